@@ -1,0 +1,136 @@
+/**
+ * Who may import whom: the layering table of ARCHITECTURE.md as rules with names. Type-only imports count, circles are refused.
+ */
+const engine = (room) => `^packages/engine/src/${room}`;
+const bench = (room) => `^packages/bench/src/${room}`;
+const server = (room) => `^packages/listening-web/src/server/${room}`;
+const anyEngineRoomBut = (...rooms) => `^packages/engine/src/(?!(${rooms.join('|')}|errors\\.ts))`;
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'packages-import-left-only: engine',
+      severity: 'error',
+      from: { path: '^packages/engine/src' },
+      to: { path: '^packages/(bench|listening-web|earwitness)/' },
+    },
+    {
+      name: 'packages-import-left-only: bench',
+      severity: 'error',
+      from: { path: '^packages/bench/src' },
+      to: { path: '^packages/(listening-web|earwitness)/' },
+    },
+    {
+      name: 'packages-import-left-only: listening-web',
+      severity: 'error',
+      from: { path: '^packages/listening-web/src' },
+      to: { path: '^packages/earwitness/' },
+    },
+    {
+      name: 'engine-runs-anywhere: node only in files',
+      severity: 'error',
+      from: { path: '^packages/engine/src', pathNot: '^packages/engine/src/files|\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'decisions-hear-no-samples',
+      severity: 'error',
+      from: { path: engine('decide/') },
+      to: {
+        path: '^packages/engine/src/',
+        pathNot:
+          '^packages/engine/src/(decide|profiles|plan)/|^packages/engine/src/(errors|measure/analysis|audio/decibels)\\.ts$',
+      },
+    },
+    {
+      name: 'render-takes-no-decisions',
+      severity: 'error',
+      from: { path: engine('render/') },
+      to: { path: anyEngineRoomBut('render', 'plan', 'stages', 'audio', 'kernels', 'measure') },
+    },
+    {
+      name: 'stages-know-no-music',
+      severity: 'error',
+      from: { path: engine('stages/'), pathNot: '\\.test\\.ts$' },
+      to: { path: anyEngineRoomBut('stages', 'audio', 'kernels', 'plan') },
+    },
+    {
+      name: 'measures-only-listen',
+      severity: 'error',
+      from: { path: engine('measure/'), pathNot: '\\.test\\.ts$' },
+      to: { path: anyEngineRoomBut('measure', 'audio', 'kernels') },
+    },
+    {
+      name: 'plan-is-plain-data',
+      severity: 'error',
+      from: { path: engine('plan/'), pathNot: '\\.test\\.ts$' },
+      to: { path: anyEngineRoomBut('plan') },
+    },
+    {
+      name: 'kernels-and-audio-stand-at-the-bottom',
+      severity: 'error',
+      from: { path: engine('(kernels|audio)/'), pathNot: '\\.test\\.ts$' },
+      to: { path: anyEngineRoomBut('kernels', 'audio') },
+    },
+    {
+      name: 'only-render-reads-the-stage-table',
+      severity: 'error',
+      from: { pathNot: engine('render/') },
+      to: { path: engine('render/stage-table') },
+    },
+    {
+      name: 'statistics-are-pure',
+      severity: 'error',
+      from: { path: bench('statistics/'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: bench('statistics/') },
+    },
+    {
+      name: 'panel-contracts-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: bench('panel/'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: bench('panel/') },
+    },
+    {
+      name: 'metrics-know-no-conditions',
+      severity: 'error',
+      from: { path: bench('metrics/') },
+      to: { path: bench('(conditions|datasets|runs|reports)/') },
+    },
+    {
+      name: 'only-blinding-reads-the-key',
+      severity: 'error',
+      from: {
+        path: '^packages/listening-web/src',
+        pathNot: `${server('blinding/')}|${server('panel-server\\.ts')}|\\.test\\.ts$`,
+      },
+      to: { path: server('blinding/blinding-key') },
+    },
+    {
+      name: 'client-sees-the-server-as-a-type',
+      severity: 'error',
+      from: { path: '^packages/listening-web/src/client' },
+      to: { path: '^packages/listening-web/src/server', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-has-no-node',
+      severity: 'error',
+      from: { path: '^packages/listening-web/src/client', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'faces-are-for-outsiders',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/$1/src/index\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '(^|/)(dist|node_modules|\\.types)/' },
+    includeOnly: '^packages/|^node:',
+    tsPreCompilationDeps: true,
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

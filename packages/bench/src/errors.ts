@@ -1,0 +1,28 @@
+/** The errors that a caller of the bench is expected to handle, each with the data to handle it. */
+
+/** Everything the bench refuses on purpose. */
+export class BenchError extends Error {
+  override name = 'BenchError';
+}
+
+/** A dataset whose manifest or files are not what they should be. */
+export class DatasetError extends BenchError {
+  override name = 'DatasetError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot use dataset file ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}
+
+/** Two pieces of audio that do not line up surely enough to be compared. */
+export class AlignmentError extends BenchError {
+  override name = 'AlignmentError';
+  readonly confidence: number;
+  constructor({ what, confidence }: { what: string; confidence: number }) {
+    super(
+      `Cannot align ${what}: they must be the same music with confidence of at least 0.5, and it is ${confidence.toFixed(2)}`,
+    );
+    this.confidence = confidence;
+  }
+}

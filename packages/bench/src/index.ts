@@ -1,0 +1,1 @@
+export { BenchError } from './errors.ts';

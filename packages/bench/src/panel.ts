@@ -1,0 +1,4 @@
+/** `@earwitness/bench/panel`: the contracts between bench and panel server. */
+export * from './panel/panel-definition.ts';
+export * from './panel/panel-pack.ts';
+export * from './panel/panel-results.ts';

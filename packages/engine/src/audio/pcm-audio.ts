@@ -1,0 +1,95 @@
+/**
+ * Audio as the engine passes it on: planar 32-bit float channels, nominal ±1, with a sample rate and a layout; in memory
+ * (`PcmAudio`) or behind a reader (`AudioSource`), so that an hour of audio fits anywhere.
+ */
+import { UnsupportedAudioError } from '../errors.ts';
+
+export type ChannelLayout = 'mono' | 'stereo';
+
+export const CHANNEL_COUNTS: Readonly<Record<ChannelLayout, number>> = { mono: 1, stereo: 2 };
+
+/** Audio in memory: channels[channel][frame], all of one length. */
+export interface PcmAudio {
+  readonly sampleRate: number;
+  readonly channelLayout: ChannelLayout;
+  readonly channels: readonly Float32Array[];
+}
+
+/** Audio that can be read from any frame, as often as one likes. */
+export interface AudioSource {
+  readonly sampleRate: number;
+  readonly channelLayout: ChannelLayout;
+  readonly frameCount: number;
+  /**
+   * Fills the first `frames` frames of every array of `into` from `startFrame` on. The range must lie inside the source.
+   */
+  read(startFrame: number, frames: number, into: readonly Float32Array[]): Promise<void>;
+}
+
+/** Where rendered blocks go, in order. `block[channel]` is valid only during the call. */
+export interface AudioSink {
+  write(block: readonly Float32Array[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The lowest and highest sample rate that the engine works at, in Hz. */
+export const SAMPLE_RATE_RANGE_HZ = { lowest: 8_000, highest: 192_000 } as const;
+
+/** Names the layout of a channel count; throws `UnsupportedAudioError` for anything but mono and stereo. */
+export function layoutOfChannelCount(channelCount: number): ChannelLayout {
+  if (channelCount === 1) return 'mono';
+  if (channelCount === 2) return 'stereo';
+  throw new UnsupportedAudioError(
+    `Cannot use audio with ${channelCount} channels: only mono and stereo are supported`,
+  );
+}
+
+/** Wraps audio in memory as a source; a source is passed through. */
+export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
+  if ('read' in audio) return audio;
+  const { sampleRate, channelLayout, channels } = audio;
+  const frameCount = channels[0]?.length ?? 0;
+  return {
+    sampleRate,
+    channelLayout,
+    frameCount,
+    async read(startFrame, frames, into) {
+      for (const [index, channel] of channels.entries()) {
+        into[index]?.set(channel.subarray(startFrame, startFrame + frames));
+      }
+    },
+  };
+}
+
+/** Reads a whole source into memory. */
+export async function readWholeSource(source: AudioSource): Promise<PcmAudio> {
+  const { sampleRate, channelLayout, frameCount } = source;
+  const channels = Array.from({ length: CHANNEL_COUNTS[channelLayout] }, () => new Float32Array(frameCount));
+  await source.read(0, frameCount, channels);
+  return { sampleRate, channelLayout, channels };
+}
+
+/** A sink that keeps what it is given; `audio()` after `close()` is the whole of it. */
+export function createMemorySink({
+  sampleRate,
+  channelLayout,
+  frameCount,
+}: {
+  sampleRate: number;
+  channelLayout: ChannelLayout;
+  frameCount: number;
+}): AudioSink & { audio(): PcmAudio } {
+  const channels = Array.from({ length: CHANNEL_COUNTS[channelLayout] }, () => new Float32Array(frameCount));
+  let written = 0;
+  return {
+    async write(block) {
+      for (const [index, channel] of channels.entries()) {
+        const samples = block[index];
+        if (samples) channel.set(samples, written);
+      }
+      written += block[0]?.length ?? 0;
+    },
+    async close() {},
+    audio: () => ({ sampleRate, channelLayout, channels }),
+  };
+}

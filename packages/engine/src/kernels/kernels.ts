@@ -1,0 +1,77 @@
+/**
+ * The hot loops: what they take and give back. Two implementations keep this interface: `wasm-kernels.ts` (SIMD, used)
+ * and `reference-kernels.ts` (plain TypeScript: the readable specification and the oracle of the tests).
+ * Kernels take coefficients and buffers, never musical parameters. All buffers are planar.
+ */
+
+/** Numbers per second-order section, in order b0 b1 b2 a1 a2, with a0 = 1. */
+export const BIQUAD_COEFFICIENTS = 5;
+/** Numbers of memory per section and channel, in order x1 x2 y1 y2 (direct form 1). */
+export const BIQUAD_STATES = 4;
+
+export interface Kernels {
+  /**
+   * Runs second-order sections in series over `frames` frames of every channel, in place, in double precision.
+   *
+   * @param coefficients 5 numbers a section, see `BIQUAD_COEFFICIENTS`
+   * @param states one array a channel, 4 numbers a section, kept between calls (zeros to begin with); memory that decayed
+   *   below 1e-30 is set to zero so that silence does not run through denormals
+   */
+  filterBiquads(
+    channels: readonly Float32Array[],
+    frames: number,
+    coefficients: Float64Array,
+    states: readonly Float64Array[],
+  ): void;
+
+  /**
+   * Filters like `filterBiquads`, but keeps only the energy: the sum of squares of each sub-block of each channel.
+   *
+   * @param channels read only
+   * @param boundaries frame indices in this block at which a sub-block ends, ascending, each ≤ frames; the energy after the
+   *   last boundary stays in `carry`
+   * @param carry one number a channel: energy of the unfinished sub-block, kept between calls
+   * @returns energies[channel][sub-block], one entry a boundary
+   */
+  filteredEnergies(
+    channels: readonly Float32Array[],
+    frames: number,
+    coefficients: Float64Array,
+    states: readonly Float64Array[],
+    boundaries: Int32Array,
+    carry: Float64Array,
+  ): Float64Array[];
+
+  /**
+   * The largest magnitude of the band-limited signal around each frame: max |y| over the sample itself and the points
+   * between it and the next sample, by the polyphase interpolator `taps`.
+   *
+   * @param samples `taps.tapsPerPhase − 1` frames of history, then the frames of this block
+   * @param frames how many frames follow the history; peaks[n] belongs to the frame `taps.delayFrames` before block frame n
+   * @param peaks receives `frames` magnitudes
+   */
+  interpolatedPeaks(samples: Float32Array, frames: number, taps: InterpolatorTaps, peaks: Float32Array): void;
+
+  /**
+   * Power spectra of two real channels (one complex transform): window, transform, |X|² per bin.
+   *
+   * @param left,right `fftSize` samples each; the same array twice for mono
+   * @param window `fftSize` weights
+   * @returns fftSize/2 + 1 powers a channel, and the real part of the cross spectrum (for mid, side and correlation)
+   */
+  powerSpectra(
+    left: Float32Array,
+    right: Float32Array,
+    window: Float32Array,
+  ): { left: Float32Array; right: Float32Array; cross: Float32Array };
+}
+
+/** A polyphase interpolator: phases[phase][tap], phase p sits p/phases.length of a frame after the sample. */
+export interface InterpolatorTaps {
+  readonly phases: readonly Float32Array[];
+  readonly tapsPerPhase: number;
+  /** Frames between a sample's arrival and the moment its neighbourhood is complete. */
+  readonly delayFrames: number;
+  /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
+  readonly gainBound: number;
+}

@@ -1,0 +1,65 @@
+/**
+ * The mastering plan: plain data between deciding and rendering. It can be printed, diffed, edited by hand and replayed to
+ * the same bytes; every setting carries its reason and the numbers it rests on, and what was left out is listed with why.
+ */
+import { z } from 'zod';
+import { deliveryTargetSchema } from './delivery-target.ts';
+
+export const MASTERING_PLAN_SCHEMA = 'earwitness.mastering-plan/1';
+
+const explained = {
+  reason: z.string().min(1),
+  /** Measured numbers the decision rests on; names end in their unit. */
+  evidence: z.record(z.string(), z.number().nullable()),
+};
+
+export const equalizerBandSchema = z.strictObject({
+  shape: z.enum(['low-shelf', 'bell', 'high-shelf']),
+  frequencyHz: z.number().min(10).max(96_000),
+  gainDb: z.number().min(-24).max(24),
+  q: z.number().min(0.1).max(20),
+});
+export type EqualizerBand = z.infer<typeof equalizerBandSchema>;
+
+export const equalizerSettingsSchema = z.strictObject({ bands: z.array(equalizerBandSchema) });
+export const loudnessGainSettingsSchema = z.strictObject({ gainDb: z.number().min(-60).max(60) });
+export const truePeakLimiterSettingsSchema = z.strictObject({
+  ceilingDbtp: z.number().min(-24).max(0),
+  lookaheadSeconds: z.number().min(0.0005).max(0.02),
+  releaseSeconds: z.number().min(0.005).max(2),
+});
+export type EqualizerSettings = z.infer<typeof equalizerSettingsSchema>;
+export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
+export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
+
+export const plannedStageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('equalizer'), settings: equalizerSettingsSchema, ...explained }),
+  z.strictObject({
+    kind: z.literal('loudness-gain'),
+    settings: loudnessGainSettingsSchema,
+    ...explained,
+  }),
+  z.strictObject({
+    kind: z.literal('true-peak-limiter'),
+    settings: truePeakLimiterSettingsSchema,
+    ...explained,
+  }),
+]);
+export type PlannedStage = z.infer<typeof plannedStageSchema>;
+export type StageKind = PlannedStage['kind'];
+
+export const masteringPlanSchema = z.strictObject({
+  schema: z.literal(MASTERING_PLAN_SCHEMA),
+  engineVersion: z.string(),
+  /** `Analysis.samplesDigest` of the mix that this plan was made for. */
+  inputDigest: z.string(),
+  target: deliveryTargetSchema,
+  profile: z.string(),
+  strength: z.strictObject({ tone: z.number() }),
+  stages: z.array(plannedStageSchema),
+  leftOut: z.array(z.strictObject({ kind: z.string(), ...explained })),
+  /** Whether target loudness and ceiling can both be met; if not, how far below the target the master stays. */
+  feasible: z.boolean(),
+  shortfallLu: z.number().min(0),
+});
+export type MasteringPlan = z.infer<typeof masteringPlanSchema>;
