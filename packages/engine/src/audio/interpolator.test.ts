@@ -10,7 +10,7 @@ function phaseError(
   let re = 0;
   let im = 0;
   for (const [k, tap] of taps.phases[phase]!.entries()) {
-    const framesFromPoint = k - (taps.tapsPerPhase - 1 - taps.delayFrames) - offset;
+    const framesFromPoint = taps.delayFrames - k - offset;
     re += tap * Math.cos(2 * Math.PI * cyclesPerFrame * framesFromPoint);
     im += tap * Math.sin(2 * Math.PI * cyclesPerFrame * framesFromPoint);
   }
@@ -29,7 +29,7 @@ describe('HQ_INTERPOLATOR', () => {
   it('has the sample itself as phase 0', () => {
     const [sampleItself] = HQ_INTERPOLATOR.phases;
     expect(sampleItself!.filter((tap) => tap !== 0)).toEqual(Float32Array.of(1));
-    expect(sampleItself!.indexOf(1)).toBe(15);
+    expect(sampleItself!.indexOf(1)).toBe(16);
   });
 
   it('bounds its gain as published for 8 × 32 taps', () => {
