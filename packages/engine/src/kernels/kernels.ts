@@ -14,8 +14,9 @@ export interface Kernels {
    * Runs second-order sections in series over `frames` frames of every channel, in place, in double precision.
    *
    * @param coefficients 5 numbers a section, see `BIQUAD_COEFFICIENTS`
-   * @param states one array a channel, 4 numbers a section, kept between calls (zeros to begin with); memory that decayed
-   *   below 1e-30 is set to zero so that silence does not run through denormals
+   * @param states one array a channel, 4 numbers a section, kept between calls (zeros to begin with). Where a section's input
+   *   is exactly zero, an output below 1e-30 becomes zero, so that silence does not run through denormals; the rule looks at one
+   *   frame alone, so results do not depend on block size
    */
   filterBiquads(
     channels: readonly Float32Array[],
@@ -53,9 +54,23 @@ export interface Kernels {
   interpolatedPeaks(samples: Float32Array, frames: number, taps: InterpolatorTaps, peaks: Float32Array): void;
 
   /**
+   * The largest of `atLeast` and everything `interpolatedPeaks` would give for these frames. Stretches that cannot exceed what
+   * is found already (see `gainBound`) are not interpolated; the result is the same as if they were.
+   *
+   * @param samples as for `interpolatedPeaks`
+   * @param atLeast what to begin with: the larger, the more is skipped
+   */
+  largestInterpolatedPeak(
+    samples: Float32Array,
+    frames: number,
+    taps: InterpolatorTaps,
+    atLeast: number,
+  ): number;
+
+  /**
    * Power spectra of two real channels (one complex transform): window, transform, |X|² per bin.
    *
-   * @param left,right `fftSize` samples each; the same array twice for mono
+   * @param left,right `fftSize` samples each (a power of two, at least 16); the same array twice for mono
    * @param window `fftSize` weights
    * @returns fftSize/2 + 1 powers a channel, and the real part of the cross spectrum (for mid, side and correlation)
    */
@@ -66,7 +81,11 @@ export interface Kernels {
   ): { left: Float32Array; right: Float32Array; cross: Float32Array };
 }
 
-/** A polyphase interpolator: phases[phase][tap], phase p sits p/phases.length of a frame after the sample. */
+/**
+ * A polyphase interpolator: phases[phase][tap], tap k weighs the sample k frames before the newest. Phase p sits p/phases.length
+ * of a frame after the sample (the standard's table: (p + ½)/phases.length). Phase 0 may be the sample itself. Every
+ * other phase is its own mirror image or has it among the others; kernels rely on that, and throw a RangeError without it.
+ */
 export interface InterpolatorTaps {
   readonly phases: readonly Float32Array[];
   readonly tapsPerPhase: number;

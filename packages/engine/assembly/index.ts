@@ -1,0 +1,11 @@
+// What the module gives to wasm-kernels.ts. Buffers are raw addresses in the imported memory; all of them belong to the host.
+export { filterBiquads } from './filter-biquads';
+export { filteredEnergies } from './filtered-energies';
+export { interpolatedPeaks } from './interpolated-peaks';
+export { largestInterpolatedPeak } from './largest-interpolated-peak';
+export { powerSpectra } from './power-spectra';
+
+/** First address that the module does not use itself. */
+export function firstFreeAddress(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,67 @@
+/** What both implementations refuse: buffers that do not fit each other. Always a RangeError that says what was given. */
+import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps } from './kernels.ts';
+
+export function checkBiquads(
+  channels: readonly Float32Array[],
+  frames: number,
+  coefficients: Float64Array,
+  states: readonly Float64Array[],
+): void {
+  checkFrames(frames);
+  if (coefficients.length % BIQUAD_COEFFICIENTS !== 0) {
+    throw new RangeError(
+      `Cannot filter as coefficients must come in fives: current length is ${coefficients.length}`,
+    );
+  }
+  for (const channel of channels) checkLength('channel', channel, frames);
+  if (states.length < channels.length) {
+    throw new RangeError(
+      `Cannot filter as each of ${channels.length} channels needs its state: there are ${states.length}`,
+    );
+  }
+  for (const state of states) {
+    checkLength('state', state, (coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES);
+  }
+}
+
+export function checkBoundaries(boundaries: Int32Array, frames: number): void {
+  let previous = 0;
+  for (const boundary of boundaries) {
+    if (boundary < previous || boundary > frames) {
+      throw new RangeError(
+        `Cannot sum energies as boundaries must ascend and be <= ${frames}: current value is ${boundary}`,
+      );
+    }
+    previous = boundary;
+  }
+}
+
+export function checkInterpolation(samples: Float32Array, frames: number, taps: InterpolatorTaps): void {
+  checkFrames(frames);
+  checkLength('samples', samples, frames === 0 ? 0 : frames + taps.tapsPerPhase - 1);
+}
+
+export function checkTransform(left: Float32Array, right: Float32Array, window: Float32Array): void {
+  const fftSize = window.length;
+  if (fftSize < 16 || !Number.isInteger(Math.log2(fftSize))) {
+    throw new RangeError(
+      `Cannot transform as the window's length must be a power of two from 16: current value is ${fftSize}`,
+    );
+  }
+  checkLength('left', left, fftSize);
+  checkLength('right', right, fftSize);
+}
+
+export function checkLength(name: string, array: ArrayLike<number>, least: number): void {
+  if (array.length < least) {
+    throw new RangeError(`Cannot use ${name} as it must hold ${least} numbers: it holds ${array.length}`);
+  }
+}
+
+function checkFrames(frames: number): void {
+  if (!Number.isInteger(frames) || frames < 0) {
+    throw new RangeError(
+      `Cannot process frames as their number must be a whole number >= 0: current value is ${frames}`,
+    );
+  }
+}

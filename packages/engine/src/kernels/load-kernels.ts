@@ -1,0 +1,31 @@
+/** One way to the kernels for Node, a page and a worker: the module's bytes are part of the code. */
+import type { Kernels } from './kernels.ts';
+import { WASM_BYTES_BASE64 } from './wasm-bytes.generated.ts';
+import { createWasmKernels } from './wasm-kernels.ts';
+
+let loaded: Kernels | undefined;
+
+/** The wasm kernels, compiled at the first call and shared from then on. */
+export function loadKernels(): Kernels {
+  loaded ??= createWasmKernels(new WebAssembly.Module(decodeBase64(WASM_BYTES_BASE64)));
+  return loaded;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** By hand, as an audio worklet has neither Buffer nor atob. */
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const digits = text.replace(/=+$/, '');
+  const bytes = new Uint8Array(Math.floor((digits.length * 6) / 8));
+  let bits = 0;
+  let bitCount = 0;
+  let written = 0;
+  for (const digit of digits) {
+    bits = ((bits << 6) | ALPHABET.indexOf(digit)) & 0xffff;
+    bitCount += 6;
+    if (bitCount < 8) continue;
+    bitCount -= 8;
+    bytes[written++] = (bits >> bitCount) & 0xff;
+  }
+  return bytes;
+}

@@ -1,0 +1,59 @@
+/**
+ * The memory of the wasm kernels, and the only owner of views on it. The host lays out everything: what is kept (tables) comes
+ * first, behind it lies scratch that is valid for one kernel call.
+ */
+
+const PAGE_BYTES = 65_536;
+/** SIMD loads and stores are fastest on multiples of their own size. */
+const ALIGNMENT_BYTES = 16;
+
+const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+
+export class WasmMemory {
+  readonly memory = new WebAssembly.Memory({ initial: 1 });
+  #firstFree = 0;
+
+  /** Leaves the addresses below `firstFree` to the module itself. */
+  startAt(firstFree: number): void {
+    this.#firstFree = align(firstFree);
+  }
+
+  /** Reserves room for good; ends the validity of scratch handed out before. */
+  keep(bytes: number): number {
+    const address = this.#firstFree;
+    this.#firstFree += align(bytes);
+    this.#growTo(this.#firstFree);
+    return address;
+  }
+
+  /** Lays out scratch for one kernel call: one address for each byte length. Ends the validity of earlier scratch and views. */
+  scratch<const Lengths extends readonly number[]>(
+    byteLengths: Lengths,
+  ): { [Index in keyof Lengths]: number } {
+    let end = this.#firstFree;
+    const addresses = byteLengths.map((bytes) => {
+      const address = end;
+      end += align(bytes);
+      return address;
+    });
+    this.#growTo(end);
+    return addresses as { [Index in keyof Lengths]: number };
+  }
+
+  float32(address: number, length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  float64(address: number, length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  int32(address: number, length: number): Int32Array<ArrayBuffer> {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  #growTo(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  }
+}
