@@ -28,7 +28,9 @@ export interface AnswerCounts {
   readonly adjusted?: { readonly pValue: number; readonly verdicts: number };
 }
 
-const percent = (proportion: number): string => `${Math.round(100 * proportion)} %`;
+/** Whole percents; 0.575 is 58, though the nearest double lies below. */
+const wholePercent = (proportion: number): number => Math.round(Number((100 * proportion).toFixed(9)));
+const percent = (proportion: number): string => `${wholePercent(proportion)} %`;
 const answersOf = (n: number): string => (n === 1 ? '1 answer' : `${n} answers`);
 
 function formatPValue(pValue: number): string {
@@ -136,7 +138,7 @@ export function verdictOnAnswers({
     n,
     assumption: ASSUMPTION,
     sentence:
-      `${who} ${wording.statement(estimate)} (${level} ${Math.round(100 * interval.low)}–${percent(interval.high)}), ` +
+      `${who} ${wording.statement(estimate)} (${level} ${wholePercent(interval.low)}–${percent(interval.high)}), ` +
       `${successes} of ${answersOf(n)}: ${meaning} (${sided} ${formatPValue(pValue)}${raised}).${tieText}`,
     exploratory,
   };
