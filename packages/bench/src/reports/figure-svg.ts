@@ -1,0 +1,47 @@
+/** Draws a plot without a browser: Observable Plot on a document of its own, coloured by the page's custom properties. */
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { Html } from './html.ts';
+
+const GEOMETRY = ['d', 'transform', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
+const roundGeometry = (value: string): string =>
+  value.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
+
+/** One drawing of a figure, at a width in CSS pixels, with the words that stand for it where it cannot be seen. */
+export interface Drawing {
+  readonly label: string;
+  readonly description: string;
+  readonly plot: (width: number) => Plot.PlotOptions;
+}
+
+/** Renders a drawing as an SVG image with accessible name and description. The same drawing gives the same text. */
+export function drawSvg(
+  { label, description, plot }: Drawing,
+  { id, width }: { id: string; width: number },
+): Html {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const svg = Plot.plot({
+    document,
+    className: 'plot',
+    style: { fontSize: '12px', background: 'none', overflow: 'visible' } as CSSStyleDeclaration & string,
+    width,
+    ...plot(width),
+  });
+  // The page's own style sheet sets what Plot would repeat in every drawing.
+  svg.querySelector('style')?.remove();
+  for (const element of svg.querySelectorAll('*')) {
+    for (const name of GEOMETRY) {
+      const value = element.getAttribute(name);
+      if (value !== null) element.setAttribute(name, roundGeometry(value));
+    }
+    element.removeAttribute('aria-label');
+  }
+  const described = document.createElementNS('http://www.w3.org/2000/svg', 'desc');
+  described.setAttribute('id', id);
+  described.textContent = description;
+  svg.prepend(described);
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', label);
+  svg.setAttribute('aria-describedby', id);
+  return new Html(svg.outerHTML);
+}

@@ -1,0 +1,137 @@
+/** Listeners: one dot each at their share of correct answers, with the range that guessing alone would give. */
+import * as Plot from '@observablehq/plot';
+import type { PanelResultRow } from '../../panel/panel-results.ts';
+import { binomialTails } from '../../statistics/binomial.ts';
+import type { Drawing } from '../figure-svg.ts';
+import type { Html } from '../html.ts';
+import { formatPercent } from '../number-text.ts';
+import { figureHtml } from './figure.ts';
+
+interface ListenerShare {
+  readonly listener: string;
+  readonly n: number;
+  readonly correct: number;
+  readonly share: number;
+  readonly guessLow: number;
+  readonly guessHigh: number;
+}
+
+/** Beyond this many rows names would overlap. */
+const MOST_NAMES = 30;
+const TAIL = 0.025;
+
+/** The counts that guessing stays within 95 times in 100, as shares of n. */
+function guessingRange(n: number, chance: number): { low: number; high: number } {
+  let low = 0;
+  while (binomialTails({ successes: low, n, chance }).lower <= TAIL) low += 1;
+  let high = n;
+  while (binomialTails({ successes: high, n, chance }).upper <= TAIL) high -= 1;
+  return { low: low / n, high: high / n };
+}
+
+function sharesOf(rows: readonly PanelResultRow[], chance: number): readonly ListenerShare[] {
+  const answers = new Map<string, boolean[]>();
+  for (const { listener, training, correct } of rows) {
+    if (training || correct === null) continue;
+    answers.set(listener, [...(answers.get(listener) ?? []), correct]);
+  }
+  return [...answers]
+    .map(([listener, marks]) => {
+      const n = marks.length;
+      const correct = marks.filter(Boolean).length;
+      const { low, high } = guessingRange(n, chance);
+      return { listener, n, correct, share: correct / n, guessLow: low, guessHigh: high };
+    })
+    .sort((a, b) => b.share - a.share || (a.listener < b.listener ? -1 : 1));
+}
+
+/** Draws the listeners of a panel whose answers can be right or wrong; null when there are none. */
+export function listenersFigure({
+  id,
+  title,
+  rows,
+  chanceLevel,
+}: {
+  id: string;
+  title: string;
+  rows: readonly PanelResultRow[];
+  chanceLevel: number;
+}): Html | null {
+  const listeners = sharesOf(rows, chanceLevel);
+  if (listeners.length === 0) return null;
+  const isNamed = listeners.length <= MOST_NAMES;
+  const rowHeight = isNamed ? 26 : 10;
+  const beyond = listeners.filter(({ share, guessHigh }) => share > guessHigh).length;
+  const drawing: Drawing = {
+    label: 'Share of correct answers, one dot a listener',
+    description: `${listeners.map(({ listener, correct, n }) => `${listener}: ${correct} of ${n}`).join('; ')}. ${beyond} of ${listeners.length} above the range of guessing.`,
+    plot: (width) => ({
+      height: listeners.length * rowHeight + 62,
+      marginLeft: isNamed ? 96 : 12,
+      marginRight: isNamed ? 60 : 12,
+      marginTop: 22,
+      marginBottom: 40,
+      x: {
+        domain: [0, 1],
+        label: null,
+        ticks: width < 400 ? 3 : 10,
+        tickFormat: (share: number) => formatPercent(share),
+        grid: true,
+      },
+      y: {
+        type: 'band',
+        domain: listeners.map(({ listener }) => listener),
+        label: null,
+        tickSize: 0,
+        padding: 0.2,
+        ...(isNamed
+          ? { tickFormat: (name: string) => (name.length > 13 ? `${name.slice(0, 12)}…` : name) }
+          : { axis: null }),
+      },
+      r: { type: 'sqrt', domain: [0, Math.max(...listeners.map(({ n }) => n))], range: [0, isNamed ? 7 : 4] },
+      marks: [
+        Plot.barX(listeners, {
+          x1: 'guessLow',
+          x2: 'guessHigh',
+          y: 'listener',
+          fill: 'currentColor',
+          fillOpacity: 0.12,
+        }),
+        Plot.ruleX([chanceLevel], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '4 3' }),
+        Plot.text([chanceLevel], {
+          x: (share: number) => share,
+          text: () => 'chance',
+          frameAnchor: 'top',
+          dy: -15,
+        }),
+        Plot.dot(listeners, {
+          x: 'share',
+          y: 'listener',
+          r: 'n',
+          fill: 'var(--ink)',
+          stroke: 'var(--surface)',
+          title: ({ listener, correct, n }: ListenerShare) => `${listener}: ${correct} of ${n}`,
+        }),
+        ...(isNamed
+          ? [
+              Plot.text(listeners, {
+                y: 'listener',
+                frameAnchor: 'right',
+                textAnchor: 'start',
+                dx: 8,
+                text: ({ correct, n }: ListenerShare) => `${correct} of ${n}`,
+                fontVariant: 'tabular-nums',
+              }),
+            ]
+          : []),
+      ],
+    }),
+  };
+  return figureHtml({
+    id,
+    title,
+    drawings: [drawing],
+    readingAid:
+      'Larger dots answered more trials. The grey band is where someone who only guesses ends up 95 times in 100; with many listeners a few dots outside it are expected.',
+  });
+}

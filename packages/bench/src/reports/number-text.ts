@@ -1,0 +1,39 @@
+/** Numbers as a reader sees them: fixed decimals, a real minus sign, a dash where there is no value. */
+import { type Html, html } from './html.ts';
+
+export interface NumberFormat {
+  readonly digits: number;
+  /** Whether positive numbers carry a plus sign: for differences. */
+  readonly signed?: boolean;
+}
+
+/** `-14.04` as `−14.0`; what rounds to zero has no sign. */
+export function formatNumber(value: number, { digits, signed = false }: NumberFormat): string {
+  const magnitude = Math.abs(value).toFixed(digits);
+  if (Number(magnitude) === 0) return magnitude;
+  if (value < 0) return `−${magnitude}`;
+  return signed ? `+${magnitude}` : magnitude;
+}
+
+/** A number of a table or sentence that also carries its exact value, or a dash that says why there is none. */
+export const numberHtml = (value: number | null, format: NumberFormat, absence = 'No value'): Html =>
+  value === null
+    ? html`<span class="absent" title="${absence}">–<span class="unseen"> ${absence}</span></span>`
+    : html`<data value="${value}">${formatNumber(value, format)}</data>`;
+
+/** A share of 0…1 as `57 %`, with a no-break space. */
+export const formatPercent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}\u00a0%`;
+
+/** A p-value as the verdicts' sentences write it. */
+export function formatPValue(pValue: number): string {
+  if (pValue < 0.001) return '< 0.001';
+  return pValue.toFixed(pValue < 0.1 ? 3 : 2);
+}
+
+/** `1 item`, `5 items`: counts in sentences. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${count}\u00a0${count === 1 ? one : many}`;
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listInWords = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -1,0 +1,26 @@
+/** What a report is made of: all that a run leaves behind, and what panels answered. */
+import type { Analysis, MasteringPlan } from '@earwitness/engine';
+import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
+import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { PanelResultRow } from '../panel/panel-results.ts';
+import type { CostRecord, RunRecord } from '../runs/run-record.ts';
+import type { Verdict } from '../statistics/verdict.ts';
+
+export interface PanelEvidence {
+  readonly definition: PanelDefinition;
+  readonly rows: readonly PanelResultRow[];
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface ReportInput {
+  readonly manifest: DatasetManifest;
+  readonly records: readonly RunRecord[];
+  readonly costs: readonly CostRecord[];
+  /** By `<itemId>.<conditionId>`; the mix of an item is `<itemId>.mix`. */
+  readonly analyses: Readonly<Record<string, Analysis>>;
+  /** Mastering plans of condition `ours`, by item id. */
+  readonly plans: Readonly<Record<string, MasteringPlan>>;
+  readonly panels: readonly PanelEvidence[];
+  /** Printed as the report's date when given; the report itself never asks a clock. */
+  readonly generatedAt?: string;
+}

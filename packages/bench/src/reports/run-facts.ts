@@ -1,0 +1,163 @@
+/** What the records say, before anyone puts it into words: targets met, distances to the reference masters, controls. */
+import { max, median, min } from 'simple-statistics';
+import type { DatasetItem } from '../datasets/dataset-manifest.ts';
+import type { RunRecord } from '../runs/run-record.ts';
+import { LOUDNESS_ONLY, OURS, UNPROCESSED } from './condition-looks.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** How near to the target loudness counts as on target. */
+export const LOUDNESS_TOLERANCE_LU = 0.1;
+/** Room for two meters' interpolators to disagree about a true peak. */
+export const TRUE_PEAK_TOLERANCE_DB = 0.05;
+
+/** The finding by which a run names a reference that is the mix at another level. */
+const ONLY_LEVEL = 'the same but for level';
+
+export interface Landing {
+  readonly item: DatasetItem;
+  readonly targetLufs: number;
+  readonly ceilingDbtp: number;
+  readonly integratedLufs: number | null;
+  readonly truePeakDbtp: number | null;
+  readonly isOnTarget: boolean;
+  /** Whether the plan itself said that the target is out of reach. */
+  readonly isFeasible: boolean;
+}
+
+export interface Spread {
+  readonly n: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Median and range of the values that exist; null when none does. */
+export function spreadOf(values: readonly (number | null | undefined)[]): Spread | null {
+  const present = values.filter((value): value is number => typeof value === 'number');
+  if (present.length === 0) return null;
+  return { n: present.length, median: median(present), min: min(present), max: max(present) };
+}
+
+/** A condition's difference from the reference master of one item. */
+export interface Distance {
+  readonly item: DatasetItem;
+  readonly conditionId: string;
+  /** Third-octave RMS difference, dB, level apart. */
+  readonly toneDb: number | null;
+  /** Crest factor minus the reference's, dB; below 0 is denser. */
+  readonly crestDifferenceDb: number | null;
+}
+
+export interface RunFacts {
+  readonly items: readonly DatasetItem[];
+  readonly recordOf: (itemId: string, conditionId: string) => RunRecord | undefined;
+  /** The condition that is an item's reference master; undefined where there is none. */
+  readonly referenceOf: (itemId: string) => string | undefined;
+  /** One per item that condition `ours` has a plan for. */
+  readonly landings: readonly Landing[];
+  /** Every condition but the reference itself, on items with a reference. */
+  readonly distances: readonly Distance[];
+  /** Items whose reference is the mix at another level. */
+  readonly controls: readonly DatasetItem[];
+  readonly failures: readonly RunRecord[];
+}
+
+const scoreOf = (record: RunRecord | undefined, key: string): number | null => record?.scores[key] ?? null;
+
+/** The first master by a human or artist is the reference, as the manifest's contract has it. */
+const referenceIn = (item: DatasetItem): string | undefined =>
+  item.conditions.find(({ maker }) => maker.kind === 'human' || maker.kind === 'artist')?.conditionId;
+
+const differenceOf = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a - b;
+
+/** Gathers the facts of a run. Items without a record are left out; they were not part of the run. */
+export function gatherRunFacts({ manifest, records, plans }: ReportInput): RunFacts {
+  const byKey = new Map(records.map((record) => [`${record.itemId}.${record.conditionId}`, record]));
+  const recordOf = (itemId: string, conditionId: string) => byKey.get(`${itemId}.${conditionId}`);
+  const items = manifest.items.filter(({ id }) => records.some((record) => record.itemId === id));
+  const references = new Map(items.map((item) => [item.id, referenceIn(item)]));
+
+  const landings = items.flatMap((item): Landing[] => {
+    const plan = plans[item.id];
+    const record = recordOf(item.id, OURS);
+    if (plan === undefined || record === undefined) return [];
+    const integratedLufs = scoreOf(record, 'integratedLufs');
+    const truePeakDbtp = scoreOf(record, 'truePeakDbtp');
+    const { integratedLufs: targetLufs, ceilingDbtp } = plan.target;
+    const isOnTarget =
+      integratedLufs !== null &&
+      Math.abs(integratedLufs - targetLufs) <= LOUDNESS_TOLERANCE_LU &&
+      (truePeakDbtp === null || truePeakDbtp <= ceilingDbtp + TRUE_PEAK_TOLERANCE_DB);
+    return [
+      { item, targetLufs, ceilingDbtp, integratedLufs, truePeakDbtp, isOnTarget, isFeasible: plan.feasible },
+    ];
+  });
+
+  const distances = items.flatMap((item) => {
+    const referenceId = references.get(item.id);
+    if (referenceId === undefined) return [];
+    const referenceCrestDb = scoreOf(recordOf(item.id, referenceId), 'crestFactorDb');
+    return records
+      .filter(({ itemId, conditionId }) => itemId === item.id && conditionId !== referenceId)
+      .map((record) => ({
+        item,
+        conditionId: record.conditionId,
+        toneDb: scoreOf(record, 'spectralDistanceDb'),
+        crestDifferenceDb: differenceOf(scoreOf(record, 'crestFactorDb'), referenceCrestDb),
+      }));
+  });
+
+  const controls = items.filter((item) => {
+    const referenceId = references.get(item.id);
+    const findings = referenceId === undefined ? [] : (recordOf(item.id, referenceId)?.findings ?? []);
+    return findings.some((finding) => finding.includes(ONLY_LEVEL));
+  });
+
+  return {
+    items,
+    recordOf,
+    referenceOf: (itemId) => references.get(itemId),
+    landings,
+    distances,
+    controls,
+    failures: records.filter(({ failure }) => failure !== null),
+  };
+}
+
+export interface Nearness {
+  readonly spread: Spread;
+  /** On how many of the items that both have a distance for, ours is the nearer one. */
+  readonly oursNearer: number;
+  readonly compared: number;
+}
+
+/** How far a condition is from the references, and how often ours is nearer than it. */
+export function nearnessOf(
+  { distances }: RunFacts,
+  conditionId: string,
+  measure: (distance: Distance) => number | null,
+): Nearness | null {
+  const magnitude = (distance: Distance | undefined) => {
+    const value = distance === undefined ? null : measure(distance);
+    return value === null ? null : Math.abs(value);
+  };
+  const own = distances.filter((distance) => distance.conditionId === conditionId);
+  const spread = spreadOf(own.map(magnitude));
+  if (spread === null) return null;
+  const pairs = own.flatMap((distance) => {
+    const theirs = magnitude(distance);
+    const ours = magnitude(
+      distances.find((other) => other.conditionId === OURS && other.item.id === distance.item.id),
+    );
+    return theirs === null || ours === null ? [] : [{ theirs, ours }];
+  });
+  return {
+    spread,
+    oursNearer: pairs.filter(({ ours, theirs }) => ours < theirs).length,
+    compared: pairs.length,
+  };
+}
+
+/** The two conditions that every claim about ours is measured against, where the run has them. */
+export const BASELINES = [LOUDNESS_ONLY, UNPROCESSED] as const;

@@ -1,0 +1,262 @@
+/** The first screen: the questions a reader comes with, answered in plain words, one picture, and what cannot be said. */
+import { type ConditionLook, OURS } from '../condition-looks.ts';
+import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
+import { type Html, html } from '../html.ts';
+import { countOf, formatNumber, formatPercent, listInWords } from '../number-text.ts';
+import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
+import type { PanelEvidence, ReportInput } from '../report-input.ts';
+import {
+  BASELINES,
+  type Distance,
+  type Landing,
+  LOUDNESS_TOLERANCE_LU,
+  type Nearness,
+  nearnessOf,
+  type RunFacts,
+} from '../run-facts.ts';
+
+/** Fewer items than this are never spoken of as music in general. */
+const FEW_ITEMS = 30;
+const MOST_SENTENCES = 3;
+
+interface Answer {
+  readonly question: string;
+  /** The answer at a glance. */
+  readonly figure: string;
+  readonly note: string | null;
+  readonly body: Html;
+  readonly evidence: { readonly href: string; readonly text: string };
+}
+
+const decibels = (value: number): string => `${formatNumber(value, { digits: 1 })}\u00a0dB`;
+
+function missedHtml({
+  item,
+  integratedLufs,
+  truePeakDbtp,
+  targetLufs,
+  ceilingDbtp,
+  isFeasible,
+}: Landing): Html {
+  const loudness = integratedLufs === null ? 'silent' : `${formatNumber(integratedLufs, { digits: 2 })} LUFS`;
+  const peak = truePeakDbtp === null ? 'no peak' : `${formatNumber(truePeakDbtp, { digits: 2 })} dBTP`;
+  const wish = `for ${formatNumber(targetLufs, { digits: 1 })} LUFS and ${formatNumber(ceilingDbtp, { digits: 1 })} dBTP`;
+  return html`<li>${item.title}: ${loudness}, ${peak} ${wish}${!isFeasible && '; its plan says that both cannot be met'}</li>`;
+}
+
+function landingAnswer({ landings }: RunFacts): Answer | null {
+  if (landings.length === 0) return null;
+  const missed = landings.filter(({ isOnTarget }) => !isOnTarget);
+  const targets = new Set(landings.map(({ targetLufs, ceilingDbtp }) => `${targetLufs}/${ceilingDbtp}`));
+  const [first] = landings;
+  const where =
+    targets.size === 1 && first !== undefined
+      ? `within ${LOUDNESS_TOLERANCE_LU} LU of ${formatNumber(first.targetLufs, { digits: 1 })} LUFS, with the true peak under the ceiling of ${formatNumber(first.ceilingDbtp, { digits: 1 })} dBTP`
+      : `within ${LOUDNESS_TOLERANCE_LU} LU of their target loudness, with the true peak under their ceiling`;
+  return {
+    question: 'Did our masters land on target?',
+    figure: `${landings.length - missed.length} of ${landings.length}`,
+    note: null,
+    body: html`<p>${missed.length === 0 ? 'All of them are' : 'are'} ${where}.</p>${
+      missed.length > 0 && html`<p>Off target:</p><ul>${missed.map(missedHtml)}</ul>`
+    }`,
+    evidence: { href: '#scores', text: 'Loudness and peaks' },
+  };
+}
+
+/** What the reference masters may be called: never more than their makers are known to be. */
+function referenceWords({ items, referenceOf }: RunFacts): { readonly one: string; readonly many: string } {
+  const kinds = new Set(
+    items.flatMap((item) =>
+      item.conditions
+        .filter(({ conditionId }) => conditionId === referenceOf(item.id))
+        .map(({ maker }) => maker.kind),
+    ),
+  );
+  return kinds.size === 1 && kinds.has('artist')
+    ? { one: 'the artist’s own master', many: 'the artists’ own masters' }
+    : { one: 'the reference master', many: 'the reference masters' };
+}
+
+function comparisonText(
+  facts: RunFacts,
+  looks: readonly ConditionLook[],
+  measure: (distance: Distance) => number | null,
+): string {
+  const baselines = BASELINES.flatMap((conditionId) => {
+    const look = looks.find((one) => one.conditionId === conditionId);
+    const nearness = nearnessOf(facts, conditionId, measure);
+    return look === undefined || nearness === null ? [] : [{ look, nearness }];
+  });
+  const texts = baselines.map(
+    ({ look, nearness }) => `${look.label.toLowerCase()} ${decibels(nearness.spread.median)}`,
+  );
+  const counts = baselines
+    .filter(({ nearness }) => nearness.compared > 0)
+    .map(
+      ({ look, nearness }) =>
+        `${nearness.oursNearer} of ${nearness.compared} against ${look.label.toLowerCase()}`,
+    );
+  const distinctCounts = new Set(
+    baselines.map(({ nearness }) => `${nearness.oursNearer} of ${nearness.compared}`),
+  );
+  const nearer =
+    counts.length === 0
+      ? ''
+      : distinctCounts.size === 1
+        ? ` Ours is the nearer one on ${[...distinctCounts][0]} items.`
+        : ` Ours is the nearer one on ${listInWords(counts)}.`;
+  return `${texts.length > 0 ? ` (${texts.join(', ')})` : ''}.${nearer}`;
+}
+
+function nearnessAnswer(facts: RunFacts, looks: readonly ConditionLook[]): Answer | null {
+  const tone = nearnessOf(facts, OURS, ({ toneDb }) => toneDb);
+  const dynamics = nearnessOf(facts, OURS, ({ crestDifferenceDb }) => crestDifferenceDb);
+  if (tone === null && dynamics === null) return null;
+  const words = referenceWords(facts);
+  const medianText = (nearness: Nearness) => `${decibels(nearness.spread.median)} away`;
+  return {
+    question: `How near are ours to ${words.many}?`,
+    figure: tone === null ? decibels(dynamics!.spread.median) : decibels(tone.spread.median),
+    note: `${tone === null ? 'in dynamics' : 'in tone'}, median of ${countOf((tone ?? dynamics)!.spread.n, 'item')}`,
+    body: html`${tone !== null && html`<p><strong>Tone:</strong> ${medianText(tone)}${comparisonText(facts, looks, ({ toneDb }) => toneDb)}</p>`}${
+      dynamics !== null &&
+      html`<p><strong>Dynamics:</strong> crest factor ${medianText(dynamics)}${comparisonText(facts, looks, ({ crestDifferenceDb }) => crestDifferenceDb)}</p>`
+    }`,
+    evidence: { href: '#figure-distance', text: 'The picture below' },
+  };
+}
+
+function panelAnswer({ panels }: ReportInput): Answer {
+  const question = 'What do listeners say?';
+  const [panel] = panels;
+  if (panel === undefined) {
+    return {
+      question,
+      figure: 'Not asked',
+      note: null,
+      body: html`<p>Nobody has listened to this run in a panel yet, so nothing here says how it sounds.</p>`,
+      evidence: { href: '#panel', text: 'Panel' },
+    };
+  }
+  const sentences = panels.flatMap((one) => {
+    const planned = one.verdicts.filter(({ exploratory }) => !exploratory);
+    return planned.map((verdict) => verdictSentence(verdict, isSimulatedPanel(one)));
+  });
+  return {
+    question: panels.every(isSimulatedPanel) ? `What do the ${SIMULATED.toLowerCase()} say?` : question,
+    figure: headline(panel),
+    note: isSimulatedPanel(panel) ? SIMULATED : null,
+    body: html`${sentences.slice(0, MOST_SENTENCES).map((sentence) => html`<p>${sentence}</p>`)}${
+      sentences.length > MOST_SENTENCES &&
+      html`<p>And ${countOf(sentences.length - MOST_SENTENCES, 'more verdict')}.</p>`
+    }${sentences.length === 0 && html`<p>No verdict yet.</p>`}`,
+    evidence: { href: '#panel', text: 'Verdicts and listeners' },
+  };
+}
+
+function headline({ definition, verdicts }: PanelEvidence): string {
+  const [verdict] = verdicts;
+  if (verdict === undefined || verdict.estimate === null) return 'No answers';
+  return `${formatPercent(verdict.estimate)} ${definition.method === 'preference' ? 'preferred' : 'correct'}`;
+}
+
+const answerHtml = ({ question, figure, note, body, evidence }: Answer): Html => html`<div class="answer">
+<h2>${question}</h2>
+<p class="glance">${figure}${note !== null && html` <span class="note">${note}</span>`}</p>
+${body}
+<p class="evidence-link"><a href="${evidence.href}">${evidence.text}</a></p>
+</div>
+`;
+
+function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html | null {
+  const words = referenceWords(facts);
+  const dots = (measure: (distance: Distance) => number | null) =>
+    facts.distances.flatMap((distance) => {
+      const value = measure(distance);
+      const { item, conditionId } = distance;
+      return value === null ? [] : [{ conditionId, itemId: item.id, itemTitle: item.title, value }];
+    });
+  const reference = { value: 0, text: words.one };
+  const strips: ScoreStrip[] = [
+    { label: 'Tone: third-octave difference', unit: 'dB', dots: dots(({ toneDb }) => toneDb), reference },
+    {
+      label: 'Dynamics: crest factor difference',
+      unit: 'dB',
+      dots: dots(({ crestDifferenceDb }) => crestDifferenceDb),
+      reference,
+      signed: true,
+    },
+  ];
+  return scoresFigure({
+    id: 'figure-distance',
+    title: `How far each condition is from ${words.one} of the same item`,
+    strips,
+    looks,
+    readingAid: `The dashed line at 0 is ${words.one}: nearer to it is more like it. In dynamics, left of the line is denser, right is more open. One dot is one item, the upright line the median; thin lines join the same item. Level is taken out, so two conditions that differ in level alone stand at the same place.`,
+  });
+}
+
+function limitsOf({ panels, manifest }: ReportInput, facts: RunFacts): readonly string[] {
+  const makers = facts.items.flatMap((item) =>
+    item.conditions
+      .filter(({ conditionId }) => conditionId === facts.referenceOf(item.id))
+      .map(({ maker }) => maker.kind),
+  );
+  const unreferenced = facts.items.filter(({ id }) => facts.referenceOf(id) === undefined);
+  const leftOut = manifest.items.filter((item) => !facts.items.includes(item));
+  const limits: string[] = [];
+  if (facts.items.length < FEW_ITEMS) {
+    limits.push(
+      `${countOf(facts.items.length, 'item')} ${facts.items.length === 1 ? 'is' : 'are'} too few to speak about music in general. Medians and counts describe these items and no others.`,
+    );
+  }
+  if (makers.length > 0 && makers.every((kind) => kind === 'artist')) {
+    limits.push(
+      'The reference masters are the artists’ own. None was made by a mastering engineer for hire, so nothing here says how ours compares with such work.',
+    );
+  }
+  if (makers.length > 0) {
+    limits.push(
+      'Near is not the same as good: a reference is one choice among many, and a better master may be further away. Only listeners can say which is better.',
+    );
+  }
+  for (const item of facts.controls) {
+    limits.push(
+      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is at distance 0 by construction. It is counted all the same.`,
+    );
+  }
+  if (unreferenced.length > 0) {
+    limits.push(
+      `Without a reference master, and so without distances: ${listInWords(unreferenced.map(({ title }) => `“${title}”`))}.`,
+    );
+  }
+  if (leftOut.length > 0) {
+    limits.push(
+      `In the dataset but not in this run: ${listInWords(leftOut.map(({ title }) => `“${title}”`))}.`,
+    );
+  }
+  if (panels.length === 0) limits.push('No one has listened: this report holds measurements only.');
+  if (panels.some(isSimulatedPanel)) {
+    limits.push(
+      `${SIMULATED} are programs with a known ability. They test the panel, not the music: no person has been heard through them.`,
+    );
+  }
+  return limits;
+}
+
+/** The part of the page that a reader who stops there takes away. */
+export function answerSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
+  const answers = [landingAnswer(facts), nearnessAnswer(facts, looks), panelAnswer(input)].filter(
+    (answer) => answer !== null,
+  );
+  return html`<section id="answer" aria-label="The answer">
+<div class="answers">${answers.map(answerHtml)}</div>
+${distanceFigure(facts, looks)}
+<div class="limits">
+<h2>What this report cannot show</h2>
+<ul>${limitsOf(input, facts).map((limit) => html`<li>${limit}</li>`)}</ul>
+</div>
+</section>
+`;
+}

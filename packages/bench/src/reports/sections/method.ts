@@ -1,0 +1,150 @@
+/** How it was done and with what: enough to do it again and to find where a number comes from. */
+import type { ConditionLook } from '../condition-looks.ts';
+import { type Html, html } from '../html.ts';
+import { countOf, formatNumber, listInWords, numberHtml } from '../number-text.ts';
+import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
+import type { PanelEvidence, ReportInput } from '../report-input.ts';
+import { LOUDNESS_TOLERANCE_LU, type RunFacts, TRUE_PEAK_TOLERANCE_DB } from '../run-facts.ts';
+import { scoreColumnsOf } from '../score-columns.ts';
+import { tableHtml } from './table.ts';
+
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
+
+function targetsOf({ landings }: RunFacts): string {
+  const targets = distinct(
+    landings.map(
+      ({ targetLufs, ceilingDbtp }) =>
+        `${formatNumber(targetLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(ceilingDbtp, { digits: 1 })} dBTP`,
+    ),
+  );
+  return targets.length === 0 ? 'none: no mastering plan in this run' : targets.join('; ');
+}
+
+function costTable({ costs }: ReportInput, looks: readonly ConditionLook[]): Html | null {
+  const rows = looks.flatMap((look) => {
+    const own = costs.filter(({ conditionId }) => conditionId === look.conditionId);
+    return own.length === 0 ? [] : [{ look, own }];
+  });
+  if (rows.length === 0) return null;
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return tableHtml({
+    caption: 'What the run cost, by condition',
+    head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Renderings</th><th scope="col" class="number">Reused</th><th scope="col" class="number">CPU time<br><span class="unit">s</span></th><th scope="col" class="number">Wall time<br><span class="unit">s</span></th><th scope="col" class="number">Peak memory<br><span class="unit">MiB</span></th></tr>`,
+    body: html`<tbody>${rows.map(
+      ({ look, own }) =>
+        html`<tr><th scope="row">${look.label}</th><td class="number">${own.length}</td><td class="number">${own.filter(({ reused }) => reused).length}</td><td class="number">${numberHtml(sum(own.map(({ cpuSeconds }) => cpuSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(sum(own.map(({ wallSeconds }) => wallSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(Math.max(...own.map(({ peakMemoryMib }) => peakMemoryMib)), { digits: 0 })}</td></tr>
+`,
+    )}</tbody>`,
+  });
+}
+
+const TEST_WORDS = { 'exact-binomial': 'exact binomial test' } as const;
+const ALTERNATIVE_WORDS = {
+  greater: 'better than chance',
+  'two-sided': 'different from chance, either way',
+} as const;
+const STRATUM_WORDS = {
+  overall: 'over all answers',
+  'condition-pair': 'for each pair of conditions',
+} as const;
+const EXCLUSION_WORDS = { 'training-trials': 'training trials' } as const;
+
+function analysisPlanOf(panel: PanelEvidence): Html {
+  const { title, analysisPlan, trialsPerSession, trainingTrials } = panel.definition;
+  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}${title}. ${analysisPlan.claims.map(
+    ({ test, alternative, alpha, stratum }) =>
+      `${TEST_WORDS[test]}, ${ALTERNATIVE_WORDS[alternative]}, ${STRATUM_WORDS[stratum]}, α = ${alpha}. `,
+  )}Fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
+    analysisPlan.exclusions.length > 0 &&
+    ` Not counted: ${listInWords(analysisPlan.exclusions.map((exclusion) => EXCLUSION_WORDS[exclusion]))}.`
+  } Confidence intervals are exact (Clopper & Pearson 1934).</li>`;
+}
+
+function digestTable(
+  { records, manifest }: ReportInput,
+  facts: RunFacts,
+  looks: readonly ConditionLook[],
+): Html {
+  const digest = (sha256: string | null): Html =>
+    sha256 === null ? numberHtml(null, { digits: 0 }, 'There is no rendering') : html`<code>${sha256}</code>`;
+  const rows = facts.items.flatMap((item) => {
+    const mix = manifest.items.find(({ id }) => id === item.id)?.mix;
+    return [
+      ...(mix === undefined
+        ? []
+        : [
+            html`<tr><td>${item.title}</td><td>Mix</td><td>${digest(mix.sha256)}</td></tr>
+`,
+          ]),
+      ...looks.flatMap((look) => {
+        const record = records.find(
+          ({ itemId, conditionId }) => itemId === item.id && conditionId === look.conditionId,
+        );
+        return record === undefined
+          ? []
+          : [
+              html`<tr><td>${item.title}</td><td>${look.label}</td><td>${digest(record.renderingSha256)}</td></tr>
+`,
+            ];
+      }),
+    ];
+  });
+  return tableHtml({
+    caption: 'SHA-256 of every file, as mixed, delivered or rendered',
+    className: 'digests',
+    head: html`<tr><th scope="col">Item</th><th scope="col">Version</th><th scope="col">SHA-256</th></tr>`,
+    body: html`<tbody>${rows}</tbody>`,
+  });
+}
+
+/** The section that says how the numbers came about. */
+export function methodSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
+  const { manifest, records, costs, panels, generatedAt } = input;
+  const machines = distinct(costs.map(({ machine }) => machine));
+  const dates = distinct(costs.map(({ date }) => date));
+  const makers = looks.map((look) => {
+    const names = distinct(
+      records
+        .filter(({ conditionId }) => conditionId === look.conditionId)
+        .map(({ maker }) =>
+          [maker.name, maker.tier, maker.settings]
+            .filter((part) => part !== undefined && part !== '')
+            .join(', '),
+        ),
+    );
+    return html`<div><dt>${look.label} <code>${look.conditionId}</code></dt><dd>${names.join('; ')}</dd></div>`;
+  });
+  return html`<section id="method" aria-labelledby="method-title">
+<h2 id="method-title">Method and provenance</h2>
+<h3>This run</h3>
+<dl class="facts">
+<div><dt>Dataset</dt><dd>${manifest.title} <code>${manifest.id}</code>, ${countOf(facts.items.length, 'item')}</dd></div>
+<div><dt>Engine</dt><dd>${distinct(records.map(({ engineVersion }) => engineVersion)).join(', ')}</dd></div>
+<div><dt>Target of ours</dt><dd>${targetsOf(facts)}</dd></div>
+<div><dt>On target means</dt><dd>within ${LOUDNESS_TOLERANCE_LU} LU of the target loudness, and a true peak no more than ${TRUE_PEAK_TOLERANCE_DB} dB over the ceiling (what two meters may differ by)</dd></div>
+${dates.length > 0 && html`<div><dt>Rendered</dt><dd>${dates.length === 1 ? dates[0]! : `${dates[0]!} to ${dates.at(-1)!}`}</dd></div>`}
+${machines.length > 0 && html`<div><dt>Machine</dt><dd>${machines.join('; ')}</dd></div>`}
+${generatedAt !== undefined && html`<div><dt>Report written</dt><dd>${generatedAt}</dd></div>`}
+</dl>
+<h3>Conditions</h3>
+<dl class="facts">${makers}</dl>
+<h3 id="metrics">How each number is defined</h3>
+<dl class="facts">${scoreColumnsOf(records).map(
+    ({ title, unit, definition }) =>
+      html`<div><dt>${title}${unit !== '' && `, ${unit}`}</dt><dd>${definition}</dd></div>`,
+  )}</dl>
+<p>Every rendering is aligned to the reference master of its item (the mix where there is none) in time and polarity before anything is compared.</p>
+${
+  panels.length > 0 &&
+  html`<h3>How the answers are judged</h3>
+<p>Fixed before the first answer:</p>
+<ul>${panels.map(analysisPlanOf)}</ul>
+<p><em>Supported</em>: the answers are unlikely under chance alone at the level fixed beforehand. <em>Refuted</em>: they speak against the claim. <em>Undecided</em>: they do neither; this is never read as “no difference”.</p>`
+}
+<h3>Cost</h3>
+${costTable(input, looks) ?? html`<p>No costs were recorded.</p>`}
+<h3>Files</h3>
+${digestTable(input, facts, looks)}
+</section>
+`;
+}

@@ -1,0 +1,63 @@
+/** A mastering plan for reading: every stage with its settings, its reason and the numbers it rests on. */
+import type { MasteringPlan } from '@earwitness/engine';
+import { nameInWords } from '../evidence-text.ts';
+import { type Html, html } from '../html.ts';
+import { formatNumber, numberHtml } from '../number-text.ts';
+import { tableHtml } from './table.ts';
+
+type PlannedStage = MasteringPlan['stages'][number];
+type Explained = Pick<PlannedStage, 'reason' | 'evidence'>;
+
+const inWords = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
+
+const hertzText = (hz: number): string =>
+  hz >= 1000 ? `${formatNumber(hz / 1000, { digits: 2 })} kHz` : `${formatNumber(hz, { digits: 0 })} Hz`;
+
+const millisecondsText = (seconds: number): string => `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
+
+function settingsOf(stage: PlannedStage): Html {
+  switch (stage.kind) {
+    case 'equalizer':
+      return tableHtml({
+        caption: 'Equalizer bands',
+        className: 'bands',
+        head: html`<tr><th scope="col">Shape</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th><th scope="col" class="number">Q</th></tr>`,
+        body: html`<tbody>${stage.settings.bands.map(
+          ({ shape, frequencyHz, gainDb, q }) =>
+            html`<tr><th scope="row">${inWords(shape)}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>`,
+        )}</tbody>`,
+      });
+    case 'loudness-gain':
+      return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
+    case 'true-peak-limiter':
+      return html`<p class="settings">Ceiling ${formatNumber(stage.settings.ceilingDbtp, { digits: 1 })} dBTP, look-ahead ${millisecondsText(stage.settings.lookaheadSeconds)}, release ${millisecondsText(stage.settings.releaseSeconds)}</p>`;
+  }
+}
+
+function evidenceOf({ evidence }: Explained): Html | null {
+  const entries = Object.entries(evidence);
+  if (entries.length === 0) return null;
+  return html`<dl class="evidence">${entries.map(([name, value]) => {
+    const { words, unit } = nameInWords(name);
+    return html`<div><dt>${words}</dt><dd>${numberHtml(value, { digits: 2 })}${value !== null && unit !== '' && ` ${unit}`}</dd></div>`;
+  })}</dl>`;
+}
+
+/** Shows what condition `ours` did to an item, and why. */
+export function planHtml(plan: MasteringPlan): Html {
+  const { target, strength, profile, stages, leftOut, feasible, shortfallLu } = plan;
+  return html`<h4>What ours did, and why</h4>
+<p>Target ${formatNumber(target.integratedLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })} dBTP; tone towards the profile “${profile}” at strength ${formatNumber(strength.tone, { digits: 2 })}.${!feasible && ` Both cannot be met with this mix: the plan stays ${formatNumber(shortfallLu, { digits: 2 })} LU below the target loudness.`}</p>
+<ol class="stages">${stages.map(
+    (stage) => html`<li><h5>${inWords(stage.kind)}</h5>
+<p>${stage.reason}</p>
+${settingsOf(stage)}
+${evidenceOf(stage)}</li>`,
+  )}</ol>
+${
+  leftOut.length > 0 &&
+  html`<h5>Left out</h5>
+<ul class="left-out">${leftOut.map((stage) => html`<li><strong>${inWords(stage.kind)}.</strong> ${stage.reason}${evidenceOf(stage)}</li>`)}</ul>`
+}
+`;
+}

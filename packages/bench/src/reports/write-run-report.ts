@@ -1,0 +1,29 @@
+/** Writes the report of a run where it can be opened by a double click. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ReportInput } from './report-input.ts';
+import { runReportHtml } from './run-report-html.ts';
+
+/**
+ * Writes a run's report as one self-contained HTML file.
+ *
+ * The file appears whole or not at all: it is written under another name and then renamed. Folders on the way are made.
+ *
+ * @param file path of the report, usually `<run>/index.html`
+ * @throws the file system's own error when the file cannot be written
+ */
+export async function writeRunReport({
+  file,
+  ...input
+}: ReportInput & { readonly file: string }): Promise<void> {
+  const text = runReportHtml(input);
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomUUID()}.part`;
+  try {
+    await writeFile(unfinished, text, 'utf8');
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
