@@ -1,0 +1,71 @@
+/** Band-limited interpolation between samples, as polyphase taps: what a true-peak meter and a true-peak limiter look through. */
+import type { InterpolatorTaps } from '../kernels/kernels.ts';
+import { windowedSinc } from './windowed-sinc.ts';
+
+export interface InterpolatorDesign {
+  /** Points per sample, the sample itself included. */
+  readonly factor: number;
+  /** Even. */
+  readonly tapsPerPhase: number;
+  /** Kaiser window shape: more is a deeper stop band and a wider transition. */
+  readonly beta: number;
+}
+
+/**
+ * Designs a Kaiser-windowed sinc interpolator whose phase p sits p/factor of a frame after the sample; phase 0 is the sample.
+ *
+ * Every phase has unit gain at 0 Hz, so a constant is never over-read.
+ */
+export function designInterpolator({ factor, tapsPerPhase, beta }: InterpolatorDesign): InterpolatorTaps {
+  const half = tapsPerPhase / 2;
+  const phases: Float32Array[] = [];
+  for (let phase = 0; phase < factor; phase++) {
+    const mirror = phases[factor - phase];
+    phases.push(mirror ? mirror.slice().reverse() : designPhase(phase / factor, { half, beta }));
+  }
+  return withGainBound({ phases, tapsPerPhase, delayFrames: half });
+}
+
+function designPhase(position: number, { half, beta }: { half: number; beta: number }): Float32Array {
+  const taps = Array.from({ length: 2 * half }, (_, tap) =>
+    windowedSinc(half - tap - position, { halfWidth: half, beta }),
+  );
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  return Float32Array.from(taps, (tap) => tap / sum);
+}
+
+/** The meter and limiter default: 8 points a sample, at worst 0.11 dB low at 20 kHz of 48 kHz audio. */
+export const HQ_INTERPOLATOR: InterpolatorTaps = designInterpolator({ factor: 8, tapsPerPhase: 32, beta: 7 });
+
+/** Phases 0 and 1 as printed, newest sample first; phases 3 and 2 are their mirrors. */
+const BS1770_PRINTED_PHASES = [
+  [
+    0.001708984375, 0.010986328125, -0.0196533203125, 0.033203125, -0.0594482421875, 0.1373291015625,
+    0.97216796875, -0.102294921875, 0.047607421875, -0.026611328125, 0.014892578125, -0.00830078125,
+  ],
+  [
+    -0.0291748046875, 0.029296875, -0.0517578125, 0.089111328125, -0.16650390625, 0.465087890625,
+    0.77978515625, -0.2003173828125, 0.1015625, -0.0582275390625, 0.0330810546875, -0.0189208984375,
+  ],
+] as const;
+
+/**
+ * The standard's own 4× filter. Its points sit at 1/8, 3/8, 5/8 and 7/8 after the sample, so none of them is the sample.
+ *
+ * @source ITU-R BS.1770-5, Annex 2, table of the order 48, 4-phase FIR interpolating filter
+ */
+export const BS1770_INTERPOLATOR: InterpolatorTaps = withGainBound({
+  phases: [
+    BS1770_PRINTED_PHASES[0],
+    BS1770_PRINTED_PHASES[1],
+    [...BS1770_PRINTED_PHASES[1]].reverse(),
+    [...BS1770_PRINTED_PHASES[0]].reverse(),
+  ].map((taps) => Float32Array.from(taps)),
+  tapsPerPhase: 12,
+  delayFrames: 6,
+});
+
+function withGainBound(taps: Omit<InterpolatorTaps, 'gainBound'>): InterpolatorTaps {
+  const gains = taps.phases.map((phase) => phase.reduce((sum, tap) => sum + Math.abs(tap), 0));
+  return { ...taps, gainBound: Math.max(...gains) };
+}
