@@ -1,0 +1,165 @@
+import { html, LitElement, type PropertyValues, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { controls } from '../../styles/controls.ts';
+import { styles } from './excerpt-timeline.styles.ts';
+
+/** The listener goes to another place. */
+export class SeekEvent extends Event {
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super('seek');
+    this.seconds = seconds;
+  }
+}
+
+/** The listener moves one end of the loop. */
+export class LoopEvent extends Event {
+  readonly loop: { startSeconds?: number; endSeconds?: number };
+
+  constructor(loop: { startSeconds?: number; endSeconds?: number }) {
+    super('loop');
+    this.loop = loop;
+  }
+}
+
+type Handle = 'position' | 'start' | 'end';
+
+const HANDLE_NAMES: Readonly<Record<Handle, string>> = {
+  start: 'Loop start',
+  position: 'Position',
+  end: 'Loop end',
+};
+
+/** Where the music is, over one picture for all stimuli; two handles keep it to a part. All three work by mouse, touch and keys. */
+@customElement('excerpt-timeline')
+export class ExcerptTimeline extends LitElement {
+  static override styles = [controls, styles];
+
+  /** Heights 0…1. */
+  @property({ attribute: false }) waveform: readonly number[] = [];
+  @property({ attribute: false }) loop = { startSeconds: 0, endSeconds: 0 };
+  @property({ type: Number }) durationSeconds = 0;
+  @property({ type: Number }) positionSeconds = 0;
+  @property({ type: Boolean }) disabled = false;
+  #dragged: Handle | null = null;
+
+  protected override render() {
+    const { startSeconds, endSeconds } = this.loop;
+    return html`
+      <div class="track" @pointerdown=${this.#press} @pointermove=${this.#drag} @pointerup=${this.#release} @pointercancel=${this.#release}>
+        ${this.#renderWaveform()}
+        ${this.#renderHandle('start', startSeconds)}
+        ${this.#renderHandle('end', endSeconds)}
+        ${this.#renderHandle('position', this.positionSeconds)}
+      </div>
+      <p class="small soft" aria-hidden="true">
+        <span>${clock(this.positionSeconds)} of ${clock(this.durationSeconds)}</span>
+        <span>${this.#looped ? `Loop ${clock(startSeconds)} – ${clock(endSeconds)}` : 'Drag the ends to loop a part'}</span>
+      </p>
+    `;
+  }
+
+  /** Positions are set on the elements: the page's security policy allows no style attributes. */
+  protected override updated(_changed: PropertyValues): void {
+    for (const handle of this.renderRoot.querySelectorAll<HTMLElement>('[role="slider"]')) {
+      handle.style.left = `${100 * this.#share(Number(handle.getAttribute('aria-valuenow')))}%`;
+    }
+  }
+
+  #renderWaveform() {
+    const bars = this.waveform.length || 1;
+    const start = bars * this.#share(this.loop.startSeconds);
+    const end = bars * this.#share(this.loop.endSeconds);
+    return html`
+      <svg viewBox="0 0 ${bars} 2" preserveAspectRatio="none" aria-hidden="true">
+        ${this.waveform.map((height, bar) => {
+          const half = Math.max(0.04, 0.92 * height);
+          return svg`<rect class=${bar + 0.5 < start || bar + 0.5 > end ? 'outside' : 'inside'} x=${bar + 0.15} y=${1 - half} width="0.7" height=${2 * half} />`;
+        })}
+      </svg>
+    `;
+  }
+
+  #renderHandle(handle: Handle, seconds: number) {
+    const { startSeconds, endSeconds } = this.loop;
+    const lowest = handle === 'position' ? startSeconds : 0;
+    const highest = handle === 'position' ? endSeconds : this.durationSeconds;
+    return html`
+      <div
+        class=${handle}
+        role="slider"
+        tabindex=${this.disabled ? -1 : 0}
+        aria-label=${HANDLE_NAMES[handle]}
+        aria-disabled=${this.disabled}
+        aria-valuemin=${lowest.toFixed(2)}
+        aria-valuemax=${highest.toFixed(2)}
+        aria-valuenow=${seconds.toFixed(2)}
+        aria-valuetext="${seconds.toFixed(1)} seconds"
+        @keydown=${(event: KeyboardEvent) => this.#key(event, handle)}
+      ></div>
+    `;
+  }
+
+  get #looped(): boolean {
+    return this.loop.startSeconds > 0 || this.loop.endSeconds < this.durationSeconds;
+  }
+
+  #share(seconds: number): number {
+    return this.durationSeconds > 0 ? seconds / this.durationSeconds : 0;
+  }
+
+  #press(event: PointerEvent): void {
+    if (this.disabled || event.button !== 0) return;
+    const handle = (event.target as HTMLElement).className as Handle;
+    this.#dragged = handle in HANDLE_NAMES ? handle : 'position';
+    const track = event.currentTarget as HTMLElement;
+    track.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    if (this.#dragged === 'position') this.#drag(event);
+  }
+
+  #drag(event: PointerEvent): void {
+    if (this.#dragged === null) return;
+    const { left, width } = this.renderRoot.querySelector('svg')!.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+    this.#move(this.#dragged, share * this.durationSeconds);
+  }
+
+  #release(): void {
+    this.#dragged = null;
+  }
+
+  #key(event: KeyboardEvent, handle: Handle): void {
+    const now = { position: this.positionSeconds, start: this.loop.startSeconds, end: this.loop.endSeconds }[
+      handle
+    ];
+    const step = handle === 'position' ? 1 : 0.1;
+    const goal = {
+      ArrowLeft: now - step,
+      ArrowDown: now - step,
+      ArrowRight: now + step,
+      ArrowUp: now + step,
+      PageDown: now - 10 * step,
+      PageUp: now + 10 * step,
+      Home: 0,
+      End: this.durationSeconds,
+    }[event.key];
+    if (goal === undefined || this.disabled) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#move(handle, Math.min(this.durationSeconds, Math.max(0, goal)));
+  }
+
+  #move(handle: Handle, seconds: number): void {
+    if (handle === 'position') this.dispatchEvent(new SeekEvent(seconds));
+    else
+      this.dispatchEvent(
+        new LoopEvent(handle === 'start' ? { startSeconds: seconds } : { endSeconds: seconds }),
+      );
+  }
+}
+
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}

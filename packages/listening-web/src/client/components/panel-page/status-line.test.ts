@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { PanelStatus } from '../../api.ts';
+import { statusLine } from './status-line.ts';
+
+const status: PanelStatus = {
+  panelId: 'p',
+  title: 'A panel',
+  method: 'abx',
+  simulated: false,
+  state: 'open',
+  sessionsStarted: 12,
+  sessionsFinished: 10,
+  answers: 214,
+  answersWanted: null,
+  trialsPerSession: 20,
+  voidedTrials: 0,
+  xIsA: 100,
+  xIsB: 114,
+  balance: 'fine',
+  byPlayback: [],
+  medianResponseSeconds: null,
+  lastEventAt: null,
+};
+
+describe('statusLine()', () => {
+  it('tells state, trials, listeners and balance in words', () => {
+    expect(statusLine(status)).toBe('Running · 214 trials · 12 listeners · balance fine');
+  });
+
+  it('tells how many trials are wanted where that is known', () => {
+    expect(statusLine({ ...status, answersWanted: 480 })).toContain('214 of 480 trials');
+  });
+
+  it('says nothing about balance before the first answer', () => {
+    expect(statusLine({ ...status, answers: 0, sessionsStarted: 1 })).toBe('Running · 0 trials · 1 listener');
+  });
+});

@@ -1,0 +1,23 @@
+import type { PanelStatus } from '../../api.ts';
+
+export const STATE_NAMES: Readonly<Record<PanelStatus['state'], string>> = {
+  open: 'Running',
+  closed: 'Closed, still blind',
+  unblinded: 'Unblinded',
+};
+
+/** A panel's state in one line of words: "Running · 214 of 480 trials · 12 listeners · balance fine". */
+export function statusLine({ state, answers, answersWanted, sessionsStarted, balance }: PanelStatus): string {
+  const trials =
+    answersWanted === null ? counted(answers, 'trial') : `${answers} of ${counted(answersWanted, 'trial')}`;
+  return [
+    STATE_NAMES[state],
+    trials,
+    counted(sessionsStarted, 'listener'),
+    ...(answers === 0 ? [] : [`balance ${balance}`]),
+  ].join(' · ');
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

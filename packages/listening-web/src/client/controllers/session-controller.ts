@@ -1,0 +1,194 @@
+/** Where the listener is in a panel, and the ways from there: one screen at a time, no answer lost on the way. */
+import type { PlaybackSystem } from '@earwitness/bench/panel';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import {
+  type Answer,
+  listenerApi,
+  NoConnectionError,
+  type OwnResult,
+  type Panel,
+  RefusedError,
+  type SessionState,
+  type Trial,
+} from '../api.ts';
+import { Outbox } from './outbox.ts';
+
+/** `asked`: waiting for the answer. `sending`, `kept`: the answer is on its way, or safe here until the network is back. */
+export type TrialPhase =
+  | { kind: 'asked'; notice: string | null }
+  | { kind: 'sending' }
+  | { kind: 'kept' }
+  | { kind: 'feedback'; correct: boolean };
+
+export type Screen =
+  | { kind: 'starting' }
+  | { kind: 'unsupported' }
+  | { kind: 'wrong-link' }
+  | { kind: 'closed' }
+  | { kind: 'no-connection' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'consent'; busy: boolean }
+  | { kind: 'trial'; trial: Trial; phase: TrialPhase }
+  | { kind: 'thanks'; result: OwnResult | null };
+
+const RETRY_SECONDS = [1, 2, 4, 8, 15];
+
+export class SessionController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #panelId: string;
+  readonly #outbox: Outbox;
+  #retry: (() => Promise<void>) | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+
+  screen: Screen = { kind: 'starting' };
+  panel: Panel | null = null;
+  session: SessionState | null = null;
+
+  constructor(host: ReactiveControllerHost, { panelId }: { panelId: string }) {
+    this.#host = host;
+    this.#panelId = panelId;
+    this.#outbox = new Outbox({ panelId, storage: localStorage });
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    window.addEventListener('online', this.retryNow);
+    void this.#start();
+  }
+
+  hostDisconnected(): void {
+    window.removeEventListener('online', this.retryNow);
+    clearTimeout(this.#retryTimer);
+  }
+
+  /** Tries again at once what waits for the network. */
+  readonly retryNow = (): void => {
+    clearTimeout(this.#retryTimer);
+    const retry = this.#retry;
+    this.#retry = null;
+    void retry?.();
+  };
+
+  async consent(choice: { playback: PlaybackSystem; trainedListener: boolean }): Promise<void> {
+    this.#show({ kind: 'consent', busy: true });
+    await this.#untilConnected(async () => {
+      this.session = await listenerApi.startSession(this.#panelId, choice);
+      await this.#goOn();
+    });
+  }
+
+  /** Keeps the answer here first, then sends it, again and again if need be. */
+  async answer(answer: Omit<Answer, 'idempotencyKey'>): Promise<void> {
+    if (this.screen.kind !== 'trial') return;
+    const { trial } = this.screen;
+    this.#outbox.keep({
+      trialToken: trial.trialToken,
+      answer: { ...answer, idempotencyKey: crypto.randomUUID() },
+    });
+    this.#show({ kind: 'trial', trial, phase: { kind: 'sending' } });
+    await this.#untilConnected(() => this.#sendKept(), {
+      whileWaiting: { kind: 'trial', trial, phase: { kind: 'kept' } },
+    });
+  }
+
+  /** Goes from the feedback of a training trial to what comes next. */
+  async goOn(): Promise<void> {
+    await this.#untilConnected(() => this.#goOn());
+  }
+
+  /** Gives the present trial up for a fresh drawing of it, which the server notes. */
+  async replaceTrial(): Promise<void> {
+    await this.#untilConnected(() => this.#openTrial('The trial was replaced by a fresh one.'));
+  }
+
+  async #start(): Promise<void> {
+    if (!window.isSecureContext || typeof AudioWorkletNode === 'undefined') {
+      this.#show({ kind: 'unsupported' });
+      return;
+    }
+    await this.#untilConnected(async () => {
+      this.panel = await listenerApi.panel(this.#panelId);
+      this.session = this.panel.session;
+      if (this.#outbox.entry === null || this.session === null) await this.#goOn();
+      else await this.#sendKept();
+    });
+  }
+
+  async #sendKept(): Promise<void> {
+    const { entry } = this.#outbox;
+    if (entry === null) return this.#goOn();
+    try {
+      const { session, feedback } = await listenerApi.answer(this.#panelId, entry.trialToken, entry.answer);
+      this.#outbox.clear();
+      this.session = session;
+      if (feedback !== null && this.screen.kind === 'trial') {
+        this.#show({ kind: 'trial', trial: this.screen.trial, phase: { kind: 'feedback', ...feedback } });
+      } else {
+        await this.#goOn();
+      }
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      this.#outbox.clear();
+      if (error.code === 'panel-closed') this.#show({ kind: 'closed' });
+      else await this.#openTrial('The last trial was replaced: its answer came too late.');
+    }
+  }
+
+  async #goOn(): Promise<void> {
+    if (this.session?.stage === 'finished') await this.#showThanks();
+    else if (this.panel?.state === 'closed') this.#show({ kind: 'closed' });
+    else if (this.session === null) this.#show({ kind: 'consent', busy: false });
+    else await this.#openTrial(null);
+  }
+
+  async #openTrial(notice: string | null): Promise<void> {
+    try {
+      const trial = await listenerApi.nextTrial(this.#panelId);
+      this.#show({ kind: 'trial', trial, phase: { kind: 'asked', notice } });
+    } catch (error) {
+      if (error instanceof RefusedError && error.code === 'session-finished') await this.#showThanks();
+      else throw error;
+    }
+  }
+
+  async #showThanks(): Promise<void> {
+    const result = this.panel?.showOwnResult ? await listenerApi.result(this.#panelId) : null;
+    this.#show({ kind: 'thanks', result });
+  }
+
+  /** Runs a step; without a connection it shows so and tries again, ever less often, until it is done or refused. */
+  async #untilConnected(
+    step: () => Promise<void>,
+    { whileWaiting = { kind: 'no-connection' } }: { whileWaiting?: Screen } = {},
+  ): Promise<void> {
+    try {
+      await step();
+      this.#attempt = 0;
+    } catch (error) {
+      if (error instanceof NoConnectionError) {
+        const seconds = RETRY_SECONDS[Math.min(this.#attempt, RETRY_SECONDS.length - 1)]!;
+        this.#attempt += 1;
+        this.#retry = () => this.#untilConnected(step, { whileWaiting });
+        this.#retryTimer = setTimeout(this.retryNow, seconds * 1_000);
+        this.#show(whileWaiting);
+      } else if (error instanceof RefusedError) {
+        this.#show(screenOfRefusal(error));
+      } else {
+        throw error;
+      }
+    }
+  }
+
+  #show(screen: Screen): void {
+    this.screen = screen;
+    this.#host.requestUpdate();
+  }
+}
+
+function screenOfRefusal({ code, message }: RefusedError): Screen {
+  if (code === 'not-found') return { kind: 'wrong-link' };
+  if (code === 'panel-closed') return { kind: 'closed' };
+  if (code === 'no-session') return { kind: 'consent', busy: false };
+  return { kind: 'failed', message };
+}
