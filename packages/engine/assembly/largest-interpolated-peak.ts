@@ -20,7 +20,8 @@ export function largestInterpolatedPeak(
 ): f32 {
   const delayBytes = <usize>delayFrames << 2;
   const history = 2 * halfTaps - 1;
-  let largest = atLeast;
+  // The samples of these frames count themselves, so looking at them first changes nothing but how much is skipped.
+  let largest = max(atLeast, largestMagnitude(samples + (<usize>history << 2) - delayBytes, frames));
   for (let start = 0; start < frames; start += BLOCK_FRAMES) {
     const count = min(BLOCK_FRAMES, frames - start);
     const from = samples + (<usize>start << 2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { designInterpolator } from './interpolator.ts';
+import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
 import type { Kernels } from './kernels.ts';
 import { loadKernels } from './load-kernels.ts';
 import { referenceKernels } from './reference-kernels.ts';
@@ -185,8 +185,10 @@ describe('filteredEnergies()', () => {
   });
 });
 
-describe.each(['hq', 'bs1770'] as const)('interpolators with %s taps', (name) => {
-  const taps = designInterpolator(name);
+describe.each([
+  ['hq', HQ_INTERPOLATOR],
+  ['bs1770', BS1770_INTERPOLATOR],
+] as const)('interpolators with %s taps', (_, taps) => {
   const history = taps.tapsPerPhase - 1;
   /** 32-bit sums in another order than the twin's 64-bit ones; relative to the largest sample. */
   const TOLERANCE = 2e-6;
@@ -295,7 +297,7 @@ describe('powerSpectra()', () => {
 
 describe('interpolatedPeaks()', () => {
   it('refuses phases without a mirror image', () => {
-    const taps = { ...designInterpolator('bs1770'), phases: [designInterpolator('bs1770').phases[0]!] };
+    const taps = { ...BS1770_INTERPOLATOR, phases: [BS1770_INTERPOLATOR.phases[0]!] };
     expect(() => wasm.interpolatedPeaks(new Float32Array(20), 1, taps, new Float32Array(1))).toThrow(
       'mirror image',
     );

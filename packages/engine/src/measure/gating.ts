@@ -1,0 +1,50 @@
+/**
+ * Gating: which stretches count when the loudness of a whole is told. Works on powers: the channel-weighted mean squares of
+ * K-weighted windows.
+ */
+
+/** BS.1770-5: makes a 997 Hz sine at 0 dBFS in one channel read −3.01. */
+const LOUDNESS_OFFSET_DB = -0.691;
+/** BS.1770-5 and Tech 3342: quieter windows are not programme. */
+const ABSOLUTE_GATE_LUFS = -70;
+/** BS.1770-5: second gate, relative to the mean power of what passed the first. */
+const INTEGRATED_GATE_LU = -10;
+/** Tech 3342: the same for loudness range. */
+const RANGE_GATE_LU = -20;
+/** Tech 3342: the range lies between these shares of the distribution. */
+const RANGE_LOWEST = 0.1;
+const RANGE_HIGHEST = 0.95;
+
+/** Turns a window's power into loudness; −Infinity for silence. */
+export const powerToLufs = (power: number): number => LOUDNESS_OFFSET_DB + 10 * Math.log10(power);
+
+/**
+ * The loudness of a whole, from the powers of its gating blocks (400 ms, 75 % overlap).
+ *
+ * @returns LUFS; −Infinity when no block passes the gates
+ * @source ITU-R BS.1770-5, Annex 1
+ */
+export function integrateLoudness(blockPowers: readonly number[]): number {
+  return powerToLufs(mean(passGates(blockPowers, INTEGRATED_GATE_LU)));
+}
+
+/**
+ * The spread of loudness within a whole, from the powers of its short-term windows (3 s, at least 10 a second).
+ *
+ * @returns LU; NaN when no window passes the gates
+ * @source EBU Tech 3342 (2023)
+ */
+export function measureLoudnessRange(windowPowers: readonly number[]): number {
+  const sorted = passGates(windowPowers, RANGE_GATE_LU).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return powerToLufs(at(RANGE_HIGHEST)) - powerToLufs(at(RANGE_LOWEST));
+}
+
+function passGates(powers: readonly number[], relativeGateLu: number): number[] {
+  const audible = powers.filter((power) => powerToLufs(power) > ABSOLUTE_GATE_LUFS);
+  const relativeGateLufs = powerToLufs(mean(audible)) + relativeGateLu;
+  return audible.filter((power) => powerToLufs(power) > relativeGateLufs);
+}
+
+const mean = (powers: readonly number[]): number =>
+  powers.length === 0 ? 0 : powers.reduce((sum, power) => sum + power, 0) / powers.length;
