@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import { NotFoundError } from './errors.ts';
+import { replyWithError } from './http-errors.ts';
+import { limitBody } from './middleware/json-body.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import type { OpenPanels } from './panels/open-panels.ts';
+import { adminRoutes } from './routes/admin-routes.ts';
+import { listenerRoutes } from './routes/listener-routes.ts';
+import { type Mount, pageRoutes } from './routes/page-routes.ts';
+import { stimulusRoutes } from './routes/stimulus-routes.ts';
+
+/** The interface the client is typed by: `hc<AppType>('/')`. */
+export type AppType = ReturnType<typeof apiRoutes>;
+
+function apiRoutes({ panels, adminToken }: { panels: OpenPanels; adminToken: string }) {
+  return new Hono()
+    .basePath('/api')
+    .use(limitBody)
+    .get('/health', (c) => c.json({ ok: true }, 200))
+    .route('/panels', listenerRoutes({ panels }))
+    .route('/stimuli', stimulusRoutes({ panels }))
+    .route('/admin', adminRoutes({ panels, adminToken }));
+}
+
+/** Puts the whole server together, but for the listening. */
+export function createApp({
+  panels,
+  clientFolder,
+  adminToken,
+  mounts,
+  log,
+}: {
+  panels: OpenPanels;
+  clientFolder: string;
+  adminToken: string;
+  mounts: readonly Mount[];
+  log: (line: string) => void;
+}): Hono {
+  const replyError = replyWithError({ log });
+  const app = new Hono();
+  app.use(securityHeaders({ mountPaths: mounts.map((mount) => mount.path) }));
+  app.route('/', apiRoutes({ panels, adminToken }));
+  app.route('/', pageRoutes({ panels, clientFolder, mounts }));
+  app.notFound((c) => replyError(new NotFoundError(), c));
+  app.onError(replyError);
+  return app;
+}

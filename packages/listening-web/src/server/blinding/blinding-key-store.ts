@@ -1,0 +1,94 @@
+/** Who is who, and the secret behind the draws. This is the only module that reads either. */
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { type BlindingKey, blindingKeySchema, type PanelPack } from '@earwitness/bench/panel';
+import { z } from 'zod';
+import { BlindingKeyRefusedError } from '../errors.ts';
+import { sha256 } from '../sha256.ts';
+import type { PanelDatabase } from '../stores/database.ts';
+
+/** What a panel's blinding needs. */
+export interface BlindingSecrets {
+  /** 256 bits as 64 hexadecimal digits. */
+  readonly secret: string;
+  /** The commitment: given away when the panel freezes. */
+  readonly secretSha256: string;
+  readonly key: BlindingKey;
+}
+
+export interface BlindingKeyStore {
+  /** Keeps a key under a fresh secret, in place of one whose panel never froze. */
+  create(entry: { panelId: string; key: BlindingKey }): BlindingSecrets;
+  load(panelId: string): BlindingSecrets | null;
+}
+
+export function sqliteBlindingKeyStore(database: PanelDatabase): BlindingKeyStore {
+  const replace = database.prepare(
+    'INSERT OR REPLACE INTO blinding (panel_id, secret, blinding_key) VALUES (?, ?, ?)',
+  );
+  const select = database.prepare<[string], { secret: string; blinding_key: string }>(
+    'SELECT secret, blinding_key FROM blinding WHERE panel_id = ?',
+  );
+  return {
+    create({ panelId, key }) {
+      const secret = randomBytes(32).toString('hex');
+      replace.run(panelId, secret, JSON.stringify(key));
+      return { secret, secretSha256: commitTo(secret), key };
+    },
+    load(panelId) {
+      const row = select.get(panelId);
+      if (row === undefined) return null;
+      const key = blindingKeySchema.parse(JSON.parse(row.blinding_key));
+      return { secret: row.secret, secretSha256: commitTo(row.secret), key };
+    },
+  };
+}
+
+/** The hash of a secret that stands in the freeze event. */
+export function commitTo(secret: string): string {
+  return sha256(Buffer.from(secret, 'hex'));
+}
+
+/**
+ * Reads the blinding key of a pack.
+ *
+ * @throws {BlindingKeyRefusedError} if it cannot be read, is malformed, lies inside the pack, or does not name every stimulus
+ *   of the pack exactly once
+ */
+export async function readBlindingKey({
+  blindingKeyFile,
+  packFolder,
+  pack,
+}: {
+  blindingKeyFile: string;
+  packFolder: string;
+  pack: PanelPack;
+}): Promise<BlindingKey> {
+  const refuse = (problem: string, cause?: unknown) =>
+    new BlindingKeyRefusedError({ blindingKeyFile, problem, cause });
+  let parsed: unknown;
+  let insidePack: boolean;
+  try {
+    const way = relative(await realpath(packFolder), await realpath(blindingKeyFile));
+    insidePack = way !== '..' && !way.startsWith(`..${sep}`);
+    parsed = JSON.parse(await readFile(blindingKeyFile, 'utf8'));
+  } catch (cause) {
+    throw refuse('it is missing or is not JSON', cause);
+  }
+  if (insidePack) throw refuse('it lies inside the pack it should be kept apart from');
+  const result = blindingKeySchema.safeParse(parsed);
+  if (!result.success) {
+    throw refuse(`it is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`, result.error);
+  }
+  const key = result.data;
+  if (key.packId !== pack.packId) throw refuse('it belongs to another pack');
+  const named = key.stimuli.map(({ comparisonId, stimulusId }) => `${comparisonId}/${stimulusId}`).sort();
+  const packed = pack.comparisons
+    .flatMap(({ comparisonId, stimuli }) => stimuli.map(({ stimulusId }) => `${comparisonId}/${stimulusId}`))
+    .sort();
+  if (named.length !== packed.length || named.some((name, index) => name !== packed[index])) {
+    throw refuse('it does not name every stimulus of the pack exactly once');
+  }
+  return key;
+}

@@ -1,0 +1,128 @@
+/** A panel server on a free port with a small panel in it, and listeners to visit it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PanelDefinition } from '@earwitness/bench/panel';
+import { createPanelServer, type PanelServer } from '../../src/server/panel-server.ts';
+import type { AnswerReply, PresentedTrial } from '../../src/server/panels/live-panel.ts';
+import { createVisitor, type Reply, type Visitor } from '../../src/simulation/visitor.ts';
+import { type SmallPack, smallDefinition, writeSmallPack } from './small-pack.ts';
+
+export const ADMIN_TOKEN = 'an-admin-token-for-tests';
+
+export interface TestServer {
+  readonly server: PanelServer;
+  readonly pack: SmallPack;
+  readonly databaseFile: string;
+  readonly logged: readonly string[];
+  listener(): Visitor;
+  admin(): Visitor;
+  /** Stops the server and starts another on the same database. */
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export async function startTestServer({
+  definition = smallDefinition(),
+  pack: givenPack,
+}: {
+  definition?: PanelDefinition;
+  pack?: SmallPack;
+} = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'earwitness-server-'));
+  const databaseFile = join(folder, 'panels.sqlite');
+  const pack = givenPack ?? (await writeSmallPack());
+  const logged: string[] = [];
+  const start = () =>
+    createPanelServer({
+      databaseFile,
+      clientFolder: folder,
+      port: 0,
+      adminToken: ADMIN_TOKEN,
+      log: (line) => logged.push(line),
+    });
+  let server = await start();
+  await server.openPanel({ definition, packFolder: pack.packFolder, blindingKeyFile: pack.blindingKeyFile });
+  return {
+    get server() {
+      return server;
+    },
+    pack,
+    databaseFile,
+    logged,
+    listener: () => createVisitor({ url: server.url }),
+    admin: () => createVisitor({ url: server.url, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } }),
+    async restart() {
+      await server.stop();
+      server = await start();
+    },
+    async end() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+      await pack.remove();
+    },
+  };
+}
+
+export const PANEL = '/api/panels/small-panel';
+
+export function startSession(listener: Visitor, panel = PANEL): Promise<Reply> {
+  return listener.post(`${panel}/sessions`, {
+    consent: true,
+    playback: 'headphones',
+    trainedListener: false,
+  });
+}
+
+export async function openTrial(listener: Visitor, panel = PANEL): Promise<PresentedTrial> {
+  const reply = await listener.post(`${panel}/trials`, {});
+  if (reply.status !== 200) throw new Error(`no trial: ${reply.status} ${JSON.stringify(reply.json())}`);
+  return reply.json() as PresentedTrial;
+}
+
+/** Fetches every sound of a trial, by slot. */
+export async function hear(listener: Visitor, trial: PresentedTrial): Promise<Map<string, Reply>> {
+  const heard = new Map<string, Reply>();
+  for (const { slot, url } of trial.stimuli) heard.set(slot, await listener.get(url));
+  return heard;
+}
+
+export function anAnswer(changes: Record<string, unknown> = {}) {
+  return {
+    idempotencyKey: 'key-of-at-least-16',
+    choice: 'A',
+    confidence: 3,
+    responseSeconds: 12.5,
+    switches: 4,
+    ...changes,
+  };
+}
+
+export function postAnswer(
+  listener: Visitor,
+  trial: PresentedTrial,
+  answer: unknown,
+  panel = PANEL,
+): Promise<Reply> {
+  return listener.post(`${panel}/trials/${trial.trialToken}/answer`, answer);
+}
+
+let keys = 0;
+
+/** Opens, hears and answers one trial. */
+export async function takeTrial(
+  listener: Visitor,
+  { choice = 'A', panel = PANEL }: { choice?: string; panel?: string } = {},
+): Promise<{ trial: PresentedTrial; heard: Map<string, Reply>; reply: AnswerReply }> {
+  const trial = await openTrial(listener, panel);
+  const heard = await hear(listener, trial);
+  keys += 1;
+  const answered = await postAnswer(
+    listener,
+    trial,
+    anAnswer({ choice, idempotencyKey: `take-trial-key-${keys}` }),
+    panel,
+  );
+  if (answered.status !== 200) throw new Error(`no answer: ${answered.status}`);
+  return { trial, heard, reply: answered.json() as AnswerReply };
+}
