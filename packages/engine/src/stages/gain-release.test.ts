@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { GainRelease } from './gain-release.ts';
+
+const SAMPLE_RATE = 10_000;
+const dip = (release: GainRelease, { gain, frames }: { gain: number; frames: number }) => {
+  for (let n = 0; n < frames; n++) release.next(gain);
+};
+const framesUntil = (release: GainRelease, gain: number) => {
+  for (let n = 0; n < 100_000; n++) if (release.next(1) >= gain) return n;
+  return Number.POSITIVE_INFINITY;
+};
+
+describe('GainRelease', () => {
+  it('never exceeds what is allowed', () => {
+    const release = new GainRelease({ releaseSeconds: 0.3, sampleRate: SAMPLE_RATE });
+    for (let n = 0; n < 5000; n++) {
+      const allowed = 0.5 + 0.5 * Math.abs(Math.sin(n * n));
+      expect(release.next(allowed)).toBeLessThanOrEqual(allowed);
+    }
+  });
+
+  it('comes back faster after a lone peak than after lasting reduction', () => {
+    const afterPeak = new GainRelease({ releaseSeconds: 0.3, sampleRate: SAMPLE_RATE });
+    dip(afterPeak, { gain: 0.5, frames: 30 });
+    const afterPassage = new GainRelease({ releaseSeconds: 0.3, sampleRate: SAMPLE_RATE });
+    dip(afterPassage, { gain: 0.5, frames: 20_000 });
+    expect(framesUntil(afterPeak, 0.9)).toBeLessThan(0.15 * SAMPLE_RATE);
+    expect(framesUntil(afterPassage, 0.9)).toBeGreaterThan(0.4 * SAMPLE_RATE);
+  });
+
+  it('returns to exactly one', () => {
+    const release = new GainRelease({ releaseSeconds: 0.05, sampleRate: SAMPLE_RATE });
+    dip(release, { gain: 0.1, frames: 5000 });
+    expect(framesUntil(release, 1)).toBeLessThan(2 * SAMPLE_RATE);
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * How a limiter's gain comes back: never above what is allowed, quickly after a lone peak, slowly where reduction lasts. Two
+ * followers, the smaller gain rules: a fast one that returns with a fifth of the release time, and a slow one that sinks
+ * towards the fast one's average over twice the release time and returns with the whole of it, so that under lasting
+ * reduction the gain stays put instead of pumping.
+ */
+export class GainRelease {
+  readonly #fastStep: number;
+  readonly #slowFallStep: number;
+  readonly #slowRiseStep: number;
+  #fast = 1;
+  #slow = 1;
+
+  constructor({ releaseSeconds, sampleRate }: { releaseSeconds: number; sampleRate: number }) {
+    this.#fastStep = stepOf(releaseSeconds / 5, sampleRate);
+    this.#slowFallStep = stepOf(releaseSeconds * 2, sampleRate);
+    this.#slowRiseStep = stepOf(releaseSeconds, sampleRate);
+  }
+
+  /** Takes the largest gain allowed at this frame; gives one that is not larger. */
+  next(allowed: number): number {
+    this.#fast = allowed < this.#fast ? allowed : approach(this.#fast, allowed, this.#fastStep);
+    const slowStep = this.#fast < this.#slow ? this.#slowFallStep : this.#slowRiseStep;
+    this.#slow = approach(this.#slow, this.#fast, slowStep);
+    return Math.min(this.#fast, this.#slow);
+  }
+}
+
+/** An exponential never arrives: within −120 dB of unity it is there. */
+const ARRIVED_AT_UNITY = 1 - 1e-6;
+
+function approach(value: number, target: number, step: number): number {
+  const next = value + step * (target - value);
+  return target === 1 && next > ARRIVED_AT_UNITY ? 1 : next;
+}
+
+const stepOf = (seconds: number, sampleRate: number): number => 1 - Math.exp(-1 / (seconds * sampleRate));
