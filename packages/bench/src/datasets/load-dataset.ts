@@ -1,0 +1,136 @@
+/** Opens a dataset: its manifest, checked to the last field, and its audio, checked against the digests. */
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { type PcmAudio, UnreadableAudioError } from '@earwitness/engine';
+import { decodeAudio } from '@earwitness/engine/files';
+import { parse as parseYaml } from 'yaml';
+import type { z } from 'zod';
+import { DatasetError } from '../errors.ts';
+import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { type AudioFile, type DatasetManifest, datasetManifestSchema } from './dataset-manifest.ts';
+
+const MANIFEST_NAMES = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
+
+export interface Dataset {
+  readonly manifest: DatasetManifest;
+  readonly manifestFile: string;
+  /** Relative audio paths start here. */
+  readonly folder: string;
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+async function findManifest(path: string): Promise<string> {
+  const place = resolve(path);
+  const stats = await stat(place).catch(() => null);
+  if (stats === null) throw new DatasetError({ file: path, problem: 'there is no such file or folder' });
+  if (stats.isFile()) return place;
+  for (const name of MANIFEST_NAMES) {
+    if ((await stat(join(place, name)).catch(() => null))?.isFile()) return join(place, name);
+  }
+  throw new DatasetError({ file: path, problem: `the folder holds none of ${MANIFEST_NAMES.join(', ')}` });
+}
+
+function describeIssue({ path, message }: z.core.$ZodIssue): string {
+  const place = path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    '',
+  );
+  return place === '' ? message : `${place}: ${message}`;
+}
+
+/** Ids name files and rows, so each may stand once only. */
+function refuseDoubles(file: string, { items }: DatasetManifest): void {
+  const seen = new Set<string>();
+  for (const [index, { id, conditions }] of items.entries()) {
+    if (seen.has(id)) throw new DatasetError({ file, problem: `items[${index}].id: “${id}” is used twice` });
+    seen.add(id);
+    const conditionIds = conditions.map(({ conditionId }) => conditionId);
+    const double = conditionIds.find((conditionId, place) => conditionIds.indexOf(conditionId) !== place);
+    if (double !== undefined)
+      throw new DatasetError({ file, problem: `items[${index}].conditions: “${double}” is used twice` });
+  }
+}
+
+/**
+ * Reads a manifest. Audio is not touched: `openItemAudio` checks each file when it is opened.
+ *
+ * @param folderOrFile a folder with manifest.yaml, manifest.yml or manifest.json, or such a file
+ * @throws {DatasetError} with the file and the first problem
+ */
+export async function loadDataset(folderOrFile: string): Promise<Dataset> {
+  const manifestFile = await findManifest(folderOrFile);
+  let content: unknown;
+  try {
+    const text = await readFile(manifestFile, 'utf8');
+    content = manifestFile.endsWith('.json') ? JSON.parse(text) : parseYaml(text);
+  } catch (cause) {
+    throw new DatasetError({ file: manifestFile, problem: `it cannot be read: ${messageOf(cause)}`, cause });
+  }
+  const parsed = datasetManifestSchema.safeParse(content);
+  if (!parsed.success) {
+    throw new DatasetError({ file: manifestFile, problem: describeIssue(parsed.error.issues[0]!) });
+  }
+  refuseDoubles(manifestFile, parsed.data);
+  return { manifest: parsed.data, manifestFile, folder: dirname(manifestFile) };
+}
+
+/**
+ * The place of an audio file. Absolute paths are taken as written; relative ones must stay inside the dataset's folder, links followed.
+ *
+ * @throws {DatasetError} when the file is missing or lies outside
+ */
+async function resolveItemFile({ folder }: Dataset, { file }: AudioFile): Promise<string> {
+  const place = await realpath(resolve(folder, file)).catch((cause: unknown) => {
+    throw new DatasetError({ file, problem: 'there is no such file', cause });
+  });
+  if (isAbsolute(file)) return place;
+  const inside = relative(await realpath(folder), place);
+  if (inside.startsWith('..') || isAbsolute(inside))
+    throw new DatasetError({
+      file,
+      problem: 'it lies outside the dataset’s folder; write an absolute path if that is meant',
+    });
+  return place;
+}
+
+function refuseOtherDigest({ file, sha256: expected }: AudioFile, digest: string): void {
+  if (digest === expected) return;
+  throw new DatasetError({
+    file,
+    problem: `its SHA-256 is ${digest}, and the manifest was written for ${expected}`,
+  });
+}
+
+/**
+ * Makes sure that an audio file is the one the manifest was written for, without decoding it.
+ *
+ * @returns its place
+ * @throws {DatasetError} when it is missing, outside, or another file
+ */
+export async function verifyItemFile(dataset: Dataset, audioFile: AudioFile): Promise<string> {
+  const place = await resolveItemFile(dataset, audioFile);
+  refuseOtherDigest(audioFile, await sha256OfFile(place));
+  return place;
+}
+
+/**
+ * Opens one audio file of a dataset.
+ *
+ * @throws {DatasetError} when it is missing, is not the file that the manifest was written for, or cannot be decoded
+ */
+export async function openItemAudio(dataset: Dataset, audioFile: AudioFile): Promise<PcmAudio> {
+  const { file } = audioFile;
+  const bytes = await readFile(await resolveItemFile(dataset, audioFile));
+  refuseOtherDigest(audioFile, sha256(bytes));
+  try {
+    const { audio, format } = await decodeAudio(bytes, { name: basename(file) });
+    if (format.truncated)
+      throw new UnreadableAudioError({ file, reason: 'it ends before its header says it should' });
+    return audio;
+  } catch (cause) {
+    throw new DatasetError({ file, problem: messageOf(cause), cause });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Metric } from './metric.ts';
+import { meanFeatureDistance } from './meyda-features.ts';
+
+const SETTINGS = { feature: 'mfcc', frameFrames: 2_048, hopFrames: 4_096 } as const;
+
+/** Euclidean distance without the first coefficient, which is level. */
+function timbreDistance(one: readonly number[], other: readonly number[]): number {
+  let square = 0;
+  for (let index = 1; index < one.length; index += 1) square += (one[index]! - other[index]!) ** 2;
+  return Math.sqrt(square);
+}
+
+/** How far the timbre, moment by moment, is from the reference master's. */
+export const mfccDistance: Metric = {
+  id: 'mfccDistance',
+  title: 'MFCC distance',
+  unit: '',
+  better: 'lower',
+  source: 'Davis & Mermelstein 1980; 13 coefficients by Meyda, the first left out, mean over frames',
+  needsReference: true,
+  measure: ({ aligned }) =>
+    aligned === null
+      ? null
+      : meanFeatureDistance(aligned.rendering.audio, aligned.reference.audio, SETTINGS, timbreDistance),
+};

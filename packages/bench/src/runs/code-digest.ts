@@ -1,0 +1,31 @@
+/** Digests of the code that results come from: a cache may only answer for the program that filled it. */
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { sha256 } from '../files/sha256.ts';
+
+async function codeFilesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries.filter((name) => /(?<!\.d)(?<!\.test)\.(js|ts)$/.test(name)).sort();
+}
+
+async function digestOfFolders(folders: readonly string[]): Promise<string> {
+  const digests: string[] = [];
+  for (const folder of folders) {
+    for (const name of await codeFilesIn(folder))
+      digests.push(`${name} ${sha256(await readFile(join(folder, name)))}`);
+  }
+  return sha256(digests.join('\n'));
+}
+
+/** Of the engine as it is installed: renderings and analyses depend on it. */
+export function engineDigest(): Promise<string> {
+  return digestOfFolders([dirname(createRequire(import.meta.url).resolve('@earwitness/engine'))]);
+}
+
+/** Of the bench's own ears: alignment and metrics. */
+export function benchDigest(): Promise<string> {
+  return digestOfFolders(
+    ['alignment', 'metrics', 'runs'].map((room) => join(import.meta.dirname, '..', room)),
+  );
+}
