@@ -1,11 +1,13 @@
 /** `@earwitness/listening-web`: the panel server, and listeners made of arithmetic to try it with. */
 export * from './server/errors.ts';
-export {
-  createPanelServer,
-  type OpenPanelRequest,
-  type PanelServer,
-  type PanelServerOptions,
-} from './server/panel-server.ts';
+export { createPanelServer, type PanelServer, type PanelServerOptions } from './server/panel-server.ts';
+export { openPanelStore, type PanelEntry, type PanelStore } from './server/panel-store.ts';
 export type { OwnResult, PanelOutcome, TrialReveal } from './server/panels/live-panel.ts';
+export type { OpenPanelRequest } from './server/panels/panel-desk.ts';
 export type { PanelProgress } from './server/panels/panel-progress.ts';
 export type { LogVerification } from './server/stores/event-log.ts';
+export {
+  type SimulatedListener,
+  type SimulatePanelOptions,
+  simulatePanel,
+} from './simulation/simulate-panel.ts';

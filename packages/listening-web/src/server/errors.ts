@@ -1,12 +1,12 @@
 /** The errors a caller of the panel server is expected to handle, each with the data to handle it. */
 
 /** Everything the panel server refuses on purpose. */
-export class PanelError extends Error {
-  override name = 'PanelError';
+export class PanelServerError extends Error {
+  override name = 'PanelServerError';
 }
 
 /** Another program already listens on the port. */
-export class PortInUseError extends PanelError {
+export class PortInUseError extends PanelServerError {
   override name = 'PortInUseError';
   readonly port: number;
   constructor({ port, cause }: { port: number; cause?: unknown }) {
@@ -19,7 +19,7 @@ export class PortInUseError extends PanelError {
 }
 
 /** The database file cannot be opened, or does not keep what it promises to keep. */
-export class DatabaseRefusedError extends PanelError {
+export class DatabaseRefusedError extends PanelServerError {
   override name = 'DatabaseRefusedError';
   readonly databaseFile: string;
   constructor({ databaseFile, problem, cause }: { databaseFile: string; problem: string; cause?: unknown }) {
@@ -29,7 +29,7 @@ export class DatabaseRefusedError extends PanelError {
 }
 
 /** A panel's log is not the one that was written: an event was changed, removed or slipped in. */
-export class EventLogBrokenError extends PanelError {
+export class EventLogBrokenError extends PanelServerError {
   override name = 'EventLogBrokenError';
   readonly panelId: string;
   readonly seq: number;
@@ -43,7 +43,7 @@ export class EventLogBrokenError extends PanelError {
 }
 
 /** Another process wrote to the same panel's log since this one last looked. */
-export class EventLogMovedError extends PanelError {
+export class EventLogMovedError extends PanelServerError {
   override name = 'EventLogMovedError';
   readonly panelId: string;
   constructor({ panelId }: { panelId: string }) {
@@ -55,7 +55,7 @@ export class EventLogMovedError extends PanelError {
 }
 
 /** A panel pack without valid stimuli or without valid proof. */
-export class PackRefusedError extends PanelError {
+export class PackRefusedError extends PanelServerError {
   override name = 'PackRefusedError';
   readonly packFolder: string;
   constructor({ packFolder, problem, cause }: { packFolder: string; problem: string; cause?: unknown }) {
@@ -68,7 +68,7 @@ export class PackRefusedError extends PanelError {
 }
 
 /** A blinding key that cannot be read or does not belong to the pack. */
-export class BlindingKeyRefusedError extends PanelError {
+export class BlindingKeyRefusedError extends PanelServerError {
   override name = 'BlindingKeyRefusedError';
   readonly blindingKeyFile: string;
   constructor({
@@ -85,7 +85,7 @@ export class BlindingKeyRefusedError extends PanelError {
 }
 
 /** A panel definition that is malformed, or asks what its pack cannot answer. */
-export class DefinitionRefusedError extends PanelError {
+export class DefinitionRefusedError extends PanelServerError {
   override name = 'DefinitionRefusedError';
   constructor({ problem, cause }: { problem: string; cause?: unknown }) {
     super(`Cannot open the panel: ${problem}`, cause === undefined ? undefined : { cause });
@@ -93,7 +93,7 @@ export class DefinitionRefusedError extends PanelError {
 }
 
 /** An opened panel is frozen: an edited definition or another pack needs a panel id of its own. */
-export class PanelFrozenError extends PanelError {
+export class PanelFrozenError extends PanelServerError {
   override name = 'PanelFrozenError';
   readonly panelId: string;
   constructor({ panelId, changed }: { panelId: string; changed: 'definition' | 'pack' }) {
@@ -105,7 +105,7 @@ export class PanelFrozenError extends PanelError {
 }
 
 /** No panel has this id. */
-export class UnknownPanelError extends PanelError {
+export class UnknownPanelError extends PanelServerError {
   override name = 'UnknownPanelError';
   readonly panelId: string;
   constructor({ panelId }: { panelId: string }) {
@@ -115,7 +115,7 @@ export class UnknownPanelError extends PanelError {
 }
 
 /** Nothing of this name, or nothing this listener may have: the two are not told apart. */
-export class NotFoundError extends PanelError {
+export class NotFoundError extends PanelServerError {
   override name = 'NotFoundError';
   constructor() {
     super('There is nothing here.');
@@ -123,12 +123,12 @@ export class NotFoundError extends PanelError {
 }
 
 /** A request that does not have the shape the interface asks for. */
-export class BadRequestError extends PanelError {
+export class BadRequestError extends PanelServerError {
   override name = 'BadRequestError';
 }
 
 /** A request for a session by someone who has none. */
-export class NoSessionError extends PanelError {
+export class NoSessionError extends PanelServerError {
   override name = 'NoSessionError';
   constructor() {
     super('There is no session here: open the panel page and begin.');
@@ -136,12 +136,12 @@ export class NoSessionError extends PanelError {
 }
 
 /** A request that this person may not make, or not yet. */
-export class NotAllowedError extends PanelError {
+export class NotAllowedError extends PanelServerError {
   override name = 'NotAllowedError';
 }
 
 /** The panel takes no more answers. */
-export class PanelClosedError extends PanelError {
+export class PanelClosedError extends PanelServerError {
   override name = 'PanelClosedError';
   readonly panelId: string;
   constructor({ panelId }: { panelId: string }) {
@@ -151,7 +151,7 @@ export class PanelClosedError extends PanelError {
 }
 
 /** Unblinding was asked for while answers could still come in. */
-export class PanelStillOpenError extends PanelError {
+export class PanelStillOpenError extends PanelServerError {
   override name = 'PanelStillOpenError';
   readonly panelId: string;
   constructor({ panelId }: { panelId: string }) {
@@ -161,7 +161,7 @@ export class PanelStillOpenError extends PanelError {
 }
 
 /** Results were asked for before unblinding. */
-export class PanelStillBlindError extends PanelError {
+export class PanelStillBlindError extends PanelServerError {
   override name = 'PanelStillBlindError';
   readonly panelId: string;
   constructor({ panelId }: { panelId: string }) {
@@ -171,7 +171,7 @@ export class PanelStillBlindError extends PanelError {
 }
 
 /** Every trial of the session has its answer. */
-export class SessionFinishedError extends PanelError {
+export class SessionFinishedError extends PanelServerError {
   override name = 'SessionFinishedError';
   constructor() {
     super('This session is finished: every trial has its answer.');
@@ -179,14 +179,24 @@ export class SessionFinishedError extends PanelError {
 }
 
 /** The trial cannot be answered: it was answered already, given up, or not all of it was loaded. */
-export class TrialClosedError extends PanelError {
+export class TrialClosedError extends PanelServerError {
   override name = 'TrialClosedError';
 }
 
 /** An idempotency key came a second time with another body. */
-export class IdempotencyConflictError extends PanelError {
+export class IdempotencyConflictError extends PanelServerError {
   override name = 'IdempotencyConflictError';
   constructor() {
     super('This idempotency key was used before with another answer.');
+  }
+}
+
+/** Simulated listeners may only answer panels that say they are simulated, and only while they are open. */
+export class SimulationRefusedError extends PanelServerError {
+  override name = 'SimulationRefusedError';
+  readonly panelId: string;
+  constructor({ panelId, problem }: { panelId: string; problem: string }) {
+    super(`Cannot simulate panel ${panelId} as ${problem}`);
+    this.panelId = panelId;
   }
 }

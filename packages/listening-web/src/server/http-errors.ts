@@ -9,7 +9,7 @@ import {
   NotAllowedError,
   NotFoundError,
   PanelClosedError,
-  type PanelError,
+  type PanelServerError,
   PanelStillBlindError,
   PanelStillOpenError,
   SessionFinishedError,
@@ -34,7 +34,9 @@ interface HttpError {
   readonly code: ErrorCode;
 }
 
-const ERROR_TABLE: readonly (HttpError & { readonly kind: abstract new (...args: never) => PanelError })[] = [
+const ERROR_TABLE: readonly (HttpError & {
+  readonly kind: abstract new (...args: never) => PanelServerError;
+})[] = [
   { kind: BadRequestError, status: 400, code: 'bad-request' },
   { kind: NoSessionError, status: 401, code: 'no-session' },
   { kind: NotAllowedError, status: 403, code: 'not-allowed' },

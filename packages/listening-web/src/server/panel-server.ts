@@ -1,54 +1,32 @@
-import { resolve } from 'node:path';
-import { type PanelDefinition, type PanelPack, panelDefinitionSchema } from '@earwitness/bench/panel';
-import { z } from 'zod';
+import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { createBlinding } from './blinding/blinding.ts';
-import {
-  type BlindingSecrets,
-  readBlindingKey,
-  sqliteBlindingKeyStore,
-} from './blinding/blinding-key-store.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { DefinitionRefusedError, PackRefusedError, PanelFrozenError } from './errors.ts';
+import { newOpaqueToken } from './blinding/opaque-token.ts';
 import { listen } from './listen.ts';
-import { METHOD_TABLE } from './methods/method-table.ts';
-import { importPack, type StimulusBytes } from './packs/import-pack.ts';
-import { LivePanel, type PanelOutcome } from './panels/live-panel.ts';
-import { OpenPanels } from './panels/open-panels.ts';
-import type { PanelEvent } from './panels/panel-events.ts';
-import type { PanelProgress } from './panels/panel-progress.ts';
-import { foldPanel, type PanelState } from './panels/panel-state.ts';
+import { type PanelEntry, type PanelStore, readPanels } from './panel-store.ts';
+import { type OpenPanelRequest, openPanelDesk } from './panels/panel-desk.ts';
 import type { Mount } from './routes/page-routes.ts';
-import { sha256 } from './sha256.ts';
-import { openDatabase, type PanelDatabase } from './stores/database.ts';
-import { type EventLog, type LogVerification, sqliteEventLog } from './stores/event-log.ts';
-import { sqlitePanelStore } from './stores/panel-store.ts';
+import { openDatabase } from './stores/database.ts';
 
 export interface PanelServerOptions {
   /** Made when it does not exist; panels in it go on where they were. */
   readonly databaseFile: string;
-  /** The built client: index.html and assets/. */
-  readonly clientFolder: string;
+  /** The built client: index.html and assets/. The one built with this package unless given. */
+  readonly clientFolder?: string;
+  /** The loopback address unless given: then nobody but this machine reaches it. */
   readonly host?: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** What the admin page must show to be let in: at least 16 characters, hard to guess. */
-  readonly adminToken: string;
+  /** What the admin page must show to be let in: at least 16 characters, hard to guess. A new one each time unless given. */
+  readonly adminToken?: string;
   /** Folders shown under a path of their own, such as a report; who may see a panel may see these. */
   readonly mounts?: readonly Mount[];
   readonly log?: (line: string) => void;
 }
 
-export interface OpenPanelRequest {
-  readonly definition: PanelDefinition;
-  readonly packFolder: string;
-  readonly blindingKeyFile: string;
-}
-
-export interface PanelServer {
+export interface PanelServer extends PanelStore {
   /** Where listeners go: `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** The admin page with its token in the fragment, which no server ever sees. */
+  /** The admin page with its token in the fragment, which browsers do not send. */
   readonly adminUrl: string;
   /**
    * Freezes and opens a panel; opening the same definition and pack again changes nothing.
@@ -59,18 +37,16 @@ export interface PanelServer {
    * @throws {PanelFrozenError} if the panel was opened before with another definition or pack
    */
   openPanel(request: OpenPanelRequest): Promise<void>;
-  panels(): readonly PanelProgress[];
-  /** Takes no more answers. Throws {@link UnknownPanelError}. */
-  closePanel(panelId: string): Promise<PanelProgress>;
+  /** Takes no more answers. */
+  closePanel(panelId: string): Promise<PanelEntry>;
   /** Names the conditions, once and for good. Throws {@link PanelStillOpenError} unless the panel is closed. */
-  unblindPanel(panelId: string, reason: string): Promise<PanelProgress>;
-  /** Rows and verdicts. Throws {@link PanelStillBlindError} before unblinding. */
-  results(panelId: string): PanelOutcome;
-  /** Goes through the panel's log and names the first event that is not as it was written. */
-  verifyLog(panelId: string): LogVerification;
+  unblindPanel(panelId: string, reason: string): Promise<PanelEntry>;
+  /** Calls back after each unblinding, here or from the admin page. What the callback throws is logged. */
+  onUnblinded(callback: (panelId: string) => unknown): void;
   stop(): Promise<void>;
 }
 
+const BUILT_CLIENT = join(import.meta.dirname, '../../dist/client');
 const SHORTEST_ADMIN_TOKEN = 16;
 
 /**
@@ -83,10 +59,10 @@ const SHORTEST_ADMIN_TOKEN = 16;
  */
 export async function createPanelServer({
   databaseFile,
-  clientFolder,
+  clientFolder = BUILT_CLIENT,
   host = '127.0.0.1',
   port,
-  adminToken,
+  adminToken = newOpaqueToken(),
   mounts = [],
   log = () => {},
 }: PanelServerOptions): Promise<PanelServer> {
@@ -95,29 +71,39 @@ export async function createPanelServer({
       `Cannot serve the panel as adminToken must have >= ${SHORTEST_ADMIN_TOKEN} characters: current length is ${adminToken.length}`,
     );
   }
+  const callbacks: ((panelId: string) => unknown)[] = [];
+  async function onUnblinded(panelId: string): Promise<void> {
+    for (const callback of callbacks) {
+      try {
+        await callback(panelId);
+      } catch (problem) {
+        log(`After unblinding ${panelId}: ${problem instanceof Error ? problem.message : String(problem)}`);
+      }
+    }
+  }
+
   const database = openDatabase(databaseFile);
   try {
-    const eventLog = sqliteEventLog(database);
-    const panels = new OpenPanels();
-    const opening = panelOpening({ database, eventLog, panels, log });
-    await opening.resumeAll();
-    const app = createApp({ panels, clientFolder, adminToken, mounts, log });
+    const desk = await openPanelDesk({ database, loadStimuli: true, log, onUnblinded });
+    const app = createApp({ desk, clientFolder, adminToken, mounts, log });
     const { url, stop } = await listen({ app, host, port });
+    const store = readPanels(desk);
     return {
+      ...store,
       url,
       adminUrl: `${url}/admin#token=${encodeURIComponent(adminToken)}`,
-      openPanel: opening.open,
-      panels: () => panels.all().map((panel) => panel.progress()),
+      openPanel: desk.open,
       async closePanel(panelId) {
-        await panels.find(panelId).close();
-        return panels.find(panelId).progress();
+        await desk.find(panelId).close();
+        return store.panel(panelId);
       },
       async unblindPanel(panelId, reason) {
-        await panels.find(panelId).unblind({ reason });
-        return panels.find(panelId).progress();
+        await desk.find(panelId).unblind({ reason });
+        return store.panel(panelId);
       },
-      results: (panelId) => panels.find(panelId).results(),
-      verifyLog: (panelId) => eventLog.verify(panels.find(panelId).panelId),
+      onUnblinded(callback) {
+        callbacks.push(callback);
+      },
       async stop() {
         await stop();
         database.close();
@@ -127,112 +113,4 @@ export async function createPanelServer({
     database.close();
     throw problem;
   }
-}
-
-/** How panels come to be open: for the first time, again, or after a restart. */
-function panelOpening({
-  database,
-  eventLog,
-  panels,
-  log,
-}: {
-  database: PanelDatabase;
-  eventLog: EventLog;
-  panels: OpenPanels;
-  log: (line: string) => void;
-}) {
-  const panelStore = sqlitePanelStore(database);
-  const keyStore = sqliteBlindingKeyStore(database);
-  const now = () => new Date();
-  let lastOpening: Promise<void> = Promise.resolve();
-
-  function makePanel({
-    state,
-    pack,
-    stimulusBytes,
-    secrets,
-  }: {
-    state: PanelState;
-    pack: PanelPack;
-    stimulusBytes: StimulusBytes | null;
-    secrets: BlindingSecrets;
-  }): LivePanel {
-    const method = METHOD_TABLE[state.definition.method];
-    const blinding = createBlinding({ secret: secrets.secret, key: secrets.key, pack, method });
-    return new LivePanel({ state, log: eventLog, method, blinding, pack, stimulusBytes, now });
-  }
-
-  async function openOne({ definition: given, packFolder: folder, blindingKeyFile }: OpenPanelRequest) {
-    const definition = parseDefinition(given);
-    const packFolder = resolve(folder);
-    const { panelId } = definition;
-    const definitionSha256 = sha256(canonicalJson(definition));
-    const { pack, packSha256, stimulusBytes } = await importPack(packFolder);
-
-    if (panels.has(panelId)) {
-      const panel = panels.find(panelId);
-      if (panel.definitionSha256 !== definitionSha256) {
-        throw new PanelFrozenError({ panelId, changed: 'definition' });
-      }
-      if (panel.packSha256 !== packSha256) throw new PanelFrozenError({ panelId, changed: 'pack' });
-      panelStore.save({ panelId, pack, packFolder });
-      panel.restoreStimuli(stimulusBytes);
-      return;
-    }
-
-    const key = await readBlindingKey({ blindingKeyFile, packFolder, pack });
-    const secrets = keyStore.create({ panelId, key });
-    const frozen: PanelEvent = {
-      kind: 'panel-frozen',
-      definition,
-      definitionSha256,
-      packSha256,
-      secretSha256: secrets.secretSha256,
-    };
-    const recordedAt = now().toISOString();
-    const state = foldPanel([{ recordedAt, event: frozen }]);
-    // Made before anything is frozen: it refuses a pack that does not suit the method.
-    const panel = makePanel({ state, pack, stimulusBytes, secrets });
-    panelStore.save({ panelId, pack, packFolder });
-    await eventLog.append({ panelId, recordedAt, events: [frozen] });
-    panels.add(panel);
-  }
-
-  return {
-    /** One at a time, so that the same panel opened twice at once is still opened once. */
-    open(request: OpenPanelRequest): Promise<void> {
-      const opened = lastOpening.then(() => openOne(request));
-      lastOpening = opened.catch(() => {});
-      return opened;
-    },
-
-    /** Takes up every panel of the database where it was; one whose pack is gone keeps its answers and takes no more. */
-    async resumeAll(): Promise<void> {
-      for (const { panelId, pack, packFolder } of panelStore.packs()) {
-        const events = eventLog.read(panelId);
-        const secrets = keyStore.load(panelId);
-        // A crash between keeping the pack and freezing the panel leaves nothing to go on with.
-        if (events.length === 0 || secrets === null) continue;
-        const state = foldPanel(events);
-        const stimulusBytes = await importPack(packFolder).then(
-          (imported) => (imported.packSha256 === state.packSha256 ? imported.stimulusBytes : null),
-          (problem: unknown) => {
-            if (!(problem instanceof PackRefusedError)) throw problem;
-            log(`Panel ${panelId} takes no answers until its pack is back: ${problem.message}`);
-            return null;
-          },
-        );
-        panels.add(makePanel({ state, pack, stimulusBytes, secrets }));
-      }
-    },
-  };
-}
-
-function parseDefinition(given: PanelDefinition): PanelDefinition {
-  const result = panelDefinitionSchema.safeParse(given);
-  if (result.success) return result.data;
-  throw new DefinitionRefusedError({
-    problem: `its definition is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`,
-    cause: result.error,
-  });
 }

@@ -5,15 +5,12 @@ import { relative, sep } from 'node:path';
 import { type BlindingKey, blindingKeySchema, type PanelPack } from '@earwitness/bench/panel';
 import { z } from 'zod';
 import { BlindingKeyRefusedError } from '../errors.ts';
-import { sha256 } from '../sha256.ts';
 import type { PanelDatabase } from '../stores/database.ts';
 
 /** What a panel's blinding needs. */
 export interface BlindingSecrets {
   /** 256 bits as 64 hexadecimal digits. */
   readonly secret: string;
-  /** The commitment: given away when the panel freezes. */
-  readonly secretSha256: string;
   readonly key: BlindingKey;
 }
 
@@ -34,20 +31,15 @@ export function sqliteBlindingKeyStore(database: PanelDatabase): BlindingKeyStor
     create({ panelId, key }) {
       const secret = randomBytes(32).toString('hex');
       replace.run(panelId, secret, JSON.stringify(key));
-      return { secret, secretSha256: commitTo(secret), key };
+      return { secret, key };
     },
     load(panelId) {
       const row = select.get(panelId);
       if (row === undefined) return null;
       const key = blindingKeySchema.parse(JSON.parse(row.blinding_key));
-      return { secret: row.secret, secretSha256: commitTo(row.secret), key };
+      return { secret: row.secret, key };
     },
   };
-}
-
-/** The hash of a secret that stands in the freeze event. */
-export function commitTo(secret: string): string {
-  return sha256(Buffer.from(secret, 'hex'));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { BlindingKey, Comparison, PanelPack } from '@earwitness/bench/panel
 import { DefinitionRefusedError } from '../errors.ts';
 import type { TestMethod } from '../methods/method.ts';
 import type { Slot } from '../panels/panel-events.ts';
-import { drawCoins, drawPairIndex, type Presentation } from './draws.ts';
+import { commitTo, drawCoins, drawPairIndex, type Presentation } from './draws.ts';
 
 /** What a presentation is to the listener's side: sounds under slots, and no names. */
 export interface BlindTrial {
@@ -32,6 +32,8 @@ export interface Blinding {
   reveal(presentation: Presentation): RevealedTrial;
   /** The secret itself, to be given away at unblinding and not before. */
   readonly secret: string;
+  /** The commitment to it, given away when the panel freezes. */
+  readonly secretSha256: string;
 }
 
 type KeyEntry = BlindingKey['stimuli'][number];
@@ -76,6 +78,7 @@ export function createBlinding({
 
   return {
     secret,
+    secretSha256: commitTo(secret),
     present(presentation) {
       const { pair, xIsA, a, b } = draw(presentation);
       const stimulusOf: Record<Slot, string> = {

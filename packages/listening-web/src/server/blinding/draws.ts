@@ -4,6 +4,7 @@
  * @source RFC 2104 (HMAC) over SHA-256; its outputs under a secret key are taken as independent fair bits
  */
 import { createHmac } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
 /** Which presentation of which trial. */
 export interface Presentation {
@@ -19,6 +20,11 @@ export interface Coins {
   readonly xIsA: boolean;
   /** Whether the pair's second stimulus is presented as A. */
   readonly swapped: boolean;
+}
+
+/** The commitment to a secret: given away when the panel freezes, and checked by whoever draws again after unblinding. */
+export function commitTo(secret: string): string {
+  return sha256(Buffer.from(secret, 'hex'));
 }
 
 export function drawCoins({ secret, presentation }: { secret: string; presentation: Presentation }): Coins {

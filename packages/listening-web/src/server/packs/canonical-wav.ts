@@ -69,10 +69,12 @@ function notCanonical(problem: string): RangeError {
 /** Decodes the samples of a stimulus to `channels[channel][frame]`, nominal −1…1. */
 export function decodeCanonicalWav({ channelCount, frameCount, samples }: CanonicalWav): Float32Array[] {
   const view = new DataView(samples.buffer, samples.byteOffset, samples.byteLength);
-  return Array.from({ length: channelCount }, (_, channel) =>
-    Float32Array.from({ length: frameCount }, (_, frame) => {
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const decoded = new Float32Array(frameCount);
+    for (let frame = 0; frame < frameCount; frame += 1) {
       const offset = (frame * channelCount + channel) * BYTES_PER_SAMPLE;
-      return (view.getUint16(offset, true) + view.getInt8(offset + 2) * 0x10000) / 0x800000;
-    }),
-  );
+      decoded[frame] = (view.getUint16(offset, true) + view.getInt8(offset + 2) * 0x10000) / 0x800000;
+    }
+    return decoded;
+  });
 }

@@ -122,6 +122,7 @@ export class LivePanel {
   readonly #method: TestMethod;
   readonly #blinding: Blinding;
   readonly #now: () => Date;
+  readonly #onUnblinded: (panelId: string) => void;
   #state: PanelState;
   readonly #pack: PanelPack;
   #stimulusBytes: StimulusBytes | null;
@@ -135,6 +136,7 @@ export class LivePanel {
     pack,
     stimulusBytes,
     now,
+    onUnblinded,
   }: {
     state: PanelState;
     log: EventLog;
@@ -143,6 +145,7 @@ export class LivePanel {
     pack: PanelPack;
     stimulusBytes: StimulusBytes | null;
     now: () => Date;
+    onUnblinded: (panelId: string) => void;
   }) {
     this.panelId = state.definition.panelId;
     this.#state = state;
@@ -152,6 +155,11 @@ export class LivePanel {
     this.#pack = pack;
     this.#stimulusBytes = stimulusBytes;
     this.#now = now;
+    this.#onUnblinded = onUnblinded;
+  }
+
+  get definition(): PanelDefinition {
+    return this.#state.definition;
   }
 
   get definitionSha256(): string {
@@ -164,10 +172,6 @@ export class LivePanel {
 
   get takesAnswers(): boolean {
     return this.#state.phase === 'open' && this.#stimulusBytes !== null;
-  }
-
-  get simulated(): boolean {
-    return this.#state.definition.simulated;
   }
 
   /** Gives a panel whose files had gone its stimuli again. */
@@ -383,8 +387,9 @@ export class LivePanel {
   /** Unblinds a closed panel, once, with the reason and the secret behind its draws in the log. */
   async unblind({ reason }: { reason: string }): Promise<void> {
     if (this.#state.phase === 'open') throw new PanelStillOpenError({ panelId: this.panelId });
-    const secret = this.#blinding.secret;
-    await this.#commit(this.#state.phase === 'closed' ? [{ kind: 'panel-unblinded', reason, secret }] : []);
+    if (this.#state.phase === 'unblinded') return this.#commit([]);
+    await this.#commit([{ kind: 'panel-unblinded', reason, secret: this.#blinding.secret }]);
+    this.#onUnblinded(this.panelId);
   }
 
   /** Every answer with its conditions named, and the verdicts. Throws {@link PanelStillBlindError} before unblinding. */

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { jsonBody } from '../middleware/json-body.ts';
 import { readListenerCookie, writeListenerCookie } from '../middleware/listener-cookie.ts';
-import type { OpenPanels } from '../panels/open-panels.ts';
+import type { PanelDesk } from '../panels/panel-desk.ts';
 
 const LONGEST_RESPONSE_SECONDS = 7 * 24 * 3600;
 const MOST_SWITCHES = 1_000_000;
@@ -25,16 +25,16 @@ const answerSchema = z.strictObject({
 });
 
 /** What a listener's page asks: the panel, a session, trials, answers, and in the end one's own result. */
-export function listenerRoutes({ panels }: { panels: OpenPanels }) {
+export function listenerRoutes({ desk }: { desk: PanelDesk }) {
   return new Hono()
     .get('/:panelId', (c) => {
       const panelId = c.req.param('panelId');
-      return c.json(panels.find(panelId).face({ cookie: readListenerCookie(c, panelId) }), 200);
+      return c.json(desk.find(panelId).face({ cookie: readListenerCookie(c, panelId) }), 200);
     })
     .post('/:panelId/sessions', jsonBody(startSchema), async (c) => {
       const panelId = c.req.param('panelId');
       const { playback, trainedListener } = c.req.valid('json');
-      const { created, cookie, session } = await panels
+      const { created, cookie, session } = await desk
         .find(panelId)
         .startSession({ cookie: readListenerCookie(c, panelId), playback, trainedListener });
       writeListenerCookie(c, panelId, cookie);
@@ -42,11 +42,11 @@ export function listenerRoutes({ panels }: { panels: OpenPanels }) {
     })
     .post('/:panelId/trials', jsonBody(nextTrialSchema), async (c) => {
       const panelId = c.req.param('panelId');
-      return c.json(await panels.find(panelId).nextTrial({ cookie: readListenerCookie(c, panelId) }), 200);
+      return c.json(await desk.find(panelId).nextTrial({ cookie: readListenerCookie(c, panelId) }), 200);
     })
     .post('/:panelId/trials/:trialToken/answer', jsonBody(answerSchema), async (c) => {
       const { panelId, trialToken } = c.req.param();
-      const reply = await panels.find(panelId).answer({
+      const reply = await desk.find(panelId).answer({
         cookie: readListenerCookie(c, panelId),
         trialToken,
         request: c.req.valid('json'),
@@ -55,6 +55,6 @@ export function listenerRoutes({ panels }: { panels: OpenPanels }) {
     })
     .get('/:panelId/result', (c) => {
       const panelId = c.req.param('panelId');
-      return c.json(panels.find(panelId).ownResult({ cookie: readListenerCookie(c, panelId) }), 200);
+      return c.json(desk.find(panelId).ownResult({ cookie: readListenerCookie(c, panelId) }), 200);
     });
 }

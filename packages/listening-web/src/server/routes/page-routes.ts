@@ -2,7 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { NotFoundError } from '../errors.ts';
-import type { OpenPanels } from '../panels/open-panels.ts';
+import type { PanelDesk } from '../panels/panel-desk.ts';
 
 /** A folder that is shown under a path, such as a report. */
 export interface Mount {
@@ -31,18 +31,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** The pages: one client for every panel and for the admin page, its files, and the mounted folders. */
 export function pageRoutes({
-  panels,
+  desk,
   clientFolder,
   mounts,
 }: {
-  panels: OpenPanels;
+  desk: PanelDesk;
   clientFolder: string;
   mounts: readonly Mount[];
 }) {
   const shell = (c: Context) => sendFile(c, { folder: clientFolder, path: 'index.html' });
   const pages = new Hono()
     .get('/', (c) => {
-      const panel = panels.all().find(({ takesAnswers, simulated }) => takesAnswers && !simulated);
+      const panel = desk.all().find(({ takesAnswers, definition }) => takesAnswers && !definition.simulated);
       if (panel === undefined) throw new NotFoundError();
       return c.redirect(`/p/${panel.panelId}`, 302);
     })

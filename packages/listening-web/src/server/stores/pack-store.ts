@@ -8,14 +8,14 @@ export interface StoredPack {
   readonly packFolder: string;
 }
 
-export interface PanelStore {
+export interface PackStore {
   /** Every pack, in the order the panels were opened. */
   packs(): readonly StoredPack[];
   /** Keeps a pack, or moves it to another folder. */
   save(stored: StoredPack): void;
 }
 
-export function sqlitePanelStore(database: PanelDatabase): PanelStore {
+export function sqlitePackStore(database: PanelDatabase): PackStore {
   const selectAll = database.prepare<[], { panel_id: string; pack: string; pack_folder: string }>(
     'SELECT panel_id, pack, pack_folder FROM panel_pack ORDER BY rowid',
   );
