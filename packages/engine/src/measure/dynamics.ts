@@ -1,7 +1,7 @@
 /** Dynamics of the samples themselves: peak, crest factor, DC; and whether they are numbers at all. */
 import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 
-export interface Dynamics {
+interface Dynamics {
   readonly samplePeakDbfs: number | null;
   /** 20·log10(sample peak / RMS), all channels pooled; null for silence. */
   readonly crestFactorDb: number | null;
@@ -21,11 +21,12 @@ export interface DynamicsMeter {
 export function createDynamicsMeter({ channelCount }: { channelCount: number }): DynamicsMeter {
   const sums = new Float64Array(channelCount);
   const energies = new Float64Array(channelCount);
-  let peak = 0;
+  let largest = 0;
   let frameCount = 0;
 
   return {
     push(block, frames) {
+      let peak = largest;
       for (let channel = 0; channel < channelCount; channel++) {
         const samples = block[channel]!;
         let sum = sums[channel]!;
@@ -40,14 +41,15 @@ export function createDynamicsMeter({ channelCount }: { channelCount: number }):
         sums[channel] = sum;
         energies[channel] = energy;
       }
+      largest = peak;
       frameCount += frames;
     },
     isFinite: () => energies.every(Number.isFinite),
     finish() {
       const meanSquare = energies.reduce((sum, energy) => sum + energy, 0) / (frameCount * channelCount);
       return {
-        samplePeakDbfs: finiteOrNull(amplitudeToDb(peak)),
-        crestFactorDb: finiteOrNull(amplitudeToDb(peak / Math.sqrt(meanSquare))),
+        samplePeakDbfs: finiteOrNull(amplitudeToDb(largest)),
+        crestFactorDb: finiteOrNull(amplitudeToDb(largest / Math.sqrt(meanSquare))),
         dcOffsets: Array.from(sums, (sum) => (frameCount === 0 ? 0 : sum / frameCount)),
       };
     },
