@@ -201,22 +201,51 @@ function lastStage(from: usize, to: usize, stride: i32): void {
   }
 }
 
-/** 2·Left[k] = Z[k] + conj Z[size-k], 2i·Right[k] = Z[k] - conj Z[size-k]. */
+/** 2·Left[k] = Z[k] + conj Z[size-k], 2i·Right[k] = Z[k] - conj Z[size-k]; four bins at a time between the outermost two. */
 function takeApart(re: usize, im: usize, size: i32, left: usize, right: usize, cross: usize): void {
   const half = size >> 1;
-  for (let k = 0; k <= half; k++) {
+  takeBinApart(re, im, 0, 0, left, right, cross);
+  const scale = f32x4.splat(0.5);
+  let k = 1;
+  for (; k + 4 <= half; k += 4) {
     const at = <usize>k << 2;
-    const mirrored = <usize>((size - k) & (size - 1)) << 2;
-    const zRe = <f64>load<f32>(re + at);
-    const zIm = <f64>load<f32>(im + at);
-    const mirrorRe = <f64>load<f32>(re + mirrored);
-    const mirrorIm = <f64>load<f32>(im + mirrored);
-    const leftRe = 0.5 * (zRe + mirrorRe);
-    const leftIm = 0.5 * (zIm - mirrorIm);
-    const rightRe = 0.5 * (zIm + mirrorIm);
-    const rightIm = 0.5 * (mirrorRe - zRe);
-    store<f32>(left + at, <f32>(leftRe * leftRe + leftIm * leftIm));
-    store<f32>(right + at, <f32>(rightRe * rightRe + rightIm * rightIm));
-    store<f32>(cross + at, <f32>(leftRe * rightRe + leftIm * rightIm));
+    const mirrored = <usize>(size - k - 3) << 2;
+    const zRe = v128.load(re + at);
+    const zIm = v128.load(im + at);
+    const backRe = v128.load(re + mirrored);
+    const backIm = v128.load(im + mirrored);
+    const mirrorRe = v128.shuffle<f32>(backRe, backRe, 3, 2, 1, 0);
+    const mirrorIm = v128.shuffle<f32>(backIm, backIm, 3, 2, 1, 0);
+    const leftRe = f32x4.mul(scale, f32x4.add(zRe, mirrorRe));
+    const leftIm = f32x4.mul(scale, f32x4.sub(zIm, mirrorIm));
+    const rightRe = f32x4.mul(scale, f32x4.add(zIm, mirrorIm));
+    const rightIm = f32x4.mul(scale, f32x4.sub(mirrorRe, zRe));
+    v128.store(left + at, f32x4.add(f32x4.mul(leftRe, leftRe), f32x4.mul(leftIm, leftIm)));
+    v128.store(right + at, f32x4.add(f32x4.mul(rightRe, rightRe), f32x4.mul(rightIm, rightIm)));
+    v128.store(cross + at, f32x4.add(f32x4.mul(leftRe, rightRe), f32x4.mul(leftIm, rightIm)));
   }
+  for (; k <= half; k++) {
+    takeBinApart(re, im, <usize>k << 2, <usize>(size - k) << 2, left, right, cross);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function takeBinApart(
+  re: usize,
+  im: usize,
+  at: usize,
+  mirrored: usize,
+  left: usize,
+  right: usize,
+  cross: usize,
+): void {
+  const half: f32 = 0.5;
+  const leftRe = half * (load<f32>(re + at) + load<f32>(re + mirrored));
+  const leftIm = half * (load<f32>(im + at) - load<f32>(im + mirrored));
+  const rightRe = half * (load<f32>(im + at) + load<f32>(im + mirrored));
+  const rightIm = half * (load<f32>(re + mirrored) - load<f32>(re + at));
+  store<f32>(left + at, leftRe * leftRe + leftIm * leftIm);
+  store<f32>(right + at, rightRe * rightRe + rightIm * rightIm);
+  store<f32>(cross + at, leftRe * rightRe + leftIm * rightIm);
 }

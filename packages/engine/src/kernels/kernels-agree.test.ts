@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
-import type { Kernels } from './kernels.ts';
+import { BS1770_INTERPOLATOR, designInterpolator, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
+import type { InterpolatorTaps, Kernels } from './kernels.ts';
 import { loadKernels } from './load-kernels.ts';
 import { referenceKernels } from './reference-kernels.ts';
 
@@ -296,11 +296,22 @@ describe('powerSpectra()', () => {
 });
 
 describe('interpolatedPeaks()', () => {
-  it('refuses phases without a mirror image', () => {
-    const taps = { ...BS1770_INTERPOLATOR, phases: [BS1770_INTERPOLATOR.phases[0]!] };
-    expect(() => wasm.interpolatedPeaks(new Float32Array(20), 1, taps, new Float32Array(1))).toThrow(
-      'mirror image',
-    );
+  const run = (kernels: Kernels, taps: InterpolatorTaps) => {
+    const peaks = new Float32Array(50);
+    kernels.interpolatedPeaks(noise(50 + taps.tapsPerPhase - 1, 17), 50, taps, peaks);
+    return peaks;
+  };
+
+  it.each([2, 4, 16])('agrees with its twin for %i phases too', (factor) => {
+    const taps = designInterpolator({ factor, tapsPerPhase: 24, beta: 6 });
+    const [fast, plain] = [run(wasm, taps), run(referenceKernels, taps)];
+    for (const [n, peak] of fast.entries()) expect(Math.abs(peak - plain[n]!)).toBeLessThan(2e-6);
+  });
+
+  it('refuses phases that its arithmetic does not hold for', () => {
+    const [phase] = BS1770_INTERPOLATOR.phases;
+    expect(() => run(wasm, { ...BS1770_INTERPOLATOR, phases: [phase!] })).toThrow('mirror image');
+    expect(() => run(wasm, { ...BS1770_INTERPOLATOR, tapsPerPhase: 11 })).toThrow('must be even');
   });
 });
 

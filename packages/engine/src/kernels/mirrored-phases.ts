@@ -7,7 +7,10 @@ import type { InterpolatorTaps } from './kernels.ts';
 export interface MirroredPhases {
   readonly pairs: number;
   readonly selfMirrored: number;
-  /** For each pair and k < tapsPerPhase/2: (h[k] + h[T−1−k])/2, (h[k] − h[T−1−k])/2; then for each self-mirrored phase h[k]. */
+  /**
+   * A row for each k < T/2 with T = tapsPerPhase: (h[k] + h[T−1−k])/2 and (h[k] − h[T−1−k])/2 for each pair, then h[k] for each
+   * self-mirrored phase.
+   */
   readonly coefficients: Float32Array;
 }
 
@@ -17,38 +20,52 @@ const known = new WeakMap<InterpolatorTaps, MirroredPhases>();
 export function mirrorPhases(taps: InterpolatorTaps): MirroredPhases {
   const found = known.get(taps);
   if (found) return found;
-  const made = sortPhases(taps);
+  const made = arrangePhases(taps);
   known.set(taps, made);
   return made;
 }
 
-function sortPhases({ phases, tapsPerPhase, delayFrames }: InterpolatorTaps): MirroredPhases {
-  const half = tapsPerPhase / 2;
-  const coefficientsOfPairs: number[] = [];
-  const coefficientsOfSelfMirrored: number[] = [];
+function arrangePhases(taps: InterpolatorTaps): MirroredPhases {
+  const { ofPairs, selfMirrored } = sortPhases(taps);
+  const last = taps.tapsPerPhase - 1;
+  const coefficients: number[] = [];
+  for (let k = 0; k < taps.tapsPerPhase / 2; k++) {
+    for (const phase of ofPairs) {
+      coefficients.push((phase[k]! + phase[last - k]!) / 2, (phase[k]! - phase[last - k]!) / 2);
+    }
+    for (const phase of selfMirrored) coefficients.push(phase[k]!);
+  }
+  return {
+    pairs: ofPairs.length,
+    selfMirrored: selfMirrored.length,
+    coefficients: Float32Array.from(coefficients),
+  };
+}
+
+/** One phase of each mirrored pair, and those that need no partner; the sample itself needs no filter. */
+function sortPhases({ phases, tapsPerPhase, delayFrames }: InterpolatorTaps): {
+  ofPairs: Float32Array[];
+  selfMirrored: Float32Array[];
+} {
+  const ofPairs: Float32Array[] = [];
+  const selfMirrored: Float32Array[] = [];
   const open = phases.filter((phase) => !isTheSampleItself(phase, delayFrames));
+  if (tapsPerPhase % 2 !== 0) {
+    throw new RangeError(`Cannot interpolate as tapsPerPhase must be even: current value is ${tapsPerPhase}`);
+  }
   for (let phase = open.shift(); phase; phase = open.shift()) {
     if (isMirror(phase, phase)) {
-      coefficientsOfSelfMirrored.push(...phase.subarray(0, half));
+      selfMirrored.push(phase);
       continue;
     }
     const partner = open.findIndex((other) => isMirror(phase, other));
-    if (partner < 0 || !Number.isInteger(half)) {
-      throw new RangeError(
-        'Cannot interpolate as each phase must have an even number of taps and a mirror image among the phases',
-      );
+    if (partner < 0) {
+      throw new RangeError('Cannot interpolate as each phase must have its mirror image among the phases');
     }
     open.splice(partner, 1);
-    for (let k = 0; k < half; k++) {
-      const [tap, mirrored] = [phase[k]!, phase[tapsPerPhase - 1 - k]!];
-      coefficientsOfPairs.push((tap + mirrored) / 2, (tap - mirrored) / 2);
-    }
+    ofPairs.push(phase);
   }
-  return {
-    pairs: coefficientsOfPairs.length / tapsPerPhase,
-    selfMirrored: coefficientsOfSelfMirrored.length / half,
-    coefficients: Float32Array.from([...coefficientsOfPairs, ...coefficientsOfSelfMirrored]),
-  };
+  return { ofPairs, selfMirrored };
 }
 
 const isMirror = (phase: Float32Array, other: Float32Array): boolean =>
