@@ -1,1 +1,34 @@
-export { BenchError } from './errors.ts';
+/** `@earwitness/bench`: the public names. */
+
+export { type Alignment, align } from './alignment/align.ts';
+export { applyAlignment } from './alignment/apply-alignment.ts';
+export { levelMatch } from './alignment/level-match.ts';
+export type {
+  Condition,
+  ExistingCondition,
+  MadeRendering,
+  MakingCondition,
+} from './conditions/condition.ts';
+export { selectConditions } from './conditions/condition-table.ts';
+export { type ConditionFolder, parseConditionFolder } from './datasets/condition-folder.ts';
+export {
+  type AudioFile,
+  DATASET_SCHEMA,
+  type DatasetItem,
+  type DatasetManifest,
+  datasetManifestSchema,
+  type Maker,
+} from './datasets/dataset-manifest.ts';
+export { type Dataset, loadDataset, openItemAudio, verifyItemFile } from './datasets/load-dataset.ts';
+export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from './datasets/pair-folders.ts';
+export { referenceMasterOf } from './datasets/reference-master.ts';
+export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
+export { AlignmentError, BenchError, DatasetError } from './errors.ts';
+export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
+export { METRICS } from './metrics/metric-table.ts';
+export { readRun } from './runs/read-run.ts';
+export { type BenchRun, type RunProgress, runBench } from './runs/run-bench.ts';
+export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
+export { buildPanelPack } from './stimuli/build-panel-pack.ts';
+export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
+export type { ComparedRendering, ComparisonRequest } from './stimuli/prepare-comparison.ts';

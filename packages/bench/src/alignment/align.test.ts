@@ -1,47 +1,10 @@
 import type { PcmAudio } from '@earwitness/engine';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../statistics/random.ts';
+import { delay, mapSamples, music } from '../../test/synthetic-music.ts';
 import { align } from './align.ts';
 import { applyAlignment } from './apply-alignment.ts';
 
 const SAMPLE_RATE = 44_100;
-
-/** Decaying bursts of seeded noise through a one-pole low-pass: beats without a period, more bass than treble. */
-function music(seed: string, seconds = 8, sampleRate = SAMPLE_RATE): PcmAudio {
-  const random = createRandom(seed);
-  const channels = [0, 1].map(() => new Float32Array(Math.round(seconds * sampleRate)));
-  let beat = 0;
-  let level = 0;
-  let memory = 0;
-  for (let frame = 0; frame < channels[0]!.length; frame += 1) {
-    if (frame >= beat) {
-      beat = frame + Math.round((0.1 + 0.3 * random.uniform()) * sampleRate);
-      level = 0.2 + 0.6 * random.uniform();
-    }
-    level *= 1 - 6 / sampleRate;
-    memory += 0.15 * (2 * random.uniform() - 1 - memory);
-    channels[0]![frame] = level * memory;
-    channels[1]![frame] = level * (0.8 * memory + 0.02 * (random.uniform() - 0.5));
-  }
-  return { sampleRate, channelLayout: 'stereo', channels };
-}
-
-const mapSamples = (audio: PcmAudio, change: (sample: number) => number): PcmAudio => ({
-  ...audio,
-  channels: audio.channels.map((channel) => channel.map(change)),
-});
-
-function delay(audio: PcmAudio, frames: number): PcmAudio {
-  return {
-    ...audio,
-    channels: audio.channels.map((channel) => {
-      const delayed = new Float32Array(channel.length);
-      if (frames >= 0) delayed.set(channel.subarray(0, channel.length - frames), frames);
-      else delayed.set(channel.subarray(-frames));
-      return delayed;
-    }),
-  };
-}
 
 describe('align()', () => {
   const mix = music('piece');
@@ -75,7 +38,7 @@ describe('align()', () => {
   });
 
   it('aligns mono with stereo and unequal lengths, at 96 kHz too', () => {
-    const wide = music('piece', 4, 96_000);
+    const wide = music('piece', { seconds: 4, sampleRate: 96_000 });
     const mono: PcmAudio = {
       ...wide,
       channelLayout: 'mono',
@@ -96,7 +59,7 @@ describe('align()', () => {
     const silence = mapSamples(mix, () => 0);
     expect(align(silence, silence)).toEqual({ lagFrames: 0, polarity: 1, gainDb: null, confidence: 0 });
     expect(align(mix, silence).confidence).toBe(0);
-    expect(align(music('short', 0.01), music('short', 0.01)).confidence).toBe(0);
+    expect(align(music('short', { seconds: 0.01 }), music('short', { seconds: 0.01 })).confidence).toBe(0);
   });
 
   it('refuses different sample rates by name', () => {
@@ -105,7 +68,7 @@ describe('align()', () => {
 });
 
 describe('applyAlignment()', () => {
-  const mix = music('piece', 1);
+  const mix = music('piece', { seconds: 1 });
 
   it('cuts all to the same music and turns inverted audio right way up', () => {
     const late = mapSamples(delay(mix, 220), (sample) => -sample);

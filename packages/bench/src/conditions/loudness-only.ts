@@ -1,4 +1,5 @@
-import { analyze, type DeliveryTarget } from '@earwitness/engine';
+import type { DeliveryTarget } from '@earwitness/engine';
+import { analyze } from '@earwitness/engine/measure';
 import type { MakingCondition } from './condition.ts';
 
 /** Shortfalls below this are within the tolerance of loudness targets. */

@@ -2,7 +2,8 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { type Analysis, analyze, ENGINE_VERSION, type PcmAudio } from '@earwitness/engine';
+import { type Analysis, ENGINE_VERSION, type PcmAudio } from '@earwitness/engine';
+import { analyze } from '@earwitness/engine/measure';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';

@@ -1,5 +1,6 @@
 /** One rendering against its item: aligned to the anchor, scored by every metric, looked at for plain findings. */
-import { analyze, type PcmAudio, resample } from '@earwitness/engine';
+import { type PcmAudio, resample } from '@earwitness/engine';
+import { analyze } from '@earwitness/engine/measure';
 import { type Alignment, align } from '../alignment/align.ts';
 import { applyAlignment } from '../alignment/apply-alignment.ts';
 import type { MeasuredAudio, Metric } from '../metrics/metric.ts';

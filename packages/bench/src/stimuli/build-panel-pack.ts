@@ -1,0 +1,125 @@
+/** The panel pack: comparisons made ready, under names that tell nothing, and the blinding key that alone says who is who. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { BenchError } from '../errors.ts';
+import { sha256 } from '../files/sha256.ts';
+import { writeFileSafely } from '../files/write-file-safely.ts';
+import {
+  BLINDING_KEY_SCHEMA,
+  type BlindingKey,
+  blindingKeySchema,
+  type Comparison,
+  PANEL_PACK_SCHEMA,
+  type PanelPack,
+  panelPackSchema,
+  type Stimulus,
+} from '../panel/panel-pack.ts';
+import { type ComparisonRequest, prepareComparison } from './prepare-comparison.ts';
+
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+const toJson = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+
+/** Only a pack, or nothing, may be replaced. */
+async function refuseOtherFolder(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  if (names.length > 0 && !names.includes('pack.json'))
+    throw new BenchError(`Cannot write a panel pack to ${folder}: the folder holds other files`);
+}
+
+/**
+ * Builds a panel pack.
+ *
+ * Ids come from the seed alone, never from what is heard, so keep the seed as secret as the key. The same comparisons and seed give the
+ * same bytes. The pack appears in one step when all of it is ready; the key is written beside it with mode 0600.
+ *
+ * @param packFolder replaced when it holds a pack
+ * @param keyFile outside the pack's folder
+ * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`
+ * @throws {RangeError} for no comparison, or a key inside the pack
+ */
+export async function buildPanelPack({
+  comparisons,
+  packFolder,
+  keyFile,
+  seed,
+  onProgress,
+}: {
+  comparisons: readonly ComparisonRequest[] | AsyncIterable<ComparisonRequest>;
+  packFolder: string;
+  keyFile: string;
+  seed: string;
+  onProgress?: (progress: { done: number; itemTitle: string }) => void;
+}): Promise<{ pack: PanelPack; blindingKey: BlindingKey }> {
+  const folder = resolve(packFolder);
+  if (!relative(folder, resolve(keyFile)).startsWith('..'))
+    throw new RangeError(
+      `Cannot write the blinding key as it must lie outside the pack: current value is ${keyFile}`,
+    );
+  await refuseOtherFolder(folder);
+
+  const opaqueId = (...label: readonly (string | number)[]): string =>
+    createHmac('sha256', seed).update(JSON.stringify(label)).digest('hex').slice(0, 32);
+  const packId = opaqueId('pack');
+  const staging = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
+  await mkdir(staging, { recursive: true });
+  try {
+    const packed: Comparison[] = [];
+    const keyed: BlindingKey['stimuli'] = [];
+    let number = 0;
+    for await (const request of comparisons) {
+      const prepared = prepareComparison(request);
+      const comparisonId = opaqueId('comparison', number);
+      const stimuli: { stimulus: Stimulus; gainDb: number }[] = [];
+      for (const [index, wav] of prepared.wavs.entries()) {
+        const { conditionId, makerKind } = request.renderings[index]!;
+        const stimulusId = opaqueId('stimulus', number, index);
+        const file = `${stimulusId}.wav`;
+        await writeFile(join(staging, file), wav);
+        stimuli.push({
+          stimulus: { stimulusId, file, sha256: sha256(wav), byteLength: wav.byteLength },
+          gainDb: prepared.proof.gainsDb[index]!,
+        });
+        keyed.push({
+          stimulusId,
+          comparisonId,
+          itemId: request.itemId,
+          itemTitle: request.itemTitle,
+          conditionId,
+          makerKind,
+          startSeconds: prepared.startSeconds,
+          seconds: prepared.frameCount / prepared.sampleRate,
+        });
+      }
+      // the order of the conditions would tell them apart, the order of the ids does not
+      stimuli.sort((one, other) => byText(one.stimulus.stimulusId, other.stimulus.stimulusId));
+      packed.push({
+        comparisonId,
+        sampleRate: prepared.sampleRate,
+        channelCount: prepared.channelCount,
+        frameCount: prepared.frameCount,
+        stimuli: stimuli.map(({ stimulus }) => stimulus),
+        proof: { ...prepared.proof, gainsDb: stimuli.map(({ gainDb }) => gainDb) },
+      });
+      number += 1;
+      onProgress?.({ done: number, itemTitle: request.itemTitle });
+    }
+    if (packed.length === 0)
+      throw new RangeError(
+        'Cannot build a panel pack as there must be at least one comparison: current value is none',
+      );
+    packed.sort((one, other) => byText(one.comparisonId, other.comparisonId));
+    keyed.sort((one, other) => byText(one.stimulusId, other.stimulusId));
+    const pack = panelPackSchema.parse({ schema: PANEL_PACK_SCHEMA, packId, comparisons: packed });
+    const blindingKey = blindingKeySchema.parse({ schema: BLINDING_KEY_SCHEMA, packId, stimuli: keyed });
+    await writeFile(join(staging, 'pack.json'), toJson(pack));
+    await writeFileSafely(keyFile, toJson(blindingKey), { mode: 0o600 });
+    await mkdir(dirname(folder), { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(staging, folder);
+    return { pack, blindingKey };
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
+}
