@@ -1,98 +1,21 @@
-/** The panel server as the pages see it. Failures are told apart by what a page can do about them. */
-import type { PanelMethod, PanelResultRow, PlaybackSystem } from '@earwitness/bench/panel';
-import type { Verdict } from '@earwitness/bench/statistics';
+/** The panel server as the pages see it: typed by its own routes, with failures told apart by what a page can do about them. */
+import { type ClientResponse, hc, type InferRequestType, type InferResponseType } from 'hono/client';
+import type { AppType } from '../server/app.ts';
 
-export interface SessionState {
-  stage: 'training' | 'trials' | 'finished';
-  trainingDone: number;
-  trainingTotal: number;
-  trialsDone: number;
-  trialsTotal: number;
-}
+const { panels, admin } = hc<AppType>('/', { init: { cache: 'no-store' } }).api;
+const panel = panels[':panelId'];
+const adminPanel = admin.panels[':panelId'];
+const answerRoute = panel.trials[':trialToken'].answer;
 
-export interface Panel {
-  panelId: string;
-  title: string;
-  method: PanelMethod;
-  question: string;
-  introduction: string;
-  trialsPerSession: number;
-  trainingTrials: number;
-  minutes: number;
-  showOwnResult: boolean;
-  simulated: boolean;
-  state: 'open' | 'closed';
-  session: SessionState | null;
-}
-
-export interface Trial {
-  trialToken: string;
-  number: number;
-  total: number;
-  training: boolean;
-  sampleRate: number;
-  channelCount: number;
-  frameCount: number;
-  byteLength: number;
-  stimuli: { slot: 'A' | 'B' | 'X'; url: string }[];
-}
-
-export type Choice = 'A' | 'B' | 'none';
-
-export interface Answer {
-  idempotencyKey: string;
-  choice: Choice;
-  confidence: number | null;
-  responseSeconds: number;
-  switches: number;
-}
-
-export interface AnswerReply {
-  session: SessionState;
-  feedback: { correct: boolean } | null;
-}
-
-export interface OwnResult {
-  verdicts: Verdict[];
-  correct: number | null;
-  answered: number;
-  reveal:
-    | {
-        trial: number;
-        choice: Choice;
-        truth: 'A' | 'B' | null;
-        correct: boolean | null;
-        itemTitle: string;
-        conditionA: string;
-        conditionB: string;
-      }[]
-    | null;
-}
-
-export interface PanelStatus {
-  panelId: string;
-  title: string;
-  method: PanelMethod;
-  simulated: boolean;
-  state: 'open' | 'closed' | 'unblinded';
-  sessionsStarted: number;
-  sessionsFinished: number;
-  answers: number;
-  answersWanted: number | null;
-  trialsPerSession: number;
-  voidedTrials: number;
-  xIsA: number;
-  xIsB: number;
-  balance: 'fine' | 'unusual';
-  byPlayback: { playback: PlaybackSystem; answers: number }[];
-  medianResponseSeconds: number | null;
-  lastEventAt: string | null;
-}
-
-export interface PanelResults {
-  rows: PanelResultRow[];
-  verdicts: Verdict[];
-}
+export type Panel = InferResponseType<typeof panel.$get, 200>;
+export type SessionState = NonNullable<Panel['session']>;
+export type SessionChoice = Omit<InferRequestType<typeof panel.sessions.$post>['json'], 'consent'>;
+export type Trial = InferResponseType<typeof panel.trials.$post, 200>;
+export type Answer = InferRequestType<typeof answerRoute.$post>['json'];
+export type Choice = Answer['choice'];
+export type OwnResult = InferResponseType<typeof panel.result.$get, 200>;
+export type PanelStatus = InferResponseType<typeof admin.panels.$get, 200>['panels'][number];
+export type PanelResults = InferResponseType<typeof adminPanel.results.$get, 200>;
 
 /** The server could not be reached, or could not cope just now: the same request may be sent again. */
 export class NoConnectionError extends Error {
@@ -110,51 +33,51 @@ export class RefusedError extends Error {
   }
 }
 
-export const listenerApi = {
-  panel: (panelId: string) => request<Panel>('GET', `/api/panels/${encodeURIComponent(panelId)}`),
-  startSession: (panelId: string, session: { playback: PlaybackSystem; trainedListener: boolean }) =>
-    request<SessionState>('POST', `/api/panels/${panelId}/sessions`, { body: { consent: true, ...session } }),
-  nextTrial: (panelId: string) => request<Trial>('POST', `/api/panels/${panelId}/trials`, { body: {} }),
-  answer: (panelId: string, trialToken: string, answer: Answer) =>
-    request<AnswerReply>('POST', `/api/panels/${panelId}/trials/${trialToken}/answer`, { body: answer }),
-  result: (panelId: string) => request<OwnResult>('GET', `/api/panels/${panelId}/result`),
-};
+/** What a listener's page asks of one panel. Every call throws {@link NoConnectionError} or {@link RefusedError}. */
+export function listenerApi(panelId: string) {
+  const param = { panelId };
+  return {
+    panel: () => reply(panel.$get({ param })),
+    startSession: (choice: SessionChoice) =>
+      reply(panel.sessions.$post({ param, json: { consent: true, ...choice } })),
+    nextTrial: () => reply(panel.trials.$post({ param, json: {} })),
+    answer: (trialToken: string, json: Answer) =>
+      reply(answerRoute.$post({ param: { panelId, trialToken }, json })),
+    result: () => reply(panel.result.$get({ param })),
+  };
+}
 
-export const adminApi = (token: string) => ({
-  panels: () => request<{ panels: PanelStatus[] }>('GET', '/api/admin/panels', { token }),
-  close: (panelId: string) =>
-    request<PanelStatus>('POST', `/api/admin/panels/${panelId}/close`, { token, body: {} }),
-  unblind: (panelId: string, reason: string) =>
-    request<PanelStatus>('POST', `/api/admin/panels/${panelId}/unblind`, { token, body: { reason } }),
-  results: (panelId: string) =>
-    request<PanelResults>('GET', `/api/admin/panels/${panelId}/results`, { token }),
-});
+/** What the experimenter's page asks. Every call throws {@link NoConnectionError} or {@link RefusedError}. */
+export function adminApi(token: string) {
+  const options = { headers: { authorization: `Bearer ${token}` } };
+  return {
+    panels: () => reply(admin.panels.$get({}, options)),
+    close: (panelId: string) => reply(adminPanel.close.$post({ param: { panelId }, json: {} }, options)),
+    unblind: (panelId: string, reason: string) =>
+      reply(adminPanel.unblind.$post({ param: { panelId }, json: { reason } }, options)),
+    results: (panelId: string) => reply(adminPanel.results.$get({ param: { panelId } }, options)),
+  };
+}
 
-async function request<Reply>(
-  method: 'GET' | 'POST',
-  path: string,
-  { body, token }: { body?: unknown; token?: string } = {},
-): Promise<Reply> {
-  const headers: Record<string, string> = {};
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
-  let response: Response;
+type GoodReply<Reply> = Reply extends ClientResponse<infer Body, 200 | 201, 'json'> ? Body : never;
+
+async function reply<Reply extends ClientResponse<unknown, number, string>>(
+  request: Promise<Reply>,
+): Promise<GoodReply<Reply>> {
+  let response: Reply;
   try {
-    response = await fetch(path, {
-      method,
-      headers,
-      cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    response = await request;
   } catch (cause) {
     throw new NoConnectionError('The server could not be reached.', { cause });
   }
-  const reply: unknown = await response.json().catch(() => null);
-  if (response.ok && reply !== null) return reply as Reply;
-  if (response.status >= 500 || response.ok) {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as GoodReply<Reply>;
+  if (response.ok || response.status >= 500) {
     throw new NoConnectionError(`The server could not answer (status ${response.status}).`);
   }
-  const { error = 'unknown', message = `The server said no (status ${response.status}).` } = (reply ??
-    {}) as { error?: string; message?: string };
+  const { error = 'unknown', message = `The server said no (status ${response.status}).` } = (body ?? {}) as {
+    error?: string;
+    message?: string;
+  };
   throw new RefusedError(error, message);
 }

@@ -1,5 +1,4 @@
 /** Where the listener is in a panel, and the ways from there: one screen at a time, no answer lost on the way. */
-import type { PlaybackSystem } from '@earwitness/bench/panel';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
   type Answer,
@@ -8,6 +7,7 @@ import {
   type OwnResult,
   type Panel,
   RefusedError,
+  type SessionChoice,
   type SessionState,
   type Trial,
 } from '../api.ts';
@@ -35,7 +35,7 @@ const RETRY_SECONDS = [1, 2, 4, 8, 15];
 
 export class SessionController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #panelId: string;
+  readonly #api: ReturnType<typeof listenerApi>;
   readonly #outbox: Outbox;
   #retry: (() => Promise<void>) | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +47,7 @@ export class SessionController implements ReactiveController {
 
   constructor(host: ReactiveControllerHost, { panelId }: { panelId: string }) {
     this.#host = host;
-    this.#panelId = panelId;
+    this.#api = listenerApi(panelId);
     this.#outbox = new Outbox({ panelId, storage: localStorage });
     host.addController(this);
   }
@@ -70,10 +70,10 @@ export class SessionController implements ReactiveController {
     void retry?.();
   };
 
-  async consent(choice: { playback: PlaybackSystem; trainedListener: boolean }): Promise<void> {
+  async consent(choice: SessionChoice): Promise<void> {
     this.#show({ kind: 'consent', busy: true });
     await this.#untilConnected(async () => {
-      this.session = await listenerApi.startSession(this.#panelId, choice);
+      this.session = await this.#api.startSession(choice);
       await this.#goOn();
     });
   }
@@ -108,7 +108,7 @@ export class SessionController implements ReactiveController {
       return;
     }
     await this.#untilConnected(async () => {
-      this.panel = await listenerApi.panel(this.#panelId);
+      this.panel = await this.#api.panel();
       this.session = this.panel.session;
       if (this.#outbox.entry === null || this.session === null) await this.#goOn();
       else await this.#sendKept();
@@ -119,7 +119,7 @@ export class SessionController implements ReactiveController {
     const { entry } = this.#outbox;
     if (entry === null) return this.#goOn();
     try {
-      const { session, feedback } = await listenerApi.answer(this.#panelId, entry.trialToken, entry.answer);
+      const { session, feedback } = await this.#api.answer(entry.trialToken, entry.answer);
       this.#outbox.clear();
       this.session = session;
       if (feedback !== null && this.screen.kind === 'trial') {
@@ -144,7 +144,7 @@ export class SessionController implements ReactiveController {
 
   async #openTrial(notice: string | null): Promise<void> {
     try {
-      const trial = await listenerApi.nextTrial(this.#panelId);
+      const trial = await this.#api.nextTrial();
       this.#show({ kind: 'trial', trial, phase: { kind: 'asked', notice } });
     } catch (error) {
       if (error instanceof RefusedError && error.code === 'session-finished') await this.#showThanks();
@@ -153,7 +153,7 @@ export class SessionController implements ReactiveController {
   }
 
   async #showThanks(): Promise<void> {
-    const result = this.panel?.showOwnResult ? await listenerApi.result(this.#panelId) : null;
+    const result = this.panel?.showOwnResult ? await this.#api.result() : null;
     this.#show({ kind: 'thanks', result });
   }
 

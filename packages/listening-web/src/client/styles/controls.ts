@@ -28,11 +28,6 @@ export const controls = css`
   h1:focus {
     outline: none;
   }
-  h1:focus-visible {
-    outline: 2px solid var(--accent);
-    outline-offset: 4px;
-    border-radius: 2px;
-  }
   .soft {
     color: var(--ink-soft);
   }
@@ -59,8 +54,17 @@ export const controls = css`
     touch-action: manipulation;
     transition: background var(--motion);
   }
-  button:hover:not(:disabled, [aria-disabled="true"]) {
-    background: var(--accent-soft);
+  @media (hover: hover) {
+    button:hover:not(:disabled, [aria-disabled="true"]) {
+      background: var(--accent-soft);
+    }
+    button.primary:hover:not(:disabled, [aria-disabled="true"]) {
+      background: color-mix(in srgb, var(--accent) 88%, var(--ink));
+    }
+    button.danger:hover:not(:disabled) {
+      color: var(--danger-ink);
+      background: var(--danger);
+    }
   }
   button:disabled,
   button[aria-disabled="true"] {
@@ -73,9 +77,6 @@ export const controls = css`
     background: var(--accent);
     border-color: var(--accent);
   }
-  button.primary:hover:not(:disabled, [aria-disabled="true"]) {
-    background: color-mix(in srgb, var(--accent) 88%, var(--ink));
-  }
   button.primary:disabled,
   button.primary[aria-disabled="true"] {
     color: var(--ink-soft);
@@ -85,10 +86,6 @@ export const controls = css`
   button.danger {
     color: var(--danger);
     border-color: var(--danger);
-  }
-  button.danger:hover:not(:disabled) {
-    color: var(--danger-ink);
-    background: var(--danger);
   }
   :is(button, input, a, textarea, summary, [tabindex="0"]):focus-visible {
     outline: 3px solid var(--accent);

@@ -6,6 +6,11 @@ export const styles = css`
     line-height: 1.45;
     white-space: pre-line;
   }
+  .simulated {
+    padding: var(--space-8) var(--space-16);
+    border: 1px dashed var(--edge);
+    border-radius: var(--radius);
+  }
   dl {
     display: grid;
     gap: var(--space-8);

@@ -1,7 +1,7 @@
 import type { PlaybackSystem } from '@earwitness/bench/panel';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Panel } from '../../api.ts';
+import type { Panel, SessionChoice } from '../../api.ts';
 import { controls } from '../../styles/controls.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { PLAYBACK_NAMES } from '../playback-names.ts';
@@ -9,17 +9,10 @@ import { styles } from './consent-step.styles.ts';
 
 /** The listener agrees to take part. */
 export class ConsentEvent extends Event {
-  readonly choice: { playback: PlaybackSystem; trainedListener: boolean };
+  readonly choice: SessionChoice;
   readonly keyShortcuts: boolean;
 
-  constructor({
-    keyShortcuts,
-    ...choice
-  }: {
-    playback: PlaybackSystem;
-    trainedListener: boolean;
-    keyShortcuts: boolean;
-  }) {
+  constructor({ keyShortcuts, ...choice }: SessionChoice & { keyShortcuts: boolean }) {
     super('consent');
     this.choice = choice;
     this.keyShortcuts = keyShortcuts;
@@ -43,14 +36,19 @@ export class ConsentStep extends LitElement {
   }
 
   protected override render() {
-    const { title, introduction, minutes, trialsPerSession, trainingTrials } = this.panel;
+    const { title, introduction, minutes, trialsPerSession, trainingTrials, simulated } = this.panel;
     const practice = trainingTrials === 0 ? '' : `${trainingTrials} for practice, then `;
     return html`
       <form class="stack" novalidate @submit=${this.#submit}>
         <h1 tabindex="-1">${title}</h1>
+        ${
+          simulated
+            ? html`<p class="simulated"><strong>Simulated panel.</strong> Its answers come from programs, not from people; it is here to show how a panel works.</p>`
+            : nothing
+        }
         <p class="introduction">${introduction}</p>
         <dl>
-          <div><dt>How long</dt><dd>About ${minutes} minutes: ${practice}${trialsPerSession} trials. You may stop and come back on this device.</dd></div>
+          <div><dt>How long</dt><dd>${minutes === 1 ? 'About a minute' : `About ${minutes} minutes`}: ${practice}${trialsPerSession} trials. You may stop and come back on this device.</dd></div>
           <div><dt>What you need</dt><dd>A quiet place. Set a level that is comfortable and leave it there.</dd></div>
           <div><dt>What is stored</dt><dd>Your answers, when and how you gave them, and what you tick below. No name, no e-mail; a random number in a cookie lets you come back.</dd></div>
         </dl>
@@ -80,7 +78,7 @@ export class ConsentStep extends LitElement {
         ${
           this.playbackMissing
             ? html`<p id="playback-missing" class="missing" role="alert">Please choose what you are listening on.</p>`
-            : ''
+            : nothing
         }
 
         <div class="ticks">

@@ -25,13 +25,10 @@ export const styles = css`
     white-space: nowrap;
   }
   .simulated {
+    white-space: nowrap;
     padding: 2px var(--space-8);
     border: 1px dashed var(--edge);
     border-radius: var(--radius);
-  }
-  .trial .simulated {
-    max-width: 60%;
-    line-height: 1.2;
   }
   .waiting {
     padding-top: 12vh;

@@ -11,14 +11,16 @@ import type { AnswerEvent } from '../trial-step/trial-step.ts';
 import '../trial-step/trial-step.ts';
 import { styles } from './listening-app.styles.ts';
 
+const KEY_SHORTCUTS = 'earwitness.key-shortcuts';
+
 /** A panel's page from the listener's side: shows the one screen where the session stands. */
 @customElement('listening-app')
 export class ListeningApp extends LitElement {
   static override styles = [controls, styles];
 
   @property({ attribute: 'panel-id' }) panelId = '';
-  /** Chosen with the consent and held for the session: single keys must be possible to switch off (WCAG 2.1.4). */
-  #keyShortcuts = true;
+  /** Chosen with the consent and kept on the device: single keys must be possible to switch off (WCAG 2.1.4). */
+  #keyShortcuts = localStorage.getItem(KEY_SHORTCUTS) !== 'off';
   #sessionController: SessionController | null = null;
 
   override connectedCallback(): void {
@@ -33,8 +35,8 @@ export class ListeningApp extends LitElement {
     return html`
       <main class=${inTrial ? 'trial' : 'page'}>
         <header>
-          <span class="title small soft">${panel?.title ?? 'Earwitness'}</span>
-          ${panel?.simulated ? html`<span class="simulated small">Simulated panel: programs answer, not people</span>` : nothing}
+          <span class="title small soft">${inTrial ? panel?.title : 'Listening test'}</span>
+          ${panel?.simulated ? html`<span class="simulated small">Simulated panel</span>` : nothing}
           <theme-switch></theme-switch>
         </header>
         ${this.#renderScreen(screen)}
@@ -79,6 +81,7 @@ export class ListeningApp extends LitElement {
           ?busy=${screen.busy}
           @consent=${(event: ConsentEvent) => {
             this.#keyShortcuts = event.keyShortcuts;
+            localStorage.setItem(KEY_SHORTCUTS, event.keyShortcuts ? 'on' : 'off');
             void controller.consent(event.choice);
           }}
         ></consent-step>`;

@@ -73,7 +73,7 @@ export class PanelPage extends LitElement {
           }
         </dl>
         <p class="small soft">
-          ${METHOD_NAMES[panel.method]} · ${panel.trialsPerSession} trials a session${panel.lastEventAt === null ? '' : ` · last event ${localTime(panel.lastEventAt)}`} ·
+          ${METHOD_NAMES[panel.method]} · ${panel.trialsPerSession} trials a session · last event ${localTime(panel.lastEventAt)} ·
           <a href=${this.#listenerLink}>listeners’ link</a>
         </p>
       </section>

@@ -19,7 +19,7 @@ const status: PanelStatus = {
   balance: 'fine',
   byPlayback: [],
   medianResponseSeconds: null,
-  lastEventAt: null,
+  lastEventAt: '2026-11-25T10:00:00.000Z',
 };
 
 describe('statusLine()', () => {

@@ -18,6 +18,9 @@ export class StimulusSwitch extends LitElement {
   static override styles = [
     controls,
     css`
+      :host {
+        display: grid;
+      }
       div {
         display: grid;
         grid-auto-flow: column;
@@ -29,9 +32,8 @@ export class StimulusSwitch extends LitElement {
         align-content: center;
         justify-items: center;
         gap: 2px;
-        height: clamp(76px, 13vh, 120px);
+        min-height: 76px;
         padding: 0 4px;
-        border-width: 1px;
       }
       .letter {
         font-size: var(--text-28);
@@ -98,7 +100,7 @@ export class StimulusSwitch extends LitElement {
       return html`<svg viewBox="0 0 10 12" aria-hidden="true"><path d="M0 0h3v12H0zM7 0h3v12H7z" /></svg>paused`;
     }
     if (this.disabled) return nothing;
-    return this.heard.has(slot) ? 'heard' : 'not heard yet';
+    return this.heard.has(slot) ? 'heard' : 'not heard';
   }
 }
 

@@ -18,6 +18,7 @@ export class ThemeSwitch extends LitElement {
     css`
       button {
         display: grid;
+        margin-right: -12px;
         place-items: center;
         padding: 0;
         background: transparent;

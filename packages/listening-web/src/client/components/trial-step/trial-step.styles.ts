@@ -18,6 +18,10 @@ export const styles = css`
     justify-content: space-between;
     gap: 0 var(--space-16);
   }
+  stimulus-switch {
+    flex: 1 1 76px;
+    max-height: 128px;
+  }
   .loading {
     display: grid;
     align-content: center;

@@ -150,7 +150,7 @@ export class TrialStep extends LitElement {
           </button>
           <span class="keys small soft">${this.#renderKey('←')} ${this.#renderKey('→')}</span>
           <label class="volume small">
-            <span>Level</span>
+            <span>Volume</span>
             <input
               type="range"
               min="0"

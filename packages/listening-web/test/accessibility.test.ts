@@ -1,0 +1,133 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest';
+import { expectAccessible } from './accessible.ts';
+import { describeInBrowser, launchBrowser } from './browser.ts';
+import { answer, begin, heading, hear, practise, ready } from './listener.ts';
+import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+
+describeInBrowser('axe finds no violation, light and dark', () => {
+  let browser: Browser;
+  let panel: PanelUnderTest;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await panel?.stop();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  it('on every screen of a session', async () => {
+    await panel.open({ panelId: 'session', trialsPerSession: 1, simulated: true });
+    await page.goto(`${panel.server.url}/p/session`);
+    await heading(page, 'Can you hear').waitFor();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByText('Please choose what you are listening on').waitFor();
+    await expectAccessible(page);
+
+    let letSoundCome = () => {};
+    const sound = new Promise<void>((resolve) => {
+      letSoundCome = resolve;
+    });
+    await page.route('**/api/stimuli/*', async (route) => {
+      await sound;
+      await route.continue();
+    });
+    await page.getByLabel('Headphones').check();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByText('Loading the sound: 0.0 of 2.4 MB').waitFor();
+    await expectAccessible(page);
+    letSoundCome();
+    await ready(page);
+    await expectAccessible(page);
+    await hear(page);
+    await page.getByRole('button', { name: 'X is A' }).click();
+    await page.getByRole('button', { name: '3, fairly sure' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Continue' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await heading(page, 'Trial 1').waitFor();
+    await page.route('**/answer', (route) => route.abort());
+    await answer(page, 'X is B');
+    await page.getByText('Your answer is saved here').first().waitFor();
+    await expectAccessible(page);
+    await page.unroute('**/answer');
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await heading(page, 'Thank you').waitFor();
+    await page.getByText('Which was which').first().waitFor();
+    await expectAccessible(page);
+  });
+
+  it.each([
+    ['preference', 'Which do you prefer?', 'No preference'],
+    ['identification', 'Which one is the AI?', 'It is B'],
+  ] as const)('on a trial of the method %s, which ends in thanks', async (method, question, choice) => {
+    await panel.open({
+      panelId: method,
+      method,
+      question,
+      trialsPerSession: 1,
+      trainingTrials: 0,
+      showOwnResult: false,
+      analysisPlan: {
+        claims: [{ test: 'exact-binomial', alternative: 'two-sided', alpha: 0.05, stratum: 'overall' }],
+        stoppingRule: 'fixed-trials',
+        exclusions: ['training-trials'],
+      },
+    });
+    await page.goto(`${panel.server.url}/p/${method}`);
+    await begin(page);
+    await heading(page, 'Trial 1 of 1').waitFor();
+    await hear(page, ['A', 'B']);
+    await page.getByRole('button', { name: choice }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('All 1 answers are stored').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('on a closed panel, even for a listener in the middle of it', async () => {
+    await panel.open({ panelId: 'soon-closed' });
+    await page.goto(`${panel.server.url}/p/soon-closed`);
+    await begin(page);
+    await practise(page);
+    await panel.server.closePanel('soon-closed');
+    await answer(page, 'X is A');
+    await heading(page, 'This listening test is closed').waitFor();
+    await page.reload();
+    await heading(page, 'This listening test is closed').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('on a wrong link', async () => {
+    await page.goto(`${panel.server.url}/p/nothing-here`);
+    await heading(page, 'There is no listening test at this address').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('in a browser that cannot play to the sample', async () => {
+    await page.addInitScript('delete globalThis.AudioWorkletNode');
+    await page.goto(`${panel.server.url}/p/session`);
+    await heading(page, 'This browser cannot run the test').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('without a connection, and goes on by itself when it is back', async () => {
+    await panel.open({ panelId: 'offline' });
+    await page.route('**/api/**', (route) => route.abort());
+    await page.goto(`${panel.server.url}/p/offline`);
+    await heading(page, 'No connection').waitFor();
+    await expectAccessible(page);
+    await page.unroute('**/api/**');
+    await heading(page, 'Can you hear').waitFor();
+  });
+});

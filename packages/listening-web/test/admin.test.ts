@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectAccessible } from './accessible.ts';
+import { describeInBrowser, launchBrowser } from './browser.ts';
+import { answer, begin, heading, practise } from './listener.ts';
+import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+import { CANARIES } from './small-pack.ts';
+
+describeInBrowser('the admin page', () => {
+  let browser: Browser;
+  let panel: PanelUnderTest;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+    page = await browser.newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await panel?.stop();
+  });
+
+  it('lets no one in without the token', async () => {
+    await page.goto(`${panel.server.url}/admin`);
+    await heading(page, 'This page needs the admin link').waitFor();
+    await expectAccessible(page);
+    await page.goto(`${panel.server.url}/admin#token=guessed-by-someone`);
+    await page.reload();
+    await heading(page, 'This admin link is not valid').waitFor();
+  });
+
+  it('says what to do next when there is no panel, and takes the token out of the address', async () => {
+    await page.goto('about:blank');
+    await page.goto(panel.server.adminUrl);
+    await heading(page, 'No panel yet').waitFor();
+    await page.getByText('npx earwitness abx').waitFor();
+    expect(page.url()).not.toContain('token');
+    await expectAccessible(page);
+  });
+
+  it('tells state, quality and playback, and nothing by condition while it is blind', async () => {
+    await panel.open({ trialsPerSession: 2 });
+    const listener = await browser.newPage();
+    await listener.goto(`${panel.server.url}/p/small-abx`);
+    await begin(listener);
+    await practise(listener);
+    for (const trial of [1, 2]) {
+      await heading(listener, `Trial ${trial} of 2`).waitFor();
+      await answer(listener, 'X is A');
+    }
+    await heading(listener, 'Thank you').waitFor();
+    await listener.close();
+
+    await page.reload();
+    await page.getByText('Running · 2 trials · 1 listener · balance fine').waitFor();
+    await page.getByRole('row', { name: 'Headphones 2 100 %' }).waitFor();
+    await expectAccessible(page);
+    for (const canary of CANARIES) expect(await page.getByText(canary).count()).toBe(0);
+  });
+
+  it('closes, then unblinds with a reason, and shows the verdict in words and as a picture', async () => {
+    await page.getByRole('button', { name: 'Close the panel' }).click();
+    await page.getByRole('button', { name: 'Keep it open' }).click();
+    await page.getByRole('button', { name: 'Close the panel' }).click();
+    await page.getByRole('button', { name: 'Yes, close it for good' }).click();
+    await page.getByText('Closed, still blind · 2 trials').waitFor();
+
+    await page.getByRole('link', { name: 'Unblind the panel' }).click();
+    await heading(page, 'Unblind “Can you hear the difference?”').waitFor();
+    expect(await page.getByRole('button', { name: 'Unblind for good' }).isDisabled()).toBe(true);
+    await page.getByLabel('Why now?').fill('All planned sessions are done.');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Unblind for good' }).click();
+
+    await page.getByText('Unblinded · 2 trials').waitFor();
+    await page.getByText('canary-engine').first().waitFor();
+    await page.getByRole('img', { name: /^Estimate \d+ %, 95 % interval from \d+ % to \d+ %/ }).waitFor();
+    await expectAccessible(page);
+  });
+});
