@@ -12,6 +12,8 @@ export interface Reply {
 export interface Visitor {
   get(path: string): Promise<Reply>;
   post(path: string, body: unknown): Promise<Reply>;
+  /** What this visitor sends with every request, cookies included: another visitor with these is the same person. */
+  headers(): Record<string, string>;
 }
 
 /** Makes a visitor who has no cookie yet. `url` is the server's, without a slash at its end. */
@@ -24,11 +26,15 @@ export function createVisitor({
 }): Visitor {
   const cookies = new Map<string, string>();
 
-  async function request(path: string, init: RequestInit & { headers?: Record<string, string> }) {
+  function sentHeaders(): Record<string, string> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie === '' ? headers : { ...headers, cookie };
+  }
+
+  async function request(path: string, init: RequestInit & { headers?: Record<string, string> }) {
     const response = await fetch(url + path, {
       ...init,
-      headers: { ...headers, ...init.headers, ...(cookie === '' ? {} : { cookie }) },
+      headers: { ...sentHeaders(), ...init.headers },
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {
@@ -46,6 +52,7 @@ export function createVisitor({
   }
 
   return {
+    headers: sentHeaders,
     get: (path) => request(path, { method: 'GET' }),
     post: (path, body) =>
       request(path, {

@@ -66,16 +66,16 @@ export async function startTestServer({
 
 export const PANEL = '/api/panels/small-panel';
 
-export function startSession(listener: Visitor, panel = PANEL): Promise<Reply> {
-  return listener.post(`${panel}/sessions`, {
+export function startSession(listener: Visitor): Promise<Reply> {
+  return listener.post(`${PANEL}/sessions`, {
     consent: true,
     playback: 'headphones',
     trainedListener: false,
   });
 }
 
-export async function openTrial(listener: Visitor, panel = PANEL): Promise<PresentedTrial> {
-  const reply = await listener.post(`${panel}/trials`, {});
+export async function openTrial(listener: Visitor): Promise<PresentedTrial> {
+  const reply = await listener.post(`${PANEL}/trials`, {});
   if (reply.status !== 200) throw new Error(`no trial: ${reply.status} ${JSON.stringify(reply.json())}`);
   return reply.json() as PresentedTrial;
 }
@@ -98,30 +98,24 @@ export function anAnswer(changes: Record<string, unknown> = {}) {
   };
 }
 
-export function postAnswer(
-  listener: Visitor,
-  trial: PresentedTrial,
-  answer: unknown,
-  panel = PANEL,
-): Promise<Reply> {
-  return listener.post(`${panel}/trials/${trial.trialToken}/answer`, answer);
+export function postAnswer(listener: Visitor, trial: PresentedTrial, answer: unknown): Promise<Reply> {
+  return listener.post(`${PANEL}/trials/${trial.trialToken}/answer`, answer);
 }
 
-let keys = 0;
+let keysMade = 0;
 
 /** Opens, hears and answers one trial. */
 export async function takeTrial(
   listener: Visitor,
-  { choice = 'A', panel = PANEL }: { choice?: string; panel?: string } = {},
+  { choice = 'A', idempotencyKey }: { choice?: string; idempotencyKey?: string } = {},
 ): Promise<{ trial: PresentedTrial; heard: Map<string, Reply>; reply: AnswerReply }> {
-  const trial = await openTrial(listener, panel);
+  const trial = await openTrial(listener);
   const heard = await hear(listener, trial);
-  keys += 1;
+  keysMade += 1;
   const answered = await postAnswer(
     listener,
     trial,
-    anAnswer({ choice, idempotencyKey: `take-trial-key-${keys}` }),
-    panel,
+    anAnswer({ choice, idempotencyKey: idempotencyKey ?? `take-trial-key-${keysMade}` }),
   );
   if (answered.status !== 200) throw new Error(`no answer: ${answered.status}`);
   return { trial, heard, reply: answered.json() as AnswerReply };
