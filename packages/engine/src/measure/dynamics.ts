@@ -19,39 +19,44 @@ export interface DynamicsMeter {
 
 /** Makes a meter of peak, crest factor and DC for audio that comes in blocks. Readings do not depend on block size. */
 export function createDynamicsMeter({ channelCount }: { channelCount: number }): DynamicsMeter {
-  const sums = new Float64Array(channelCount);
-  const energies = new Float64Array(channelCount);
-  let largest = 0;
+  const totals = Array.from({ length: channelCount }, () => new Float64Array(3));
+  const sum = (channel: Float64Array): number => channel[0]!;
+  const energy = (channel: Float64Array): number => channel[1]!;
+  const peak = (channel: Float64Array): number => channel[2]!;
   let frameCount = 0;
 
   return {
     push(block, frames) {
-      let peak = largest;
-      for (let channel = 0; channel < channelCount; channel++) {
-        const samples = block[channel]!;
-        let sum = sums[channel]!;
-        let energy = energies[channel]!;
-        for (let n = 0; n < frames; n++) {
-          const sample = samples[n]!;
-          sum += sample;
-          energy += sample * sample;
-          const magnitude = Math.abs(sample);
-          if (magnitude > peak) peak = magnitude;
-        }
-        sums[channel] = sum;
-        energies[channel] = energy;
-      }
-      largest = peak;
+      for (const [channel, samples] of block.entries()) addSamples(totals[channel]!, samples, frames);
       frameCount += frames;
     },
-    isFinite: () => energies.every(Number.isFinite),
+    isFinite: () => totals.every((channel) => Number.isFinite(energy(channel))),
     finish() {
-      const meanSquare = energies.reduce((sum, energy) => sum + energy, 0) / (frameCount * channelCount);
+      const largest = totals.reduce((most, channel) => Math.max(most, peak(channel)), 0);
+      const wholeEnergy = totals.reduce((whole, channel) => whole + energy(channel), 0);
+      const rms = Math.sqrt(wholeEnergy / (frameCount * channelCount));
       return {
         samplePeakDbfs: finiteOrNull(amplitudeToDb(largest)),
-        crestFactorDb: finiteOrNull(amplitudeToDb(largest / Math.sqrt(meanSquare))),
-        dcOffsets: Array.from(sums, (sum) => (frameCount === 0 ? 0 : sum / frameCount)),
+        crestFactorDb: finiteOrNull(amplitudeToDb(largest / rms)),
+        dcOffsets: totals.map((channel) => (frameCount === 0 ? 0 : sum(channel) / frameCount)),
       };
     },
   };
+}
+
+/** Adds to sum, energy and peak. A function of its own, so that the compiler keeps the loop in registers. */
+function addSamples(totals: Float64Array, samples: Float32Array, frames: number): void {
+  let sum = totals[0]!;
+  let energy = totals[1]!;
+  let peak = totals[2]!;
+  for (let n = 0; n < frames; n++) {
+    const sample = samples[n]!;
+    sum += sample;
+    energy += sample * sample;
+    const magnitude = Math.abs(sample);
+    if (magnitude > peak) peak = magnitude;
+  }
+  totals[0] = sum;
+  totals[1] = energy;
+  totals[2] = peak;
 }

@@ -51,12 +51,10 @@ export function createSpectrumMeter({
     let n = 0;
     while (n < frames) {
       const count = Math.min(frames - n, windowFrames - filled);
-      for (let index = 0; index < count; index++) {
-        const l = left![n + index]!;
-        const r = right ? right[n + index]! : l;
-        mid[filled + index] = (l + r) / 2;
-        side[filled + index] = (l - r) / 2;
-      }
+      writeMidSide(left!.subarray(n, n + count), (right ?? left)!.subarray(n, n + count), {
+        mid: mid.subarray(filled),
+        side: side.subarray(filled),
+      });
       n += count;
       filled += count;
       if (filled === windowFrames) addWindow();
@@ -68,10 +66,8 @@ export function createSpectrumMeter({
     midIsSilent &&= mid.every((sample) => sample === 0);
     sideIsSilent &&= side.every((sample) => sample === 0);
     const powers = kernels.powerSpectra(mid, side, window);
-    for (let bin = 0; bin < midPowers.length; bin++) {
-      midPowers[bin]! += powers.left[bin]!;
-      sidePowers[bin]! += powers.right[bin]!;
-    }
+    addInto(midPowers, powers.left);
+    addInto(sidePowers, powers.right);
     windows++;
     mid.copyWithin(0, hopFrames);
     side.copyWithin(0, hopFrames);
@@ -132,6 +128,22 @@ export function thirdOctaveLevels(
     }
     return sum > 0 ? powerToDb(2 * sum) : null;
   });
+}
+
+function addInto(sums: Float64Array, values: Float32Array): void {
+  for (let index = 0; index < values.length; index++) sums[index]! += values[index]!;
+}
+
+/** A function of its own, so that the compiler keeps the loop in registers. */
+function writeMidSide(
+  left: Float32Array,
+  right: Float32Array,
+  { mid, side }: { mid: Float32Array; side: Float32Array },
+): void {
+  for (let n = 0; n < left.length; n++) {
+    mid[n] = (left[n]! + right[n]!) / 2;
+    side[n] = (left[n]! - right[n]!) / 2;
+  }
 }
 
 /** Periodic Hann over the first `windowFrames` frames, zero behind; with the sum of its squares. */
