@@ -25,4 +25,23 @@ export class UnsupportedAudioError extends EngineError {
 /** A mastering plan, brief or profile that does not follow its schema. */
 export class InvalidPlanError extends EngineError {
   override name = 'InvalidPlanError';
+  /** What was read: `mastering plan` or `mastering brief`. */
+  readonly subject: string;
+  /** Where the first problem lies, such as `stages.0.settings.gainDb`; empty for the whole. */
+  readonly path: string;
+  readonly reason: string;
+  constructor({
+    subject,
+    path,
+    reason,
+    cause,
+  }: { subject: string; path: string; reason: string; cause?: unknown }) {
+    super(
+      `Cannot use the ${subject}: ${path === '' ? '' : `${path}: `}${reason}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.subject = subject;
+    this.path = path;
+    this.reason = reason;
+  }
 }

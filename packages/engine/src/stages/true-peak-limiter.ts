@@ -41,11 +41,12 @@ export interface TruePeakLimiterState extends StageState {
  * While nothing exceeds the ceiling, every bit passes. Latency: look-ahead and half the interpolator. Strong content above 0.4 of
  * the sample rate, where every finite interpolator reads low, may pass the ceiling by up to 0.7 dB.
  */
-export const truePeakLimiter: Stage<TruePeakLimiterSettings> & {
-  design(settings: TruePeakLimiterSettings, format: StageFormat): TruePeakLimiterState;
-} = {
+export const truePeakLimiter = {
   kind: 'true-peak-limiter',
-  design({ ceilingDbtp, lookaheadSeconds, releaseSeconds }, { sampleRate, channelCount, kernels }) {
+  design(
+    { ceilingDbtp, lookaheadSeconds, releaseSeconds }: TruePeakLimiterSettings,
+    { sampleRate, channelCount, kernels }: StageFormat,
+  ): TruePeakLimiterState {
     const ceiling = dbToAmplitude(ceilingDbtp - INTERNAL_MARGIN_DB);
     const interpolator = HQ_INTERPOLATOR;
     const historyFrames = interpolator.tapsPerPhase - 1;
@@ -114,7 +115,7 @@ export const truePeakLimiter: Stage<TruePeakLimiterSettings> & {
       gainReduction: () => meter.read(),
     };
   },
-};
+} satisfies Stage<TruePeakLimiterSettings>;
 
 function largestMagnitude(samples: Float32Array, length: number): number {
   let largest = 0;

@@ -1,0 +1,97 @@
+/** The tonal decision: what lies outside the profile's tolerance is brought back towards it, the rest is the mix's own. */
+import type { Analysis } from '../measure/analysis.ts';
+import type { EqualizerBand } from '../plan/mastering-plan.ts';
+import type { TargetProfile } from '../profiles/target-profile.ts';
+import type { Decision } from './decision.ts';
+import { fitEqualizerBands, type WantedGain } from './fit-equalizer-bands.ts';
+import { formatDb, formatHz, roundDb } from './rounding.ts';
+import { findToneDifference, type ToneBand } from './tone-difference.ts';
+
+/** The most that a band is moved. */
+const CAP_DB = 3;
+/** The steepest correction: 3 dB an octave. */
+const SLOPE_DB_PER_BAND = 1;
+
+/** @param strength 0…1: how much of what lies outside is corrected */
+export function decideTone(
+  analysis: Analysis,
+  profile: TargetProfile,
+  { strength }: { strength: number },
+): Decision {
+  const tone = findToneDifference(analysis, profile);
+  if (tone.length === 0) {
+    return leaveOut('The mix is silent: there is no tone to correct.', {});
+  }
+  const worst = tone.reduce((a, b) => (excessDb(b) > excessDb(a) ? b : a));
+  const evidence = {
+    largestDifferenceDb: roundDb(worst.differenceDb),
+    atHz: worst.centerHz,
+    toleranceDb: roundDb(worst.toleranceDb),
+  };
+  if (excessDb(worst) <= 0) {
+    return leaveOut(
+      `The tone lies within the tolerance of "${profile.title}" in every band: the largest difference, ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, is allowed ±${worst.toleranceDb.toFixed(1)} dB.`,
+      evidence,
+    );
+  }
+  const bands = fitEqualizerBands(wantedCorrection(tone, strength), { capDb: CAP_DB });
+  if (bands.length === 0) {
+    return leaveOut(
+      `The largest difference from "${profile.title}" is ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, of which too little may be corrected to be worth an equalizer (strength ${strength}; rumble, noise and what lies beyond a cut-off are not lifted).`,
+      evidence,
+    );
+  }
+  const outside = tone.filter((band) => excessDb(band) > 0);
+  return {
+    stage: {
+      kind: 'equalizer',
+      settings: { bands },
+      reason: `${describeOutside(outside)} of "${profile.title}" by up to ${excessDb(worst).toFixed(1)} dB (${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}). The part outside is corrected at strength ${strength}: ${bands.map(describeBand).join(', ')}.`,
+      evidence: { ...evidence, outsideBandsCount: outside.length },
+    },
+  };
+}
+
+const leaveOut = (reason: string, evidence: Record<string, number>): Decision => ({
+  leftOut: { kind: 'equalizer', reason, evidence },
+});
+
+/** How far a band lies outside its tolerance. */
+const excessDb = ({ differenceDb, toleranceDb }: ToneBand): number => Math.abs(differenceDb) - toleranceDb;
+
+function wantedCorrection(tone: readonly ToneBand[], strength: number): WantedGain[] {
+  const wantedDb = tone.map((band) => {
+    const correctionDb = -Math.sign(band.differenceDb) * Math.max(0, excessDb(band)) * strength;
+    const liftsWhatItShouldNot = correctionDb > 0 && !band.mayBeBoosted;
+    return liftsWhatItShouldNot ? 0 : Math.max(-CAP_DB, Math.min(CAP_DB, correctionDb));
+  });
+  return tone.map(({ centerHz }, index) => ({
+    frequencyHz: centerHz,
+    gainDb: slopeLimitedAt(wantedDb, index),
+  }));
+}
+
+/** The largest correction of this band's sign that stays below every neighbour's by no more than the slope allows. */
+function slopeLimitedAt(wantedDb: readonly number[], index: number): number {
+  const sign = Math.sign(wantedDb[index]!);
+  const sizes = wantedDb.map(
+    (gainDb, other) => Math.max(0, sign * gainDb) + SLOPE_DB_PER_BAND * Math.abs(other - index),
+  );
+  return sign * Math.min(...sizes);
+}
+
+function describeOutside(outside: readonly ToneBand[]): string {
+  const [first, last] = [outside[0]!, outside.at(-1)!];
+  return outside.length === 1
+    ? `The band at ${formatHz(first.centerHz)} lies outside the tolerance`
+    : `${outside.length} bands between ${formatHz(first.centerHz)} and ${formatHz(last.centerHz)} lie outside the tolerance`;
+}
+
+const SHAPE_NAMES: Readonly<Record<EqualizerBand['shape'], string>> = {
+  bell: 'around',
+  'low-shelf': 'below',
+  'high-shelf': 'above',
+};
+
+const describeBand = ({ shape, frequencyHz, gainDb }: EqualizerBand): string =>
+  `${formatDb(gainDb)} ${SHAPE_NAMES[shape]} ${formatHz(frequencyHz)}`;

@@ -1,0 +1,100 @@
+/** A wanted correction curve as a few bells and shelves: greedy choice, gains by least squares. Deterministic. */
+import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
+import type { EqualizerBand } from '../plan/mastering-plan.ts';
+import { roundDb, roundHz } from './rounding.ts';
+
+export interface WantedGain {
+  readonly frequencyHz: number;
+  readonly gainDb: number;
+}
+
+const MOST_BANDS = 8;
+/** Nobody hears a smaller departure from the wanted curve. */
+const CLOSE_ENOUGH_DB = 0.25;
+/** A band that helps less than this share of the remaining error is not worth its place in the plan. */
+const LEAST_IMPROVEMENT = 0.1;
+const LEAST_GAIN_DB = 0.1;
+const BELL_WIDTHS_Q = [0.7, 1, 1.4];
+const SHELF_Q = 0.7;
+const HIGHEST_LOW_SHELF_HZ = 400;
+const LOWEST_HIGH_SHELF_HZ = 2500;
+
+type BandShape = Omit<EqualizerBand, 'gainDb'>;
+
+/** @returns at most eight bands, ascending; gains within ±`capDb`; none when the wanted curve is flat */
+export function fitEqualizerBands(
+  wanted: readonly WantedGain[],
+  { capDb }: { capDb: number },
+): EqualizerBand[] {
+  const candidates = listCandidates(wanted);
+  let chosen: BandShape[] = [];
+  let gainsDb: number[] = [];
+  let remainingDb = wanted.map(({ gainDb }) => gainDb);
+  while (chosen.length < MOST_BANDS && largest(remainingDb) > CLOSE_ENOUGH_DB) {
+    const best = candidates
+      .map((candidate) => fitGains([...chosen, candidate], wanted))
+      .reduce((a, b) => (b.squaredError < a.squaredError ? b : a));
+    if (best.squaredError > (1 - LEAST_IMPROVEMENT) * sumOfSquares(remainingDb)) break;
+    ({ shapes: chosen, gainsDb, remainingDb } = best);
+  }
+  return chosen
+    .map((shape, index) => ({ ...shape, gainDb: roundDb(clamp(gainsDb[index]!, capDb)) }))
+    .filter(({ gainDb }) => Math.abs(gainDb) >= LEAST_GAIN_DB)
+    .toSorted((a, b) => a.frequencyHz - b.frequencyHz);
+}
+
+function listCandidates(wanted: readonly WantedGain[]): BandShape[] {
+  return wanted.flatMap(({ frequencyHz }): BandShape[] => {
+    const hz = roundHz(frequencyHz);
+    const bells = BELL_WIDTHS_Q.map((q) => ({ shape: 'bell', frequencyHz: hz, q }) as const);
+    if (hz <= HIGHEST_LOW_SHELF_HZ) return [...bells, { shape: 'low-shelf', frequencyHz: hz, q: SHELF_Q }];
+    if (hz >= LOWEST_HIGH_SHELF_HZ) return [...bells, { shape: 'high-shelf', frequencyHz: hz, q: SHELF_Q }];
+    return bells;
+  });
+}
+
+/** For a few dB, a band's curve in dB is proportional to its gain to within a tenth of a dB. */
+function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]) {
+  const columns = shapes.map((shape) =>
+    wanted.map(({ frequencyHz }) => bandCurveDb({ ...shape, gainDb: 1 }, frequencyHz)),
+  );
+  const gainsDb = solveLeastSquares(
+    columns,
+    wanted.map(({ gainDb }) => gainDb),
+  );
+  const remainingDb = wanted.map(
+    ({ gainDb }, row) => gainDb - columns.reduce((sum, column, k) => sum + column[row]! * gainsDb[k]!, 0),
+  );
+  return { shapes, gainsDb, remainingDb, squaredError: sumOfSquares(remainingDb) };
+}
+
+/** Gains this large are not worth a little less error: weighs Σ gain² against Σ error². */
+const RIDGE = 0.05;
+
+/** Minimises |Σ columns[k]·x[k] − target|² + RIDGE·|x|² by the normal equations, which the ridge keeps well-conditioned. */
+function solveLeastSquares(columns: readonly number[][], target: readonly number[]): number[] {
+  const dot = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, value, row) => sum + value * b[row]!, 0);
+  const rows = columns.map((a, i) => [
+    ...columns.map((b, j) => dot(a, b) + (i === j ? RIDGE : 0)),
+    dot(a, target),
+  ]);
+  const size = rows.length;
+  for (let pivot = 0; pivot < size; pivot++) {
+    for (let row = pivot + 1; row < size; row++) {
+      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
+      for (let k = pivot; k <= size; k++) rows[row]![k]! -= factor * rows[pivot]![k]!;
+    }
+  }
+  const solution = new Array<number>(size).fill(0);
+  for (let row = size - 1; row >= 0; row--) {
+    const known = solution.reduce((sum, value, k) => (k > row ? sum + rows[row]![k]! * value : sum), 0);
+    solution[row] = (rows[row]![size]! - known) / rows[row]![row]!;
+  }
+  return solution;
+}
+
+const sumOfSquares = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value * value, 0);
+const largest = (values: readonly number[]): number => Math.max(0, ...values.map(Math.abs));
+const clamp = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));

@@ -1,0 +1,80 @@
+/** How a mix's spectrum differs in shape from what a profile expects, band by band, where the mix has something to say. */
+import type { Analysis } from '../measure/analysis.ts';
+import type { TargetProfile } from '../profiles/target-profile.ts';
+
+export interface ToneBand {
+  readonly centerHz: number;
+  /** Mix minus target; overall level taken out, smoothed over an octave. */
+  readonly differenceDb: number;
+  readonly toleranceDb: number;
+  /** Whether lifting this band would lift rumble, noise or what a lossy coder left. */
+  readonly mayBeBoosted: boolean;
+}
+
+/** Below this there is rumble rather than music. */
+const LOWEST_BOOST_HZ = 40;
+/** A band this far below the loudest is taken for silence: nothing is compared or corrected there. */
+const SIGNAL_RANGE_DB = 80;
+/** A band this far below the loudest may be mostly noise. */
+const NOISE_RANGE_DB = 60;
+/** So steep a fall from one third octave to the next is a filter's, not an instrument's. */
+const CUTOFF_STEP_DB = 18;
+const LOWEST_CUTOFF_HZ = 8_000;
+/** Weights over neighbouring third octaves: an octave wide, so that single notes of the key do not steer the tone. */
+const SMOOTHING = [1, 2, 3, 2, 1];
+
+/** @returns one entry for each third-octave band with signal, ascending; empty for silence */
+export function findToneDifference(analysis: Analysis, profile: TargetProfile): ToneBand[] {
+  const { centersHz, levelsDb } = analysis.thirdOctaves;
+  const loudestDb = Math.max(...levelsDb.map((level) => level ?? Number.NEGATIVE_INFINITY));
+  const cutoffHz = findCutoffHz(centersHz, levelsDb);
+  const bands = centersHz.flatMap((centerHz, index) => {
+    const levelDb = levelsDb[index] ?? null;
+    if (levelDb === null || levelDb < loudestDb - SIGNAL_RANGE_DB || centerHz > cutoffHz) return [];
+    return [{ centerHz, levelDb, target: profileAt(profile, centerHz) }];
+  });
+  const meanDifferenceDb =
+    bands.reduce((sum, { levelDb, target }) => sum + levelDb - target.levelDb, 0) / bands.length;
+  const differencesDb = bands.map(({ levelDb, target }) => levelDb - target.levelDb - meanDifferenceDb);
+  return bands.map(({ centerHz, levelDb, target }, index) => ({
+    centerHz,
+    differenceDb: smoothedAt(differencesDb, index),
+    toleranceDb: target.toleranceDb,
+    mayBeBoosted: centerHz >= LOWEST_BOOST_HZ && levelDb > loudestDb - NOISE_RANGE_DB,
+  }));
+}
+
+/** The centre of the last band before a cliff or emptiness; infinity where there is neither. */
+function findCutoffHz(centersHz: readonly number[], levelsDb: readonly (number | null)[]): number {
+  for (let index = 1; index < centersHz.length; index++) {
+    const [below, level] = [levelsDb[index - 1] ?? null, levelsDb[index] ?? null];
+    if (centersHz[index]! < LOWEST_CUTOFF_HZ || below === null) continue;
+    if (level === null || below - level > CUTOFF_STEP_DB) return centersHz[index - 1]!;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The profile between its own centres, by straight lines over the logarithm of frequency. */
+function profileAt({ tone }: TargetProfile, hz: number): { levelDb: number; toleranceDb: number } {
+  const { centersHz, levelsDb, tolerancesDb } = tone;
+  const above = centersHz.findIndex((center) => center >= hz);
+  if (above === 0) return { levelDb: levelsDb[0]!, toleranceDb: tolerancesDb[0]! };
+  if (above < 0) return { levelDb: levelsDb.at(-1)!, toleranceDb: tolerancesDb.at(-1)! };
+  const [low, high] = [centersHz[above - 1]!, centersHz[above]!];
+  const share = Math.log(hz / low) / Math.log(high / low);
+  const between = (values: readonly number[]) =>
+    values[above - 1]! + share * (values[above]! - values[above - 1]!);
+  return { levelDb: between(levelsDb), toleranceDb: between(tolerancesDb) };
+}
+
+function smoothedAt(values: readonly number[], index: number): number {
+  let sum = 0;
+  let weights = 0;
+  for (const [offset, weight] of SMOOTHING.entries()) {
+    const value = values[index + offset - (SMOOTHING.length - 1) / 2];
+    if (value === undefined) continue;
+    sum += weight * value;
+    weights += weight;
+  }
+  return sum / weights;
+}

@@ -1,0 +1,29 @@
+/** The neutral profile: where the average of popular masters lies, with room around it. Used when nobody asks for more. */
+import { TARGET_PROFILE_SCHEMA, type TargetProfile } from '../target-profile.ts';
+
+/** Only what is clearly unusual lies outside its tolerance: a tonal opinion is left alone. */
+export const NEUTRAL_PROFILE: TargetProfile = {
+  schema: TARGET_PROFILE_SCHEMA,
+  id: 'neutral',
+  title: 'Neutral',
+  provenance: [
+    'P. D. Pestana, Z. Ma, J. D. Reiss, A. Barbosa, D. Black, Spectral characteristics of popular commercial recordings 1950-2010, AES 135th Convention (2013): the average spectrum falls by about 5 dB an octave from 100 Hz to 4 kHz, per hertz, and faster above.',
+    'Third-octave bands double their width each octave, which adds 3 dB an octave: the 5 dB become 2 dB an octave here.',
+    'Our own reading of the same paper outside that range: -3.5 dB an octave from 4 to 8 kHz, -6 to 16 kHz, -14 above; level between 63 and 100 Hz, falling by 5 dB an octave below 63 Hz and by 12 below 40 Hz.',
+    'Tolerances are our own, wide where masters differ most: 4 dB in the middle, 9 dB below 40 Hz, 10 dB at 20 kHz.',
+  ],
+  tone: {
+    centersHz: [
+      20, 25.1, 31.6, 39.8, 50.1, 63.1, 79.4, 100, 125.9, 158.5, 199.5, 251.2, 316.2, 398.1, 501.2, 631,
+      794.3, 1000, 1258.9, 1584.9, 1995.3, 2511.9, 3162.3, 3981.1, 5011.9, 6309.6, 7943.3, 10_000, 12_589.3,
+      15_848.9, 19_952.6,
+    ],
+    levelsDb: [
+      -8.6, -4.7, -0.7, 3.3, 5, 6.6, 6.6, 6.6, 6, 5.3, 4.7, 4, 3.3, 2.7, 2, 1.3, 0.7, 0, -0.7, -1.3, -2, -2.7,
+      -3.3, -4, -5.1, -6.3, -7.5, -9.4, -11.4, -13.4, -18,
+    ],
+    tolerancesDb: [
+      9, 9, 9, 9, 6, 5, 5, 4.5, 4.5, 4.5, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 8, 10,
+    ],
+  },
+};

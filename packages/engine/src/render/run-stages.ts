@@ -1,0 +1,59 @@
+/** A source through stages, block by block, with their latency taken out: as many frames come out as went in. */
+import { type AudioSource, CHANNEL_COUNTS } from '../audio/pcm-audio.ts';
+import type { StageState } from '../stages/stage.ts';
+
+export interface RunOptions {
+  readonly blockFrames: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((share: number) => void) | undefined;
+}
+
+/** About 25 s of audio, or some 100 ms of work. */
+const FRAMES_IN_ONE_TURN = 2 ** 20;
+
+/**
+ * @param states stages in order, made for this source's format and not used before
+ * @param write receives each block in order; it is valid only during the call, and never empty
+ */
+export async function runStages(
+  source: AudioSource,
+  states: readonly StageState[],
+  write: (block: readonly Float32Array[]) => void | Promise<void>,
+  { blockFrames, signal, onProgress }: RunOptions,
+): Promise<void> {
+  const { frameCount } = source;
+  const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);
+  const totalFrames = frameCount + latencyFrames;
+  const block = Array.from(
+    { length: CHANNEL_COUNTS[source.channelLayout] },
+    () => new Float32Array(blockFrames),
+  );
+  let framesInTurn = 0;
+  for (let start = 0; start < totalFrames; start += blockFrames) {
+    signal?.throwIfAborted();
+    const frames = Math.min(blockFrames, totalFrames - start);
+    await readOrSilence(source, { start, frames, block });
+    for (const state of states) state.process(block, frames);
+    const early = Math.min(frames, Math.max(0, latencyFrames - start));
+    if (early < frames) await write(block.map((channel) => channel.subarray(early, frames)));
+    onProgress?.((start + frames) / totalFrames);
+    framesInTurn += frames;
+    if (framesInTurn >= FRAMES_IN_ONE_TURN) {
+      framesInTurn = 0;
+      await nextTurn();
+    }
+  }
+}
+
+/** Lets events in between: a click on "cancel" would otherwise be heard only after the last block. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Behind the source's end lies silence, which pushes the last frames out of stages with latency. */
+async function readOrSilence(
+  source: AudioSource,
+  { start, frames, block }: { start: number; frames: number; block: readonly Float32Array[] },
+): Promise<void> {
+  const fromSource = Math.max(0, Math.min(frames, source.frameCount - start));
+  if (fromSource > 0) await source.read(start, fromSource, block);
+  for (const channel of block) channel.fill(0, fromSource, frames);
+}
