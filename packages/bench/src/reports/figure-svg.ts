@@ -1,7 +1,7 @@
 /** Draws a plot without a browser: Observable Plot on a document of its own, coloured by the page's custom properties. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { Html } from './html.ts';
+import { Html, html } from './html.ts';
 
 const GEOMETRY = ['d', 'transform', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
 const roundGeometry = (value: string): string =>
@@ -22,12 +22,10 @@ export function drawSvg(
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({
     document,
-    className: 'plot',
-    style: { fontSize: '12px', background: 'none', overflow: 'visible' } as CSSStyleDeclaration & string,
     width,
     ...plot(width),
   });
-  // The page's own style sheet sets what Plot would repeat in every drawing.
+  // the page's own style sheet sets what Plot would repeat in every drawing
   svg.querySelector('style')?.remove();
   for (const element of svg.querySelectorAll('*')) {
     for (const name of GEOMETRY) {
@@ -36,12 +34,7 @@ export function drawSvg(
     }
     element.removeAttribute('aria-label');
   }
-  const described = document.createElementNS('http://www.w3.org/2000/svg', 'desc');
-  described.setAttribute('id', id);
-  described.textContent = description;
-  svg.prepend(described);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
-  svg.setAttribute('aria-describedby', id);
-  return new Html(svg.outerHTML);
+  const height = svg.getAttribute('height');
+  // written by hand, since linkedom leaves < in attributes as it is
+  return html`<svg class="plot" role="img" aria-label="${label}" aria-describedby="${id}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" fill="currentColor" font-size="12" text-anchor="middle"><desc id="${id}">${description}</desc>${new Html(svg.innerHTML)}</svg>`;
 }

@@ -24,7 +24,7 @@ html { -webkit-text-size-adjust: 100%; scroll-padding-top: 64px; }
 body { margin: 0; background: var(--surface); color: var(--ink); font: var(--text)/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: break-word; }
 header, main, footer { max-width: 944px; margin: 0 auto; padding: 0 32px; }
 h1, h2, h3, h4, h5 { line-height: 1.25; margin: 0; text-wrap: balance; }
-h1 { font-size: var(--text-glance); letter-spacing: -0.01em; }
+h1 { font-size: var(--text-title); letter-spacing: -0.01em; }
 h2 { font-size: var(--text-title); }
 h3 { font-size: var(--text-large); margin-top: 48px; }
 h4 { font-size: var(--text); margin-top: 32px; }
@@ -38,58 +38,67 @@ code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; color:
 .skip { position: absolute; left: -999px; }
 .skip:focus { left: 8px; top: 8px; padding: 12px; background: var(--surface); z-index: 2; }
 
-header { padding-top: 48px; }
+header { padding-top: 24px; }
 .kind { color: var(--ink-soft); font-size: var(--text-small); margin: 0 0 8px; }
-.lede { color: var(--ink-soft); font-size: var(--text); margin: 12px 0 16px; }
+.lede { color: var(--ink-soft); font-size: var(--text-small); margin: 8px 0 12px; max-width: none; }
 nav { position: sticky; top: 0; z-index: 1; background: var(--surface); border-bottom: 1px solid var(--line); }
 nav ul { display: flex; gap: 4px; max-width: 944px; margin: 0 auto; padding: 0 20px; list-style: none; overflow-x: auto; }
 nav a { display: flex; align-items: center; min-height: 44px; padding: 0 12px; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 section { padding: 48px 0; border-top: 1px solid var(--line); }
-section#answer { border-top: 0; padding-top: 32px; }
+section#answer { border-top: 0; padding-top: 24px; }
 
-.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(248px, 1fr)); gap: 16px; }
-.answer { display: flex; flex-direction: column; background: var(--sunken); border-radius: var(--radius); padding: 20px; }
-.answer h2 { font-size: var(--text); font-weight: 600; color: var(--ink-soft); }
-.answer p, .answer ul { font-size: var(--text-small); margin: 4px 0; }
+.answers { background: var(--sunken); border-radius: var(--radius); padding: 4px 20px; }
+.answer { display: grid; grid-template: "glance question link" auto "glance words words" 1fr / 220px minmax(0, 1fr) auto; gap: 0 24px; padding: 14px 0 10px; border-bottom: 1px solid var(--line); }
+.answer:last-child { border-bottom: 0; }
+.answer h2 { grid-area: question; font-size: var(--text); font-weight: 600; }
+.answer .glance { grid-area: glance; font-size: var(--text-glance); line-height: 1; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; margin: 2px 0 0; }
+.answer .words { grid-area: words; font-size: var(--text-small); }
+.answer .evidence-link { grid-area: link; font-size: var(--text-small); }
+.answer .note { display: block; font-size: var(--text-small); letter-spacing: 0; line-height: 1.35; margin-top: 6px; }
+.answer p, .answer ul { margin: 2px 0; max-width: none; }
 .answer ul { padding-left: 20px; }
-.answer .glance { font-size: var(--text-glance); line-height: 1.1; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; margin: 8px 0 12px; }
-.answer .note { display: block; font-size: var(--text-small); font-weight: 600; letter-spacing: 0; line-height: 1.5; }
-.answer .evidence-link { margin-top: auto; padding-top: 8px; }
-.evidence-link a { display: inline-flex; align-items: center; min-height: 44px; margin: -8px 0; }
+.evidence-link a { display: inline-flex; align-items: center; min-height: 44px; margin: -12px 0; }
 .limits { border-left: 4px solid var(--line); padding-left: 20px; margin-top: 40px; }
 .limits h2 { font-size: var(--text-large); }
 .limits ul { padding-left: 20px; }
 .limits li { margin: 6px 0; }
 
-.figure { margin: 32px 0; }
+.figure { margin: 24px 0; }
 figcaption { font-weight: 600; font-size: var(--text); margin-bottom: 4px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; list-style: none; padding: 0; margin: 8px 0; font-size: var(--text-small); }
 .legend .key { vertical-align: middle; margin-right: 6px; }
 .drawing { min-width: 0; }
 .drawing-title { color: var(--ink-soft); font-size: var(--text-small); margin: 12px 0 4px; }
-.drawing svg { display: block; max-width: 100%; height: auto; }
+.drawing svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .drawing svg text { white-space: pre; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 .drawing .narrow { display: none; }
 .paired .drawings { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 32px; }
 .reading-aid { color: var(--ink-soft); font-size: var(--text-small); margin: 8px 0 0; }
 
-.table-room { overflow-x: auto; margin: 12px 0; }
+.table-room { position: relative; overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: var(--text-small); font-variant-numeric: tabular-nums; min-width: 100%; }
 caption { text-align: left; color: var(--ink-soft); padding-bottom: 8px; }
-th, td { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
-thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { vertical-align: bottom; white-space: normal; font-weight: 600; border-bottom: 2px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
+td.number { white-space: nowrap; }
+.range { white-space: normal; }
+.source { color: var(--ink-soft); }
 .unit, .range { color: var(--ink-soft); font-weight: 400; }
 .scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); white-space: nowrap; }
 .scores .group th { font-weight: 600; padding-top: 20px; }
 .scores .group span { position: sticky; left: 0; }
-.remarks { min-width: 200px; }
+.scores .remarked > * { border-bottom: 0; padding-bottom: 0; }
+.remarks td { padding-top: 0; }
+.remarks div { position: sticky; left: 0; width: max-content; max-width: min(100%, 70ch); }
 .remarks span { display: block; }
 .finding { font-weight: 600; }
+p.finding { font-weight: 400; background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
+.line { display: block; }
 .failure { font-weight: 600; color: var(--notice-line); }
-.absent { color: var(--ink-soft); }
+.absent { position: relative; color: var(--ink-soft); }
 .tag { display: inline-block; font-size: 12px; line-height: 1.4; color: var(--ink-soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 .notice { background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
 
@@ -110,7 +119,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .evidence dd { margin: 0; font-variant-numeric: tabular-nums; color: var(--ink); }
 .left-out { padding-left: 20px; }
 .verdicts .claim { min-width: 320px; max-width: 70ch; }
-.assumption { color: var(--ink-soft); }
+.verdicts thead th { white-space: nowrap; }
 .facts > div { display: grid; grid-template-columns: minmax(160px, 220px) 1fr; gap: 4px 24px; padding: 6px 0; border-bottom: 1px solid var(--line); }
 .facts dt { font-weight: 600; }
 .facts dd { margin: 0; }
@@ -120,13 +129,18 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
 @media screen and (max-width: 720px) {
   header, main, footer { padding-left: 24px; padding-right: 24px; }
   header { padding-top: 32px; }
-  nav ul { padding: 0 12px; }
+  nav ul { padding: 0 16px; }
   h1 { font-size: var(--text-title); }
   h2 { font-size: 24px; }
   section { padding: 40px 0; }
   .drawing .wide { display: none; }
   .drawing .narrow { display: block; }
   .paired .drawings { grid-template-columns: minmax(0, 1fr); }
+  .answer { grid-template: "question" auto "glance" auto "words" auto "link" auto / minmax(0, 1fr); }
+  .answer .glance { margin: 8px 0; }
+  .answer .evidence-link a { margin: 0; }
+  nav a { padding: 0 8px; font-size: var(--text-small); }
+  nav ul { gap: 0; }
   .facts > div { grid-template-columns: minmax(0, 1fr); }
   .verdicts .claim { min-width: 260px; }
 }
@@ -145,8 +159,7 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   section { padding: 20px 0; }
-  .answer { border: 1px solid var(--line); }
-  .answers { grid-template-columns: repeat(3, 1fr); }
+  .answers { border: 1px solid var(--line); }
   a { color: inherit; text-decoration: none; }
   h2, h3, h4, h5, figcaption, .drawing-title { break-after: avoid; }
   .drawing, .answer, tr, .stages > li, .notice { break-inside: avoid; }
@@ -155,7 +168,6 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
   .number { white-space: normal; }
-  .remarks { min-width: 0; }
   .verdicts .claim { min-width: 0; }
   .digests code { font-size: 6.5pt; }
 }

@@ -1,6 +1,8 @@
 /** What the records say, before anyone puts it into words: targets met, distances to the reference masters, controls. */
+import type { MasteringPlan } from '@earwitness/engine';
 import { max, median, min } from 'simple-statistics';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
+import { referenceMasterOf } from '../datasets/reference-master.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import { LOUDNESS_ONLY, OURS, UNPROCESSED } from './condition-looks.ts';
 import type { ReportInput } from './report-input.ts';
@@ -13,15 +15,17 @@ export const TRUE_PEAK_TOLERANCE_DB = 0.05;
 /** The finding by which a run names a reference that is the mix at another level. */
 const ONLY_LEVEL = 'the same but for level';
 
+/** Where ours came down on one item. */
 export interface Landing {
   readonly item: DatasetItem;
-  readonly targetLufs: number;
-  readonly ceilingDbtp: number;
+  /** null when the rendering failed, and with it its plan. */
+  readonly target: MasteringPlan['target'] | null;
   readonly integratedLufs: number | null;
   readonly truePeakDbtp: number | null;
   readonly isOnTarget: boolean;
   /** Whether the plan itself said that the target is out of reach. */
   readonly isFeasible: boolean;
+  readonly failure: string | null;
 }
 
 export interface Spread {
@@ -53,7 +57,7 @@ export interface RunFacts {
   readonly recordOf: (itemId: string, conditionId: string) => RunRecord | undefined;
   /** The condition that is an item's reference master; undefined where there is none. */
   readonly referenceOf: (itemId: string) => string | undefined;
-  /** One per item that condition `ours` has a plan for. */
+  /** One per item that condition `ours` was run on. */
   readonly landings: readonly Landing[];
   /** Every condition but the reference itself, on items with a reference. */
   readonly distances: readonly Distance[];
@@ -64,34 +68,39 @@ export interface RunFacts {
 
 const scoreOf = (record: RunRecord | undefined, key: string): number | null => record?.scores[key] ?? null;
 
-/** The first master by a human or artist is the reference, as the manifest's contract has it. */
-const referenceIn = (item: DatasetItem): string | undefined =>
-  item.conditions.find(({ maker }) => maker.kind === 'human' || maker.kind === 'artist')?.conditionId;
-
 const differenceOf = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a - b;
+
+/** A failed rendering missed its target; one without a plan has none to be judged by. */
+function landingOf(item: DatasetItem, record: RunRecord, plan: MasteringPlan | undefined): Landing[] {
+  const { failure } = record;
+  const integratedLufs = scoreOf(record, 'integratedLufs');
+  const truePeakDbtp = scoreOf(record, 'truePeakDbtp');
+  if (failure !== null) {
+    return [
+      { item, target: null, integratedLufs, truePeakDbtp, isOnTarget: false, isFeasible: true, failure },
+    ];
+  }
+  if (plan === undefined) return [];
+  const { target, feasible: isFeasible } = plan;
+  const isOnTarget =
+    integratedLufs !== null &&
+    Math.abs(integratedLufs - target.integratedLufs) <= LOUDNESS_TOLERANCE_LU &&
+    truePeakDbtp !== null &&
+    truePeakDbtp <= target.ceilingDbtp + TRUE_PEAK_TOLERANCE_DB;
+  return [{ item, target, integratedLufs, truePeakDbtp, isOnTarget, isFeasible, failure }];
+}
 
 /** Gathers the facts of a run. Items without a record are left out; they were not part of the run. */
 export function gatherRunFacts({ manifest, records, plans }: ReportInput): RunFacts {
   const byKey = new Map(records.map((record) => [`${record.itemId}.${record.conditionId}`, record]));
   const recordOf = (itemId: string, conditionId: string) => byKey.get(`${itemId}.${conditionId}`);
   const items = manifest.items.filter(({ id }) => records.some((record) => record.itemId === id));
-  const references = new Map(items.map((item) => [item.id, referenceIn(item)]));
+  const references = new Map(items.map((item) => [item.id, referenceMasterOf(item)?.conditionId]));
 
-  const landings = items.flatMap((item): Landing[] => {
-    const plan = plans[item.id];
+  const landings = items.flatMap((item) => {
     const record = recordOf(item.id, OURS);
-    if (plan === undefined || record === undefined) return [];
-    const integratedLufs = scoreOf(record, 'integratedLufs');
-    const truePeakDbtp = scoreOf(record, 'truePeakDbtp');
-    const { integratedLufs: targetLufs, ceilingDbtp } = plan.target;
-    const isOnTarget =
-      integratedLufs !== null &&
-      Math.abs(integratedLufs - targetLufs) <= LOUDNESS_TOLERANCE_LU &&
-      (truePeakDbtp === null || truePeakDbtp <= ceilingDbtp + TRUE_PEAK_TOLERANCE_DB);
-    return [
-      { item, targetLufs, ceilingDbtp, integratedLufs, truePeakDbtp, isOnTarget, isFeasible: plan.feasible },
-    ];
+    return record === undefined ? [] : landingOf(item, record, plans[item.id]);
   });
 
   const distances = items.flatMap((item) => {

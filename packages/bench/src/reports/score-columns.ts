@@ -1,104 +1,62 @@
-/** The scores that tables show, with their units and what they mean; a score that is not listed is shown by its own name. */
+/** The scores that tables show: the bench's metrics in their order, each with what it means in plain words. */
+import type { Metric } from '../metrics/metric.ts';
+import { METRICS } from '../metrics/metric-table.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 
-export interface ScoreColumn {
+export interface ScoreColumn extends Pick<Metric, 'title' | 'unit' | 'better' | 'source' | 'needsReference'> {
+  /** The key of its scores in a record. */
   readonly key: string;
-  readonly title: string;
-  /** Empty for a number without unit. */
-  readonly unit: string;
   readonly digits: number;
-  /** How it is measured, and after which publication. */
-  readonly definition: string;
-  /** Compares with the reference master; without one there is no value. */
-  readonly needsReference: boolean;
+  /** What the number says, for a reader who does not know the metric; empty where its title says it all. */
+  readonly meaning: string;
 }
 
-const LISTED: readonly ScoreColumn[] = [
-  {
-    key: 'integratedLufs',
-    title: 'Integrated loudness',
-    unit: 'LUFS',
-    digits: 2,
-    definition: 'Gated, K-weighted loudness of the whole rendering (ITU-R BS.1770-5; EBU Tech 3341).',
-    needsReference: false,
-  },
-  {
-    key: 'truePeakDbtp',
-    title: 'True peak',
-    unit: 'dBTP',
-    digits: 2,
-    definition:
-      'Largest peak of any channel between the samples, found by 8× interpolation with 32 taps a phase (finer than the 4× of ITU-R BS.1770-5, Annex 2).',
-    needsReference: false,
-  },
-  {
-    key: 'crestFactorDb',
-    title: 'Crest factor',
-    unit: 'dB',
-    digits: 1,
-    definition:
-      'Sample peak over root mean square, unweighted, over the whole rendering, channels pooled. Lower is denser.',
-    needsReference: false,
-  },
-  {
-    key: 'loudnessRangeLu',
-    title: 'Loudness range',
-    unit: 'LU',
-    digits: 1,
-    definition: 'Spread of the gated short-term loudness, 10th to 95th percentile (EBU Tech 3342).',
-    needsReference: false,
-  },
-  {
-    key: 'plrDb',
-    title: 'Peak to loudness',
-    unit: 'dB',
-    digits: 1,
-    definition: 'True peak minus integrated loudness (named in EBU Tech 3343).',
-    needsReference: false,
-  },
-  {
-    key: 'spectralDistanceDb',
-    title: 'Spectral distance',
-    unit: 'dB',
-    digits: 2,
-    definition:
-      'Root mean square over the third-octave bands of the level difference to the reference master, after alignment and with the mean difference removed: tone without level. 0 is the same tone. Bands after IEC 61260, base 10.',
-    needsReference: true,
-  },
-  {
-    key: 'mfccDistance',
-    title: 'MFCC distance',
-    unit: '',
-    digits: 2,
-    definition:
-      'Distance to the reference master between mel-frequency cepstral coefficients (Davis & Mermelstein 1980), computed by Meyda: timbre. 0 is the same.',
-    needsReference: true,
-  },
-  {
-    key: 'chromaDistance',
-    title: 'Chroma distance',
-    unit: '',
-    digits: 3,
-    definition:
-      'Distance to the reference master between pitch-class profiles, computed by Meyda: a mastering should leave it near 0.',
-    needsReference: true,
-  },
-];
+const MEANINGS: Readonly<Record<string, string>> = {
+  integratedLufs: 'How loud the whole rendering is, quiet passages left out.',
+  truePeakDbtp:
+    'The highest peak that playback can reach, between the samples too; found by 8× interpolation with 32 taps a phase.',
+  crestFactorDb: 'How far the peaks stand above the average level: lower is denser.',
+  loudnessRangeLu: 'How much the loudness moves over the piece.',
+  plrDb: 'How far the peaks stand above the loudness.',
+  spectralDistanceDb:
+    'How different the tone is from the reference master’s, level apart: 0 is the same tone.',
+  mfccDistance: 'How different the timbre is from the reference master’s, moment by moment: 0 is the same.',
+  chromaDistance:
+    'How different the mixture of pitches is from the reference master’s; a mastering should leave it near 0.',
+};
 
-/** The columns of a run: those listed that it has, then its own others in alphabetical order. */
+const digitsFor = (key: string, unit: string): number => {
+  if (key === 'integratedLufs' || key === 'truePeakDbtp' || key === 'spectralDistanceDb') return 2;
+  return unit === '' ? 3 : 1;
+};
+
+/** The columns of a run: the metrics that it has scores of, then scores of unknown metrics by their own names. */
 export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreColumn[] {
   const present = new Set(records.flatMap(({ scores }) => Object.keys(scores)));
-  const listed = LISTED.filter(({ key }) => present.has(key));
-  const others = [...present].filter((key) => !LISTED.some((column) => column.key === key)).sort();
-  return [
-    ...listed,
-    ...others.map((key) => ({
+  const known = METRICS.filter(({ id }) => present.has(id)).map(
+    ({ id, title, unit, better, source, needsReference }) => ({
+      key: id,
+      title,
+      unit,
+      better,
+      source,
+      needsReference,
+      digits: digitsFor(id, unit),
+      meaning: MEANINGS[id] ?? '',
+    }),
+  );
+  const unknown = [...present]
+    .filter((key) => !METRICS.some(({ id }) => id === key))
+    .sort()
+    .map((key) => ({
       key,
       title: key,
       unit: '',
-      digits: 2,
-      definition: 'A metric added to this run.',
+      better: 'none' as const,
+      source: 'A metric of this run that this version does not know',
       needsReference: false,
-    })),
-  ];
+      digits: 3,
+      meaning: '',
+    }));
+  return [...known, ...unknown];
 }

@@ -1,7 +1,5 @@
 /** Writes the report of a run where it can be opened by a double click. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { writeFileSafely } from '../files/write-file-safely.ts';
 import type { ReportInput } from './report-input.ts';
 import { runReportHtml } from './run-report-html.ts';
 
@@ -17,13 +15,5 @@ export async function writeRunReport({
   file,
   ...input
 }: ReportInput & { readonly file: string }): Promise<void> {
-  const text = runReportHtml(input);
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.${randomUUID()}.part`;
-  try {
-    await writeFile(unfinished, text, 'utf8');
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await writeFileSafely(file, runReportHtml(input));
 }

@@ -23,8 +23,12 @@ export interface ScoreStrip {
   readonly signed?: boolean;
 }
 
-const ROW_HEIGHT = 44;
-const MEDIAN_HALF_HEIGHT = 13;
+const ROW_HEIGHT = 38;
+const MEDIAN_HALF_HEIGHT = 11;
+const LONGEST_NAME = 19;
+
+const shorten = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
 function strip(
   { label, unit, dots, reference, signed = false }: ScoreStrip,
@@ -37,14 +41,14 @@ function strip(
   const shown = reference === undefined ? values : [...values, reference.value];
   const low = Math.min(...shown);
   const high = Math.max(...shown);
-  const margin = Math.max((high - low) * 0.06, 0.2);
+  const span = high - low || 1;
+  const tickDigits = Math.max(0, Math.ceil(-Math.log10(span / 5)));
   const medians = rows.flatMap((look) => {
     const spread = spreadOf(dots.flatMap((dot) => (dot.conditionId === look.conditionId ? [dot.value] : [])));
     return spread === null ? [] : [{ look, spread }];
   });
-  const digits = high - low < 2 ? 2 : 1;
   const format = (value: number) =>
-    `${formatNumber(value, { digits, signed })}${unit === '' ? '' : ` ${unit}`}`;
+    `${formatNumber(value, { digits: tickDigits + 1, signed })}${unit === '' ? '' : ` ${unit}`}`;
   const joins = rows.flatMap(({ conditionId }) => dots.filter((dot) => dot.conditionId === conditionId));
 
   return {
@@ -57,18 +61,25 @@ function strip(
       .join('; ')}.`,
     plot: () => ({
       height: rows.length * ROW_HEIGHT + 64,
-      marginLeft: 116,
+      marginLeft: 128,
       marginRight: 16,
       marginTop: 24,
       marginBottom: 40,
       x: {
-        domain: [low - margin, high + margin],
+        domain: [low - span * 0.06, high + span * 0.06],
         label: null,
         ticks: 5,
-        tickFormat: (value: number) => formatNumber(value, { digits: high - low < 4 ? 1 : 0, signed }),
+        tickFormat: (value: number) => formatNumber(value, { digits: tickDigits, signed }),
         grid: true,
       },
-      y: { type: 'band', domain: rows.map((look) => look.label), label: null, tickSize: 0, padding: 0.1 },
+      y: {
+        type: 'band',
+        domain: rows.map((look) => look.label),
+        label: null,
+        tickSize: 0,
+        tickFormat: shorten,
+        padding: 0.1,
+      },
       marks: [
         ...(reference === undefined
           ? []

@@ -64,7 +64,7 @@ const differenceOf = (shape: readonly Band[], baseline: readonly Band[]): readon
 
 const line = (bands: readonly Band[], { color, dash }: ConditionLook) =>
   Plot.line(bands, {
-    x: 'frequencyHz',
+    x: ({ frequencyHz }: Band) => Math.log10(frequencyHz),
     y: 'levelDb',
     stroke: color,
     strokeWidth: 2,
@@ -74,11 +74,11 @@ const line = (bands: readonly Band[], { color, dash }: ConditionLook) =>
 const presentLevels = (shapes: readonly (readonly Band[])[]): number[] =>
   shapes.flat().flatMap(({ levelDb }) => (levelDb === null ? [] : [levelDb]));
 
+/** Decades on a linear scale, since a logarithmic one leaves out the labels between the powers of ten. */
 const frequencyScale = (width: number): Plot.ScaleOptions => ({
-  type: 'log',
-  domain: [18, 22_000],
-  ticks: width < 400 ? NARROW_TICKS_HZ : TICKS_HZ,
-  tickFormat: frequencyText,
+  domain: [Math.log10(18), Math.log10(22_000)],
+  ticks: (width < 400 ? NARROW_TICKS_HZ : TICKS_HZ).map((hz) => Math.log10(hz)),
+  tickFormat: (decade: number) => frequencyText(Math.round(10 ** decade)),
   label: 'Frequency, Hz',
   labelAnchor: 'center',
   labelArrow: 'none',

@@ -1,9 +1,10 @@
 /** The first screen: the questions a reader comes with, answered in plain words, one picture, and what cannot be said. */
+import type { Verdict } from '../../statistics/verdict.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatNumber, formatPercent, listInWords } from '../number-text.ts';
-import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
+import { isSimulatedPanel, METHOD_WORDS, SIMULATED, verdictSentence } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import {
   BASELINES,
@@ -17,7 +18,6 @@ import {
 
 /** Fewer items than this are never spoken of as music in general. */
 const FEW_ITEMS = 30;
-const MOST_SENTENCES = 3;
 
 interface Answer {
   readonly question: string;
@@ -30,34 +30,38 @@ interface Answer {
 
 const decibels = (value: number): string => `${formatNumber(value, { digits: 1 })}\u00a0dB`;
 
-function missedHtml({
-  item,
-  integratedLufs,
-  truePeakDbtp,
-  targetLufs,
-  ceilingDbtp,
-  isFeasible,
-}: Landing): Html {
-  const loudness = integratedLufs === null ? 'silent' : `${formatNumber(integratedLufs, { digits: 2 })} LUFS`;
-  const peak = truePeakDbtp === null ? 'no peak' : `${formatNumber(truePeakDbtp, { digits: 2 })} dBTP`;
-  const wish = `for ${formatNumber(targetLufs, { digits: 1 })} LUFS and ${formatNumber(ceilingDbtp, { digits: 1 })} dBTP`;
-  return html`<li>${item.title}: ${loudness}, ${peak} ${wish}${!isFeasible && '; its plan says that both cannot be met'}</li>`;
+const targetText = ({ integratedLufs, ceilingDbtp }: NonNullable<Landing['target']>): string =>
+  `${formatNumber(integratedLufs, { digits: 1 })} LUFS and ${formatNumber(ceilingDbtp, { digits: 1 })} dBTP`;
+
+function missedHtml({ item, target, integratedLufs, truePeakDbtp, isFeasible, failure }: Landing): Html {
+  if (failure !== null || target === null) return html`<li>${item.title}: no rendering (${failure})</li>`;
+  const reached =
+    integratedLufs === null
+      ? 'silence'
+      : `${formatNumber(integratedLufs, { digits: 2 })} LUFS${truePeakDbtp !== null ? ` and ${formatNumber(truePeakDbtp, { digits: 2 })} dBTP` : ''}`;
+  return html`<li>${item.title}: ${reached} for ${targetText(target)}${!isFeasible && '; its plan says that both cannot be met'}</li>`;
 }
 
 function landingAnswer({ landings }: RunFacts): Answer | null {
   if (landings.length === 0) return null;
   const missed = landings.filter(({ isOnTarget }) => !isOnTarget);
-  const targets = new Set(landings.map(({ targetLufs, ceilingDbtp }) => `${targetLufs}/${ceilingDbtp}`));
-  const [first] = landings;
-  const where =
-    targets.size === 1 && first !== undefined
-      ? `within ${LOUDNESS_TOLERANCE_LU} LU of ${formatNumber(first.targetLufs, { digits: 1 })} LUFS, with the true peak under the ceiling of ${formatNumber(first.ceilingDbtp, { digits: 1 })} dBTP`
-      : `within ${LOUDNESS_TOLERANCE_LU} LU of their target loudness, with the true peak under their ceiling`;
+  const targets = landings.flatMap(({ target }) => (target === null ? [] : [target]));
+  const [first] = targets;
+  const isCommon =
+    first !== undefined &&
+    targets.every(
+      ({ integratedLufs, ceilingDbtp }) =>
+        integratedLufs === first.integratedLufs && ceilingDbtp === first.ceilingDbtp,
+    );
+  const where = isCommon
+    ? `within ${LOUDNESS_TOLERANCE_LU} LU of ${formatNumber(first.integratedLufs, { digits: 1 })} LUFS, with the true peak under the ceiling of ${formatNumber(first.ceilingDbtp, { digits: 1 })} dBTP`
+    : `within ${LOUDNESS_TOLERANCE_LU} LU of their target loudness, with the true peak under their ceiling`;
+  const landed = landings.length - missed.length;
   return {
     question: 'Did our masters land on target?',
-    figure: `${landings.length - missed.length} of ${landings.length}`,
+    figure: `${landed} of ${landings.length}`,
     note: null,
-    body: html`<p>${missed.length === 0 ? 'All of them are' : 'are'} ${where}.</p>${
+    body: html`<p>${missed.length === 0 ? 'All of them are' : landed === 0 ? 'None of them is' : `${landed} of them ${landed === 1 ? 'is' : 'are'}`} ${where}.</p>${
       missed.length > 0 && html`<p>Off target:</p><ul>${missed.map(missedHtml)}</ul>`
     }`,
     evidence: { href: '#scores', text: 'Loudness and peaks' },
@@ -139,32 +143,43 @@ function panelAnswer({ panels }: ReportInput): Answer {
       evidence: { href: '#panel', text: 'Panel' },
     };
   }
-  const sentences = panels.flatMap((one) => {
-    const planned = one.verdicts.filter(({ exploratory }) => !exploratory);
-    return planned.map((verdict) => verdictSentence(verdict, isSimulatedPanel(one)));
+  const firsts = panels.flatMap((one) => {
+    const [verdict] = one.verdicts;
+    return verdict === undefined ? [] : [verdictSentence(verdict, isSimulatedPanel(one))];
   });
+  const others = panels.flatMap(({ verdicts }) => verdicts.slice(1));
   return {
     question: panels.every(isSimulatedPanel) ? `What do the ${SIMULATED.toLowerCase()} say?` : question,
-    figure: headline(panel),
-    note: isSimulatedPanel(panel) ? SIMULATED : null,
-    body: html`${sentences.slice(0, MOST_SENTENCES).map((sentence) => html`<p>${sentence}</p>`)}${
-      sentences.length > MOST_SENTENCES &&
-      html`<p>And ${countOf(sentences.length - MOST_SENTENCES, 'more verdict')}.</p>`
-    }${sentences.length === 0 && html`<p>No verdict yet.</p>`}`,
+    ...headlineOf(panel),
+    body: html`${firsts.map((sentence) => html`<p>${sentence}</p>`)}${
+      others.length > 0 && html`<p>${outcomesText(others, panels.every(isSimulatedPanel))}</p>`
+    }${firsts.length === 0 && html`<p>No verdict yet.</p>`}`,
     evidence: { href: '#panel', text: 'Verdicts and listeners' },
   };
 }
 
-function headline({ definition, verdicts }: PanelEvidence): string {
-  const [verdict] = verdicts;
-  if (verdict === undefined || verdict.estimate === null) return 'No answers';
-  return `${formatPercent(verdict.estimate)} ${definition.method === 'preference' ? 'preferred' : 'correct'}`;
+function headlineOf(panel: PanelEvidence): Pick<Answer, 'figure' | 'note'> {
+  const [verdict] = panel.verdicts;
+  const mark = isSimulatedPanel(panel) ? SIMULATED : 'Listeners';
+  if (verdict === undefined || verdict.estimate === null) return { figure: 'No answers', note: mark };
+  const what = METHOD_WORDS[panel.definition.method].share.toLowerCase();
+  return { figure: formatPercent(verdict.estimate), note: `${mark}: ${what}` };
+}
+
+/** `3 more verdicts: 1 supported, 2 undecided.` */
+function outcomesText(verdicts: readonly Verdict[], areSimulated: boolean): string {
+  const counts = (['supported', 'refuted', 'undecided'] as const)
+    .map((outcome) => ({ outcome, count: verdicts.filter((verdict) => verdict.outcome === outcome).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ outcome, count }) => `${count} ${outcome}`);
+  const whose = areSimulated ? ` on ${SIMULATED.toLowerCase()}` : '';
+  return `${countOf(verdicts.length, 'more verdict')}${whose}: ${counts.join(', ')}.`;
 }
 
 const answerHtml = ({ question, figure, note, body, evidence }: Answer): Html => html`<div class="answer">
 <h2>${question}</h2>
 <p class="glance">${figure}${note !== null && html` <span class="note">${note}</span>`}</p>
-${body}
+<div class="words">${body}</div>
 <p class="evidence-link"><a href="${evidence.href}">${evidence.text}</a></p>
 </div>
 `;

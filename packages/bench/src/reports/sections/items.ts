@@ -7,7 +7,7 @@ import { toneFigure } from '../figures/tone.ts';
 import { type Html, html } from '../html.ts';
 import { formatNumber, listInWords, numberHtml } from '../number-text.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { Landing, RunFacts } from '../run-facts.ts';
 import { planHtml } from './plan.ts';
 import { tableHtml } from './table.ts';
 
@@ -61,10 +61,10 @@ function alignmentOf(item: DatasetItem, facts: RunFacts, looks: readonly Conditi
 ${tableHtml({
   caption: `Alignment of ${item.title} against: ${listInWords(anchors.map(nameOf))}`,
   className: 'alignment',
-  head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Lag<br><span class="unit">frames</span></th><th scope="col">Polarity</th><th scope="col" class="number">Level<br><span class="unit">dB</span></th><th scope="col" class="number">Confidence<br><span class="unit">0 to 1</span></th></tr>`,
+  head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Lag<br><span class="unit">frames</span></th><th scope="col" class="number">Polarity</th><th scope="col" class="number">Level<br><span class="unit">dB</span></th><th scope="col" class="number">Confidence<br><span class="unit">0 to 1</span></th></tr>`,
   body: html`<tbody>${rows.map(
     ({ look, alignment: { lagFrames, polarity, gainDb, confidence } }) =>
-      html`<tr data-alignment="${item.id}.${look.conditionId}"><th scope="row">${look.label}</th><td class="number">${numberHtml(lagFrames, { digits: Number.isInteger(lagFrames) ? 0 : 2 })}</td><td>${polarity === 1 ? 'same' : 'inverted'}</td><td class="number">${numberHtml(gainDb, { digits: 2, signed: true })}</td><td class="number">${numberHtml(confidence, { digits: 2 })}</td></tr>
+      html`<tr data-alignment="${item.id}.${look.conditionId}"><th scope="row">${look.label}</th><td class="number">${numberHtml(lagFrames, { digits: Number.isInteger(lagFrames) ? 0 : 2 })}</td><td class="number">${polarity === 1 ? 'same' : 'inverted'}</td><td class="number">${numberHtml(gainDb, { digits: 2, signed: true })}</td><td class="number">${numberHtml(confidence, { digits: 2 })}</td></tr>
 `,
   )}</tbody>`,
 })}
@@ -95,6 +95,11 @@ function creditsOf(item: DatasetItem): Html {
   )}</p>`;
 }
 
+function landingHtml({ target, integratedLufs, truePeakDbtp }: Landing): Html | null {
+  if (target === null || integratedLufs === null || truePeakDbtp === null) return null;
+  return html`<p>Ours lands at ${formatNumber(integratedLufs, { digits: 2 })} LUFS (target ${formatNumber(target.integratedLufs, { digits: 1 })}) with a true peak of ${formatNumber(truePeakDbtp, { digits: 2 })} dBTP (ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })}).</p>`;
+}
+
 function itemHtml(
   item: DatasetItem,
   input: ReportInput,
@@ -110,11 +115,8 @@ function itemHtml(
   return html`<article class="item" id="item-${item.id}" aria-labelledby="title-${item.id}">
 <h3 id="title-${item.id}">${item.title}</h3>
 <p class="byline">${item.artist} · ${item.genre}${referenceId === undefined && ' · no reference master'}</p>
-${findings.map(({ look, finding }) => html`<p class="notice"><strong>${look.label}:</strong> ${finding}</p>`)}
-${
-  landing !== undefined &&
-  html`<p>Ours lands at ${landing.integratedLufs === null ? 'no loudness' : `${formatNumber(landing.integratedLufs, { digits: 2 })} LUFS`} (target ${formatNumber(landing.targetLufs, { digits: 1 })}) with a true peak of ${landing.truePeakDbtp === null ? 'nothing' : `${formatNumber(landing.truePeakDbtp, { digits: 2 })} dBTP`} (ceiling ${formatNumber(landing.ceilingDbtp, { digits: 1 })}).</p>`
-}
+${findings.map(({ look, finding }) => html`<p class="finding"><strong>${look.label}:</strong> ${finding}</p>`)}
+${landing !== undefined && landingHtml(landing)}
 ${figuresOf(item, versionsOf(item, input, facts, looks), referenceId)}
 ${plan !== undefined && planHtml(plan)}
 ${alignmentOf(item, facts, looks)}

@@ -12,9 +12,12 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 
 function targetsOf({ landings }: RunFacts): string {
   const targets = distinct(
-    landings.map(
-      ({ targetLufs, ceilingDbtp }) =>
-        `${formatNumber(targetLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(ceilingDbtp, { digits: 1 })} dBTP`,
+    landings.flatMap(({ target }) =>
+      target === null
+        ? []
+        : [
+            `${formatNumber(target.integratedLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })} dBTP`,
+          ],
     ),
   );
   return targets.length === 0 ? 'none: no mastering plan in this run' : targets.join('; ');
@@ -51,7 +54,7 @@ const EXCLUSION_WORDS = { 'training-trials': 'training trials' } as const;
 
 function analysisPlanOf(panel: PanelEvidence): Html {
   const { title, analysisPlan, trialsPerSession, trainingTrials } = panel.definition;
-  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}${title}. ${analysisPlan.claims.map(
+  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${title}”: ${analysisPlan.claims.map(
     ({ test, alternative, alpha, stratum }) =>
       `${TEST_WORDS[test]}, ${ALTERNATIVE_WORDS[alternative]}, ${STRATUM_WORDS[stratum]}, α = ${alpha}. `,
   )}Fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
@@ -112,7 +115,7 @@ export function methodSection(input: ReportInput, facts: RunFacts, looks: readon
             .join(', '),
         ),
     );
-    return html`<div><dt>${look.label} <code>${look.conditionId}</code></dt><dd>${names.join('; ')}</dd></div>`;
+    return html`<div><dt>${look.label} <code>${look.conditionId}</code></dt><dd>${names.map((name) => html`<span class="line">${name}</span>`)}</dd></div>`;
   });
   return html`<section id="method" aria-labelledby="method-title">
 <h2 id="method-title">Method and provenance</h2>
@@ -130,10 +133,10 @@ ${generatedAt !== undefined && html`<div><dt>Report written</dt><dd>${generatedA
 <dl class="facts">${makers}</dl>
 <h3 id="metrics">How each number is defined</h3>
 <dl class="facts">${scoreColumnsOf(records).map(
-    ({ title, unit, definition }) =>
-      html`<div><dt>${title}${unit !== '' && `, ${unit}`}</dt><dd>${definition}</dd></div>`,
+    ({ title, unit, meaning, source }) =>
+      html`<div><dt>${title}${unit !== '' && `, ${unit}`}</dt><dd>${meaning !== '' && `${meaning} `}<span class="source">${source}.</span></dd></div>`,
   )}</dl>
-<p>Every rendering is aligned to the reference master of its item (the mix where there is none) in time and polarity before anything is compared.</p>
+<p>Every rendering is aligned to the mix of its item (to the reference master where there is no mix) in time and polarity before anything is compared. A positive lag is late.</p>
 ${
   panels.length > 0 &&
   html`<h3>How the answers are judged</h3>

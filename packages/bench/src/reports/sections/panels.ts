@@ -3,7 +3,7 @@ import type { Verdict } from '../../statistics/verdict.ts';
 import { listenersFigure } from '../figures/listeners.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatPercent, formatPValue, numberHtml } from '../number-text.ts';
+import { formatPercent, formatPValue, numberHtml } from '../number-text.ts';
 import {
   aboutListeners,
   isSimulatedPanel,
@@ -26,7 +26,7 @@ function intervalHtml({ interval }: Verdict): Html {
 }
 
 const verdictRow = (verdict: Verdict, isSimulated: boolean): Html => html`<tr>
-<td class="claim"><strong>${aboutListeners(verdict.claim, isSimulated)}</strong>${verdict.exploratory && html` <span class="tag">exploratory</span>`}<br>${verdictSentence(verdict, isSimulated)}<br><span class="assumption">Assumes: ${verdict.assumption}</span></td>
+<td class="claim"><strong>${aboutListeners(verdict.claim, isSimulated)}</strong>${verdict.exploratory && html` <span class="tag">exploratory</span>`}<br>${verdictSentence(verdict, isSimulated)}</td>
 <td><strong class="outcome">${OUTCOME_WORDS[verdict.outcome]}</strong></td>
 <td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${formatPercent(verdict.estimate, 1)}</data>`}</td>
 <td class="number">${intervalHtml(verdict)}</td>
@@ -34,6 +34,10 @@ const verdictRow = (verdict: Verdict, isSimulated: boolean): Html => html`<tr>
 <td class="number">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>
 </tr>
 `;
+
+const distinctAssumptions = (verdicts: readonly Verdict[]): readonly string[] => [
+  ...new Set(verdicts.map(({ assumption }) => assumption)),
+];
 
 function panelHtml(panel: PanelEvidence, index: number): Html {
   const { definition, rows, verdicts } = panel;
@@ -51,7 +55,7 @@ ${
   html`<p class="notice"><strong>${SIMULATED}</strong>, not people. Programs with a known ability took this panel through the same pages and rules as people would. It shows that the method works; it says nothing about how any of this sounds.</p>`
 }
 <p>${words.name}: “${definition.question}” ${words.asks}</p>
-<p>${mark(`${countOf(listeners, 'listener')}, ${countOf(counted.length, 'answer')} counted${training > 0 ? `, ${countOf(training, 'training answer')} not counted` : ''}.`)}</p>
+<p>${isSimulated ? SIMULATED : 'Listeners'}: ${listeners}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}</p>
 ${
   verdicts.length > 0
     ? html`${verdictsFigure({
@@ -68,12 +72,13 @@ ${tableHtml({
   head: html`<tr><th scope="col">Claim</th><th scope="col">Outcome</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Answers</th><th scope="col" class="number">p-value</th></tr>`,
   body: html`<tbody>${verdicts.map((verdict) => verdictRow(verdict, isSimulated))}</tbody>`,
 })}
-<p class="reading-aid">The p-value is how often a result at least this far from chance would come up if ${words.nothing}. It is not the chance that the claim is wrong.</p>`
+<p class="reading-aid">The p-value is how often a result at least this far from chance would come up if ${words.nothing}. It is not the chance that the claim is wrong.</p>
+${distinctAssumptions(verdicts).map((assumption) => html`<p class="reading-aid">Assumed: ${assumption}</p>`)}`
     : html`<p>No verdict yet: the panel has not been unblinded or has no answers.</p>`
 }
 ${listenersFigure({
   id: `figure-${id}-listeners`,
-  title: mark('Listeners'),
+  title: isSimulated ? `${SIMULATED}, one by one` : 'Listeners, one by one',
   rows,
   chanceLevel: words.chanceLevel,
 })}

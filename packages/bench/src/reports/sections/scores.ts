@@ -40,16 +40,19 @@ function itemRows(
         ...(record.failure === null ? [] : [html`<span class="failure">Failed: ${record.failure}</span>`]),
       ];
       return [
-        html`<tr data-record="${item.id}.${look.conditionId}">
+        html`<tr data-record="${item.id}.${look.conditionId}"${remarks.length > 0 && html` class="remarked"`}>
 <th scope="row">${look.label}${isReference && html` <span class="tag">reference</span>`}</th>
 ${cells}
-<td class="remarks">${remarks}</td>
 </tr>
-`,
+${
+  remarks.length > 0 &&
+  html`<tr class="remarks"><td colspan="${columns.length + 1}"><div>${remarks}</div></td></tr>
+`
+}`,
       ];
     });
     return html`<tbody>
-<tr class="group"><th scope="rowgroup" colspan="${columns.length + 2}"><span><a href="#item-${item.id}">${item.title}</a></span></th></tr>
+<tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}"><span><a href="#item-${item.id}">${item.title}</a></span></th></tr>
 ${rows}
 </tbody>
 `;
@@ -134,7 +137,7 @@ ${figure}
 ${tableHtml({
   caption: 'Scores of every item and condition',
   className: 'scores',
-  head: html`<tr><th scope="col">Condition</th>${columns.map(headOf)}<th scope="col">Findings</th></tr>`,
+  head: html`<tr><th scope="col">Condition</th>${columns.map(headOf)}</tr>`,
   body: itemRows(facts, looks, columns),
 })}
 <h3>Condition by condition</h3>

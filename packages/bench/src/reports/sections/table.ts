@@ -9,7 +9,7 @@ export interface Table {
 }
 
 export const tableHtml = ({ caption, head, body, className = '' }: Table): Html =>
-  html`<div class="table-room" role="region" aria-label="${caption}" tabindex="0">
+  html`<div class="table-room" role="group" aria-label="${caption}" tabindex="0">
 <table class="${className}">
 <caption>${caption}</caption>
 <thead>${head}</thead>

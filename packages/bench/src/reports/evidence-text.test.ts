@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { nameInWords } from './evidence-text.ts';
+
+describe('nameInWords()', () => {
+  it.each([
+    ['meanLevelDb', 'mean level', 'dB'],
+    ['expectedTruePeakDbtp', 'expected true peak', 'dBTP'],
+    ['integratedLufs', 'integrated', 'LUFS'],
+    ['shortfallLu', 'shortfall', 'LU'],
+    ['tiltDbPerOctave', 'tilt', 'dB per octave'],
+    ['bands', 'bands', ''],
+    ['Db', 'db', ''],
+  ])('reads %s', (name, words, unit) => {
+    expect(nameInWords(name)).toEqual({ words, unit });
+  });
+});

@@ -1,0 +1,554 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Analysis, MasteringPlan } from '@earwitness/engine';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { type DatasetManifest, datasetManifestSchema, type Maker } from '../datasets/dataset-manifest.ts';
+import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-definition.ts';
+import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
+import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
+import { verdictOnPanel } from '../statistics/verdict-on-panel.ts';
+import type { PanelEvidence, ReportInput } from './report-input.ts';
+import { runReportHtml } from './run-report-html.ts';
+import { writeRunReport } from './write-run-report.ts';
+
+const SHA = 'a'.repeat(64);
+const FILE = { file: 'x.flac', sha256: SHA, licence: 'CC BY 4.0', credit: 'Song by Somebody' };
+const ARTIST: Maker = { kind: 'artist', name: 'Somebody' };
+const HOSTILE = `<script>alert("x")</script><img src=x onerror='y'>&"`;
+
+const manifestOf = (items: readonly Partial<DatasetManifest['items'][number]>[]): DatasetManifest =>
+  datasetManifestSchema.parse({
+    schema: 'earwitness.dataset/1',
+    id: 'test',
+    title: 'Test set',
+    items: items.map((item, index) => ({
+      id: `item-${index}`,
+      title: `Song ${index}`,
+      artist: 'Somebody',
+      genre: 'pop',
+      mix: FILE,
+      conditions: [{ ...FILE, conditionId: 'human', maker: ARTIST }],
+      ...item,
+    })),
+  });
+
+const centersHz = Array.from({ length: 31 }, (_, index) => 1000 * 10 ** ((index - 17) / 10));
+
+/** A falling spectrum, tilted by so many dB per band. */
+function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
+  const levelsDb = centersHz.map((_, band) => (integratedLufs === null ? null : -20 - band * (0.8 + tiltDb)));
+  const shortTermLufs = Array.from({ length: 100 }, (_, hop) =>
+    integratedLufs === null || hop < 29 ? null : integratedLufs + Math.sin(hop / 9),
+  );
+  return {
+    schema: 'earwitness.analysis/1',
+    sampleRate: 44_100,
+    channelLayout: 'stereo',
+    frameCount: 441_000,
+    seconds: 10,
+    samplesDigest: SHA,
+    integratedLufs,
+    momentaryMaxLufs: integratedLufs,
+    shortTermMaxLufs: integratedLufs,
+    loudnessRangeLu: integratedLufs === null ? null : 4,
+    truePeakDbtp: integratedLufs === null ? null : -1,
+    samplePeakDbfs: integratedLufs === null ? null : -1.1,
+    crestFactorDb: integratedLufs === null ? null : 12,
+    plrDb: integratedLufs === null ? null : 13,
+    dcOffsets: [0, 0],
+    correlation: 0.8,
+    sideToMidDb: -10,
+    thirdOctaves: { centersHz, levelsDb, midLevelsDb: levelsDb, sideLevelsDb: levelsDb },
+    loudnessOverTime: { hopSeconds: 0.1, shortTermLufs, momentaryLufs: shortTermLufs },
+  };
+}
+
+const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'conditionId'>): RunRecord =>
+  runRecordSchema.parse({
+    schema: 'earwitness.run-record/1',
+    datasetId: 'test',
+    maker: { kind: 'none', name: record.conditionId },
+    engineVersion: '0.1.0',
+    renderingSha256: SHA,
+    renderingFile: 'x.wav',
+    planFile: null,
+    sampleRate: 44_100,
+    seconds: 10,
+    alignment: { lagFrames: 0, polarity: 1, gainDb: 0, confidence: 1, anchor: 'mix' },
+    scores: {},
+    findings: [],
+    failure: null,
+    ...record,
+  });
+
+const planOf = (plan: Partial<MasteringPlan> = {}): MasteringPlan => ({
+  schema: 'earwitness.mastering-plan/1',
+  engineVersion: '0.1.0',
+  inputDigest: SHA,
+  target: { integratedLufs: -14, ceilingDbtp: -1 },
+  profile: 'neutral',
+  strength: { tone: 1 },
+  stages: [
+    {
+      kind: 'equalizer',
+      settings: { bands: [{ shape: 'bell', frequencyHz: 315, gainDb: -2.1, q: 1.1 }] },
+      reason: 'The low middle stands out.',
+      evidence: { excessDb: 2.4 },
+    },
+    {
+      kind: 'true-peak-limiter',
+      settings: { ceilingDbtp: -1, lookaheadSeconds: 0.003, releaseSeconds: 0.12 },
+      reason: 'Peaks would pass the ceiling.',
+      evidence: { expectedTruePeakDbtp: null },
+    },
+  ],
+  leftOut: [{ kind: 'loudness-gain', reason: 'It is loud enough.', evidence: {} }],
+  feasible: true,
+  shortfallLu: 0,
+  ...plan,
+});
+
+interface Scored {
+  readonly integratedLufs: number | null;
+  readonly truePeakDbtp: number | null;
+  readonly crestFactorDb: number | null;
+  readonly spectralDistanceDb: number | null;
+}
+const SCORES: Readonly<Record<string, Scored>> = {
+  ours: { integratedLufs: -14.0321, truePeakDbtp: -1.0042, crestFactorDb: 11.25, spectralDistanceDb: 1.31 },
+  human: { integratedLufs: -9.71, truePeakDbtp: 0.3, crestFactorDb: 9.5, spectralDistanceDb: 0 },
+  'loudness-only': { integratedLufs: -14.9, truePeakDbtp: -1, crestFactorDb: 15.5, spectralDistanceDb: 2.6 },
+  unprocessed: { integratedLufs: -20.4, truePeakDbtp: -6.5, crestFactorDb: 15.5, spectralDistanceDb: 2.6 },
+};
+
+/** Two songs with an artist's master and one without, under four conditions. */
+function inputOf(changes: Partial<ReportInput> = {}): ReportInput {
+  const manifest = manifestOf([{}, {}, { conditions: [] }]);
+  const records = manifest.items.flatMap(({ id, conditions }) =>
+    Object.entries(SCORES)
+      .filter(([conditionId]) => conditionId !== 'human' || conditions.length > 0)
+      .map(([conditionId, scores]) =>
+        recordOf({
+          itemId: id,
+          conditionId,
+          maker:
+            conditionId === 'human'
+              ? ARTIST
+              : { kind: conditionId === 'ours' ? 'engine' : 'none', name: conditionId },
+          scores: { ...scores, ...(conditions.length === 0 && { spectralDistanceDb: null }) },
+        }),
+      ),
+  );
+  const analyses = Object.fromEntries([
+    ...records.map(({ itemId, conditionId, scores }, index) => [
+      `${itemId}.${conditionId}`,
+      analysisOf(scores.integratedLufs ?? null, (index % 3) / 20),
+    ]),
+    ...manifest.items.map(({ id }) => [`${id}.mix`, analysisOf(-20.4)]),
+  ]);
+  const plans = Object.fromEntries(manifest.items.map(({ id }) => [id, planOf()]));
+  return { manifest, records, costs: [], analyses, plans, panels: [], ...changes };
+}
+
+const definitionOf = (changes: Partial<PanelDefinition> = {}): PanelDefinition =>
+  panelDefinitionSchema.parse({
+    schema: 'earwitness.panel-definition/1',
+    panelId: 'test',
+    title: 'Can you hear it?',
+    method: 'abx',
+    question: 'Which one is X?',
+    introduction: 'Listen.',
+    trialsPerSession: 10,
+    trainingTrials: 1,
+    showOwnResult: false,
+    simulated: false,
+    analysisPlan: {
+      claims: [{ test: 'exact-binomial', alternative: 'greater', alpha: 0.05, stratum: 'overall' }],
+      stoppingRule: 'fixed-trials',
+      exclusions: ['training-trials'],
+    },
+    ...changes,
+  });
+
+/** Two listeners of ten trials, of which the first `correct` are right. */
+function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): PanelEvidence {
+  const definition = definitionOf(changes);
+  const rows = ['anna', 'ben'].flatMap((listener) =>
+    Array.from(
+      { length: 11 },
+      (_, trial): PanelResultRow =>
+        panelResultRowSchema.parse({
+          schema: 'earwitness.panel-results/1',
+          panelId: definition.panelId,
+          simulated: definition.simulated,
+          listener,
+          session: listener,
+          trial,
+          training: trial === 0,
+          method: 'abx',
+          itemId: 'item-0',
+          conditionA: 'ours',
+          conditionB: 'human',
+          truth: 'A',
+          choice: trial <= correct ? 'A' : 'B',
+          correct: trial <= correct,
+          confidence: null,
+          responseSeconds: 5,
+          switches: 3,
+          playback: 'headphones',
+          trainedListener: false,
+        }),
+    ),
+  );
+  return { definition, rows, verdicts: verdictOnPanel(rows, definition) };
+}
+
+const documentOf = (page: string) => parseHTML(page).document;
+const textOf = (node: { textContent: string | null } | null): string =>
+  (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+describe('runReportHtml()', () => {
+  it('shows exactly the scores of the records', () => {
+    const input = inputOf();
+    const document = documentOf(runReportHtml(input));
+    for (const { itemId, conditionId, scores } of input.records) {
+      const row = document.querySelector(`[data-record="${itemId}.${conditionId}"]`);
+      for (const [key, value] of Object.entries(scores)) {
+        const cell = row?.querySelector(`[data-score="${key}"]`);
+        if (value === null) expect(textOf(cell ?? null)).toBe('– This item has no reference master');
+        else expect(Number(cell?.querySelector('data')?.getAttribute('value'))).toBe(value);
+      }
+    }
+    expect(textOf(document.querySelector('[data-record="item-0.ours"] [data-score="integratedLufs"]'))).toBe(
+      '−14.03',
+    );
+  });
+
+  it('sums conditions up by median and range', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.itemId === 'item-0' && record.conditionId === 'ours'
+        ? { ...record, scores: { ...record.scores, crestFactorDb: 8.05 } }
+        : record,
+    );
+    const cell = documentOf(runReportHtml({ ...input, records })).querySelector(
+      '[data-summary="ours.crestFactorDb"]',
+    );
+    expect(Number(cell?.querySelector('data')?.getAttribute('value'))).toBe(11.25);
+    expect(textOf(cell)).toContain('8.1 to 11.3');
+  });
+
+  it('answers on the first screen whether ours landed on target', () => {
+    expect(textOf(documentOf(runReportHtml(inputOf())).querySelector('#answer'))).toMatch(
+      /3 of 3.*All of them are within 0.1 LU of −14.0 LUFS/,
+    );
+  });
+
+  it('names the masters that missed, with what they reached and why', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.itemId === 'item-1' && record.conditionId === 'ours'
+        ? { ...record, scores: { ...record.scores, integratedLufs: -15.2 } }
+        : record,
+    );
+    const plans = { ...input.plans, 'item-1': planOf({ feasible: false, shortfallLu: 1.2 }) };
+    const answer = textOf(documentOf(runReportHtml({ ...input, records, plans })).querySelector('#answer'));
+    expect(answer).toContain('2 of 3');
+    expect(answer).toMatch(/Song 1: −15.20 LUFS and −1.00 dBTP for −14.0 LUFS.*cannot be met/);
+  });
+
+  it('counts a true peak over the ceiling as missed', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.conditionId === 'ours'
+        ? { ...record, scores: { ...record.scores, truePeakDbtp: -0.9 } }
+        : record,
+    );
+    expect(textOf(documentOf(runReportHtml({ ...input, records })).querySelector('#answer'))).toContain(
+      '0 of 3',
+    );
+  });
+
+  it('compares ours with the baselines by the distance to the reference masters', () => {
+    const answer = textOf(documentOf(runReportHtml(inputOf())).querySelector('#answer'));
+    expect(answer).toContain('How near are ours to the artists’ own masters?');
+    expect(answer).toMatch(
+      /Tone: 1.3 dB away \(loudness only 2.6 dB, unprocessed mix 2.6 dB\). Ours is the nearer one on 2 of 2 items/,
+    );
+    expect(answer).toMatch(/Dynamics: crest factor 1.8 dB away \(loudness only 6.0 dB/);
+  });
+
+  it('says so when ours is not the nearer one', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.conditionId === 'ours' && record.scores.spectralDistanceDb !== null
+        ? { ...record, scores: { ...record.scores, spectralDistanceDb: 4 } }
+        : record,
+    );
+    expect(textOf(documentOf(runReportHtml({ ...input, records })).querySelector('#answer'))).toContain(
+      'Ours is the nearer one on 0 of 2 items',
+    );
+  });
+
+  it('never takes an artist for a mastering engineer, and says what cannot be shown', () => {
+    const limits = textOf(documentOf(runReportHtml(inputOf())).querySelector('.limits'));
+    expect(limits).toContain('None was made by a mastering engineer for hire');
+    expect(limits).toContain('3 items are too few');
+    expect(limits).toContain('Without a reference master, and so without distances: “Song 2”');
+    expect(limits).toContain('No one has listened');
+  });
+
+  it('marks the null control where a run found it', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.itemId === 'item-1' && record.conditionId === 'human'
+        ? { ...record, findings: ['the same but for level: +6.5 dB against the mix'] }
+        : record,
+    );
+    const document = documentOf(runReportHtml({ ...input, records }));
+    expect(textOf(document.querySelector('.limits'))).toContain('“Song 1” is a control');
+    expect(textOf(document.querySelector('#scores'))).toContain(
+      'the same but for level: +6.5 dB against the mix',
+    );
+    expect(textOf(document.querySelector('#item-item-1'))).toContain('the same but for level');
+  });
+
+  it('shows the plan with reasons, evidence and what was left out', () => {
+    const item = textOf(documentOf(runReportHtml(inputOf())).querySelector('#item-item-0'));
+    expect(item).toContain('The low middle stands out.');
+    expect(item).toContain('315 Hz');
+    expect(item).toMatch(/excess\s*2.40 dB/);
+    expect(item).toContain('Loudness gain. It is loud enough.');
+  });
+
+  it('shows how each version lines up', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.conditionId === 'human'
+        ? {
+            ...record,
+            alignment: {
+              lagFrames: 220,
+              polarity: -1 as const,
+              gainDb: 3.456,
+              confidence: 0.987,
+              anchor: 'mix',
+            },
+          }
+        : record,
+    );
+    const row = documentOf(runReportHtml({ ...input, records })).querySelector(
+      '[data-alignment="item-0.human"]',
+    );
+    const cells = [...(row?.querySelectorAll('th, td') ?? [])].map(textOf);
+    expect(cells).toEqual(['Artist’s own master', '220', 'inverted', '+3.46', '0.99']);
+  });
+
+  it('keeps a failed condition visible and out of the summary', () => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.itemId === 'item-0' && record.conditionId === 'ours'
+        ? {
+            ...record,
+            scores: {
+              integratedLufs: null,
+              truePeakDbtp: null,
+              crestFactorDb: null,
+              spectralDistanceDb: null,
+            },
+            alignment: null,
+            renderingSha256: null,
+            failure: 'the service did not answer',
+          }
+        : record,
+    );
+    const { 'item-0.ours': _analysis, ...analyses } = input.analyses;
+    const { 'item-0': _plan, ...plans } = input.plans;
+    const document = documentOf(runReportHtml({ ...input, records, analyses, plans }));
+    expect(textOf(document.querySelector('#scores'))).toContain('Failed: the service did not answer');
+    expect(textOf(document.querySelector('[data-record="item-0.ours"]'))).toContain('There is no rendering');
+    expect(textOf(document.querySelector('#answer'))).toMatch(
+      /2 of 3.*Song 0: no rendering \(the service did not answer\)/,
+    );
+  });
+
+  it('says the verdicts in words beside estimate, interval, n and p-value', () => {
+    const panel = panelOf(9);
+    const document = documentOf(runReportHtml(inputOf({ panels: [panel] })));
+    const [verdict] = panel.verdicts;
+    const section = textOf(document.querySelector('#panel'));
+    expect(section).toContain(verdict!.sentence);
+    expect(section).toContain('Supported');
+    expect(Number(document.querySelector('.verdicts data')?.getAttribute('value'))).toBe(0.9);
+    expect(textOf(document.querySelector('#answer'))).toContain(verdict!.sentence);
+    expect(section).toContain('Answers counted: 20. Training answers, not counted: 2.');
+    expect(runReportHtml(inputOf({ panels: [panel] }))).not.toContain('Simulated listeners');
+  });
+
+  it('leaves a panel at chance undecided, never “no difference”', () => {
+    const section = textOf(
+      documentOf(runReportHtml(inputOf({ panels: [panelOf(5)] }))).querySelector('#panel table'),
+    );
+    expect(section).toContain('Undecided');
+    expect(section).not.toContain('no difference');
+  });
+
+  it('labels simulated listeners in every heading, sentence, table and figure about them', () => {
+    const panel = panelOf(9, { simulated: true });
+    const document = documentOf(runReportHtml(inputOf({ panels: [panel] })));
+    const article = document.querySelector('#panel article');
+    const marked = [
+      ...(article?.querySelectorAll('h3, figcaption, caption, .claim, .notice') ?? []),
+      ...document.querySelectorAll('#answer .note'),
+    ].filter((node) => !textOf(node).startsWith('in tone'));
+    expect(marked.length).toBeGreaterThanOrEqual(6);
+    for (const node of marked) expect(textOf(node)).toMatch(/Simulated listeners/);
+    expect(textOf(document.querySelector('.limits'))).toContain('Simulated listeners are programs');
+    expect(textOf(document.querySelector('#panel h2'))).toMatch(/simulated listeners/);
+  });
+
+  it('takes one simulated answer for a simulated panel, whatever the definition says', () => {
+    const panel = panelOf(9);
+    const rows = panel.rows.map((row, index) => ({ ...row, simulated: index === 3 }));
+    const page = runReportHtml(inputOf({ panels: [{ ...panel, rows }] }));
+    expect(textOf(documentOf(page).querySelector('#panel article h3'))).toContain('Simulated listeners');
+  });
+
+  it('gives every figure a name, a description with numbers and a reading aid', () => {
+    const document = documentOf(runReportHtml(inputOf({ panels: [panelOf(9)] })));
+    const figures = [...document.querySelectorAll('figure')];
+    expect(figures.length).toBe(2 + 3 * 2 + 2);
+    for (const figure of figures) {
+      expect(textOf(figure.querySelector('.reading-aid'))).not.toBe('');
+      for (const svg of figure.querySelectorAll('svg[role=img]')) {
+        expect(svg.getAttribute('aria-label')).toBeTruthy();
+        const described = document.getElementById(svg.getAttribute('aria-describedby')!);
+        expect(textOf(described)).toMatch(/\d/);
+      }
+    }
+    const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('links only to places that exist', () => {
+    const document = documentOf(runReportHtml(inputOf({ panels: [panelOf(9)] })));
+    for (const link of document.querySelectorAll('a[href^="#"]')) {
+      expect(document.getElementById(link.getAttribute('href')!.slice(1)), link.outerHTML).not.toBeNull();
+    }
+  });
+
+  it('is the same text for the same input', () => {
+    const input = inputOf({ panels: [panelOf(9, { simulated: true })] });
+    expect(runReportHtml(input)).toBe(runReportHtml(structuredClone(input)));
+  });
+
+  it('fetches nothing and runs nothing', () => {
+    const page = runReportHtml(inputOf({ panels: [panelOf(9)] }));
+    const document = documentOf(page);
+    expect(document.querySelectorAll('script, link, img, iframe, object, embed, base').length).toBe(0);
+    expect(page).not.toMatch(/@import|url\(|\ssrc=|\sxlink:href=/);
+    expect(document.querySelector('meta[http-equiv]')?.getAttribute('content')).toContain(
+      "default-src 'none'",
+    );
+  });
+
+  it('escapes whatever titles, makers, findings, questions and listeners say', () => {
+    const base = inputOf();
+    const manifest = manifestOf([
+      {
+        title: HOSTILE,
+        artist: HOSTILE,
+        genre: HOSTILE,
+        mix: { ...FILE, credit: HOSTILE, licence: HOSTILE },
+        conditions: [{ ...FILE, conditionId: 'human', maker: { kind: 'human', name: HOSTILE } }],
+      },
+    ]);
+    const records = base.records
+      .filter(({ itemId }) => itemId === 'item-0')
+      .map((record) => ({
+        ...record,
+        maker: record.conditionId === 'human' ? { kind: 'human' as const, name: HOSTILE } : record.maker,
+        findings: [HOSTILE],
+        failure: record.conditionId === 'unprocessed' ? HOSTILE : null,
+      }));
+    const panel = panelOf(9, { title: HOSTILE, question: HOSTILE });
+    const page = runReportHtml({
+      ...base,
+      manifest: { ...manifest, title: HOSTILE, description: HOSTILE },
+      records,
+      generatedAt: HOSTILE,
+      plans: {
+        'item-0': planOf({
+          profile: HOSTILE,
+          leftOut: [{ kind: HOSTILE, reason: HOSTILE, evidence: { [HOSTILE]: 1 } }],
+        }),
+      },
+      panels: [
+        {
+          ...panel,
+          rows: panel.rows.map((row) => ({ ...row, listener: `${HOSTILE}${row.listener}` })),
+          verdicts: panel.verdicts.map((verdict) => ({
+            ...verdict,
+            claim: HOSTILE,
+            sentence: HOSTILE,
+            assumption: HOSTILE,
+          })),
+        },
+      ],
+    });
+    const document = documentOf(page);
+    expect(document.querySelectorAll('script, img, [onerror]').length).toBe(0);
+    expect(page.toLowerCase()).not.toContain('<script');
+    expect(page.toLowerCase()).not.toContain('<img');
+    expect(textOf(document.querySelector('h1'))).toBe(HOSTILE);
+  });
+
+  it('stands up to silence, to a run without ours, and to a single item', () => {
+    const silent = inputOf();
+    const nothing = {
+      integratedLufs: null,
+      truePeakDbtp: null,
+      crestFactorDb: null,
+      spectralDistanceDb: null,
+    };
+    const analyses = Object.fromEntries(Object.keys(silent.analyses).map((key) => [key, analysisOf(null)]));
+    const quiet = textOf(
+      documentOf(
+        runReportHtml({
+          ...silent,
+          analyses,
+          records: silent.records.map((record) => ({ ...record, scores: nothing })),
+        }),
+      ).querySelector('#answer'),
+    );
+    expect(quiet).toContain('0 of 3');
+    expect(quiet).not.toContain('NaN');
+
+    const without = inputOf();
+    const records = without.records.filter(
+      ({ itemId, conditionId }) => itemId === 'item-0' && conditionId !== 'ours',
+    );
+    const page = runReportHtml({ ...without, records, plans: {} });
+    expect(textOf(documentOf(page).querySelector('#answer'))).not.toContain('land on target');
+    expect(page).not.toContain('NaN');
+    expect(textOf(documentOf(page).querySelector('.limits'))).toContain(
+      'not in this run: “Song 1” and “Song 2”',
+    );
+  });
+});
+
+describe('writeRunReport()', () => {
+  it('writes one whole file and leaves nothing else behind', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'earwitness-report-'));
+    try {
+      const input = inputOf({ generatedAt: '2026-01-02' });
+      await writeRunReport({ ...input, file: join(folder, 'run', 'index.html') });
+      expect(await readdir(join(folder, 'run'))).toEqual(['index.html']);
+      expect(await readFile(join(folder, 'run', 'index.html'), 'utf8')).toBe(runReportHtml(input));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
