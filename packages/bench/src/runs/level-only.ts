@@ -4,21 +4,47 @@ import type { Analysis, PcmAudio } from '@earwitness/engine';
 export interface LevelOnlyComparison {
   /** RMS over third octaves of the difference that is left after level matching. */
   readonly thirdOctaveRmsDb: number;
-  /** What is left of the waveform in the worst twentieth of the blocks, relative to the master. */
-  readonly residualDb: number;
+  /** How far the gain moves from one moment (400 ms) to another: 5th to 95th percentile. */
+  readonly gainSpreadDb: number;
 }
 
 const MOST_THIRD_OCTAVE_RMS_DB = 0.3;
-/** Lossy coding leaves about −40 dB; the mildest limiter at work leaves more than −25 dB where it works. */
-const MOST_RESIDUAL_DB = -30;
-const BLOCK_SECONDS = 0.05;
-const QUIET_BLOCK_POWER = 1e-3;
+/** Two lossy encodings of one piece stay within 0.15 dB; the mildest limiter at work moves more than 0.6 dB. */
+const MOST_GAIN_SPREAD_DB = 0.3;
+/** BS.1770's gating block, as long as a moment of loudness. */
+const MOMENT_SECONDS = 0.4;
+/** Moments this far below the loudest one are noise and fades. */
+const QUIET_MOMENT_POWER = 1e-3;
+
+/** Least-squares gain from mix to master in each moment that is loud enough, in ascending order. */
+function momentGainsDb(mix: PcmAudio, master: PcmAudio): number[] {
+  const momentFrames = Math.round(MOMENT_SECONDS * mix.sampleRate);
+  const frameCount = mix.channels[0]?.length ?? 0;
+  const moments: { power: number; product: number }[] = [];
+  for (let start = 0; start + momentFrames <= frameCount; start += momentFrames) {
+    let power = 0;
+    let product = 0;
+    for (const [index, mixChannel] of mix.channels.entries()) {
+      const masterChannel = master.channels[index]!;
+      for (let frame = start; frame < start + momentFrames; frame += 1) {
+        power += mixChannel[frame]! ** 2;
+        product += mixChannel[frame]! * masterChannel[frame]!;
+      }
+    }
+    moments.push({ power, product });
+  }
+  const loudest = moments.reduce((most, { power }) => Math.max(most, power), 0);
+  return moments
+    .filter(({ power, product }) => power > loudest * QUIET_MOMENT_POWER && product > 0)
+    .map(({ power, product }) => 20 * Math.log10(product / power))
+    .sort((one, other) => one - other);
+}
 
 /**
  * Compares a master with its mix after both were cut to the same frames.
  *
  * @param gainDb level of the master relative to the mix
- * @returns null where nothing can be compared: silence, different channels
+ * @returns null where nothing can be compared: silence, other channels, less than 400 ms
  */
 export function compareLevelOnly({
   mix,
@@ -34,36 +60,15 @@ export function compareLevelOnly({
     const other = master.analysis.thirdOctaves.levelsDb[band] ?? null;
     return level === null || other === null ? [] : [other - level - gainDb];
   });
-  if (differences.length === 0) return null;
-
-  const gain = 10 ** (gainDb / 20);
-  const blockFrames = Math.round(BLOCK_SECONDS * mix.audio.sampleRate);
-  const frameCount = mix.audio.channels[0]?.length ?? 0;
-  const blocks: { power: number; residual: number }[] = [];
-  for (let start = 0; start + blockFrames <= frameCount; start += blockFrames) {
-    let power = 0;
-    let residual = 0;
-    for (const [index, mixChannel] of mix.audio.channels.entries()) {
-      const masterChannel = master.audio.channels[index]!;
-      for (let frame = start; frame < start + blockFrames; frame += 1) {
-        power += masterChannel[frame]! ** 2;
-        residual += (masterChannel[frame]! - gain * mixChannel[frame]!) ** 2;
-      }
-    }
-    blocks.push({ power, residual });
-  }
-  const loudest = blocks.reduce((most, { power }) => Math.max(most, power), 0);
-  const residuals = blocks
-    .filter(({ power }) => power > loudest * QUIET_BLOCK_POWER)
-    .map(({ power, residual }) => 10 * Math.log10(Math.max(residual / power, 1e-30)))
-    .sort((one, other) => one - other);
-  const residualDb = residuals[Math.floor(0.95 * (residuals.length - 1))];
-  if (residualDb === undefined) return null;
+  const gainsDb = momentGainsDb(mix.audio, master.audio);
+  const low = gainsDb[Math.round(0.05 * (gainsDb.length - 1))];
+  const high = gainsDb[Math.round(0.95 * (gainsDb.length - 1))];
+  if (differences.length === 0 || low === undefined || high === undefined) return null;
   const square = differences.reduce((sum, difference) => sum + difference * difference, 0);
-  return { thirdOctaveRmsDb: Math.sqrt(square / differences.length), residualDb };
+  return { thirdOctaveRmsDb: Math.sqrt(square / differences.length), gainSpreadDb: high - low };
 }
 
 /** Whether the comparison leaves nothing but level. */
-export function isLevelOnly({ thirdOctaveRmsDb, residualDb }: LevelOnlyComparison): boolean {
-  return thirdOctaveRmsDb <= MOST_THIRD_OCTAVE_RMS_DB && residualDb <= MOST_RESIDUAL_DB;
+export function isLevelOnly({ thirdOctaveRmsDb, gainSpreadDb }: LevelOnlyComparison): boolean {
+  return thirdOctaveRmsDb <= MOST_THIRD_OCTAVE_RMS_DB && gainSpreadDb <= MOST_GAIN_SPREAD_DB;
 }
