@@ -37,7 +37,7 @@ export function decideTone(
   const bands = fitEqualizerBands(wantedCorrection(tone, strength), { capDb: CAP_DB });
   if (bands.length === 0) {
     return leaveOut(
-      `The largest difference from "${profile.title}" is ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, of which too little may be corrected to be worth an equalizer (strength ${strength}; rumble, noise and what lies beyond a cut-off are not lifted).`,
+      `The largest difference from "${profile.title}" is ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, outside by too little to be worth an equalizer at strength ${strength}.`,
       evidence,
     );
   }
@@ -56,15 +56,14 @@ const leaveOut = (reason: string, evidence: Record<string, number>): Decision =>
   leftOut: { kind: 'equalizer', reason, evidence },
 });
 
-/** How far a band lies outside its tolerance. */
-const excessDb = ({ differenceDb, toleranceDb }: ToneBand): number => Math.abs(differenceDb) - toleranceDb;
+/** How far a band lies outside its tolerance; a lack that may not be filled counts for nothing. */
+const excessDb = ({ differenceDb, toleranceDb, mayBeBoosted }: ToneBand): number =>
+  differenceDb > 0 || mayBeBoosted ? Math.abs(differenceDb) - toleranceDb : -toleranceDb;
 
 function wantedCorrection(tone: readonly ToneBand[], strength: number): WantedGain[] {
-  const wantedDb = tone.map((band) => {
-    const correctionDb = -Math.sign(band.differenceDb) * Math.max(0, excessDb(band)) * strength;
-    const liftsWhatItShouldNot = correctionDb > 0 && !band.mayBeBoosted;
-    return liftsWhatItShouldNot ? 0 : Math.max(-CAP_DB, Math.min(CAP_DB, correctionDb));
-  });
+  const wantedDb = tone.map(
+    (band) => -Math.sign(band.differenceDb) * Math.min(CAP_DB, Math.max(0, excessDb(band)) * strength),
+  );
   return tone.map(({ centerHz }, index) => ({
     frequencyHz: centerHz,
     gainDb: slopeLimitedAt(wantedDb, index),

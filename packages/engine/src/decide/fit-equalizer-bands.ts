@@ -10,10 +10,11 @@ export interface WantedGain {
 
 const MOST_BANDS = 8;
 /** Nobody hears a smaller departure from the wanted curve. */
-const CLOSE_ENOUGH_DB = 0.25;
-/** A band that helps less than this share of the remaining error is not worth its place in the plan. */
-const LEAST_IMPROVEMENT = 0.1;
-const LEAST_GAIN_DB = 0.1;
+const CLOSE_ENOUGH_DB = 0.3;
+/** A band that takes away less than this share of the remaining error is not worth its place in the plan. */
+const LEAST_IMPROVEMENT = 0.2;
+/** Nobody hears a smaller band. */
+const LEAST_GAIN_DB = 0.3;
 const BELL_WIDTHS_Q = [0.7, 1, 1.4];
 const SHELF_Q = 0.7;
 const HIGHEST_LOW_SHELF_HZ = 400;
@@ -33,18 +34,20 @@ export function fitEqualizerBands(
   while (chosen.length < MOST_BANDS && largest(remainingDb) > CLOSE_ENOUGH_DB) {
     const best = candidates
       .map((candidate) => fitGains([...chosen, candidate], wanted))
-      .reduce((a, b) => (b.squaredError < a.squaredError ? b : a));
-    if (best.squaredError > (1 - LEAST_IMPROVEMENT) * sumOfSquares(remainingDb)) break;
+      .filter(({ gainsDb }) => gainsDb.every((gainDb) => Math.abs(gainDb) >= LEAST_GAIN_DB))
+      .filter(({ shapes, gainsDb }) => pullsOneWay(shapes, gainsDb))
+      .reduce<Fit | undefined>((a, b) => (a && a.squaredError <= b.squaredError ? a : b), undefined);
+    if (!best || best.squaredError > (1 - LEAST_IMPROVEMENT) * sumOfSquares(remainingDb)) break;
     ({ shapes: chosen, gainsDb, remainingDb } = best);
   }
   return chosen
     .map((shape, index) => ({ ...shape, gainDb: roundDb(clamp(gainsDb[index]!, capDb)) }))
-    .filter(({ gainDb }) => Math.abs(gainDb) >= LEAST_GAIN_DB)
     .toSorted((a, b) => a.frequencyHz - b.frequencyHz);
 }
 
 function listCandidates(wanted: readonly WantedGain[]): BandShape[] {
-  return wanted.flatMap(({ frequencyHz }): BandShape[] => {
+  const active = wanted.filter(({ gainDb }) => gainDb !== 0);
+  return active.flatMap(({ frequencyHz }): BandShape[] => {
     const hz = roundHz(frequencyHz);
     const bells = BELL_WIDTHS_Q.map((q) => ({ shape: 'bell', frequencyHz: hz, q }) as const);
     if (hz <= HIGHEST_LOW_SHELF_HZ) return [...bells, { shape: 'low-shelf', frequencyHz: hz, q: SHELF_Q }];
@@ -53,8 +56,26 @@ function listCandidates(wanted: readonly WantedGain[]): BandShape[] {
   });
 }
 
+interface Fit {
+  readonly shapes: BandShape[];
+  readonly gainsDb: number[];
+  readonly remainingDb: number[];
+  readonly squaredError: number;
+}
+
+/** Neighbours within an octave that work against each other are a fitting trick, not a decision one could explain. */
+function pullsOneWay(shapes: readonly BandShape[], gainsDb: readonly number[]): boolean {
+  return shapes.every((shape, index) =>
+    shapes.every(
+      (other, otherIndex) =>
+        Math.abs(Math.log2(shape.frequencyHz / other.frequencyHz)) > 1 ||
+        gainsDb[index]! * gainsDb[otherIndex]! > 0,
+    ),
+  );
+}
+
 /** For a few dB, a band's curve in dB is proportional to its gain to within a tenth of a dB. */
-function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]) {
+function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]): Fit {
   const columns = shapes.map((shape) =>
     wanted.map(({ frequencyHz }) => bandCurveDb({ ...shape, gainDb: 1 }, frequencyHz)),
   );

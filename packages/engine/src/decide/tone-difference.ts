@@ -7,12 +7,14 @@ export interface ToneBand {
   /** Mix minus target; overall level taken out, smoothed over an octave. */
   readonly differenceDb: number;
   readonly toleranceDb: number;
-  /** Whether lifting this band would lift rumble, noise or what a lossy coder left. */
+  /** False where lifting would lift rumble, noise or what a lossy coder left. */
   readonly mayBeBoosted: boolean;
 }
 
-/** Below this there is rumble rather than music. */
-const LOWEST_BOOST_HZ = 40;
+/** Below this there is rumble rather than music, and above that there is air, noise or nothing: neither is lifted. */
+const BOOST_RANGE_HZ = { lowest: 40, highest: 16_000 };
+/** The overall level is taken from the range in which all music has something. */
+const LEVEL_RANGE_HZ = { lowest: 50, highest: 12_600 };
 /** A band this far below the loudest is taken for silence: nothing is compared or corrected there. */
 const SIGNAL_RANGE_DB = 80;
 /** A band this far below the loudest may be mostly noise. */
@@ -33,16 +35,21 @@ export function findToneDifference(analysis: Analysis, profile: TargetProfile): 
     if (levelDb === null || levelDb < loudestDb - SIGNAL_RANGE_DB || centerHz > cutoffHz) return [];
     return [{ centerHz, levelDb, target: profileAt(profile, centerHz) }];
   });
+  const leveled = bands.filter(({ centerHz }) => isWithin(centerHz, LEVEL_RANGE_HZ));
   const meanDifferenceDb =
-    bands.reduce((sum, { levelDb, target }) => sum + levelDb - target.levelDb, 0) / bands.length;
+    leveled.reduce((sum, { levelDb, target }) => sum + levelDb - target.levelDb, 0) /
+    Math.max(1, leveled.length);
   const differencesDb = bands.map(({ levelDb, target }) => levelDb - target.levelDb - meanDifferenceDb);
   return bands.map(({ centerHz, levelDb, target }, index) => ({
     centerHz,
     differenceDb: smoothedAt(differencesDb, index),
     toleranceDb: target.toleranceDb,
-    mayBeBoosted: centerHz >= LOWEST_BOOST_HZ && levelDb > loudestDb - NOISE_RANGE_DB,
+    mayBeBoosted: isWithin(centerHz, BOOST_RANGE_HZ) && levelDb > loudestDb - NOISE_RANGE_DB,
   }));
 }
+
+const isWithin = (hz: number, { lowest, highest }: { lowest: number; highest: number }): boolean =>
+  hz >= lowest && hz <= highest;
 
 /** The centre of the last band before a cliff or emptiness; infinity where there is neither. */
 function findCutoffHz(centersHz: readonly number[], levelsDb: readonly (number | null)[]): number {

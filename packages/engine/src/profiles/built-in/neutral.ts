@@ -9,8 +9,8 @@ export const NEUTRAL_PROFILE: TargetProfile = {
   provenance: [
     'P. D. Pestana, Z. Ma, J. D. Reiss, A. Barbosa, D. Black, Spectral characteristics of popular commercial recordings 1950-2010, AES 135th Convention (2013): the average spectrum falls by about 5 dB an octave from 100 Hz to 4 kHz, per hertz, and faster above.',
     'Third-octave bands double their width each octave, which adds 3 dB an octave: the 5 dB become 2 dB an octave here.',
-    'Our own reading of the same paper outside that range: -3.5 dB an octave from 4 to 8 kHz, -6 to 16 kHz, -14 above; level between 63 and 100 Hz, falling by 5 dB an octave below 63 Hz and by 12 below 40 Hz.',
-    'Tolerances are our own, wide where masters differ most: 4 dB in the middle, 9 dB below 40 Hz, 10 dB at 20 kHz.',
+    'Our own reading of the same paper outside that range: -3.5 dB an octave from 4 to 8 kHz, -6 to 16 kHz, -14 above; level between 63 and 100 Hz, falling by 5 dB an octave below 63 Hz and by 18 below 40 Hz.',
+    'Tolerances are our own: about the spread between single masters, 5.5 dB in the middle, wider towards both ends, where they differ most.',
   ],
   tone: {
     centersHz: [
@@ -19,11 +19,12 @@ export const NEUTRAL_PROFILE: TargetProfile = {
       15_848.9, 19_952.6,
     ],
     levelsDb: [
-      -8.6, -4.7, -0.7, 3.3, 5, 6.6, 6.6, 6.6, 6, 5.3, 4.7, 4, 3.3, 2.7, 2, 1.3, 0.7, 0, -0.7, -1.3, -2, -2.7,
-      -3.3, -4, -5.1, -6.3, -7.5, -9.4, -11.4, -13.4, -18,
+      -14.6, -8.7, -2.7, 3.3, 5, 6.6, 6.6, 6.6, 6, 5.3, 4.7, 4, 3.3, 2.7, 2, 1.3, 0.7, 0, -0.7, -1.3, -2,
+      -2.7, -3.3, -4, -5.1, -6.3, -7.5, -9.4, -11.4, -13.4, -18,
     ],
     tolerancesDb: [
-      9, 9, 9, 9, 6, 5, 5, 4.5, 4.5, 4.5, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 8, 10,
+      12, 12, 12, 8, 8, 6, 6, 6, 6, 6, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5, 5.5,
+      5.5, 6, 6, 7, 8, 9, 12,
     ],
   },
 };
