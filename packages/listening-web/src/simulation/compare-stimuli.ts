@@ -14,44 +14,46 @@ export interface PairDifference {
 export function compareStimuli(first: Uint8Array, second: Uint8Array): PairDifference {
   const one = decodeCanonicalWav(readCanonicalWav(first));
   const other = decodeCanonicalWav(readCanonicalWav(second));
-  const gain = energyOf(other) === 0 ? 0 : productOf(one, other) / energyOf(other);
-  const left = one.map((channel, index) =>
-    channel.map((sample, frame) => sample - gain * (other[index]?.[frame] ?? 0)),
-  );
-  const energy = energyOf(one);
+  const [ofOne, ofOther] = [describe(one), describe(other)];
+  const product = productOf(one, other);
+  // What the best gain leaves of the first: its energy less what the two have in common.
+  const left = ofOne.energy - (ofOther.energy === 0 ? 0 : product ** 2 / ofOther.energy);
   return {
-    residualDb: energy === 0 ? Number.NEGATIVE_INFINITY : 10 * Math.log10(energyOf(left) / energy),
-    firstIsBrighter: trebleOf(one) > trebleOf(other),
-    firstIsDenser: crestOf(one) < crestOf(other),
+    residualDb: left > 0 ? 10 * Math.log10(left / ofOne.energy) : Number.NEGATIVE_INFINITY,
+    firstIsBrighter: ofOne.treble > ofOther.treble,
+    firstIsDenser: ofOne.crest < ofOther.crest,
   };
 }
 
-type Channels = readonly Float32Array[];
+interface Description {
+  readonly energy: number;
+  /** Energy of the first difference relative to the energy. */
+  readonly treble: number;
+  /** Squared peak relative to the energy. */
+  readonly crest: number;
+}
 
-function productOf(one: Channels, other: Channels): number {
+function describe(channels: readonly Float32Array[]): Description {
+  let energy = 0;
+  let slopeEnergy = 0;
+  let peak = 0;
+  for (const channel of channels) {
+    let previous = 0;
+    for (const sample of channel) {
+      energy += sample * sample;
+      slopeEnergy += (sample - previous) ** 2;
+      peak = Math.max(peak, Math.abs(sample));
+      previous = sample;
+    }
+  }
+  return { energy, treble: slopeEnergy / (energy || 1), crest: peak ** 2 / (energy || 1) };
+}
+
+function productOf(one: readonly Float32Array[], other: readonly Float32Array[]): number {
   let product = 0;
   one.forEach((channel, index) => {
     const twin = other[index] ?? new Float32Array(channel.length);
     for (let frame = 0; frame < channel.length; frame += 1) product += channel[frame]! * twin[frame]!;
   });
   return product;
-}
-
-function energyOf(channels: Channels): number {
-  return productOf(channels, channels);
-}
-
-function trebleOf(channels: Channels): number {
-  const slopes = channels.map((channel) =>
-    channel.map((sample, frame) => sample - (channel[frame - 1] ?? 0)),
-  );
-  return energyOf(slopes) / (energyOf(channels) || 1);
-}
-
-function crestOf(channels: Channels): number {
-  const peak = channels.reduce(
-    (largest, channel) => channel.reduce((high, sample) => Math.max(high, Math.abs(sample)), largest),
-    0,
-  );
-  return peak ** 2 / (energyOf(channels) || 1);
 }

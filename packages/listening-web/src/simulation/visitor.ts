@@ -1,4 +1,5 @@
 /** A browser's part of HTTP for programs: one listener's cookies, JSON there and back. */
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 
 /** What came back. */
 export interface Reply {
@@ -25,27 +26,33 @@ export function createVisitor({
   headers?: Record<string, string>;
 }): Visitor {
   const cookies = new Map<string, string>();
+  const agent = new Agent({ keepAlive: true });
 
   function sentHeaders(): Record<string, string> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     return cookie === '' ? headers : { ...headers, cookie };
   }
 
-  async function request(path: string, init: RequestInit & { headers?: Record<string, string> }) {
-    const response = await fetch(url + path, {
-      ...init,
-      headers: { ...sentHeaders(), ...init.headers },
-      redirect: 'manual',
+  async function send(method: 'GET' | 'POST', path: string, body?: string): Promise<Reply> {
+    const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      httpRequest(url + path, { method, agent, headers: { ...sentHeaders(), ...content } }, resolve)
+        .once('error', reject)
+        .end(body);
     });
-    for (const line of response.headers.getSetCookie()) {
+    const received = new Headers();
+    for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
+      received.append(response.rawHeaders[index] ?? '', response.rawHeaders[index + 1] ?? '');
+    }
+    for (const line of received.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const equals = pair.indexOf('=');
       cookies.set(pair.slice(0, equals), pair.slice(equals + 1));
     }
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await readBody(response);
     return {
-      status: response.status,
-      headers: response.headers,
+      status: response.statusCode ?? 0,
+      headers: received,
       bytes,
       json: (): unknown => JSON.parse(new TextDecoder().decode(bytes)),
     };
@@ -53,12 +60,22 @@ export function createVisitor({
 
   return {
     headers: sentHeaders,
-    get: (path) => request(path, { method: 'GET' }),
-    post: (path, body) =>
-      request(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, JSON.stringify(body)),
   };
+}
+
+/** Collects into one buffer of the length announced: stimuli are megabytes, and a panel has thousands of them. */
+async function readBody(response: IncomingMessage): Promise<Uint8Array> {
+  const announced = Number(response.headers['content-length']);
+  if (!Number.isSafeInteger(announced)) return Buffer.concat(await response.toArray());
+  const bytes = new Uint8Array(announced);
+  let filled = 0;
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    bytes.set(chunk, filled);
+    filled += chunk.byteLength;
+  }
+  if (filled !== announced)
+    throw new RangeError(`Cannot use the reply as it was cut off after ${filled} bytes`);
+  return bytes;
 }

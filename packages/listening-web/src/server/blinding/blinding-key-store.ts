@@ -8,7 +8,7 @@ import { BlindingKeyRefusedError } from '../errors.ts';
 import type { PanelDatabase } from '../stores/database.ts';
 
 /** What a panel's blinding needs. */
-export interface BlindingSecrets {
+interface BlindingSecrets {
   /** 256 bits as 64 hexadecimal digits. */
   readonly secret: string;
   readonly key: BlindingKey;

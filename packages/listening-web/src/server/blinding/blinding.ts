@@ -6,18 +6,18 @@ import type { Slot } from '../panels/panel-events.ts';
 import { commitTo, drawCoins, drawPairIndex, type Presentation } from './draws.ts';
 
 /** What a presentation is to the listener's side: sounds under slots, and no names. */
-export interface BlindTrial {
+interface BlindTrial {
   readonly comparison: Comparison;
   readonly stimulusBySlot: ReadonlyMap<Slot, string>;
 }
 
 /** Which coins fell, for the check of balance; tells no condition. */
-export interface CoinSides {
+interface CoinSides {
   readonly firstSide: boolean;
 }
 
 /** What a presentation was: for scoring, and for those who may know. */
-export interface RevealedTrial {
+interface RevealedTrial {
   readonly truth: 'A' | 'B' | null;
   readonly itemId: string;
   readonly itemTitle: string;

@@ -2,7 +2,7 @@ import type { PanelMethod } from '@earwitness/bench/panel';
 import type { Choice, Slot } from '../panels/panel-events.ts';
 
 /** What is behind the slots of one trial: known to the server alone. */
-export interface Draw {
+interface Draw {
   /** Whether X is what A is. */
   readonly xIsA: boolean;
   readonly makerKindA: string;

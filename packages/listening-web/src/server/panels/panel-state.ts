@@ -11,7 +11,7 @@ export interface NotedEvent {
   readonly event: PanelEvent;
 }
 
-export interface AnswerRecord {
+interface AnswerRecord {
   readonly idempotencyKey: string;
   readonly requestSha256: string;
   readonly choice: Choice;

@@ -65,7 +65,7 @@ export function pageRoutes({
 async function sendFile(c: Context, { folder, path }: { folder: string; path: string }): Promise<Response> {
   const file = await findInside({ folder, path });
   const contentType = CONTENT_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
-  return c.body(Uint8Array.from(await readFile(file)), 200, {
+  return c.body(await readFile(file), 200, {
     'content-type': contentType,
     'cache-control': 'no-cache',
   });

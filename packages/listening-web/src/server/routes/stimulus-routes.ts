@@ -14,7 +14,7 @@ export function stimulusRoutes({ desk }: { desk: PanelDesk }) {
     // A HEAD request would count as heard without a sample having left.
     if (panel === undefined || c.req.method !== 'GET') throw new NotFoundError();
     const bytes = await panel.serveStimulus({ token, cookie: readListenerCookie(c, panel.panelId) });
-    return new Response(Uint8Array.from(bytes), {
+    return new Response(bytes, {
       status: 200,
       headers: {
         'content-type': 'audio/wav',
