@@ -176,6 +176,61 @@ describeInBrowser('an ABX session in Chromium', () => {
     await context.close();
   });
 
+  it('loops a part by keyboard and by mouse, never less than half a second', async () => {
+    const { page, context } = await visit('loop');
+    await begin(page);
+    const end = page.getByRole('slider', { name: 'Loop end' });
+    const start = page.getByRole('slider', { name: 'Loop start' });
+    const position = page.getByRole('slider', { name: 'Position' });
+    await end.focus();
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowLeft');
+    expect(await end.getAttribute('aria-valuenow')).toBe('2.00');
+    await page.getByText('Loop 0.0 – 2.0 s').waitFor();
+
+    const { x, y, height } = (await start.boundingBox())!;
+    await page.mouse.move(x + 30, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + 2_000, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await start.getAttribute('aria-valuenow')).toBe('1.50');
+    await hear(page);
+    await page.waitForTimeout(700);
+    expect(await position.getAttribute('aria-valuemin')).toBe('1.50');
+    expect(await position.getAttribute('aria-valuetext')).toBe('1 seconds');
+    await context.close();
+  });
+
+  it('offers to try again when the sound cannot be loaded', async () => {
+    await panel.open({ panelId: 'no-stimuli' });
+    const page = await browser.newPage();
+    await page.route('**/api/stimuli/*', (route) => route.abort());
+    await page.goto(`${panel.server.url}/p/no-stimuli`);
+    await page.getByLabel('Car').check();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByText('The sound could not be loaded').waitFor();
+    await page.unroute('**/api/stimuli/*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await ready(page);
+    await page.close();
+  });
+
+  it('replaces a trial whose sound is not what was announced', async () => {
+    await panel.open({ panelId: 'cut-stimulus' });
+    const page = await browser.newPage();
+    await page.route('**/api/stimuli/*', async (route) => {
+      const whole = await (await route.fetch()).body();
+      await route.fulfill({ body: whole.subarray(0, whole.length - 6), contentType: 'audio/wav' });
+    });
+    await page.goto(`${panel.server.url}/p/cut-stimulus`);
+    await page.getByLabel('Car').check();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByRole('button', { name: 'Replace this trial' }).waitFor();
+    await page.unroute('**/api/stimuli/*');
+    await page.getByRole('button', { name: 'Replace this trial' }).click();
+    await page.getByText('The trial was replaced by a fresh one.').waitFor();
+    await page.close();
+  });
+
   it('says so when the browser holds the sound back', async () => {
     await panel.open({ panelId: 'no-sound' });
     const page = await browser.newPage();
@@ -189,6 +244,23 @@ describeInBrowser('an ABX session in Chromium', () => {
     await page.getByRole('button', { name: /^Play/ }).click();
     await page.getByText('Press Play to allow it').waitFor();
     expect(await page.getByRole('button', { name: /^Play/ }).isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('notices sound that fell behind the clock, and replaces the trial when asked', async () => {
+    await panel.open({ panelId: 'stutter' });
+    const page = await browser.newPage();
+    await page.addInitScript(
+      'const real = performance.now.bind(performance); globalThis.lostMilliseconds = 0; performance.now = () => real() + lostMilliseconds;',
+    );
+    await page.goto(`${panel.server.url}/p/stutter`);
+    await begin(page);
+    await hear(page, ['A']);
+    await page.waitForTimeout(200);
+    await page.evaluate('lostMilliseconds = 500');
+    await page.getByText('The sound was interrupted for a moment.').waitFor();
+    await page.getByRole('button', { name: 'Replace this trial' }).click();
+    await page.getByText('The trial was replaced by a fresh one.').waitFor();
     await page.close();
   });
 

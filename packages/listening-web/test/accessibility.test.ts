@@ -91,7 +91,7 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await page.getByRole('button', { name: choice }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByText('All 1 answers are stored').waitFor();
+    await page.getByText('Your answer is stored').waitFor();
     await expectAccessible(page);
   });
 
@@ -118,6 +118,15 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await page.addInitScript('delete globalThis.AudioWorkletNode');
     await page.goto(`${panel.server.url}/p/session`);
     await heading(page, 'This browser cannot run the test').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('in a browser that allows no cookies', async () => {
+    await page.addInitScript(
+      'Object.defineProperty(globalThis, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } })',
+    );
+    await page.goto(`${panel.server.url}/p/session`);
+    await heading(page, 'This page needs cookies').waitFor();
     await expectAccessible(page);
   });
 

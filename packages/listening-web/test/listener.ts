@@ -1,7 +1,7 @@
 /** What a listener does on the page, by role and name, as a person or a screen reader finds things. */
 import type { Locator, Page } from 'playwright-core';
 
-export function stimulus(page: Page, slot: string): Locator {
+function stimulus(page: Page, slot: string): Locator {
   return page
     .getByRole('group', { name: 'What you hear' })
     .getByRole('button', { name: new RegExp(`^${slot}\\b`) });

@@ -11,7 +11,7 @@ import {
 } from '@earwitness/bench/panel';
 import { encodeWav } from '@earwitness/engine/files';
 
-export const SAMPLE_RATE = 44_100;
+const SAMPLE_RATE = 44_100;
 const SECONDS = 3;
 
 /** Words of the blinding key: none of them may reach a listener's page. */

@@ -1,14 +1,37 @@
 /** One shell for two pages: /p/<panelId> is a panel's listening page, /admin the experimenter's. */
 import './components/admin-app/admin-app.ts';
 import './components/listening-app/listening-app.ts';
+import './components/notice-page/notice-page.ts';
 import { applyKeptTheme } from './components/theme-switch/theme-switch.ts';
 
-applyKeptTheme();
-const [, page, panelId = ''] = location.pathname.split('/');
-if (page === 'admin') {
-  document.body.append(document.createElement('admin-app'));
-} else {
+document.body.append(storageAllowed() ? pageOfAddress() : storageNotice());
+
+function pageOfAddress(): HTMLElement {
+  applyKeptTheme();
+  const [, page, panelId = ''] = location.pathname.split('/');
+  if (page === 'admin') return document.createElement('admin-app');
   const app = document.createElement('listening-app');
   app.setAttribute('panel-id', decodeURIComponent(panelId));
-  document.body.append(app);
+  return app;
+}
+
+/** A browser that blocks cookies throws at the first touch of its storage. */
+function storageAllowed(): boolean {
+  try {
+    return localStorage.length >= 0;
+  } catch {
+    return false;
+  }
+}
+
+function storageNotice(): HTMLElement {
+  const main = document.createElement('main');
+  const notice = document.createElement('notice-page');
+  notice.setAttribute('heading', 'This page needs cookies');
+  notice.setAttribute(
+    'text',
+    'A random number in a cookie is how a test finds you again after a lost connection, and an answer that cannot be sent is kept on this device. Please allow cookies for this address and load the page again.',
+  );
+  main.append(notice);
+  return main;
 }

@@ -110,8 +110,9 @@ export class SessionController implements ReactiveController {
     await this.#untilConnected(async () => {
       this.panel = await this.#api.panel();
       this.session = this.panel.session;
-      if (this.#outbox.entry === null || this.session === null) await this.#goOn();
-      else await this.#sendKept();
+      // Without its session (the cookie is gone) a kept answer can never be stored.
+      if (this.session === null) this.#outbox.clear();
+      await this.#sendKept();
     });
   }
 

@@ -14,7 +14,7 @@ import type {
 import workletUrl from './stimulus-worklet.ts?worker&url';
 
 /** @source ITU-R BS.1534-3: loops of at least 500 ms */
-export const SHORTEST_LOOP_SECONDS = 0.5;
+const SHORTEST_LOOP_SECONDS = 0.5;
 
 /** Two render quanta: far enough ahead to act at exactly the asked frame, too near to be felt. */
 const LEAD_FRAMES = 256;
@@ -102,16 +102,15 @@ export class Player extends EventTarget {
     this.#node?.disconnect();
     this.#node = null;
     this.#clock = null;
-    Object.assign(this, {
-      ready: false,
-      receivedBytes: 0,
-      waveform: [],
-      playing: false,
-      positionSeconds: 0,
-      heard: new Set<string>(),
-      switches: 0,
-      stalled: false,
-    });
+    this.ready = false;
+    this.receivedBytes = 0;
+    this.waveform = [];
+    this.playing = false;
+    this.positionSeconds = 0;
+    this.heard = new Set();
+    this.switches = 0;
+    this.soundBlocked = false;
+    this.stalled = false;
     this.#changed();
   }
 
@@ -130,8 +129,8 @@ export class Player extends EventTarget {
     this.#markHeard();
     this.#command({ kind: 'play' });
     this.#changed();
-    // A blocked context leaves this promise open, so nothing may wait for it.
-    void this.#context.resume();
+    // A blocked context leaves this promise open, so nothing may wait for it; a closed one rejects it.
+    this.#context.resume().catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 500));
     this.#noticeBlocked();
   }

@@ -56,8 +56,9 @@ async function fetchBytes(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (count: number) => void },
 ): Promise<Uint8Array> {
   const response = await fetch(url, { signal, cache: 'no-store' });
+  if (response.status === 404) throw new UnfitStimulusError('A sound of this trial is no longer there.');
   if (!response.ok || response.body === null) {
-    throw new UnfitStimulusError(`A sound of this trial could not be had (status ${response.status}).`);
+    throw new TypeError(`Cannot fetch a stimulus: status ${response.status}`);
   }
   const chunks: Uint8Array[] = [];
   let count = 0;

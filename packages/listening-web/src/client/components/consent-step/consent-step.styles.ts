@@ -42,7 +42,7 @@ export const styles = css`
   }
   .choices {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(148px, 1fr));
     gap: var(--space-8);
   }
   label {
@@ -53,7 +53,7 @@ export const styles = css`
     cursor: pointer;
   }
   .choices label {
-    padding: 0 12px;
+    padding: 0 10px;
     background: var(--surface);
     border: 1px solid var(--edge);
     border-radius: var(--radius);

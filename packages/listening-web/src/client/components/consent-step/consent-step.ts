@@ -48,7 +48,7 @@ export class ConsentStep extends LitElement {
         }
         <p class="introduction">${introduction}</p>
         <dl>
-          <div><dt>How long</dt><dd>${minutes === 1 ? 'About a minute' : `About ${minutes} minutes`}: ${practice}${trialsPerSession} trials. You may stop and come back on this device.</dd></div>
+          <div><dt>How long</dt><dd>${minutes === 1 ? 'About a minute' : `About ${minutes} minutes`}: ${practice}${trialsPerSession === 1 ? 'one trial' : `${trialsPerSession} trials`}. You may stop and come back on this device.</dd></div>
           <div><dt>What you need</dt><dd>A quiet place. Set a level that is comfortable and leave it there.</dd></div>
           <div><dt>What is stored</dt><dd>Your answers, when and how you gave them, and what you tick below. No name, no e-mail; a random number in a cookie lets you come back.</dd></div>
         </dl>

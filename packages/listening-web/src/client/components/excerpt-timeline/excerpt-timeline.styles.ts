@@ -4,7 +4,7 @@ export const styles = css`
   .track {
     position: relative;
     height: 56px;
-    margin: 0 10px;
+    margin: 0 14px;
     touch-action: none;
     cursor: pointer;
   }
@@ -23,15 +23,25 @@ export const styles = css`
     position: absolute;
     top: 0;
     height: 100%;
-    width: 24px;
-    margin-left: -12px;
+    width: var(--target);
+    margin-left: calc(-1 * var(--before));
     border-radius: 4px;
+    --before: 22px;
   }
   [role="slider"]::before {
     content: "";
     position: absolute;
-    inset: 0 11px;
+    inset-block: 0;
+    left: calc(var(--before) - 1px);
+    width: 2px;
     background: var(--ink);
+  }
+  /* The ends are taken mostly from outside, so that a short loop's two ends stay apart. */
+  .start {
+    --before: 30px;
+  }
+  .end {
+    --before: 14px;
   }
   .start,
   .end {
@@ -49,24 +59,21 @@ export const styles = css`
     border: 2px solid var(--ink);
   }
   .start::after {
-    right: 11px;
+    right: calc(var(--target) - var(--before) - 1px);
     border-radius: 6px 0 0 6px;
   }
   .end::after {
-    left: 11px;
+    left: calc(var(--before) - 1px);
     border-radius: 0 6px 6px 0;
   }
   .position {
     pointer-events: none;
   }
-  .position::before {
-    inset: 0 11px;
-  }
   .position::after {
     content: "";
     position: absolute;
     top: -5px;
-    left: 7px;
+    left: calc(var(--before) - 5px);
     border: 5px solid transparent;
     border-top: 7px solid var(--ink);
     border-bottom: 0;
@@ -75,6 +82,6 @@ export const styles = css`
     display: flex;
     justify-content: space-between;
     max-width: none;
-    margin: 2px 10px 0;
+    margin: 2px 14px 0;
   }
 `;

@@ -55,15 +55,17 @@ export class ExcerptTimeline extends LitElement {
       </div>
       <p class="small soft" aria-hidden="true">
         <span>${clock(this.positionSeconds)} of ${clock(this.durationSeconds)}</span>
-        <span>${this.#looped ? `Loop ${clock(startSeconds)} – ${clock(endSeconds)}` : 'Drag the ends to loop a part'}</span>
+        <span>${this.#looped ? `Loop ${startSeconds.toFixed(1)} – ${endSeconds.toFixed(1)} s` : 'Drag the ends to loop a part'}</span>
       </p>
     `;
   }
 
   /** Positions are set on the elements: the page's security policy allows no style attributes. */
   protected override updated(_changed: PropertyValues): void {
+    const { startSeconds, endSeconds } = this.loop;
+    const seconds = { start: startSeconds, position: this.positionSeconds, end: endSeconds };
     for (const handle of this.renderRoot.querySelectorAll<HTMLElement>('[role="slider"]')) {
-      handle.style.left = `${100 * this.#share(Number(handle.getAttribute('aria-valuenow')))}%`;
+      handle.style.left = `${100 * this.#share(seconds[handle.className as Handle])}%`;
     }
   }
 
@@ -85,6 +87,8 @@ export class ExcerptTimeline extends LitElement {
     const { startSeconds, endSeconds } = this.loop;
     const lowest = handle === 'position' ? startSeconds : 0;
     const highest = handle === 'position' ? endSeconds : this.durationSeconds;
+    // Whole seconds: a screen reader on the moving position would not stop talking.
+    const told = handle === 'position' ? Math.floor(seconds) : seconds;
     return html`
       <div
         class=${handle}
@@ -94,8 +98,8 @@ export class ExcerptTimeline extends LitElement {
         aria-disabled=${this.disabled}
         aria-valuemin=${lowest.toFixed(2)}
         aria-valuemax=${highest.toFixed(2)}
-        aria-valuenow=${seconds.toFixed(2)}
-        aria-valuetext="${seconds.toFixed(1)} seconds"
+        aria-valuenow=${told.toFixed(2)}
+        aria-valuetext="${told.toFixed(handle === 'position' ? 0 : 1)} seconds"
         @keydown=${(event: KeyboardEvent) => this.#key(event, handle)}
       ></div>
     `;

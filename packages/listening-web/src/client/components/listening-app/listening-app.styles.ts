@@ -4,7 +4,7 @@ export const styles = css`
   main {
     display: flex;
     flex-direction: column;
-    width: min(100%, 720px);
+    width: min(100%, 768px);
     min-height: 100dvh;
     margin: 0 auto;
     padding: 0 var(--space-16) var(--space-16);

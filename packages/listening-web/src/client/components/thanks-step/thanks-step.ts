@@ -63,7 +63,7 @@ export class ThanksStep extends LitElement {
 
   #renderStored() {
     return html`
-      <p>All ${this.panel.trialsPerSession} answers are stored. You may close this page.</p>
+      <p>${stored(this.panel.trialsPerSession)} You may close this page.</p>
       <p class="soft">What they say is told when the panel is closed, so that no one is led by it before.</p>
     `;
   }
@@ -72,7 +72,7 @@ export class ThanksStep extends LitElement {
     return html`
       ${
         correct === null
-          ? html`<p>All ${answered} answers are stored.</p>`
+          ? html`<p>${stored(answered)}</p>`
           : html`
             <p class="figure">${correct} of ${answered} right</p>
             <p class="soft">Guessing alone gives about ${Math.round(answered / 2)} of ${answered}.</p>
@@ -125,4 +125,8 @@ export class ThanksStep extends LitElement {
       </div>
     `;
   }
+}
+
+function stored(answers: number): string {
+  return answers === 1 ? 'Your answer is stored.' : `All ${answers} answers are stored.`;
 }

@@ -52,7 +52,7 @@ export class TrialStep extends LitElement {
   @property({ attribute: false }) keyShortcuts = true;
   @state() private choice: Choice | null = null;
   @state() private confidence: number | null = null;
-  @state() private loadingFailed = false;
+  @state() private loadingProblem: 'network' | 'unfit' | null = null;
   readonly #player = new Player();
   #readyAt = 0;
 
@@ -116,11 +116,15 @@ export class TrialStep extends LitElement {
 
   #renderLoading() {
     const { receivedBytes, totalBytes } = this.#player;
-    if (this.loadingFailed) {
+    if (this.loadingProblem !== null) {
       return html`
         <div class="loading" role="alert">
           <p>The sound could not be loaded. Nothing is lost.</p>
-          <button type="button" @click=${this.#load}>Try again</button>
+          ${
+            this.loadingProblem === 'network'
+              ? html`<button type="button" @click=${this.#load}>Try again</button>`
+              : html`<button type="button" @click=${this.#askForReplacement}>Replace this trial</button>`
+          }
         </div>
       `;
     }
@@ -148,7 +152,7 @@ export class TrialStep extends LitElement {
           <button type="button" class="play" aria-keyshortcuts="Space" @mousedown=${keepFocus} @click=${this.#togglePlay}>
             ${player.playing ? 'Pause' : 'Play'} ${this.#renderKey('Space')}
           </button>
-          <span class="keys small soft">${this.#renderKey('←')} ${this.#renderKey('→')}</span>
+          <span class="keys small soft">${this.#renderKey('←')} ${this.#renderKey('→')} ${this.keyShortcuts ? '1 s' : nothing}</span>
           <label class="volume small">
             <span>Volume</span>
             <input
@@ -171,11 +175,11 @@ export class TrialStep extends LitElement {
     if (player.soundBlocked) {
       return html`<p class="notice" role="alert">The browser holds the sound back. Press Play to allow it.</p>`;
     }
-    if (player.stalled) {
+    if (player.stalled && this.phase.kind === 'asked') {
       return html`
         <p class="notice" role="alert">
           The sound was interrupted for a moment.
-          <button type="button" class="link" @click=${() => this.dispatchEvent(new Event('replace-trial'))}>
+          <button type="button" class="link" @click=${this.#askForReplacement}>
             Replace this trial
           </button>
         </p>
@@ -231,22 +235,16 @@ export class TrialStep extends LitElement {
       </div>
       <div class="forward">
         <p class="small soft" id="hint">${this.#hint}</p>
-        ${
-          kind === 'kept'
-            ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry-now'))}>Send now</button>`
-            : html`
-              <button
-                type="button"
-                class="primary next"
-                aria-keyshortcuts="Enter"
-                aria-describedby="hint"
-                aria-disabled=${!this.#complete}
-                @click=${this.#submit}
-              >
-                Next ${this.#renderKey('Enter')}
-              </button>
-            `
-        }
+        <button
+          type="button"
+          class="primary next"
+          aria-keyshortcuts="Enter"
+          aria-describedby="hint"
+          aria-disabled=${!this.#complete && kind !== 'kept'}
+          @click=${this.#goForward}
+        >
+          ${kind === 'kept' ? 'Send now' : 'Next'} ${this.#renderKey('Enter')}
+        </button>
       </div>
     `;
   }
@@ -257,7 +255,7 @@ export class TrialStep extends LitElement {
       <p class="soft">This was practice and does not count. Listen again if you like.</p>
       <div class="forward">
         <p></p>
-        <button type="button" class="primary next" aria-keyshortcuts="Enter" @click=${this.#goOn}>
+        <button type="button" class="primary next" aria-keyshortcuts="Enter" @click=${this.#goForward}>
           Continue ${this.#renderKey('Enter')}
         </button>
       </div>
@@ -297,7 +295,7 @@ export class TrialStep extends LitElement {
   get #spoken(): string {
     if (this.phase.kind === 'feedback') return this.#feedback(this.phase.correct);
     if (this.phase.kind === 'kept' || this.phase.kind === 'sending') return this.#hint;
-    if (!this.#player.ready) return this.loadingFailed ? '' : 'Loading the sound';
+    if (!this.#player.ready) return this.loadingProblem === null ? 'Loading the sound' : '';
     if (this.choice !== null) {
       return `Answer: ${ANSWERS[this.panel.method].find(({ choice }) => choice === this.choice)?.label}`;
     }
@@ -313,15 +311,18 @@ export class TrialStep extends LitElement {
 
   readonly #load = async (): Promise<void> => {
     const { trial } = this;
-    this.loadingFailed = false;
+    this.loadingProblem = null;
     try {
       await this.#player.load(trial);
       this.#readyAt = performance.now();
     } catch (error) {
       if (this.trial !== trial || !this.isConnected) return;
-      if (error instanceof UnfitStimulusError) this.dispatchEvent(new Event('replace-trial'));
-      else this.loadingFailed = true;
+      this.loadingProblem = error instanceof UnfitStimulusError ? 'unfit' : 'network';
     }
+  };
+
+  readonly #askForReplacement = (): void => {
+    this.dispatchEvent(new Event('replace-trial'));
   };
 
   readonly #togglePlay = (): void => {
@@ -329,9 +330,13 @@ export class TrialStep extends LitElement {
     else void this.#player.play();
   };
 
-  readonly #goOn = (): void => {
-    this.#player.pause();
-    this.dispatchEvent(new Event('go-on'));
+  /** What the one button at the end, and Enter, do in each phase. */
+  readonly #goForward = (): void => {
+    if (this.phase.kind === 'kept') this.dispatchEvent(new Event('retry-now'));
+    else if (this.phase.kind === 'feedback') {
+      this.#player.pause();
+      this.dispatchEvent(new Event('go-on'));
+    } else this.#submit();
   };
 
   #answer(choice: Choice): void {
@@ -343,7 +348,7 @@ export class TrialStep extends LitElement {
     this.confidence = this.confidence === value ? null : value;
   }
 
-  readonly #submit = (): void => {
+  #submit(): void {
     if (!this.#complete) return;
     const { choice, confidence } = this;
     this.dispatchEvent(
@@ -354,7 +359,7 @@ export class TrialStep extends LitElement {
         switches: this.#player.switches,
       }),
     );
-  };
+  }
 
   /** Single keys act wherever the focus is, except where a key already has a meaning of its own. */
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -370,10 +375,8 @@ export class TrialStep extends LitElement {
     else if (key === ' ' && !onControl) this.#togglePlay();
     else if ((key === 'ARROWLEFT' || key === 'ARROWRIGHT') && !onInput) {
       this.#player.seek(this.#player.positionSeconds + (key === 'ARROWLEFT' ? -SEEK_SECONDS : SEEK_SECONDS));
-    } else if (key === 'ENTER' && !onControl) {
-      if (this.phase.kind === 'feedback') this.#goOn();
-      else this.#submit();
-    } else return;
+    } else if (key === 'ENTER' && !onControl) this.#goForward();
+    else return;
     event.preventDefault();
   };
 }
