@@ -67,8 +67,9 @@ export async function analyze(
 
   for await (const { block, frames, startFrame } of readBlocks(source, { blockFrames, signal })) {
     dynamics.push(block, frames);
-    if (!dynamics.isFinite())
+    if (!dynamics.isFinite()) {
       throw await describeNonFinite(source, { blockFrames, signal, fromFrame: startFrame });
+    }
     digest.push(block, frames);
     loudness.push(block, frames);
     truePeak.push(block, frames);

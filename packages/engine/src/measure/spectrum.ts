@@ -20,7 +20,8 @@ export interface SpectrumMeter {
 
 /**
  * Makes a meter of the long-term average spectrum for audio that comes in blocks (Welch's method, Hann, 50 % overlap, bins of at
- * most 3 Hz). Audio shorter than one window is windowed as a whole. Readings do not depend on block size.
+ * most 3 Hz). A last, incomplete window is left out; audio shorter than one window is windowed as a whole. Readings do not
+ * depend on block size.
  *
  * @param frameCount how many frames will come
  * @source IEC 61260-1 for the bands (base 10)
@@ -61,7 +62,7 @@ export function createSpectrumMeter({
     }
   }
 
-  /** Mid and side go through one transform: side by side with left and right, a faint side would drown in rounding. */
+  /** Mid and side are what is transformed: taken from the powers of left and right, a faint side would drown in rounding. */
   function addWindow(): void {
     midIsSilent &&= mid.every((sample) => sample === 0);
     sideIsSilent &&= side.every((sample) => sample === 0);
@@ -146,7 +147,7 @@ function writeMidSide(
   }
 }
 
-/** Periodic Hann over the first `windowFrames` frames, zero behind; with the sum of its squares. */
+/** Hann over the first `windowFrames` frames, zero behind; with the sum of its squares. */
 function designHannWindow(windowFrames: number, fftSize: number): { window: Float32Array; energy: number } {
   const window = new Float32Array(fftSize);
   let energy = 0;

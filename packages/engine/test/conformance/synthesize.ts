@@ -1,6 +1,6 @@
 /** Makes the test signals of the loudness standards and of oracles/loudness.json, sample by sample as they are described there. */
 
-export interface Segment {
+interface Segment {
   /** Hz; absent for silence. */
   readonly sine?: number;
   /** Level of the sine's peak, dBFS. */
@@ -117,20 +117,32 @@ export function synthesizeOverPeak({
     if (n < burst + 16) return fade * tone(sampleRate / 4, n - burst);
     return fade * 0.5 * tone(sampleRate / 6, n - burst - 16);
   });
-  const lowPass = Float64Array.from({ length: 1025 }, (_, index) => {
+  return decimate(wide, { factor: 4, offset, lowPass: designLowPass() });
+}
+
+function designLowPass(): Float64Array {
+  const cutoff = 0.94 / 4;
+  return Float64Array.from({ length: 1025 }, (_, index) => {
     const k = index - 512;
-    const cutoff = 0.94 / 4;
     const sinc = k === 0 ? cutoff : Math.sin(Math.PI * cutoff * k) / (Math.PI * k);
     return (sinc * besselI0(9 * Math.sqrt(1 - (k / 512) ** 2))) / besselI0(9);
   });
-  return Float32Array.from({ length: sampleRate }, (_, n) => {
-    const center = 4 * n + offset;
+}
+
+function decimate(
+  wide: Float64Array,
+  { factor, offset, lowPass }: { factor: number; offset: number; lowPass: Float64Array },
+): Float32Array {
+  const reach = (lowPass.length - 1) / 2;
+  const decimated = new Float32Array(wide.length / factor);
+  for (let n = 0; n < decimated.length; n++) {
+    const center = factor * n + offset;
+    const last = Math.min(reach, wide.length - 1 - center);
     let sum = 0;
-    for (let k = Math.max(-512, -center); k <= Math.min(512, frames - 1 - center); k++) {
-      sum += lowPass[k + 512]! * wide[center + k]!;
-    }
-    return sum;
-  });
+    for (let k = Math.max(-reach, -center); k <= last; k++) sum += lowPass[k + reach]! * wide[center + k]!;
+    decimated[n] = sum;
+  }
+  return decimated;
 }
 
 function besselI0(x: number): number {
