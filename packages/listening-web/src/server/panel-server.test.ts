@@ -14,7 +14,13 @@ import {
   takeTrial,
 } from '../../test/server/test-server.ts';
 import { createVisitor } from '../simulation/visitor.ts';
-import { PanelFrozenError, PanelStillBlindError, PanelStillOpenError, PortInUseError } from './errors.ts';
+import {
+  EventLogBrokenError,
+  PanelFrozenError,
+  PanelStillBlindError,
+  PanelStillOpenError,
+  PortInUseError,
+} from './errors.ts';
 import { createPanelServer } from './panel-server.ts';
 import { openPanelStore } from './panel-store.ts';
 
@@ -95,6 +101,19 @@ describe('a whole ABX session', () => {
     expect(again.status).toBe(200);
     expect(again.json()).toMatchObject({ stage: 'trials', trainingDone: 1 });
     expect(panel.server.panel('small-panel').sessionsStarted).toBe(1);
+  });
+
+  it('keeps the pseudonym of a listener who comes again, and gives others one of their own', async () => {
+    const panel = await begin();
+    const listener = await finishSession(panel);
+    expect((await startSession(listener)).status).toBe(201);
+    for (let trial = 0; trial < 5; trial += 1) await takeTrial(listener);
+    await finishSession(panel);
+    await panel.server.closePanel('small-panel');
+    await panel.server.unblindPanel('small-panel', 'all are in');
+    const { rows } = panel.server.results('small-panel');
+    expect(new Set(rows.map(({ session }) => session)).size).toBe(3);
+    expect(new Set(rows.map(({ listener: pseudonym }) => pseudonym)).size).toBe(2);
   });
 
   it('goes on after a restart exactly where it was, the open trial included', async () => {
@@ -221,6 +240,31 @@ describe('an answer', () => {
     expect(second.stimuli.map(({ slot }) => slot)).toEqual(['A', 'B']);
     expect((await postAnswer(one, first, anAnswer({ choice: 'none' }))).status).toBe(400);
     expect((await postAnswer(other, second, anAnswer({ choice: 'none' }))).status).toBe(200);
+  });
+});
+
+describe('an answer that the disk does not take', () => {
+  it('is an error, changes nothing, and is taken when it is sent again', async () => {
+    const panel = await begin();
+    const listener = panel.listener();
+    await startSession(listener);
+    const trial = await openTrial(listener);
+    await hear(listener, trial);
+    const disk = new Database(panel.databaseFile);
+    disk.exec(`CREATE TRIGGER disk_full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+    const failed = await Promise.all([1, 2, 3].map(() => postAnswer(listener, trial, anAnswer())));
+    expect(failed.map(({ status }) => status)).toEqual([500, 500, 500]);
+    for (const reply of failed) {
+      expect(reply.json()).toEqual({ error: 'internal', message: expect.not.stringMatching(/disk|sql/i) });
+    }
+    expect(panel.logged.join()).toContain('disk full');
+    expect((await listener.get(PANEL)).json()).toMatchObject({ session: { trainingDone: 0 } });
+
+    disk.exec('DROP TRIGGER disk_full');
+    disk.close();
+    expect((await postAnswer(listener, trial, anAnswer())).status).toBe(200);
+    expect((await listener.get(PANEL)).json()).toMatchObject({ session: { trainingDone: 1 } });
+    expect(panel.server.verifyLog('small-panel')).toMatchObject({ intact: true });
   });
 });
 
@@ -363,6 +407,7 @@ describe('unblinding', () => {
     const admin = panel.admin();
     expect(() => panel.server.results('small-panel')).toThrow(PanelStillBlindError);
     await expect(panel.server.unblindPanel('small-panel', 'too early')).rejects.toThrow(PanelStillOpenError);
+    await expect(panel.server.unblindPanel('small-panel', ' ')).rejects.toThrow(RangeError);
     const path = '/api/admin/panels/small-panel';
     expect((await admin.post(`${path}/unblind`, { reason: 'too early' })).status).toBe(409);
     expect((await admin.get(`${path}/results`)).status).toBe(403);
@@ -475,6 +520,21 @@ describe('the admin interface', () => {
 });
 
 describe('createPanelServer()', () => {
+  it('refuses to serve a panel whose log was tampered with, and names the event', async () => {
+    const panel = await begin();
+    await finishSession(panel);
+    const tampering = new Database(panel.databaseFile);
+    tampering.exec('DROP TRIGGER event_is_never_changed');
+    tampering.exec(`UPDATE event SET body = replace(body, '"choice":"A"', '"choice":"B"') WHERE seq = 12`);
+    const changed = tampering.prepare<[], { kind: string }>('SELECT kind FROM event WHERE seq = 12').get();
+    tampering.close();
+    expect(changed?.kind).toBe('answer-given');
+    expect(panel.server.verifyLog('small-panel')).toMatchObject({ intact: false, firstBrokenSeq: 12 });
+    const again = createPanelServer({ databaseFile: panel.databaseFile, port: 0 });
+    await expect(again).rejects.toThrow(EventLogBrokenError);
+    await expect(again).rejects.toMatchObject({ panelId: 'small-panel', seq: 12 });
+  });
+
   it('says in one line that a port is in use', async () => {
     const panel = await begin();
     const port = Number(new URL(panel.server.url).port);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { newOpaqueToken } from './blinding/opaque-token.ts';
@@ -70,6 +71,9 @@ export async function createPanelServer({
     throw new RangeError(
       `Cannot serve the panel as adminToken must have >= ${SHORTEST_ADMIN_TOKEN} characters: current length is ${adminToken.length}`,
     );
+  }
+  if (!existsSync(join(clientFolder, 'index.html'))) {
+    log(`The panel's pages are missing from ${clientFolder}: build the client to have them`);
   }
   const callbacks: ((panelId: string) => unknown)[] = [];
   async function onUnblinded(panelId: string): Promise<void> {

@@ -130,6 +130,13 @@ describe('simulatePanel()', () => {
       simulatePanel({ url: panel.server.url, panelId, listeners, seed: 1 });
     await expect(attempt('small-panel')).rejects.toThrow(/does not say that it is simulated/);
     await expect(attempt('none')).rejects.toThrow(SimulationRefusedError);
+    await panel.server.openPanel({
+      definition: smallDefinition({ panelId: 'closed', simulated: true }),
+      packFolder: panel.pack.packFolder,
+      blindingKeyFile: panel.pack.blindingKeyFile,
+    });
+    await panel.server.closePanel('closed');
+    await expect(attempt('closed')).rejects.toThrow(/panel-closed/);
     expect(panel.server.panel('small-panel').sessionsStarted).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** A panel server on a free port with a small panel in it, and listeners to visit it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PanelDefinition } from '@earwitness/bench/panel';
@@ -33,6 +33,7 @@ export async function startTestServer({
   const databaseFile = join(folder, 'panels.sqlite');
   const pack = givenPack ?? (await writeSmallPack());
   const logged: string[] = [];
+  await writeFile(join(folder, 'index.html'), '<title>client</title>');
   const start = () =>
     createPanelServer({
       databaseFile,

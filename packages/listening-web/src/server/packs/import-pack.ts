@@ -18,7 +18,7 @@ export interface ImportedPack {
   readonly stimulusBytes: StimulusBytes;
 }
 
-/** BS.1116-class level matching: what listeners can still hear as "louder" begins above a tenth of a loudness unit. */
+/** The usual rule of ABX tests: levels matched to a tenth of a decibel, so that louder cannot pass for better. */
 const LARGEST_RESIDUAL_LU = 0.1;
 const LARGEST_LAG_FRAMES = 1;
 /** Stimuli are held in memory. */

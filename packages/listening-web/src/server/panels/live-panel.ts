@@ -115,6 +115,7 @@ const REDRAW_LIMIT = 2;
 /** A listener hears about four excerpts' length in a trial, then decides. */
 const EXCERPTS_HEARD_PER_TRIAL = 4;
 const DECISION_SECONDS = 10;
+const SHORTEST_REASON = 3;
 
 export class LivePanel {
   readonly panelId: string;
@@ -386,6 +387,11 @@ export class LivePanel {
 
   /** Unblinds a closed panel, once, with the reason and the secret behind its draws in the log. */
   async unblind({ reason }: { reason: string }): Promise<void> {
+    if (reason.trim().length < SHORTEST_REASON) {
+      throw new RangeError(
+        `Cannot unblind as reason must have >= ${SHORTEST_REASON} characters: current value is ${JSON.stringify(reason)}`,
+      );
+    }
     if (this.#state.phase === 'open') throw new PanelStillOpenError({ panelId: this.panelId });
     if (this.#state.phase === 'unblinded') return this.#commit([]);
     await this.#commit([{ kind: 'panel-unblinded', reason, secret: this.#blinding.secret }]);

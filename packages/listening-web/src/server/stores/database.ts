@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { DatabaseRefusedError } from '../errors.ts';
@@ -44,14 +44,14 @@ const SCHEMA = `
 const SYNCHRONOUS_FULL = 2;
 
 /**
- * Opens the panel database, made when it does not exist; its folder is made too.
+ * Opens the panel database, made for its owner's eyes only when it does not exist; its folder is made too.
  *
  * @throws {DatabaseRefusedError} if the file is not a database, is of a later version, or would not be durable
  */
 export function openDatabase(databaseFile: string): PanelDatabase {
   let database: PanelDatabase | undefined;
   try {
-    if (databaseFile !== ':memory:') mkdirSync(dirname(databaseFile), { recursive: true });
+    makeReadableByOwnerOnly(databaseFile);
     database = new Database(databaseFile);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
@@ -67,6 +67,16 @@ export function openDatabase(databaseFile: string): PanelDatabase {
       problem: cause instanceof Error ? cause.message : String(cause),
       cause,
     });
+  }
+}
+
+/** It holds secrets and blinding keys; SQLite takes the mode over for the files beside it. */
+function makeReadableByOwnerOnly(databaseFile: string): void {
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  try {
+    writeFileSync(databaseFile, '', { mode: 0o600, flag: 'wx' });
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
   }
 }
 

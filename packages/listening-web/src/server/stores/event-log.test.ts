@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -44,6 +44,13 @@ describe('openDatabase()', () => {
     database.exec('INSERT INTO durability_probe DEFAULT VALUES');
     expect(database.pragma('synchronous', { simple: true })).toBe(2);
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+  });
+
+  it('makes a file that only its owner reads, with all that lies beside it', () => {
+    database.exec('INSERT INTO durability_probe DEFAULT VALUES');
+    const files = readdirSync(folder);
+    expect(files.toSorted()).toEqual(['log.sqlite', 'log.sqlite-shm', 'log.sqlite-wal']);
+    for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   });
 
   it('refuses a file that is no database, and one of a later version, in one line', () => {
