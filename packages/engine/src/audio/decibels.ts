@@ -3,7 +3,6 @@
 export const amplitudeToDb = (ratio: number): number => 20 * Math.log10(ratio);
 export const powerToDb = (ratio: number): number => 10 * Math.log10(ratio);
 export const dbToAmplitude = (db: number): number => 10 ** (db / 20);
-export const dbToPower = (db: number): number => 10 ** (db / 10);
 
 /** A level that may not exist: −Infinity and NaN (silence) become `null`, as they do in JSON. */
 export const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

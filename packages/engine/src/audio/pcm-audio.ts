@@ -61,14 +61,6 @@ export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
   };
 }
 
-/** Reads a whole source into memory. */
-export async function readWholeSource(source: AudioSource): Promise<PcmAudio> {
-  const { sampleRate, channelLayout, frameCount } = source;
-  const channels = Array.from({ length: CHANNEL_COUNTS[channelLayout] }, () => new Float32Array(frameCount));
-  await source.read(0, frameCount, channels);
-  return { sampleRate, channelLayout, channels };
-}
-
 /** A sink that keeps what it is given; `audio()` after `close()` is the whole of it. */
 export function createMemorySink({
   sampleRate,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { deliveryTargetSchema } from '../plan/delivery-target.ts';
 
-export const BRIEF_SCHEMA = 'earwitness.mastering-brief/1';
+const BRIEF_SCHEMA = 'earwitness.mastering-brief/1';
 
 export const masteringBriefSchema = z.strictObject({
   schema: z.literal(BRIEF_SCHEMA).default(BRIEF_SCHEMA),

@@ -13,7 +13,7 @@ const explained = {
   evidence: z.record(z.string(), z.number().nullable()),
 };
 
-export const equalizerBandSchema = z.strictObject({
+const equalizerBandSchema = z.strictObject({
   shape: z.enum(['low-shelf', 'bell', 'high-shelf']),
   frequencyHz: z.number().min(10).max(96_000),
   gainDb: z.number().min(-24).max(24),
@@ -21,9 +21,9 @@ export const equalizerBandSchema = z.strictObject({
 });
 export type EqualizerBand = z.infer<typeof equalizerBandSchema>;
 
-export const equalizerSettingsSchema = z.strictObject({ bands: z.array(equalizerBandSchema) });
-export const loudnessGainSettingsSchema = z.strictObject({ gainDb: z.number().min(-60).max(60) });
-export const truePeakLimiterSettingsSchema = z.strictObject({
+const equalizerSettingsSchema = z.strictObject({ bands: z.array(equalizerBandSchema) });
+const loudnessGainSettingsSchema = z.strictObject({ gainDb: z.number().min(-60).max(60) });
+const truePeakLimiterSettingsSchema = z.strictObject({
   ceilingDbtp: z.number().min(-24).max(0),
   lookaheadSeconds: z.number().min(0.0005).max(0.02),
   releaseSeconds: z.number().min(0.005).max(2),
@@ -32,7 +32,7 @@ export type EqualizerSettings = z.infer<typeof equalizerSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
-export const plannedStageSchema = z.discriminatedUnion('kind', [
+const plannedStageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('equalizer'), settings: equalizerSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('loudness-gain'),

@@ -32,6 +32,7 @@ export interface RenderOptions {
  * @returns the master in memory; or nothing when it is written to `sink`, which is closed at the end, but neither closed nor
  *   cleared when the rendering fails
  * @throws {RangeError} an equalizer band at or beyond half the sample rate
+ * @throws {UnsupportedAudioError} samples that are not finite
  * @throws the signal's reason, when it aborts
  */
 export function render(

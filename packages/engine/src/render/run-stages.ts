@@ -1,5 +1,6 @@
 /** A source through stages, block by block, with their latency taken out: as many frames come out as went in. */
 import { type AudioSource, CHANNEL_COUNTS } from '../audio/pcm-audio.ts';
+import { UnsupportedAudioError } from '../errors.ts';
 import type { StageState } from '../stages/stage.ts';
 
 export interface RunOptions {
@@ -55,5 +56,12 @@ async function readOrSilence(
 ): Promise<void> {
   const fromSource = Math.max(0, Math.min(frames, source.frameCount - start));
   if (fromSource > 0) await source.read(start, fromSource, block);
-  for (const channel of block) channel.fill(0, fromSource, frames);
+  for (const [index, channel] of block.entries()) {
+    channel.fill(0, fromSource, frames);
+    const bad = channel.findIndex((sample, frame) => frame < frames && !Number.isFinite(sample));
+    if (bad < 0) continue;
+    throw new UnsupportedAudioError(
+      `Cannot render audio with samples that are not finite numbers: the first is ${channel[bad]} in channel ${index + 1} at frame ${start + bad}`,
+    );
+  }
 }

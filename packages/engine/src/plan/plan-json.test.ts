@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { planOf } from '../../test/plans.ts';
+import { InvalidPlanError } from '../errors.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
+import { formatPlan, parsePlan } from './plan-json.ts';
+
+const PLAN = planOf({
+  equalizer: [{ shape: 'bell', frequencyHz: 251.2, gainDb: -1.25, q: 1 }],
+  gainDb: 4.321,
+  limiter: true,
+});
+
+describe('formatPlan() and parsePlan()', () => {
+  it('give the same bytes and the same plan, again and again', () => {
+    const text = formatPlan(PLAN);
+    expect(parsePlan(text)).toEqual(PLAN);
+    expect(formatPlan(parsePlan(text))).toBe(text);
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  it('do not depend on the order of keys in the text', () => {
+    const { schema, ...rest } = PLAN;
+    expect(formatPlan(parsePlan(JSON.stringify({ ...rest, schema })))).toBe(formatPlan(PLAN));
+  });
+});
+
+describe('parsePlan()', () => {
+  it('says that text is not JSON', () => {
+    expect(() => parsePlan('{')).toThrow('Cannot use the mastering plan: it is not valid JSON');
+  });
+
+  it('names the first place that does not follow the schema', () => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    edited.stages[1].settings.gainDb = 'loud';
+    expect.assertions(2);
+    try {
+      parsePlan(JSON.stringify(edited));
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidPlanError);
+      expect(error).toMatchObject({ path: 'stages.1.settings.gainDb' });
+    }
+  });
+
+  it('refuses a setting that no stage has', () => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    edited.stages[1].settings.gainDB = 3;
+    expect(() => parsePlan(JSON.stringify(edited))).toThrow(/gainDB/);
+  });
+});
+
+describe('ENGINE_VERSION', () => {
+  it('is the version of the package', () => {
+    const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    expect(ENGINE_VERSION).toBe(JSON.parse(manifest).version);
+  });
+});
