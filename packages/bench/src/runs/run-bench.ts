@@ -6,7 +6,7 @@ import { type Analysis, ENGINE_VERSION, type PcmAudio } from '@earwitness/engine
 import { analyze } from '@earwitness/engine/measure';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
-import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import type { AudioFile, DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
 import { type Dataset, openItemAudio } from '../datasets/load-dataset.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { sha256OfFile } from '../files/sha256.ts';
@@ -15,6 +15,7 @@ import type { MeasuredAudio, Metric } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/metric-table.ts';
 import { benchDigest, engineDigest } from './code-digest.ts';
 import { type ProducedRendering, produceRendering } from './produce-rendering.ts';
+import { writeRunOrigin } from './run-origin.ts';
 import {
   alignmentRecordSchema,
   COST_RECORD_SCHEMA,
@@ -24,7 +25,7 @@ import {
   scoresSchema,
 } from './run-record.ts';
 import { openRunStore, type RunStore } from './run-store.ts';
-import { type Anchor, scoreRendering } from './score-rendering.ts';
+import { type AlignedAudio, type Anchor, alignReference, scoreRendering } from './score-rendering.ts';
 
 export interface RunProgress {
   readonly itemId: string;
@@ -124,63 +125,66 @@ async function placeMaster(from: string, digest: string, to: string): Promise<vo
 interface ItemAtWork {
   readonly item: DatasetItem;
   readonly mix: Listenable | null;
-  readonly reference: (Listenable & { readonly conditionId: string }) | null;
+  readonly reference: Listenable | null;
+  /** What lags are counted against: the mix, else the reference master, else nothing. */
+  readonly anchor: (() => Promise<Anchor>) | null;
+  readonly alignedReference: (() => Promise<AlignedAudio>) | null;
+  /** Opens a file once, under whatever condition it appears. */
+  listenTo(file: { sha256: string; openAudio(): Promise<PcmAudio> }): Listenable;
 }
 
 function openItem(workshop: Workshop, item: DatasetItem): ItemAtWork {
-  const { dataset } = workshop;
-  const { mix } = item;
-  const reference = referenceMasterOf(item);
-  return {
-    item,
-    mix:
-      mix === undefined
-        ? null
-        : toListenable(workshop, { sha256: mix.sha256, openAudio: () => openItemAudio(dataset, mix) }),
-    reference:
-      reference === null
-        ? null
-        : {
-            ...toListenable(workshop, {
-              sha256: reference.sha256,
-              openAudio: () => openItemAudio(dataset, reference),
-            }),
-            conditionId: reference.conditionId,
-          },
+  const opened = new Map<string, Listenable>();
+  const listenTo: ItemAtWork['listenTo'] = (file) => {
+    const listenable = opened.get(file.sha256) ?? toListenable(workshop, file);
+    opened.set(file.sha256, listenable);
+    return listenable;
   };
+  const listenToFile = (file: AudioFile): Listenable =>
+    listenTo({ sha256: file.sha256, openAudio: () => openItemAudio(workshop.dataset, file) });
+  const master = referenceMasterOf(item);
+  const mix = item.mix === undefined ? null : listenToFile(item.mix);
+  const reference = master === null ? null : listenToFile(master);
+  const anchorFile = mix ?? reference;
+  const anchor =
+    anchorFile === null
+      ? null
+      : once(async () => ({
+          ...(await measured(anchorFile)),
+          name: mix === null ? master!.conditionId : 'mix',
+        }));
+  const alignedReference =
+    reference === null || anchor === null
+      ? null
+      : once(async () => alignReference(await anchor(), await measured(reference)));
+  return { item, mix, reference, anchor, alignedReference, listenTo };
 }
 
 /** Scores from the store, or made now. */
 async function scoresOf(
-  workshop: Workshop,
-  { mix, reference }: ItemAtWork,
+  { store, metrics, engineDigest: engine, benchDigest: bench }: Workshop,
+  { mix, reference, anchor, alignedReference }: ItemAtWork,
   condition: Condition,
   rendering: Listenable,
 ): Promise<z.infer<typeof scoredSchema>> {
-  const { store, metrics } = workshop;
-  const anchor = mix ?? reference;
-  const compareWithMix = condition.kind === 'existing' && mix !== null && rendering.sha256 !== mix.sha256;
+  const compareWithMix = condition.kind === 'existing' && mix !== null && rendering !== mix;
   const key = store.key(
     rendering.sha256,
-    anchor?.sha256 ?? null,
+    mix?.sha256 ?? null,
     reference?.sha256 ?? null,
     compareWithMix,
     metrics.map(({ id }) => id),
-    workshop.engineDigest,
-    workshop.benchDigest,
+    engine,
+    bench,
   );
   const known = await store.read('scores', key, scoredSchema);
   if (known !== null) return known;
 
   const own = await measured(rendering);
-  const anchorAudio: Anchor =
-    anchor === null
-      ? { ...own, name: condition.conditionId }
-      : { ...(await measured(anchor)), name: mix === null ? (reference?.conditionId ?? '') : 'mix' };
   const scored = await scoreRendering({
     rendering: own,
-    anchor: anchorAudio,
-    reference: reference === null ? null : await measured(reference),
+    anchor: anchor === null ? { ...own, name: condition.conditionId } : await anchor(),
+    reference: alignedReference === null ? null : await alignedReference(),
     metrics,
     compareWithMix,
   });
@@ -233,7 +237,7 @@ async function runCondition(
       openMix: () => mix!.openAudio(),
       ...(signal !== undefined && { signal }),
     });
-    const rendering = toListenable(workshop, produced);
+    const rendering = atWork.listenTo(produced);
     const { sampleRate, seconds } = await rendering.analysis();
     const { alignment, scores, findings } = await scoresOf(workshop, atWork, condition, rendering);
     await writeJson(
@@ -291,7 +295,7 @@ const toJsonLines = (rows: readonly unknown[]): string =>
 /**
  * Runs the bench.
  *
- * The run folder receives `records.jsonl` and `costs.jsonl` (sorted by item and condition), `analyses/<item>.<condition>.json` and
+ * The run folder receives `run.json` (which dataset), `records.jsonl` and `costs.jsonl` (sorted by item and condition), `analyses/<item>.<condition>.json` and
  * `analyses/<item>.mix.json`, and of condition `ours` `masters/<item>.wav` and `masters/<item>.plan.json`. The same inputs give the same
  * records, byte for byte; costs stand apart. What the store holds is used again. A condition that fails leaves a record that says why,
  * and the run goes on.
@@ -350,6 +354,7 @@ export async function runBench({
   }
   records.sort(byItemAndCondition);
   costs.sort(byItemAndCondition);
+  await writeRunOrigin(runFolder, dataset);
   await writeFileSafely(join(runFolder, 'records.jsonl'), toJsonLines(records));
   await writeFileSafely(join(runFolder, 'costs.jsonl'), toJsonLines(costs));
   return { records, costs };

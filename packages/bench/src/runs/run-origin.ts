@@ -1,0 +1,47 @@
+/** Which dataset a run is of: `run.json` in its folder. */
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { Dataset } from '../datasets/load-dataset.ts';
+import { BenchError } from '../errors.ts';
+import { writeFileSafely } from '../files/write-file-safely.ts';
+
+export const RUN_SCHEMA = 'earwitness.run/1';
+
+const runSchema = z.strictObject({
+  schema: z.literal(RUN_SCHEMA),
+  datasetId: z.string(),
+  /** Path of the dataset's manifest from the run's folder. */
+  manifestFile: z.string(),
+});
+
+const originFile = (runFolder: string): string => join(resolve(runFolder), 'run.json');
+
+export async function writeRunOrigin(runFolder: string, dataset: Dataset): Promise<void> {
+  const origin = {
+    schema: RUN_SCHEMA,
+    datasetId: dataset.manifest.id,
+    manifestFile: relative(resolve(runFolder), dataset.manifestFile).split(sep).join('/'),
+  };
+  await writeFileSafely(originFile(runFolder), `${JSON.stringify(origin, null, 2)}\n`);
+}
+
+/**
+ * @returns path of the manifest of the dataset
+ * @throws {BenchError} when the folder holds no finished run
+ */
+export async function readRunOrigin(runFolder: string): Promise<string> {
+  const file = originFile(runFolder);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new BenchError(`Cannot open a run as ${file} is missing: run "earwitness bench run" first`, {
+      cause,
+    });
+  });
+  try {
+    return resolve(runFolder, runSchema.parse(JSON.parse(text)).manifestFile);
+  } catch (cause) {
+    throw new BenchError(`Cannot open a run as ${file} is not what a run writes: run the bench again`, {
+      cause,
+    });
+  }
+}

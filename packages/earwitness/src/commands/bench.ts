@@ -1,0 +1,62 @@
+/** `earwitness bench`: masters a dataset by every condition, scores the results and writes the report. */
+import { dirname, join, resolve } from 'node:path';
+import { loadDataset, runBench, selectConditions } from '@earwitness/bench';
+import type { Command } from 'commander';
+import { reportWithPanels } from '../panels/report-with-panels.ts';
+import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { asUsage } from '../terminal/report-failure.ts';
+import { scoreTable } from '../terminal/tables.ts';
+
+interface RunOptions {
+  conditions?: string;
+  out?: string;
+  json?: boolean;
+}
+
+export function addBenchCommand(program: Command): void {
+  const bench = program.command('bench').description('trials of mastering engines on a dataset');
+  bench
+    .command('run')
+    .description(
+      'masters every item by every condition, scores them against the reference masters, writes the report',
+    )
+    .argument('<dataset>', 'folder of the dataset, or its manifest')
+    .option(
+      '--conditions <list>',
+      'which ones, comma-separated (default: all: ours, loudness-only, unprocessed and what was delivered)',
+    )
+    .option('--out <folder>', 'folder of the run (default: reports/<dataset> here)')
+    .option('--json', 'print the records as JSON')
+    .addHelpText('after', '\nExample:\n  earwitness bench run datasets/demo --conditions ours,human')
+    .action(runRun);
+}
+
+async function runRun(datasetPath: string, { conditions, out, json = false }: RunOptions): Promise<void> {
+  const dataset = await loadDataset(resolve(datasetPath));
+  const runFolder = resolve(out ?? join('reports', dataset.manifest.id));
+  const progress = createProgressReporter({ quiet: json });
+  progress.step('master and score');
+  const { records } = await runBench({
+    dataset,
+    conditions: asUsage(() =>
+      selectConditions(
+        dataset.manifest,
+        conditions === undefined ? {} : { conditionIds: conditions.split(',').map((id) => id.trim()) },
+      ),
+    ),
+    runFolder,
+    storeFolder: join(dirname(runFolder), 'store'),
+    onProgress: ({ done, total, itemId, conditionId }) =>
+      progress.update({ done, total, label: `${itemId}, ${conditionId}` }),
+  });
+  progress.step('report');
+  const reportFile = await reportWithPanels({ runFolder, manifestFile: dataset.manifestFile });
+  progress.stop();
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ report: reportFile, records }, null, 2)}\n`
+      : `${scoreTable(records)}\n\nReport: ${reportFile}\nNext: earwitness panel serve ${runFolder}\n`,
+  );
+  // A condition that failed is a finding: its row says why.
+  if (records.some(({ failure }) => failure !== null)) process.exitCode = 1;
+}

@@ -1,0 +1,117 @@
+/** `earwitness panel`: blind panels over a run. */
+import { openRun } from '@earwitness/bench';
+import type { PanelMethod } from '@earwitness/bench/panel';
+import { createPanelServer } from '@earwitness/listening-web';
+import { type Command, Option } from 'commander';
+import { definePanel } from '../panels/define-panel.ts';
+import { panelFilesOfRun } from '../panels/panels-folder.ts';
+import { buildPackOfRun, type ConditionPair, oursAgainstReference } from '../panels/prepare-panel.ts';
+import { reportRun } from '../panels/report-run.ts';
+import { parseCount, parsePort, parseSeconds } from '../terminal/option-parsers.ts';
+import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { UsageError } from '../terminal/report-failure.ts';
+import { linkList } from '../terminal/tables.ts';
+import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
+
+interface ServeOptions {
+  method: PanelMethod;
+  pair?: string;
+  trials: number;
+  seconds: number;
+  port: number;
+}
+
+export function addPanelCommand(program: Command): void {
+  const panel = program.command('panel').description('blind listening panels');
+  panel
+    .command('serve')
+    .description('builds the blind stimuli of a run and serves panel, admin page and report')
+    .argument('<run>', 'folder of the run')
+    .addOption(
+      new Option('--method <name>', 'the question')
+        .choices(['abx', 'preference', 'identification'])
+        .default('abx'),
+    )
+    .option('--pair <a,b>', 'the two conditions to compare (default: ours and the human master)')
+    .option('--trials <number>', 'answers per listener', parseCount, 12)
+    .option('--seconds <number>', 'length of the excerpts', parseSeconds, 10)
+    .option('--port <number>', 'where to serve', parsePort, 4180)
+    .option('--json', 'print the links as JSON')
+    .addHelpText('after', '\nExample:\n  earwitness panel serve reports/my-songs --method identification')
+    .action(runServe);
+}
+
+async function runServe(folder: string, options: ServeOptions & { json?: boolean }): Promise<void> {
+  const run = await openRun(folder);
+  const { runFolder } = run;
+  const { manifest, manifestFile } = run.dataset;
+  const files = panelFilesOfRun(runFolder);
+  const progress = createProgressReporter({ quiet: options.json === true });
+
+  progress.step('panel pack');
+  await buildPackOfRun({
+    run,
+    pairs: [parsePair(options.pair) ?? oursAgainstReference(run)],
+    files,
+    seconds: options.seconds,
+    onProgress: ({ done, itemTitle }) =>
+      progress.update({ done, total: manifest.items.length, label: itemTitle }),
+  });
+  const definition = await definePanel({
+    name: manifest.id,
+    title: manifest.title,
+    method: options.method,
+    packFolder: files.packFolder,
+    trialsPerSession: options.trials,
+    trainingTrials: options.method === 'abx' ? 2 : 0,
+    showOwnResult: false,
+  });
+  const server = await createPanelServer({
+    databaseFile: files.databaseFile,
+    port: options.port,
+    mounts: [{ path: '/report', folder: runFolder }],
+  });
+  try {
+    await server.openPanel({
+      definition,
+      packFolder: files.packFolder,
+      blindingKeyFile: files.blindingKeyFile,
+    });
+    progress.stop();
+    const links = {
+      panel: `${server.url}/p/${definition.panelId}`,
+      admin: server.adminUrl,
+      report: `${server.url}/report/index.html`,
+    };
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ panelId: definition.panelId, links })}\n`
+        : `${linkList([
+            ['send to listeners', links.panel],
+            ['watch and unblind', links.admin],
+            ['read the report', links.report],
+          ])}\n\nServing until Ctrl+C. After unblinding: earwitness report ${runFolder}\n`,
+    );
+    server.onUnblinded(() =>
+      reportRun({
+        runFolder,
+        manifestFile,
+        store: server,
+        panelIds: server.panels().map(({ panelId }) => panelId),
+      }),
+    );
+    await waitForInterrupt();
+  } finally {
+    progress.stop();
+    await server.stop();
+  }
+}
+
+function parsePair(text: string | undefined): ConditionPair | undefined {
+  if (text === undefined) return undefined;
+  const [first, second, ...others] = text.split(',').map((id) => id.trim());
+  if (!first || !second || others.length > 0) {
+    throw new UsageError(`Cannot compare "${text}": --pair takes two conditions, as ours,human-anna`);
+  }
+  return { conditionIds: [first, second] };
+}

@@ -1,0 +1,28 @@
+/** What the demo's panel compares, and the listeners that are simulated on it. */
+import type { SimulatedListener } from '@earwitness/listening-web';
+import type { ConditionPair } from '../panels/prepare-panel.ts';
+
+/** Ours against the artist's own master; and, as the null control, a mix against the same mix made louder. */
+export const DEMO_PAIRS: readonly ConditionPair[] = [
+  { conditionIds: ['ours', 'human'], itemIds: ['krem', 'dirtylove', 'buzzer'] },
+  { conditionIds: ['unprocessed', 'human'], itemIds: ['menu'] },
+];
+
+/**
+ * Twelve programs that answer like listeners of known sensitivity: trained ones on good equipment hear more, and on small
+ * speakers nobody hears much. The numbers are assumptions to show the method with, not findings.
+ */
+export const SIMULATED_LISTENERS: readonly SimulatedListener[] = [
+  { dPrime: 2.2, playback: 'studio-monitors', trained: true },
+  { dPrime: 1.8, playback: 'studio-monitors', trained: true },
+  { dPrime: 1.9, playback: 'headphones', trained: true },
+  { dPrime: 1.5, playback: 'headphones', trained: true },
+  { dPrime: 1.2, playback: 'headphones', trained: false },
+  { dPrime: 1.0, playback: 'headphones', trained: false },
+  { dPrime: 0.8, playback: 'laptop', trained: false },
+  { dPrime: 0.5, playback: 'earbuds', trained: false },
+  { dPrime: 0.5, playback: 'earbuds', trained: true },
+  { dPrime: 0.3, playback: 'bluetooth-speaker', trained: false },
+  { dPrime: 0.3, playback: 'car', trained: false },
+  { dPrime: 0, playback: 'phone', trained: false },
+];

@@ -1,0 +1,23 @@
+/** Where the panels of a run live: beside the run, not inside it, so that deleting a report never deletes an answer. */
+import { basename, dirname, join, resolve } from 'node:path';
+
+export interface PanelFiles {
+  readonly folder: string;
+  readonly packFolder: string;
+  readonly blindingKeyFile: string;
+  readonly databaseFile: string;
+}
+
+export function panelFilesOfRun(runFolder: string): PanelFiles {
+  const run = resolve(runFolder);
+  return panelFilesIn(join(dirname(run), 'panels', basename(run)));
+}
+
+export function panelFilesIn(folder: string): PanelFiles {
+  return {
+    folder,
+    packFolder: join(folder, 'pack'),
+    blindingKeyFile: join(folder, 'blinding-key.json'),
+    databaseFile: join(folder, 'panels.sqlite'),
+  };
+}

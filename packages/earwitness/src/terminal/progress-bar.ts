@@ -1,0 +1,51 @@
+/** One progress bar on a terminal, quiet lines elsewhere; always on standard error, so that standard output stays for results. */
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly label: string;
+}
+
+export interface ProgressReporter {
+  /** Says that a step begins; a running bar is finished. */
+  step(title: string): void;
+  /** Moves the bar of the present step. */
+  update(progress: Progress): void;
+  stop(): void;
+}
+
+export function createProgressReporter({ quiet = false }: { quiet?: boolean } = {}): ProgressReporter {
+  const onTerminal = process.stderr.isTTY === true && !quiet;
+  let bar: SingleBar | undefined;
+  let title = '';
+  const finish = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    step(nextTitle) {
+      finish();
+      title = nextTitle;
+      if (!quiet && !onTerminal) process.stderr.write(`${title}\n`);
+    },
+    update({ done, total, label }) {
+      if (!onTerminal) return;
+      if (!bar) {
+        bar = new SingleBar({
+          format: `{title} {bar} {value}/{total} {label}`,
+          barsize: 24,
+          hideCursor: true,
+          clearOnComplete: false,
+          stream: process.stderr,
+          etaBuffer: 20,
+        });
+        bar.start(total, done, { title: title.padEnd(18), label });
+        return;
+      }
+      bar.setTotal(total);
+      bar.update(done, { label });
+    },
+    stop: finish,
+  };
+}
