@@ -243,6 +243,7 @@ describeInBrowser('an ABX session in Chromium', () => {
     await begin(page);
     await page.getByRole('button', { name: /^Play/ }).click();
     await page.getByText('Press Play to allow it').waitFor();
+    await page.getByText('First listen to A, B and X.').waitFor();
     expect(await page.getByRole('button', { name: /^Play/ }).isVisible()).toBe(true);
     await page.close();
   });

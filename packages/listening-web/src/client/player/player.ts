@@ -31,6 +31,8 @@ export class Player extends EventTarget {
   #output: GainNode | null = null;
   #node: AudioWorkletNode | null = null;
   #loading: AbortController | null = null;
+  /** Slots chosen before the context ran: heard only if it starts at all. */
+  readonly #unsounded = new Set<string>();
   #clock: { audioSeconds: number; wallSeconds: number } | null = null;
 
   slots: readonly string[] = [];
@@ -245,13 +247,16 @@ export class Player extends EventTarget {
     this.soundBlocked = this.playing && this.#context?.state !== 'running';
     if (this.soundBlocked) {
       this.playing = false;
+      this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
       // Should the sound come back by itself, it must not play while the page says that it does not.
       this.#command({ kind: 'pause' });
     }
+    this.#unsounded.clear();
     this.#changed();
   }
 
   #markHeard(): void {
+    if (this.#context?.state !== 'running') this.#unsounded.add(this.slot);
     this.heard = new Set([...this.heard, this.slot]);
   }
 

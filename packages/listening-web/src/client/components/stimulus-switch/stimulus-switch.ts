@@ -68,6 +68,7 @@ export class StimulusSwitch extends LitElement {
   @property() chosen = '';
   @property({ type: Boolean }) playing = false;
   @property({ type: Boolean }) disabled = false;
+  @property({ attribute: false }) keyShortcuts = true;
 
   protected override render() {
     return html`
@@ -78,7 +79,7 @@ export class StimulusSwitch extends LitElement {
             <button
               type="button"
               aria-pressed=${chosen}
-              aria-keyshortcuts=${slot}
+              aria-keyshortcuts=${this.keyShortcuts ? slot : nothing}
               ?disabled=${this.disabled}
               @mousedown=${keepFocus}
               @click=${() => this.dispatchEvent(new ChooseEvent(slot))}

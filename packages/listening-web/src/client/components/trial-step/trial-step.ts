@@ -100,6 +100,7 @@ export class TrialStep extends LitElement {
         .chosen=${player.slot}
         .playing=${player.playing}
         .disabled=${!player.ready}
+        .keyShortcuts=${this.keyShortcuts}
         @choose=${({ slot }: ChooseEvent) => player.choose(slot)}
       ></stimulus-switch>
 
@@ -110,7 +111,8 @@ export class TrialStep extends LitElement {
         ${this.phase.kind === 'feedback' ? this.#renderFeedback(this.phase.correct) : this.#renderAnswers()}
       </section>
 
-      <p class="visually-hidden" role="status" aria-live="polite">${this.#spoken}</p>
+      <p class="visually-hidden" role="status">${this.#spokenSound}</p>
+      <p class="visually-hidden" role="status">${this.#spokenAnswer}</p>
     `;
   }
 
@@ -149,7 +151,7 @@ export class TrialStep extends LitElement {
           @loop=${({ loop }: LoopEvent) => player.setLoop(loop)}
         ></excerpt-timeline>
         <div class="row">
-          <button type="button" class="play" aria-keyshortcuts="Space" @mousedown=${keepFocus} @click=${this.#togglePlay}>
+          <button type="button" class="play" aria-keyshortcuts=${this.#keyOrNothing('Space')} @mousedown=${keepFocus} @click=${this.#togglePlay}>
             ${player.playing ? 'Pause' : 'Play'} ${this.#renderKey('Space')}
           </button>
           <span class="keys small soft">${this.#renderKey('←')} ${this.#renderKey('→')} ${this.keyShortcuts ? '1 s' : nothing}</span>
@@ -193,8 +195,6 @@ export class TrialStep extends LitElement {
 
   #renderAnswers() {
     const { kind } = this.phase;
-    const unheard = this.#unheard;
-    const answerable = this.#player.ready && kind === 'asked' && unheard.length === 0;
     return html`
       <div class="answers">
         ${ANSWERS[this.panel.method].map(
@@ -203,8 +203,8 @@ export class TrialStep extends LitElement {
               type="button"
               class="answer"
               aria-pressed=${this.choice === choice}
-              aria-keyshortcuts=${index + 1}
-              aria-disabled=${!answerable}
+              aria-keyshortcuts=${this.#keyOrNothing(String(index + 1))}
+              aria-disabled=${!this.#answerable}
               @mousedown=${keepFocus}
               @click=${() => this.#answer(choice)}
             >
@@ -223,7 +223,7 @@ export class TrialStep extends LitElement {
                 aria-pressed=${this.confidence === value}
                 aria-label="${value}, ${name}"
                 title=${name}
-                aria-disabled=${!answerable}
+                aria-disabled=${!this.#answerable}
                 @mousedown=${keepFocus}
                 @click=${() => this.#rate(value)}
               >
@@ -238,7 +238,7 @@ export class TrialStep extends LitElement {
         <button
           type="button"
           class="primary next"
-          aria-keyshortcuts="Enter"
+          aria-keyshortcuts=${this.#keyOrNothing('Enter')}
           aria-describedby="hint"
           aria-disabled=${!this.#complete && kind !== 'kept'}
           @click=${this.#goForward}
@@ -255,7 +255,7 @@ export class TrialStep extends LitElement {
       <p class="soft">This was practice and does not count. Listen again if you like.</p>
       <div class="forward">
         <p></p>
-        <button type="button" class="primary next" aria-keyshortcuts="Enter" @click=${this.#goForward}>
+        <button type="button" class="primary next" aria-keyshortcuts=${this.#keyOrNothing('Enter')} @click=${this.#goForward}>
           Continue ${this.#renderKey('Enter')}
         </button>
       </div>
@@ -264,6 +264,10 @@ export class TrialStep extends LitElement {
 
   #renderKey(key: string) {
     return this.keyShortcuts ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing;
+  }
+
+  #keyOrNothing(key: string) {
+    return this.keyShortcuts ? key : nothing;
   }
 
   get #timeLeft(): string {
@@ -276,6 +280,10 @@ export class TrialStep extends LitElement {
 
   get #unheard(): string[] {
     return this.trial.stimuli.map(({ slot }) => slot).filter((slot) => !this.#player.heard.has(slot));
+  }
+
+  get #answerable(): boolean {
+    return this.phase.kind === 'asked' && this.#player.ready && this.#unheard.length === 0;
   }
 
   get #complete(): boolean {
@@ -291,14 +299,17 @@ export class TrialStep extends LitElement {
     return this.choice === null ? 'Choose an answer.' : '';
   }
 
-  /** What a screen reader is told when it changes. */
-  get #spoken(): string {
+  /** What a screen reader is told of the answer when it changes. */
+  get #spokenAnswer(): string {
     if (this.phase.kind === 'feedback') return this.#feedback(this.phase.correct);
     if (this.phase.kind === 'kept' || this.phase.kind === 'sending') return this.#hint;
+    const answer = ANSWERS[this.panel.method].find(({ choice }) => choice === this.choice);
+    return answer === undefined ? '' : `Answer: ${answer.label}`;
+  }
+
+  /** What a screen reader is told of the sound when it changes. */
+  get #spokenSound(): string {
     if (!this.#player.ready) return this.loadingProblem === null ? 'Loading the sound' : '';
-    if (this.choice !== null) {
-      return `Answer: ${ANSWERS[this.panel.method].find(({ choice }) => choice === this.choice)?.label}`;
-    }
     if (this.#player.playing) return `Playing ${this.#player.slot}`;
     return this.#player.heard.size === 0 ? 'Ready to play' : 'Paused';
   }
@@ -340,12 +351,11 @@ export class TrialStep extends LitElement {
   };
 
   #answer(choice: Choice): void {
-    if (this.phase.kind === 'asked' && this.#player.ready && this.#unheard.length === 0) this.choice = choice;
+    if (this.#answerable) this.choice = choice;
   }
 
   #rate(value: number): void {
-    if (this.phase.kind !== 'asked' || this.#unheard.length > 0) return;
-    this.confidence = this.confidence === value ? null : value;
+    if (this.#answerable) this.confidence = this.confidence === value ? null : value;
   }
 
   #submit(): void {
