@@ -164,6 +164,19 @@ describeInBrowser('an ABX session in Chromium', () => {
     expect(storedAnswers('lost-reply').filter(({ training }) => !training)).toHaveLength(1);
   });
 
+  it('does not call an answer unsent when only the next trial cannot be had', async () => {
+    const { page, context } = await visit('lost-trial');
+    await begin(page);
+    await practise(page);
+    await page.route('**/trials', (route) => route.abort());
+    await answer(page, 'X is A');
+    await heading(page, 'No connection').waitFor();
+    expect(storedAnswers('lost-trial').filter(({ training }) => !training)).toHaveLength(1);
+    await page.unroute('**/trials');
+    await heading(page, `Trial 2 of ${TRIALS}`).waitFor();
+    await context.close();
+  });
+
   it('takes a reload in the middle of a trial up where it was', async () => {
     const { page, context } = await visit('reload');
     await begin(page);

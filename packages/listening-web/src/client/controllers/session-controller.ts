@@ -92,14 +92,14 @@ export class SessionController implements ReactiveController {
     });
   }
 
-  /** Goes from the feedback of a training trial to what comes next. */
+  /** Goes to what comes next, such as from the feedback of a training trial. */
   async goOn(): Promise<void> {
     await this.#untilConnected(() => this.#goOn());
   }
 
   /** Gives the present trial up for a fresh drawing of it, which the server notes. */
-  async replaceTrial(): Promise<void> {
-    await this.#untilConnected(() => this.#openTrial('The trial was replaced by a fresh one.'));
+  async replaceTrial(notice = 'The trial was replaced by a fresh one.'): Promise<void> {
+    await this.#untilConnected(() => this.#openTrial(notice));
   }
 
   async #start(): Promise<void> {
@@ -116,23 +116,25 @@ export class SessionController implements ReactiveController {
     });
   }
 
+  /** Sends the kept answer, if there is one, and goes on. */
   async #sendKept(): Promise<void> {
     const { entry } = this.#outbox;
-    if (entry === null) return this.#goOn();
-    try {
-      const { session, feedback } = await this.#api.answer(entry.trialToken, entry.answer);
-      this.#outbox.clear();
-      this.session = session;
-      if (feedback !== null && this.screen.kind === 'trial') {
-        this.#show({ kind: 'trial', trial: this.screen.trial, phase: { kind: 'feedback', ...feedback } });
-      } else {
-        await this.#goOn();
-      }
-    } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
-      this.#outbox.clear();
-      if (error.code === 'panel-closed') this.#show({ kind: 'closed' });
-      else await this.#openTrial('The last trial was replaced: its answer came too late.');
+    if (entry === null) return this.goOn();
+    const reply = await this.#api.answer(entry.trialToken, entry.answer).catch((error: unknown) => {
+      if (error instanceof RefusedError) return error;
+      throw error;
+    });
+    this.#outbox.clear();
+    if (reply instanceof RefusedError) {
+      if (reply.code === 'panel-closed') this.#show({ kind: 'closed' });
+      else await this.replaceTrial('The last trial was replaced: its answer came too late.');
+      return;
+    }
+    this.session = reply.session;
+    if (reply.feedback !== null && this.screen.kind === 'trial') {
+      this.#show({ kind: 'trial', trial: this.screen.trial, phase: { kind: 'feedback', ...reply.feedback } });
+    } else {
+      await this.goOn();
     }
   }
 
