@@ -36,7 +36,7 @@ const OTHER_STYLES = [
   { color: 'var(--other-2)', dash: '10 3 2 3', symbol: 'star' },
   { color: 'var(--other-3)', dash: '4 4', symbol: 'wye' },
   { color: 'var(--other-4)', dash: '12 4', symbol: 'cross' },
-  { color: 'var(--other-2)', dash: '1 3', symbol: 'diamond' },
+  { color: 'var(--other-2)', dash: '1 3', symbol: 'hexagon' },
   { color: 'var(--other-3)', dash: '8 2 2 2 2 2', symbol: 'square' },
   { color: 'var(--other-4)', dash: '3 1', symbol: 'triangle' },
 ] as const;
@@ -58,6 +58,8 @@ function labelOf(conditionId: string, makers: readonly Maker[]): string {
   const names = new Set(makers.map((maker) => maker.name));
   const [kind] = kinds;
   const [name = conditionId] = names;
+  if (makers.every((maker) => maker.kind === 'human' || maker.kind === 'artist') && kinds.size > 1)
+    return 'Reference master';
   if (kinds.size > 1) return conditionId;
   if (kind === 'artist') return 'Artist’s own master';
   if (kind === 'human') return names.size === 1 ? `Master by ${name}` : 'Human master';

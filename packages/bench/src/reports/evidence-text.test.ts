@@ -8,6 +8,7 @@ describe('nameInWords()', () => {
     ['integratedLufs', 'integrated', 'LUFS'],
     ['shortfallLu', 'shortfall', 'LU'],
     ['tiltDbPerOctave', 'tilt', 'dB per octave'],
+    ['p99GainReductionDb', 'p99 gain reduction', 'dB'],
     ['bands', 'bands', ''],
     ['Db', 'db', ''],
   ])('reads %s', (name, words, unit) => {

@@ -20,7 +20,6 @@ export function nameInWords(name: string): { readonly words: string; readonly un
   const words = name
     .slice(0, name.length - suffix.length)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([a-z])(\d)/g, '$1 $2')
     .replace(/[-_]+/g, ' ')
     .toLowerCase()
     .trim();

@@ -79,6 +79,7 @@ figcaption { font-weight: 600; font-size: var(--text); margin-bottom: 4px; }
 .table-room { position: relative; overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: var(--text-small); font-variant-numeric: tabular-nums; min-width: 100%; }
 caption { text-align: left; color: var(--ink-soft); padding-bottom: 8px; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 48px); }
 th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { vertical-align: bottom; white-space: normal; font-weight: 600; border-bottom: 2px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
@@ -143,6 +144,8 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
   nav ul { gap: 0; }
   .facts > div { grid-template-columns: minmax(0, 1fr); }
   .verdicts .claim { min-width: 260px; }
+  .scores tbody th[scope=row] { white-space: normal; max-width: 112px; }
+  .scores .tag { display: table; }
 }
 @media print {
   @page { size: A4; margin: 15mm 14mm; }
@@ -155,7 +158,7 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
     --text-small: 9pt; --text: 10.5pt; --text-large: 13pt; --text-title: 17pt; --text-glance: 24pt;
   }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  nav, .skip, .contents, .evidence-link { display: none; }
+  nav, .skip, .contents, .evidence-link, .unseen { display: none; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   section { padding: 20px 0; }
@@ -170,5 +173,7 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
   .number { white-space: normal; }
   .verdicts .claim { min-width: 0; }
   .digests code { font-size: 6.5pt; }
+  .tag { font-size: 7pt; }
+  caption span { position: static; max-width: none; }
 }
 `);

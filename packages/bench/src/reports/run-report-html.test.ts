@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Analysis, MasteringPlan } from '@earwitness/engine';
+import { type Analysis, formatPlan, type MasteringPlan } from '@earwitness/engine';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { type DatasetManifest, datasetManifestSchema, type Maker } from '../datasets/dataset-manifest.ts';
@@ -9,6 +9,7 @@ import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-defi
 import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
 import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
 import { verdictOnPanel } from '../statistics/verdict-on-panel.ts';
+import { loadReportInput } from './load-report-input.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
 import { runReportHtml } from './run-report-html.ts';
 import { writeRunReport } from './write-run-report.ts';
@@ -374,6 +375,28 @@ describe('runReportHtml()', () => {
     );
   });
 
+  it('tells costs, machine and time from the cost records', () => {
+    const cost = {
+      schema: 'earwitness.cost-record/1' as const,
+      itemId: 'item-0',
+      conditionId: 'ours',
+      cpuSeconds: 1.25,
+      wallSeconds: 2,
+      peakMemoryMib: 200,
+      machine: 'two cores',
+      date: '2026-01-02T03:04:05.678Z',
+      reused: false,
+    };
+    const costs = [cost, { ...cost, itemId: 'item-1', cpuSeconds: 2.25, reused: true }];
+    const method = textOf(documentOf(runReportHtml(inputOf({ costs }))).querySelector('#method'));
+    expect(method).toContain('2026-01-02 03:04 UTC');
+    expect(method).toContain('two cores');
+    const cells = [
+      ...documentOf(runReportHtml(inputOf({ costs }))).querySelectorAll('#cost + .table-room tbody td'),
+    ].map(textOf);
+    expect(cells).toEqual(['2', '1', '3.50', '4.00', '200']);
+  });
+
   it('says the verdicts in words beside estimate, interval, n and p-value', () => {
     const panel = panelOf(9);
     const document = documentOf(runReportHtml(inputOf({ panels: [panel] })));
@@ -539,16 +562,82 @@ describe('runReportHtml()', () => {
   });
 });
 
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'earwitness-report-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 describe('writeRunReport()', () => {
-  it('writes one whole file and leaves nothing else behind', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'earwitness-report-'));
-    try {
+  it('writes one whole file and leaves nothing else behind', () =>
+    inFolder(async (folder) => {
       const input = inputOf({ generatedAt: '2026-01-02' });
       await writeRunReport({ ...input, file: join(folder, 'run', 'index.html') });
       expect(await readdir(join(folder, 'run'))).toEqual(['index.html']);
       expect(await readFile(join(folder, 'run', 'index.html'), 'utf8')).toBe(runReportHtml(input));
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
+    }));
+});
+
+describe('loadReportInput()', () => {
+  /** Leaves a run's folder as the bench does. */
+  async function leaveRun(
+    folder: string,
+    { manifest, records, costs, analyses, plans }: ReportInput,
+  ): Promise<void> {
+    const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    await mkdir(join(folder, 'analyses'));
+    await mkdir(join(folder, 'masters'));
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+    await writeFile(join(folder, 'records.jsonl'), lines(records));
+    await writeFile(join(folder, 'costs.jsonl'), lines(costs));
+    for (const [name, analysis] of Object.entries(analyses))
+      await writeFile(join(folder, 'analyses', `${name}.json`), JSON.stringify(analysis));
+    for (const [itemId, plan] of Object.entries(plans))
+      await writeFile(join(folder, 'masters', `${itemId}.plan.json`), formatPlan(plan));
+  }
+
+  const plannedInput = (): ReportInput => {
+    const input = inputOf();
+    const records = input.records.map((record) =>
+      record.conditionId === 'ours' ? { ...record, planFile: `masters/${record.itemId}.plan.json` } : record,
+    );
+    return { ...input, records };
+  };
+
+  it('reads back all that a run left', () =>
+    inFolder(async (folder) => {
+      const input = plannedInput();
+      await leaveRun(folder, input);
+      expect(await loadReportInput(folder, folder, input.panels)).toEqual(input);
+    }));
+
+  it('does without the analysis of a mix that could not be read', () =>
+    inFolder(async (folder) => {
+      await leaveRun(folder, plannedInput());
+      await rm(join(folder, 'analyses', 'item-0.mix.json'));
+      const { analyses } = await loadReportInput(folder, folder);
+      expect(Object.keys(analyses)).not.toContain('item-0.mix');
+    }));
+
+  it.each([
+    ['analyses/item-0.ours.json', null, 'cannot be read'],
+    ['analyses/item-0.ours.json', '{', 'is not JSON'],
+    ['analyses/item-0.ours.json', '{"schema":"earwitness.analysis/1"}', 'is not an analysis (sampleRate'],
+    ['masters/item-1.plan.json', '{}', 'is not a mastering plan'],
+  ])('names %s when it is %j', (file, text, problem) =>
+    inFolder(async (folder) => {
+      await leaveRun(folder, plannedInput());
+      if (text === null) await rm(join(folder, file));
+      else await writeFile(join(folder, file), text);
+      await expect(loadReportInput(folder, folder)).rejects.toThrow(
+        expect.objectContaining({
+          name: 'BenchError',
+          message: expect.stringContaining(`${file} ${problem}`),
+        }),
+      );
+    }),
+  );
 });

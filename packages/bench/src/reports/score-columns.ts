@@ -26,8 +26,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 const digitsFor = (key: string, unit: string): number => {
-  if (key === 'integratedLufs' || key === 'truePeakDbtp' || key === 'spectralDistanceDb') return 2;
-  return unit === '' ? 3 : 1;
+  if (key === 'crestFactorDb' || key === 'loudnessRangeLu' || key === 'plrDb') return 1;
+  if (key === 'chromaDistance') return 4;
+  return unit === '' && key !== 'mfccDistance' ? 3 : 2;
 };
 
 /** The columns of a run: the metrics that it has scores of, then scores of unknown metrics by their own names. */

@@ -50,11 +50,13 @@ export function listenersFigure({
   id,
   title,
   rows,
+  shareLabel,
   chanceLevel,
 }: {
   id: string;
   title: string;
   rows: readonly PanelResultRow[];
+  shareLabel: string;
   chanceLevel: number;
 }): Html | null {
   const listeners = sharesOf(rows, chanceLevel);
@@ -63,7 +65,7 @@ export function listenersFigure({
   const rowHeight = isNamed ? 26 : 10;
   const beyond = listeners.filter(({ share, guessHigh }) => share > guessHigh).length;
   const drawing: Drawing = {
-    label: 'Share of correct answers, one dot a listener',
+    label: shareLabel,
     description: `${listeners.map(({ listener, correct, n }) => `${listener}: ${correct} of ${n}`).join('; ')}. ${beyond} of ${listeners.length} above the range of guessing.`,
     plot: (width) => ({
       height: listeners.length * rowHeight + 62,

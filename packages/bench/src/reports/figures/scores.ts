@@ -20,6 +20,7 @@ export interface ScoreStrip {
   readonly dots: readonly ScoreDot[];
   /** Where the reference stands; drawn as a line, and always in view. */
   readonly reference?: { readonly value: number; readonly text: string };
+  /** A difference that may go either way: drawn without a median, since the two sides would cancel. */
   readonly signed?: boolean;
 }
 
@@ -42,7 +43,7 @@ function strip(
   const low = Math.min(...shown);
   const high = Math.max(...shown);
   const span = high - low || 1;
-  const tickDigits = Math.max(0, Math.ceil(-Math.log10(span / 5)));
+  const tickDigits = Math.max(0, Math.ceil(-Math.log10(span / 4)));
   const medians = rows.flatMap((look) => {
     const spread = spreadOf(dots.flatMap((dot) => (dot.conditionId === look.conditionId ? [dot.value] : [])));
     return spread === null ? [] : [{ look, spread }];
@@ -56,10 +57,10 @@ function strip(
     description: `${medians
       .map(
         ({ look, spread }) =>
-          `${look.label}: median ${format(spread.median)}, ${format(spread.min)} to ${format(spread.max)}, ${countOf(spread.n, 'item')}`,
+          `${look.label}: ${signed ? '' : `median ${format(spread.median)}, `}${format(spread.min)} to ${format(spread.max)}, ${countOf(spread.n, 'item')}`,
       )
       .join('; ')}.`,
-    plot: () => ({
+    plot: (width) => ({
       height: rows.length * ROW_HEIGHT + 64,
       marginLeft: 128,
       marginRight: 16,
@@ -68,7 +69,7 @@ function strip(
       x: {
         domain: [low - span * 0.06, high + span * 0.06],
         label: null,
-        ticks: 5,
+        ticks: width < 400 || tickDigits > 2 ? 3 : 4,
         tickFormat: (value: number) => formatNumber(value, { digits: tickDigits, signed }),
         grid: true,
       },
@@ -106,7 +107,7 @@ function strip(
           strokeOpacity: 0.28,
           strokeWidth: 1,
         }),
-        ...medians.map(({ look, spread }) =>
+        ...(signed ? [] : medians).map(({ look, spread }) =>
           Plot.tickX([spread], {
             x: 'median',
             y: () => look.label,

@@ -6,12 +6,11 @@ import type { Html } from '../html.ts';
 import { countOf, formatPercent } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 
+/** A row holds its claim above its interval; on a telephone the claim takes up to three lines. */
 const ROW_HEIGHT = 52;
-/** Average width of a character at 12 px, for shortening claims to the room they have. */
-const CHARACTER_WIDTH = 6.4;
-
-const shorten = (text: string, characters: number): string =>
-  text.length <= characters ? text : `${text.slice(0, Math.max(1, characters - 1)).trimEnd()}…`;
+const NARROW_ROW_HEIGHT = 84;
+const OUTCOME_WIDTH = 84;
+const FONT_SIZE = 12;
 
 const estimateText = ({ estimate, interval }: Verdict): string => {
   if (estimate === null) return 'no answers yet';
@@ -51,11 +50,19 @@ export function verdictsFigure({
     label: estimateLabel,
     description: `${rows.map((row) => `${row.claim}: ${row.outcome}, ${estimateText(row)}, ${countOf(row.n, 'answer')}`).join('; ')}. Chance is ${formatPercent(chanceLevel)}.`,
     plot: (width) => {
-      const room = width - 24;
+      const rowHeight = width < 400 ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+      const words = {
+        dy: 6 - rowHeight / 2,
+        lineAnchor: 'top',
+        stroke: 'var(--surface)',
+        strokeWidth: 4,
+        fill: 'currentColor',
+      } as const;
+      const intervalDy = rowHeight / 2 - 14;
       return {
-        height: rows.length * ROW_HEIGHT + 62,
+        height: rows.length * rowHeight + 62,
         marginLeft: 12,
-        marginRight: 12,
+        marginRight: 24,
         marginTop: 22,
         marginBottom: 40,
         x: {
@@ -74,7 +81,14 @@ export function verdictsFigure({
             frameAnchor: 'top',
             dy: -15,
           }),
-          Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'key', stroke: 'var(--ink)', strokeWidth: 3, dy: 10 }),
+          Plot.ruleY(rows, {
+            x1: 'low',
+            x2: 'high',
+            y: 'key',
+            stroke: 'var(--ink)',
+            strokeWidth: 3,
+            dy: intervalDy,
+          }),
           Plot.dot(rows, {
             x: 'estimate',
             y: 'key',
@@ -83,29 +97,23 @@ export function verdictsFigure({
             fill: (row: { filled: boolean }) => (row.filled ? 'var(--ink)' : 'var(--surface)'),
             stroke: 'var(--ink)',
             strokeWidth: 2,
-            dy: 10,
+            dy: intervalDy,
           }),
           Plot.text(rows, {
+            ...words,
             y: 'key',
             frameAnchor: 'left',
             textAnchor: 'start',
-            dy: -11,
-            text: (row: Verdict) =>
-              shorten(row.claim, Math.floor(room / CHARACTER_WIDTH) - row.outcome.length - 3),
-            stroke: 'var(--surface)',
-            strokeWidth: 4,
-            fill: 'currentColor',
+            text: 'claim',
+            lineWidth: (width - 36 - OUTCOME_WIDTH) / FONT_SIZE,
           }),
           Plot.text(rows, {
+            ...words,
             y: 'key',
             frameAnchor: 'right',
             textAnchor: 'end',
-            dy: -11,
             text: 'outcome',
             fontWeight: 600,
-            stroke: 'var(--surface)',
-            strokeWidth: 4,
-            fill: 'currentColor',
           }),
         ],
       };

@@ -14,10 +14,13 @@ import {
   type Nearness,
   nearnessOf,
   type RunFacts,
+  spreadOf,
 } from '../run-facts.ts';
 
 /** Fewer items than this are never spoken of as music in general. */
 const FEW_ITEMS = 30;
+/** Loudness range is not meant for less. @source EBU Tech 3342 */
+const SHORT_SECONDS = 60;
 
 interface Answer {
   readonly question: string;
@@ -208,11 +211,11 @@ function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html 
     title: `How far each condition is from ${words.one} of the same item`,
     strips,
     looks,
-    readingAid: `The dashed line at 0 is ${words.one}: nearer to it is more like it. In dynamics, left of the line is denser, right is more open. One dot is one item, the upright line the median; thin lines join the same item. Level is taken out, so two conditions that differ in level alone stand at the same place.`,
+    readingAid: `The dashed line at 0 is ${words.one}: nearer to it is more like it. In dynamics, left of the line is denser, right is more open. One dot is one item, thin lines join the same item; the upright line on the left is the median. Level is taken out, so two conditions that differ in level alone stand at the same place.`,
   });
 }
 
-function limitsOf({ panels, manifest }: ReportInput, facts: RunFacts): readonly string[] {
+function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): readonly string[] {
   const makers = facts.items.flatMap((item) =>
     item.conditions
       .filter(({ conditionId }) => conditionId === facts.referenceOf(item.id))
@@ -220,6 +223,7 @@ function limitsOf({ panels, manifest }: ReportInput, facts: RunFacts): readonly 
   );
   const unreferenced = facts.items.filter(({ id }) => facts.referenceOf(id) === undefined);
   const leftOut = manifest.items.filter((item) => !facts.items.includes(item));
+  const lengths = spreadOf(records.map(({ seconds }) => seconds));
   const limits: string[] = [];
   if (facts.items.length < FEW_ITEMS) {
     limits.push(
@@ -234,6 +238,15 @@ function limitsOf({ panels, manifest }: ReportInput, facts: RunFacts): readonly 
   if (makers.length > 0) {
     limits.push(
       'Near is not the same as good: a reference is one choice among many, and a better master may be further away. Only listeners can say which is better.',
+    );
+  }
+  if (lengths !== null && lengths.min < SHORT_SECONDS) {
+    const range =
+      lengths.max - lengths.min < 1
+        ? formatNumber(lengths.min, { digits: 0 })
+        : `${formatNumber(lengths.min, { digits: 0 })} to ${formatNumber(lengths.max, { digits: 0 })}`;
+    limits.push(
+      `The renderings are ${range} s long. Loudness range, and how a limiter behaves, can differ over a whole song.`,
     );
   }
   for (const item of facts.controls) {

@@ -10,6 +10,10 @@ import { tableHtml } from './table.ts';
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
 
+/** `2026-11-25T16:07:24.562Z` as `2026-11-25 16:07 UTC`; any other date as it is. */
+const toMinutes = (date: string): string =>
+  date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$/, '$1 $2 UTC');
+
 function targetsOf({ landings }: RunFacts): string {
   const targets = distinct(
     landings.flatMap(({ target }) =>
@@ -104,7 +108,7 @@ function digestTable(
 export function methodSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
   const { manifest, records, costs, panels, generatedAt } = input;
   const machines = distinct(costs.map(({ machine }) => machine));
-  const dates = distinct(costs.map(({ date }) => date));
+  const dates = distinct(costs.map(({ date }) => toMinutes(date)));
   const makers = looks.map((look) => {
     const names = distinct(
       records
@@ -144,7 +148,7 @@ ${
 <ul>${panels.map(analysisPlanOf)}</ul>
 <p><em>Supported</em>: the answers are unlikely under chance alone at the level fixed beforehand. <em>Refuted</em>: they speak against the claim. <em>Undecided</em>: they do neither; this is never read as “no difference”.</p>`
 }
-<h3>Cost</h3>
+<h3 id="cost">Cost</h3>
 ${costTable(input, looks) ?? html`<p>No costs were recorded.</p>`}
 <h3>Files</h3>
 ${digestTable(input, facts, looks)}

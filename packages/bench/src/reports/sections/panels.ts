@@ -64,7 +64,7 @@ ${
         verdicts,
         estimateLabel: mark(words.share),
         chanceLevel: words.chanceLevel,
-        readingAid: `The diamond is the share found, the bar its confidence interval, the dashed line what chance gives. A bar that crosses the line leaves the claim undecided, which is not the same as “no difference”. Hollow diamonds are undecided.`,
+        readingAid: `The diamond is the share found, the bar its confidence interval, the dashed line what chance gives. The word at the right is the outcome of the test that was fixed beforehand; undecided, a hollow diamond, is not the same as “no difference”.`,
       })}
 ${tableHtml({
   caption: mark('Verdicts in words and numbers'),
@@ -80,6 +80,7 @@ ${listenersFigure({
   id: `figure-${id}-listeners`,
   title: isSimulated ? `${SIMULATED}, one by one` : 'Listeners, one by one',
   rows,
+  shareLabel: mark(`${words.share}, one dot a listener`),
   chanceLevel: words.chanceLevel,
 })}
 </article>

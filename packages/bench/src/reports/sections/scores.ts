@@ -133,14 +133,14 @@ export function scoresSection(
 <p>${countOf(facts.items.length, 'item')} under ${countOf(looks.length, 'condition')}. Level, peak and dynamics are those of the masters as delivered. Distances are taken after alignment and say how far a rendering is from the reference master of its item. How each number is defined stands under <a href="#metrics">method</a>.</p>
 ${facts.failures.length > 0 && html`<p class="notice">${countOf(facts.failures.length, 'rendering')} could not be made; the table says why. They are left out of every summary.</p>`}
 ${figure}
-<h3>Item by item</h3>
+<h3>Scores of each item</h3>
 ${tableHtml({
   caption: 'Scores of every item and condition',
   className: 'scores',
   head: html`<tr><th scope="col">Condition</th>${columns.map(headOf)}</tr>`,
   body: itemRows(facts, looks, columns),
 })}
-<h3>Condition by condition</h3>
+<h3>Scores of each condition</h3>
 ${tableHtml({
   caption: 'Median and range of every score, by condition',
   className: 'scores',

@@ -11,7 +11,7 @@ export interface Table {
 export const tableHtml = ({ caption, head, body, className = '' }: Table): Html =>
   html`<div class="table-room" role="group" aria-label="${caption}" tabindex="0">
 <table class="${className}">
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead>${head}</thead>
 ${body}
 </table>
