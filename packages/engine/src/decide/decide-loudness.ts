@@ -6,8 +6,8 @@ import { formatDb, roundDb } from './rounding.ts';
 
 /** A difference that no meter and no ear insists on. */
 const NEGLIGIBLE_LU = 0.05;
-/** The limiter keeps this much below the ceiling for itself; peaks below it need no limiter. */
-const LIMITER_MARGIN_DB = 0.1;
+/** Peaks this far below the ceiling stay below it, also when the solved gain turns out a little higher than expected. */
+const LIMITER_MARGIN_DB = 1;
 /** Peaks this far above the ceiling usually still come down within the gain-reduction budget; the solution decides. */
 const FEASIBLE_PEAK_REDUCTION_DB = 12;
 const GAIN_RANGE_DB = 60;

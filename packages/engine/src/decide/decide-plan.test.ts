@@ -105,7 +105,7 @@ describe('decide(): loudness', () => {
   });
 
   it('leaves everything out when the mix is where it should be', () => {
-    const plan = decide(analysisOf({ integratedLufs: -14.02, truePeakDbtp: -1.5 }));
+    const plan = decide(analysisOf({ integratedLufs: -14.02, truePeakDbtp: -2.5 }));
     expect(plan.stages).toEqual([]);
     expect(plan.leftOut.map(({ kind }) => kind)).toEqual(['equalizer', 'loudness-gain', 'true-peak-limiter']);
   });
