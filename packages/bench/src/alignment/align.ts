@@ -23,6 +23,8 @@ const SEARCH_RATE_HZ = 11_025;
 const SEARCH_BAND_HZ = [60, 4_500] as const;
 /** Segments this far below the loudest one are silence or noise. */
 const QUIET_SEGMENT_POWER = 1e-5;
+/** This much of each segment settles the last frames. */
+const LONGEST_REFINED_SECONDS = 0.5;
 const GAIN_BLOCK_SECONDS = 0.05;
 /** Blocks this far below the loudest one say little about level. */
 const QUIET_BLOCK_POWER = 1e-3;
@@ -40,8 +42,9 @@ function representative({ channels }: PcmAudio): Float32Array {
   for (let frame = 0; frame < mid.length; frame += 1) {
     const left = first[frame]!;
     const right = second[frame]!;
-    mid[frame] = (left + right) / 2;
-    midPower += mid[frame]! ** 2;
+    const middle = (left + right) / 2;
+    mid[frame] = middle;
+    midPower += middle * middle;
     power += (left * left + right * right) / 2;
   }
   return midPower > OUT_OF_PHASE_POWER * power ? mid : first;
@@ -62,7 +65,7 @@ function decimate(signal: Float32Array, factor: number): Float32Array {
 function powerOf(signal: Float32Array, start: number, length: number): number {
   let sum = 0;
   const end = Math.min(signal.length, start + length);
-  for (let frame = Math.max(0, start); frame < end; frame += 1) sum += signal[frame]! ** 2;
+  for (let frame = Math.max(0, start); frame < end; frame += 1) sum += signal[frame]! * signal[frame]!;
   return sum;
 }
 
@@ -93,52 +96,62 @@ interface Peak {
   readonly polarity: 1 | -1;
 }
 
-function strongestPeak(correlation: Float64Array, furthest: number): Peak {
-  let shift = 0;
-  let height = 0;
-  for (let candidate = -furthest; candidate <= furthest; candidate += 1) {
-    const value = correlation[(candidate + correlation.length) % correlation.length]!;
-    if (Math.abs(value) > Math.abs(height)) {
-      height = value;
-      shift = candidate;
-    }
+/** The strongest of the values at shifts −furthest … furthest, whatever its sign. */
+function strongestPeak(values: Float64Array, furthest: number): Peak {
+  let best = furthest;
+  for (let index = 0; index < values.length; index += 1) {
+    if (Math.abs(values[index]!) > Math.abs(values[best]!)) best = index;
   }
-  return { shift, polarity: height < 0 ? -1 : 1 };
+  return { shift: best - furthest, polarity: values[best]! < 0 ? -1 : 1 };
 }
 
-/** Settles the lag to the frame: correlation of the differenced signals, whose peak is sharp, around the lag found at the low rate. */
+/** The shifts −furthest … furthest of a circular correlation, in that order. */
+function unwrap(correlation: Float64Array, furthest: number): Float64Array {
+  const values = new Float64Array(2 * furthest + 1);
+  values.set(correlation.subarray(correlation.length - furthest), 0);
+  values.set(correlation.subarray(0, furthest + 1), furthest);
+  return values;
+}
+
+/** Differences of neighbouring samples, around which correlation has a sharp peak. */
+function differenced(signal: Float32Array, from: number, to: number): Float32Array {
+  const differences = new Float32Array(to - from);
+  for (let frame = Math.max(from, 1); frame < Math.min(to, signal.length); frame += 1) {
+    differences[frame - from] = signal[frame]! - signal[frame - 1]!;
+  }
+  return differences;
+}
+
+/** Settles the lag to the frame, around the lag found at the low rate, by plain correlation of the differenced signals. */
 function refineLag(
   anchor: Float32Array,
   other: Float32Array,
-  starts: readonly number[],
-  length: number,
-  around: number,
-  reach: number,
+  {
+    starts,
+    length,
+    around,
+    reach,
+  }: { starts: readonly number[]; length: number; around: number; reach: number },
 ): Peak {
   const totals = new Float64Array(2 * reach + 1);
   for (const start of starts) {
+    const here = differenced(anchor, start, start + length);
+    const there = differenced(other, start + around - reach, start + length + around + reach);
     let power = 0;
-    for (let frame = start + 1; frame < start + length; frame += 1) {
-      power += (anchor[frame]! - anchor[frame - 1]!) ** 2;
-    }
-    if (power === 0) continue;
-    for (let step = -reach; step <= reach; step += 1) {
-      const lag = around + step;
-      const from = Math.max(start + 1, 1 - lag);
-      const to = Math.min(start + length, other.length - lag);
+    for (const difference of here) power += difference * difference;
+    for (let shift = 0; shift <= 2 * reach; shift += 1) {
       let product = 0;
       let otherPower = 0;
-      for (let frame = from; frame < to; frame += 1) {
-        const difference = other[frame + lag]! - other[frame + lag - 1]!;
-        product += (anchor[frame]! - anchor[frame - 1]!) * difference;
+      for (let frame = 0; frame < length; frame += 1) {
+        const difference = there[frame + shift]!;
+        product += here[frame]! * difference;
         otherPower += difference * difference;
       }
-      if (otherPower > 0) totals[step + reach]! += product / Math.sqrt(power * otherPower);
+      if (power > 0 && otherPower > 0) totals[shift]! += product / Math.sqrt(power * otherPower);
     }
   }
-  let best = reach;
-  for (const [index, total] of totals.entries()) if (Math.abs(total) > Math.abs(totals[best]!)) best = index;
-  return { shift: around + best - reach, polarity: totals[best]! < 0 ? -1 : 1 };
+  const { shift, polarity } = strongestPeak(totals, reach);
+  return { shift: around + shift, polarity };
 }
 
 /** Median of the gains that fit block by block: where a limiter or clipper worked hard is not where the level is read. */
@@ -155,7 +168,7 @@ function typicalGainDb(
     let power = 0;
     let product = 0;
     for (let frame = start; frame < start + blockFrames; frame += 1) {
-      power += anchor[frame]! ** 2;
+      power += anchor[frame]! * anchor[frame]!;
       product += anchor[frame]! * other[frame + shift]!;
     }
     blocks.push({ power, product: product * polarity });
@@ -209,35 +222,32 @@ export function align(
   const otherWindow = new Float32Array(span);
   const sum = new Float64Array(2 * furthest + 1);
   const peaks: Peak[] = [];
+  const hann = Float32Array.from(
+    { length },
+    (_, frame) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (frame + 0.5)) / length),
+  );
   for (const start of starts) {
     for (let frame = 0; frame < length; frame += 1) {
-      const hann = 0.5 - 0.5 * Math.cos((2 * Math.PI * (frame + 0.5)) / length);
-      anchorWindow[furthest + frame] = anchorSearch[start + frame]! * hann;
+      anchorWindow[furthest + frame] = anchorSearch[start + frame]! * hann[frame]!;
     }
     for (let frame = 0; frame < span; frame += 1)
       otherWindow[frame] = otherSearch[start + frame - furthest] ?? 0;
-    const correlation = correlator.correlate(anchorWindow, otherWindow);
-    for (let shift = -furthest; shift <= furthest; shift += 1) {
-      sum[shift + furthest]! += correlation[(shift + correlation.length) % correlation.length]!;
-    }
+    const correlation = unwrap(correlator.correlate(anchorWindow, otherWindow), furthest);
+    for (let index = 0; index < sum.length; index += 1) sum[index]! += correlation[index]!;
     peaks.push(strongestPeak(correlation, furthest));
   }
 
-  let best = furthest;
-  for (const [index, value] of sum.entries()) if (Math.abs(value) > Math.abs(sum[best]!)) best = index;
-  if (sum[best] === 0) return nowhere;
-  const found: Peak = { shift: best - furthest, polarity: sum[best]! < 0 ? -1 : 1 };
+  const found = strongestPeak(sum, furthest);
+  if (sum[found.shift + furthest] === 0) return nowhere;
   const agreeing = peaks.filter(
     ({ shift, polarity }) => Math.abs(shift - found.shift) <= 1 && polarity === found.polarity,
   );
-  const settled = refineLag(
-    anchorSignal,
-    otherSignal,
-    starts.map((start) => start * factor),
-    length * factor,
-    found.shift * factor,
-    factor + 2,
-  );
+  const settled = refineLag(anchorSignal, otherSignal, {
+    starts: starts.map((start) => start * factor),
+    length: Math.min(length * factor, Math.round(LONGEST_REFINED_SECONDS * sampleRate)),
+    around: found.shift * factor,
+    reach: factor + 2,
+  });
   return {
     lagFrames: settled.shift,
     polarity: settled.polarity,

@@ -1,17 +1,11 @@
 /**
- * Generalized cross-correlation: frequencies weighted more evenly than their power, so that equalizing and limiting leave the peak
- * where it is and the bass does not blur it.
+ * Generalized cross-correlation, each frequency weighted by the square root of its cross power: half-way between plain correlation, in
+ * which the bass blurs the peak, and the phase transform, in which the noise of lossy coding drowns quiet pieces.
  */
 import FFT from 'fft.js';
 
 /** Bins this far below the strongest one hold no music, only rounding. */
 const SILENT_BIN_POWER = 1e-10;
-/**
- * 0 is plain correlation, 1 the phase transform. Half-way holds on real music: at 1 the noise of lossy coding drowns quiet pieces, at 0
- * the bass blurs the peak.
- */
-const WHITENING = 0.5;
-
 export interface Correlator {
   /**
    * @param anchor,other equally long, at most the size given at creation; kept
@@ -49,36 +43,30 @@ export function createCorrelator(size: number, band: readonly [number, number]):
       // both signals are real: one complex transform holds the two spectra as its even and odd parts
       cross.fill(0);
       let strongest = 0;
-      const product = (bin: number): [number, number] => {
-        const mirror = length - bin;
-        const real = spectrum[2 * bin]!;
-        const imaginary = spectrum[2 * bin + 1]!;
-        const mirrorReal = spectrum[2 * mirror]!;
-        const mirrorImaginary = spectrum[2 * mirror + 1]!;
-        const anchorReal = (real + mirrorReal) / 2;
-        const anchorImaginary = (imaginary - mirrorImaginary) / 2;
-        const otherReal = (imaginary + mirrorImaginary) / 2;
-        const otherImaginary = (mirrorReal - real) / 2;
-        return [
-          anchorReal * otherReal + anchorImaginary * otherImaginary,
-          anchorReal * otherImaginary - anchorImaginary * otherReal,
-        ];
-      };
       for (let bin = lowestBin; bin <= highestBin; bin += 1) {
-        const [real, imaginary] = product(bin);
+        const mirror = length - bin;
+        const anchorReal = spectrum[2 * bin]! + spectrum[2 * mirror]!;
+        const anchorImaginary = spectrum[2 * bin + 1]! - spectrum[2 * mirror + 1]!;
+        const otherReal = spectrum[2 * bin + 1]! + spectrum[2 * mirror + 1]!;
+        const otherImaginary = spectrum[2 * mirror]! - spectrum[2 * bin]!;
+        const real = anchorReal * otherReal + anchorImaginary * otherImaginary;
+        const imaginary = anchorReal * otherImaginary - anchorImaginary * otherReal;
         cross[2 * bin] = real;
         cross[2 * bin + 1] = imaginary;
-        strongest = Math.max(strongest, Math.hypot(real, imaginary));
+        strongest = Math.max(strongest, real * real + imaginary * imaginary);
       }
       let total = 0;
       for (let bin = lowestBin; bin <= highestBin; bin += 1) {
-        const magnitude = Math.hypot(cross[2 * bin]!, cross[2 * bin + 1]!);
-        const weight = magnitude > strongest * SILENT_BIN_POWER ? magnitude ** -WHITENING : 0;
+        const real = cross[2 * bin]!;
+        const imaginary = cross[2 * bin + 1]!;
+        const power = real * real + imaginary * imaginary;
+        const magnitude = Math.sqrt(power);
+        const weight = power > strongest * SILENT_BIN_POWER ** 2 ? 1 / Math.sqrt(magnitude) : 0;
         total += weight * magnitude;
-        cross[2 * bin]! *= weight;
-        cross[2 * bin + 1]! *= weight;
-        cross[2 * (length - bin)] = cross[2 * bin]!;
-        cross[2 * (length - bin) + 1] = -cross[2 * bin + 1]!;
+        cross[2 * bin] = real * weight;
+        cross[2 * bin + 1] = imaginary * weight;
+        cross[2 * (length - bin)] = real * weight;
+        cross[2 * (length - bin) + 1] = -imaginary * weight;
       }
       fft.inverseTransform(spectrum, cross);
       const scale = total === 0 ? 0 : length / (2 * total);

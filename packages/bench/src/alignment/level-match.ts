@@ -8,7 +8,7 @@ const MOST_ROUNDS = 4;
 const SETTLED_LU = 0.001;
 
 /** The same audio, louder or softer; a gain of 0 dB passes it through. */
-export function applyGain(audio: PcmAudio, gainDb: number): PcmAudio {
+function applyGain(audio: PcmAudio, gainDb: number): PcmAudio {
   if (gainDb === 0) return audio;
   const gain = 10 ** (gainDb / 20);
   return { ...audio, channels: audio.channels.map((channel) => channel.map((sample) => sample * gain)) };

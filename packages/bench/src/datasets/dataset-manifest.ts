@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const DATASET_SCHEMA = 'earwitness.dataset/1';
 
 /** Ids become folder and file names, and parts of commands: plain and short. */
-export const idSchema = z
+const idSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
 
@@ -20,7 +20,7 @@ export const makerSchema = z.strictObject({
 });
 export type Maker = z.infer<typeof makerSchema>;
 
-export const audioFileSchema = z.strictObject({
+const audioFileSchema = z.strictObject({
   /** Relative to the manifest's folder, or absolute. */
   file: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
@@ -29,7 +29,7 @@ export const audioFileSchema = z.strictObject({
 });
 export type AudioFile = z.infer<typeof audioFileSchema>;
 
-export const datasetItemSchema = z.strictObject({
+const datasetItemSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
   artist: z.string(),

@@ -147,9 +147,12 @@ export async function pairFolders({
       paired.add(mixFile).add(file);
     }
     for (const file of files) {
-      if (unreadable.has(file)) leftovers.push({ file, reason: 'it cannot be read as audio' });
-      else if (!paired.has(file))
-        leftovers.push({ file, reason: 'it is the same music as none of the mixes' });
+      if (paired.has(file)) continue;
+      const isUnreadable = unreadable.has(file) || (await readMaster(file)) === null;
+      leftovers.push({
+        file,
+        reason: isUnreadable ? 'it cannot be read as audio' : 'it is the same music as none of the mixes',
+      });
     }
   }
   for (const mixFile of mixFiles) {

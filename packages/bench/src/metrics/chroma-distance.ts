@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts';
 import { meanFeatureDistance } from './meyda-features.ts';
 
-const SETTINGS = { feature: 'chroma', frameFrames: 8_192, hopFrames: 16_384 } as const;
+const SETTINGS = { feature: 'chroma', frameFrames: 8_192, hopFrames: 32_768 } as const;
 
 /** 1 − cosine similarity: 0 for the same mixture of pitch classes. */
 function pitchDistance(one: readonly number[], other: readonly number[]): number {

@@ -21,16 +21,24 @@ interface FeatureSettings {
   readonly hopFrames: number;
 }
 
-function toLevelledMono({ channels }: PcmAudio): Float32Array | null {
-  const mono = new Float32Array(channels[0]?.length ?? 0);
-  for (const channel of channels) {
-    for (let frame = 0; frame < mono.length; frame += 1) mono[frame]! += channel[frame]! / channels.length;
-  }
+/** Reads levelled mono frames; null for silence. */
+function frameReader({ channels }: PcmAudio, frameFrames: number): ((start: number) => Float32Array) | null {
+  const left = channels[0]!;
+  const right = channels[1] ?? left;
   let square = 0;
-  for (const sample of mono) square += sample * sample;
+  for (let frame = 0; frame < left.length; frame += 1) {
+    const mono = (left[frame]! + right[frame]!) / 2;
+    square += mono * mono;
+  }
   if (square === 0) return null;
-  const gain = LEVELLED_RMS / Math.sqrt(square / mono.length);
-  return mono.map((sample) => sample * gain);
+  const gain = LEVELLED_RMS / Math.sqrt(square / left.length) / 2;
+  return (start) => {
+    const mono = new Float32Array(frameFrames);
+    for (let frame = 0; frame < frameFrames; frame += 1) {
+      mono[frame] = gain * (left[start + frame]! + right[start + frame]!);
+    }
+    return mono;
+  };
 }
 
 function isLoudEnough(frame: Float32Array): boolean {
@@ -51,9 +59,9 @@ export function meanFeatureDistance(
   { feature, frameFrames, hopFrames }: FeatureSettings,
   distance: (one: readonly number[], other: readonly number[]) => number,
 ): number | null {
-  const oneSignal = toLevelledMono(one);
-  const otherSignal = toLevelledMono(other);
-  if (oneSignal === null || otherSignal === null) return null;
+  const readOne = frameReader(one, frameFrames);
+  const readOther = frameReader(other, frameFrames);
+  if (readOne === null || readOther === null) return null;
   Meyda.sampleRate = one.sampleRate;
   Meyda.bufferSize = frameFrames;
   Meyda.windowingFunction = 'hanning';
@@ -65,10 +73,10 @@ export function meanFeatureDistance(
 
   let sum = 0;
   let count = 0;
-  const end = Math.min(oneSignal.length, otherSignal.length) - frameFrames;
+  const end = Math.min(one.channels[0]!.length, other.channels[0]!.length) - frameFrames;
   for (let start = 0; start <= end; start += hopFrames) {
-    const oneFrame = oneSignal.slice(start, start + frameFrames);
-    const otherFrame = otherSignal.slice(start, start + frameFrames);
+    const oneFrame = readOne(start);
+    const otherFrame = readOther(start);
     if (!isLoudEnough(oneFrame) || !isLoudEnough(otherFrame)) continue;
     const oneFeature = Meyda.extract(feature, oneFrame) as unknown as number[];
     const otherFeature = Meyda.extract(feature, otherFrame) as unknown as number[];

@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts';
 import { meanFeatureDistance } from './meyda-features.ts';
 
-const SETTINGS = { feature: 'mfcc', frameFrames: 2_048, hopFrames: 4_096 } as const;
+const SETTINGS = { feature: 'mfcc', frameFrames: 2_048, hopFrames: 8_192 } as const;
 
 /** Euclidean distance without the first coefficient, which is level. */
 function timbreDistance(one: readonly number[], other: readonly number[]): number {

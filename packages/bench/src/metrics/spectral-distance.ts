@@ -9,7 +9,7 @@ const FAINTEST_BAND_DB = -90;
  *
  * @returns dB; null when fewer than two bands hold a level in both
  */
-export function thirdOctaveDistanceDb(one: Analysis, other: Analysis): number | null {
+function thirdOctaveDistanceDb(one: Analysis, other: Analysis): number | null {
   const floorOf = ({ thirdOctaves }: Analysis): number =>
     FAINTEST_BAND_DB + Math.max(...thirdOctaves.levelsDb.map((level) => level ?? -Infinity));
   const oneFloor = floorOf(one);

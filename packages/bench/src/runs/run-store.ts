@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 
-export type StoreRoom = 'jobs' | 'analyses' | 'scores';
+type StoreRoom = 'jobs' | 'analyses' | 'scores';
 
 export interface RunStore {
   /** The key of what depends on these parts, in this order. */

@@ -18,6 +18,12 @@ export interface Anchor extends MeasuredAudio {
   readonly name: string;
 }
 
+export interface AlignedAudio {
+  /** At the anchor's sample rate. */
+  readonly measured: MeasuredAudio;
+  readonly alignment: Alignment;
+}
+
 const LEAST_CONFIDENCE = 0.5;
 
 const signed = (value: number, digits: number): string =>
@@ -34,10 +40,7 @@ async function atRateOf(anchor: MeasuredAudio, rendering: MeasuredAudio): Promis
   return { audio, analysis: await analyze(audio) };
 }
 
-async function cutTogether(
-  one: { measured: MeasuredAudio; alignment: Alignment },
-  other: { measured: MeasuredAudio; alignment: Alignment },
-): Promise<[MeasuredAudio, MeasuredAudio]> {
+async function cutTogether(one: AlignedAudio, other: AlignedAudio): Promise<[MeasuredAudio, MeasuredAudio]> {
   const { audios } = applyAlignment([
     { audio: one.measured.audio, alignment: one.alignment },
     { audio: other.measured.audio, alignment: other.alignment },
@@ -52,6 +55,12 @@ function alignTo(anchor: Anchor, { audio, analysis }: MeasuredAudio): Alignment 
   return analysis.samplesDigest === anchor.analysis.samplesDigest && analysis.integratedLufs !== null
     ? AT_HOME
     : align(anchor.audio, audio);
+}
+
+/** Lines a reference master up with the anchor, once for all that are compared with it. */
+export async function alignReference(anchor: Anchor, reference: MeasuredAudio): Promise<AlignedAudio> {
+  const measured = await atRateOf(anchor, reference);
+  return { measured, alignment: alignTo(anchor, measured) };
 }
 
 /**
@@ -70,7 +79,7 @@ export async function scoreRendering({
 }: {
   rendering: MeasuredAudio;
   anchor: Anchor;
-  reference: MeasuredAudio | null;
+  reference: AlignedAudio | null;
   metrics: readonly Metric[];
   compareWithMix: boolean;
 }): Promise<ScoredRendering> {
@@ -84,16 +93,9 @@ export async function scoreRendering({
     );
 
   let aligned: { rendering: MeasuredAudio; reference: MeasuredAudio } | null = null;
-  if (isSure && reference !== null) {
-    const there = await atRateOf(anchor, reference);
-    const referenceAlignment = alignTo(anchor, there);
-    if (referenceAlignment.confidence >= LEAST_CONFIDENCE) {
-      const [cut, referenceCut] = await cutTogether(
-        { measured: here, alignment },
-        { measured: there, alignment: referenceAlignment },
-      );
-      aligned = { rendering: cut, reference: referenceCut };
-    }
+  if (isSure && reference !== null && reference.alignment.confidence >= LEAST_CONFIDENCE) {
+    const [cut, referenceCut] = await cutTogether({ measured: here, alignment }, reference);
+    aligned = { rendering: cut, reference: referenceCut };
   }
 
   if (compareWithMix && isSure && alignment.gainDb !== null) {

@@ -70,7 +70,8 @@ function localLags(
     ...audio,
     channels: audio.channels.map((channel) => channel.subarray(startFrame, startFrame + frameCount)),
   }));
-  return excerpts.map((excerpt) => {
+  return excerpts.map((excerpt, index) => {
+    if (index === 0) return 0;
     const { lagFrames, confidence } = align(excerpts[0]!, excerpt, {
       maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS,
     });
@@ -100,9 +101,9 @@ function placeExcerpts(
 function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): Comparison['proof'] {
   const audios = wavs.map((wav) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
   const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio) ?? -Infinity);
-  const lags = audios.map(
-    (audio) => align(audios[0]!, audio, { maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS }).lagFrames,
-  );
+  const lags = audios
+    .slice(1)
+    .map((audio) => align(audios[0]!, audio, { maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS }).lagFrames);
   const peaks = audios.map((audio) => measureTruePeak(audio) ?? -Infinity);
   const truePeak = Math.max(...peaks);
   return {

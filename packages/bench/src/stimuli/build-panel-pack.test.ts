@@ -1,0 +1,136 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type PcmAudio, resample } from '@earwitness/engine';
+import { readAudio } from '@earwitness/engine/files';
+import { measureIntegratedLoudness } from '@earwitness/engine/measure';
+import { describe, expect, it } from 'vitest';
+import { delay, mapSamples, music } from '../../test/synthetic-music.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { AlignmentError, BenchError } from '../errors.ts';
+import { blindingKeySchema, panelPackSchema } from '../panel/panel-pack.ts';
+import { buildPanelPack } from './build-panel-pack.ts';
+import type { ComparisonRequest } from './prepare-comparison.ts';
+
+const mix = mapSamples(music('piece', { seconds: 6 }), (sample) => 0.5 * sample);
+const human = mapSamples(delay(mix, 220), (sample) => -Math.tanh(5 * sample));
+
+const request = (changes: Partial<ComparisonRequest> = {}): ComparisonRequest => ({
+  itemId: 'canary-item',
+  itemTitle: 'Canary title',
+  seconds: 3,
+  renderings: [
+    { conditionId: 'canary-mix', makerKind: 'none', audio: mix },
+    { conditionId: 'canary-human', makerKind: 'human', audio: human },
+  ],
+  ...changes,
+});
+
+const withSecond = (audio: PcmAudio): Partial<ComparisonRequest> => ({
+  renderings: [request().renderings[0]!, { conditionId: 'canary-human', makerKind: 'human', audio }],
+});
+
+async function build(comparisons: ComparisonRequest[], { seed = 'secret' } = {}) {
+  const root = await temporaryFolder();
+  const packFolder = join(root, 'pack');
+  const keyFile = join(root, 'key.json');
+  return { packFolder, keyFile, ...(await buildPanelPack({ comparisons, packFolder, keyFile, seed })) };
+}
+
+const filesOf = async (folder: string): Promise<[string, string][]> =>
+  Promise.all(
+    (await readdir(folder))
+      .sort()
+      .map(async (name) => [name, await readFile(join(folder, name), 'latin1')] as [string, string]),
+  );
+
+describe('buildPanelPack()', () => {
+  it('makes stimuli equal in everything but what is compared', async () => {
+    const { pack, packFolder, blindingKey } = await build([request()]);
+    const [comparison] = pack.comparisons;
+    expect(comparison!.proof.residualLu).toBeLessThanOrEqual(0.1);
+    expect(comparison!.proof.lagFrames).toBe(0);
+    expect(new Set(comparison!.stimuli.map(({ byteLength }) => byteLength)).size).toBe(1);
+    const audios = await Promise.all(
+      comparison!.stimuli.map(async ({ file }) => (await readAudio(join(packFolder, file))).audio),
+    );
+    const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio)!);
+    expect(Math.abs(loudnesses[0]! - loudnesses[1]!)).toBeLessThanOrEqual(0.1);
+    expect(audios.map(({ channels }) => channels[0]!.length)).toEqual([132_300, 132_300]);
+    expect(blindingKey.stimuli.map(({ conditionId }) => conditionId).sort()).toEqual([
+      'canary-human',
+      'canary-mix',
+    ]);
+    expect(blindingKey.stimuli.every(({ seconds }) => seconds === 3)).toBe(true);
+  });
+
+  it('says nothing about conditions, items or makers in the pack, and locks the key', async () => {
+    const { packFolder, keyFile } = await build([request()]);
+    for (const [name, content] of await filesOf(packFolder)) {
+      expect(`${name} ${content}`).not.toMatch(/canary|human|none/i);
+    }
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+    blindingKeySchema.parse(JSON.parse(await readFile(keyFile, 'utf8')));
+    panelPackSchema.parse(JSON.parse(await readFile(join(packFolder, 'pack.json'), 'utf8')));
+  });
+
+  it('gives the same bytes for the same seed, and other names for another', async () => {
+    const one = await build([request()]);
+    const two = await build([request()]);
+    const other = await build([request()], { seed: 'another secret' });
+    expect(await filesOf(two.packFolder)).toEqual(await filesOf(one.packFolder));
+    expect(other.pack.packId).not.toBe(one.pack.packId);
+    expect((await readdir(other.packFolder)).filter((name) => name.endsWith('.wav'))).not.toEqual(
+      (await readdir(one.packFolder)).filter((name) => name.endsWith('.wav')),
+    );
+  });
+
+  it('names stimuli by the seed, never by what is heard', async () => {
+    const swapped = request({ renderings: [...request().renderings].reverse() });
+    const names = async (comparison: ComparisonRequest) => readdir((await build([comparison])).packFolder);
+    expect(await names(swapped)).toEqual(await names(request()));
+  });
+
+  it('compares files of other rates, channels and lengths', async () => {
+    const left = human.channels[0]!.subarray(0, 5 * 44_100);
+    const mono: PcmAudio = { sampleRate: 44_100, channelLayout: 'mono', channels: [left] };
+    const { pack } = await build([request(withSecond(resample(mono, 48_000)))]);
+    expect(pack.comparisons[0]).toMatchObject({ sampleRate: 48_000, channelCount: 2, frameCount: 144_000 });
+  });
+
+  it('refuses other music, and what shares less than a second', async () => {
+    await expect(build([request(withSecond(music('other', { seconds: 6 })))])).rejects.toThrow(
+      AlignmentError,
+    );
+    const short = { ...mix, channels: mix.channels.map((channel) => channel.subarray(0, 30_000)) };
+    await expect(build([request(withSecond(short))])).rejects.toThrow('at least 1 s is needed');
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    const root = await temporaryFolder();
+    const failing = buildPanelPack({
+      comparisons: [request(), request(withSecond(music('other', { seconds: 6 })))],
+      packFolder: join(root, 'pack'),
+      keyFile: join(root, 'key.json'),
+      seed: 'secret',
+    });
+    await expect(failing).rejects.toThrow(AlignmentError);
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('refuses a key inside the pack, a folder with other files, and nothing to compare', async () => {
+    const root = await temporaryFolder();
+    const pack = {
+      comparisons: [request()],
+      packFolder: join(root, 'pack'),
+      keyFile: join(root, 'key.json'),
+      seed: 's',
+    };
+    await expect(buildPanelPack({ ...pack, keyFile: join(root, 'pack', 'key.json') })).rejects.toThrow(
+      RangeError,
+    );
+    await expect(buildPanelPack({ ...pack, comparisons: [] })).rejects.toThrow(RangeError);
+    await mkdir(join(root, 'home'));
+    await writeFile(join(root, 'home', 'diary.txt'), 'mine');
+    await expect(buildPanelPack({ ...pack, packFolder: join(root, 'home') })).rejects.toThrow(BenchError);
+  });
+});
