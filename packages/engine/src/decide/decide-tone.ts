@@ -24,20 +24,20 @@ export function decideTone(
   }
   const worst = tone.reduce((a, b) => (excessDb(b) > excessDb(a) ? b : a));
   const evidence = {
-    largestDifferenceDb: roundDb(worst.differenceDb),
+    differenceDb: roundDb(worst.differenceDb),
     atHz: worst.centerHz,
     toleranceDb: roundDb(worst.toleranceDb),
   };
   if (excessDb(worst) <= 0) {
     return leaveOut(
-      `The tone lies within the tolerance of "${profile.title}" in every band: the largest difference, ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, is allowed ±${worst.toleranceDb.toFixed(1)} dB.`,
+      `The tone lies within the tolerance of "${profile.title}" in every band: the one nearest to its limit, ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, is allowed ±${worst.toleranceDb.toFixed(1)} dB.`,
       evidence,
     );
   }
   const bands = fitEqualizerBands(wantedCorrection(tone, strength), { capDb: CAP_DB });
   if (bands.length === 0) {
     return leaveOut(
-      `The largest difference from "${profile.title}" is ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, outside by too little to be worth an equalizer at strength ${strength}.`,
+      `The tone departs from "${profile.title}" most at ${formatHz(worst.centerHz)} (${formatDb(worst.differenceDb)}), outside the tolerance by too little to be worth an equalizer at strength ${strength}.`,
       evidence,
     );
   }
