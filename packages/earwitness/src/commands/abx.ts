@@ -1,5 +1,6 @@
 /** `earwitness abx`: two files, one question, a blind test and its verdict; no dataset needed. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BenchError, buildPanelPack } from '@earwitness/bench';
 import type { PanelMethod } from '@earwitness/bench/panel';
@@ -60,7 +61,7 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
 
   progress.step('read and align');
   const versions = await readVersions(paths);
-  await mkdir(folder, { recursive: true });
+  await makeNewFolder(folder);
   await buildPanelPack({
     comparisons: pairsOf(versions).map((pair) => ({
       itemId: 'files',
@@ -73,7 +74,10 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
     })),
     packFolder: files.packFolder,
     keyFile: files.blindingKeyFile,
-    seed: folder,
+    seed: randomUUID(),
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true });
+    throw error;
   });
   const definition = await definePanel({
     name: method,
@@ -85,7 +89,12 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
     showOwnResult: true,
   });
 
-  const server = await createPanelServer({ databaseFile: files.databaseFile, port: options.port });
+  const server = await createPanelServer({ databaseFile: files.databaseFile, port: options.port }).catch(
+    async (error: unknown) => {
+      await rm(folder, { recursive: true });
+      throw error;
+    },
+  );
   try {
     await server.openPanel({
       definition,
@@ -121,6 +130,16 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
   } finally {
     progress.stop();
     await server.stop();
+  }
+}
+
+/** A record begins in a folder of its own, so that nothing is overwritten and a test that cannot be built leaves nothing. */
+async function makeNewFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) {
+    throw new UsageError(
+      `Cannot keep the record in ${folder} as the folder must be new or empty: choose another --out`,
+    );
   }
 }
 

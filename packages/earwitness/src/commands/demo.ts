@@ -1,4 +1,5 @@
 /** `earwitness demo`: the whole loop once, on real music, then panel, admin page and report on one local address. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,10 +88,12 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
     showOwnResult: true,
   });
 
+  // The report names the conditions: only those who were given its address may find it.
+  const reportPath = `/report-${randomUUID()}`;
   const server = await createPanelServer({
     databaseFile: files.databaseFile,
     port: once ? 0 : port,
-    mounts: [{ path: '/report', folder: runFolder }],
+    mounts: [{ path: reportPath, folder: runFolder }],
   });
   try {
     const pack = { packFolder: files.packFolder, blindingKeyFile: files.blindingKeyFile };
@@ -121,7 +124,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
     const links = {
       panel: `${server.url}/p/${live.panelId}`,
       admin: server.adminUrl,
-      report: `${server.url}/report/index.html`,
+      report: `${server.url}${reportPath}/index.html`,
     };
     if (json) {
       process.stdout.write(

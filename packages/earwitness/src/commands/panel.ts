@@ -1,4 +1,5 @@
 /** `earwitness panel`: blind panels over a run. */
+import { randomUUID } from 'node:crypto';
 import { openRun } from '@earwitness/bench';
 import type { PanelMethod } from '@earwitness/bench/panel';
 import { createPanelServer } from '@earwitness/listening-web';
@@ -66,10 +67,12 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
     trainingTrials: options.method === 'abx' ? 2 : 0,
     showOwnResult: false,
   });
+  // The report names the conditions: only those who were given its address may find it.
+  const reportPath = `/report-${randomUUID()}`;
   const server = await createPanelServer({
     databaseFile: files.databaseFile,
     port: options.port,
-    mounts: [{ path: '/report', folder: runFolder }],
+    mounts: [{ path: reportPath, folder: runFolder }],
   });
   try {
     await server.openPanel({
@@ -81,7 +84,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
     const links = {
       panel: `${server.url}/p/${definition.panelId}`,
       admin: server.adminUrl,
-      report: `${server.url}/report/index.html`,
+      report: `${server.url}${reportPath}/index.html`,
     };
     process.stdout.write(
       options.json

@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Verdict } from '@earwitness/bench/statistics';
+import { resample } from '@earwitness/engine';
+import { encodeWav, readAudio } from '@earwitness/engine/files';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpListener, sameSound } from './listener-over-http.ts';
+import { DEMO_MUSIC, startProgram } from './program.ts';
+
+const FIRST_TRIAL_WITHIN_MILLISECONDS = 10_000;
+let folder = '';
+let mix = '';
+let master = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earwitness-abx-'));
+  mix = `${DEMO_MUSIC}/krem.mix.flac`;
+  // Another rate, another length and another format than the mix: 48 kHz, a head of 0.4 s missing, 16-bit WAV.
+  const { audio } = await readAudio(`${DEMO_MUSIC}/krem.human.flac`);
+  const later = { ...audio, channels: audio.channels.map((channel) => channel.subarray(17_640)) };
+  const resampled = resample(later, 48_000);
+  const inside = { ...resampled, channels: resampled.channels.map((channel) => channel.map((x) => x * 0.9)) };
+  master = join(folder, 'krem master.wav');
+  await writeFile(master, encodeWav(inside, { bitDepth: 16 }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('earwitness abx', () => {
+  it('reaches the first trial of two different files within 10 s, and ends with verdict and record', async () => {
+    const record = join(folder, 'record');
+    const began = performance.now();
+    const program = startProgram(
+      ['abx', mix, master, '--no-open', '--trials', '8', '--seconds', '4', '--out', record, '--json'],
+      { cwd: folder },
+    );
+    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const listener = createHttpListener(address);
+    await listener.begin();
+    let { trial, sounds } = await listener.loadTrial();
+    expect(performance.now() - began).toBeLessThan(FIRST_TRIAL_WITHIN_MILLISECONDS);
+
+    // This listener hears everything: X has the bytes of A or of B.
+    for (;;) {
+      expect([...sounds.keys()]).toEqual(['A', 'B', 'X']);
+      expect(new Set([...sounds.values()].map(({ byteLength }) => byteLength))).toEqual(
+        new Set([trial.byteLength]),
+      );
+      const isA = sameSound(sounds.get('X'), sounds.get('A'));
+      expect(isA).not.toBe(sameSound(sounds.get('X'), sounds.get('B')));
+      const { stage } = await listener.answer(trial, isA ? 'A' : 'B');
+      if (stage === 'finished') break;
+      ({ trial, sounds } = await listener.loadTrial());
+    }
+
+    const { exitCode, stdout } = await program.ended;
+    expect(exitCode).toBe(0);
+    const { verdicts } = JSON.parse(stdout) as { verdicts: Verdict[] };
+    expect(verdicts[0]).toMatchObject({ outcome: 'supported', estimate: 1, n: 8 });
+    expect(verdicts[0]?.pValue).toBeCloseTo(1 / 256, 12);
+
+    const kept = await readFile(join(record, 'answers.jsonl'), 'utf8');
+    const rows = kept
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { conditionA: string; conditionB: string; correct: boolean });
+    expect(rows).toHaveLength(8);
+    expect(rows.every(({ correct }) => correct)).toBe(true);
+    expect([rows[0]?.conditionA, rows[0]?.conditionB].sort()).toEqual(['krem master.wav', 'krem.mix.flac']);
+    expect(JSON.parse(await readFile(join(record, 'verdict.json'), 'utf8'))).toEqual(verdicts);
+  });
+
+  it('asks for a preference, and counts ties apart', async () => {
+    const record = join(folder, 'preference');
+    const program = startProgram(
+      [
+        'abx',
+        mix,
+        master,
+        '--preference',
+        '--no-open',
+        '--trials',
+        '6',
+        '--seconds',
+        '3',
+        '--out',
+        record,
+        '--json',
+      ],
+      { cwd: folder },
+    );
+    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const listener = createHttpListener(address);
+    await listener.begin();
+    for (let trials = 0; ; trials += 1) {
+      const { trial, sounds } = await listener.loadTrial();
+      expect([...sounds.keys()]).toEqual(['A', 'B']);
+      const { stage } = await listener.answer(trial, trials < 2 ? 'none' : 'A');
+      if (stage === 'finished') break;
+    }
+    const { exitCode, stdout } = await program.ended;
+    expect(exitCode).toBe(0);
+    const { verdicts } = JSON.parse(stdout) as { verdicts: Verdict[] };
+    expect(verdicts[0]?.n).toBe(4);
+    expect(verdicts[0]?.sentence).toMatch(/2 /);
+  });
+
+  it('asks which one is the AI’s, and knows it for the first file', async () => {
+    const record = join(folder, 'identification');
+    const program = startProgram(
+      [
+        'abx',
+        master,
+        mix,
+        '--identify',
+        '--no-open',
+        '--trials',
+        '3',
+        '--seconds',
+        '3',
+        '--out',
+        record,
+        '--json',
+      ],
+      { cwd: folder },
+    );
+    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const listener = createHttpListener(address);
+    await listener.begin();
+    for (;;) {
+      const { trial } = await listener.loadTrial();
+      const { stage } = await listener.answer(trial, 'A');
+      if (stage === 'finished') break;
+    }
+    const { stdout } = await program.ended;
+    const { rows } = JSON.parse(stdout) as {
+      rows: { conditionA: string; truth: 'A' | 'B'; choice: string; correct: boolean }[];
+    };
+    expect(rows).toHaveLength(3);
+    for (const { conditionA, truth, correct } of rows) {
+      expect(truth).toBe(conditionA === 'krem master.wav' ? 'A' : 'B');
+      expect(correct).toBe(truth === 'A');
+    }
+  });
+});
