@@ -81,14 +81,9 @@ export function findMp3Header(bytes: Uint8Array): Mp3Header | undefined {
   // Some tag writers leave padding behind the length they state; without a tag the file must begin with a frame.
   const end = Math.min(bytes.byteLength - 4, start === 0 ? 0 : start + 8192);
   for (let offset = start; offset <= end; offset++) {
-    const [first, second, third, fourth] = bytes.subarray(offset, offset + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [second, third, fourth] = [bytes[offset + 1]!, bytes[offset + 2]!, bytes[offset + 3]!];
     const isFrame =
-      first === 0xff &&
+      bytes[offset] === 0xff &&
       (second & 0xe0) === 0xe0 &&
       (second & 0x18) !== 0x08 &&
       (second & 0x06) === 0x02 &&
@@ -102,13 +97,12 @@ export function findMp3Header(bytes: Uint8Array): Mp3Header | undefined {
 /** An ID3v2 tag may stand before any stream; its length is written in four groups of seven bits. */
 export function lengthOfId3Tag(bytes: Uint8Array): number {
   if (fourCharacters(bytes, 0).slice(0, 3) !== 'ID3' || bytes.byteLength < 10) return 0;
-  const [a, b, c, d] = bytes.subarray(6, 10) as unknown as [number, number, number, number];
-  return 10 + ((a & 127) * 2 ** 21 + (b & 127) * 2 ** 14 + (c & 127) * 2 ** 7 + (d & 127));
+  return 10 + bytes.subarray(6, 10).reduce((length, group) => length * 128 + (group & 127), 0);
 }
 
 const isMonoMp3 = (bytes: Uint8Array): boolean => findMp3Header(bytes)?.mono ?? false;
 
-/** Whether more than two frames of those that the Xing/Info header counts are missing; without one nobody can know. */
+/** Whether frames that the Xing/Info header counts are missing; without that header nobody can know. */
 function isTruncatedMp3(bytes: Uint8Array, decodedFrames: number): boolean {
   const header = findMp3Header(bytes);
   if (!header) return false;
@@ -119,6 +113,6 @@ function isTruncatedMp3(bytes: Uint8Array, decodedFrames: number): boolean {
   if (!hasFrameCount || tagOffset + 12 > bytes.byteLength) return false;
   const codedFrames = new DataView(bytes.buffer, bytes.byteOffset + tagOffset + 8, 4).getUint32(0, false);
   const samplesPerFrame = header.mpeg1 ? 1152 : 576;
-  // Encoder delay and padding, which the decoder cuts away, take up to three frames.
+  // Encoder delay and padding, which the decoder cuts away, take up to three frames, and the header itself is one.
   return decodedFrames < (codedFrames - 4) * samplesPerFrame;
 }
