@@ -432,6 +432,21 @@ describe('runReportHtml()', () => {
     expect(textOf(document.querySelector('#panel h2'))).toMatch(/simulated listeners/);
   });
 
+  it('never mixes the verdicts of simulated listeners with those of people', () => {
+    const people = panelOf(9);
+    const programs = panelOf(5, { simulated: true });
+    const twice = { ...programs, verdicts: [...programs.verdicts, ...programs.verdicts] };
+    const document = documentOf(runReportHtml(inputOf({ panels: [twice, people] })));
+    const answer = textOf(document.querySelector('#answer .answer:last-child'));
+    expect(answer).toContain('Listeners: trials answered correctly');
+    expect(answer).toContain(programs.verdicts[0]!.sentence);
+    expect(answer).toMatch(/1.more verdict on simulated listeners: 1 undecided/);
+    expect([...document.querySelectorAll('#panel h3')].map(textOf)).toEqual([
+      'Simulated listeners: Can you hear it?',
+      'Can you hear it?',
+    ]);
+  });
+
   it('takes one simulated answer for a simulated panel, whatever the definition says', () => {
     const panel = panelOf(9);
     const rows = panel.rows.map((row, index) => ({ ...row, simulated: index === 3 }));
@@ -451,6 +466,7 @@ describe('runReportHtml()', () => {
         expect(textOf(described)).toMatch(/\d/);
       }
     }
+    expect(document.body.textContent).not.toContain('⚠');
     const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
     expect(new Set(ids).size).toBe(ids.length);
   });

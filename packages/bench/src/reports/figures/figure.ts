@@ -8,7 +8,7 @@ const WIDE = 880;
 const NARROW = 312;
 const HALF = 424;
 
-export interface LegendEntry {
+interface LegendEntry {
   readonly look: ConditionLook;
   readonly text: string;
 }

@@ -7,7 +7,7 @@ import { countOf, formatNumber } from '../number-text.ts';
 import { spreadOf } from '../run-facts.ts';
 import { figureHtml } from './figure.ts';
 
-export interface ScoreDot {
+interface ScoreDot {
   readonly conditionId: string;
   readonly itemId: string;
   readonly itemTitle: string;

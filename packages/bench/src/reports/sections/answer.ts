@@ -136,7 +136,7 @@ function nearnessAnswer(facts: RunFacts, looks: readonly ConditionLook[]): Answe
 
 function panelAnswer({ panels }: ReportInput): Answer {
   const question = 'What do listeners say?';
-  const [panel] = panels;
+  const panel = panels.find((one) => !isSimulatedPanel(one)) ?? panels[0];
   if (panel === undefined) {
     return {
       question,
@@ -150,13 +150,19 @@ function panelAnswer({ panels }: ReportInput): Answer {
     const [verdict] = one.verdicts;
     return verdict === undefined ? [] : [verdictSentence(verdict, isSimulatedPanel(one))];
   });
-  const others = panels.flatMap(({ verdicts }) => verdicts.slice(1));
+  const others = [false, true].map((areSimulated) => ({
+    areSimulated,
+    verdicts: panels
+      .filter((one) => isSimulatedPanel(one) === areSimulated)
+      .flatMap(({ verdicts }) => verdicts.slice(1)),
+  }));
   return {
     question: panels.every(isSimulatedPanel) ? `What do the ${SIMULATED.toLowerCase()} say?` : question,
     ...headlineOf(panel),
-    body: html`${firsts.map((sentence) => html`<p>${sentence}</p>`)}${
-      others.length > 0 && html`<p>${outcomesText(others, panels.every(isSimulatedPanel))}</p>`
-    }${firsts.length === 0 && html`<p>No verdict yet.</p>`}`,
+    body: html`${firsts.map((sentence) => html`<p>${sentence}</p>`)}${others.map(
+      ({ verdicts, areSimulated }) =>
+        verdicts.length > 0 && html`<p>${outcomesText(verdicts, areSimulated)}</p>`,
+    )}${firsts.length === 0 && html`<p>No verdict yet.</p>`}`,
     evidence: { href: '#panel', text: 'Verdicts and listeners' },
   };
 }

@@ -60,7 +60,6 @@ function alignmentOf(item: DatasetItem, facts: RunFacts, looks: readonly Conditi
   return html`<h4>How the versions line up</h4>
 ${tableHtml({
   caption: `Alignment of ${item.title} against: ${listInWords(anchors.map(nameOf))}`,
-  className: 'alignment',
   head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Lag<br><span class="unit">frames</span></th><th scope="col" class="number">Polarity</th><th scope="col" class="number">Level<br><span class="unit">dB</span></th><th scope="col" class="number">Confidence<br><span class="unit">0 to 1</span></th></tr>`,
   body: html`<tbody>${rows.map(
     ({ look, alignment: { lagFrames, polarity, gainDb, confidence } }) =>

@@ -27,7 +27,7 @@ function intervalHtml({ interval }: Verdict): Html {
 
 const verdictRow = (verdict: Verdict, isSimulated: boolean): Html => html`<tr>
 <td class="claim"><strong>${aboutListeners(verdict.claim, isSimulated)}</strong>${verdict.exploratory && html` <span class="tag">exploratory</span>`}<br>${verdictSentence(verdict, isSimulated)}</td>
-<td><strong class="outcome">${OUTCOME_WORDS[verdict.outcome]}</strong></td>
+<td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
 <td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${formatPercent(verdict.estimate, 1)}</data>`}</td>
 <td class="number">${intervalHtml(verdict)}</td>
 <td class="number">${verdict.n}</td>
@@ -48,7 +48,7 @@ function panelHtml(panel: PanelEvidence, index: number): Html {
   const training = rows.length - counted.length;
   const id = `panel-${index + 1}`;
   const mark = (text: string) => (isSimulated ? `${SIMULATED}: ${text}` : text);
-  return html`<article class="${isSimulated ? 'panel simulated' : 'panel'}" id="${id}" aria-labelledby="${id}-title">
+  return html`<article class="panel" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${isSimulated && html`<strong>${SIMULATED}</strong>: `}${definition.title}</h3>
 ${
   isSimulated &&

@@ -20,7 +20,6 @@ function settingsOf(stage: PlannedStage): Html {
     case 'equalizer':
       return tableHtml({
         caption: 'Equalizer bands',
-        className: 'bands',
         head: html`<tr><th scope="col">Shape</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th><th scope="col" class="number">Q</th></tr>`,
         body: html`<tbody>${stage.settings.bands.map(
           ({ shape, frequencyHz, gainDb, q }) =>
