@@ -37,6 +37,16 @@ describe('align()', () => {
     expect(align(mix, music('another piece')).confidence).toBeLessThan(0.5);
   });
 
+  it('is not sure of two pieces that sound for a moment only', () => {
+    const briefly = (seed: string): PcmAudio => ({
+      ...mix,
+      channels: music(seed).channels.map((channel) =>
+        channel.map((sample, frame) => (frame < 20_000 ? sample : 0)),
+      ),
+    });
+    expect(align(briefly('one'), briefly('other')).confidence).toBeLessThan(0.5);
+  });
+
   it('aligns mono with stereo and unequal lengths, at 96 kHz too', () => {
     const wide = music('piece', { seconds: 4, sampleRate: 96_000 });
     const mono: PcmAudio = {

@@ -17,6 +17,8 @@ export interface Alignment {
 }
 
 const SEGMENTS = 12;
+/** A few segments always agree with the lag they themselves decide, so fewer than this cannot make sure. */
+const LEAST_SEGMENTS = 4;
 const LONGEST_SEGMENT_SECONDS = 2;
 /** The search runs near this rate, since delay shows well below 5 kHz; the last frames are settled at the full rate. */
 const SEARCH_RATE_HZ = 11_025;
@@ -252,6 +254,6 @@ export function align(
     lagFrames: settled.shift,
     polarity: settled.polarity,
     gainDb: typicalGainDb(anchorSignal, otherSignal, settled, Math.round(GAIN_BLOCK_SECONDS * sampleRate)),
-    confidence: agreeing.length / starts.length,
+    confidence: agreeing.length / Math.max(starts.length, LEAST_SEGMENTS),
   };
 }

@@ -22,7 +22,9 @@ async function fill(folder: string, files: Record<string, PcmAudio>): Promise<st
 }
 
 describe('pairFolders()', () => {
-  it('pairs by name, confirms by ear, finds numbered files too and lists what is left', { timeout: 60_000 }, async () => {
+  it('pairs by name, confirms by ear, finds numbered files too and lists what is left', {
+    timeout: 60_000,
+  }, async () => {
     const root = await temporaryFolder();
     const mixes = await fill(join(root, 'mixes'), {
       'Red House (mix v3).wav': song('red'),

@@ -171,7 +171,7 @@ describe('runBench()', () => {
     const broken: MakingCondition = {
       kind: 'making',
       conditionId: 'broken',
-      settings: {},
+      settings: () => ({}),
       maker: () => ({ kind: 'engine', name: 'broken' }),
       render: () => Promise.reject(new Error('out of tubes\n    at the back')),
     };
