@@ -62,7 +62,7 @@ function firstOnPath(programs) {
 /** The npm-shipped Chromium unpacks itself; without this variable it leaves the system libraries to the host. */
 async function browserFromNpm(root) {
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
-  const require = createRequire(join(root, 'packages/listening-web/package.json'));
+  const require = createRequire(join(root, 'package.json'));
   try {
     process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'earwitness-browser-'));
     const { default: chromium } = await import(pathToFileURL(require.resolve('@sparticuz/chromium')).href);
@@ -78,7 +78,7 @@ async function browserFromNpm(root) {
 }
 
 function ffmpegFromNpm(root) {
-  const require = createRequire(join(root, 'packages/earwitness/package.json'));
+  const require = createRequire(join(root, 'package.json'));
   try {
     const { path } = require('@ffmpeg-installer/ffmpeg');
     return spawnSync(path, ['-version']).status === 0 ? path : undefined;

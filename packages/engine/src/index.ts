@@ -9,7 +9,7 @@ export { EngineError, InvalidPlanError, UnreadableAudioError, UnsupportedAudioEr
 export { type MasterOptions, type MasterResult, master } from './master.ts';
 export type { Analysis } from './measure/analysis.ts';
 export { type AnalyzeOptions, analyze } from './measure/analyze.ts';
-export { DELIVERY_TARGETS, type DeliveryTarget } from './plan/delivery-target.ts';
+export { DELIVERY_TARGETS, type DeliveryTarget, deliveryTargetSchema } from './plan/delivery-target.ts';
 export { ENGINE_VERSION } from './plan/engine-version.ts';
 export type { EqualizerBand, MasteringPlan, PlannedStage, StageKind } from './plan/mastering-plan.ts';
 export { formatPlan, parsePlan } from './plan/plan-json.ts';

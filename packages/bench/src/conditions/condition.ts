@@ -24,9 +24,9 @@ export interface MadeRendering {
 /** The master is made from the mix, now. */
 export interface MakingCondition extends AnyCondition {
   readonly kind: 'making';
-  /** Everything besides mix and engine that the result depends on; plain JSON. */
-  readonly settings: unknown;
-  render(mix: PcmAudio, context: { signal?: AbortSignal }): Promise<MadeRendering>;
+  /** Everything besides mix and engine that this item's result depends on; plain JSON. */
+  settings(item: DatasetItem): unknown;
+  render(mix: PcmAudio, context: { item: DatasetItem; signal?: AbortSignal }): Promise<MadeRendering>;
 }
 
 export type Condition = ExistingCondition | MakingCondition;

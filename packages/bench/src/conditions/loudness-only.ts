@@ -6,13 +6,14 @@ import type { MakingCondition } from './condition.ts';
 const NOTABLE_SHORTFALL_LU = 0.1;
 
 /** Gain to the target and nothing else: no limiter, so it stops where the true peak meets the ceiling. The floor that an engine has to beat. */
-export function loudnessOnlyCondition({ integratedLufs, ceilingDbtp }: DeliveryTarget): MakingCondition {
+export function loudnessOnlyCondition(briefTarget: DeliveryTarget): MakingCondition {
   return {
     kind: 'making',
     conditionId: 'loudness-only',
-    settings: { integratedLufs, ceilingDbtp },
+    settings: ({ target }) => target ?? briefTarget,
     maker: () => ({ kind: 'none', name: 'gain to the target loudness' }),
-    async render(mix, { signal }) {
+    async render(mix, { item, signal }) {
+      const { integratedLufs, ceilingDbtp } = item.target ?? briefTarget;
       const before = await analyze(mix, signal === undefined ? {} : { signal });
       if (before.integratedLufs === null || before.truePeakDbtp === null)
         return {

@@ -1,4 +1,5 @@
 /** A dataset as its manifest tells it: pieces of music, each with a mix and masters by known makers, every file with its digest and licence. */
+import { deliveryTargetSchema } from '@earwitness/engine';
 import { z } from 'zod';
 
 export const DATASET_SCHEMA = 'earwitness.dataset/1';
@@ -35,6 +36,8 @@ const datasetItemSchema = z.strictObject({
   artist: z.string(),
   genre: z.string(),
   tags: z.array(z.string()).default([]),
+  /** Where this piece is going, if not where the run's brief says: music for games or broadcast is not delivered like a single. */
+  target: deliveryTargetSchema.optional(),
   mix: audioFileSchema.optional(),
   /** Masters that already exist. The first one by a human or artist is the reference master. */
   conditions: z.array(audioFileSchema.extend({ conditionId: idSchema, maker: makerSchema })).default([]),

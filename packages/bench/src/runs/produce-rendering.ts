@@ -96,7 +96,7 @@ export async function produceRendering({
   }
   if (item.mix === undefined) throw new BenchError('there is no mix to work from');
 
-  const key = store.key(condition.conditionId, item.mix.sha256, codeDigest, condition.settings);
+  const key = store.key(condition.conditionId, item.mix.sha256, codeDigest, condition.settings(item));
   const known = await store.read('jobs', key, jobSchema);
   const produced = (job: z.infer<typeof jobSchema>, reused: boolean): ProducedRendering => ({
     sha256: job.renderingSha256,
@@ -110,7 +110,7 @@ export async function produceRendering({
 
   const mix = await openMix();
   const { result, cost } = await withCost(() =>
-    condition.render(mix, signal === undefined ? {} : { signal }),
+    condition.render(mix, { item, ...(signal !== undefined && { signal }) }),
   );
   const renderingSha256 = await store.keepRendering(encodeWav(result.audio, { bitDepth: 24 }));
   if (known !== null && known.renderingSha256 !== renderingSha256)

@@ -6,7 +6,7 @@ import type { Dataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 
-export const RUN_SCHEMA = 'earwitness.run/1';
+const RUN_SCHEMA = 'earwitness.run/1';
 
 const runSchema = z.strictObject({
   schema: z.literal(RUN_SCHEMA),

@@ -1,7 +1,7 @@
 /** One progress bar on a terminal, quiet lines elsewhere; always on standard error, so that standard output stays for results. */
 import { SingleBar } from 'cli-progress';
 
-export interface Progress {
+interface Progress {
   readonly done: number;
   readonly total: number;
   readonly label: string;
