@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const CLONE = fileURLToPath(new URL('../../../', import.meta.url));
+export const CLONE = fileURLToPath(new URL('../../../', import.meta.url));
 export const DEMO_MUSIC = `${CLONE}datasets/demo/audio`;
 const PROGRAM = fileURLToPath(new URL('../bin/earwitness.mjs', import.meta.url));
 

@@ -12,11 +12,11 @@ import openInBrowser from 'open';
 import { definePanel } from '../panels/define-panel.ts';
 import { panelFilesIn } from '../panels/panels-folder.ts';
 import { parseCount, parsePort, parseSeconds } from '../terminal/option-parsers.ts';
-import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { createProgressReporter, type ProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
 
-/** How long the page may take to fetch its verdict after the last answer. */
+/** How long the page may take to fetch its verdict, which it then keeps, after the last answer. */
 const VERDICT_PAGE_MILLISECONDS = 4_000;
 
 interface AbxOptions {
@@ -55,59 +55,21 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
       `Cannot ask which one is the AI’s of ${paths.length} files: name two, the AI’s first`,
     );
   }
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
+    throw new UsageError('Cannot compare a file with itself: name each file once');
+  }
   const folder = resolve(options.out ?? `earwitness-abx-${timeStamp()}`);
-  const files = panelFilesIn(folder);
   const progress = createProgressReporter({ quiet: options.json === true });
-
-  progress.step('read and align');
-  const versions = await readVersions(paths);
-  await makeNewFolder(folder);
-  await buildPanelPack({
-    comparisons: pairsOf(versions).map((pair) => ({
-      itemId: 'files',
-      itemTitle: pair.map(({ conditionId }) => conditionId).join(' and '),
-      renderings: pair.map((version, index) => ({
-        ...version,
-        makerKind: method === 'identification' && index === 0 ? 'engine' : 'none',
-      })),
-      seconds: options.seconds,
-    })),
-    packFolder: files.packFolder,
-    keyFile: files.blindingKeyFile,
-    seed: randomUUID(),
-  }).catch(async (error: unknown) => {
-    await rm(folder, { recursive: true });
-    throw error;
-  });
-  const definition = await definePanel({
-    name: method,
-    title: `A blind test of ${paths.length} files`,
-    method,
-    packFolder: files.packFolder,
-    trialsPerSession: options.trials,
-    trainingTrials: 0,
-    showOwnResult: true,
-  });
-
-  const server = await createPanelServer({ databaseFile: files.databaseFile, port: options.port }).catch(
-    async (error: unknown) => {
-      await rm(folder, { recursive: true });
-      throw error;
-    },
+  const { server, panelId } = await prepareTest({ method, paths, folder, options, progress }).finally(() =>
+    progress.stop(),
   );
   try {
-    await server.openPanel({
-      definition,
-      packFolder: files.packFolder,
-      blindingKeyFile: files.blindingKeyFile,
-    });
-    progress.stop();
-    const address = `${server.url}/p/${definition.panelId}`;
+    const address = `${server.url}/p/${panelId}`;
     process.stderr.write(`\n  ${address}\n\nThe test waits there; Ctrl+C ends it.\n`);
     if (options.open) await openInBrowser(address);
 
     const finished = await Promise.race([
-      sessionFinished(server, definition.panelId).then(() => true),
+      sessionFinished(server, panelId).then(() => true),
       waitForInterrupt().then(() => false),
     ]);
     if (!finished)
@@ -115,9 +77,9 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
         `The test was ended before its last answer; what was answered is kept in ${folder}`,
       );
 
-    await server.closePanel(definition.panelId);
-    await server.unblindPanel(definition.panelId, 'the listener’s own test is finished');
-    const { rows, verdicts } = server.results(definition.panelId);
+    await server.closePanel(panelId);
+    await server.unblindPanel(panelId, 'the listener’s own test is finished');
+    const { rows, verdicts } = server.results(panelId);
     await writeFile(join(folder, 'answers.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     await writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdicts, null, 2)}\n`);
 
@@ -128,9 +90,90 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
     );
     await new Promise((done) => setTimeout(done, VERDICT_PAGE_MILLISECONDS));
   } finally {
-    progress.stop();
     await server.stop();
   }
+}
+
+interface ServedTest {
+  readonly server: PanelServer;
+  readonly panelId: string;
+}
+
+/** From files to a panel that waits for its listener; what fails on the way leaves no folder behind. */
+async function prepareTest({
+  method,
+  paths,
+  folder,
+  options,
+  progress,
+}: {
+  method: PanelMethod;
+  paths: readonly string[];
+  folder: string;
+  options: AbxOptions;
+  progress: ProgressReporter;
+}): Promise<ServedTest> {
+  progress.step('read and align');
+  progress.update({ done: 0, total: 2, label: 'reading' });
+  const versions = await readVersions(paths);
+  progress.update({ done: 1, total: 2, label: 'aligning and matching levels' });
+  await makeNewFolder(folder);
+  try {
+    const test = await openTest({ method, versions, folder, options });
+    progress.update({ done: 2, total: 2, label: 'ready' });
+    return test;
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+}
+
+/** Builds the pack of every pair of versions and serves one panel over it. */
+async function openTest({
+  method,
+  versions,
+  folder,
+  options,
+}: {
+  method: PanelMethod;
+  versions: readonly Version[];
+  folder: string;
+  options: AbxOptions;
+}): Promise<ServedTest> {
+  const { packFolder, blindingKeyFile, databaseFile } = panelFilesIn(folder);
+  const pairs = pairsOf(versions);
+  await buildPanelPack({
+    comparisons: pairs.map((pair) => ({
+      itemId: 'files',
+      itemTitle: pair.map(({ conditionId }) => conditionId).join(' and '),
+      renderings: pair.map((version, index) => ({
+        ...version,
+        makerKind: method === 'identification' && index === 0 ? 'engine' : 'none',
+      })),
+      seconds: options.seconds,
+    })),
+    packFolder,
+    keyFile: blindingKeyFile,
+    seed: randomUUID(),
+  });
+  const definition = await definePanel({
+    name: method,
+    title: `A blind test of ${versions.length} files`,
+    method,
+    packFolder,
+    conditionPairCount: pairs.length,
+    trialsPerSession: options.trials,
+    trainingTrials: 0,
+    showOwnResult: true,
+  });
+  const server = await createPanelServer({ databaseFile, port: options.port });
+  try {
+    await server.openPanel({ definition, packFolder, blindingKeyFile });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return { server, panelId: definition.panelId };
 }
 
 /** A record begins in a folder of its own, so that nothing is overwritten and a test that cannot be built leaves nothing. */

@@ -71,6 +71,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
   const panel = {
     method: 'abx',
     packFolder: files.packFolder,
+    conditionPairCount: DEMO_PAIRS.length,
     trialsPerSession: 10,
     trainingTrials: 2,
   } as const;

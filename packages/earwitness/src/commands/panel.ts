@@ -63,6 +63,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
     title: manifest.title,
     method: options.method,
     packFolder: files.packFolder,
+    conditionPairCount: 1,
     trialsPerSession: options.trials,
     trainingTrials: options.method === 'abx' ? 2 : 0,
     showOwnResult: false,

@@ -18,17 +18,20 @@ const TASKS: Readonly<Record<PanelMethod, string>> = {
     'You will hear the same music in two versions, A and B. One was mastered by a program, the other by a person. Say which is the program’s.',
 };
 
-const PRIVACY =
-  'All versions are equally loud. Your answers are stored with how long you took, how often you switched and what you listened on, under a random name. You may stop at any time.';
+/** What is stored, and that one may stop, the page itself says of every panel. */
+const FAIRNESS = 'All versions are equally loud.';
 
 /**
  * Defines a panel over a finished pack. The id carries a digest of pack and rules, so another pack or other rules are another panel.
+ *
+ * @param conditionPairCount how many different pairs of conditions the pack compares: with one, pair and whole are one claim
  */
 export async function definePanel({
   name,
   title,
   method,
   packFolder,
+  conditionPairCount,
   trialsPerSession,
   trainingTrials,
   showOwnResult,
@@ -38,6 +41,7 @@ export async function definePanel({
   title: string;
   method: PanelMethod;
   packFolder: string;
+  conditionPairCount: number;
   trialsPerSession: number;
   trainingTrials: number;
   showOwnResult: boolean;
@@ -48,13 +52,13 @@ export async function definePanel({
     title,
     method,
     question: QUESTIONS[method],
-    introduction: `${TASKS[method]} ${PRIVACY}`,
+    introduction: `${TASKS[method]} ${FAIRNESS}`,
     trialsPerSession,
     trainingTrials,
     showOwnResult,
     simulated,
     analysisPlan: {
-      claims: (['overall', 'condition-pair'] as const).map((stratum) => ({
+      claims: strataOf({ method, conditionPairCount }).map((stratum) => ({
         test: 'exact-binomial',
         alternative: method === 'abx' ? 'greater' : 'two-sided',
         alpha: 0.05,
@@ -69,4 +73,10 @@ export async function definePanel({
     .update(await readFile(join(packFolder, 'pack.json')))
     .digest('hex');
   return { ...rules, panelId: `${name.slice(0, 48)}-${digest.slice(0, 8)}` };
+}
+
+/** Preferences for one condition over another cannot be added up over different pairs. */
+function strataOf({ method, conditionPairCount }: { method: PanelMethod; conditionPairCount: number }) {
+  if (conditionPairCount === 1) return ['overall'] as const;
+  return method === 'preference' ? (['condition-pair'] as const) : (['overall', 'condition-pair'] as const);
 }

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunRecord } from '@earwitness/bench';
+import { parsePlan } from '@earwitness/engine';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureByFfmpeg } from './ffmpeg.ts';
+import { type Ended, runProgram } from './program.ts';
+
+/** What ffmpeg's meter and ours may differ by is part of both bounds. */
+const LOUDNESS_TOLERANCE_LU = 0.1;
+const TRUE_PEAK_TOLERANCE_DB = 0.05;
+const ITEMS = ['buzzer', 'dirtylove', 'francium', 'krem', 'menu'];
+
+let reports = '';
+let run = '';
+let ended: Ended;
+let records: RunRecord[] = [];
+
+const demo = () => runProgram(['demo', '--once', '--json', '--out', run]);
+const recordOf = (itemId: string, conditionId: string) =>
+  records.find((record) => record.itemId === itemId && record.conditionId === conditionId);
+
+async function digestsOfMasters(): Promise<Record<string, string>> {
+  const names = (await readdir(join(run, 'masters'))).sort();
+  const digests: Record<string, string> = {};
+  for (const name of names) {
+    digests[name] = createHash('sha256')
+      .update(await readFile(join(run, 'masters', name)))
+      .digest('hex');
+  }
+  return digests;
+}
+
+beforeAll(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'earwitness-demo-'));
+  run = join(reports, 'demo');
+  ended = await demo();
+  records = ended.exitCode === 0 ? (JSON.parse(ended.stdout) as { records: RunRecord[] }).records : [];
+}, 300_000);
+afterAll(() => rm(reports, { recursive: true, force: true }));
+
+describe('earwitness demo --once', () => {
+  it('ends well and leaves a report, and a master with its plan for every item', async () => {
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    expect(await readdir(run)).toContain('index.html');
+    expect(Object.keys(await digestsOfMasters())).toEqual(
+      ITEMS.flatMap((item) => [`${item}.plan.json`, `${item}.wav`]),
+    );
+  });
+
+  it('lands every master on the target of its plan, under the ceiling, as ffmpeg measures them', async () => {
+    for (const item of ITEMS) {
+      const { target } = parsePlan(await readFile(join(run, 'masters', `${item}.plan.json`), 'utf8'));
+      const { integratedLufs, truePeakDbtp } = await measureByFfmpeg(join(run, 'masters', `${item}.wav`));
+      expect(Math.abs(integratedLufs - target.integratedLufs), item).toBeLessThanOrEqual(
+        LOUDNESS_TOLERANCE_LU,
+      );
+      expect(truePeakDbtp, item).toBeLessThanOrEqual(target.ceilingDbtp + TRUE_PEAK_TOLERANCE_DB);
+    }
+  });
+
+  it('scores every item and condition', () => {
+    const conditions = (withReference: boolean) =>
+      withReference
+        ? ['human', 'loudness-only', 'ours', 'unprocessed']
+        : ['loudness-only', 'ours', 'unprocessed'];
+    for (const item of ITEMS) {
+      const ofItem = records.filter(({ itemId }) => itemId === item);
+      expect(ofItem.map(({ conditionId }) => conditionId)).toEqual(conditions(item !== 'francium'));
+      for (const { scores } of ofItem) {
+        expect(scores.integratedLufs).toBeTypeOf('number');
+        expect(scores.truePeakDbtp).toBeTypeOf('number');
+        expect(scores.crestFactorDb).toBeTypeOf('number');
+        if (item === 'francium') expect(scores.spectralDistanceDb).toBeNull();
+        else expect(scores.spectralDistanceDb).toBeTypeOf('number');
+      }
+    }
+  });
+
+  it('says of the gain-only pair that it is the same but for level', async () => {
+    const human = recordOf('menu', 'human');
+    expect(human?.alignment?.lagFrames).toBe(0);
+    expect(human?.alignment?.gainDb).toBeGreaterThan(6.4);
+    expect(human?.alignment?.gainDb).toBeLessThan(6.6);
+    expect(recordOf('menu', 'unprocessed')?.scores.spectralDistanceDb).toBeLessThanOrEqual(0.3);
+    expect(human?.findings.join()).toMatch(/the same but for level/);
+    expect((await readFile(join(run, 'index.html'), 'utf8')).includes('the same but for level')).toBe(true);
+    for (const item of ['krem', 'dirtylove', 'buzzer']) {
+      expect(recordOf(item, 'human')?.findings.join()).not.toMatch(/the same but for level/);
+    }
+  });
+
+  it('finds the delays of the artists’ own masters, surely', () => {
+    const lag = (item: string) => recordOf(item, 'human')?.alignment?.lagFrames ?? Number.NaN;
+    expect(Math.abs(lag('krem'))).toBeLessThanOrEqual(1);
+    expect(Math.abs(lag('dirtylove') - 220)).toBeLessThanOrEqual(1);
+    expect(lag('buzzer')).toBeGreaterThanOrEqual(0);
+    expect(lag('buzzer')).toBeLessThanOrEqual(3);
+    for (const item of ['krem', 'dirtylove', 'buzzer', 'menu']) {
+      expect(recordOf(item, 'human')?.alignment?.confidence).toBe(1);
+    }
+  });
+
+  it('marks the simulated listeners in the report', async () => {
+    const html = await readFile(join(run, 'index.html'), 'utf8');
+    expect(/[Ss]imulated listeners/.test(html)).toBe(true);
+    expect(/\b120\b/.test(html)).toBe(true);
+  });
+
+  it('makes the same masters and plans again after every rendering and the report were deleted', async () => {
+    const before = await digestsOfMasters();
+    await rm(run, { recursive: true });
+    await rm(join(reports, 'store', 'renderings'), { recursive: true });
+    const again = await demo();
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(await digestsOfMasters()).toEqual(before);
+  }, 300_000);
+});

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpListener } from './listener-over-http.ts';
+import { CLONE, DEMO_MUSIC, runProgram, startProgram } from './program.ts';
+
+/** The commands of the shell blocks of a page, in order, continuation lines joined. */
+async function commandsOf(page: string): Promise<string[]> {
+  const text = await readFile(join(CLONE, page), 'utf8');
+  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+    block
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*$/, '').trim())
+      .filter((line) => line !== ''),
+  );
+}
+
+const argumentsOf = (command: string) => command.replace(/^npx earwitness /, '').split(' ');
+
+let home = '';
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'earwitness-readme-'));
+  for (const folder of ['mixes', 'landr', 'anna']) await mkdir(join(home, folder));
+  // Names that do not match: pairs are found by sound.
+  await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(home, 'mixes', 'first song mix.flac'));
+  await cp(`${DEMO_MUSIC}/dirtylove.mix.flac`, join(home, 'mixes', 'second song mix.flac'));
+  await cp(`${DEMO_MUSIC}/krem.human.flac`, join(home, 'anna', 'Take Two (Anna).flac'));
+  await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'anna', 'Take One (Anna).flac'));
+  await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(home, 'landr', '8c1f.flac'));
+  await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'landr', '27aa.flac'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe('the README’s way from three folders to report and panel', () => {
+  it('takes four commands, and each does what the page says', async () => {
+    const commands = (await commandsOf('README.md')).filter((command) =>
+      / my-songs| reports\/my-songs/.test(command),
+    );
+    expect(commands).toHaveLength(4);
+    const [add = '', run = '', serve = '', report = ''] = commands;
+
+    const added = await runProgram(argumentsOf(add), { cwd: home });
+    expect(added.exitCode, added.stderr).toBe(0);
+    for (const file of ['8c1f.flac', '27aa.flac', 'Take Two (Anna).flac', 'Take One (Anna).flac']) {
+      expect(added.stdout).toContain(file);
+    }
+    expect(added.stdout).not.toContain('not paired');
+
+    const ran = await runProgram(argumentsOf(run), { cwd: home });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    const page = join(home, 'reports', 'my-songs', 'index.html');
+    const withoutPanel = await readFile(page, 'utf8');
+    expect(withoutPanel.includes('first song mix')).toBe(true);
+    expect(withoutPanel.includes('How the answers are judged')).toBe(false);
+
+    const server = startProgram([...argumentsOf(serve), '--trials', '2', '--seconds', '3', '--port', '0'], {
+      cwd: home,
+    });
+    const [panel] = await server.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const [, origin, token] = await server.untilPrinted(/(http:\/\/127\.0\.0\.1:\d+)\/admin#token=(\S+)/);
+    const listener = createHttpListener(panel);
+    await listener.begin();
+    for (;;) {
+      const { trial } = await listener.loadTrial();
+      if ((await listener.answer(trial, 'A')).stage === 'finished') break;
+    }
+    const panelId = panel.split('/').at(-1);
+    for (const [step, body] of [
+      ['close', {}],
+      ['unblind', { reason: 'the panel is over' }],
+    ] as const) {
+      const response = await fetch(`${origin}/api/admin/panels/${panelId}/${step}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(200);
+    }
+    server.process.kill('SIGTERM');
+    expect((await server.ended).exitCode).toBe(0);
+
+    await rm(page);
+    const reported = await runProgram(argumentsOf(report), { cwd: home });
+    expect(reported.exitCode, reported.stderr).toBe(0);
+    const withPanel = await readFile(page, 'utf8');
+    expect(withPanel.includes('How the answers are judged')).toBe(true);
+    expect(/\b2 trials\b/.test(withPanel)).toBe(true);
+  }, 180_000);
+});
+
+describe('the commands in the pages for people', () => {
+  /** How each kind of command is covered where it is not run here. */
+  const RUN_ELSEWHERE = [
+    /^npm (start|test)$/,
+    /^npm run build$/,
+    /^npx vitest /,
+    /^npx biome check --write \.$/,
+    /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
+    /^npx earwitness (dataset add|bench run|panel serve|report) /,
+    /^npx earwitness abx one\.wav other\.flac$/,
+    /^ffmpeg -i mix\.flac /,
+  ];
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'datasets/demo/README.md']) {
+    it(`are all known to a test: ${page}`, async () => {
+      for (const command of await commandsOf(page)) {
+        expect(
+          RUN_ELSEWHERE.some((known) => known.test(command)),
+          command,
+        ).toBe(true);
+      }
+    });
+  }
+
+  it('find the program from any folder below the root', async () => {
+    const { stdout } = await promisify(execFile)('npx', ['--no-install', 'earwitness', '--version'], {
+      cwd: join(CLONE, 'packages', 'bench', 'src'),
+    });
+    expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  }, 60_000);
+});
