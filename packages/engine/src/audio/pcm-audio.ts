@@ -44,11 +44,16 @@ export function layoutOfChannelCount(channelCount: number): ChannelLayout {
   );
 }
 
-/** Wraps audio in memory as a source; a source is passed through. */
+/**
+ * Wraps audio in memory as a source; a source is passed through.
+ *
+ * @throws {RangeError} a number of channels that is not the layout's, or channels of different lengths
+ */
 export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
   if ('read' in audio) return audio;
   const { sampleRate, channelLayout, channels } = audio;
-  const frameCount = channels[0]?.length ?? 0;
+  checkChannels(audio);
+  const frameCount = channels[0]!.length;
   return {
     sampleRate,
     channelLayout,
@@ -59,6 +64,21 @@ export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
       }
     },
   };
+}
+
+function checkChannels({ channelLayout, channels }: PcmAudio): void {
+  const channelCount = CHANNEL_COUNTS[channelLayout];
+  if (channels.length !== channelCount) {
+    throw new RangeError(
+      `Cannot use audio as the channels of ${channelLayout} must be ${channelCount}: current number is ${channels.length}`,
+    );
+  }
+  const lengths = channels.map((channel) => channel.length);
+  if (new Set(lengths).size > 1) {
+    throw new RangeError(
+      `Cannot use audio as its channels must be of one length: current lengths are ${lengths.join(' and ')}`,
+    );
+  }
 }
 
 /** A sink that keeps what it is given; `audio()` after `close()` is the whole of it. */

@@ -1,8 +1,8 @@
 /** The loudness decision: how far to the target, and what the ceiling will cost on the way. */
 import type { Analysis } from '../measure/analysis.ts';
 import type { DeliveryTarget } from '../plan/delivery-target.ts';
+import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/plan-numbers.ts';
 import type { Decision } from './decision.ts';
-import { formatDb, roundDb } from './rounding.ts';
 
 /** A difference that no meter and no ear insists on. */
 const NEGLIGIBLE_LU = 0.05;
@@ -10,7 +10,6 @@ const NEGLIGIBLE_LU = 0.05;
 const LIMITER_MARGIN_DB = 1;
 /** Peaks this far above the ceiling usually still come down within the gain-reduction budget; the solution decides. */
 const FEASIBLE_PEAK_REDUCTION_DB = 12;
-const GAIN_RANGE_DB = 60;
 const LOOKAHEAD_SECONDS = 0.003;
 const RELEASE_SECONDS = 0.3;
 
@@ -31,7 +30,7 @@ export function decideLoudness(
 ): LoudnessDecisions {
   const { integratedLufs, truePeakDbtp } = analysis;
   if (truePeakDbtp === null) return leaveSilenceAlone();
-  const gainDb = integratedLufs === null ? 0 : limitGain(roundDb(target.integratedLufs - integratedLufs));
+  const gainDb = integratedLufs === null ? 0 : limitGainDb(target.integratedLufs - integratedLufs);
   const expectedTruePeakDbtp = roundDb(truePeakDbtp + gainDb);
   const overCeilingDb = expectedTruePeakDbtp - target.ceilingDbtp;
   const needsLimiter = equalized || overCeilingDb > -LIMITER_MARGIN_DB;
@@ -55,8 +54,6 @@ export function decideLoudness(
     shortfallLu,
   };
 }
-
-const limitGain = (gainDb: number): number => Math.max(-GAIN_RANGE_DB, Math.min(GAIN_RANGE_DB, gainDb));
 
 function decideGain({
   integratedLufs,
@@ -137,7 +134,3 @@ function leaveSilenceAlone(): LoudnessDecisions {
     shortfallLu: 0,
   };
 }
-
-const formatLufs = (lufs: number): string => `${formatMinus(lufs)} LUFS`;
-const formatDbtp = (dbtp: number): string => `${formatMinus(dbtp)} dBTP`;
-const formatMinus = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(1)}`;

@@ -1,10 +1,10 @@
 /** The tonal decision: what lies outside the profile's tolerance is brought back towards it, the rest is the mix's own. */
 import type { Analysis } from '../measure/analysis.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
+import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
 import { fitEqualizerBands, type WantedGain } from './fit-equalizer-bands.ts';
-import { formatDb, formatHz, roundDb } from './rounding.ts';
 import { findToneDifference, type ToneBand } from './tone-difference.ts';
 
 /** The most that a band is moved. */
@@ -30,14 +30,18 @@ export function decideTone(
   };
   if (excessDb(worst) <= 0) {
     return leaveOut(
-      `The tone lies within the tolerance of "${profile.title}" in every band: the one nearest to its limit, ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, is allowed ±${worst.toleranceDb.toFixed(1)} dB.`,
+      `The tone lies within the tolerance of "${profile.title}" in every band that may be corrected: the one nearest to its limit, ${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}, is allowed ±${worst.toleranceDb.toFixed(1)} dB.`,
       evidence,
     );
+  }
+  const departure = `The tone departs from "${profile.title}" most at ${formatHz(worst.centerHz)} (${formatDb(worst.differenceDb)})`;
+  if (strength === 0) {
+    return leaveOut(`${departure}, but is to be left alone: its strength is 0.`, evidence);
   }
   const bands = fitEqualizerBands(wantedCorrection(tone, strength), { capDb: CAP_DB });
   if (bands.length === 0) {
     return leaveOut(
-      `The tone departs from "${profile.title}" most at ${formatHz(worst.centerHz)} (${formatDb(worst.differenceDb)}), outside the tolerance by too little to be worth an equalizer at strength ${strength}.`,
+      `${departure}, outside the tolerance by too little to be worth an equalizer at strength ${strength}.`,
       evidence,
     );
   }
@@ -46,7 +50,7 @@ export function decideTone(
     stage: {
       kind: 'equalizer',
       settings: { bands },
-      reason: `${describeOutside(outside)} of "${profile.title}" by up to ${excessDb(worst).toFixed(1)} dB (${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}). The part outside is corrected at strength ${strength}: ${bands.map(describeBand).join(', ')}.`,
+      reason: `${describeOutside(outside)} of "${profile.title}" by up to ${excessDb(worst).toFixed(1)} dB (${formatDb(worst.differenceDb)} at ${formatHz(worst.centerHz)}). Brought back gently, at strength ${strength}: ${bands.map(describeBand).join(', ')}.`,
       evidence: { ...evidence, outsideBandsCount: outside.length },
     },
   };

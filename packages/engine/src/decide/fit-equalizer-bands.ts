@@ -1,7 +1,7 @@
 /** A wanted correction curve as a few bells and shelves: greedy choice, gains by least squares. Deterministic. */
 import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
-import { roundDb, roundHz } from './rounding.ts';
+import { roundDb, roundHz } from '../plan/plan-numbers.ts';
 
 export interface WantedGain {
   readonly frequencyHz: number;
@@ -15,6 +15,11 @@ const CLOSE_ENOUGH_DB = 0.3;
 const LEAST_IMPROVEMENT = 0.2;
 /** Nobody hears a smaller band. */
 const LEAST_GAIN_DB = 0.3;
+/**
+ * Bands nearer to each other than an octave share one job: two of them would be a fitting trick, not a decision one could
+ * explain. Three third octaves to the base ten, 10^0.3, are just short of one.
+ */
+const LEAST_SPACING_OCTAVES = 0.99;
 const BELL_WIDTHS_Q = [0.7, 1, 1.4];
 const SHELF_Q = 0.7;
 const HIGHEST_LOW_SHELF_HZ = 400;
@@ -22,7 +27,7 @@ const LOWEST_HIGH_SHELF_HZ = 2500;
 
 type BandShape = Omit<EqualizerBand, 'gainDb'>;
 
-/** @returns at most eight bands, ascending; gains within ±`capDb`; none when the wanted curve is flat */
+/** @returns at most eight bands, ascending, an octave apart or more; gains within ±`capDb`; none when the wanted curve is flat */
 export function fitEqualizerBands(
   wanted: readonly WantedGain[],
   { capDb }: { capDb: number },
@@ -33,9 +38,9 @@ export function fitEqualizerBands(
   let remainingDb = wanted.map(({ gainDb }) => gainDb);
   while (chosen.length < MOST_BANDS && largest(remainingDb) > CLOSE_ENOUGH_DB) {
     const best = candidates
+      .filter((candidate) => chosen.every((shape) => isApart(shape, candidate)))
       .map((candidate) => fitGains([...chosen, candidate], wanted))
       .filter(({ gainsDb }) => gainsDb.every((gainDb) => Math.abs(gainDb) >= LEAST_GAIN_DB))
-      .filter(({ shapes, gainsDb }) => pullsOneWay(shapes, gainsDb))
       .reduce<Fit | undefined>((a, b) => (a && a.squaredError <= b.squaredError ? a : b), undefined);
     if (!best || best.squaredError > (1 - LEAST_IMPROVEMENT) * sumOfSquares(remainingDb)) break;
     ({ shapes: chosen, gainsDb, remainingDb } = best);
@@ -63,16 +68,8 @@ interface Fit {
   readonly squaredError: number;
 }
 
-/** Neighbours within an octave that work against each other are a fitting trick, not a decision one could explain. */
-function pullsOneWay(shapes: readonly BandShape[], gainsDb: readonly number[]): boolean {
-  return shapes.every((shape, index) =>
-    shapes.every(
-      (other, otherIndex) =>
-        Math.abs(Math.log2(shape.frequencyHz / other.frequencyHz)) > 1 ||
-        gainsDb[index]! * gainsDb[otherIndex]! > 0,
-    ),
-  );
-}
+const isApart = (a: BandShape, b: BandShape): boolean =>
+  Math.abs(Math.log2(a.frequencyHz / b.frequencyHz)) >= LEAST_SPACING_OCTAVES;
 
 /** For a few dB, a band's curve in dB is proportional to its gain to within a tenth of a dB. */
 function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]): Fit {

@@ -18,7 +18,8 @@ interface StreamInfo {
 const OGG_HEADER_SEARCH_BYTES = 128;
 
 /**
- * Decodes a FLAC file, native or in Ogg, to exactly the integers that were encoded, over 2^(b − 1).
+ * Decodes a FLAC file, native or in Ogg, to exactly the integers that were encoded, over 2^(b − 1); beyond 24 bits to the
+ * nearest 32-bit floats.
  *
  * @throws {UnreadableAudioError} a broken header, fewer frames than the header promises (a truncated file), or samples that
  *   do not have the header's checksum
@@ -39,7 +40,7 @@ export async function decodeFlac(bytes: Uint8Array, { name }: { name: string }):
   return checkDecodedAudio({
     name,
     sampleRate: decoded.sampleRate,
-    channels: integers.map((channel) => Float32Array.from(channel, (integer) => integer / fullScale)),
+    channels: integers.map((channel) => scaleToFloats(channel, fullScale)),
     format: {
       container: fourCharacters(bytes, 0) === 'OggS' ? 'ogg' : 'flac',
       codec: 'flac',
@@ -87,26 +88,64 @@ function checkLength(name: string, streamInfo: StreamInfo, channels: readonly Fl
 /** The decoder divides by 2^(b − 1) − 1, for either sign; times that and rounded, every sample is the stored integer. */
 function restoreIntegers(channel: Float32Array, bitDepth: number): Int32Array {
   const decoderScale = 2 ** (bitDepth - 1) - 1;
-  return Int32Array.from(channel, (sample) => Math.round(sample * decoderScale));
+  const integers = new Int32Array(channel.length);
+  for (let frame = 0; frame < channel.length; frame++) {
+    integers[frame] = Math.round(channel[frame]! * decoderScale);
+  }
+  return integers;
 }
+
+function scaleToFloats(integers: Int32Array, fullScale: number): Float32Array {
+  const floats = new Float32Array(integers.length);
+  for (let frame = 0; frame < integers.length; frame++) floats[frame] = integers[frame]! / fullScale;
+  return floats;
+}
+
+/** Frames hashed at a time. */
+const DIGEST_FRAMES = 16_384;
 
 /** Up to 24 bits a 32-bit float holds every integer, so that the checksum of the samples can be proved. */
 function checkDigest(name: string, { bitDepth, md5 }: StreamInfo, channels: readonly Int32Array[]): void {
   if (bitDepth > 24 || /^0+$/.test(md5)) return;
   const bytesPerSample = Math.ceil(bitDepth / 8);
-  const frameBytes = bytesPerSample * channels.length;
-  const packed = new Uint8Array(frameBytes * channels[0]!.length);
-  for (const [channelIndex, channel] of channels.entries()) {
-    let offset = channelIndex * bytesPerSample;
-    for (const integer of channel) {
-      for (let byte = 0; byte < bytesPerSample; byte++) packed[offset + byte] = integer >> (8 * byte);
-      offset += frameBytes;
+  const frameCount = channels[0]!.length;
+  const packed = new Uint8Array(bytesPerSample * channels.length * DIGEST_FRAMES);
+  const hash = createHash('md5');
+  for (let start = 0; start < frameCount; start += DIGEST_FRAMES) {
+    const frames = Math.min(DIGEST_FRAMES, frameCount - start);
+    for (const [channelIndex, channel] of channels.entries()) {
+      interleave(channel.subarray(start, start + frames), packed, {
+        firstByte: channelIndex * bytesPerSample,
+        bytesPerSample,
+        frameBytes: bytesPerSample * channels.length,
+      });
     }
+    hash.update(packed.subarray(0, frames * bytesPerSample * channels.length));
   }
-  if (createHash('md5').update(packed).digest('hex') !== md5) {
+  if (hash.digest('hex') !== md5) {
     throw new UnreadableAudioError({
       file: name,
       reason: 'it is damaged: its samples do not have the checksum that its header states',
     });
+  }
+}
+
+/** Writes one channel's samples between the others', little-endian. */
+function interleave(
+  samples: Int32Array,
+  packed: Uint8Array,
+  {
+    firstByte,
+    bytesPerSample,
+    frameBytes,
+  }: { firstByte: number; bytesPerSample: number; frameBytes: number },
+): void {
+  for (let byte = 0; byte < bytesPerSample; byte++) {
+    const shift = 8 * byte;
+    let offset = firstByte + byte;
+    for (let frame = 0; frame < samples.length; frame++) {
+      packed[offset] = samples[frame]! >> shift;
+      offset += frameBytes;
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
   SAMPLE_RATE_RANGE_HZ,
   toAudioSource,
 } from '../audio/pcm-audio.ts';
+import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
@@ -18,9 +19,6 @@ import { createSamplesDigest } from './samples-digest.ts';
 import { createSpectrumMeter } from './spectrum.ts';
 import { createStereoImageMeter } from './stereo-image.ts';
 import { createTruePeakMeter } from './true-peak.ts';
-
-/** About 25 s of audio, or some 25 ms of work. */
-const FRAMES_IN_ONE_TURN = 2 ** 20;
 
 interface ReadOptions {
   blockFrames: number;
@@ -108,23 +106,16 @@ async function* readBlocks(
     { length: CHANNEL_COUNTS[source.channelLayout] },
     () => new Float32Array(Math.min(blockFrames, frameCount)),
   );
-  let framesInTurn = 0;
+  const shareThread = createThreadSharing();
   for (let startFrame = fromFrame; startFrame < frameCount; startFrame += blockFrames) {
     signal?.throwIfAborted();
     const frames = Math.min(blockFrames, frameCount - startFrame);
     await source.read(startFrame, frames, block);
     yield { block, frames, startFrame };
-    framesInTurn += frames;
-    if (framesInTurn >= FRAMES_IN_ONE_TURN) {
-      framesInTurn = 0;
-      await nextTurn();
-    }
+    await shareThread(frames);
   }
   signal?.throwIfAborted();
 }
-
-/** Lets events in between: a click on "cancel" would otherwise be heard only after the last block. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 async function describeNonFinite(
   source: AudioSource,

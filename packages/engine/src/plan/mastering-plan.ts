@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { deliveryTargetSchema } from './delivery-target.ts';
+import { LARGEST_GAIN_DB } from './plan-numbers.ts';
 
 export const MASTERING_PLAN_SCHEMA = 'earwitness.mastering-plan/1';
 
@@ -22,7 +23,9 @@ const equalizerBandSchema = z.strictObject({
 export type EqualizerBand = z.infer<typeof equalizerBandSchema>;
 
 const equalizerSettingsSchema = z.strictObject({ bands: z.array(equalizerBandSchema) });
-const loudnessGainSettingsSchema = z.strictObject({ gainDb: z.number().min(-60).max(60) });
+const loudnessGainSettingsSchema = z.strictObject({
+  gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
+});
 const truePeakLimiterSettingsSchema = z.strictObject({
   ceilingDbtp: z.number().min(-24).max(0),
   lookaheadSeconds: z.number().min(0.0005).max(0.02),

@@ -1,5 +1,6 @@
 /** A source through stages, block by block, with their latency taken out: as many frames come out as went in. */
 import { type AudioSource, CHANNEL_COUNTS } from '../audio/pcm-audio.ts';
+import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { StageState } from '../stages/stage.ts';
 
@@ -8,9 +9,6 @@ export interface RunOptions {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((share: number) => void) | undefined;
 }
-
-/** About 25 s of audio, or some 100 ms of work. */
-const FRAMES_IN_ONE_TURN = 2 ** 20;
 
 /**
  * @param states stages in order, made for this source's format and not used before
@@ -29,7 +27,7 @@ export async function runStages(
     { length: CHANNEL_COUNTS[source.channelLayout] },
     () => new Float32Array(blockFrames),
   );
-  let framesInTurn = 0;
+  const shareThread = createThreadSharing();
   for (let start = 0; start < totalFrames; start += blockFrames) {
     signal?.throwIfAborted();
     const frames = Math.min(blockFrames, totalFrames - start);
@@ -38,16 +36,9 @@ export async function runStages(
     const early = Math.min(frames, Math.max(0, latencyFrames - start));
     if (early < frames) await write(block.map((channel) => channel.subarray(early, frames)));
     onProgress?.((start + frames) / totalFrames);
-    framesInTurn += frames;
-    if (framesInTurn >= FRAMES_IN_ONE_TURN) {
-      framesInTurn = 0;
-      await nextTurn();
-    }
+    await shareThread(frames);
   }
 }
-
-/** Lets events in between: a click on "cancel" would otherwise be heard only after the last block. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Behind the source's end lies silence, which pushes the last frames out of stages with latency. */
 async function readOrSilence(
@@ -58,10 +49,17 @@ async function readOrSilence(
   if (fromSource > 0) await source.read(start, fromSource, block);
   for (const [index, channel] of block.entries()) {
     channel.fill(0, fromSource, frames);
-    const bad = channel.findIndex((sample, frame) => frame < frames && !Number.isFinite(sample));
-    if (bad < 0) continue;
+    const bad = findNonFinite(channel, frames);
+    if (bad === undefined) continue;
     throw new UnsupportedAudioError(
       `Cannot render audio with samples that are not finite numbers: the first is ${channel[bad]} in channel ${index + 1} at frame ${start + bad}`,
     );
   }
+}
+
+function findNonFinite(samples: Float32Array, frames: number): number | undefined {
+  for (let frame = 0; frame < frames; frame++) {
+    if (!Number.isFinite(samples[frame])) return frame;
+  }
+  return undefined;
 }

@@ -7,6 +7,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { createLoudnessMeter } from '../measure/loudness.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
+import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/plan-numbers.ts';
 import type { GainReduction, TruePeakLimiterState } from '../stages/true-peak-limiter.ts';
 import { truePeakLimiter } from '../stages/true-peak-limiter.ts';
 import { DEFAULT_BLOCK_FRAMES, type RenderOptions } from './render-plan.ts';
@@ -97,7 +98,7 @@ function nextGainDb(trials: readonly Trial[], targetLufs: number): number | unde
   if (trials.length === MOST_ROUNDS || isOnTarget(trials.at(-1)!, targetLufs)) return undefined;
   const proposed = proposeGainDb(trials, targetLufs);
   if (proposed === undefined) return undefined;
-  const gainDb = roundGain(proposed);
+  const gainDb = limitGainDb(proposed);
   return trials.some((trial) => trial.gainDb === gainDb) ? undefined : gainDb;
 }
 
@@ -153,9 +154,6 @@ function byBudget(affordable: Trial, tooMuch: Trial): number {
   const inside = Math.min(0.9, Math.max(0.1, share));
   return affordable.gainDb + inside * (tooMuch.gainDb - affordable.gainDb);
 }
-
-const roundGain = (gainDb: number): number =>
-  Math.round(Math.max(-60, Math.min(60, gainDb)) * 1000) / 1000 + 0;
 
 /** The plan with the best trial's gain, and with what was measured as its reasons. */
 function settle(plan: MasteringPlan, trials: readonly Trial[]): MasteringPlan {
@@ -215,11 +213,11 @@ const evidenceOf = ({ gainReduction }: Trial) => ({
 });
 
 const describeReached = ({ gainDb, integratedLufs }: Trial, rounds: number): string =>
-  `${formatSigned(gainDb)} dB of gain gives ${formatSigned(integratedLufs)} LUFS after all stages, measured on the audio in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`;
+  `${formatDb(gainDb)} of gain gives ${formatLufs(integratedLufs)} after all stages, measured on the audio in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`;
 
 function describeShortfall({ gainDb, integratedLufs }: Trial, targetLufs: number): string {
   const shortfallLu = (targetLufs - integratedLufs).toFixed(1);
-  return `The target of ${formatSigned(targetLufs)} LUFS is not feasible: ${formatSigned(gainDb)} dB is the most gain within a gain-reduction budget of ${GAIN_REDUCTION_BUDGET_DB} dB (exceeded 1 % of the time) and gives ${formatSigned(integratedLufs)} LUFS, ${shortfallLu} LU short. Less bass or lower peaks in the mix would help.`;
+  return `The target of ${formatLufs(targetLufs)} is not feasible: ${formatDb(gainDb)} is the most gain within a gain-reduction budget of ${GAIN_REDUCTION_BUDGET_DB} dB (exceeded 1 % of the time) and gives ${formatLufs(integratedLufs)}, ${shortfallLu} LU short. Less bass or lower peaks in the mix would help.`;
 }
 
 function describeLimiting(
@@ -227,12 +225,9 @@ function describeLimiting(
   { gainReduction: { maxDb, p99Db } }: Trial,
 ): string {
   return maxDb === 0
-    ? `Nothing exceeds the ceiling of ${formatSigned(ceilingDbtp)} dBTP: measured on the audio, the limiter has nothing to do.`
-    : `Holds the ceiling of ${formatSigned(ceilingDbtp)} dBTP with at most ${maxDb.toFixed(1)} dB of gain reduction, and less than ${Math.max(p99Db, 0.1).toFixed(1)} dB during 99 % of the time.`;
+    ? `Nothing exceeds the ceiling of ${formatDbtp(ceilingDbtp)}: measured on the audio, the limiter has nothing to do.`
+    : `Holds the ceiling of ${formatDbtp(ceilingDbtp)} with at most ${maxDb.toFixed(1)} dB of gain reduction, and less than ${Math.max(p99Db, 0.1).toFixed(1)} dB during 99 % of the time.`;
 }
-
-const formatSigned = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(1)}`;
-const roundDb = (db: number): number => Math.round(db * 1000) / 1000 + 0;
 
 function withGain(plan: MasteringPlan, gainDb: number): MasteringPlan {
   const stages = plan.stages.map(
