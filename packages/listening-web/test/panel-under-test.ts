@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PanelDefinition } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer } from '../src/index.ts';
-import { panelDefinition, writeSmallPack } from './small-pack.ts';
+import { smallDefinition, writeSmallPack } from './small-pack.ts';
 
 export const CLIENT_FOLDER = join(import.meta.dirname, '../dist/client');
 const ADMIN_TOKEN = 'admin-token-for-tests';
@@ -24,7 +24,8 @@ export async function servePanel(): Promise<PanelUnderTest> {
   }
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-browser-'));
   const databaseFile = join(folder, 'panels.sqlite');
-  const { packFolder, blindingKeyFile, stimulusIds } = await writeSmallPack(folder);
+  const pack = await writeSmallPack({ items: 1, sampleRate: 44_100, seconds: 3 });
+  const { packFolder, blindingKeyFile } = pack;
   const server = await createPanelServer({
     databaseFile,
     clientFolder: CLIENT_FOLDER,
@@ -34,12 +35,25 @@ export async function servePanel(): Promise<PanelUnderTest> {
   return {
     server,
     databaseFile,
-    stimulusIds,
+    stimulusIds: pack.key.stimuli.map(({ stimulusId }) => stimulusId),
     open: (changes = {}) =>
-      server.openPanel({ definition: panelDefinition(changes), packFolder, blindingKeyFile }),
+      server.openPanel({ definition: definition(changes), packFolder, blindingKeyFile }),
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true });
+      await pack.remove();
     },
   };
+}
+
+/** Ten trials and one for practice, with the listener's own result at the end, unless told otherwise. */
+function definition(changes: Partial<PanelDefinition>): PanelDefinition {
+  return smallDefinition({
+    panelId: 'small-abx',
+    title: 'Can you hear the difference?',
+    question: 'Which one is X?',
+    trialsPerSession: 10,
+    showOwnResult: true,
+    ...changes,
+  });
 }

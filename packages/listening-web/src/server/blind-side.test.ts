@@ -1,7 +1,6 @@
 /** Everything the listener's side receives, gathered and searched for what it must not hold. */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CANARIES, smallDefinition } from '../../test/server/small-pack.ts';
 import {
   anAnswer,
   hear,
@@ -12,6 +11,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../test/server/test-server.ts';
+import { CANARIES, smallDefinition } from '../../test/small-pack.ts';
 import type { Reply } from '../simulation/visitor.ts';
 
 let running: TestServer | undefined;

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { smallDefinition, writeSmallPack } from '../../test/server/small-pack.ts';
 import {
   ADMIN_TOKEN,
   anAnswer,
@@ -13,6 +12,7 @@ import {
   type TestServer,
   takeTrial,
 } from '../../test/server/test-server.ts';
+import { smallDefinition, writeSmallPack } from '../../test/small-pack.ts';
 import { createVisitor } from '../simulation/visitor.ts';
 import {
   EventLogBrokenError,
@@ -488,6 +488,7 @@ describe('the admin interface', () => {
       {
         panelId: 'small-panel',
         state: 'open',
+        listeners: 1,
         sessionsStarted: 1,
         sessionsFinished: 1,
         answers: 4,

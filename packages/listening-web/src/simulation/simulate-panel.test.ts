@@ -1,7 +1,7 @@
 import { abxProportionCorrect, createRandom } from '@earwitness/bench/statistics';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeWav24, smallDefinition, writeSmallPack } from '../../test/server/small-pack.ts';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
+import { encodeWav24, smallDefinition, writeSmallPack } from '../../test/small-pack.ts';
 import { SimulationRefusedError } from '../server/errors.ts';
 import { compareStimuli } from './compare-stimuli.ts';
 import { simulatePanel } from './simulate-panel.ts';

@@ -6,7 +6,7 @@ import type { PanelDefinition } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer } from '../../src/server/panel-server.ts';
 import type { AnswerReply, PresentedTrial } from '../../src/server/panels/live-panel.ts';
 import { createVisitor, type Reply, type Visitor } from '../../src/simulation/visitor.ts';
-import { type SmallPack, smallDefinition, writeSmallPack } from './small-pack.ts';
+import { type SmallPack, smallDefinition, writeSmallPack } from '../small-pack.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 

@@ -80,7 +80,7 @@ export class Player extends EventTarget {
           this.#changed();
         },
       }),
-      this.#contextAt(trial.sampleRate),
+      this.#contextAt(trial.sampleRate, loading.signal),
     ]);
     loading.signal.throwIfAborted();
 
@@ -113,6 +113,7 @@ export class Player extends EventTarget {
     this.switches = 0;
     this.soundBlocked = false;
     this.stalled = false;
+    this.#unsounded.clear();
     this.#changed();
   }
 
@@ -197,11 +198,19 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  async #contextAt(sampleRate: number): Promise<AudioContext> {
+  async #contextAt(sampleRate: number, signal: AbortSignal): Promise<AudioContext> {
     if (this.#context?.sampleRate === sampleRate) return this.#context;
     await this.#context?.close();
+    this.#context = null;
     const context = new AudioContext({ sampleRate, latencyHint: 'interactive' });
-    await context.audioWorklet.addModule(workletUrl);
+    try {
+      await context.audioWorklet.addModule(workletUrl);
+      // Another load may have begun meanwhile, with a context of its own.
+      signal.throwIfAborted();
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
     context.addEventListener('statechange', () => this.#noticeBlocked());
     this.#output = new GainNode(context);
     this.#output.connect(context.destination);
@@ -244,10 +253,11 @@ export class Player extends EventTarget {
   }
 
   #noticeBlocked(): void {
-    this.soundBlocked = this.playing && this.#context?.state !== 'running';
+    const running = this.#context?.state === 'running';
+    if (!running) this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
+    this.soundBlocked = this.playing && !running;
     if (this.soundBlocked) {
       this.playing = false;
-      this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
       // Should the sound come back by itself, it must not play while the page says that it does not.
       this.#command({ kind: 'pause' });
     }

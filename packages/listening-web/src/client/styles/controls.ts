@@ -52,7 +52,9 @@ export const controls = css`
     padding: 0 var(--space-16);
     cursor: pointer;
     touch-action: manipulation;
-    transition: background var(--motion);
+    transition:
+      background var(--motion),
+      color var(--motion);
   }
   @media (hover: hover) {
     button:hover:not(:disabled, [aria-disabled="true"]) {

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { smallDefinition, writeSmallPack } from '../../../test/server/small-pack.ts';
 import {
   openTrial,
   startSession,
@@ -8,6 +7,7 @@ import {
   type TestServer,
   takeTrial,
 } from '../../../test/server/test-server.ts';
+import { smallDefinition, writeSmallPack } from '../../../test/small-pack.ts';
 import { BlindingKeyRefusedError, DefinitionRefusedError } from '../errors.ts';
 import { METHOD_TABLE } from '../methods/method-table.ts';
 import { createBlinding } from './blinding.ts';

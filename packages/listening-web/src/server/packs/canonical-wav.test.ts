@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWav24 } from '../../../test/server/small-pack.ts';
+import { encodeWav24 } from '../../../test/small-pack.ts';
 import { decodeCanonicalWav, readCanonicalWav } from './canonical-wav.ts';
 
 const plain = encodeWav24([Float32Array.of(0, 0.5, -1), Float32Array.of(1, -0.25, 0.125)], {

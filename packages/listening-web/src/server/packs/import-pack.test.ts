@@ -2,7 +2,7 @@ import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PanelPack } from '@earwitness/bench/panel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeWav24, type SmallPack, writeSmallPack } from '../../../test/server/small-pack.ts';
+import { encodeWav24, type SmallPack, writeSmallPack } from '../../../test/small-pack.ts';
 import { PackRefusedError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { importPack } from './import-pack.ts';

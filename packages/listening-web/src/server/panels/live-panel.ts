@@ -53,7 +53,7 @@ export interface PanelFace {
   readonly introduction: string;
   readonly trialsPerSession: number;
   readonly trainingTrials: number;
-  /** Roughly how long a session takes. */
+  /** Roughly how long a session takes, in whole minutes, at least 1. */
   readonly minutes: number;
   readonly showOwnResult: boolean;
   readonly simulated: boolean;
@@ -112,9 +112,9 @@ export interface PanelOutcome {
 
 /** Redraws of one trial that reloads and crashes explain; beyond them the log is flagged. */
 const REDRAW_LIMIT = 2;
-/** A listener hears about four excerpts' length in a trial, then decides. */
-const EXCERPTS_HEARD_PER_TRIAL = 4;
-const DECISION_SECONDS = 10;
+/** Of each stimulus a listener hears the whole when it is short, else the part that tells most. */
+const MOST_SECONDS_HEARD_PER_SLOT = 10;
+const DECISION_SECONDS = 8;
 const SHORTEST_REASON = 3;
 
 export class LivePanel {
@@ -462,9 +462,11 @@ export class LivePanel {
 
   #minutes(): number {
     const { trialsPerSession, trainingTrials } = this.#state.definition;
-    const seconds = this.#pack.comparisons.map(({ frameCount, sampleRate }) => frameCount / sampleRate);
-    const meanSeconds = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
-    const trialSeconds = meanSeconds * EXCERPTS_HEARD_PER_TRIAL + DECISION_SECONDS;
+    const heard = this.#pack.comparisons.map(({ frameCount, sampleRate }) =>
+      Math.min(frameCount / sampleRate, MOST_SECONDS_HEARD_PER_SLOT),
+    );
+    const meanHeard = heard.reduce((sum, one) => sum + one, 0) / heard.length;
+    const trialSeconds = this.#method.slots.length * meanHeard + DECISION_SECONDS;
     return Math.max(1, Math.round(((trialsPerSession + trainingTrials) * trialSeconds) / 60));
   }
 }

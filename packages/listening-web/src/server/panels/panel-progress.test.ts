@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallDefinition } from '../../../test/server/small-pack.ts';
+import { smallDefinition } from '../../../test/small-pack.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { panelProgress } from './panel-progress.ts';
 import { foldPanel } from './panel-state.ts';

@@ -9,6 +9,8 @@ export interface PanelProgress {
   readonly method: PanelMethod;
   readonly simulated: boolean;
   readonly state: 'open' | 'closed' | 'unblinded';
+  /** Different pseudonyms: who comes again is counted once. */
+  readonly listeners: number;
   readonly sessionsStarted: number;
   readonly sessionsFinished: number;
   /** Scored trials; training is not counted in this or any figure below. */
@@ -46,6 +48,7 @@ export function panelProgress({
     method: definition.method,
     simulated: definition.simulated,
     state: state.phase,
+    listeners: new Set(sessions.map(({ listener }) => listener)).size,
     sessionsStarted: sessions.length,
     sessionsFinished: sessions.filter((session) => session.trialsDone >= definition.trialsPerSession).length,
     answers: scored.length,

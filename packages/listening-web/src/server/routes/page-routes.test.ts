@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { smallDefinition, writeSmallPack } from '../../../test/server/small-pack.ts';
+import { smallDefinition, writeSmallPack } from '../../../test/small-pack.ts';
 import { createVisitor, type Visitor } from '../../simulation/visitor.ts';
 import { createPanelServer, type PanelServer } from '../panel-server.ts';
 

@@ -45,6 +45,10 @@ export const styles = css`
     grid-template-columns: repeat(auto-fill, minmax(148px, 1fr));
     gap: var(--space-8);
   }
+  .ticks {
+    display: grid;
+    gap: var(--space-8);
+  }
   label {
     display: flex;
     align-items: center;

@@ -50,7 +50,7 @@ export class ConsentStep extends LitElement {
         <dl>
           <div><dt>How long</dt><dd>${minutes === 1 ? 'About a minute' : `About ${minutes} minutes`}: ${practice}${trialsPerSession === 1 ? 'one trial' : `${trialsPerSession} trials`}. You may stop and come back on this device.</dd></div>
           <div><dt>What you need</dt><dd>A quiet place. Set a level that is comfortable and leave it there.</dd></div>
-          <div><dt>What is stored</dt><dd>Your answers, when and how you gave them, and what you tick below. No name, no e-mail; a random number in a cookie lets you come back.</dd></div>
+          <div><dt>What is stored</dt><dd>Your answers, when you gave them and how long you took, how often you switched, and what you tick below. No name, no e-mail; a random number in a cookie lets you come back.</dd></div>
         </dl>
 
         <fieldset aria-describedby=${this.playbackMissing ? 'playback-missing' : ''}>
@@ -100,7 +100,7 @@ export class ConsentStep extends LitElement {
                 this.keyShortcuts = (event.target as HTMLInputElement).checked;
               }}
             />
-            Use single keys as short cuts (A, B, space bar …)
+            Use single keys as shortcuts (A, B, space bar …)
           </label>
         </div>
 

@@ -41,7 +41,6 @@ export class ExcerptTimeline extends LitElement {
   @property({ attribute: false }) loop = { startSeconds: 0, endSeconds: 0 };
   @property({ type: Number }) durationSeconds = 0;
   @property({ type: Number }) positionSeconds = 0;
-  @property({ type: Boolean }) disabled = false;
   #dragged: Handle | null = null;
 
   protected override render() {
@@ -93,9 +92,8 @@ export class ExcerptTimeline extends LitElement {
       <div
         class=${handle}
         role="slider"
-        tabindex=${this.disabled ? -1 : 0}
+        tabindex="0"
         aria-label=${HANDLE_NAMES[handle]}
-        aria-disabled=${this.disabled}
         aria-valuemin=${lowest.toFixed(2)}
         aria-valuemax=${highest.toFixed(2)}
         aria-valuenow=${told.toFixed(2)}
@@ -114,7 +112,7 @@ export class ExcerptTimeline extends LitElement {
   }
 
   #press(event: PointerEvent): void {
-    if (this.disabled || event.button !== 0) return;
+    if (event.button !== 0) return;
     const handle = (event.target as HTMLElement).className as Handle;
     this.#dragged = handle in HANDLE_NAMES ? handle : 'position';
     const track = event.currentTarget as HTMLElement;
@@ -149,7 +147,7 @@ export class ExcerptTimeline extends LitElement {
       Home: 0,
       End: this.durationSeconds,
     }[event.key];
-    if (goal === undefined || this.disabled) return;
+    if (goal === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     this.#move(handle, Math.min(this.durationSeconds, Math.max(0, goal)));

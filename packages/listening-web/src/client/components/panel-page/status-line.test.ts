@@ -8,7 +8,8 @@ const status: PanelStatus = {
   method: 'abx',
   simulated: false,
   state: 'open',
-  sessionsStarted: 12,
+  listeners: 12,
+  sessionsStarted: 13,
   sessionsFinished: 10,
   answers: 214,
   answersWanted: null,
@@ -32,6 +33,6 @@ describe('statusLine()', () => {
   });
 
   it('says nothing about balance before the first answer', () => {
-    expect(statusLine({ ...status, answers: 0, sessionsStarted: 1 })).toBe('Running · 0 trials · 1 listener');
+    expect(statusLine({ ...status, answers: 0, listeners: 1 })).toBe('Running · 0 trials · 1 listener');
   });
 });

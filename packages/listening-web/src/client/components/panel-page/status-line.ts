@@ -7,13 +7,13 @@ export const STATE_NAMES: Readonly<Record<PanelStatus['state'], string>> = {
 };
 
 /** A panel's state in one line of words: "Running · 214 of 480 trials · 12 listeners · balance fine". */
-export function statusLine({ state, answers, answersWanted, sessionsStarted, balance }: PanelStatus): string {
+export function statusLine({ state, answers, answersWanted, listeners, balance }: PanelStatus): string {
   const trials =
     answersWanted === null ? counted(answers, 'trial') : `${answers} of ${counted(answersWanted, 'trial')}`;
   return [
     STATE_NAMES[state],
     trials,
-    counted(sessionsStarted, 'listener'),
+    counted(listeners, 'listener'),
     ...(answers === 0 ? [] : [`balance ${balance}`]),
   ].join(' · ');
 }

@@ -75,7 +75,7 @@ export class ThanksStep extends LitElement {
           ? html`<p>${stored(answered)}</p>`
           : html`
             <p class="figure">${correct} of ${answered} right</p>
-            <p class="soft">Guessing alone gives about ${Math.round(answered / 2)} of ${answered}.</p>
+            <p class="soft">Guessing alone gets half of them right on average.</p>
           `
       }
       ${verdicts.map(
@@ -87,12 +87,14 @@ export class ThanksStep extends LitElement {
         `,
       )}
       ${reveal === null ? nothing : this.#renderReveal(reveal)}
+      <p class="soft">${correct === null ? '' : `${stored(answered)} `}You may close this page.</p>
     `;
   }
 
   #renderReveal(reveal: NonNullable<OwnResult['reveal']>) {
     const scored = reveal.some(({ correct }) => correct !== null);
     const thing = this.panel.method === 'abx' ? 'X was' : 'It was';
+    const oneItem = new Set(reveal.map(({ itemTitle }) => itemTitle)).size === 1;
     return html`
       <h2>Which was which</h2>
       <div class="scroll" role="region" aria-label="Which was which" tabindex="0">
@@ -100,11 +102,11 @@ export class ThanksStep extends LitElement {
           <thead>
             <tr>
               <th scope="col">Trial</th>
-              <th scope="col">Music</th>
-              <th scope="col">A</th>
-              <th scope="col">B</th>
               <th scope="col">Your answer</th>
               ${scored ? html`<th scope="col">${thing}</th><th scope="col">Right?</th>` : nothing}
+              <th scope="col">A</th>
+              <th scope="col">B</th>
+              ${oneItem ? nothing : html`<th scope="col">Music</th>`}
             </tr>
           </thead>
           <tbody>
@@ -112,11 +114,11 @@ export class ThanksStep extends LitElement {
               ({ trial, itemTitle, conditionA, conditionB, choice, truth, correct }) => html`
                 <tr>
                   <td>${trial}</td>
-                  <td>${itemTitle}</td>
-                  <td>${conditionA}</td>
-                  <td>${conditionB}</td>
                   <td>${choice === 'none' ? 'no preference' : choice}</td>
                   ${scored ? html`<td>${truth ?? '–'}</td><td>${correct === null ? '–' : correct ? 'yes' : 'no'}</td>` : nothing}
+                  <td>${conditionA}</td>
+                  <td>${conditionB}</td>
+                  ${oneItem ? nothing : html`<td>${itemTitle}</td>`}
                 </tr>
               `,
             )}
