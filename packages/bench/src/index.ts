@@ -34,4 +34,4 @@ export { type BenchRun, type RunProgress, runBench } from './runs/run-bench.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
-export type { ComparedRendering, ComparisonRequest } from './stimuli/prepare-comparison.ts';
+export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/prepare-comparison.ts';

@@ -14,6 +14,27 @@ function applyGain(audio: PcmAudio, gainDb: number): PcmAudio {
   return { ...audio, channels: audio.channels.map((channel) => channel.map((sample) => sample * gain)) };
 }
 
+function loudnessOf(audio: PcmAudio): number {
+  const lufs = measureIntegratedLoudness(audio);
+  if (lufs === null)
+    throw new BenchError(
+      'Cannot match levels as every version must have a loudness: one is silent or shorter than 400 ms',
+    );
+  return lufs;
+}
+
+/**
+ * The gains that bring audio to the lowest integrated loudness among it, to within what gating makes of a level.
+ *
+ * @returns ≤ 0 dB, in the order given
+ * @throws {BenchError} for audio without loudness: silent, or shorter than 400 ms
+ */
+export function matchingGainsDb(audios: readonly PcmAudio[]): number[] {
+  const loudnesses = audios.map(loudnessOf);
+  const targetLufs = Math.min(...loudnesses);
+  return loudnesses.map((lufs) => targetLufs - lufs);
+}
+
 /**
  * Brings audio to the lowest integrated loudness among it, by turning down only.
  *
@@ -25,14 +46,7 @@ export function levelMatch(
   audios: readonly PcmAudio[],
   { ceilingDbtp = -1 }: { ceilingDbtp?: number } = {},
 ): { audios: PcmAudio[]; gainsDb: number[] } {
-  const loudnesses = audios.map((audio) => {
-    const lufs = measureIntegratedLoudness(audio);
-    if (lufs === null)
-      throw new BenchError(
-        'Cannot match levels as every version must have a loudness: one is silent or shorter than 400 ms',
-      );
-    return lufs;
-  });
+  const loudnesses = audios.map(loudnessOf);
   const targetLufs = Math.min(...loudnesses);
   const gainsDb = audios.map((audio, index) => {
     let gainDb = targetLufs - loudnesses[index]!;

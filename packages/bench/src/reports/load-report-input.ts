@@ -2,46 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Analysis, type MasteringPlan, parsePlan } from '@earwitness/engine';
-import { z } from 'zod';
 import { loadDataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
+import { analysisSchema } from '../runs/analysis-schema.ts';
 import { readRun } from '../runs/read-run.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
-
-const level = z.number().nullable();
-const levels = z.array(level);
-
-const analysisSchema: z.ZodType<Analysis> = z.strictObject({
-  schema: z.literal('earwitness.analysis/1'),
-  sampleRate: z.number().positive(),
-  channelLayout: z.enum(['mono', 'stereo']),
-  frameCount: z.number().int().min(0),
-  seconds: z.number().min(0),
-  samplesDigest: z.string(),
-  integratedLufs: level,
-  momentaryMaxLufs: level,
-  shortTermMaxLufs: level,
-  loudnessRangeLu: level,
-  truePeakDbtp: level,
-  samplePeakDbfs: level,
-  crestFactorDb: level,
-  plrDb: level,
-  dcOffsets: z.array(z.number()),
-  correlation: level,
-  sideToMidDb: level,
-  thirdOctaves: z.strictObject({
-    centersHz: z.array(z.number()),
-    levelsDb: levels,
-    midLevelsDb: levels,
-    sideLevelsDb: levels,
-  }),
-  loudnessOverTime: z.strictObject({
-    hopSeconds: z.number().positive(),
-    shortTermLufs: levels,
-    momentaryLufs: levels,
-  }),
-});
 
 const refuse = (file: string, problem: string, cause?: unknown): never => {
   throw new BenchError(`Cannot report on the run: ${file} ${problem}; run the bench again`, { cause });

@@ -23,9 +23,15 @@ export function engineDigest(): Promise<string> {
   return digestOfFolders([dirname(createRequire(import.meta.url).resolve('@earwitness/engine'))]);
 }
 
+const digestOfRooms = (rooms: readonly string[]): Promise<string> =>
+  digestOfFolders(rooms.map((room) => join(import.meta.dirname, '..', room)));
+
 /** Of the bench's own ears: alignment and metrics. */
 export function benchDigest(): Promise<string> {
-  return digestOfFolders(
-    ['alignment', 'metrics', 'runs'].map((room) => join(import.meta.dirname, '..', room)),
-  );
+  return digestOfRooms(['alignment', 'metrics', 'runs']);
+}
+
+/** Of what panel packs depend on: engine, alignment, the making of stimuli and the form of a pack. */
+export async function packCodeDigest(): Promise<string> {
+  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'stimuli', 'panel'])}`;
 }

@@ -1,7 +1,5 @@
 /** A run: every item of a dataset under every condition, rendered, aligned, scored and written down. */
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { type Analysis, ENGINE_VERSION, type PcmAudio } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { z } from 'zod';
@@ -10,9 +8,10 @@ import type { AudioFile, DatasetItem, Maker } from '../datasets/dataset-manifest
 import { type Dataset, openItemAudio } from '../datasets/load-dataset.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { sha256OfFile } from '../files/sha256.ts';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { copyFileSafely, writeFileSafely } from '../files/write-file-safely.ts';
 import type { MeasuredAudio, Metric } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/metric-table.ts';
+import { analysisSchema } from './analysis-schema.ts';
 import { benchDigest, engineDigest } from './code-digest.ts';
 import { type ProducedRendering, produceRendering } from './produce-rendering.ts';
 import { writeRunOrigin } from './run-origin.ts';
@@ -40,14 +39,6 @@ export interface BenchRun {
   /** Of renderings that are made; a master that came with the dataset has none. */
   readonly costs: readonly CostRecord[];
 }
-
-const analysisSchema = z.custom<Analysis>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    'schema' in value &&
-    value.schema === 'earwitness.analysis/1',
-);
 
 const scoredSchema = z.strictObject({
   alignment: alignmentRecordSchema.nullable(),
@@ -93,7 +84,10 @@ function toListenable(
     analysis: once(async () => {
       const known = await store.read('analyses', key, analysisSchema);
       if (known !== null) return known;
-      const analysis = await analyze(await openOnce(), signal === undefined ? {} : { signal });
+      // parsed like one from the store, so that both write their fields in one order
+      const analysis = analysisSchema.parse(
+        await analyze(await openOnce(), signal === undefined ? {} : { signal }),
+      );
       await store.write('analyses', key, analysis);
       return analysis;
     }),
@@ -117,9 +111,7 @@ async function writeJson(file: string, content: unknown): Promise<void> {
 /** Puts a finished master where people look for it; untouched when it is there already. */
 async function placeMaster(from: string, digest: string, to: string): Promise<void> {
   if ((await sha256OfFile(to).catch(() => null)) === digest) return;
-  await mkdir(dirname(to), { recursive: true });
-  await copyFile(from, `${to}.tmp`, constants.COPYFILE_FICLONE);
-  await rename(`${to}.tmp`, to);
+  await copyFileSafely(from, to);
 }
 
 interface ItemAtWork {
@@ -128,6 +120,8 @@ interface ItemAtWork {
   readonly reference: Listenable | null;
   /** What lags are counted against: the mix, else the reference master, else nothing. */
   readonly anchor: (() => Promise<Anchor>) | null;
+  /** `mix`, or the condition id of the reference master. */
+  readonly anchorName: string | null;
   readonly alignedReference: (() => Promise<AlignedAudio>) | null;
   /** Opens a file once, under whatever condition it appears. */
   listenTo(file: { sha256: string; openAudio(): Promise<PcmAudio> }): Listenable;
@@ -146,24 +140,22 @@ function openItem(workshop: Workshop, item: DatasetItem): ItemAtWork {
   const mix = item.mix === undefined ? null : listenToFile(item.mix);
   const reference = master === null ? null : listenToFile(master);
   const anchorFile = mix ?? reference;
+  const anchorName = mix !== null ? 'mix' : (master?.conditionId ?? null);
   const anchor =
-    anchorFile === null
+    anchorFile === null || anchorName === null
       ? null
-      : once(async () => ({
-          ...(await measured(anchorFile)),
-          name: mix === null ? master!.conditionId : 'mix',
-        }));
+      : once(async () => ({ ...(await measured(anchorFile)), name: anchorName }));
   const alignedReference =
     reference === null || anchor === null
       ? null
       : once(async () => alignReference(await anchor(), await measured(reference)));
-  return { item, mix, reference, anchor, alignedReference, listenTo };
+  return { item, mix, reference, anchor, anchorName, alignedReference, listenTo };
 }
 
 /** Scores from the store, or made now. */
 async function scoresOf(
   { store, metrics, engineDigest: engine, benchDigest: bench }: Workshop,
-  { mix, reference, anchor, alignedReference }: ItemAtWork,
+  { mix, reference, anchor, anchorName, alignedReference }: ItemAtWork,
   condition: Condition,
   rendering: Listenable,
 ): Promise<z.infer<typeof scoredSchema>> {
@@ -172,6 +164,7 @@ async function scoresOf(
     rendering.sha256,
     mix?.sha256 ?? null,
     reference?.sha256 ?? null,
+    anchorName ?? condition.conditionId,
     compareWithMix,
     metrics.map(({ id }) => id),
     engine,

@@ -44,6 +44,29 @@ describe('verdictOnAnswers()', () => {
     expect(verdict.sentence).toMatch(/^Simulated listeners/);
   });
 
+  it('says of programs how often, never what they hear', () => {
+    for (const successes of [0, 30, 60]) {
+      for (const method of ['abx', 'preference', 'identification'] as const) {
+        const { sentence } = verdictOnAnswers({
+          method,
+          conditions: ['human', 'ours'],
+          alternative: 'two-sided',
+          successes,
+          n: 60,
+          simulated: true,
+        });
+        expect(sentence).not.toMatch(/hear|know|they/);
+      }
+    }
+  });
+
+  it('reads well with a single answer', () => {
+    expect(verdictOnAnswers({ ...abx, successes: 1, n: 1 }).sentence).toBe(
+      'Listeners told “human” and “ours” apart 100 % of the time (95 % CI 3–100 %), 1 of 1 answer: ' +
+        'this panel cannot say whether the difference can be heard (one-sided p = 0.50).',
+    );
+  });
+
   it('has no numbers where there are no answers', () => {
     expect(verdictOnAnswers({ ...abx, successes: 0, n: 0 })).toMatchObject({
       outcome: 'undecided',

@@ -53,7 +53,10 @@ function wordingOf(method: AnswerMethod, conditions: readonly [string, string] |
     return {
       claim: `Listeners can tell ${pair} apart`,
       statement: (estimate) => `told ${pair} apart ${percent(estimate)} of the time`,
-      above: 'more often than guessing explains, so the difference can be heard',
+      above:
+        conditions === null
+          ? 'more often than guessing explains, so in at least one pair the difference can be heard'
+          : 'more often than guessing explains, so the difference can be heard',
       below: 'less often than guessing explains: they heard something, yet named it the wrong way round',
       neither: 'this panel cannot say whether the difference can be heard',
     };
@@ -77,6 +80,25 @@ function wordingOf(method: AnswerMethod, conditions: readonly [string, string] |
     neither: 'this panel cannot say which of the two they prefer',
   };
 }
+
+/** Programs hear nothing and like nothing: of them only the numbers are said. */
+const SIMULATED_MEANINGS: Readonly<Record<AnswerMethod, Pick<Wording, 'above' | 'below' | 'neither'>>> = {
+  abx: {
+    above: 'more often than guessing explains',
+    below: 'less often than guessing explains',
+    neither: 'no more often than guessing may explain',
+  },
+  identification: {
+    above: 'more often than guessing explains',
+    below: 'less often than guessing explains',
+    neither: 'which guessing may explain',
+  },
+  preference: {
+    above: 'more often than chance explains',
+    below: 'less often than chance explains',
+    neither: 'which chance may explain',
+  },
+};
 
 const ASSUMPTION =
   'The server drew every side by an independent fair coin, so the exact binomial p-value holds for listeners who hear nothing, ' +
@@ -102,7 +124,7 @@ export function verdictOnAnswers({
   exploratory = false,
   adjusted,
 }: AnswerCounts): Verdict {
-  const wording = wordingOf(method, conditions);
+  const wording = { ...wordingOf(method, conditions), ...(simulated && SIMULATED_MEANINGS[method]) };
   const who = simulated ? 'Simulated listeners' : 'Listeners';
   const claim = simulated ? wording.claim.replace('Listeners', 'Simulated listeners') : wording.claim;
   const tieText = ties === 0 ? '' : ` ${answersOf(ties)} of “no preference” left out.`;

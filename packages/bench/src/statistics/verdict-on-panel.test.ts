@@ -79,6 +79,28 @@ describe('verdictOnPanel()', () => {
     expect(verdicts.every(({ exploratory }) => !exploratory)).toBe(true);
   });
 
+  it('says once what two claims of the plan come to, with one pair or none', () => {
+    const claims = (['overall', 'condition-pair'] as const).map((stratum) => ({
+      alternative: 'greater' as const,
+      alpha: 0.05,
+      stratum,
+    }));
+    const panel = definition({ analysisPlan: { claims } });
+    expect(verdictOnPanel(answers(8, {}), panel)).toHaveLength(1);
+    expect(verdictOnPanel([], panel)).toHaveLength(1);
+    expect(
+      verdictOnPanel([...answers(8, {}), ...answers(8, { conditionB: 'unprocessed' })], panel),
+    ).toHaveLength(3);
+  });
+
+  it('claims no more of pooled pairs than that one of them can be told apart', () => {
+    const [verdict] = verdictOnPanel(
+      [...answers(20, {}), ...answers(20, { conditionB: 'unprocessed' })],
+      definition(),
+    );
+    expect(verdict?.sentence).toContain('so in at least one pair the difference can be heard');
+  });
+
   it('is undecided before the first answer', () => {
     expect(verdictOnPanel([], definition())).toMatchObject([{ outcome: 'undecided', n: 0 }]);
   });

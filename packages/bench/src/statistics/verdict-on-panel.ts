@@ -62,6 +62,11 @@ const pooled = (counts: readonly Count[]): Omit<Count, 'conditions'> => ({
   ties: counts.reduce((sum, { ties }) => sum + ties, 0),
 });
 
+/** With a single pair, the claim over all answers and the claim about the pair are one and the same. */
+const withoutRepeats = (verdicts: readonly Verdict[]): Verdict[] => [
+  ...new Map(verdicts.map((verdict) => [JSON.stringify(verdict), verdict])).values(),
+];
+
 /**
  * Verdicts on every claim of the analysis plan, then on what the plan did not foresee, marked `exploratory`.
  *
@@ -105,10 +110,12 @@ export function verdictOnPanel(rows: readonly PanelAnswer[], definition: JudgedP
     );
   };
 
-  const planned = analysisPlan.claims.flatMap(({ stratum, alternative, alpha }) =>
-    (stratum === 'overall' && canPool) || counts.length === 0
-      ? [overall(alternative, alpha, false)]
-      : byPair(alternative, alpha, false),
+  const planned = withoutRepeats(
+    analysisPlan.claims.flatMap(({ stratum, alternative, alpha }) =>
+      (stratum === 'overall' && canPool) || counts.length === 0
+        ? [overall(alternative, alpha, false)]
+        : byPair(alternative, alpha, false),
+    ),
   );
   const [claim] = analysisPlan.claims;
   const pairsPlanned = !canPool || analysisPlan.claims.some(({ stratum }) => stratum === 'condition-pair');

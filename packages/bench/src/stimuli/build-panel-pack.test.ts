@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
 import { blindingKeySchema, panelPackSchema } from '../panel/panel-pack.ts';
 import { buildPanelPack } from './build-panel-pack.ts';
-import type { ComparisonRequest } from './prepare-comparison.ts';
+import type { ComparisonRequest, StoredAudio } from './prepare-comparison.ts';
 
 const mix = mapSamples(music('piece', { seconds: 6 }), (sample) => 0.5 * sample);
 const human = mapSamples(delay(mix, 220), (sample) => -Math.tanh(5 * sample));
@@ -81,6 +81,72 @@ describe('buildPanelPack()', () => {
     expect(other.pack.packId).not.toBe(one.pack.packId);
     expect((await readdir(other.packFolder)).filter((name) => name.endsWith('.wav'))).not.toEqual(
       (await readdir(one.packFolder)).filter((name) => name.endsWith('.wav')),
+    );
+  });
+
+  describe('from stored renderings', () => {
+    const stored = (sha256: string, audio: PcmAudio, opened: string[]): StoredAudio => ({
+      sha256,
+      open: async () => {
+        opened.push(sha256);
+        return audio;
+      },
+    });
+    async function prepare() {
+      const root = await temporaryFolder();
+      const opened: string[] = [];
+      const place = { packFolder: join(root, 'pack'), keyFile: join(root, 'key.json') };
+      const buildStored = ({ seed = 'secret', digest = 'digest of human' } = {}) =>
+        buildPanelPack({
+          ...place,
+          seed,
+          comparisons: [
+            request({
+              renderings: [
+                { conditionId: 'canary-mix', makerKind: 'none', audio: stored('digest of mix', mix, opened) },
+                { conditionId: 'canary-human', makerKind: 'human', audio: stored(digest, human, opened) },
+              ],
+            }),
+          ],
+        });
+      const built = await buildStored();
+      const files = await filesOf(place.packFolder);
+      opened.length = 0;
+      return { ...place, opened, buildStored, built, files };
+    }
+
+    it('leaves a pack that nothing has changed as it is, without opening any audio', async () => {
+      const { opened, buildStored, built, files, packFolder } = await prepare();
+      expect(await buildStored()).toEqual(built);
+      expect(opened).toEqual([]);
+      expect(await filesOf(packFolder)).toEqual(files);
+    });
+
+    it('keeps what it knows of the inputs beside the pack, for the owner alone', async () => {
+      const { packFolder } = await prepare();
+      expect((await stat(`${packFolder}.inputs.json`)).mode & 0o777).toBe(0o600);
+    });
+
+    it('builds anew for another rendering or seed', async () => {
+      const { opened, buildStored } = await prepare();
+      await buildStored({ digest: 'another digest' });
+      expect(opened).toHaveLength(2);
+      await buildStored({ seed: 'another secret' });
+      expect(opened).toHaveLength(4);
+    });
+
+    it.each(['a stimulus', 'pack.json', 'the key'])(
+      'builds the same bytes again when %s was damaged',
+      async (what) => {
+        const { buildStored, built, files, packFolder, keyFile, opened } = await prepare();
+        const [stimulus] = built.pack.comparisons[0]!.stimuli;
+        const damaged =
+          what === 'the key' ? keyFile : join(packFolder, what === 'pack.json' ? what : stimulus!.file);
+        await writeFile(damaged, 'damaged');
+        expect(await buildStored()).toEqual(built);
+        expect(opened).toHaveLength(2);
+        expect(await filesOf(packFolder)).toEqual(files);
+      },
     );
   });
 

@@ -15,6 +15,7 @@ import {
   panelPackSchema,
   type Stimulus,
 } from '../panel/panel-pack.ts';
+import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts';
 import { type ComparisonRequest, prepareComparison } from './prepare-comparison.ts';
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -31,7 +32,8 @@ async function refuseOtherFolder(folder: string): Promise<void> {
  * Builds a panel pack.
  *
  * Ids come from the seed alone, never from what is heard, so keep the seed as secret as the key. The same comparisons and seed give the
- * same bytes. The pack appears in one step when all of it is ready; the key is written beside it with mode 0600.
+ * same bytes. The pack appears in one step when all of it is ready; the key is written beside it with mode 0600. A pack that was made
+ * from the same stored renderings, settings, seed and code, and is whole, is left as it is, and nothing is opened.
  *
  * @param packFolder replaced when it holds a pack
  * @param keyFile outside the pack's folder
@@ -57,6 +59,16 @@ export async function buildPanelPack({
       `Cannot write the blinding key as it must lie outside the pack: current value is ${keyFile}`,
     );
   await refuseOtherFolder(folder);
+  const requests: ComparisonRequest[] = [];
+  for await (const request of comparisons) requests.push(request);
+  if (requests.length === 0)
+    throw new RangeError(
+      'Cannot build a panel pack as there must be at least one comparison: current value is none',
+    );
+  const place = { packFolder: folder, keyFile: resolve(keyFile) };
+  const inputsSha256 = await digestOfInputs(requests, seed);
+  const unchanged = inputsSha256 === null ? null : await readUnchangedPack(place, inputsSha256);
+  if (unchanged !== null) return unchanged;
 
   const opaqueId = (...label: readonly (string | number)[]): string =>
     createHmac('sha256', seed).update(JSON.stringify(label)).digest('hex').slice(0, 32);
@@ -66,9 +78,8 @@ export async function buildPanelPack({
   try {
     const packed: Comparison[] = [];
     const keyed: BlindingKey['stimuli'] = [];
-    let number = 0;
-    for await (const request of comparisons) {
-      const prepared = prepareComparison(request);
+    for (const [number, request] of requests.entries()) {
+      const prepared = await prepareComparison(request);
       const comparisonId = opaqueId('comparison', number);
       const stimuli: { stimulus: Stimulus; gainDb: number }[] = [];
       for (const [index, wav] of prepared.wavs.entries()) {
@@ -101,13 +112,8 @@ export async function buildPanelPack({
         stimuli: stimuli.map(({ stimulus }) => stimulus),
         proof: { ...prepared.proof, gainsDb: stimuli.map(({ gainDb }) => gainDb) },
       });
-      number += 1;
-      onProgress?.({ done: number, itemTitle: request.itemTitle });
+      onProgress?.({ done: number + 1, itemTitle: request.itemTitle });
     }
-    if (packed.length === 0)
-      throw new RangeError(
-        'Cannot build a panel pack as there must be at least one comparison: current value is none',
-      );
     packed.sort((one, other) => byText(one.comparisonId, other.comparisonId));
     keyed.sort((one, other) => byText(one.stimulusId, other.stimulusId));
     const pack = panelPackSchema.parse({ schema: PANEL_PACK_SCHEMA, packId, comparisons: packed });
@@ -117,6 +123,7 @@ export async function buildPanelPack({
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
+    await noteInputs(place, inputsSha256);
     return { pack, blindingKey };
   } catch (error) {
     await rm(staging, { recursive: true, force: true });

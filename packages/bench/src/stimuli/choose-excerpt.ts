@@ -5,15 +5,35 @@ const HOP_SECONDS = 0.5;
 /** Power of a window relative to the loudest one: quieter places are introductions, breaks and endings. */
 const LEAST_WINDOW_POWER = 0.25;
 
+/** Sum over frames and channels of one version times another (or itself), hop by hop. */
+function hopProducts(
+  one: PcmAudio,
+  other: PcmAudio,
+  { hops, hopFrames }: { hops: number; hopFrames: number },
+): Float64Array {
+  const products = new Float64Array(hops);
+  for (const [index, channel] of one.channels.entries()) {
+    const counterpart = other.channels[index]!;
+    for (let hop = 0; hop < hops; hop += 1) {
+      let sum = 0;
+      for (let frame = hop * hopFrames; frame < (hop + 1) * hopFrames; frame += 1)
+        sum += channel[frame]! * counterpart[frame]!;
+      products[hop]! += sum;
+    }
+  }
+  return products;
+}
+
 /**
  * Chooses an excerpt; the same audio gives the same place.
  *
- * @param audios aligned, level-matched, of one length and format
+ * @param audios aligned, of one length and format
+ * @param gainsDb what makes them equally loud, since a difference in level is none that listeners are asked about
  * @param seconds wished for; all there is when the audio is shorter
  */
 export function chooseExcerpt(
   audios: readonly PcmAudio[],
-  { seconds }: { seconds: number },
+  { gainsDb, seconds }: { gainsDb: readonly number[]; seconds: number },
 ): { startFrame: number; frameCount: number } {
   const [first] = audios;
   const total = first?.channels[0]?.length ?? 0;
@@ -21,22 +41,21 @@ export function chooseExcerpt(
   const frameCount = Math.min(total, Math.round(seconds * sampleRate));
   const hopFrames = Math.round(HOP_SECONDS * sampleRate);
   const hops = Math.floor(total / hopFrames);
-  const hopsInWindow = Math.max(1, Math.floor(frameCount / hopFrames));
-  if (first === undefined || hops <= hopsInWindow) return { startFrame: 0, frameCount };
+  const hopsInWindow = Math.max(1, Math.ceil(frameCount / hopFrames));
+  if (hops <= hopsInWindow) return { startFrame: 0, frameCount };
 
-  const powers = audios.map(() => new Float64Array(hops));
+  const gains = gainsDb.map((gainDb) => 10 ** (gainDb / 20));
+  const grid = { hops, hopFrames };
+  const powers = audios.map((audio, index) =>
+    hopProducts(audio, audio, grid).map((power) => gains[index]! ** 2 * power),
+  );
   const differences = new Float64Array(hops);
-  for (let hop = 0; hop < hops; hop += 1) {
-    for (let channel = 0; channel < first.channels.length; channel += 1) {
-      for (let frame = hop * hopFrames; frame < (hop + 1) * hopFrames; frame += 1) {
-        for (const [index, audio] of audios.entries()) {
-          const sample = audio.channels[channel]![frame]!;
-          powers[index]![hop]! += sample * sample;
-          for (let other = 0; other < index; other += 1) {
-            differences[hop]! += (sample - audios[other]!.channels[channel]![frame]!) ** 2;
-          }
-        }
-      }
+  for (const [index, audio] of audios.entries()) {
+    for (let other = 0; other < index; other += 1) {
+      const gain = gains[index]! * gains[other]!;
+      const products = hopProducts(audio, audios[other]!, grid);
+      for (let hop = 0; hop < hops; hop += 1)
+        differences[hop]! += powers[index]![hop]! + powers[other]![hop]! - 2 * gain * products[hop]!;
     }
   }
   const windows = hops - hopsInWindow + 1;

@@ -4,17 +4,23 @@ import { decodeWav, encodeWav } from '@earwitness/engine/files';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
 import { align } from '../alignment/align.ts';
 import { applyAlignment } from '../alignment/apply-alignment.ts';
-import { levelMatch } from '../alignment/level-match.ts';
+import { levelMatch, matchingGainsDb } from '../alignment/level-match.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
 import type { Comparison } from '../panel/panel-pack.ts';
 import { chooseExcerpt } from './choose-excerpt.ts';
 import { toCommonFormat } from './common-format.ts';
 import { cutExcerpt } from './cut-excerpt.ts';
 
+/** Audio that is opened only when it is needed; known until then by the digest of its file. */
+export interface StoredAudio {
+  readonly sha256: string;
+  open(): Promise<PcmAudio>;
+}
+
 export interface ComparedRendering {
   readonly conditionId: string;
   readonly makerKind: string;
-  readonly audio: PcmAudio;
+  readonly audio: PcmAudio | StoredAudio;
 }
 
 export interface ComparisonRequest {
@@ -123,15 +129,16 @@ function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): Compari
  * @throws {BenchError} when what they share is shorter than a second or silent, or the finished files differ by more than 0.1 LU or a frame
  * @throws {RangeError} for fewer than two renderings, or a condition named twice
  */
-export function prepareComparison(request: ComparisonRequest): PreparedComparison {
+export async function prepareComparison(request: ComparisonRequest): Promise<PreparedComparison> {
   const { itemTitle, renderings, seconds = 10 } = request;
   const conditionIds = renderings.map(({ conditionId }) => conditionId);
   if (renderings.length < 2 || new Set(conditionIds).size < renderings.length)
     throw new RangeError(
       `Cannot compare as there must be two or more different conditions: current value is ${conditionIds.join(', ')}`,
     );
-  const common = alignAll(toCommonFormat(renderings.map(({ audio }) => audio)), request);
-  const place = chooseExcerpt(levelMatch(common.audios).audios, { seconds });
+  const opened = await Promise.all(renderings.map(({ audio }) => ('open' in audio ? audio.open() : audio)));
+  const common = alignAll(toCommonFormat(opened), request);
+  const place = chooseExcerpt(common.audios, { gainsDb: matchingGainsDb(common.audios), seconds });
   const { excerpts, startFrame, frameCount } = placeExcerpts(common.audios, place);
   const { sampleRate, channels } = excerpts[0]!;
   if (frameCount < SHORTEST_EXCERPT_SECONDS * sampleRate)
@@ -140,6 +147,10 @@ export function prepareComparison(request: ComparisonRequest): PreparedCompariso
     );
   const matched = levelMatch(excerpts);
   const wavs = matched.audios.map((audio) => encodeWav(audio, { bitDepth: 24 }));
+  if (new Set(wavs.map(({ byteLength }) => byteLength)).size > 1)
+    throw new BenchError(
+      `Cannot compare versions of “${itemTitle}” blind: the finished stimuli have unequal bytes`,
+    );
   const proof = prove(wavs, matched.gainsDb);
   if (proof.residualLu > MOST_RESIDUAL_LU || Math.abs(proof.lagFrames) > MOST_LAG_FRAMES)
     throw new BenchError(
