@@ -107,6 +107,10 @@ describe('earwitness abx, given a file that is not good audio', () => {
     await expect(readdir(record)).rejects.toThrow('ENOENT');
   });
 
+  it('does not compare a file with itself', async () => {
+    expectOneClearLine(await runProgram(['abx', good, good, '--no-open']), /itself/);
+  });
+
   it('asks for a second file', async () => {
     expectOneClearLine(await runProgram(['abx', good, '--no-open']), /at least two/);
   });

@@ -92,6 +92,23 @@ describe('a whole ABX session', () => {
     }
   });
 
+  it.each([
+    { seconds: 4, trialsPerSession: 3, trainingTrials: 0, method: 'abx', minutes: 1 },
+    { seconds: 8, trialsPerSession: 10, trainingTrials: 2, method: 'abx', minutes: 6 },
+    { seconds: 8, trialsPerSession: 10, trainingTrials: 2, method: 'preference', minutes: 5 },
+    // A long excerpt is not heard to its end.
+    { seconds: 60, trialsPerSession: 10, trainingTrials: 2, method: 'abx', minutes: 8 },
+  ] as const)(
+    'says that $trialsPerSession + $trainingTrials $method trials of $seconds s take about $minutes minutes',
+    async ({ seconds, minutes, ...rules }) => {
+      const panel = await begin({
+        definition: smallDefinition(rules),
+        pack: await writeSmallPack({ items: 1, sampleRate: 1000, seconds }),
+      });
+      expect((await panel.listener().get(PANEL)).json()).toMatchObject({ minutes });
+    },
+  );
+
   it('gives a listener with an unfinished session that session back', async () => {
     const panel = await begin();
     const listener = panel.listener();
@@ -109,6 +126,7 @@ describe('a whole ABX session', () => {
     expect((await startSession(listener)).status).toBe(201);
     for (let trial = 0; trial < 5; trial += 1) await takeTrial(listener);
     await finishSession(panel);
+    expect(panel.server.panel('small-panel')).toMatchObject({ listeners: 2, sessionsStarted: 3 });
     await panel.server.closePanel('small-panel');
     await panel.server.unblindPanel('small-panel', 'all are in');
     const { rows } = panel.server.results('small-panel');
