@@ -108,8 +108,10 @@ function install() {
     const frozen = ['install', '--frozen-lockfile'];
     // Without CI pnpm stops to ask before it replaces a node_modules that is not its own.
     const environment = { CI: 'true' };
+    // On a terminal pnpm shows its progress in place; elsewhere a compiler's thousand lines help nobody unless it fails.
+    const quiet = !process.stdout.isTTY;
     try {
-      pnpm(frozen, { environment });
+      pnpm(frozen, { environment, quiet });
     } catch (error) {
       if (!(error instanceof StepFailed) || findCompiler()) throw error;
       if (!installFromDebian(['g++', 'make', 'python3'])) {
@@ -117,7 +119,7 @@ function install() {
           'better-sqlite3 must be compiled here: install a C++ compiler, make and Python 3, then run this again',
         );
       }
-      pnpm(frozen, { environment });
+      pnpm(frozen, { environment, quiet });
     }
   });
   markDone('installed', stamp);
