@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +130,45 @@ describe('earwitness bench run', () => {
       /manifest\.yaml.*artist/,
     );
     await expect(readdir(join(folder, 'reports'))).rejects.toThrow('ENOENT');
+  });
+
+  it('says which file of a dataset is not audio, finishes the rest, and leaves nothing half-written', async () => {
+    const dataset = join(folder, 'half-good');
+    await mkdir(dataset);
+    const text = Buffer.from('This is no music at all, only a text.\n');
+    await writeFile(join(dataset, 'text.wav'), text);
+    await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(dataset, 'good.flac'));
+    const file = (name: string, bytes: Buffer) => ({
+      file: name,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      licence: 'CC BY',
+      credit: 'a test',
+    });
+    const about = { artist: 'nobody', genre: 'none' };
+    await writeFile(
+      join(dataset, 'manifest.json'),
+      JSON.stringify({
+        schema: 'earwitness.dataset/1',
+        id: 'half-good',
+        title: 'Half good',
+        items: [
+          { id: 'bad', title: 'Bad', ...about, mix: file('text.wav', text) },
+          {
+            id: 'good',
+            title: 'Good',
+            ...about,
+            mix: file('good.flac', await readFile(join(dataset, 'good.flac'))),
+          },
+        ],
+      }),
+    );
+    const run = join(folder, 'runs', 'half-good');
+    const ended = await runProgram(['bench', 'run', dataset, '--conditions', 'ours', '--out', run]);
+    expectOneClearLine(ended, /bad: .*text\.wav/);
+    const names = await readdir(run, { recursive: true });
+    expect(names).toContain('index.html');
+    expect(names).toContain(join('masters', 'good.wav'));
+    expect(names.filter((name) => /tmp|bad\.wav/.test(name))).toEqual([]);
   });
 
   it('names a condition that it does not know', async () => {

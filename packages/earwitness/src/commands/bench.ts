@@ -1,6 +1,6 @@
 /** `earwitness bench`: masters a dataset by every condition, scores the results and writes the report. */
 import { dirname, join, resolve } from 'node:path';
-import { loadDataset, runBench, selectConditions } from '@earwitness/bench';
+import { loadDataset, type RunRecord, runBench, selectConditions } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
@@ -57,6 +57,14 @@ async function runRun(datasetPath: string, { conditions, out, json = false }: Ru
       ? `${JSON.stringify({ report: reportFile, records }, null, 2)}\n`
       : `${scoreTable(records)}\n\nReport: ${reportFile}\nNext: earwitness panel serve ${runFolder}\n`,
   );
-  // A condition that failed is a finding: its row says why.
-  if (records.some(({ failure }) => failure !== null)) process.exitCode = 1;
+  reportFailures(records);
+}
+
+/** The run goes on past a file that cannot be used; here each reason is said once, and the exit code tells. */
+function reportFailures(records: readonly RunRecord[]): void {
+  const reasons = new Set(
+    records.flatMap(({ itemId, failure }) => (failure === null ? [] : [`${itemId}: ${failure}`])),
+  );
+  for (const reason of reasons) process.stderr.write(`earwitness: ${reason}\n`);
+  if (reasons.size > 0) process.exitCode = 2;
 }

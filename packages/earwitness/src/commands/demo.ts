@@ -3,21 +3,36 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadDataset, openRun, runBench, selectConditions } from '@earwitness/bench';
-import { createPanelServer, simulatePanel } from '@earwitness/listening-web';
+import {
+  type Dataset,
+  loadDataset,
+  openRun,
+  type RunRecord,
+  runBench,
+  selectConditions,
+} from '@earwitness/bench';
+import type { PanelDefinition } from '@earwitness/bench/panel';
+import { createPanelServer, type PanelServer, simulatePanel } from '@earwitness/listening-web';
 import type { Command } from 'commander';
 import { DEMO_PAIRS, SIMULATED_LISTENERS } from '../demo/demo-panel.ts';
 import { definePanel } from '../panels/define-panel.ts';
-import { panelFilesOfRun } from '../panels/panels-folder.ts';
+import { type PanelFiles, panelFilesOfRun } from '../panels/panels-folder.ts';
 import { buildPackOfRun } from '../panels/prepare-panel.ts';
 import { reportRun } from '../panels/report-run.ts';
 import { parsePort } from '../terminal/option-parsers.ts';
-import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { createProgressReporter, type ProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { linkList, scoreTable } from '../terminal/tables.ts';
 import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
 
 const CLONE = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
+
+interface DemoOptions {
+  once?: boolean;
+  port: number;
+  out?: string;
+  json?: boolean;
+}
 
 export function addDemoCommand(program: Command): void {
   program
@@ -31,25 +46,71 @@ export function addDemoCommand(program: Command): void {
     .action(runDemo);
 }
 
-interface DemoOptions {
-  once?: boolean;
-  port: number;
-  out?: string;
-  json?: boolean;
-}
-
 async function runDemo({ once = false, port, out, json = false }: DemoOptions): Promise<void> {
-  const datasetFolder = join(CLONE, 'datasets', 'demo');
-  if (!existsSync(datasetFolder)) {
-    throw new UsageError(
-      `Cannot run the demo as its music comes with the project's clone: ${datasetFolder} is missing`,
-    );
-  }
+  const dataset = await loadDemoDataset();
   const runFolder = resolve(out ?? join(CLONE, 'reports', 'demo'));
   const files = panelFilesOfRun(runFolder);
   const progress = createProgressReporter({ quiet: json });
+  // The report names the conditions: only those who were given its address may find it.
+  const reportPath = `/report-${randomUUID()}`;
+  // Before the work, so that a port in use is said at once.
+  const server = await createPanelServer({
+    databaseFile: files.databaseFile,
+    port: once ? 0 : port,
+    mounts: [{ path: reportPath, folder: runFolder }],
+  });
+  try {
+    const records = await masterAndScore({ dataset, runFolder, progress });
+    const panels = await preparePanels({ runFolder, files, progress });
+    for (const definition of [panels.simulated, panels.live]) {
+      const { packFolder, blindingKeyFile } = files;
+      await server.openPanel({ definition, packFolder, blindingKeyFile });
+    }
+    await letSimulatedListenersAnswer({ server, definition: panels.simulated, progress });
 
-  const dataset = await loadDataset(datasetFolder);
+    progress.step('report');
+    const panelIds = [panels.simulated.panelId, panels.live.panelId];
+    const report = () =>
+      reportRun({ runFolder, manifestFile: dataset.manifestFile, store: server, panelIds });
+    const reportFile = await report();
+    progress.stop();
+
+    const links = {
+      panel: `${server.url}/p/${panels.live.panelId}`,
+      admin: server.adminUrl,
+      report: `${server.url}${reportPath}/index.html`,
+    };
+    const masters = join(runFolder, 'masters');
+    if (json) printJson({ report: reportFile, masters, records, ...(once ? {} : { links }) });
+    else printForPeople({ records, masters, reportFile, links: once ? null : links });
+    if (once) return;
+    server.onUnblinded(report);
+    await waitForInterrupt();
+  } finally {
+    progress.stop();
+    await server.stop();
+  }
+}
+
+async function loadDemoDataset(): Promise<Dataset> {
+  const folder = join(CLONE, 'datasets', 'demo');
+  if (!existsSync(folder)) {
+    throw new UsageError(
+      `Cannot run the demo as its music comes with the project's clone: ${folder} is missing`,
+    );
+  }
+  return loadDataset(folder);
+}
+
+async function masterAndScore({
+  dataset,
+  runFolder,
+  progress,
+}: {
+  dataset: Dataset;
+  runFolder: string;
+  progress: ProgressReporter;
+}): Promise<readonly RunRecord[]> {
   progress.step('master and score');
   const { records } = await runBench({
     dataset,
@@ -59,99 +120,104 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
     onProgress: ({ done, total, itemId, conditionId }) =>
       progress.update({ done, total, label: `${itemId}, ${conditionId}` }),
   });
+  return records;
+}
 
+/** One pack, two panels over it: answers of programs never mix with those of people. */
+async function preparePanels({
+  runFolder,
+  files,
+  progress,
+}: {
+  runFolder: string;
+  files: PanelFiles;
+  progress: ProgressReporter;
+}): Promise<{ simulated: PanelDefinition; live: PanelDefinition }> {
   progress.step('panel pack');
   await buildPackOfRun({
     run: await openRun(runFolder),
     pairs: DEMO_PAIRS,
     files,
     seconds: 8,
-    onProgress: ({ done, itemTitle }) => progress.update({ done, total: 4, label: itemTitle }),
+    onProgress: ({ done, itemTitle }) =>
+      progress.update({
+        done,
+        total: DEMO_PAIRS.flatMap(({ itemIds = [] }) => itemIds).length,
+        label: itemTitle,
+      }),
   });
-  const panel = {
+  const rules = {
     method: 'abx',
     packFolder: files.packFolder,
     conditionPairCount: DEMO_PAIRS.length,
     trialsPerSession: 10,
     trainingTrials: 2,
   } as const;
-  const simulated = await definePanel({
-    ...panel,
-    name: 'demo-simulated',
-    title: 'Demo, simulated listeners',
-    showOwnResult: false,
-    simulated: true,
+  return {
+    simulated: await definePanel({
+      ...rules,
+      name: 'demo-simulated',
+      title: 'Demo, simulated listeners',
+      showOwnResult: false,
+      simulated: true,
+    }),
+    live: await definePanel({
+      ...rules,
+      name: 'demo',
+      title: 'Earwitness demo: can you hear which master is which?',
+      showOwnResult: true,
+    }),
+  };
+}
+
+/** Once: what they answered is kept in the panel's log. */
+async function letSimulatedListenersAnswer({
+  server,
+  definition: { panelId },
+  progress,
+}: {
+  server: PanelServer;
+  definition: PanelDefinition;
+  progress: ProgressReporter;
+}): Promise<void> {
+  if (server.panel(panelId).state !== 'open') return;
+  progress.step('simulated panel');
+  await simulatePanel({
+    url: server.url,
+    panelId,
+    listeners: SIMULATED_LISTENERS,
+    seed: 'demo',
+    onProgress: ({ answers, answersTotal }) =>
+      progress.update({ done: answers, total: answersTotal, label: 'answers' }),
   });
-  const live = await definePanel({
-    ...panel,
-    name: 'demo',
-    title: 'Earwitness demo: can you hear which master is which?',
-    showOwnResult: true,
-  });
+  await server.closePanel(panelId);
+  await server.unblindPanel(panelId, 'simulated listeners: nobody to keep blind');
+}
 
-  // The report names the conditions: only those who were given its address may find it.
-  const reportPath = `/report-${randomUUID()}`;
-  const server = await createPanelServer({
-    databaseFile: files.databaseFile,
-    port: once ? 0 : port,
-    mounts: [{ path: reportPath, folder: runFolder }],
-  });
-  try {
-    const pack = { packFolder: files.packFolder, blindingKeyFile: files.blindingKeyFile };
-    await server.openPanel({ definition: simulated, ...pack });
-    await server.openPanel({ definition: live, ...pack });
+function printJson(result: unknown): void {
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}
 
-    if (server.panel(simulated.panelId).state === 'open') {
-      progress.step('simulated panel');
-      await simulatePanel({
-        url: server.url,
-        panelId: simulated.panelId,
-        listeners: SIMULATED_LISTENERS,
-        seed: 'demo',
-        onProgress: ({ answers, answersTotal }) =>
-          progress.update({ done: answers, total: answersTotal, label: 'answers' }),
-      });
-      await server.closePanel(simulated.panelId);
-      await server.unblindPanel(simulated.panelId, 'simulated listeners: nobody to keep blind');
-    }
-
-    progress.step('report');
-    const panelIds = [simulated.panelId, live.panelId];
-    const report = () =>
-      reportRun({ runFolder, manifestFile: dataset.manifestFile, store: server, panelIds });
-    const reportFile = await report();
-    progress.stop();
-
-    const links = {
-      panel: `${server.url}/p/${live.panelId}`,
-      admin: server.adminUrl,
-      report: `${server.url}${reportPath}/index.html`,
-    };
-    if (json) {
-      process.stdout.write(
-        `${JSON.stringify({ report: reportFile, records, ...(once ? {} : { links }) }, null, 2)}\n`,
-      );
-    } else {
-      process.stdout.write(`${scoreTable(records)}\n\n`);
-      process.stdout.write(
-        once
-          ? `${linkList([
-              ['report', reportFile],
-              ['masters and plans', join(runFolder, 'masters')],
-            ])}\n`
-          : `${linkList([
-              ['take the blind test', links.panel],
-              ['watch and unblind', links.admin],
-              ['read the report', links.report],
-              ['masters and plans', join(runFolder, 'masters')],
-            ])}\n\nServing until Ctrl+C.\n`,
-      );
-    }
-    if (once) return;
-    server.onUnblinded(report);
-    await waitForInterrupt();
-  } finally {
-    progress.stop();
-    await server.stop();
-  }
+function printForPeople({
+  records,
+  masters,
+  reportFile,
+  links,
+}: {
+  records: readonly RunRecord[];
+  masters: string;
+  reportFile: string;
+  links: { panel: string; admin: string; report: string } | null;
+}): void {
+  const places: [string, string][] =
+    links === null
+      ? [['report', reportFile]]
+      : [
+          ['take the blind test', links.panel],
+          ['watch and unblind', links.admin],
+          ['read the report', links.report],
+        ];
+  places.push(['masters and plans', masters]);
+  process.stdout.write(`${scoreTable(records)}\n\n${linkList(places)}\n`);
+  if (links !== null) process.stdout.write('\nServing until Ctrl+C.\n');
 }
