@@ -5,11 +5,13 @@ export interface NumberFormat {
   readonly digits: number;
   /** Whether positive numbers carry a plus sign: for differences. */
   readonly signed?: boolean;
+  /** What the number is multiplied by to be shown: 1000 for thousandths. */
+  readonly factor?: number;
 }
 
 /** `-14.04` as `−14.0`; what rounds to zero has no sign. */
-export function formatNumber(value: number, { digits, signed = false }: NumberFormat): string {
-  const magnitude = Math.abs(value).toFixed(digits);
+export function formatNumber(value: number, { digits, signed = false, factor = 1 }: NumberFormat): string {
+  const magnitude = Math.abs(value * factor).toFixed(digits);
   if (Number(magnitude) === 0) return magnitude;
   if (value < 0) return `−${magnitude}`;
   return signed ? `+${magnitude}` : magnitude;

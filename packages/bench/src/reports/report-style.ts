@@ -85,18 +85,14 @@ thead th { vertical-align: bottom; white-space: normal; font-weight: 600; border
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
-.range { white-space: normal; }
 .source { color: var(--ink-soft); }
 .unit, .range { color: var(--ink-soft); font-weight: 400; }
 .scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); white-space: nowrap; }
-.scores .group th { font-weight: 600; padding-top: 20px; }
-.scores .group span { position: sticky; left: 0; }
-.scores .remarked > * { border-bottom: 0; padding-bottom: 0; }
-.remarks td { padding-top: 0; }
-.remarks div { position: sticky; left: 0; width: max-content; max-width: min(100%, 70ch); }
+.group th { font-weight: 600; padding-top: 20px; }
+.group span { position: sticky; left: 0; }
+.remarks div { position: sticky; left: 0; width: max-content; max-width: min(100%, calc(100vw - 48px)); }
 .remarks span { display: block; }
-.finding { font-weight: 600; }
-p.finding { font-weight: 400; background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
+.finding { background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
 .line { display: block; }
 .failure { font-weight: 600; color: var(--notice-line); }
 .absent { position: relative; color: var(--ink-soft); }
@@ -125,7 +121,8 @@ p.finding { font-weight: 400; background: var(--sunken); border-left: 4px solid 
 .facts dt { font-weight: 600; }
 .facts dd { margin: 0; }
 .digests code { font-size: 12px; white-space: nowrap; }
-footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px; padding-bottom: 48px; border-top: 1px solid var(--line); }
+footer { color: var(--ink-soft); font-size: var(--text-small); padding-bottom: 48px; }
+footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid var(--line); }
 
 @media screen and (max-width: 720px) {
   header, main, footer { padding-left: 24px; padding-right: 24px; }
@@ -167,7 +164,7 @@ footer { color: var(--ink-soft); font-size: var(--text-small); padding-top: 24px
   h2, h3, h4, h5, figcaption, .drawing-title { break-after: avoid; }
   .drawing, .answer, tr, .stages > li, .notice { break-inside: avoid; }
   .table-room { overflow: visible; }
-  .scores tbody th[scope=row], .scores .group span { position: static; white-space: normal; }
+  .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
   .number { white-space: normal; }

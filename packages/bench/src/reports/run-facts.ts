@@ -12,6 +12,9 @@ export const LOUDNESS_TOLERANCE_LU = 0.1;
 /** Room for two meters' interpolators to disagree about a true peak. */
 export const TRUE_PEAK_TOLERANCE_DB = 0.05;
 
+/** Two distances this near each other are one: half of the last digit shown. */
+const DISTANCE_RESOLUTION_DB = 0.05;
+
 /** The finding by which a run names a reference that is the mix at another level. */
 const ONLY_LEVEL = 'the same but for level';
 
@@ -59,7 +62,7 @@ export interface RunFacts {
   readonly referenceOf: (itemId: string) => string | undefined;
   /** One per item that condition `ours` was run on. */
   readonly landings: readonly Landing[];
-  /** Every condition but the reference itself, on items with a reference. */
+  /** Every condition but the reference itself, on items with a reference that is more than the mix at another level. */
   readonly distances: readonly Distance[];
   /** Items whose reference is the mix at another level. */
   readonly controls: readonly DatasetItem[];
@@ -103,9 +106,15 @@ export function gatherRunFacts({ manifest, records, plans }: ReportInput): RunFa
     return record === undefined ? [] : landingOf(item, record, plans[item.id]);
   });
 
+  const controls = items.filter((item) => {
+    const referenceId = references.get(item.id);
+    const findings = referenceId === undefined ? [] : (recordOf(item.id, referenceId)?.findings ?? []);
+    return findings.some((finding) => finding.includes(ONLY_LEVEL));
+  });
+
   const distances = items.flatMap((item) => {
     const referenceId = references.get(item.id);
-    if (referenceId === undefined) return [];
+    if (referenceId === undefined || controls.includes(item)) return [];
     const referenceCrestDb = scoreOf(recordOf(item.id, referenceId), 'crestFactorDb');
     return records
       .filter(({ itemId, conditionId }) => itemId === item.id && conditionId !== referenceId)
@@ -115,12 +124,6 @@ export function gatherRunFacts({ manifest, records, plans }: ReportInput): RunFa
         toneDb: scoreOf(record, 'spectralDistanceDb'),
         crestDifferenceDb: differenceOf(scoreOf(record, 'crestFactorDb'), referenceCrestDb),
       }));
-  });
-
-  const controls = items.filter((item) => {
-    const referenceId = references.get(item.id);
-    const findings = referenceId === undefined ? [] : (recordOf(item.id, referenceId)?.findings ?? []);
-    return findings.some((finding) => finding.includes(ONLY_LEVEL));
   });
 
   return {
@@ -138,6 +141,8 @@ export interface Nearness {
   readonly spread: Spread;
   /** On how many of the items that both have a distance for, ours is the nearer one. */
   readonly oursNearer: number;
+  /** On how many of them the two distances are the same within the resolution of the measurement. */
+  readonly asNear: number;
   readonly compared: number;
 }
 
@@ -163,7 +168,8 @@ export function nearnessOf(
   });
   return {
     spread,
-    oursNearer: pairs.filter(({ ours, theirs }) => ours < theirs).length,
+    oursNearer: pairs.filter(({ ours, theirs }) => ours < theirs - DISTANCE_RESOLUTION_DB).length,
+    asNear: pairs.filter(({ ours, theirs }) => Math.abs(ours - theirs) <= DISTANCE_RESOLUTION_DB).length,
     compared: pairs.length,
   };
 }

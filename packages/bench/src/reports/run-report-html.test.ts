@@ -241,6 +241,13 @@ describe('runReportHtml()', () => {
     expect(textOf(cell)).toContain('8.1 to 11.3');
   });
 
+  it('leaves the distance of a reference master to itself out of the summary', () => {
+    const document = documentOf(runReportHtml(inputOf()));
+    expect(document.querySelector('[data-summary="human.spectralDistanceDb"]')).toBeNull();
+    expect(document.querySelector('[data-summary="human.integratedLufs"]')).not.toBeNull();
+    expect(textOf(document.querySelector('[data-summary="ours.spectralDistanceDb"]'))).toContain(', 2 items');
+  });
+
   it('answers on the first screen whether ours landed on target', () => {
     expect(textOf(documentOf(runReportHtml(inputOf())).querySelector('#answer'))).toMatch(
       /3 of 3.*All of them are within 0.1 LU of −14.0 LUFS/,
@@ -293,6 +300,20 @@ describe('runReportHtml()', () => {
     );
   });
 
+  it('counts what is as near within the resolution as neither nearer nor further', () => {
+    const input = inputOf();
+    const records = input.records.map((record) => {
+      const { spectralDistanceDb = null } = record.scores;
+      if (spectralDistanceDb === null || record.conditionId === 'human') return record;
+      const tied = record.conditionId === 'ours' ? 1.34 : 1.31;
+      const toneDb = record.itemId === 'item-0' ? tied : spectralDistanceDb;
+      return { ...record, scores: { ...record.scores, spectralDistanceDb: toneDb } };
+    });
+    expect(textOf(documentOf(runReportHtml({ ...input, records })).querySelector('#answer'))).toContain(
+      'Ours is the nearer one on 1 of 2 items, as near on 1.',
+    );
+  });
+
   it('never takes an artist for a mastering engineer, and says what cannot be shown', () => {
     const limits = textOf(documentOf(runReportHtml(inputOf())).querySelector('.limits'));
     expect(limits).toContain('None was made by a mastering engineer for hire');
@@ -310,6 +331,7 @@ describe('runReportHtml()', () => {
     );
     const document = documentOf(runReportHtml({ ...input, records }));
     expect(textOf(document.querySelector('.limits'))).toContain('“Song 1” is a control');
+    expect(textOf(document.querySelector('#answer'))).toContain('in tone, median of 1 item');
     expect(textOf(document.querySelector('#scores'))).toContain(
       'the same but for level: +6.5 dB against the mix',
     );
@@ -368,7 +390,7 @@ describe('runReportHtml()', () => {
     const { 'item-0.ours': _analysis, ...analyses } = input.analyses;
     const { 'item-0': _plan, ...plans } = input.plans;
     const document = documentOf(runReportHtml({ ...input, records, analyses, plans }));
-    expect(textOf(document.querySelector('#scores'))).toContain('Failed: the service did not answer');
+    expect(textOf(document.querySelector('#scores'))).toContain('Ours failed: the service did not answer');
     expect(textOf(document.querySelector('[data-record="item-0.ours"]'))).toContain('There is no rendering');
     expect(textOf(document.querySelector('#answer'))).toMatch(
       /2 of 3.*Song 0: no rendering \(the service did not answer\)/,

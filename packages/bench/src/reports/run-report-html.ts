@@ -58,7 +58,7 @@ ${headerHtml(input, facts, looks)}
 ${answerSection(input, facts, looks)}
 ${scoresSection(input, facts, looks)}
 ${itemsSection(input, facts, looks)}
-${panelsSection(input)}
+${panelsSection(input, looks)}
 ${methodSection(input, facts, looks)}
 </main>
 <footer><p>Made by Earwitness from the records of this run. The numbers in this page are those of <code>records.jsonl</code>; the rendered masters and their plans lie beside it.</p></footer>

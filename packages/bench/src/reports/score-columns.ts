@@ -7,6 +7,8 @@ export interface ScoreColumn extends Pick<Metric, 'title' | 'unit' | 'better' | 
   /** The key of its scores in a record. */
   readonly key: string;
   readonly digits: number;
+  /** What a score is multiplied by to be shown in `unit`. */
+  readonly factor: number;
   /** What the number says, for a reader who does not know the metric; empty where its title says it all. */
   readonly meaning: string;
 }
@@ -27,9 +29,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 const digitsFor = (key: string, unit: string): number => {
   if (key === 'crestFactorDb' || key === 'loudnessRangeLu' || key === 'plrDb') return 1;
-  if (key === 'chromaDistance') return 4;
-  return unit === '' && key !== 'mfccDistance' ? 3 : 2;
+  return unit === '' && key !== 'mfccDistance' && key !== 'chromaDistance' ? 3 : 2;
 };
+
+/** Scores so small that they are read in thousandths. */
+const IN_THOUSANDTHS: readonly string[] = ['chromaDistance'];
+const THOUSANDTHS = { unit: '×10⁻³', factor: 1000 };
 
 /** The columns of a run: the metrics that it has scores of, then scores of unknown metrics by their own names. */
 export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreColumn[] {
@@ -38,7 +43,7 @@ export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreCol
     ({ id, title, unit, better, source, needsReference }) => ({
       key: id,
       title,
-      unit,
+      ...(IN_THOUSANDTHS.includes(id) ? THOUSANDTHS : { unit, factor: 1 }),
       better,
       source,
       needsReference,
@@ -57,6 +62,7 @@ export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreCol
       source: 'A metric of this run that this version does not know',
       needsReference: false,
       digits: 3,
+      factor: 1,
       meaning: '',
     }));
   return [...known, ...unknown];

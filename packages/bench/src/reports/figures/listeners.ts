@@ -63,13 +63,14 @@ export function listenersFigure({
   if (listeners.length === 0) return null;
   const isNamed = listeners.length <= MOST_NAMES;
   const rowHeight = isNamed ? 26 : 10;
+  const isUneven = listeners.some(({ n }) => n !== listeners[0]!.n);
   const beyond = listeners.filter(({ share, guessHigh }) => share > guessHigh).length;
   const drawing: Drawing = {
     label: shareLabel,
     description: `${listeners.map(({ listener, correct, n }) => `${listener}: ${correct} of ${n}`).join('; ')}. ${beyond} of ${listeners.length} above the range of guessing.`,
     plot: (width) => ({
       height: listeners.length * rowHeight + 62,
-      marginLeft: isNamed ? 96 : 12,
+      marginLeft: isNamed ? 80 : 12,
       marginRight: isNamed ? 60 : 12,
       marginTop: 22,
       marginBottom: 40,
@@ -87,7 +88,7 @@ export function listenersFigure({
         tickSize: 0,
         padding: 0.2,
         ...(isNamed
-          ? { tickFormat: (name: string) => (name.length > 13 ? `${name.slice(0, 12)}…` : name) }
+          ? { tickFormat: (name: string) => (name.length > 10 ? `${name.slice(0, 8)}…` : name) }
           : { axis: null }),
       },
       r: { type: 'sqrt', domain: [0, Math.max(...listeners.map(({ n }) => n))], range: [0, isNamed ? 7 : 4] },
@@ -133,7 +134,6 @@ export function listenersFigure({
     id,
     title,
     drawings: [drawing],
-    readingAid:
-      'Larger dots answered more trials. The grey band is where someone who only guesses ends up 95 times in 100; with many listeners a few dots outside it are expected.',
+    readingAid: `${isUneven ? 'Larger dots answered more trials. ' : ''}The grey band is where someone who only guesses ends up at least 95 times in 100; with many listeners a few dots outside it are expected.`,
   });
 }

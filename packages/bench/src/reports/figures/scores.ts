@@ -69,7 +69,7 @@ function strip(
       x: {
         domain: [low - span * 0.06, high + span * 0.06],
         label: null,
-        ticks: width < 400 || tickDigits > 2 ? 3 : 4,
+        ticks: width < 400 ? 3 : 5,
         tickFormat: (value: number) => formatNumber(value, { digits: tickDigits, signed }),
         grid: true,
       },

@@ -140,7 +140,7 @@ export function toneFigure({
     }),
   };
   const difference: Drawing = {
-    label: `Difference to ${inSentence(baseline.label)}, dB`,
+    label: `Difference from ${inSentence(baseline.label)}, dB`,
     description: `${differences.map(({ look, bands }) => largestOf(bands, look.label)).join('; ')}.`,
     plot: (width) => ({
       height: 190,

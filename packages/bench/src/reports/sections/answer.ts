@@ -98,21 +98,16 @@ function comparisonText(
   const texts = baselines.map(
     ({ look, nearness }) => `${look.label.toLowerCase()} ${decibels(nearness.spread.median)}`,
   );
-  const counts = baselines
-    .filter(({ nearness }) => nearness.compared > 0)
-    .map(
-      ({ look, nearness }) =>
-        `${nearness.oursNearer} of ${nearness.compared} against ${look.label.toLowerCase()}`,
-    );
-  const distinctCounts = new Set(
-    baselines.map(({ nearness }) => `${nearness.oursNearer} of ${nearness.compared}`),
-  );
+  const compared = baselines.filter(({ nearness }) => nearness.compared > 0);
+  const nearerText = ({ nearness }: (typeof compared)[number], noun: string): string =>
+    `${nearness.oursNearer} of ${nearness.compared}${noun}${nearness.asNear > 0 ? `, as near on ${nearness.asNear}` : ''}`;
+  const [onAll, ...others] = new Set(compared.map((baseline) => nearerText(baseline, ' items')));
   const nearer =
-    counts.length === 0
+    onAll === undefined
       ? ''
-      : distinctCounts.size === 1
-        ? ` Ours is the nearer one on ${[...distinctCounts][0]} items.`
-        : ` Ours is the nearer one on ${listInWords(counts)}.`;
+      : others.length === 0
+        ? ` Ours is the nearer one on ${onAll}.`
+        : ` Ours is the nearer one on ${compared.map((baseline) => nearerText(baseline, ` against ${baseline.look.label.toLowerCase()}`)).join('; on ')}.`;
   return `${texts.length > 0 ? ` (${texts.join(', ')})` : ''}.${nearer}`;
 }
 
@@ -257,7 +252,7 @@ function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): 
   }
   for (const item of facts.controls) {
     limits.push(
-      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is at distance 0 by construction. It is counted all the same.`,
+      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is nearest to it by construction. Its distances stand in the table of scores and count in nothing above.`,
     );
   }
   if (unreferenced.length > 0) {

@@ -70,14 +70,19 @@ ${tableHtml({
 `;
 }
 
-function creditsOf(item: DatasetItem): Html {
+/** A label in the middle of a sentence: `Artist’s own master` as `artist’s own master`, but names as they are. */
+const inSentence = (label: string): string =>
+  /^(Artist’s|Human|Reference|Master) /.test(label)
+    ? `${label.charAt(0).toLowerCase()}${label.slice(1)}`
+    : label;
+
+function creditsOf(item: DatasetItem, looks: readonly ConditionLook[]): Html {
   const files = [
     ...(item.mix === undefined ? [] : [{ what: 'Mix', ...item.mix }]),
     ...item.conditions.map((condition) => ({
       what:
-        condition.conditionId === condition.maker.name
-          ? condition.maker.name
-          : `Master “${condition.conditionId}”`,
+        looks.find(({ conditionId }) => conditionId === condition.conditionId)?.label ??
+        `Master “${condition.conditionId}”`,
       ...condition,
     })),
   ];
@@ -90,7 +95,7 @@ function creditsOf(item: DatasetItem): Html {
   }
   return html`<p class="credits">${[...groups.values()].map(
     ({ credit, licence, whats }) =>
-      html`<span>${listInWords(whats)}: ${credit}. Licence: ${licence}.</span> `,
+      html`<span>${listInWords(whats.map((what, index) => (index === 0 ? what : inSentence(what))))}: ${credit}. Licence: ${licence}.</span> `,
   )}</p>`;
 }
 
@@ -119,7 +124,7 @@ ${landing !== undefined && landingHtml(landing)}
 ${figuresOf(item, versionsOf(item, input, facts, looks), referenceId)}
 ${plan !== undefined && planHtml(plan)}
 ${alignmentOf(item, facts, looks)}
-${creditsOf(item)}
+${creditsOf(item, looks)}
 </article>
 `;
 }

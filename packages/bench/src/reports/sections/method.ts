@@ -60,11 +60,11 @@ function analysisPlanOf(panel: PanelEvidence): Html {
   const { title, analysisPlan, trialsPerSession, trainingTrials } = panel.definition;
   return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${title}”: ${analysisPlan.claims.map(
     ({ test, alternative, alpha, stratum }) =>
-      `${TEST_WORDS[test]}, ${ALTERNATIVE_WORDS[alternative]}, ${STRATUM_WORDS[stratum]}, α = ${alpha}. `,
-  )}Fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
+      `${TEST_WORDS[test]}, ${ALTERNATIVE_WORDS[alternative]}, ${STRATUM_WORDS[stratum]}, α = ${alpha}; `,
+  )}fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
     analysisPlan.exclusions.length > 0 &&
     ` Not counted: ${listInWords(analysisPlan.exclusions.map((exclusion) => EXCLUSION_WORDS[exclusion]))}.`
-  } Confidence intervals are exact (Clopper & Pearson 1934).</li>`;
+  } Confidence intervals are exact (Clopper & Pearson 1934). Several pairs share one α (Holm 1979).</li>`;
 }
 
 function digestTable(
@@ -74,13 +74,16 @@ function digestTable(
 ): Html {
   const digest = (sha256: string | null): Html =>
     sha256 === null ? numberHtml(null, { digits: 0 }, 'There is no rendering') : html`<code>${sha256}</code>`;
-  const rows = facts.items.flatMap((item) => {
+  const groups = facts.items.map((item) => {
     const mix = manifest.items.find(({ id }) => id === item.id)?.mix;
-    return [
-      ...(mix === undefined
+    const isListed = records.some(
+      ({ itemId, renderingSha256 }) => itemId === item.id && renderingSha256 === mix?.sha256,
+    );
+    const rows = [
+      ...(mix === undefined || isListed
         ? []
         : [
-            html`<tr><td>${item.title}</td><td>Mix</td><td>${digest(mix.sha256)}</td></tr>
+            html`<tr><th scope="row">Mix</th><td>${digest(mix.sha256)}</td></tr>
 `,
           ]),
       ...looks.flatMap((look) => {
@@ -90,17 +93,21 @@ function digestTable(
         return record === undefined
           ? []
           : [
-              html`<tr><td>${item.title}</td><td>${look.label}</td><td>${digest(record.renderingSha256)}</td></tr>
+              html`<tr><th scope="row">${look.label}</th><td>${digest(record.renderingSha256)}</td></tr>
 `,
             ];
       }),
     ];
+    return html`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="2"><span>${item.title}</span></th></tr>
+${rows}</tbody>
+`;
   });
   return tableHtml({
     caption: 'SHA-256 of every file, as mixed, delivered or rendered',
     className: 'digests',
-    head: html`<tr><th scope="col">Item</th><th scope="col">Version</th><th scope="col">SHA-256</th></tr>`,
-    body: html`<tbody>${rows}</tbody>`,
+    head: html`<tr><th scope="col">Version</th><th scope="col">SHA-256</th></tr>`,
+    body: groups,
   });
 }
 
@@ -140,7 +147,7 @@ ${generatedAt !== undefined && html`<div><dt>Report written</dt><dd>${generatedA
     ({ title, unit, meaning, source }) =>
       html`<div><dt>${title}${unit !== '' && `, ${unit}`}</dt><dd>${meaning !== '' && `${meaning} `}<span class="source">${source}.</span></dd></div>`,
   )}</dl>
-<p>Every rendering is aligned to the mix of its item (to the reference master where there is no mix) in time and polarity before anything is compared. A positive lag is late.</p>
+<p>Every rendering is aligned to the mix of its item (to the reference master where there is no mix) in time and polarity before anything is compared. A positive lag is late. The level found with it is the median of the gains of 50 ms blocks: where a limiter works hard, the difference in loudness is another.</p>
 ${
   panels.length > 0 &&
   html`<h3>How the answers are judged</h3>

@@ -1,5 +1,6 @@
 /** What the listeners said: every claim with its verdict, and every listener. */
 import type { Verdict } from '../../statistics/verdict.ts';
+import type { ConditionLook } from '../condition-looks.ts';
 import { listenersFigure } from '../figures/listeners.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
@@ -39,7 +40,18 @@ const distinctAssumptions = (verdicts: readonly Verdict[]): readonly string[] =>
   ...new Set(verdicts.map(({ assumption }) => assumption)),
 ];
 
-function panelHtml(panel: PanelEvidence, index: number): Html {
+/** Verdicts name conditions by their ids; this says who they are in the rest of the report. */
+function namesHtml(rows: PanelEvidence['rows'], looks: readonly ConditionLook[]): Html | null {
+  const compared = new Set(rows.flatMap(({ conditionA, conditionB }) => [conditionA, conditionB]));
+  const named = looks.filter(
+    ({ conditionId, label }) =>
+      compared.has(conditionId) && label.toLowerCase() !== conditionId.toLowerCase(),
+  );
+  if (named.length === 0) return null;
+  return html`<p>${named.map(({ conditionId, label }) => `“${conditionId}” is: ${label}. `)}</p>`;
+}
+
+function panelHtml(panel: PanelEvidence, index: number, looks: readonly ConditionLook[]): Html {
   const { definition, rows, verdicts } = panel;
   const isSimulated = isSimulatedPanel(panel);
   const words = METHOD_WORDS[definition.method];
@@ -47,14 +59,17 @@ function panelHtml(panel: PanelEvidence, index: number): Html {
   const listeners = new Set(counted.map(({ listener }) => listener)).size;
   const training = rows.length - counted.length;
   const id = `panel-${index + 1}`;
-  const mark = (text: string) => (isSimulated ? `${SIMULATED}: ${text}` : text);
+  const mark = (text: string) =>
+    isSimulated ? `${SIMULATED}: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  const saysSo = definition.title.toLowerCase().includes(SIMULATED.toLowerCase());
   return html`<article class="panel" id="${id}" aria-labelledby="${id}-title">
-<h3 id="${id}-title">${isSimulated && html`<strong>${SIMULATED}</strong>: `}${definition.title}</h3>
+<h3 id="${id}-title">${isSimulated && !saysSo && html`<strong>${SIMULATED}</strong>: `}${definition.title}</h3>
 ${
   isSimulated &&
   html`<p class="notice"><strong>${SIMULATED}</strong>, not people. Programs with a known ability took this panel through the same pages and rules as people would. It shows that the method works; it says nothing about how any of this sounds.</p>`
 }
 <p>${words.name}: “${definition.question}” ${words.asks}</p>
+${namesHtml(counted, looks)}
 <p>${isSimulated ? SIMULATED : 'Listeners'}: ${listeners}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}</p>
 ${
   verdicts.length > 0
@@ -72,7 +87,7 @@ ${tableHtml({
   head: html`<tr><th scope="col">Claim</th><th scope="col">Outcome</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Answers</th><th scope="col" class="number">p-value</th></tr>`,
   body: html`<tbody>${verdicts.map((verdict) => verdictRow(verdict, isSimulated))}</tbody>`,
 })}
-<p class="reading-aid">The p-value is how often a result at least this far from chance would come up if ${words.nothing}. It is not the chance that the claim is wrong.</p>
+<p class="reading-aid">The p-value is how often a result at least this far from chance would come up if ${words.nothing}. It is not the chance that the claim is wrong.${verdicts.length > 1 && ' Where several pairs are judged it is raised after Holm, so that one of them is not found by trying many.'}</p>
 ${distinctAssumptions(verdicts).map((assumption) => html`<p class="reading-aid">Assumed: ${assumption}</p>`)}`
     : html`<p>No verdict yet: the panel has not been unblinded or has no answers.</p>`
 }
@@ -88,11 +103,11 @@ ${listenersFigure({
 }
 
 /** The section with what listeners answered. */
-export function panelsSection({ panels }: ReportInput): Html {
+export function panelsSection({ panels }: ReportInput, looks: readonly ConditionLook[]): Html {
   const allSimulated = panels.length > 0 && panels.every(isSimulatedPanel);
   return html`<section id="panel" aria-labelledby="panel-title">
 <h2 id="panel-title">${allSimulated ? 'What the simulated listeners answered' : 'What the listeners heard'}</h2>
-${panels.length === 0 ? html`<p>Nobody has listened yet. Numbers alone do not say how good a master is: put the renderings before a blind panel.</p>` : panels.map(panelHtml)}
+${panels.length === 0 ? html`<p>Nobody has listened yet. Numbers alone do not say how good a master is: put the renderings before a blind panel.</p>` : panels.map((panel, index) => panelHtml(panel, index, looks))}
 </section>
 `;
 }

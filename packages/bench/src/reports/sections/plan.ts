@@ -38,7 +38,7 @@ function evidenceOf({ evidence }: Explained): Html | null {
   if (entries.length === 0) return null;
   return html`<dl class="evidence">${entries.map(([name, value]) => {
     const { words, unit } = nameInWords(name);
-    return html`<div><dt>${words}</dt><dd>${numberHtml(value, { digits: unit === '' && Number.isInteger(value) ? 0 : 2 })}${value !== null && unit !== '' && ` ${unit}`}</dd></div>`;
+    return html`<div><dt>${words}</dt><dd>${numberHtml(value, { digits: unit === 'Hz' || (unit === '' && Number.isInteger(value)) ? 0 : 2 })}${value !== null && unit !== '' && ` ${unit}`}</dd></div>`;
   })}</dl>`;
 }
 

@@ -19,6 +19,17 @@ function absenceOf(column: ScoreColumn, record: RunRecord | undefined, hasRefere
   return 'This rendering has no such value (silence or too short)';
 }
 
+/** What there is to say about an item's renderings besides numbers, below its rows. */
+function remarksOf(itemId: string, facts: RunFacts, looks: readonly ConditionLook[]): readonly Html[] {
+  return looks.flatMap(({ conditionId, label }) => {
+    const { findings = [], failure = null } = facts.recordOf(itemId, conditionId) ?? {};
+    return [
+      ...findings.map((finding) => html`<span><strong>${label}:</strong> ${finding}</span>`),
+      ...(failure === null ? [] : [html`<span class="failure">${label} failed: ${failure}</span>`]),
+    ];
+  });
+}
+
 function itemRows(
   facts: RunFacts,
   looks: readonly ConditionLook[],
@@ -33,51 +44,66 @@ function itemRows(
       const cells = columns.map((column) => {
         const value = record.scores[column.key] ?? null;
         const absence = absenceOf(column, record, referenceId !== undefined);
-        return html`<td class="number" data-score="${column.key}">${numberHtml(value, { digits: column.digits }, absence)}</td>`;
+        return html`<td class="number" data-score="${column.key}">${numberHtml(value, column, absence)}</td>`;
       });
-      const remarks = [
-        ...record.findings.map((finding) => html`<span class="finding">${finding}</span>`),
-        ...(record.failure === null ? [] : [html`<span class="failure">Failed: ${record.failure}</span>`]),
-      ];
       return [
-        html`<tr data-record="${item.id}.${look.conditionId}"${remarks.length > 0 && html` class="remarked"`}>
+        html`<tr data-record="${item.id}.${look.conditionId}">
 <th scope="row">${look.label}${isReference && html` <span class="tag">reference</span>`}</th>
 ${cells}
 </tr>
+`,
+      ];
+    });
+    const remarks = remarksOf(item.id, facts, looks);
+    return html`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}"><span><a href="#item-${item.id}">${item.title}</a></span></th></tr>
+${rows}
 ${
   remarks.length > 0 &&
   html`<tr class="remarks"><td colspan="${columns.length + 1}"><div>${remarks}</div></td></tr>
 `
-}`,
-      ];
-    });
-    return html`<tbody>
-<tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}"><span><a href="#item-${item.id}">${item.title}</a></span></th></tr>
-${rows}
-</tbody>
+}</tbody>
 `;
   });
 }
 
-function summaryRows(
+/** A reference master's distance to itself says nothing, so it is in no summary. */
+const isOwnReference = (facts: RunFacts, { needsReference }: ScoreColumn, record: RunRecord): boolean =>
+  needsReference && record.conditionId === facts.referenceOf(record.itemId);
+
+function summaryTable(
+  facts: RunFacts,
   records: readonly RunRecord[],
   looks: readonly ConditionLook[],
   columns: readonly ScoreColumn[],
-): readonly Html[] {
-  return looks.map((look) => {
-    const own = records.filter(({ conditionId }) => conditionId === look.conditionId);
-    const cells = columns.map(({ key, digits }) => {
-      const spread = spreadOf(own.map(({ scores }) => scores[key]));
-      if (spread === null) return html`<td class="number">${numberHtml(null, { digits })}</td>`;
-      const range =
-        spread.n === 1
-          ? 'one item'
-          : `${formatNumber(spread.min, { digits })} to ${formatNumber(spread.max, { digits })}`;
-      return html`<td class="number" data-summary="${look.conditionId}.${key}">${numberHtml(spread.median, { digits })}<br><span class="range">${range}</span></td>`;
-    });
-    const finished = own.filter(({ failure }) => failure === null).length;
-    return html`<tr><th scope="row">${look.label}</th><td class="number">${finished}</td>${cells}</tr>
-`;
+): Html {
+  const made = looks.map((look) => ({
+    look,
+    records: records.filter(
+      ({ conditionId, failure }) => conditionId === look.conditionId && failure === null,
+    ),
+  }));
+  const cellOf = (column: ScoreColumn, { look, records: own }: (typeof made)[number]): Html => {
+    const counted = own.filter((record) => !isOwnReference(facts, column, record));
+    const spread = spreadOf(counted.map(({ scores }) => scores[column.key]));
+    if (spread === null) {
+      const absence = counted.length < own.length ? 'The reference itself' : 'No value';
+      return html`<td class="number">${numberHtml(null, column, absence)}</td>`;
+    }
+    const range = `${formatNumber(spread.min, column)} to ${formatNumber(spread.max, column)}`;
+    const count = spread.n === own.length ? '' : `, ${countOf(spread.n, 'item')}`;
+    return html`<td class="number" data-summary="${look.conditionId}.${column.key}">${numberHtml(spread.median, column)}<br><span class="range">${spread.n === 1 ? 'one item' : `${range}${count}`}</span></td>`;
+  };
+  return tableHtml({
+    caption: 'Median, and range below it, of every score, by condition',
+    className: 'scores',
+    head: html`<tr><th scope="col">Score</th>${made.map(({ look, records: own }) => html`<th scope="col" class="number">${look.label}<br><span class="unit">${countOf(own.length, 'item')}</span></th>`)}</tr>`,
+    body: html`<tbody>${columns.map(
+      (
+        column,
+      ) => html`<tr><th scope="row">${column.title}${column.unit !== '' && html` <span class="unit">${column.unit}</span>`}</th>${made.map((one) => cellOf(column, one))}</tr>
+`,
+    )}</tbody>`,
   });
 }
 
@@ -97,19 +123,19 @@ function stripsOf(
 ): ScoreStrip[] {
   return columns
     .filter(({ key }) => CHARTED.includes(key))
-    .map(({ key, title, unit, needsReference }) => ({
-      label: title,
-      unit,
+    .map((column) => ({
+      label: column.title,
+      unit: column.unit,
       dots: facts.items.flatMap((item) =>
-        records.flatMap(({ itemId, conditionId, scores }) => {
-          const value = scores[key] ?? null;
-          const isReferenceItself = needsReference && conditionId === facts.referenceOf(item.id);
-          return itemId !== item.id || value === null || isReferenceItself
+        records.flatMap((record) => {
+          const { itemId, conditionId, scores } = record;
+          const value = scores[column.key] ?? null;
+          return itemId !== item.id || value === null || isOwnReference(facts, column, record)
             ? []
-            : [{ conditionId, itemId, itemTitle: item.title, value }];
+            : [{ conditionId, itemId, itemTitle: item.title, value: value * column.factor }];
         }),
       ),
-      ...(needsReference ? { reference: { value: 0, text: 'reference master' } } : {}),
+      ...(column.needsReference ? { reference: { value: 0, text: 'reference master' } } : {}),
     }));
 }
 
@@ -141,12 +167,7 @@ ${tableHtml({
   body: itemRows(facts, looks, columns),
 })}
 <h3>Scores of each condition</h3>
-${tableHtml({
-  caption: 'Median and range of every score, by condition',
-  className: 'scores',
-  head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Items</th>${columns.map(headOf)}</tr>`,
-  body: html`<tbody>${summaryRows(records, looks, columns)}</tbody>`,
-})}
+${summaryTable(facts, records, looks, columns)}
 <p class="reading-aid">Median and range describe these items; they are no estimate for other music.</p>
 </section>
 `;
