@@ -41,6 +41,7 @@ export function fitEqualizerBands(
       .filter((candidate) => chosen.every((shape) => isApart(shape, candidate)))
       .map((candidate) => fitGains([...chosen, candidate], wanted))
       .filter(({ gainsDb }) => gainsDb.every((gainDb) => Math.abs(gainDb) >= LEAST_GAIN_DB))
+      .filter(({ shapes, gainsDb }) => goesTheWantedWay(shapes, gainsDb, wanted))
       .reduce<Fit | undefined>((a, b) => (a && a.squaredError <= b.squaredError ? a : b), undefined);
     if (!best || best.squaredError > (1 - LEAST_IMPROVEMENT) * sumOfSquares(remainingDb)) break;
     ({ shapes: chosen, gainsDb, remainingDb } = best);
@@ -70,6 +71,18 @@ interface Fit {
 
 const isApart = (a: BandShape, b: BandShape): boolean =>
   Math.abs(Math.log2(a.frequencyHz / b.frequencyHz)) >= LEAST_SPACING_OCTAVES;
+
+/** Whether no band lifts what is too much where it stands, or lowers what is too little, to make up for another. */
+function goesTheWantedWay(
+  shapes: readonly BandShape[],
+  gainsDb: readonly number[],
+  wanted: readonly WantedGain[],
+): boolean {
+  return shapes.every((shape, index) => {
+    const here = wanted.find(({ frequencyHz }) => roundHz(frequencyHz) === shape.frequencyHz);
+    return here!.gainDb * gainsDb[index]! > 0;
+  });
+}
 
 /** For a few dB, a band's curve in dB is proportional to its gain to within a tenth of a dB. */
 function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]): Fit {
