@@ -90,7 +90,7 @@ td.number { white-space: nowrap; }
 .scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); white-space: nowrap; }
 .group th { font-weight: 600; padding-top: 20px; }
 .group span { position: sticky; left: 0; }
-.remarks div { position: sticky; left: 0; width: max-content; max-width: min(100%, calc(100vw - 48px)); }
+.remarks div { position: sticky; left: 0; width: min(880px, calc(100vw - 64px)); }
 .remarks span { display: block; }
 .finding { background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
 .line { display: block; }
@@ -165,6 +165,7 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   .drawing, .answer, tr, .stages > li, .notice { break-inside: avoid; }
   .table-room { overflow: visible; }
   .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
+  .remarks div { position: static; width: auto; }
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
   .number { white-space: normal; }

@@ -252,7 +252,7 @@ function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): 
   }
   for (const item of facts.controls) {
     limits.push(
-      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is nearest to it by construction. Its distances stand in the table of scores and count in nothing above.`,
+      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is nearest to it by construction. Its distances stand in the table of scores and are in no median or count.`,
     );
   }
   if (unreferenced.length > 0) {

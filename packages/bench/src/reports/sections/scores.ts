@@ -67,9 +67,14 @@ ${
   });
 }
 
-/** A reference master's distance to itself says nothing, so it is in no summary. */
-const isOwnReference = (facts: RunFacts, { needsReference }: ScoreColumn, record: RunRecord): boolean =>
-  needsReference && record.conditionId === facts.referenceOf(record.itemId);
+/** A reference master's distance to itself says nothing, and a control's is what its name says: neither is in a median. */
+const isSummed = (
+  facts: RunFacts,
+  { needsReference }: ScoreColumn,
+  { itemId, conditionId }: RunRecord,
+): boolean =>
+  !needsReference ||
+  (conditionId !== facts.referenceOf(itemId) && !facts.controls.some(({ id }) => id === itemId));
 
 function summaryTable(
   facts: RunFacts,
@@ -84,7 +89,7 @@ function summaryTable(
     ),
   }));
   const cellOf = (column: ScoreColumn, { look, records: own }: (typeof made)[number]): Html => {
-    const counted = own.filter((record) => !isOwnReference(facts, column, record));
+    const counted = own.filter((record) => isSummed(facts, column, record));
     const spread = spreadOf(counted.map(({ scores }) => scores[column.key]));
     if (spread === null) {
       const absence = counted.length < own.length ? 'The reference itself' : 'No value';
@@ -130,7 +135,7 @@ function stripsOf(
         records.flatMap((record) => {
           const { itemId, conditionId, scores } = record;
           const value = scores[column.key] ?? null;
-          return itemId !== item.id || value === null || isOwnReference(facts, column, record)
+          return itemId !== item.id || value === null || !isSummed(facts, column, record)
             ? []
             : [{ conditionId, itemId, itemTitle: item.title, value: value * column.factor }];
         }),
