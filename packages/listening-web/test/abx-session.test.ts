@@ -22,7 +22,7 @@ describeInBrowser('an ABX session in Chromium', () => {
   let panel: PanelUnderTest;
 
   beforeAll(async () => {
-    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+    [browser, panel] = await Promise.all([launchBrowser(), servePanel({ sampleRate: 44_100 })]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -166,7 +166,7 @@ describeInBrowser('an ABX session in Chromium', () => {
     });
     await answer(page, 'A');
     for (const losses of [1, 2]) {
-      await expect.poll(() => lost).toBeGreaterThanOrEqual(losses);
+      await expect.poll(() => lost, { timeout: 30_000 }).toBeGreaterThanOrEqual(losses);
       // The browser's word that the network is back saves the wait for the next try.
       await page.evaluate("dispatchEvent(new Event('online'))");
     }
@@ -289,9 +289,13 @@ describeInBrowser('an ABX session in Chromium', () => {
     await page.goto(`${panel.server.url}/p/stutter`);
     await begin(page);
     await hear(page, ['A']);
-    await page.waitForTimeout(200);
-    await page.evaluate('lostMilliseconds = 500');
-    await page.getByText('The sound was interrupted for a moment.').waitFor();
+    const notice = page.getByText('The sound was interrupted for a moment.');
+    // Again and again, as the page must have seen the sound in time before it can see it late.
+    await expect
+      .poll(() => page.evaluate('lostMilliseconds += 500').then(() => notice.isVisible()), {
+        timeout: 30_000,
+      })
+      .toBe(true);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Replace this trial' }).click();
     await page.getByText('The trial was replaced by a fresh one.').waitFor();

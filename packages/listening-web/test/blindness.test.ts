@@ -4,6 +4,8 @@ import { describeInBrowser, launchBrowser } from './browser.ts';
 import { answer, begin, heading, practise } from './listener.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
 
+const TRIALS = 4;
+
 interface Received {
   url: string;
   status: number;
@@ -19,7 +21,7 @@ describeInBrowser('what a listener’s page receives', () => {
   /** A whole session but its end: everything that came over the network while there was still something to guess. */
   beforeAll(async () => {
     [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
-    await panel.open({ trialsPerSession: 6, showOwnResult: false });
+    await panel.open({ trialsPerSession: TRIALS, showOwnResult: false });
     const page = await browser.newPage();
     received = [];
     await page.route('**', async (route) => {
@@ -35,8 +37,8 @@ describeInBrowser('what a listener’s page receives', () => {
     await page.goto(`${panel.server.url}/p/small-abx`);
     await begin(page);
     await practise(page);
-    for (let trial = 1; trial <= 6; trial += 1) {
-      await heading(page, `Trial ${trial} of 6`).waitFor();
+    for (let trial = 1; trial <= TRIALS; trial += 1) {
+      await heading(page, `Trial ${trial} of ${TRIALS}`).waitFor();
       await answer(page, trial % 2 === 0 ? 'A' : 'B');
     }
     await heading(page, 'Thank you').waitFor();
@@ -64,7 +66,7 @@ describeInBrowser('what a listener’s page receives', () => {
   it('has an address of its own for every stimulus of every trial, X included', () => {
     const urls = trials().flatMap((trial) => trial.stimuli.map(({ url }) => url));
 
-    expect(urls).toHaveLength(7 * 3);
+    expect(urls).toHaveLength((TRIALS + 1) * 3);
     expect(new Set(urls).size).toBe(urls.length);
     expect(
       stimuli()

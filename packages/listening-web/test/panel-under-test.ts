@@ -18,13 +18,18 @@ export interface PanelUnderTest {
   stop(): Promise<void>;
 }
 
-export async function servePanel(): Promise<PanelUnderTest> {
+/** @param sampleRate of the stimuli, which last 3 s: a low one is loaded and decoded quicker */
+export async function servePanel({
+  sampleRate = 8_000,
+}: {
+  sampleRate?: number;
+} = {}): Promise<PanelUnderTest> {
   if (!existsSync(join(CLIENT_FOLDER, 'index.html'))) {
     throw new Error(`The client is not built (${CLIENT_FOLDER}): run \`npm run build\` first`);
   }
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-browser-'));
   const databaseFile = join(folder, 'panels.sqlite');
-  const pack = await writeSmallPack({ items: 1, sampleRate: 44_100, seconds: 3 });
+  const pack = await writeSmallPack({ items: 1, sampleRate, seconds: 3 });
   const { packFolder, blindingKeyFile } = pack;
   const server = await createPanelServer({
     databaseFile,

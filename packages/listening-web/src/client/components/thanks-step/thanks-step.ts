@@ -39,7 +39,7 @@ export class ThanksStep extends LitElement {
         text-align: left;
         border-bottom: 1px solid var(--line);
       }
-      td:first-child {
+      :is(th, td):first-child {
         text-align: right;
       }
     `,
