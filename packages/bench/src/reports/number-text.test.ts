@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countOf,
-  formatNumber,
-  formatPercent,
-  formatPValue,
-  listInWords,
-  numberHtml,
-} from './number-text.ts';
+import { countOf, formatNumber, formatPercent, listInWords, numberHtml } from './number-text.ts';
 
 describe('formatNumber()', () => {
   it('writes a real minus sign, and a plus sign only where asked for', () => {
@@ -26,18 +19,14 @@ describe('numberHtml()', () => {
     expect(numberHtml(-14.0123, { digits: 1 }).markup).toBe('<data value="-14.0123">−14.0</data>');
   });
 
+  it('shows thousandths where asked to, and still keeps the value', () => {
+    expect(numberHtml(0.00026, { digits: 2, factor: 1000 }).markup).toBe('<data value="0.00026">0.26</data>');
+  });
+
   it('says why there is no value', () => {
     const { markup } = numberHtml(null, { digits: 1 }, 'This item has no reference master');
     expect(markup).toContain('title="This item has no reference master"');
     expect(markup).toContain('>–<');
-  });
-});
-
-describe('formatPValue()', () => {
-  it('never writes zero', () => {
-    expect(formatPValue(1e-12)).toBe('< 0.001');
-    expect(formatPValue(0.0214)).toBe('0.021');
-    expect(formatPValue(0.5721)).toBe('0.57');
   });
 });
 

@@ -26,12 +26,6 @@ export const numberHtml = (value: number | null, format: NumberFormat, absence =
 /** A share of 0…1 as `57 %`, with a no-break space. */
 export const formatPercent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}\u00a0%`;
 
-/** A p-value as the verdicts' sentences write it. */
-export function formatPValue(pValue: number): string {
-  if (pValue < 0.001) return '< 0.001';
-  return pValue.toFixed(pValue < 0.1 ? 3 : 2);
-}
-
 /** `1 item`, `5 items`: counts in sentences. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${count}\u00a0${count === 1 ? one : many}`;

@@ -4,6 +4,7 @@
  */
 import { exactBinomialTest } from './binomial.ts';
 import { clopperPearsonInterval } from './clopper-pearson.ts';
+import { formatPValue } from './format-p-value.ts';
 import type { Verdict } from './verdict.ts';
 
 export type AnswerMethod = 'abx' | 'preference' | 'identification';
@@ -33,10 +34,10 @@ const wholePercent = (proportion: number): number => Math.round(Number((100 * pr
 const percent = (proportion: number): string => `${wholePercent(proportion)} %`;
 const answersOf = (n: number): string => (n === 1 ? '1 answer' : `${n} answers`);
 
-function formatPValue(pValue: number): string {
-  if (pValue < 0.001) return 'p < 0.001';
-  return `p = ${pValue < 0.1 ? pValue.toFixed(3) : pValue.toFixed(2)}`;
-}
+const pValueText = (pValue: number): string => {
+  const value = formatPValue(pValue);
+  return value.startsWith('<') ? `p ${value}` : `p = ${value}`;
+};
 
 interface Wording {
   readonly claim: string;
@@ -161,7 +162,7 @@ export function verdictOnAnswers({
     assumption: ASSUMPTION,
     sentence:
       `${who} ${wording.statement(estimate)} (${level} ${wholePercent(interval.low)}–${percent(interval.high)}), ` +
-      `${successes} of ${answersOf(n)}: ${meaning} (${sided} ${formatPValue(pValue)}${raised}).${tieText}`,
+      `${successes} of ${answersOf(n)}: ${meaning} (${sided} ${pValueText(pValue)}${raised}).${tieText}`,
     exploratory,
   };
 }

@@ -5,6 +5,7 @@ import { binomialTails } from '../../statistics/binomial.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { formatPercent } from '../number-text.ts';
+import { chanceLine } from './chance-line.ts';
 import { figureHtml } from './figure.ts';
 
 interface ListenerShare {
@@ -100,13 +101,7 @@ export function listenersFigure({
           fill: 'currentColor',
           fillOpacity: 0.12,
         }),
-        Plot.ruleX([chanceLevel], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '4 3' }),
-        Plot.text([chanceLevel], {
-          x: (share: number) => share,
-          text: () => 'chance',
-          frameAnchor: 'top',
-          dy: -15,
-        }),
+        ...chanceLine(chanceLevel),
         Plot.dot(listeners, {
           x: 'share',
           y: 'listener',

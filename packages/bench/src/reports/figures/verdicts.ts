@@ -4,6 +4,7 @@ import type { Verdict } from '../../statistics/verdict.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { countOf, formatPercent } from '../number-text.ts';
+import { chanceLine } from './chance-line.ts';
 import { figureHtml } from './figure.ts';
 
 /** A row holds its claim above its interval; on a telephone the claim takes up to three lines. */
@@ -74,13 +75,7 @@ export function verdictsFigure({
         },
         y: { type: 'band', domain: rows.map(({ key }) => key), axis: null, padding: 0 },
         marks: [
-          Plot.ruleX([chanceLevel], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '4 3' }),
-          Plot.text([chanceLevel], {
-            x: (share: number) => share,
-            text: () => 'chance',
-            frameAnchor: 'top',
-            dy: -15,
-          }),
+          ...chanceLine(chanceLevel),
           Plot.ruleY(rows, {
             x1: 'low',
             x2: 'high',

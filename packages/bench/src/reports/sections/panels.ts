@@ -1,10 +1,11 @@
 /** What the listeners said: every claim with its verdict, and every listener. */
+import { formatPValue } from '../../statistics/format-p-value.ts';
 import type { Verdict } from '../../statistics/verdict.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { listenersFigure } from '../figures/listeners.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
-import { formatPercent, formatPValue, numberHtml } from '../number-text.ts';
+import { formatPercent, numberHtml } from '../number-text.ts';
 import {
   aboutListeners,
   isSimulatedPanel,
