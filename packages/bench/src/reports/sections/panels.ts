@@ -69,7 +69,7 @@ ${
   isSimulated &&
   html`<p class="notice"><strong>${SIMULATED}</strong>, not people. Programs with a known ability took this panel through the same pages and rules as people would. It shows that the method works; it says nothing about how any of this sounds.</p>`
 }
-<p>${words.name}: “${definition.question}” ${words.asks}</p>
+<p>${words.name}: “${definition.question}” ${words.asks} Panel <code>${definition.panelId}</code>.</p>
 ${namesHtml(counted, looks)}
 <p>${isSimulated ? SIMULATED : 'Listeners'}: ${listeners}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}</p>
 ${
