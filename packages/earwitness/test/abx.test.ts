@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Verdict } from '@earwitness/bench/statistics';
 import { resample } from '@earwitness/engine';
 import { encodeWav, readAudio } from '@earwitness/engine/files';
+import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpListener, sameSound } from './listener-over-http.ts';
 import { DEMO_MUSIC, startProgram } from './program.ts';
@@ -50,9 +51,11 @@ describe('earwitness abx', () => {
       ({ trial, sounds } = await listener.loadTrial());
     }
 
+    const page = (await listener.result()) as { verdicts: Verdict[] };
     const { exitCode, stdout } = await program.ended;
     expect(exitCode).toBe(0);
     const { verdicts } = JSON.parse(stdout) as { verdicts: Verdict[] };
+    expect(page.verdicts).toEqual(verdicts);
     expect(verdicts[0]).toMatchObject({ outcome: 'supported', estimate: 1, n: 8 });
     expect(verdicts[0]?.pValue).toBeCloseTo(1 / 256, 12);
 
@@ -95,6 +98,7 @@ describe('earwitness abx', () => {
       const { stage } = await listener.answer(trial, trials < 2 ? 'none' : 'A');
       if (stage === 'finished') break;
     }
+    await listener.result();
     const { exitCode, stdout } = await program.ended;
     expect(exitCode).toBe(0);
     const { verdicts } = JSON.parse(stdout) as { verdicts: Verdict[] };
@@ -129,6 +133,7 @@ describe('earwitness abx', () => {
       const { stage } = await listener.answer(trial, 'A');
       if (stage === 'finished') break;
     }
+    await listener.result();
     const { stdout } = await program.ended;
     const { rows } = JSON.parse(stdout) as {
       rows: { conditionA: string; truth: 'A' | 'B'; choice: string; correct: boolean }[];
@@ -138,5 +143,24 @@ describe('earwitness abx', () => {
       expect(truth).toBe(conditionA === 'krem master.wav' ? 'A' : 'B');
       expect(correct).toBe(truth === 'A');
     }
+  });
+
+  it('ends at once when it is interrupted, and keeps what was answered', async () => {
+    const record = join(folder, 'interrupted');
+    const program = startProgram(['abx', mix, master, '--no-open', '--seconds', '3', '--out', record], {
+      cwd: folder,
+    });
+    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const listener = createHttpListener(address);
+    await listener.begin();
+    const { trial } = await listener.loadTrial();
+    await listener.answer(trial, 'A');
+    program.process.kill('SIGINT');
+    const { exitCode, stderr } = await program.ended;
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/ended before its last answer.*interrupted/);
+    const store = await openPanelStore({ databaseFile: join(record, 'panels.sqlite') });
+    expect(store.panels().map(({ answers }) => answers)).toEqual([1]);
+    store.close();
   });
 });

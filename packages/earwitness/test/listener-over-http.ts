@@ -10,6 +10,8 @@ export interface HttpListener {
   /** Draws the next trial and loads all of it. */
   loadTrial(): Promise<{ trial: Trial; sounds: ReadonlyMap<string, Uint8Array> }>;
   answer(trial: Trial, choice: 'A' | 'B' | 'none'): Promise<{ stage: string }>;
+  /** What the last page shows. */
+  result(): Promise<unknown>;
 }
 
 export function createHttpListener(address: string): HttpListener {
@@ -50,6 +52,9 @@ export function createHttpListener(address: string): HttpListener {
         switches: 3,
       });
       return ((await response.json()) as { session: { stage: string } }).session;
+    },
+    async result() {
+      return (await call(`/api/panels/${panelId}/result`)).json();
     },
   };
 }

@@ -16,8 +16,10 @@ import { createProgressReporter, type ProgressReporter } from '../terminal/progr
 import { UsageError } from '../terminal/report-failure.ts';
 import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
 
-/** How long the page may take to fetch its verdict, which it then keeps, after the last answer. */
-const VERDICT_PAGE_MILLISECONDS = 4_000;
+/** A page that was closed after its last answer never asks for its verdict. */
+const LONGEST_WAIT_FOR_PAGE_MILLISECONDS = 30_000;
+/** For what a page that has its verdict may still load. */
+const GRACE_MILLISECONDS = 1_000;
 
 interface AbxOptions {
   preference?: boolean;
@@ -68,14 +70,13 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
     process.stderr.write(`\n  ${address}\n\nThe test waits there; Ctrl+C ends it.\n`);
     if (options.open) await openInBrowser(address);
 
-    const finished = await Promise.race([
-      sessionFinished(server, panelId).then(() => true),
-      waitForInterrupt().then(() => false),
-    ]);
-    if (!finished)
+    const interruption = waitForInterrupt().then(() => 'interrupted' as const);
+    while (server.panel(panelId).sessionsFinished === 0) {
+      if ((await Promise.race([interruption, pause(200)])) !== 'interrupted') continue;
       throw new BenchError(
         `The test was ended before its last answer; what was answered is kept in ${folder}`,
       );
+    }
 
     await server.closePanel(panelId);
     await server.unblindPanel(panelId, 'the listener’s own test is finished');
@@ -88,7 +89,7 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
         ? `${JSON.stringify({ folder, verdicts, rows }, null, 2)}\n`
         : `\n${verdicts.map(({ sentence }) => sentence).join('\n')}\n\nThe record is kept in ${folder}\n`,
     );
-    await new Promise((done) => setTimeout(done, VERDICT_PAGE_MILLISECONDS));
+    await pageHasVerdict(server, panelId);
   } finally {
     await server.stop();
   }
@@ -228,9 +229,14 @@ function pairsOf(versions: readonly Version[]): [Version, Version][] {
   );
 }
 
-async function sessionFinished(server: PanelServer, panelId: string): Promise<void> {
-  while (server.panel(panelId).sessionsFinished === 0) await new Promise((done) => setTimeout(done, 200));
+/** Waits until the page has its verdict, so that it stays complete when this program is gone. */
+async function pageHasVerdict(server: PanelServer, panelId: string): Promise<void> {
+  const latest = performance.now() + LONGEST_WAIT_FOR_PAGE_MILLISECONDS;
+  while (server.ownResultsShown(panelId) === 0 && performance.now() < latest) await pause(200);
+  await pause(GRACE_MILLISECONDS);
 }
+
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Local time to the second, fit for a folder's name. */
 function timeStamp(): string {

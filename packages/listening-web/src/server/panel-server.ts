@@ -44,6 +44,8 @@ export interface PanelServer extends PanelStore {
   unblindPanel(panelId: string, reason: string): Promise<PanelEntry>;
   /** Calls back after each unblinding, here or from the admin page. What the callback throws is logged. */
   onUnblinded(callback: (panelId: string) => unknown): void;
+  /** How often a finished listener's page has taken its own result since this server started. */
+  ownResultsShown(panelId: string): number;
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export async function createPanelServer({
       onUnblinded(callback) {
         callbacks.push(callback);
       },
+      ownResultsShown: (panelId) => desk.find(panelId).ownResultsShown,
       async stop() {
         await stop();
         database.close();

@@ -124,6 +124,7 @@ export class LivePanel {
   readonly #blinding: Blinding;
   readonly #now: () => Date;
   readonly #onUnblinded: (panelId: string) => void;
+  #ownResultsShown = 0;
   #state: PanelState;
   readonly #pack: PanelPack;
   #stimulusBytes: StimulusBytes | null;
@@ -352,6 +353,10 @@ export class LivePanel {
     return this.#answerReply(trial);
   }
 
+  get ownResultsShown(): number {
+    return this.#ownResultsShown;
+  }
+
   /** A listener's own result, when the definition shows it and the session is over. */
   ownResult({ cookie }: { cookie: string | null }): OwnResult {
     const session = this.#requireSession(cookie);
@@ -363,6 +368,7 @@ export class LivePanel {
     }
     const trials = session.answeredTrials.filter((trial) => !trial.training);
     const { rows, verdicts } = this.#outcome(trials);
+    this.#ownResultsShown += 1;
     return {
       verdicts,
       correct: rows.some((row) => row.correct !== null) ? rows.filter((row) => row.correct).length : null,
