@@ -106,7 +106,7 @@ describe('earwitness demo --once', () => {
   it('marks the simulated listeners in the report', async () => {
     const html = await readFile(join(run, 'index.html'), 'utf8');
     expect(/[Ss]imulated listeners/.test(html)).toBe(true);
-    expect(/\b120\b/.test(html)).toBe(true);
+    expect(/\b160\b/.test(html)).toBe(true);
   });
 
   it('makes the same masters and plans again after every rendering and the report were deleted', async () => {

@@ -9,20 +9,24 @@ export const DEMO_PAIRS: readonly ConditionPair[] = [
 ];
 
 /**
- * Twelve programs that answer like listeners of known sensitivity: trained ones on good equipment hear more, and on small
+ * Sixteen programs that answer like listeners of known sensitivity: trained ones on good equipment hear more, and on small
  * speakers nobody hears much. The numbers are assumptions to show the method with, not findings.
  */
 export const SIMULATED_LISTENERS: readonly SimulatedListener[] = [
-  { dPrime: 2.2, playback: 'studio-monitors', trained: true },
-  { dPrime: 1.8, playback: 'studio-monitors', trained: true },
-  { dPrime: 1.9, playback: 'headphones', trained: true },
-  { dPrime: 1.5, playback: 'headphones', trained: true },
-  { dPrime: 1.2, playback: 'headphones', trained: false },
-  { dPrime: 1.0, playback: 'headphones', trained: false },
-  { dPrime: 0.8, playback: 'laptop', trained: false },
-  { dPrime: 0.5, playback: 'earbuds', trained: false },
-  { dPrime: 0.5, playback: 'earbuds', trained: true },
-  { dPrime: 0.3, playback: 'bluetooth-speaker', trained: false },
-  { dPrime: 0.3, playback: 'car', trained: false },
+  { dPrime: 3.6, playback: 'studio-monitors', trained: true },
+  { dPrime: 3.2, playback: 'studio-monitors', trained: true },
+  { dPrime: 3.0, playback: 'studio-monitors', trained: true },
+  { dPrime: 3.4, playback: 'headphones', trained: true },
+  { dPrime: 2.8, playback: 'headphones', trained: true },
+  { dPrime: 2.5, playback: 'headphones', trained: true },
+  { dPrime: 2.2, playback: 'headphones', trained: false },
+  { dPrime: 2.0, playback: 'headphones', trained: false },
+  { dPrime: 1.6, playback: 'headphones', trained: false },
+  { dPrime: 1.4, playback: 'laptop', trained: false },
+  { dPrime: 1.2, playback: 'laptop', trained: false },
+  { dPrime: 1.0, playback: 'earbuds', trained: true },
+  { dPrime: 0.6, playback: 'earbuds', trained: false },
+  { dPrime: 0.4, playback: 'bluetooth-speaker', trained: false },
+  { dPrime: 0.4, playback: 'car', trained: false },
   { dPrime: 0, playback: 'phone', trained: false },
 ];

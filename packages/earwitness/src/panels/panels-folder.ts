@@ -5,6 +5,8 @@ export interface PanelFiles {
   readonly folder: string;
   readonly packFolder: string;
   readonly blindingKeyFile: string;
+  /** What the opaque ids of the pack are drawn from. */
+  readonly packSecretFile: string;
   readonly databaseFile: string;
 }
 
@@ -18,6 +20,7 @@ export function panelFilesIn(folder: string): PanelFiles {
     folder,
     packFolder: join(folder, 'pack'),
     blindingKeyFile: join(folder, 'blinding-key.json'),
+    packSecretFile: join(folder, 'pack-secret'),
     databaseFile: join(folder, 'panels.sqlite'),
   };
 }

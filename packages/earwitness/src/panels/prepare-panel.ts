@@ -1,4 +1,7 @@
 /** From a run to blind stimuli: which conditions to compare, cut and matched into a pack beside the run. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   BenchError,
   buildPanelPack,
@@ -43,7 +46,7 @@ function hasBoth(records: OpenedRun['records'], itemId: string, conditionIds: re
 }
 
 /**
- * Builds the pack of these pairs beside the run. The same run and pairs give the same bytes.
+ * Builds the pack of these pairs beside the run. The same run, pairs and panels folder give the same bytes.
  *
  * @throws {BenchError} when no item has both conditions of a pair
  */
@@ -79,7 +82,17 @@ export async function buildPackOfRun({
     comparisons: comparisons(),
     packFolder: files.packFolder,
     keyFile: files.blindingKeyFile,
-    seed: dataset.manifest.id,
+    seed: await packSecret(files.packSecretFile),
     onProgress,
   });
+}
+
+/** A secret of its own for every panels folder: who could guess it could compute which stimulus is whose. */
+async function packSecret(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  // "wx" writes only where there is none yet, so that two programs at once agree on one.
+  await writeFile(file, randomUUID(), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return readFile(file, 'utf8');
 }

@@ -13,12 +13,14 @@ export interface SimulatedAnswer {
   readonly switches: number;
 }
 
-/** Below this there is nothing to hear: music masks what is left. */
-const AUDIBLE_RESIDUAL_DB = -30;
+/** Below this there is nothing to hear: music masks what is left. From the second on the listener has all of its d′. Assumptions of the model. */
+const INAUDIBLE_RESIDUAL_DB = -30;
+const PLAIN_RESIDUAL_DB = -20;
 
-/** The d′ that is left on a pair: none where there is nothing to hear. */
+/** The d′ that is left on a pair: none where there is nothing to hear, all of it on a plain difference, and a share in between. */
 export function effectiveDPrime(dPrime: number, { residualDb }: Pick<PairDifference, 'residualDb'>): number {
-  return residualDb < AUDIBLE_RESIDUAL_DB ? 0 : dPrime;
+  const share = (residualDb - INAUDIBLE_RESIDUAL_DB) / (PLAIN_RESIDUAL_DB - INAUDIBLE_RESIDUAL_DB);
+  return dPrime * Math.min(1, Math.max(0, share));
 }
 
 /**
