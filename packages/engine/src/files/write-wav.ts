@@ -49,7 +49,6 @@ export async function createWavFileSink(
   const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const file = await open(temporaryPath, 'wx');
   let dataBytes = 0;
-  await writeAll(file, new Uint8Array(WAV_HEADER_BYTES), 0);
   return {
     async write(block) {
       const samples = encodeWavSamples(block, bitDepth);

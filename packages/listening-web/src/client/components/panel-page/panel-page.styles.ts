@@ -63,6 +63,7 @@ export const styles = css`
     color: var(--ink-soft);
   }
   .number {
+    white-space: nowrap;
     text-align: right;
   }
   a {
