@@ -6,8 +6,8 @@ import { resample } from '@earwitness/engine';
 import { encodeWav, readAudio } from '@earwitness/engine/files';
 import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpListener, sameSound } from './listener-over-http.ts';
-import { DEMO_MUSIC, startProgram } from './program.ts';
+import { createHttpListener, type HttpListener, sameSound } from './listener-over-http.ts';
+import { DEMO_MUSIC, type RunningProgram, startProgram } from './program.ts';
 
 let folder = '';
 let mix = '';
@@ -26,6 +26,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+async function beginSession(program: RunningProgram): Promise<HttpListener> {
+  const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+  const listener = createHttpListener(address);
+  await listener.begin();
+  return listener;
+}
+
 describe('earwitness abx', () => {
   it('takes two files of different rate, length and format to a verdict and a record', async () => {
     const record = join(folder, 'record');
@@ -33,9 +40,7 @@ describe('earwitness abx', () => {
       ['abx', mix, master, '--no-open', '--trials', '8', '--seconds', '4', '--out', record, '--json'],
       { cwd: folder },
     );
-    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
-    const listener = createHttpListener(address);
-    await listener.begin();
+    const listener = await beginSession(program);
     let { trial, sounds } = await listener.loadTrial();
 
     // This listener hears everything: X has the bytes of A or of B.
@@ -89,9 +94,7 @@ describe('earwitness abx', () => {
       ],
       { cwd: folder },
     );
-    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
-    const listener = createHttpListener(address);
-    await listener.begin();
+    const listener = await beginSession(program);
     for (let trials = 0; ; trials += 1) {
       const { trial, sounds } = await listener.loadTrial();
       expect([...sounds.keys()]).toEqual(['A', 'B']);
@@ -125,9 +128,7 @@ describe('earwitness abx', () => {
       ],
       { cwd: folder },
     );
-    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
-    const listener = createHttpListener(address);
-    await listener.begin();
+    const listener = await beginSession(program);
     for (;;) {
       const { trial } = await listener.loadTrial();
       const { stage } = await listener.answer(trial, 'A');
@@ -150,9 +151,7 @@ describe('earwitness abx', () => {
     const program = startProgram(['abx', mix, master, '--no-open', '--seconds', '3', '--out', record], {
       cwd: folder,
     });
-    const [address] = await program.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
-    const listener = createHttpListener(address);
-    await listener.begin();
+    const listener = await beginSession(program);
     const { trial } = await listener.loadTrial();
     await listener.answer(trial, 'A');
     program.process.kill('SIGINT');

@@ -7,6 +7,7 @@ import { parsePlan } from '@earwitness/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureByFfmpeg } from './ffmpeg.ts';
 import { type Ended, runProgram } from './program.ts';
+import { openReport } from './report-page.ts';
 
 /** What ffmpeg's meter and ours may differ by is part of both bounds. */
 const LOUDNESS_TOLERANCE_LU = 0.1;
@@ -108,6 +109,21 @@ describe('earwitness demo --once', () => {
     expect(/[Ss]imulated listeners/.test(html)).toBe(true);
     expect(/\b160\b/.test(html)).toBe(true);
   });
+
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [360, 'dark'],
+  ] as const) {
+    it(`writes a report that opens from disk, whole and accessible, ${width} wide and ${colorScheme}`, async () => {
+      const { violations, requests, sidewaysPixels } = await openReport(join(run, 'index.html'), {
+        width,
+        colorScheme,
+      });
+      expect(violations).toEqual([]);
+      expect(requests).toEqual([]);
+      expect(sidewaysPixels).toBe(0);
+    });
+  }
 
   it('makes the same masters and plans again after every rendering and the report were deleted', async () => {
     const before = await digestsOfMasters();
