@@ -8,10 +8,10 @@ import {
   parseConditionFolder,
   writeManifest,
 } from '@earwitness/bench';
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
+import { plainTable } from '../terminal/tables.ts';
 
 interface AddOptions {
   mixes: string;
@@ -70,24 +70,17 @@ async function runAdd(folder: string, { mixes, condition, title, licence, json =
     process.stdout.write(`${JSON.stringify({ manifestFile, items, leftovers }, null, 2)}\n`);
     return;
   }
-  const table = new Table({
-    head: ['mix', 'condition', 'master', 'lag in frames', 'certainty'],
-    colAligns: ['left', 'left', 'left', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const { mixFile, masters } of items) {
-    for (const { conditionId, file, alignment } of masters) {
-      const { lagFrames, confidence } = alignment;
-      table.push([
-        basename(mixFile),
-        conditionId,
-        basename(file),
-        lagFrames.toFixed(0),
-        confidence.toFixed(2),
-      ]);
-    }
-  }
-  process.stdout.write(`${table.toString()}\n`);
+  const rows = items.flatMap(({ mixFile, masters }) =>
+    masters.map(({ conditionId, file, alignment: { lagFrames, confidence } }) => [
+      basename(mixFile),
+      conditionId,
+      basename(file),
+      lagFrames.toFixed(0),
+      confidence.toFixed(2),
+    ]),
+  );
+  const head = ['mix', 'condition', 'master', 'lag in frames', 'certainty'];
+  process.stdout.write(`${plainTable({ head, rows, numbersFrom: 3 })}\n\n`);
   for (const { file, reason } of leftovers) process.stdout.write(`not paired: ${file}: ${reason}\n`);
   process.stdout.write(`\nWritten: ${manifestFile}\nNext: earwitness bench run ${folder}\n`);
 }

@@ -1,29 +1,69 @@
-/** Tables for people at a terminal. */
+/** Tables for people at a terminal: columns and white space, no boxes; what does not fit a column stands below. */
 import type { RunRecord } from '@earwitness/bench';
 import Table from 'cli-table3';
 
-const plain = { head: [], border: [] };
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
 
-/** Item × condition with the numbers that a mastering engineer asks for first. */
-export function scoreTable(records: readonly RunRecord[]): string {
+/** Aligned columns; numbers to the right. */
+export function plainTable({
+  head,
+  rows,
+  numbersFrom,
+}: {
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Columns from this one on hold numbers. */
+  numbersFrom: number;
+}): string {
   const table = new Table({
-    head: ['item', 'condition', 'LUFS', 'dBTP', 'crest dB', 'to reference dB', 'finding'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-    style: plain,
+    head: [...head],
+    colAligns: head.map((_, index) => (index >= numbersFrom ? 'right' : 'left')),
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 1 },
   });
-  for (const { itemId, conditionId, scores, findings, failure } of records) {
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+/** Item × condition with the numbers that a mastering engineer asks for first, then what was found. */
+export function scoreTable(records: readonly RunRecord[]): string {
+  let lastItem = '';
+  const rows = records.map(({ itemId, conditionId, scores }) => {
     const number = (id: string, digits: number) => scores[id]?.toFixed(digits) ?? '–';
-    table.push([
-      itemId,
+    const item = itemId === lastItem ? '' : itemId;
+    lastItem = itemId;
+    return [
+      item,
       conditionId,
       number('integratedLufs', 1),
       number('truePeakDbtp', 1),
       number('crestFactorDb', 1),
       number('spectralDistanceDb', 2),
-      failure ?? findings.join('; '),
-    ]);
-  }
-  return table.toString();
+    ];
+  });
+  const head = ['item', 'condition', 'LUFS', 'dBTP', 'crest dB', 'tone to reference dB'];
+  const notes = records.flatMap(({ itemId, conditionId, findings, failure }) =>
+    [...findings, ...(failure === null ? [] : [failure])].map(
+      (note) => `  ${itemId}, ${conditionId}: ${note}`,
+    ),
+  );
+  return [plainTable({ head, rows, numbersFrom: 2 }), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
 /** Labels and what they lead to, aligned. */
