@@ -1,8 +1,7 @@
 /** Finds the programs that tests need and npm does not bring, or brings them: from the system, else Debian, else an npm package. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -63,8 +62,12 @@ function firstOnPath(programs) {
 async function browserFromNpm(root) {
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
   const require = createRequire(join(root, 'package.json'));
+  const temporaryFolder = process.env.TMPDIR;
   try {
-    process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'earwitness-browser-'));
+    // It unpacks into the folder for temporary files; one of its own is used again and goes with node_modules.
+    const unpacked = join(root, 'node_modules', '.earwitness', 'browser');
+    mkdirSync(unpacked, { recursive: true });
+    process.env.TMPDIR = unpacked;
     const { default: chromium } = await import(pathToFileURL(require.resolve('@sparticuz/chromium')).href);
     const path = await chromium.executablePath();
     const environment = { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH ?? '' };
@@ -74,6 +77,9 @@ async function browserFromNpm(root) {
   } catch (error) {
     console.log(`earwitness ▸ the browser from npm does not start here: ${error.message}`);
     return undefined;
+  } finally {
+    if (temporaryFolder === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporaryFolder;
   }
 }
 
