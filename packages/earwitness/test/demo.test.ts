@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '@earwitness/bench';
 import { parsePlan } from '@earwitness/engine';
+import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureByFfmpeg } from './ffmpeg.ts';
-import { type Ended, runProgram } from './program.ts';
+import { type Ended, runProgram, startProgram } from './program.ts';
 import { openReport } from './report-page.ts';
 
 /** What ffmpeg's meter and ours may differ by is part of both bounds. */
@@ -124,6 +125,25 @@ describe('earwitness demo --once', () => {
       expect(sidewaysPixels).toBe(0);
     });
   }
+
+  it('begins another simulated panel when one was interrupted, and counts nothing twice', async () => {
+    await rm(join(reports, 'panels'), { recursive: true });
+    const interrupted = startProgram(['demo', '--once', '--out', run]);
+    await interrupted.untilPrinted(/simulated panel/);
+    const file = join(reports, 'panels', 'demo', 'panels.sqlite');
+    for (;;) {
+      const store = await openPanelStore({ databaseFile: file });
+      const begun = store.panels().some(({ answers }) => answers > 0);
+      store.close();
+      if (begun) break;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    interrupted.process.kill('SIGKILL');
+    await interrupted.ended;
+    const again = await demo();
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(/Answers counted: 160\b/.test(await readFile(join(run, 'index.html'), 'utf8'))).toBe(true);
+  });
 
   it('makes the same masters and plans again after every rendering and the report were deleted', async () => {
     const before = await digestsOfMasters();

@@ -61,7 +61,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
   });
   try {
     const records = await masterAndScore({ dataset, runFolder, progress });
-    const panels = await preparePanels({ runFolder, files, progress });
+    const panels = await preparePanels({ server, runFolder, files, progress });
     for (const definition of [panels.simulated, panels.live]) {
       const { packFolder, blindingKeyFile } = files;
       await server.openPanel({ definition, packFolder, blindingKeyFile });
@@ -125,10 +125,12 @@ async function masterAndScore({
 
 /** One pack, two panels over it: answers of programs never mix with those of people. */
 async function preparePanels({
+  server,
   runFolder,
   files,
   progress,
 }: {
+  server: PanelServer;
   runFolder: string;
   files: PanelFiles;
   progress: ProgressReporter;
@@ -154,13 +156,15 @@ async function preparePanels({
     trainingTrials: 2,
   } as const;
   return {
-    simulated: await definePanel({
-      ...rules,
-      name: 'demo-simulated',
-      title: 'Demo, simulated listeners',
-      showOwnResult: false,
-      simulated: true,
-    }),
+    simulated: await unspoiltPanel(server, (attempt) =>
+      definePanel({
+        ...rules,
+        name: attempt === 1 ? 'demo-simulated' : `demo-simulated-${attempt}`,
+        title: 'Demo, simulated listeners',
+        showOwnResult: false,
+        simulated: true,
+      }),
+    ),
     live: await definePanel({
       ...rules,
       name: 'demo',
@@ -168,6 +172,20 @@ async function preparePanels({
       showOwnResult: true,
     }),
   };
+}
+
+/** A simulation that was interrupted left a panel with some of its answers: it is closed, stays blind, and another begins. */
+async function unspoiltPanel(
+  server: PanelServer,
+  define: (attempt: number) => Promise<PanelDefinition>,
+): Promise<PanelDefinition> {
+  for (let attempt = 1; ; attempt += 1) {
+    const definition = await define(attempt);
+    const earlier = server.panels().find(({ panelId }) => panelId === definition.panelId);
+    if (earlier === undefined || earlier.state === 'unblinded') return definition;
+    if (earlier.state === 'open' && earlier.sessionsStarted === 0) return definition;
+    await server.closePanel(definition.panelId);
+  }
 }
 
 /** Once: what they answered is kept in the panel's log. */
