@@ -13,19 +13,21 @@ module.exports = {
       name: 'packages-import-left-only: engine',
       severity: 'error',
       from: { path: '^packages/engine/src' },
-      to: { path: '^packages/(bench|listening-web|earwitness)/' },
+      to: {
+        path: '^packages/(bench|listening-web|earwitness)/|^@earwitness/(bench|listening-web)|^earwitness$',
+      },
     },
     {
       name: 'packages-import-left-only: bench',
       severity: 'error',
       from: { path: '^packages/bench/src' },
-      to: { path: '^packages/(listening-web|earwitness)/' },
+      to: { path: '^packages/(listening-web|earwitness)/|^@earwitness/listening-web|^earwitness$' },
     },
     {
       name: 'packages-import-left-only: listening-web',
       severity: 'error',
       from: { path: '^packages/listening-web/src' },
-      to: { path: '^packages/earwitness/' },
+      to: { path: '^packages/earwitness/|^earwitness$' },
     },
     {
       name: 'engine-runs-anywhere: node only in files',
@@ -122,7 +124,7 @@ module.exports = {
       name: 'faces-are-for-outsiders',
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/$1/src/index\\.ts$' },
+      to: { path: '^packages/$1/src/(index|measure|files|files-browser|statistics|panel)\\.ts$' },
     },
   ],
   options: {
