@@ -189,6 +189,42 @@ describe('earwitness bench run', () => {
   });
 });
 
+describe('earwitness panel serve', () => {
+  for (const pair of ['ours', 'ours,ours', 'ours,human,unprocessed']) {
+    it(`wants two different conditions, not ${pair}`, async () => {
+      expectOneClearLine(
+        await runProgram(['panel', 'serve', folder, '--pair', pair]),
+        /--pair takes two different conditions/,
+      );
+    });
+  }
+
+  it('says that a folder is no run', async () => {
+    expectOneClearLine(await runProgram(['panel', 'serve', folder]), /run\.json is missing/);
+  });
+});
+
+describe('earwitness dataset add', () => {
+  it('says that a file is where the dataset should be', async () => {
+    const inTheWay = join(folder, 'in-the-way');
+    await writeFile(inTheWay, '');
+    for (const kind of ['mix', 'human']) {
+      await mkdir(join(folder, kind));
+      await cp(`${DEMO_MUSIC}/krem.${kind}.flac`, join(folder, kind, 'krem.flac'));
+    }
+    const ended = await runProgram([
+      'dataset',
+      'add',
+      inTheWay,
+      '--mixes',
+      join(folder, 'mix'),
+      '--condition',
+      `human:anna=${join(folder, 'human')}`,
+    ]);
+    expectOneClearLine(ended, /in-the-way/);
+  });
+});
+
 describe('earwitness', () => {
   it('says that a port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');

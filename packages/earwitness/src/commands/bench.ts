@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { loadDataset, type RunRecord, runBench, selectConditions } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
@@ -55,7 +56,7 @@ async function runRun(datasetPath: string, { conditions, out, json = false }: Ru
   process.stdout.write(
     json
       ? `${JSON.stringify({ report: reportFile, records }, null, 2)}\n`
-      : `${scoreTable(records)}\n\nReport: ${reportFile}\nNext: earwitness panel serve ${runFolder}\n`,
+      : `${scoreTable(records)}\n\nReport: ${reportFile}\nNext: ${commandLine('panel', 'serve', runFolder)}\n`,
   );
   reportFailures(records);
 }

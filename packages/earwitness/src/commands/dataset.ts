@@ -9,6 +9,7 @@ import {
   writeManifest,
 } from '@earwitness/bench';
 import type { Command } from 'commander';
+import { commandLine } from '../terminal/command-line.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
 import { plainTable } from '../terminal/tables.ts';
@@ -82,5 +83,5 @@ async function runAdd(folder: string, { mixes, condition, title, licence, json =
   const head = ['mix', 'condition', 'master', 'lag in frames', 'certainty'];
   process.stdout.write(`${plainTable({ head, rows, numbersFrom: 3 })}\n\n`);
   for (const { file, reason } of leftovers) process.stdout.write(`not paired: ${file}: ${reason}\n`);
-  process.stdout.write(`\nWritten: ${manifestFile}\nNext: earwitness bench run ${folder}\n`);
+  process.stdout.write(`\nWritten: ${manifestFile}\nNext: ${commandLine('bench', 'run', folder)}\n`);
 }

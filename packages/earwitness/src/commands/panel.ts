@@ -1,13 +1,14 @@
 /** `earwitness panel`: blind panels over a run. */
 import { randomUUID } from 'node:crypto';
 import { openRun } from '@earwitness/bench';
-import type { PanelMethod } from '@earwitness/bench/panel';
+import { type PanelMethod, panelMethodSchema } from '@earwitness/bench/panel';
 import { createPanelServer } from '@earwitness/listening-web';
 import { type Command, Option } from 'commander';
 import { definePanel } from '../panels/define-panel.ts';
 import { panelFilesOfRun } from '../panels/panels-folder.ts';
 import { buildPackOfRun, type ConditionPair, oursAgainstReference } from '../panels/prepare-panel.ts';
 import { reportRun } from '../panels/report-run.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { parseCount, parsePort, parseSeconds } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
@@ -29,9 +30,7 @@ export function addPanelCommand(program: Command): void {
     .description('builds the blind stimuli of a run and serves panel, admin page and report')
     .argument('<run>', 'folder of the run')
     .addOption(
-      new Option('--method <name>', 'the question')
-        .choices(['abx', 'preference', 'identification'])
-        .default('abx'),
+      new Option('--method <name>', 'the question').choices(panelMethodSchema.options).default('abx'),
     )
     .option('--pair <a,b>', 'the two conditions to compare (default: ours and the human master)')
     .option('--trials <number>', 'answers per listener', parseCount, 12)
@@ -43,6 +42,7 @@ export function addPanelCommand(program: Command): void {
 }
 
 async function runServe(folder: string, options: ServeOptions & { json?: boolean }): Promise<void> {
+  const pair = parsePair(options.pair);
   const run = await openRun(folder);
   const { runFolder } = run;
   const { manifest, manifestFile } = run.dataset;
@@ -52,7 +52,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   progress.step('panel pack');
   await buildPackOfRun({
     run,
-    pairs: [parsePair(options.pair) ?? oursAgainstReference(run)],
+    pairs: [pair ?? oursAgainstReference(run)],
     files,
     seconds: options.seconds,
     onProgress: ({ done, itemTitle }) =>
@@ -94,7 +94,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
             ['send to listeners', links.panel],
             ['watch and unblind', links.admin],
             ['read the report', links.report],
-          ])}\n\nServing until Ctrl+C. After unblinding: earwitness report ${runFolder}\n`,
+          ])}\n\nServing until Ctrl+C. After unblinding: ${commandLine('report', runFolder)}\n`,
     );
     server.onUnblinded(() =>
       reportRun({
@@ -114,8 +114,10 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
 function parsePair(text: string | undefined): ConditionPair | undefined {
   if (text === undefined) return undefined;
   const [first, second, ...others] = text.split(',').map((id) => id.trim());
-  if (!first || !second || others.length > 0) {
-    throw new UsageError(`Cannot compare "${text}": --pair takes two conditions, as ours,human-anna`);
+  if (!first || !second || first === second || others.length > 0) {
+    throw new UsageError(
+      `Cannot compare "${text}": --pair takes two different conditions, as ours,human-anna`,
+    );
   }
   return { conditionIds: [first, second] };
 }

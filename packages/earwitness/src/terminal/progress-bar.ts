@@ -1,6 +1,8 @@
 /** One progress bar on a terminal, quiet lines elsewhere; always on standard error, so that standard output stays for results. */
 import { SingleBar } from 'cli-progress';
 
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 interface Progress {
   readonly done: number;
   readonly total: number;
@@ -20,8 +22,15 @@ export function createProgressReporter({ quiet = false }: { quiet?: boolean } = 
   let bar: SingleBar | undefined;
   let title = '';
   const finish = () => {
-    bar?.stop();
+    if (!bar) return;
+    bar.stop();
     bar = undefined;
+    for (const signal of ENDING_SIGNALS) process.removeListener(signal, restoreAndEnd);
+  };
+  // A bar hides the cursor and turns line wrapping off: who ends the program gets both back.
+  const restoreAndEnd = (signal: NodeJS.Signals) => {
+    finish();
+    process.kill(process.pid, signal);
   };
   return {
     step(nextTitle) {
@@ -40,6 +49,7 @@ export function createProgressReporter({ quiet = false }: { quiet?: boolean } = 
           stream: process.stderr,
           etaBuffer: 20,
         });
+        for (const signal of ENDING_SIGNALS) process.once(signal, restoreAndEnd);
         bar.start(total, done, { title: title.padEnd(18), label });
         return;
       }

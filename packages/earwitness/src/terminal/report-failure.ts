@@ -20,6 +20,7 @@ export function asUsage<Value>(read: () => Value): Value {
 
 const FILE_SYSTEM_FAILURES: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
+  EEXIST: 'something of that name is in the way',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   ENOSPC: 'the disk is full',
