@@ -26,6 +26,12 @@ addBenchCommand(program);
 addPanelCommand(program);
 addReportCommand(program);
 
+// Whoever reads only the beginning, as `head` does, has what it wants.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
