@@ -43,13 +43,13 @@ export async function prepareFileTest({
   progress.update({ done: 0, total: 2, label: 'reading' });
   const versions = await readVersions(paths);
   progress.update({ done: 1, total: 2, label: 'aligning and matching levels' });
-  await makeNewFolder(folder);
+  const { undo } = await makeNewFolder(folder);
   try {
     const test = await openTest({ method, versions, folder, settings });
     progress.update({ done: 2, total: 2, label: 'ready' });
     return test;
   } catch (error) {
-    await rm(folder, { recursive: true });
+    await undo();
     throw error;
   }
 }
@@ -102,14 +102,20 @@ async function openTest({
   return { server, panelId: definition.panelId };
 }
 
-/** A record begins in a folder of its own, so that nothing is overwritten and a test that cannot be built leaves nothing. */
-async function makeNewFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** A record begins in a folder of its own, so that nothing is overwritten; `undo` leaves things as they were. */
+async function makeNewFolder(folder: string): Promise<{ undo(): Promise<void> }> {
+  const firstMade = await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) {
     throw new UsageError(
       `Cannot keep the record in ${folder} as the folder must be new or empty: choose another --out`,
     );
   }
+  return {
+    async undo() {
+      await rm(firstMade ?? folder, { recursive: true });
+      if (firstMade === undefined) await mkdir(folder);
+    },
+  };
 }
 
 interface Version {
