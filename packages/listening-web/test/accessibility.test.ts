@@ -103,6 +103,8 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await page.goto(`${panel.server.url}/p/soon-closed`);
     await begin(page);
     await practise(page);
+    // A closed panel hands out no more sounds, and this listener is to meet the closing with the answer.
+    await ready(page);
     await panel.server.closePanel('soon-closed');
     await answer(page, 'A');
     await heading(page, 'This listening test is closed').waitFor();
