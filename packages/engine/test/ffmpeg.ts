@@ -6,6 +6,11 @@ const program = process.env.EARWITNESS_FFMPEG ?? 'ffmpeg';
 /** On CI a missing ffmpeg fails the tests that need it; elsewhere they are reported as skipped, by name. */
 export const skipWithoutFfmpeg = !process.env.CI && !isInstalled();
 
+/** The build of 2018 that npm ships names itself by a snapshot number; its resampler reads peaks less exactly than a release of today. */
+export function isSnapshotOf2018(): boolean {
+  return /^ffmpeg version N-47683\b/.test(execFileSync(program, ['-version'], { encoding: 'utf8' }));
+}
+
 function isInstalled(): boolean {
   try {
     execFileSync(program, ['-version'], { stdio: 'ignore' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodeWav } from '../../src/files/encode-wav.ts';
 import { analyze } from '../../src/measure/analyze.ts';
-import { measureByFfmpeg, skipWithoutFfmpeg } from '../ffmpeg.ts';
+import { isSnapshotOf2018, measureByFfmpeg, skipWithoutFfmpeg } from '../ffmpeg.ts';
 import { synthesizeNoise } from './synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earwitness-measure-'));
@@ -24,8 +24,9 @@ describe.skipIf(skipWithoutFfmpeg)('analyze() beside ffmpeg', () => {
     const [ours, theirs] = [await analyze(audio), measureByFfmpeg(file)];
     // 0.02 LU: ffmpeg gates on a histogram of 0.01 LU steps and reads about 0.007 LU low.
     expect(Math.abs(ours.integratedLufs! - theirs.integratedLufs)).toBeLessThan(0.02);
-    // 0.06 dB: two good interpolators, on a signal without much near half the sample rate; ffmpeg of 2018 reads 0.0503 dB off at 96 kHz.
-    expect(Math.abs(ours.truePeakDbtp! - theirs.truePeakDbtp)).toBeLessThan(0.06);
+    // 0.05 dB: two good interpolators, on a signal without much near half the sample rate. The build of 2018 is 0.0503 dB off at 96 kHz.
+    const toleranceDb = isSnapshotOf2018() ? 0.06 : 0.05;
+    expect(Math.abs(ours.truePeakDbtp! - theirs.truePeakDbtp)).toBeLessThan(toleranceDb);
   });
 });
 
