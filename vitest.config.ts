@@ -11,7 +11,7 @@ const project = (
   test: {
     name,
     include,
-    exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts', ...exclude],
     testTimeout,
     hookTimeout: 300_000,
   },
