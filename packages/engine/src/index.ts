@@ -1,6 +1,7 @@
 /** `@earwitness/engine`: the public names. */
 
-export type { AudioSink, AudioSource, ChannelLayout, PcmAudio } from './audio/pcm-audio.ts';
+export type { ChannelLayout } from './audio/channel-layout.ts';
+export type { AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
 export { toAudioSource } from './audio/pcm-audio.ts';
 export { resample } from './audio/resample.ts';
 export type { MasteringBrief } from './decide/brief.ts';

@@ -53,3 +53,9 @@ export function layoutOfChannelCount(channelCount: number): ChannelLayout {
     `Cannot use audio with ${channelCount} channels: only mono and stereo are supported`,
   );
 }
+
+/** Mastering works on mono and stereo; throws `UnsupportedAudioError` for anything else. */
+export function requireMonoOrStereo(layout: ChannelLayout, action: string): void {
+  if (layout === 'mono' || layout === 'stereo') return;
+  throw new UnsupportedAudioError(`Cannot ${action} audio in ${layout}: only mono and stereo are supported`);
+}

@@ -2,11 +2,7 @@
  * Audio as the engine passes it on: planar 32-bit float channels, nominal ±1, with a sample rate and a layout; in memory
  * (`PcmAudio`) or behind a reader (`AudioSource`), so that an hour of audio fits anywhere.
  */
-import { UnsupportedAudioError } from '../errors.ts';
-
-export type ChannelLayout = 'mono' | 'stereo';
-
-export const CHANNEL_COUNTS: Readonly<Record<ChannelLayout, number>> = { mono: 1, stereo: 2 };
+import { type ChannelLayout, channelCountOf } from './channel-layout.ts';
 
 /** Audio in memory: channels[channel][frame], all of one length. */
 export interface PcmAudio {
@@ -35,15 +31,6 @@ export interface AudioSink {
 /** The lowest and highest sample rate that the engine works at, in Hz. */
 export const SAMPLE_RATE_RANGE_HZ = { lowest: 8_000, highest: 192_000 } as const;
 
-/** Names the layout of a channel count; throws `UnsupportedAudioError` for anything but mono and stereo. */
-export function layoutOfChannelCount(channelCount: number): ChannelLayout {
-  if (channelCount === 1) return 'mono';
-  if (channelCount === 2) return 'stereo';
-  throw new UnsupportedAudioError(
-    `Cannot use audio with ${channelCount} channels: only mono and stereo are supported`,
-  );
-}
-
 /**
  * Wraps audio in memory as a source; a source is passed through.
  *
@@ -67,7 +54,7 @@ export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
 }
 
 function checkChannels({ channelLayout, channels }: PcmAudio): void {
-  const channelCount = CHANNEL_COUNTS[channelLayout];
+  const channelCount = channelCountOf(channelLayout);
   if (channels.length !== channelCount) {
     throw new RangeError(
       `Cannot use audio as the channels of ${channelLayout} must be ${channelCount}: current number is ${channels.length}`,
@@ -91,7 +78,7 @@ export function createMemorySink({
   channelLayout: ChannelLayout;
   frameCount: number;
 }): AudioSink & { audio(): PcmAudio } {
-  const channels = Array.from({ length: CHANNEL_COUNTS[channelLayout] }, () => new Float32Array(frameCount));
+  const channels = Array.from({ length: channelCountOf(channelLayout) }, () => new Float32Array(frameCount));
   let written = 0;
   return {
     async write(block) {

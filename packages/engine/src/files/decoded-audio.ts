@@ -1,5 +1,6 @@
 /** What every decoder hands over, and what is checked of it before anyone hears it. */
-import { layoutOfChannelCount, type PcmAudio, SAMPLE_RATE_RANGE_HZ } from '../audio/pcm-audio.ts';
+import { layoutOfChannelCount } from '../audio/channel-layout.ts';
+import { type PcmAudio, SAMPLE_RATE_RANGE_HZ } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 
 export interface AudioFileFormat {

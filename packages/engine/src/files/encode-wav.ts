@@ -1,5 +1,6 @@
 /** WAV files as deliverables: one format chunk, one data chunk, every sample rounded once. */
-import { CHANNEL_COUNTS, type ChannelLayout, type PcmAudio } from '../audio/pcm-audio.ts';
+import { type ChannelLayout, channelCountOf } from '../audio/channel-layout.ts';
+import type { PcmAudio } from '../audio/pcm-audio.ts';
 
 /** 16 and 24 are integers, rounded without dither; `float32` keeps the samples as they are. */
 export type WavBitDepth = 16 | 24 | 'float32';
@@ -39,7 +40,7 @@ export function encodeWavHeader(
   if (WAV_HEADER_BYTES + paddedBytes > LARGEST_WAV_BYTES) {
     throw new RangeError(`Cannot encode WAV as it must be < 4 GiB: current value is ${dataBytes} bytes`);
   }
-  const frameBytes = bytesPerSampleOf(bitDepth) * CHANNEL_COUNTS[channelLayout];
+  const frameBytes = bytesPerSampleOf(bitDepth) * channelCountOf(channelLayout);
   const header = new Uint8Array(WAV_HEADER_BYTES);
   const view = new DataView(header.buffer);
   writeCharacters(header, 0, 'RIFF');
@@ -47,7 +48,7 @@ export function encodeWavHeader(
   writeCharacters(header, 8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, bitDepth === 'float32' ? 3 : 1, true);
-  view.setUint16(22, CHANNEL_COUNTS[channelLayout], true);
+  view.setUint16(22, channelCountOf(channelLayout), true);
   view.setUint32(24, sampleRate, true);
   view.setUint32(28, sampleRate * frameBytes, true);
   view.setUint16(32, frameBytes, true);

@@ -1,8 +1,8 @@
 /** A mastering plan carried out: the stages in the plan's order, nothing decided. */
+import { channelCountOf, requireMonoOrStereo } from '../audio/channel-layout.ts';
 import {
   type AudioSink,
   type AudioSource,
-  CHANNEL_COUNTS,
   createMemorySink,
   type PcmAudio,
   toAudioSource,
@@ -32,7 +32,7 @@ export interface RenderOptions {
  * @returns the master in memory; or nothing when it is written to `sink`, which is closed at the end, but neither closed nor
  *   cleared when the rendering fails
  * @throws {RangeError} an equalizer band at or beyond half the sample rate
- * @throws {UnsupportedAudioError} samples that are not finite
+ * @throws {UnsupportedAudioError} samples that are not finite, more than two channels
  * @throws the signal's reason, when it aborts
  */
 export function render(
@@ -58,7 +58,8 @@ export async function render(
 ): Promise<PcmAudio | undefined> {
   const source = toAudioSource(mix);
   const { sampleRate, channelLayout } = source;
-  const format = { sampleRate, channelCount: CHANNEL_COUNTS[channelLayout], kernels };
+  requireMonoOrStereo(channelLayout, 'render');
+  const format = { sampleRate, channelCount: channelCountOf(channelLayout), kernels };
   const states = plan.stages.map((planned) => designStage(planned, format));
   const memory = sink ? undefined : createMemorySink(source);
   const destination = sink ?? memory!;

@@ -1,5 +1,6 @@
 /** A source through stages, block by block, with their latency taken out: as many frames come out as went in. */
-import { type AudioSource, CHANNEL_COUNTS } from '../audio/pcm-audio.ts';
+import { channelCountOf } from '../audio/channel-layout.ts';
+import type { AudioSource } from '../audio/pcm-audio.ts';
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { StageState } from '../stages/stage.ts';
@@ -24,7 +25,7 @@ export async function runStages(
   const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);
   const totalFrames = frameCount + latencyFrames;
   const block = Array.from(
-    { length: CHANNEL_COUNTS[source.channelLayout] },
+    { length: channelCountOf(source.channelLayout) },
     () => new Float32Array(blockFrames),
   );
   const shareThread = createThreadSharing();

@@ -2,7 +2,8 @@
  * Loudness that really is on target: the gain before a limiter is not the gain after it, so the plan is tried on the audio and
  * corrected until the measured loudness of the result is right, or until more would only cost sound.
  */
-import { type AudioSource, CHANNEL_COUNTS, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { channelCountOf, channelWeightsOf } from '../audio/channel-layout.ts';
+import { type AudioSource, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { createLoudnessMeter } from '../measure/loudness.ts';
@@ -74,7 +75,7 @@ async function tryGain(
   gainDb: number,
   { kernels, ...options }: { kernels: Kernels } & Required<Omit<RenderOptions, 'kernels'>>,
 ): Promise<Trial | undefined> {
-  const channelCount = CHANNEL_COUNTS[source.channelLayout];
+  const channelCount = channelCountOf(source.channelLayout);
   const format = { sampleRate: source.sampleRate, channelCount, kernels };
   let limiter: TruePeakLimiterState | undefined;
   const states = plan.stages.map((stage) => {
@@ -84,7 +85,7 @@ async function tryGain(
   });
   const meter = createLoudnessMeter({
     sampleRate: source.sampleRate,
-    channelWeights: Array(channelCount).fill(1),
+    channelWeights: channelWeightsOf(source.channelLayout),
     kernels,
   });
   await runStages(source, states, (block) => meter.push(block, block[0]!.length), options);
