@@ -91,7 +91,7 @@ function peaksOfAnyPhases(
   return peak;
 }
 
-/** Peaks of `frames` frames, written four at a time: `samples` and `peaks` need three more f32 of room. */
+/** Peaks of `frames` frames. `samples` need three more f32 of room behind them, which weigh nothing. */
 export function interpolatedPeaks(
   samples: usize,
   frames: i32,
@@ -103,9 +103,15 @@ export function interpolatedPeaks(
   peaks: usize,
 ): void {
   const delayBytes = <usize>delayFrames << 2;
-  for (let n = 0; n < frames; n += 4) {
+  let n = 0;
+  for (; n + 4 <= frames; n += 4) {
     v128.store(peaks, peaksOfFourFrames(samples, halfTaps, delayBytes, coefficients, pairs, selfMirrored));
     samples += 16;
     peaks += 16;
   }
+  if (n == frames) return;
+  const last = peaksOfFourFrames(samples, halfTaps, delayBytes, coefficients, pairs, selfMirrored);
+  store<f32>(peaks, f32x4.extract_lane(last, 0));
+  if (n + 1 < frames) store<f32>(peaks, f32x4.extract_lane(last, 1), 4);
+  if (n + 2 < frames) store<f32>(peaks, f32x4.extract_lane(last, 2), 8);
 }

@@ -5,7 +5,7 @@ const BLOCK_FRAMES: i32 = 64;
 
 /**
  * The largest of `atLeast` and all peaks of `frames` frames. A block whose largest input times the interpolator's gain bound
- * cannot exceed what is already found is skipped: the result is that of the full scan. `samples` need three zeros of room.
+ * cannot exceed what is already found is skipped: the result is that of the full scan. `samples` need three more f32 of room behind them, which weigh nothing.
  */
 export function largestInterpolatedPeak(
   samples: usize,

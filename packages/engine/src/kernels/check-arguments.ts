@@ -1,6 +1,14 @@
 /** What both implementations refuse: buffers that do not fit each other. Always a RangeError that says what was given. */
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps } from './kernels.ts';
 
+export function checkReservation(length: number): void {
+  if (!Number.isInteger(length) || length < 0) {
+    throw new RangeError(
+      `Cannot reserve samples as their number must be a whole number >= 0: current value is ${length}`,
+    );
+  }
+}
+
 export function checkBiquads(
   channels: readonly Float32Array[],
   frames: number,

@@ -9,7 +9,16 @@ export const BIQUAD_COEFFICIENTS = 5;
 /** Numbers of memory per section and channel, in order x1 x2 y1 y2 (direct form 1). */
 export const BIQUAD_STATES = 4;
 
+/** Samples in the kernels' own memory: what lies there is read and written in place, everything else is copied in and out. */
+export interface KernelBuffer {
+  /** Take it anew for every use: any call of a kernel may move the memory, and then an array taken before is empty. */
+  readonly samples: Float32Array<ArrayBuffer>;
+}
+
 export interface Kernels {
+  /** Gives room for `length` samples, zeros at first, that lasts as long as these kernels. */
+  reserve(length: number): KernelBuffer;
+
   /**
    * Runs second-order sections in series over `frames` frames of every channel, in place, in double precision.
    *

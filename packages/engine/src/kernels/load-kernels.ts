@@ -3,12 +3,19 @@ import type { Kernels } from './kernels.ts';
 import { WASM_BYTES_BASE64 } from './wasm-bytes.generated.ts';
 import { createWasmKernels } from './wasm-kernels.ts';
 
-let loaded: Kernels | undefined;
+let compiled: WebAssembly.Module | undefined;
+let shared: Kernels | undefined;
 
-/** The wasm kernels, compiled at the first call and shared from then on. */
+/** The wasm kernels that everyone shares. What is reserved in them stays for good: whoever reserves creates kernels. */
 export function loadKernels(): Kernels {
-  loaded ??= createWasmKernels(new WebAssembly.Module(decodeBase64(WASM_BYTES_BASE64)));
-  return loaded;
+  shared ??= createKernels();
+  return shared;
+}
+
+/** Creates wasm kernels with a memory of their own, which goes when they go. The code is compiled once. */
+export function createKernels(): Kernels {
+  compiled ??= new WebAssembly.Module(decodeBase64(WASM_BYTES_BASE64));
+  return createWasmKernels(compiled);
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

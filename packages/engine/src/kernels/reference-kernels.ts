@@ -4,11 +4,17 @@ import {
   checkBoundaries,
   checkInterpolation,
   checkLength,
+  checkReservation,
   checkTransform,
 } from './check-arguments.ts';
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type Kernels } from './kernels.ts';
 
 export const referenceKernels: Kernels = {
+  reserve(length) {
+    checkReservation(length);
+    return { samples: new Float32Array(length) };
+  },
+
   filterBiquads(channels, frames, coefficients, states) {
     checkBiquads(channels, frames, coefficients, states);
     for (const [index, channel] of channels.entries()) {

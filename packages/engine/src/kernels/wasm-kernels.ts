@@ -1,9 +1,10 @@
-/** The kernels in wasm SIMD: copies buffers into its memory, calls, copies results out. Specified by `reference-kernels.ts`. */
+/** The kernels in wasm SIMD: brings buffers into its memory unless they lie there, calls, takes results out. Specified by `reference-kernels.ts`. */
 import {
   checkBiquads,
   checkBoundaries,
   checkInterpolation,
   checkLength,
+  checkReservation,
   checkTransform,
 } from './check-arguments.ts';
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type Kernels } from './kernels.ts';
@@ -26,7 +27,7 @@ const FLOAT64_BYTES = 8;
 const LANES = 2;
 /** Frames the biquad kernels filter at a time, as double pairs. */
 const BIQUAD_SCRATCH_BYTES = 512 * LANES * FLOAT64_BYTES;
-/** Peaks are computed four at a time, so up to three more samples are read and written. */
+/** Peaks are computed four at a time, so up to three more samples are read. */
 const SIMD_SLACK = 3;
 /** Makes the bound safe against the rounding of the interpolator's own sums. */
 const BOUND_MARGIN = 1 + 1e-5;
@@ -39,27 +40,44 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
   const twiddleAddresses = new Map<number, number>();
 
   return {
+    reserve(length) {
+      checkReservation(length);
+      const room = length + SIMD_SLACK;
+      const address = memory.keep(room * FLOAT32_BYTES);
+      memory.float32(address, room).fill(0);
+      let samples = memory.float32(address, length);
+      return {
+        get samples() {
+          if (samples.buffer !== memory.memory.buffer) samples = memory.float32(address, length);
+          return samples;
+        },
+      };
+    },
+
     filterBiquads(channels, frames, coefficients, states) {
       checkBiquads(channels, frames, coefficients, states);
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const stateCount = sections * BIQUAD_STATES;
+      const homes = channels.map((channel) => memory.addressOf(channel));
       for (const pair of pairs(channels.length)) {
-        const [left, right, coefficientsAt, statesAt, scratch] = memory.scratch([
-          frames * FLOAT32_BYTES,
-          frames * FLOAT32_BYTES,
+        const inPlace = pair.map((channel) => homes[channel]);
+        const [leftCopy, rightCopy, coefficientsAt, statesAt, scratch] = memory.scratch([
+          copyBytes(inPlace[0], frames),
+          copyBytes(inPlace[1], frames),
           coefficients.byteLength,
           stateCount * LANES * FLOAT64_BYTES,
           BIQUAD_SCRATCH_BYTES,
         ]);
-        const addresses = [left, right];
+        const copies = [leftCopy, rightCopy];
         for (const [lane, channel] of pair.entries()) {
-          memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
+          if (inPlace[lane] === undefined) copyIn(copies[lane]!, channels[channel]!, frames);
           writeLane(statesAt, lane, states[channel]!.subarray(0, stateCount));
         }
         memory.float64(coefficientsAt, coefficients.length).set(coefficients);
+        const [left = leftCopy, right = rightCopy] = inPlace;
         wasm.filterBiquads(left, right, frames, coefficientsAt, sections, statesAt, scratch);
         for (const [lane, channel] of pair.entries()) {
-          channels[channel]!.set(memory.float32(addresses[lane]!, frames));
+          if (inPlace[lane] === undefined) channels[channel]!.set(memory.float32(copies[lane]!, frames));
           readLane(statesAt, lane, states[channel]!.subarray(0, stateCount));
         }
       }
@@ -71,12 +89,14 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
       checkLength('carry', carry, channels.length);
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const stateCount = sections * BIQUAD_STATES;
+      const homes = channels.map((channel) => memory.addressOf(channel));
       const energies = channels.map(() => new Float64Array(boundaries.length));
       for (const pair of pairs(channels.length)) {
-        const [left, right, coefficientsAt, statesAt, boundariesAt, carryAt, energiesAt, scratch] =
+        const inPlace = pair.map((channel) => homes[channel]);
+        const [leftCopy, rightCopy, coefficientsAt, statesAt, boundariesAt, carryAt, energiesAt, scratch] =
           memory.scratch([
-            frames * FLOAT32_BYTES,
-            frames * FLOAT32_BYTES,
+            copyBytes(inPlace[0], frames),
+            copyBytes(inPlace[1], frames),
             coefficients.byteLength,
             stateCount * LANES * FLOAT64_BYTES,
             boundaries.byteLength,
@@ -84,14 +104,15 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
             boundaries.length * LANES * FLOAT64_BYTES,
             BIQUAD_SCRATCH_BYTES,
           ]);
-        const addresses = [left, right];
+        const copies = [leftCopy, rightCopy];
         for (const [lane, channel] of pair.entries()) {
-          memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
+          if (inPlace[lane] === undefined) copyIn(copies[lane]!, channels[channel]!, frames);
           writeLane(statesAt, lane, states[channel]!.subarray(0, stateCount));
           memory.float64(carryAt, LANES)[lane] = carry[channel]!;
         }
         memory.float64(coefficientsAt, coefficients.length).set(coefficients);
         memory.int32(boundariesAt, boundaries.length).set(boundaries);
+        const [left = leftCopy, right = rightCopy] = inPlace;
         wasm.filteredEnergies(
           left,
           right,
@@ -117,14 +138,17 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     interpolatedPeaks(samples, frames, taps, peaks) {
       checkInterpolation(samples, frames, taps);
       checkLength('peaks', peaks, frames);
-      const { addresses, peaksAt } = placeForInterpolation(samples, frames, taps);
-      wasm.interpolatedPeaks(...addresses, peaksAt);
-      peaks.set(memory.float32(peaksAt, frames));
+      const inPlace = memory.addressOf(peaks);
+      const { addresses, peaksCopy } = placeForInterpolation(samples, frames, taps, {
+        peaksBytes: copyBytes(inPlace, frames),
+      });
+      wasm.interpolatedPeaks(...addresses, inPlace ?? peaksCopy);
+      if (inPlace === undefined) peaks.set(memory.float32(peaksCopy, frames));
     },
 
     largestInterpolatedPeak(samples, frames, taps, atLeast) {
       checkInterpolation(samples, frames, taps);
-      const { addresses } = placeForInterpolation(samples, frames, taps);
+      const { addresses } = placeForInterpolation(samples, frames, taps, { peaksBytes: 0 });
       return wasm.largestInterpolatedPeak(...addresses, taps.gainBound * BOUND_MARGIN, atLeast);
     },
 
@@ -154,22 +178,26 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     },
   };
 
-  function placeForInterpolation(samples: Float32Array, frames: number, taps: InterpolatorTaps) {
+  function placeForInterpolation(
+    samples: Float32Array,
+    frames: number,
+    taps: InterpolatorTaps,
+    { peaksBytes }: { peaksBytes: number },
+  ) {
     const { coefficients, pairs: pairCount, selfMirrored } = mirrorPhases(taps);
     const used = frames === 0 ? 0 : frames + taps.tapsPerPhase - 1;
-    const [samplesAt, coefficientsAt, peaksAt] = memory.scratch([
-      (used + SIMD_SLACK) * FLOAT32_BYTES,
+    const inPlace = memory.addressOf(samples);
+    const [samplesCopy, coefficientsAt, peaksCopy] = memory.scratch([
+      copyBytes(inPlace, used + SIMD_SLACK),
       coefficients.byteLength,
-      (frames + SIMD_SLACK) * FLOAT32_BYTES,
+      peaksBytes,
     ]);
-    const place = memory.float32(samplesAt, used + SIMD_SLACK);
-    place.set(samples.subarray(0, used));
-    place.fill(0, used);
+    if (inPlace === undefined) copyIn(samplesCopy, samples, used);
     memory.float32(coefficientsAt, coefficients.length).set(coefficients);
     return {
-      peaksAt,
+      peaksCopy,
       addresses: [
-        samplesAt,
+        inPlace ?? samplesCopy,
         frames,
         taps.tapsPerPhase / 2,
         taps.delayFrames,
@@ -178,6 +206,10 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
         selfMirrored,
       ],
     };
+  }
+
+  function copyIn(address: number, samples: Float32Array, frames: number): void {
+    memory.float32(address, frames).set(samples.subarray(0, frames));
   }
 
   function writeLane(address: number, lane: number, values: Float64Array): void {
@@ -200,6 +232,10 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     return address;
   }
 }
+
+/** What a copy takes: nothing for samples that are read where they lie. */
+const copyBytes = (inPlace: number | undefined, frames: number): number =>
+  inPlace === undefined ? frames * FLOAT32_BYTES : 0;
 
 /** Channel indices two by two; an odd last one beside itself, so that its second lane holds no garbage. */
 function pairs(channelCount: number): number[][] {

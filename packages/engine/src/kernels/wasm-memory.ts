@@ -40,6 +40,11 @@ export class WasmMemory {
     return addresses as { [Index in keyof Lengths]: number };
   }
 
+  /** Where an array begins that lies in this memory already; undefined for any other. Ask before `scratch`, which ends views. */
+  addressOf(array: Float32Array): number | undefined {
+    return array.buffer === this.memory.buffer ? array.byteOffset : undefined;
+  }
+
   float32(address: number, length: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, address, length);
   }
