@@ -2,8 +2,8 @@
 import { type ConditionLook, lookAtConditions } from './condition-looks.ts';
 import { type Html, html } from './html.ts';
 import { countOf } from './number-text.ts';
+import { pageHtml } from './page.ts';
 import type { ReportInput } from './report-input.ts';
-import { REPORT_STYLE } from './report-style.ts';
 import { gatherRunFacts, type RunFacts } from './run-facts.ts';
 import { answerSection } from './sections/answer.ts';
 import { itemsSection } from './sections/items.ts';
@@ -41,29 +41,15 @@ ${manifest.description !== undefined && html`<p class="lede">${manifest.descript
 export function runReportHtml(input: ReportInput): string {
   const facts = gatherRunFacts(input);
   const looks = lookAtConditions(input.records);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${input.manifest.title} · Earwitness report</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#answer">Skip to the answer</a>
-${headerHtml(input, facts, looks)}
-<main>
-${answerSection(input, facts, looks)}
+  return pageHtml({
+    title: `${input.manifest.title} · Earwitness report`,
+    skip: { href: '#answer', text: 'Skip to the answer' },
+    header: headerHtml(input, facts, looks),
+    main: html`${answerSection(input, facts, looks)}
 ${scoresSection(input, facts, looks)}
 ${itemsSection(input, facts, looks)}
 ${panelsSection(input, looks)}
-${methodSection(input, facts, looks)}
-</main>
-<footer><p>Made by Earwitness from the records of this run. The numbers in this page are those of <code>records.jsonl</code>; the rendered masters and their plans lie beside it.</p></footer>
-</body>
-</html>
-`;
-  return page.markup;
+${methodSection(input, facts, looks)}`,
+    footer: html`<p>Made by Earwitness from the records of this run. The numbers in this page are those of <code>records.jsonl</code>; the rendered masters and their plans lie beside it.</p>`,
+  });
 }

@@ -7,6 +7,7 @@ import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { formatNumber, listInWords } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
+import { bandText, frequencyScale } from './frequency-scale.ts';
 
 export interface ToneCurve {
   readonly look: ConditionLook;
@@ -21,12 +22,6 @@ interface Band {
 /** Levels further than this below the loudest band say more about the file format than about the music. */
 const SHOWN_RANGE_DB = 70;
 const LARGEST_DIFFERENCE_DB = 24;
-const TICKS_HZ = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
-const NARROW_TICKS_HZ = [20, 100, 500, 2000, 10_000];
-
-const frequencyText = (hz: number): string => (hz >= 1000 ? `${hz / 1000}k` : String(hz));
-const bandText = (hz: number): string =>
-  hz >= 1000 ? `${(hz / 1000).toFixed(1)} kHz` : `${hz.toFixed(0)} Hz`;
 
 /** Shifts the curves to a common mean over the bands that all of them have: level apart, only their shape is left. */
 function toShapes(curves: readonly ToneCurve[]): readonly (readonly Band[])[] {
@@ -73,17 +68,6 @@ const line = (bands: readonly Band[], { color, dash }: ConditionLook) =>
 
 const presentLevels = (shapes: readonly (readonly Band[])[]): number[] =>
   shapes.flat().flatMap(({ levelDb }) => (levelDb === null ? [] : [levelDb]));
-
-/** Decades on a linear scale, since a logarithmic one leaves out the labels between the powers of ten. */
-const frequencyScale = (width: number): Plot.ScaleOptions => ({
-  domain: [Math.log10(18), Math.log10(22_000)],
-  ticks: (width < 400 ? NARROW_TICKS_HZ : TICKS_HZ).map((hz) => Math.log10(hz)),
-  tickFormat: (decade: number) => frequencyText(Math.round(10 ** decade)),
-  label: 'Frequency, Hz',
-  labelAnchor: 'center',
-  labelArrow: 'none',
-  grid: true,
-});
 
 /** The band in which a difference is largest, in words. */
 function largestOf(difference: readonly Band[], label: string): string {

@@ -1,0 +1,37 @@
+/** The shell of every page that we write: one file that needs nothing else and forbids itself scripts and fetches. */
+import { Html, html } from './html.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+interface Page {
+  readonly title: string;
+  /** The first link of the page, for who does not see it. */
+  readonly skip: { readonly href: string; readonly text: string };
+  readonly header: Html;
+  readonly main: Html;
+  readonly footer: Html;
+  /** What only this kind of page needs. */
+  readonly style?: Html;
+}
+
+export function pageHtml({ title, skip, header, main, footer, style = new Html('') }: Page): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${REPORT_STYLE}${style}</style>
+</head>
+<body>
+<a class="skip" href="${skip.href}">${skip.text}</a>
+${header}
+<main>
+${main}
+</main>
+<footer>${footer}</footer>
+</body>
+</html>
+`.markup;
+}
