@@ -6,6 +6,7 @@ export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { powerSpectra } from './power-spectra';
 
 /** First address that the module does not use itself. */
+export { unpackPcm } from './unpack-pcm';
 export function firstFreeAddress(): usize {
   return __heap_base;
 }

@@ -1,5 +1,5 @@
 /** What both implementations refuse: buffers that do not fit each other. Always a RangeError that says what was given. */
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps } from './kernels.ts';
+import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type PcmEncoding } from './kernels.ts';
 
 export function checkReservation(length: number): void {
   if (!Number.isInteger(length) || length < 0) {
@@ -73,3 +73,31 @@ function checkFrames(frames: number): void {
     );
   }
 }
+const PCM_WIDTHS: Readonly<Record<PcmEncoding['kind'], readonly number[]>> = {
+  integer: [1, 2, 3, 4],
+  unsigned: [1],
+  float: [4, 8],
+};
+
+export function checkPcm(
+  bytes: Uint8Array,
+  { kind, bytesPerSample }: PcmEncoding,
+  channelCount: number,
+  frames: number,
+  into: readonly Float32Array[],
+): void {
+  checkFrames(frames);
+  if (!PCM_WIDTHS[kind].includes(bytesPerSample)) {
+    throw new RangeError(
+      `Cannot unpack ${kind} samples as bytesPerSample must be one of ${PCM_WIDTHS[kind]}: current value is ${bytesPerSample}`,
+    );
+  }
+  if (!Number.isInteger(channelCount) || channelCount < 1 || channelCount > into.length) {
+    throw new RangeError(
+      `Cannot unpack as channelCount must be a whole number from 1 to ${into.length}, the arrays to fill: current value is ${channelCount}`,
+    );
+  }
+  checkLength('bytes', bytes, frames * channelCount * bytesPerSample);
+  for (const channel of into) checkLength('channel', channel, frames);
+}
+

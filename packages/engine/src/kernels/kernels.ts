@@ -103,3 +103,26 @@ export interface InterpolatorTaps {
   /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
   readonly gainBound: number;
 }
+
+  /**
+   * Splits interleaved PCM samples into channels of floats, exactly: an integer v of b bits becomes v / 2^(b − 1), so that files
+   * of any kind null. Only 32-bit integers and 64-bit floats are rounded, to the nearest.
+   *
+   * @param bytes at least frames × channelCount samples, from the first byte on
+   * @param into one array a channel, receives `frames` samples each
+   */
+  unpackPcm(
+    bytes: Uint8Array,
+    encoding: PcmEncoding,
+    channelCount: number,
+    frames: number,
+    into: readonly Float32Array[],
+  ): void;
+}
+
+/** How a PCM sample is kept in bytes. */
+export interface PcmEncoding {
+  /** `integer` has 1 to 4 bytes, `unsigned` (128 is silence) 1, `float` 4 or 8. */
+  readonly kind: 'integer' | 'unsigned' | 'float';
+  readonly bytesPerSample: number;
+  readonly littleEndian: boolean;

@@ -11,8 +11,13 @@ import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type Kernels
 
 export const referenceKernels: Kernels = {
   reserve(length) {
+import { blockFeatures } from './reference/block-features.ts';
+import { laggedProducts } from './reference/lagged-products.ts';
+import { unpackPcm } from './reference/unpack-pcm.ts';
     checkReservation(length);
     return { samples: new Float32Array(length) };
+  unpackPcm,
+
   },
 
   filterBiquads(channels, frames, coefficients, states) {

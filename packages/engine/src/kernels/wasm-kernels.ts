@@ -11,9 +11,12 @@ import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type Kernels
 import { mirrorPhases } from './mirrored-phases.ts';
 import { WasmMemory } from './wasm-memory.ts';
 
-/** What assembly/index.ts exports; every number but the last two of `largestInterpolatedPeak` is an address or a count. */
-interface WasmExports {
+/** What assembly/index.ts exports; every number but thresholds and bounds is an address or a count. */
+interface WasmExports extends BlockFeaturesExports, LaggedProductsExports, UnpackPcmExports {
   firstFreeAddress(): number;
+import { type BlockFeaturesExports, createBlockFeatures } from './wasm/block-features.ts';
+import { createLaggedProducts, type LaggedProductsExports } from './wasm/lagged-products.ts';
+import { createUnpackPcm, type UnpackPcmExports } from './wasm/unpack-pcm.ts';
   filterBiquads(...args: number[]): void;
   filteredEnergies(...args: number[]): void;
   interpolatedPeaks(...args: number[]): void;
@@ -47,6 +50,10 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
       memory.float32(address, room).fill(0);
       let samples = memory.float32(address, length);
       return {
+    ...createBlockFeatures(wasm, memory),
+    ...createLaggedProducts(wasm, memory),
+    ...createUnpackPcm(wasm, memory),
+
         get samples() {
           if (samples.buffer !== memory.memory.buffer) samples = memory.float32(address, length);
           return samples;

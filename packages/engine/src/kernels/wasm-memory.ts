@@ -53,6 +53,10 @@ export class WasmMemory {
     return new Float64Array(this.memory.buffer, address, length);
   }
 
+  bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
   int32(address: number, length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.memory.buffer, address, length);
   }
