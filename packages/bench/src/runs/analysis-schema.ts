@@ -5,11 +5,43 @@ import { z } from 'zod';
 const level = z.number().nullable();
 const levels = z.array(level);
 
+const bandSpectrum = z.strictObject({
+  centersHz: z.array(z.number()),
+  levelsDb: levels,
+  medianLevelsDb: levels,
+  midLevelsDb: levels,
+  sideLevelsDb: levels,
+  correlations: levels,
+});
+
+const defectKinds = [
+  'clipping',
+  'inter-sample-overs',
+  'already-limited',
+  'lossy-cutoff',
+  'upsampled',
+  'dc-offset',
+  'hum',
+  'clicks',
+  'silent-start',
+  'silent-end',
+  'one-sided',
+  'silent-channel',
+  'out-of-phase',
+  'mono-loss',
+  'channel-delay',
+  'sub-rumble',
+  'resonance',
+  'sibilance',
+  'no-headroom',
+  'noise-floor',
+] as const;
+
 /** Strict, so that an analysis by another version of the engine is made again and never misread. */
 export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
-  schema: z.literal('earwitness.analysis/1'),
+  schema: z.literal('earwitness.analysis/2'),
   sampleRate: z.number().positive(),
-  channelLayout: z.enum(['mono', 'stereo']),
+  channelLayout: z.enum(['mono', 'dual-mono', 'stereo', '5.0', '5.1', '7.1']),
   frameCount: z.number().int().min(0),
   seconds: z.number().min(0),
   samplesDigest: z.string(),
@@ -17,22 +49,61 @@ export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
   momentaryMaxLufs: level,
   shortTermMaxLufs: level,
   loudnessRangeLu: level,
+  loudnessRangeAt1HzLu: level,
   truePeakDbtp: level,
+  channelTruePeaksDbtp: levels,
+  truePeakBs1770Dbtp: level,
   samplePeakDbfs: level,
+  channelSamplePeaksDbfs: levels,
+  rmsDbfs: level,
   crestFactorDb: level,
   plrDb: level,
+  psrDb: z.strictObject({ minimum: level, p5: level, median: level }),
+  drDb: level,
+  dynamicSpreadLu: level,
   dcOffsets: z.array(z.number()),
   correlation: level,
   sideToMidDb: level,
-  thirdOctaves: z.strictObject({
-    centersHz: z.array(z.number()),
-    levelsDb: levels,
-    midLevelsDb: levels,
-    sideLevelsDb: levels,
-  }),
+  lowSideToMidDb: level,
+  balanceDb: level,
+  monoSumLu: level,
+  thirdOctaves: bandSpectrum,
+  erbBands: bandSpectrum,
   loudnessOverTime: z.strictObject({
     hopSeconds: z.number().positive(),
     shortTermLufs: levels,
     momentaryLufs: levels,
   }),
+  peaksOverTime: z.strictObject({
+    hopSeconds: z.number().positive(),
+    truePeaksDbtp: levels,
+    samplePeaksDbfs: levels,
+  }),
+  stereoOverTime: z.strictObject({
+    hopSeconds: z.number().positive(),
+    correlations: levels,
+    sideToMidDb: levels,
+    balancesDb: levels,
+  }),
+  sections: z.array(
+    z.strictObject({
+      startSeconds: z.number().min(0),
+      endSeconds: z.number().min(0),
+      integratedLufs: level,
+      thirdOctaveLevelsDb: levels,
+      sideToMidDb: level,
+    }),
+  ),
+  defects: z.array(
+    z.strictObject({
+      kind: z.enum(defectKinds),
+      severity: z.enum(['note', 'warning', 'fault']),
+      confidence: z.number().min(0).max(1),
+      stretches: z.array(z.strictObject({ startSeconds: z.number(), endSeconds: z.number() })),
+      stretchCount: z.number().int().min(0),
+      channels: z.array(z.number().int().min(0)),
+      measured: z.record(z.string(), z.number()),
+      sentence: z.string(),
+    }),
+  ),
 });
