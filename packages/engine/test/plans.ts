@@ -1,5 +1,5 @@
 /** Analyses and plans as tests need them: neutral and in order, but for what a test changes. */
-import type { Analysis } from '../src/measure/analysis.ts';
+import { ANALYSIS_SCHEMA, type Analysis } from '../src/measure/analysis.ts';
 import { MASTERING_PLAN_SCHEMA, type MasteringPlan, type PlannedStage } from '../src/plan/mastering-plan.ts';
 import { NEUTRAL_PROFILE } from '../src/profiles/built-in/neutral.ts';
 
@@ -13,26 +13,50 @@ export function analysisOf({
     const more = shapeDb(hz);
     return more === null ? null : neutralDb[index]! - 30 + more;
   });
+  const bands = {
+    centersHz,
+    levelsDb,
+    medianLevelsDb: levelsDb,
+    midLevelsDb: levelsDb,
+    sideLevelsDb: levelsDb,
+    correlations: levelsDb.map((level) => (level === null ? null : 0.8)),
+  };
   return {
-    schema: 'earwitness.analysis/1',
+    schema: ANALYSIS_SCHEMA,
     sampleRate: 44_100,
     channelLayout: 'stereo',
     frameCount: 441_000,
     seconds: 10,
-    samplesDigest: 'xxh64:0',
+    samplesDigest: 'xxh64/60s:0',
     integratedLufs: -20,
     momentaryMaxLufs: -17,
     shortTermMaxLufs: -18,
     loudnessRangeLu: 5,
+    loudnessRangeAt1HzLu: 5,
     truePeakDbtp: -6,
+    channelTruePeaksDbtp: [-6, -6],
+    truePeakBs1770Dbtp: null,
     samplePeakDbfs: -6.2,
+    channelSamplePeaksDbfs: [-6.2, -6.2],
+    rmsDbfs: -19.2,
     crestFactorDb: 13,
     plrDb: 14,
+    psrDb: { minimum: 10, p5: 11, median: 13 },
+    drDb: 11,
+    dynamicSpreadLu: 4,
     dcOffsets: [0, 0],
     correlation: 0.8,
     sideToMidDb: -8,
-    thirdOctaves: { centersHz, levelsDb, midLevelsDb: levelsDb, sideLevelsDb: levelsDb },
+    lowSideToMidDb: -20,
+    balanceDb: 0,
+    monoSumLu: -0.6,
+    thirdOctaves: bands,
+    erbBands: bands,
     loudnessOverTime: { hopSeconds: 0.1, shortTermLufs: [], momentaryLufs: [] },
+    peaksOverTime: { hopSeconds: 0.1, truePeaksDbtp: [], samplePeaksDbfs: [] },
+    stereoOverTime: { hopSeconds: 0.1, correlations: [], sideToMidDb: [], balancesDb: [] },
+    sections: [],
+    defects: [],
     ...changes,
   };
 }

@@ -43,8 +43,16 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
   const shortTermLufs = Array.from({ length: 100 }, (_, hop) =>
     integratedLufs === null || hop < 29 ? null : integratedLufs + Math.sin(hop / 9),
   );
+  const bands = {
+    centersHz,
+    levelsDb,
+    medianLevelsDb: levelsDb,
+    midLevelsDb: levelsDb,
+    sideLevelsDb: levelsDb,
+    correlations: levelsDb,
+  };
   return {
-    schema: 'earwitness.analysis/1',
+    schema: 'earwitness.analysis/2',
     sampleRate: 44_100,
     channelLayout: 'stereo',
     frameCount: 441_000,
@@ -61,8 +69,24 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
     dcOffsets: [0, 0],
     correlation: 0.8,
     sideToMidDb: -10,
-    thirdOctaves: { centersHz, levelsDb, midLevelsDb: levelsDb, sideLevelsDb: levelsDb },
+    loudnessRangeAt1HzLu: integratedLufs === null ? null : 4,
+    channelTruePeaksDbtp: [-1, -1],
+    truePeakBs1770Dbtp: null,
+    channelSamplePeaksDbfs: [-1.1, -1.1],
+    rmsDbfs: -13.1,
+    psrDb: { minimum: 9, p5: 10, median: 12 },
+    drDb: 10,
+    dynamicSpreadLu: 3,
+    lowSideToMidDb: -30,
+    balanceDb: 0.1,
+    monoSumLu: -0.4,
+    thirdOctaves: bands,
+    erbBands: bands,
     loudnessOverTime: { hopSeconds: 0.1, shortTermLufs, momentaryLufs: shortTermLufs },
+    peaksOverTime: { hopSeconds: 0.1, truePeaksDbtp: [], samplePeaksDbfs: [] },
+    stereoOverTime: { hopSeconds: 0.1, correlations: [], sideToMidDb: [], balancesDb: [] },
+    sections: [],
+    defects: [],
   };
 }
 
