@@ -1,0 +1,67 @@
+/** Whether one channel comes later than the other: short stretches of both, laid over each other at every lag. */
+import type { Kernels } from '../../kernels/kernels.ts';
+import type { LagEvidence } from './defect-evidence.ts';
+
+/** 512 frames (about 12 ms) of left against right, from 256 frames earlier to 255 later. */
+const STRETCH_FRAMES = 512;
+export const LARGEST_LAG_FRAMES = 256;
+const LAG_COUNT = 2 * LARGEST_LAG_FRAMES;
+/** First differences are compared, which need one sample more: they are sharper than the bass that samples are made of. */
+const CAPTURED_FRAMES = STRETCH_FRAMES + LAG_COUNT;
+const STRETCHES_PER_SECOND = 1;
+
+export interface LagCollector {
+  push(left: Float32Array, right: Float32Array, frames: number): void;
+  finish(): LagEvidence;
+}
+
+export function createLagCollector({
+  sampleRate,
+  kernels,
+}: {
+  sampleRate: number;
+  kernels: Kernels;
+}): LagCollector {
+  const captured = [new Float32Array(CAPTURED_FRAMES), new Float32Array(CAPTURED_FRAMES)] as const;
+  const products = new Float64Array(LAG_COUNT);
+  let leftEnergy = 0;
+  let rightEnergy = 0;
+  let stretch = 0;
+  let frame = 0;
+
+  function push(left: Float32Array, right: Float32Array, frames: number): void {
+    for (;;) {
+      const startFrame = Math.round((stretch * sampleRate) / STRETCHES_PER_SECOND);
+      const from = Math.max(0, startFrame - frame);
+      const to = Math.min(frames, startFrame + CAPTURED_FRAMES - frame);
+      if (from >= frames) break;
+      const offset = frame + from - startFrame;
+      captured[0].set(left.subarray(from, to), offset);
+      captured[1].set(right.subarray(from, to), offset);
+      if (frame + to < startFrame + CAPTURED_FRAMES) break;
+      addStretch();
+      stretch++;
+    }
+    frame += frames;
+  }
+
+  function addStretch(): void {
+    const [left, right] = [differences(captured[0]), differences(captured[1])];
+    const middle = left.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES);
+    const found = kernels.laggedProducts(middle, right, STRETCH_FRAMES, LAG_COUNT);
+    for (let lag = 0; lag < LAG_COUNT; lag++) products[lag]! += found[lag]!;
+    leftEnergy += energyOf(middle);
+    rightEnergy += energyOf(right.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES));
+  }
+
+  return { push, finish: () => ({ products, leftEnergy, rightEnergy }) };
+}
+
+const differences = (samples: Float32Array): Float32Array =>
+  samples.subarray(1).map((sample, n) => sample - samples[n]!);
+
+function energyOf(samples: Float32Array): number {
+  let energy = 0;
+  for (const sample of samples) energy += sample * sample;
+  return energy;
+}

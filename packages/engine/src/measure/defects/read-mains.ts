@@ -1,0 +1,85 @@
+/** How much the mains' frequencies stand out, window by window: the audio below 300 Hz, a transform of about 3 s at a time. */
+import type { Kernels } from '../../kernels/kernels.ts';
+import type { Blocks } from './block-record.ts';
+import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
+
+/** At 600 to 1,200 blocks a second: windows of 1.7 to 3.4 s, bins of 0.3 to 0.6 Hz, which tell 50 Hz from the G at 49. */
+const FFT_SIZE = 2_048;
+const HOP_BLOCKS = FFT_SIZE / 2;
+/** A Hann window spreads a line over four bins; one more lets the mains drift by 0.1 Hz. */
+const LINE_BINS = 2;
+const NEAREST_NEIGHBOR_BINS = 5;
+const FARTHEST_NEIGHBOR_BINS = 14;
+
+export function readMains(
+  channels: readonly Blocks[],
+  { blockFrames, sampleRate, kernels }: { blockFrames: number; sampleRate: number; kernels: Kernels },
+): MainsEvidence {
+  const blockRate = sampleRate / blockFrames;
+  const binHz = blockRate / FFT_SIZE;
+  const lowPassed = channels.map((blocks) => weighByTriangle(blocks, blockFrames));
+  const windowCount = Math.max(0, Math.floor((lowPassed[0]!.length - FFT_SIZE) / HOP_BLOCKS) + 1);
+  const lines = new Float32Array(windowCount * MAINS_LINES_HZ.length);
+  const neighbors = new Float32Array(lines.length);
+  const window = designHannWindow();
+  for (let index = 0; index < windowCount; index++) {
+    const powers = meanPowers(lowPassed, index * HOP_BLOCKS, { window, kernels });
+    for (const [line, lineHz] of MAINS_LINES_HZ.entries()) {
+      const place = index * MAINS_LINES_HZ.length + line;
+      const bin = Math.round(lineHz / binHz);
+      const gain = triangleGain(lineHz / blockRate) ** 2;
+      lines[place] = sumAround(powers, bin) / gain;
+      neighbors[place] = ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gain;
+    }
+  }
+  return { lines, neighbors };
+}
+
+/** Mean over channels of the mean square in each bin. */
+function meanPowers(
+  channels: readonly Float32Array[],
+  start: number,
+  { window, kernels }: { window: Float32Array; kernels: Kernels },
+): Float64Array {
+  const sums = new Float64Array(FFT_SIZE / 2 + 1);
+  for (let first = 0; first < channels.length; first += 2) {
+    const stretches = [first, Math.min(first + 1, channels.length - 1)].map((channel) =>
+      channels[channel]!.subarray(start, start + FFT_SIZE),
+    );
+    const { left, right } = kernels.powerSpectra(stretches[0]!, stretches[1]!, window);
+    const hasRight = first + 1 < channels.length;
+    for (let bin = 0; bin < sums.length; bin++) sums[bin]! += left[bin]! + (hasRight ? right[bin]! : 0);
+  }
+  // A bin and its mirror image, over the sum of the squared window, 3/8 of its length.
+  const scale = 2 / (FFT_SIZE * (3 / 8) * FFT_SIZE * channels.length);
+  return sums.map((sum) => sum * scale);
+}
+
+const sumAround = (powers: Float64Array, bin: number): number =>
+  powers.subarray(bin - LINE_BINS, bin + LINE_BINS + 1).reduce((sum, power) => sum + power, 0);
+
+function medianBeside(powers: Float64Array, bin: number): number {
+  const below = powers.subarray(bin - FARTHEST_NEIGHBOR_BINS, bin - NEAREST_NEIGHBOR_BINS + 1);
+  const above = powers.subarray(bin + NEAREST_NEIGHBOR_BINS, bin + FARTHEST_NEIGHBOR_BINS + 1);
+  const sorted = Float64Array.of(...below, ...above).sort();
+  return sorted[sorted.length >> 1]!;
+}
+
+/** One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. */
+function weighByTriangle({ count, sums, rampSums }: Blocks, blockFrames: number): Float32Array {
+  return Float32Array.from(
+    { length: Math.max(0, count - 1) },
+    (_, block) =>
+      (rampSums[block]! / blockFrames + sums[block + 1]! - rampSums[block + 1]! / blockFrames) / blockFrames,
+  );
+}
+
+/** Amplitude that the triangle leaves at a frequency, given as a share of the blocks' rate. */
+function triangleGain(frequency: number): number {
+  const x = Math.PI * frequency;
+  return (Math.sin(x) / x) ** 2;
+}
+
+function designHannWindow(): Float32Array {
+  return Float32Array.from({ length: FFT_SIZE }, (_, n) => Math.sin((Math.PI * (n + 0.5)) / FFT_SIZE) ** 2);
+}

@@ -1,0 +1,107 @@
+/** Single moments that are not music: clicks, and samples that went missing. */
+import type { Blocks } from './block-record.ts';
+import { type Click, type DefectEvidence, type Dropout, MOST_EVENTS } from './defect-evidence.ts';
+
+/** Blocks to either side that a click must stand above: about 45 ms, so that neither a drum's decay nor a low saw-tooth is one. */
+const CLICK_SURROUNDINGS_BLOCKS = 32;
+const LEAST_SURROUNDINGS_BLOCKS = 8;
+/** The block before and behind may hold a part of the click. */
+const CLICK_GAP_BLOCKS = 2;
+/** 10 dB in curvature (second difference). */
+const CLICK_PROMINENCE = 10 ** (10 / 20);
+/** Largest curvature over mean curvature of a block: noise has 3 to 5, a click of one sample up to half the block's length. */
+const CLICK_CREST = 8;
+/** −60 dBFS: a click that nobody hears is none. */
+const CLICK_FLOOR = 1e-3;
+/** Where there is nothing around the click. */
+const MOST_PROMINENT_DB = 60;
+
+/** Finds moments no longer than a block whose curvature stands far above everything around. */
+export function findClickEvents(
+  channels: readonly Blocks[],
+  { blockFrames }: { blockFrames: number },
+): Pick<DefectEvidence, 'clicks' | 'clickCounts'> {
+  const found = channels.map((blocks, channel) =>
+    findClickBlocks(blocks, blockFrames).map(({ block, prominenceDb }) => ({
+      channel,
+      frame: Math.round((block + 0.5) * blockFrames),
+      prominenceDb,
+    })),
+  );
+  return { clicks: keepStrongest(found.flat()), clickCounts: found.map((clicks) => clicks.length) };
+}
+
+function findClickBlocks(
+  { count, curvaturePeaks, curvatureSums }: Blocks,
+  blockFrames: number,
+): { block: number; prominenceDb: number }[] {
+  const largestOf = (from: number, to: number): number => {
+    let largest = 0;
+    for (let block = Math.max(0, from); block < Math.min(count, to); block++) {
+      largest = Math.max(largest, curvaturePeaks[block]!);
+    }
+    return largest;
+  };
+  const clicks: { block: number; prominenceDb: number }[] = [];
+  for (let block = LEAST_SURROUNDINGS_BLOCKS; block < count - LEAST_SURROUNDINGS_BLOCKS; block++) {
+    const peak = curvaturePeaks[block]!;
+    const least = peak / CLICK_PROMINENCE;
+    if (peak < CLICK_FLOOR || curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least) continue;
+    if (peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!) continue;
+    if (peak * blockFrames < CLICK_CREST * curvatureSums[block]!) continue;
+    const around = Math.max(
+      largestOf(block - CLICK_SURROUNDINGS_BLOCKS, block - CLICK_GAP_BLOCKS + 1),
+      largestOf(block + CLICK_GAP_BLOCKS, block + CLICK_SURROUNDINGS_BLOCKS + 1),
+    );
+    if (around > least) continue;
+    const prominenceDb = Math.min(MOST_PROMINENT_DB, 20 * Math.log10(peak / around));
+    clicks.push({ block, prominenceDb });
+  }
+  return clicks;
+}
+
+function keepStrongest(clicks: readonly Click[]): Click[] {
+  return [...clicks]
+    .sort((a, b) => b.prominenceDb - a.prominenceDb || a.frame - b.frame)
+    .slice(0, MOST_EVENTS)
+    .sort((a, b) => a.frame - b.frame || a.channel - b.channel);
+}
+
+/** Longer silence is meant. */
+const LONGEST_DROPOUT_SECONDS = 0.1;
+/** −40 dBFS: sound that breaks off from below it may as well have faded. */
+const DROPOUT_EDGE = 0.01;
+/** How far the curvature of the cut stands above that of the 6 ms outside it. */
+const CUT_PROMINENCE = 3;
+const CUT_SURROUNDINGS_BLOCKS = 4;
+
+/** Finds digital silence of 1.5 to 100 ms in all channels at once, between loud sound that breaks off or sets in with a jump. */
+export function findDropoutEvents(
+  channels: readonly Blocks[],
+  { blockFrames, sampleRate }: { blockFrames: number; sampleRate: number },
+): Dropout[] {
+  const { count } = channels[0]!;
+  const peakOf = (block: number) => Math.max(...channels.map(({ peaks }) => peaks[block] ?? 0));
+  const isCut = (edge: number, outwards: 1 | -1) =>
+    channels.some(({ curvaturePeaks }) => {
+      let around = 0;
+      for (let step = 1; step <= CUT_SURROUNDINGS_BLOCKS; step++) {
+        around = Math.max(around, curvaturePeaks[edge + outwards * step] ?? 0);
+      }
+      return around > 0 && curvaturePeaks[edge]! > CUT_PROMINENCE * around;
+    });
+  const dropouts: Dropout[] = [];
+  for (let start = 1; start < count - 1; start++) {
+    if (peakOf(start) > 0) continue;
+    let end = start;
+    while (end < count && peakOf(end) === 0) end++;
+    const frames = (end - start) * blockFrames;
+    const [before, behind] = [start - 1, end];
+    const isLoud = Math.min(peakOf(before), peakOf(behind)) >= DROPOUT_EDGE;
+    if (isLoud && frames <= LONGEST_DROPOUT_SECONDS * sampleRate && (isCut(before, -1) || isCut(behind, 1))) {
+      dropouts.push({ frame: start * blockFrames, frames });
+    }
+    start = end;
+  }
+  return dropouts.slice(0, MOST_EVENTS);
+}
