@@ -27,6 +27,8 @@ export { AlignmentError, BenchError, DatasetError } from './errors.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
+export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
+export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';
 export { type OpenedRun, openRun } from './runs/open-run.ts';
 export { readRun } from './runs/read-run.ts';
