@@ -1,12 +1,15 @@
 // What the module gives to wasm-kernels.ts. Buffers are raw addresses in the imported memory; all of them belong to the host.
+export { blockFeatures } from './block-features';
 export { filterBiquads } from './filter-biquads';
 export { filteredEnergies } from './filtered-energies';
 export { interpolatedPeaks } from './interpolated-peaks';
+export { laggedProducts } from './lagged-products';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { powerSpectra } from './power-spectra';
+export { sampleSums } from './sample-sums';
+export { unpackPcm } from './unpack-pcm';
 
 /** First address that the module does not use itself. */
-export { unpackPcm } from './unpack-pcm';
 export function firstFreeAddress(): usize {
   return __heap_base;
 }

@@ -49,6 +49,33 @@ export function checkInterpolation(samples: Float32Array, frames: number, taps: 
   checkLength('samples', samples, frames === 0 ? 0 : frames + taps.tapsPerPhase - 1);
 }
 
+export function checkBlocks(samples: Float32Array, blockFrames: number, blockCount: number): void {
+  checkMultipleOfFour('blockFrames', blockFrames);
+  checkFrames(blockCount);
+  checkLength('samples', samples, blockCount === 0 ? 0 : blockCount * blockFrames + 2);
+}
+
+export function checkLags(left: Float32Array, right: Float32Array, frames: number, lagCount: number): void {
+  checkMultipleOfFour('frames', frames);
+  checkMultipleOfFour('lagCount', lagCount);
+  checkLength('left', left, frames);
+  checkLength('right', right, frames + lagCount - 1);
+}
+
+function checkMultipleOfFour(name: string, value: number): void {
+  if (!(value > 0 && value % 4 === 0)) {
+    throw new RangeError(
+      `Cannot go on as ${name} must be a multiple of 4 above 0: current value is ${value}`,
+    );
+  }
+}
+
+export function checkSums(channels: readonly Float32Array[], frames: number): void {
+  checkFrames(frames);
+  if (channels.length === 0) throw new RangeError('Cannot sum samples as there must be at least one channel');
+  for (const channel of channels) checkLength('channel', channel, frames);
+}
+
 export function checkTransform(left: Float32Array, right: Float32Array, window: Float32Array): void {
   const fftSize = window.length;
   if (fftSize < 16 || !Number.isInteger(Math.log2(fftSize))) {
@@ -60,19 +87,6 @@ export function checkTransform(left: Float32Array, right: Float32Array, window: 
   checkLength('right', right, fftSize);
 }
 
-export function checkLength(name: string, array: ArrayLike<number>, least: number): void {
-  if (array.length < least) {
-    throw new RangeError(`Cannot use ${name} as it must hold ${least} numbers: it holds ${array.length}`);
-  }
-}
-
-function checkFrames(frames: number): void {
-  if (!Number.isInteger(frames) || frames < 0) {
-    throw new RangeError(
-      `Cannot process frames as their number must be a whole number >= 0: current value is ${frames}`,
-    );
-  }
-}
 const PCM_WIDTHS: Readonly<Record<PcmEncoding['kind'], readonly number[]>> = {
   integer: [1, 2, 3, 4],
   unsigned: [1],
@@ -101,3 +115,16 @@ export function checkPcm(
   for (const channel of into) checkLength('channel', channel, frames);
 }
 
+export function checkLength(name: string, array: ArrayLike<number>, least: number): void {
+  if (array.length < least) {
+    throw new RangeError(`Cannot use ${name} as it must hold ${least} numbers: it holds ${array.length}`);
+  }
+}
+
+function checkFrames(frames: number): void {
+  if (!Number.isInteger(frames) || frames < 0) {
+    throw new RangeError(
+      `Cannot process frames as their number must be a whole number >= 0: current value is ${frames}`,
+    );
+  }
+}

@@ -167,23 +167,81 @@ describe('filteredEnergies()', () => {
     expect(energies![0]! / energy).toBeCloseTo(1, 6);
   });
 
+  it('flushes what is left of a sound at boundaries, and does the same as its twin through silence', () => {
+    const channel = noise(40_000, 11).fill(0, 100);
+    const boundaries = Int32Array.from({ length: 90 }, (_, index) => (index + 1) * 441);
+    const run = (kernels: Kernels) => {
+      const states = zeroStates(1, 2);
+      const carry = new Float64Array(1);
+      const [energies] = kernels.filteredEnergies(
+        [channel],
+        40_000,
+        coefficientsOf(2),
+        states,
+        boundaries,
+        carry,
+      );
+      return { energies: energies!, states, carry };
+    };
+    expect(run(wasm)).toEqual(run(referenceKernels));
+    expect(run(wasm).states[0]).toEqual(new Float64Array(8));
+    expect(run(wasm).energies.at(-1)).toBe(0);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('lets %f be seen in its channel alone', (sample) => {
+    for (const kernels of [wasm, referenceKernels]) {
+      const channels = [noise(900, 12), noise(900, 13)];
+      channels[1]![500] = sample;
+      const [clean, spoilt] = kernels.filteredEnergies(
+        channels,
+        900,
+        coefficientsOf(2),
+        zeroStates(2, 2),
+        Int32Array.of(450, 900),
+        new Float64Array(2),
+      );
+      expect([...clean!].every(Number.isFinite)).toBe(true);
+      expect([...spoilt!].map(Number.isFinite)).toEqual([true, false]);
+    }
+  });
+
   it('refuses boundaries that do not ascend or lie outside', () => {
     for (const kernels of [wasm, referenceKernels]) {
       for (const boundaries of [Int32Array.of(2, 1), Int32Array.of(5)]) {
-        expect(() =>
-          kernels.filteredEnergies(
-            [new Float32Array(4)],
-            4,
-            coefficientsOf(1),
-            zeroStates(1, 1),
-            boundaries,
-            new Float64Array(1),
-          ),
-        ).toThrow('boundaries must ascend and be <= 4');
+        expect(() => energiesOfFour(kernels, coefficientsOf(2), boundaries)).toThrow(
+          'boundaries must ascend and be <= 4',
+        );
       }
     }
   });
+
+  it('refuses sections that it does not hold for', () => {
+    const [shelf, highPass] = SECTIONS as [number[], number[]];
+    for (const kernels of [wasm, referenceKernels]) {
+      const refused = (...sections: number[][]) =>
+        expect(() => energiesOfFour(kernels, Float64Array.from(sections.flat()), Int32Array.of(4)));
+      refused(shelf).toThrow('must be ten');
+      refused(highPass, shelf).toThrow("the second section's numerator must be 1 -2 1");
+      refused([0, ...shelf.slice(1)], highPass).toThrow('b0 of the first section must not be 0');
+    }
+  });
 });
+
+function energiesOfFour(
+  kernels: Kernels,
+  coefficients: Float64Array,
+  boundaries: Int32Array,
+): Float64Array[] {
+  const states = zeroStates(1, 3);
+  return kernels.filteredEnergies(
+    [new Float32Array(4)],
+    4,
+    coefficients,
+    states,
+    boundaries,
+    new Float64Array(1),
+  );
+}
 
 describe.each([
   ['hq', HQ_INTERPOLATOR],

@@ -9,10 +9,41 @@ export const BIQUAD_COEFFICIENTS = 5;
 /** Numbers of memory per section and channel, in order x1 x2 y1 y2 (direct form 1). */
 export const BIQUAD_STATES = 4;
 
+/** Where `blockFeatures` puts what it finds in a block, and how many numbers that is. */
+export const BLOCK_FEATURES = {
+  /** Largest |x|. */
+  peak: 0,
+  /** Largest |x[n + 1] − 2·x[n] + x[n − 1]|. */
+  curvaturePeak: 1,
+  /** Sum of the same. */
+  curvatureSum: 2,
+  /** Frames of a magnitude of at least `flatFloor` whose neighbours both differ from them by at most `flatStep`. */
+  flatFrames: 3,
+  /** Σ x[n]. */
+  sum: 4,
+  /** Σ (n + ½)·x[n], n counted from the block's first frame. */
+  rampSum: 5,
+  count: 6,
+} as const;
+
 /** Samples in the kernels' own memory: what lies there is read and written in place, everything else is copied in and out. */
 export interface KernelBuffer {
   /** Take it anew for every use: any call of a kernel may move the memory, and then an array taken before is empty. */
   readonly samples: Float32Array<ArrayBuffer>;
+}
+
+/** Of no frames, all are 0. */
+export interface SampleSums {
+  /** Σ x of each channel, in double precision. */
+  readonly sums: Float64Array;
+  /** Σ x² of each channel, in double precision. */
+  readonly energies: Float64Array;
+  /** Largest |x| of each channel. */
+  readonly peaks: Float32Array;
+  /** Σ ((left + right)/2)² of the first two channels; of one channel, its energy. */
+  readonly midEnergy: number;
+  /** Σ ((left − right)/2)² of the first two channels; of one channel, 0. */
+  readonly sideEnergy: number;
 }
 
 export interface Kernels {
@@ -35,13 +66,20 @@ export interface Kernels {
   ): void;
 
   /**
-   * Filters like `filterBiquads`, but keeps only the energy: the sum of squares of each sub-block of each channel.
+   * K-weights, and keeps only the energy: the sum of squares of each sub-block of each channel. Filters two second-order sections
+   * in series in double precision; the second must have the numerator 1 −2 1.
+   *
+   * A NaN or an infinite sample makes the energies of its channel NaN or infinite from there on: callers look at them.
    *
    * @param channels read only
+   * @param coefficients 10 numbers, see `BIQUAD_COEFFICIENTS`
+   * @param states one array of 8 numbers a channel: the filter's memory, kept between calls, zeros to begin with. At each
+   *   boundary, what is below 1e-30 in it becomes zero, so that silence does not run through denormals
    * @param boundaries frame indices in this block at which a sub-block ends, ascending, each ≤ frames; the energy after the
    *   last boundary stays in `carry`
-   * @param carry one number a channel: energy of the unfinished sub-block, kept between calls
-   * @returns energies[channel][sub-block], one entry a boundary
+   * @param carry one number a channel: of the unfinished sub-block, in the kernel's own unit, kept between calls, zeros to begin with
+   * @returns energies[channel][sub-block], one entry a boundary; they do not depend on block size
+   * @throws {RangeError} for other sections
    */
   filteredEnergies(
     channels: readonly Float32Array[],
@@ -51,6 +89,14 @@ export interface Kernels {
     boundaries: Int32Array,
     carry: Float64Array,
   ): Float64Array[];
+
+  /**
+   * What one look at the samples tells: sums and peaks of each channel, energies of mid and side. A NaN or an infinite sample makes
+   * the energy of its channel NaN or infinite; peaks pass NaN over.
+   *
+   * @param channels at least one; read only
+   */
+  sampleSums(channels: readonly Float32Array[], frames: number): SampleSums;
 
   /**
    * The largest magnitude of the band-limited signal around each frame: max |y| over the sample itself and the points
@@ -77,6 +123,28 @@ export interface Kernels {
   ): number;
 
   /**
+   * Looks at each block of `blockFrames` frames of one channel by itself; NaN counts in sums alone.
+   *
+   * @param samples one frame before the first block, the blocks, one frame behind the last
+   * @param blockFrames a multiple of 4
+   * @returns `BLOCK_FEATURES.count` numbers a block
+   */
+  blockFeatures(
+    samples: Float32Array,
+    blockFrames: number,
+    blockCount: number,
+    thresholds: { flatStep: number; flatFloor: number },
+  ): Float32Array;
+
+  /**
+   * How alike two stretches are at each lag: Σ left[n]·right[n + lag] over `frames` frames, in single precision.
+   *
+   * @param frames a multiple of 4
+   * @param lagCount a multiple of 4; `right` holds frames + lagCount − 1 samples
+   */
+  laggedProducts(left: Float32Array, right: Float32Array, frames: number, lagCount: number): Float64Array;
+
+  /**
    * Power spectra of two real channels (one complex transform): window, transform, |X|² per bin.
    *
    * @param left,right `fftSize` samples each (a power of two, at least 16); the same array twice for mono
@@ -88,21 +156,6 @@ export interface Kernels {
     right: Float32Array,
     window: Float32Array,
   ): { left: Float32Array; right: Float32Array; cross: Float32Array };
-}
-
-/**
- * A polyphase interpolator: phases[phase][tap], tap k weighs the sample k frames before the newest. Phase p sits p/phases.length
- * of a frame after the sample (the standard's table: (p + ½)/phases.length). Phase 0 may be the sample itself. Every
- * other phase is its own mirror image or has it among the others; kernels rely on that, and throw a RangeError without it.
- */
-export interface InterpolatorTaps {
-  readonly phases: readonly Float32Array[];
-  readonly tapsPerPhase: number;
-  /** Frames between a sample's arrival and the moment its neighbourhood is complete. */
-  readonly delayFrames: number;
-  /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
-  readonly gainBound: number;
-}
 
   /**
    * Splits interleaved PCM samples into channels of floats, exactly: an integer v of b bits becomes v / 2^(b − 1), so that files
@@ -126,3 +179,18 @@ export interface PcmEncoding {
   readonly kind: 'integer' | 'unsigned' | 'float';
   readonly bytesPerSample: number;
   readonly littleEndian: boolean;
+}
+
+/**
+ * A polyphase interpolator: phases[phase][tap], tap k weighs the sample k frames before the newest. Phase p sits p/phases.length
+ * of a frame after the sample (the standard's table: (p + ½)/phases.length). Phase 0 may be the sample itself. Every
+ * other phase is its own mirror image or has it among the others; kernels rely on that, and throw a RangeError without it.
+ */
+export interface InterpolatorTaps {
+  readonly phases: readonly Float32Array[];
+  readonly tapsPerPhase: number;
+  /** Frames between a sample's arrival and the moment its neighbourhood is complete. */
+  readonly delayFrames: number;
+  /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
+  readonly gainBound: number;
+}

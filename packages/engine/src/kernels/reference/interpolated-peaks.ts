@@ -1,0 +1,38 @@
+import { checkInterpolation, checkLength } from '../check-arguments.ts';
+import type { InterpolatorTaps } from '../kernels.ts';
+
+export function interpolatedPeaks(
+  samples: Float32Array,
+  frames: number,
+  taps: InterpolatorTaps,
+  peaks: Float32Array,
+): void {
+  checkInterpolation(samples, frames, taps);
+  checkLength('peaks', peaks, frames);
+  for (let n = 0; n < frames; n++) peaks[n] = interpolatedPeak(samples, n, taps);
+}
+
+export function largestInterpolatedPeak(
+  samples: Float32Array,
+  frames: number,
+  taps: InterpolatorTaps,
+  atLeast: number,
+): number {
+  checkInterpolation(samples, frames, taps);
+  let largest = Math.fround(atLeast);
+  for (let n = 0; n < frames; n++) {
+    largest = Math.max(largest, Math.fround(interpolatedPeak(samples, n, taps)));
+  }
+  return largest;
+}
+
+function interpolatedPeak(samples: Float32Array, n: number, taps: InterpolatorTaps): number {
+  const newest = n + taps.tapsPerPhase - 1;
+  let peak = Math.abs(samples[newest - taps.delayFrames]!);
+  for (const phase of taps.phases) {
+    let y = 0;
+    for (let k = 0; k < taps.tapsPerPhase; k++) y += phase[k]! * samples[newest - k]!;
+    peak = Math.max(peak, Math.abs(y));
+  }
+  return peak;
+}
