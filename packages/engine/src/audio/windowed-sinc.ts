@@ -1,4 +1,5 @@
 /** The ideal low-pass cut to a finite length: what interpolators and resamplers take their taps from. */
+import { sinOfTurns } from './exact-math.ts';
 
 /**
  * Reads the Kaiser-windowed sinc at a distance from its centre.
@@ -12,9 +13,10 @@ export function windowedSinc(
   { halfWidth, beta }: { halfWidth: number; beta: number },
 ): number {
   if (distance === 0) return 1;
-  const inside = 1 - (distance / halfWidth) ** 2;
+  const share = distance / halfWidth;
+  const inside = 1 - share * share;
   if (inside < 0 || Number.isInteger(distance)) return 0;
-  const sinc = Math.sin(Math.PI * distance) / (Math.PI * distance);
+  const sinc = sinOfTurns(distance / 2) / (Math.PI * distance);
   return (sinc * besselI0(beta * Math.sqrt(inside))) / besselI0(beta);
 }
 
