@@ -10,12 +10,12 @@ export function blockFeatures(
   blockFrames: i32,
   blockCount: i32,
   flatStep: f32,
-  flatFloor: f32,
   features: usize,
 ): void {
   const step = f32x4.splat(flatStep);
-  const floor = f32x4.splat(flatFloor);
-  const four = f32x4.splat(4);
+  // Faster than f32x4.abs, for which engines make this mask anew every time.
+  const magnitudeBits = i32x4.splat(0x7fffffff);
+  const rowCount = <f32>(blockFrames >> 2);
   let at = samples;
   for (let block = 0; block < blockCount; block++) {
     let peak = f32x4.splat(0);
@@ -23,24 +23,23 @@ export function blockFeatures(
     let curvatureSum = f32x4.splat(0);
     let flat = i32x4.splat(0);
     let sum = f32x4.splat(0);
-    let rampSum = f32x4.splat(0);
-    let ramp = f32x4(0.5, 1.5, 2.5, 3.5);
+    // Adding up the growing sum weighs the rows rowCount, rowCount − 1 … 1.
+    let fallingSum = f32x4.splat(0);
     const end = at + (<usize>blockFrames << 2);
     for (; at < end; at += 16) {
       const x = v128.load(at);
       const rise = f32x4.sub(x, v128.load(at - 4));
       const next = f32x4.sub(v128.load(at + 4), x);
-      const curvature = f32x4.abs(f32x4.sub(next, rise));
-      const magnitude = f32x4.abs(x);
-      peak = f32x4.pmax(peak, magnitude);
+      const curvature = v128.and(f32x4.sub(next, rise), magnitudeBits);
+      peak = f32x4.pmax(peak, v128.and(x, magnitudeBits));
       curvaturePeak = f32x4.pmax(curvaturePeak, curvature);
       curvatureSum = f32x4.add(curvatureSum, curvature);
-      const level = v128.and(f32x4.le(f32x4.abs(rise), step), f32x4.le(f32x4.abs(next), step));
-      flat = i32x4.sub(flat, v128.and(level, f32x4.ge(magnitude, floor)));
+      flat = i32x4.sub(flat, f32x4.le(f32x4.pmax(curvature, v128.and(rise, magnitudeBits)), step));
       sum = f32x4.add(sum, x);
-      rampSum = f32x4.add(rampSum, f32x4.mul(x, ramp));
-      ramp = f32x4.add(ramp, four);
+      fallingSum = f32x4.add(fallingSum, sum);
     }
+    const row = f32x4.sub(f32x4.mul(sum, f32x4.splat(rowCount)), fallingSum);
+    const rampSum = f32x4.add(f32x4.mul(row, f32x4.splat(4)), f32x4.mul(sum, f32x4(0.5, 1.5, 2.5, 3.5)));
     store<f32>(features, largestLane(peak));
     store<f32>(features + 4, largestLane(curvaturePeak));
     store<f32>(features + 8, sumOfLanes(curvatureSum));

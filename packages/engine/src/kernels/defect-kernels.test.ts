@@ -5,14 +5,14 @@ import { createKernels } from './load-kernels.ts';
 import { referenceKernels } from './reference-kernels.ts';
 
 const wasm = createKernels();
-const THRESHOLDS = { flatStep: 0.05, flatFloor: 0.4 };
+const FLAT_STEP = 0.05;
 
 describe('blockFeatures()', () => {
   it('gives the bits of its twin for every block length and count', () => {
     for (let blockFrames = 4; blockFrames <= 300; blockFrames += 4) {
       for (const blockCount of [0, 1, 2, 5]) {
         const samples = noise(blockFrames * blockCount + 2, blockFrames + blockCount);
-        const run = (kernels: Kernels) => kernels.blockFeatures(samples, blockFrames, blockCount, THRESHOLDS);
+        const run = (kernels: Kernels) => kernels.blockFeatures(samples, blockFrames, blockCount, FLAT_STEP);
         expect(run(wasm), `${blockCount} × ${blockFrames}`).toEqual(run(referenceKernels));
       }
     }
@@ -24,19 +24,27 @@ describe('blockFeatures()', () => {
       const samples = noise(3 * 64 + 2, offset);
       room.samples.set(samples, offset === 0 ? 0 : offset - 1);
       const inPlace = room.samples.subarray(offset === 0 ? 0 : offset - 1);
-      expect(wasm.blockFeatures(inPlace, 64, 3, THRESHOLDS)).toEqual(
-        referenceKernels.blockFeatures(samples, 64, 3, THRESHOLDS),
+      expect(wasm.blockFeatures(inPlace, 64, 3, FLAT_STEP)).toEqual(
+        referenceKernels.blockFeatures(samples, 64, 3, FLAT_STEP),
       );
     }
   });
 
-  it('counts the frames inside a flat top, and none inside a quiet one', () => {
+  it('counts level frames and sums by weight', () => {
     for (const kernels of [wasm, referenceKernels]) {
-      const samples = new Float32Array(66).fill(0.5, 20, 26).fill(0.1, 40, 50);
-      const features = kernels.blockFeatures(samples, 64, 1, THRESHOLDS);
+      const samples = Float32Array.from({ length: 66 }, (_, n) => (n % 2 === 0 ? 0.25 : -0.25)).fill(
+        0.5,
+        20,
+        26,
+      );
+      const features = kernels.blockFeatures(samples, 64, 1, FLAT_STEP);
       expect(features[BLOCK_FEATURES.flatFrames]).toBe(4);
       expect(features[BLOCK_FEATURES.peak]).toBe(0.5);
-      expect(features[BLOCK_FEATURES.curvaturePeak]).toBe(0.5);
+      expect(features[BLOCK_FEATURES.curvaturePeak]).toBe(1.25);
+      expect(features[BLOCK_FEATURES.sum]).toBe(samples.subarray(1, 65).reduce((sum, x) => sum + x, 0));
+      expect(features[BLOCK_FEATURES.rampSum]).toBe(
+        samples.subarray(1, 65).reduce((sum, x, n) => sum + (n + 0.5) * x, 0),
+      );
     }
   });
 
@@ -44,7 +52,7 @@ describe('blockFeatures()', () => {
     const samples = noise(66, 3);
     samples[30] = Number.NaN;
     const [fast, plain] = [wasm, referenceKernels].map((kernels) =>
-      kernels.blockFeatures(samples, 64, 1, THRESHOLDS),
+      kernels.blockFeatures(samples, 64, 1, FLAT_STEP),
     );
     expect(fast).toEqual(plain);
     expect(fast![BLOCK_FEATURES.peak]).toBeLessThanOrEqual(1);
@@ -53,8 +61,8 @@ describe('blockFeatures()', () => {
 
   it('refuses what does not fit', () => {
     for (const kernels of [wasm, referenceKernels]) {
-      expect(() => kernels.blockFeatures(new Float32Array(65), 64, 1, THRESHOLDS)).toThrow(RangeError);
-      expect(() => kernels.blockFeatures(new Float32Array(66), 6, 1, THRESHOLDS)).toThrow('multiple of 4');
+      expect(() => kernels.blockFeatures(new Float32Array(65), 64, 1, FLAT_STEP)).toThrow(RangeError);
+      expect(() => kernels.blockFeatures(new Float32Array(66), 6, 1, FLAT_STEP)).toThrow('multiple of 4');
     }
   });
 });

@@ -17,7 +17,7 @@ export const BLOCK_FEATURES = {
   curvaturePeak: 1,
   /** Sum of the same. */
   curvatureSum: 2,
-  /** Frames of a magnitude of at least `flatFloor` whose neighbours both differ from them by at most `flatStep`. */
+  /** Frames that differ from the one before, and whose second difference from 0, by at most `flatStep`. */
   flatFrames: 3,
   /** Σ x[n]. */
   sum: 4,
@@ -133,7 +133,7 @@ export interface Kernels {
     samples: Float32Array,
     blockFrames: number,
     blockCount: number,
-    thresholds: { flatStep: number; flatFloor: number },
+    flatStep: number,
   ): Float32Array;
 
   /**

@@ -23,9 +23,9 @@ export const referenceKernels: Kernels = {
   largestInterpolatedPeak,
   sampleSums,
 
-  blockFeatures(samples, blockFrames, blockCount, thresholds) {
+  blockFeatures(samples, blockFrames, blockCount, flatStep) {
     checkBlocks(samples, blockFrames, blockCount);
-    return blockFeatures(samples, blockFrames, blockCount, thresholds);
+    return blockFeatures(samples, blockFrames, blockCount, flatStep);
   },
 
   laggedProducts(left, right, frames, lagCount) {

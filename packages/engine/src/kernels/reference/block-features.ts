@@ -8,7 +8,7 @@ export function blockFeatures(
   samples: Float32Array,
   blockFrames: number,
   blockCount: number,
-  { flatStep, flatFloor }: { flatStep: number; flatFloor: number },
+  flatStep: number,
 ): Float32Array {
   const features = new Float32Array(blockCount * BLOCK_FEATURES.count);
   for (let block = 0; block < blockCount; block++) {
@@ -17,9 +17,10 @@ export function blockFeatures(
     let flatFrames = 0;
     const curvatureSums = new Float32Array(LANES);
     const sums = new Float32Array(LANES);
-    const rampSums = new Float32Array(LANES);
+    const fallingSums = new Float32Array(LANES);
     for (let n = 0; n < blockFrames; n++) {
       const frame = 1 + block * blockFrames + n;
+      const lane = n % LANES;
       const x = samples[frame]!;
       const rise = fround(x - samples[frame - 1]!);
       const next = fround(samples[frame + 1]! - x);
@@ -27,11 +28,15 @@ export function blockFeatures(
       // Comparisons are so written that NaN counts as nothing, as it does in the wasm kernel.
       if (Math.abs(x) > peak) peak = Math.abs(x);
       if (curvature > curvaturePeak) curvaturePeak = curvature;
-      if (isFlat(rise, next, fround(flatStep)) && Math.abs(x) >= fround(flatFloor)) flatFrames++;
-      curvatureSums[n % LANES]! += curvature;
-      sums[n % LANES]! += x;
-      rampSums[n % LANES]! += fround(x * (n + 0.5));
+      if (curvature <= fround(flatStep) && Math.abs(rise) <= fround(flatStep)) flatFrames++;
+      curvatureSums[lane]! += curvature;
+      sums[lane]! += x;
+      fallingSums[lane]! += sums[lane]!;
     }
+    const rampSums = sums.map((sum, lane) => {
+      const row = fround(fround(sum * (blockFrames / LANES)) - fallingSums[lane]!);
+      return fround(row * LANES) + fround(sum * (lane + 0.5));
+    });
     features.set(
       [peak, curvaturePeak, sumOf(curvatureSums), flatFrames, sumOf(sums), sumOf(rampSums)],
       block * BLOCK_FEATURES.count,
@@ -39,8 +44,5 @@ export function blockFeatures(
   }
   return features;
 }
-
-const isFlat = (rise: number, next: number, step: number): boolean =>
-  Math.abs(rise) <= step && Math.abs(next) <= step;
 
 const sumOf = ([a, b, c, d]: Float32Array): number => fround(fround(a! + b!) + fround(c! + d!));

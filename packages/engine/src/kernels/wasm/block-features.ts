@@ -8,7 +8,6 @@ export interface BlockFeaturesExports {
     blockFrames: number,
     blockCount: number,
     flatStep: number,
-    flatFloor: number,
     features: number,
   ): void;
 }
@@ -20,7 +19,7 @@ export function createBlockFeatures(
   memory: WasmMemory,
 ): Pick<Kernels, 'blockFeatures'> {
   return {
-    blockFeatures(samples, blockFrames, blockCount, { flatStep, flatFloor }) {
+    blockFeatures(samples, blockFrames, blockCount, flatStep) {
       checkBlocks(samples, blockFrames, blockCount);
       const used = blockCount * blockFrames + 2;
       const numbers = blockCount * BLOCK_FEATURES.count;
@@ -31,7 +30,7 @@ export function createBlockFeatures(
       ]);
       if (home === undefined) memory.float32(copy, used).set(samples.subarray(0, used));
       const firstBlock = (home ?? copy) + FLOAT32_BYTES;
-      wasm.blockFeatures(firstBlock, blockFrames, blockCount, flatStep, flatFloor, featuresAt);
+      wasm.blockFeatures(firstBlock, blockFrames, blockCount, flatStep, featuresAt);
       return memory.float32(featuresAt, numbers).slice();
     },
   };

@@ -18,33 +18,42 @@ export interface BlockRecord {
   blocks(): Blocks;
 }
 
-export function createBlockRecord(): BlockRecord {
-  let rows = new Float32Array(1024 * BLOCK_FEATURES.count);
-  let used = 0;
+const COLUMNS = ['peak', 'curvaturePeak', 'curvatureSum', 'sum', 'rampSum'] as const;
 
-  const column = (feature: number): Float32Array =>
-    Float32Array.from(
-      { length: used / BLOCK_FEATURES.count },
-      (_, block) => rows[block * BLOCK_FEATURES.count + feature]!,
-    );
+export function createBlockRecord(): BlockRecord {
+  let columns = COLUMNS.map(() => new Float32Array(1_024));
+  let count = 0;
+
+  function makeRoom(blocks: number): void {
+    const length = columns[0]!.length;
+    if (count + blocks <= length) return;
+    columns = columns.map((column) => {
+      const longer = new Float32Array(2 * length + blocks);
+      longer.set(column);
+      return longer;
+    });
+  }
 
   return {
     add(features) {
-      if (used + features.length > rows.length) {
-        const larger = new Float32Array(2 * rows.length + features.length);
-        larger.set(rows.subarray(0, used));
-        rows = larger;
+      const blocks = features.length / BLOCK_FEATURES.count;
+      makeRoom(blocks);
+      for (const [index, name] of COLUMNS.entries()) {
+        copyColumn(features, BLOCK_FEATURES[name], columns[index]!.subarray(count, count + blocks));
       }
-      rows.set(features, used);
-      used += features.length;
+      count += blocks;
     },
-    blocks: () => ({
-      count: used / BLOCK_FEATURES.count,
-      peaks: column(BLOCK_FEATURES.peak),
-      curvaturePeaks: column(BLOCK_FEATURES.curvaturePeak),
-      curvatureSums: column(BLOCK_FEATURES.curvatureSum),
-      sums: column(BLOCK_FEATURES.sum),
-      rampSums: column(BLOCK_FEATURES.rampSum),
-    }),
+    blocks() {
+      const [peaks, curvaturePeaks, curvatureSums, sums, rampSums] = columns.map((column) =>
+        column.subarray(0, count),
+      ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+      return { count, peaks, curvaturePeaks, curvatureSums, sums, rampSums };
+    },
   };
+}
+
+function copyColumn(features: Float32Array, feature: number, into: Float32Array): void {
+  for (let block = 0; block < into.length; block++) {
+    into[block] = features[block * BLOCK_FEATURES.count + feature]!;
+  }
 }

@@ -1,12 +1,12 @@
 /** Looks at the samples for what no spectrum or level shows: flat tops, clicks, dropouts, a shifted channel, the mains' lines. */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
-import type { Kernels } from '../../kernels/kernels.ts';
+import type { KernelBuffer, Kernels } from '../../kernels/kernels.ts';
 import { createBlockRecord } from './block-record.ts';
 import type { DefectEvidence } from './defect-evidence.ts';
-import { createFlatTopCollector, FLAT_FLOOR, FLAT_STEP } from './flat-top-collector.ts';
+import { createFlatTopCollector, FLAT_BLOCK_STEP } from './flat-top-collector.ts';
 import { createLagCollector } from './lag-collector.ts';
-import { findClickEvents, findDropoutEvents } from './sample-events.ts';
 import { readMains } from './read-mains.ts';
+import { findClickEvents, findDropoutEvents } from './sample-events.ts';
 
 /** Blocks are a power of two of frames, 1 to 1.7 ms: about the length of a click, and short enough to reach 300 Hz by their means. */
 const LONGEST_BLOCK_SECONDS = 1 / 600;
@@ -37,7 +37,7 @@ export function createDefectCollector({
 }): DefectCollector {
   const speakers = SPEAKERS[channelLayout];
   const blockFrames = 2 ** Math.floor(Math.log2(sampleRate * LONGEST_BLOCK_SECONDS));
-  const buffers = speakers.map(() => new Float32Array(HISTORY_FRAMES + CHUNK_FRAMES));
+  const buffers = speakers.map(() => borrowBuffer(kernels));
   const records = speakers.map(() => createBlockRecord());
   const flatTops = speakers.map(() => createFlatTopCollector(sampleRate));
   const lags = speakers.length < 2 ? undefined : createLagCollector({ sampleRate, kernels });
@@ -48,7 +48,7 @@ export function createDefectCollector({
     lags?.push(channels[0]!, channels[1]!, frames);
     for (let start = 0; start < frames; ) {
       const count = Math.min(frames - start, CHUNK_FRAMES - waiting);
-      for (const [channel, buffer] of buffers.entries()) {
+      for (const [channel, { samples: buffer }] of buffers.entries()) {
         const samples = channels[channel]!.subarray(start, start + count);
         // What lies before a segment is not known; a level continuation of it hides no click and shows none.
         if (frameCount === 0) buffer.fill(samples[0]!, 0, HISTORY_FRAMES);
@@ -65,17 +65,15 @@ export function createDefectCollector({
     const blockCount = Math.max(0, Math.floor((waiting - LOOK_AHEAD_FRAMES) / blockFrames));
     const seen = blockCount * blockFrames;
     for (const [channel, buffer] of buffers.entries()) {
-      const features = kernels.blockFeatures(buffer.subarray(HISTORY_FRAMES - 1), blockFrames, blockCount, {
-        flatStep: FLAT_STEP,
-        flatFloor: FLAT_FLOOR,
-      });
+      const from = buffer.samples.subarray(HISTORY_FRAMES - 1);
+      const features = kernels.blockFeatures(from, blockFrames, blockCount, FLAT_BLOCK_STEP);
       records[channel]!.add(features);
-      flatTops[channel]!.look(buffer, features, {
+      flatTops[channel]!.look(buffer.samples, features, {
         firstSample: HISTORY_FRAMES,
         firstFrame: frameCount - waiting,
         blockFrames,
       });
-      buffer.copyWithin(0, seen, HISTORY_FRAMES + waiting);
+      buffer.samples.copyWithin(0, seen, HISTORY_FRAMES + waiting);
     }
     waiting -= seen;
   }
@@ -83,6 +81,7 @@ export function createDefectCollector({
   return {
     push,
     finish() {
+      returnBuffers(kernels, buffers);
       const blocks = records.map((record) => record.blocks());
       return {
         frameCount,
@@ -97,4 +96,14 @@ export function createDefectCollector({
       };
     },
   };
+}
+
+/** What is reserved in kernels stays for good, so the buffers of finished segments serve the next ones. */
+const idleBuffers = new WeakMap<Kernels, KernelBuffer[]>();
+
+const borrowBuffer = (kernels: Kernels): KernelBuffer =>
+  idleBuffers.get(kernels)?.pop() ?? kernels.reserve(HISTORY_FRAMES + CHUNK_FRAMES);
+
+function returnBuffers(kernels: Kernels, buffers: readonly KernelBuffer[]): void {
+  idleBuffers.set(kernels, [...(idleBuffers.get(kernels) ?? []), ...buffers]);
 }

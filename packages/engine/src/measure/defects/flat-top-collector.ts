@@ -4,9 +4,11 @@ import { endOfHop } from '../evidence.ts';
 import type { FlatTops } from './defect-evidence.ts';
 
 /** Two steps of 16 bits: clipping that was dithered afterwards still counts as level. */
-export const FLAT_STEP = 2.1 / 32_768;
+const FLAT_STEP = 2.1 / 32_768;
+/** Samples that both differ from their neighbours by no more than `FLAT_STEP` curve by no more than twice that. */
+export const FLAT_BLOCK_STEP = 2 * FLAT_STEP;
 /** −26 dBFS: nobody clips further down. */
-export const FLAT_FLOOR = 0.05;
+const FLAT_FLOOR = 0.05;
 /**
  * How far the two samples before and the two behind together lie below the top. The natural top of a low note is level within
  * `FLAT_STEP` too, but its edges add up to less than 4e-4 then; a 100 Hz wave that loses 0.1 dB to clipping has 3e-3.
@@ -86,7 +88,9 @@ export function createFlatTopCollector(sampleRate: number): FlatTopCollector {
     look(samples, features, { firstSample, firstFrame, blockFrames }) {
       const blockCount = features.length / BLOCK_FEATURES.count;
       for (let block = 0; block < blockCount; block++) {
-        const hasFlatFrames = features[block * BLOCK_FEATURES.count + BLOCK_FEATURES.flatFrames]! > 0;
+        const at = block * BLOCK_FEATURES.count;
+        const hasFlatFrames =
+          features[at + BLOCK_FEATURES.flatFrames]! > 0 && features[at + BLOCK_FEATURES.peak]! >= FLAT_FLOOR;
         const start = block * blockFrames;
         // A top that the block before ended in can only end with this block's first sample.
         const end = hasFlatFrames ? start + blockFrames : topFrames > 0 ? start + 1 : start;

@@ -43,7 +43,9 @@ function joinFlatTops(parts: readonly FlatTops[]): FlatTops {
 function joinLags(parts: readonly LagEvidence[]): LagEvidence | null {
   if (parts.length === 0) return null;
   return {
-    products: parts[0]!.products.map((_, lag) => parts.reduce((sum, { products }) => sum + products[lag]!, 0)),
+    products: parts[0]!.products.map((_, lag) =>
+      parts.reduce((sum, { products }) => sum + products[lag]!, 0),
+    ),
     leftEnergy: parts.reduce((sum, { leftEnergy }) => sum + leftEnergy, 0),
     rightEnergy: parts.reduce((sum, { rightEnergy }) => sum + rightEnergy, 0),
   };

@@ -57,8 +57,11 @@ export function createLagCollector({
   return { push, finish: () => ({ products, leftEnergy, rightEnergy }) };
 }
 
-const differences = (samples: Float32Array): Float32Array =>
-  samples.subarray(1).map((sample, n) => sample - samples[n]!);
+function differences(samples: Float32Array): Float32Array {
+  const differences = new Float32Array(samples.length - 1);
+  for (let n = 0; n < differences.length; n++) differences[n] = samples[n + 1]! - samples[n]!;
+  return differences;
+}
 
 function energyOf(samples: Float32Array): number {
   let energy = 0;

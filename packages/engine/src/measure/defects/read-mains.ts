@@ -1,4 +1,5 @@
 /** How much the mains' frequencies stand out, window by window: the audio below 300 Hz, a transform of about 3 s at a time. */
+import { sinOfTurns } from '../../audio/exact-math.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
 import type { Blocks } from './block-record.ts';
 import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
@@ -67,19 +68,20 @@ function medianBeside(powers: Float64Array, bin: number): number {
 
 /** One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. */
 function weighByTriangle({ count, sums, rampSums }: Blocks, blockFrames: number): Float32Array {
-  return Float32Array.from(
-    { length: Math.max(0, count - 1) },
-    (_, block) =>
-      (rampSums[block]! / blockFrames + sums[block + 1]! - rampSums[block + 1]! / blockFrames) / blockFrames,
-  );
+  const lowPassed = new Float32Array(Math.max(0, count - 1));
+  for (let block = 0; block < lowPassed.length; block++) {
+    const rising = rampSums[block]! / blockFrames;
+    const falling = sums[block + 1]! - rampSums[block + 1]! / blockFrames;
+    lowPassed[block] = (rising + falling) / blockFrames;
+  }
+  return lowPassed;
 }
 
 /** Amplitude that the triangle leaves at a frequency, given as a share of the blocks' rate. */
 function triangleGain(frequency: number): number {
-  const x = Math.PI * frequency;
-  return (Math.sin(x) / x) ** 2;
+  return (sinOfTurns(frequency / 2) / (Math.PI * frequency)) ** 2;
 }
 
 function designHannWindow(): Float32Array {
-  return Float32Array.from({ length: FFT_SIZE }, (_, n) => Math.sin((Math.PI * (n + 0.5)) / FFT_SIZE) ** 2);
+  return Float32Array.from({ length: FFT_SIZE }, (_, n) => sinOfTurns((n + 0.5) / (2 * FFT_SIZE)) ** 2);
 }

@@ -1,4 +1,5 @@
 /** Single moments that are not music: clicks, and samples that went missing. */
+import { amplitudeToDb } from '../../audio/decibels.ts';
 import type { Blocks } from './block-record.ts';
 import { type Click, type DefectEvidence, type Dropout, MOST_EVENTS } from './defect-evidence.ts';
 
@@ -54,7 +55,7 @@ function findClickBlocks(
       largestOf(block + CLICK_GAP_BLOCKS, block + CLICK_SURROUNDINGS_BLOCKS + 1),
     );
     if (around > least) continue;
-    const prominenceDb = Math.min(MOST_PROMINENT_DB, 20 * Math.log10(peak / around));
+    const prominenceDb = Math.min(MOST_PROMINENT_DB, amplitudeToDb(peak / around));
     clicks.push({ block, prominenceDb });
   }
   return clicks;
@@ -81,7 +82,7 @@ export function findDropoutEvents(
   { blockFrames, sampleRate }: { blockFrames: number; sampleRate: number },
 ): Dropout[] {
   const { count } = channels[0]!;
-  const peakOf = (block: number) => Math.max(...channels.map(({ peaks }) => peaks[block] ?? 0));
+  const loudest = largestOf(channels.map(({ peaks }) => peaks));
   const isCut = (edge: number, outwards: 1 | -1) =>
     channels.some(({ curvaturePeaks }) => {
       let around = 0;
@@ -92,16 +93,24 @@ export function findDropoutEvents(
     });
   const dropouts: Dropout[] = [];
   for (let start = 1; start < count - 1; start++) {
-    if (peakOf(start) > 0) continue;
+    if (loudest[start]! > 0) continue;
     let end = start;
-    while (end < count && peakOf(end) === 0) end++;
+    while (end < count && loudest[end] === 0) end++;
     const frames = (end - start) * blockFrames;
     const [before, behind] = [start - 1, end];
-    const isLoud = Math.min(peakOf(before), peakOf(behind)) >= DROPOUT_EDGE;
+    const isLoud = loudest[before]! >= DROPOUT_EDGE && end < count && loudest[behind]! >= DROPOUT_EDGE;
     if (isLoud && frames <= LONGEST_DROPOUT_SECONDS * sampleRate && (isCut(before, -1) || isCut(behind, 1))) {
       dropouts.push({ frame: start * blockFrames, frames });
     }
     start = end;
   }
   return dropouts.slice(0, MOST_EVENTS);
+}
+
+function largestOf(rows: readonly Float32Array[]): Float32Array {
+  const largest = rows[0]!.slice();
+  for (const row of rows.slice(1)) {
+    for (let index = 0; index < row.length; index++) largest[index] = Math.max(largest[index]!, row[index]!);
+  }
+  return largest;
 }
