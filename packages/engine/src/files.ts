@@ -1,8 +1,11 @@
 /** `@earwitness/engine/files` in Node: audio files in and out. */
 
+export type { AudioTags } from './files/audio-tags.ts';
 export { decodeAudio } from './files/decode-audio.ts';
 export { decodeWav } from './files/decode-wav.ts';
 export type { AudioFileFormat, DecodedAudio } from './files/decoded-audio.ts';
 export { encodeWav, type WavBitDepth, type WavFormat } from './files/encode-wav.ts';
+export { openAudio } from './files/open-audio.ts';
+export type { AudioFile } from './files/open-byte-source.ts';
 export { readAudio } from './files/read-audio.ts';
 export { createWavFileSink, type WavFileSink, writeWav } from './files/write-wav.ts';

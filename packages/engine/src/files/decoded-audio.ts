@@ -1,7 +1,7 @@
 /** What every decoder hands over, and what is checked of it before anyone hears it. */
-import { layoutOfChannelCount } from '../audio/channel-layout.ts';
 import { type PcmAudio, SAMPLE_RATE_RANGE_HZ } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
+import type { ChannelPlacement } from './channel-placement.ts';
 
 export interface AudioFileFormat {
   readonly container: string;
@@ -17,43 +17,45 @@ export interface DecodedAudio {
   readonly format: AudioFileFormat;
 }
 
+export interface DecodeOptions {
+  /** What the file is called in error messages. */
+  readonly name: string;
+  /** Accept 5.0, 5.1 and 7.1 as well; else more than two channels are refused. */
+  readonly multichannel?: boolean;
+}
+
 /** No music is 18 dB over full scale: such samples come from a damaged file or a wrong format. */
 const LARGEST_CREDIBLE_SAMPLE = 8;
 
 /**
- * Checks what a decoder gave and names its layout.
+ * Checks what a decoder gave and puts its channels into our order.
  *
- * @throws {UnreadableAudioError} no channels, no frames, samples that are not numbers or far beyond full scale
- * @throws {UnsupportedAudioError} more than two channels, or a sample rate outside 8…192 kHz
+ * @throws {UnreadableAudioError} no frames, samples that are not numbers or far beyond full scale
+ * @throws {UnsupportedAudioError} a sample rate outside 8…192 kHz
  */
 export function checkDecodedAudio({
   name,
   sampleRate,
   channels,
+  placement: { channelLayout, places },
   format,
 }: {
   name: string;
   sampleRate: number;
   channels: readonly Float32Array[];
+  placement: ChannelPlacement;
   format: AudioFileFormat;
 }): DecodedAudio {
-  checkChannelCount(name, channels.length);
   checkSampleRate(name, sampleRate);
-  const frameCount = channels[0]?.length ?? 0;
-  if (frameCount === 0) throw new UnreadableAudioError({ file: name, reason: 'it holds no audio frames' });
-  for (const [index, channel] of channels.entries()) checkSamples(name, index, channel);
-  return { audio: { sampleRate, channelLayout: layoutOfChannelCount(channels.length), channels }, format };
+  const placed = places.map((place) => channels[place]!);
+  const frames = placed[0]!.length;
+  checkFrameCount(name, frames);
+  checkSamples(placed, { name, frames });
+  return { audio: { sampleRate, channelLayout, channels: placed }, format };
 }
 
-export function checkChannelCount(name: string, channelCount: number): void {
-  if (channelCount === 0) {
-    throw new UnreadableAudioError({ file: name, reason: 'it has no audio channels' });
-  }
-  if (channelCount > 2) {
-    throw new UnsupportedAudioError(
-      `Cannot use ${name}: it has ${channelCount} channels, only mono and stereo are supported`,
-    );
-  }
+export function checkFrameCount(name: string, frameCount: number): void {
+  if (frameCount === 0) throw new UnreadableAudioError({ file: name, reason: 'it holds no audio frames' });
 }
 
 export function checkSampleRate(name: string, sampleRate: number): void {
@@ -65,23 +67,35 @@ export function checkSampleRate(name: string, sampleRate: number): void {
   }
 }
 
-function checkSamples(name: string, channelIndex: number, channel: Float32Array): void {
-  let badCount = 0;
-  let firstBadFrame = 0;
-  for (let frame = 0; frame < channel.length; frame++) {
-    // Written as "not within" so that NaN counts as bad.
-    if (!(Math.abs(channel[frame]!) <= LARGEST_CREDIBLE_SAMPLE)) {
-      if (badCount === 0) firstBadFrame = frame;
-      badCount++;
-    }
-  }
-  if (badCount === 0) return;
-  const value = channel[firstBadFrame]!;
+/**
+ * Refuses samples that are no audio.
+ *
+ * @param startFrame which frame of the file the first of these is
+ * @throws {UnreadableAudioError} samples that are not numbers or far beyond full scale
+ */
+export function checkSamples(
+  channels: readonly Float32Array[],
+  { name, frames, startFrame = 0 }: { name: string; frames: number; startFrame?: number },
+): void {
+  const badFrames = channels.map((channel) => findIncredibleSample(channel, frames));
+  const firstBadFrame = badFrames.reduce((first, frame) => Math.min(first, frame), frames);
+  if (firstBadFrame === frames) return;
+  const channelIndex = badFrames.indexOf(firstBadFrame);
+  const value = channels[channelIndex]![firstBadFrame]!;
   const what = Number.isFinite(value)
-    ? `are more than ${LARGEST_CREDIBLE_SAMPLE} times full scale`
-    : 'are not finite numbers';
+    ? `more than ${LARGEST_CREDIBLE_SAMPLE} times full scale`
+    : 'not finite numbers';
   throw new UnreadableAudioError({
     file: name,
-    reason: `${badCount} of its samples ${what}, the first one (${value}) at frame ${firstBadFrame} of channel ${channelIndex + 1}`,
+    reason: `it has samples that are ${what}, the first one (${value}) at frame ${startFrame + firstBadFrame} of channel ${channelIndex + 1}`,
   });
+}
+
+/** `frames` when there is none. */
+function findIncredibleSample(channel: Float32Array, frames: number): number {
+  for (let frame = 0; frame < frames; frame++) {
+    // Written as "not within" so that NaN counts as bad.
+    if (!(Math.abs(channel[frame]!) <= LARGEST_CREDIBLE_SAMPLE)) return frame;
+  }
+  return frames;
 }

@@ -1,25 +1,23 @@
-/** Audio files from disk. */
-import { readFile } from 'node:fs/promises';
-import { UnreadableAudioError } from '../errors.ts';
-import { decodeAudio } from './decode-audio.ts';
+/** Audio files from disk into memory. */
+import { decodeByteSource } from './decode-whole.ts';
 import type { DecodedAudio } from './decoded-audio.ts';
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'there is no permission to read it',
-  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
-};
+import { openFileBytes } from './open-file-bytes.ts';
 
 /**
  * Reads and decodes an audio file.
  *
+ * @param multichannel accept 5.0, 5.1 and 7.1 as well; else more than two channels are refused
  * @throws {UnreadableAudioError} the file cannot be opened, or `decodeAudio` cannot read it
- * @throws {UnsupportedAudioError} see `decodeAudio`
+ * @throws {UnsupportedAudioError} see `decodeAudio`, or longer than memory allows
  */
-export async function readAudio(path: string): Promise<DecodedAudio> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new UnreadableAudioError({ file: path, reason: REASONS[cause.code ?? ''] ?? cause.message, cause });
-  });
-  return decodeAudio(bytes, { name: path });
+export async function readAudio(
+  path: string,
+  { multichannel = false }: { multichannel?: boolean } = {},
+): Promise<DecodedAudio> {
+  const bytes = await openFileBytes(path);
+  try {
+    return await decodeByteSource(bytes, { name: path, multichannel });
+  } finally {
+    await bytes.close();
+  }
 }

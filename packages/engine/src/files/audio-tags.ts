@@ -1,0 +1,23 @@
+/** What a file says of the music in it; only what is there, as text, trimmed. */
+export interface AudioTags {
+  readonly title?: string;
+  readonly artist?: string;
+  readonly album?: string;
+  readonly albumArtist?: string;
+  /** `3`, or `3/12` where the number of tracks is known. */
+  readonly trackNumber?: string;
+  /** `1`, or `1/2`. */
+  readonly discNumber?: string;
+  readonly date?: string;
+  readonly genre?: string;
+  readonly isrc?: string;
+  readonly comment?: string;
+  readonly composer?: string;
+  /** Of Broadcast Wave files. @source EBU Tech 3285 */
+  readonly broadcast?: {
+    readonly description?: string;
+    readonly originator?: string;
+    /** Frames from midnight to the first one of the file. */
+    readonly timeReferenceFrames?: number;
+  };
+}

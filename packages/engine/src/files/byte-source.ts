@@ -1,0 +1,48 @@
+/** Bytes that can be read from any place, wherever they lie, so that a file of any size is never in memory as a whole. */
+
+export interface ByteSource {
+  readonly byteLength: number;
+  /** Resolves to the bytes from `offset` on: `length` of them, fewer where the source ends. They stay as they are. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export function toByteSource(bytes: Uint8Array): ByteSource {
+  return {
+    byteLength: bytes.byteLength,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+export function blobByteSource(blob: Blob): ByteSource {
+  return {
+    byteLength: blob.size,
+    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+  };
+}
+
+/** Enough to make the cost of a call to the system vanish, little enough to keep many files open. */
+const READ_AHEAD_BYTES = 2 ** 20;
+
+/** Reads ahead, so that small reads one after the other cost one read of the source in a while. */
+export function withReadAhead(source: ByteSource): ByteSource {
+  let window = new Uint8Array(0);
+  let windowStart = 0;
+  const inWindow = (offset: number, length: number) =>
+    offset >= windowStart && offset + length <= windowStart + window.byteLength;
+  return {
+    byteLength: source.byteLength,
+    async read(offset, length) {
+      const wanted = Math.max(0, Math.min(length, source.byteLength - offset));
+      if (wanted === 0) return new Uint8Array(0);
+      if (wanted >= READ_AHEAD_BYTES) return source.read(offset, wanted);
+      if (!inWindow(offset, wanted)) {
+        // Always a new window: whoever was given a part of the last one may still be using it.
+        const bytes = await source.read(offset, READ_AHEAD_BYTES);
+        window = bytes as Uint8Array<ArrayBuffer>;
+        windowStart = offset;
+        return bytes.subarray(0, wanted);
+      }
+      return window.subarray(offset - windowStart, offset - windowStart + wanted);
+    },
+  };
+}

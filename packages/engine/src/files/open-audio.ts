@@ -1,0 +1,33 @@
+/** Audio files on disk, open for reading. */
+import { type AudioFile, openTaggedByteSource } from './open-byte-source.ts';
+import { openFileBytes } from './open-file-bytes.ts';
+
+/**
+ * Opens an audio file for reading any part of it, as often as one likes.
+ *
+ * WAV, AIFF and FLAC of any length are read in bounded memory, from where `source.read()` asks; all other formats are decoded
+ * into memory as a whole. A damaged place may show only when it is read: `source.read()` then rejects with `UnreadableAudioError`.
+ *
+ * @param multichannel accept 5.0, 5.1 and 7.1 as well; else more than two channels are refused
+ * @throws {UnreadableAudioError} the file cannot be opened, is not audio, damaged or empty
+ * @throws {UnsupportedAudioError} a format, channels or a sample rate that are not supported
+ */
+export async function openAudio(
+  path: string,
+  { multichannel = false }: { multichannel?: boolean } = {},
+): Promise<AudioFile> {
+  const bytes = await openFileBytes(path);
+  try {
+    const file = await openTaggedByteSource(bytes, { name: path, multichannel });
+    return {
+      ...file,
+      async close() {
+        await file.close();
+        await bytes.close();
+      },
+    };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}

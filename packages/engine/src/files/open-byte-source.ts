@@ -1,0 +1,190 @@
+/** From the bytes of any audio file to a source of samples; what the file is, its content says, never its name. */
+import { type AudioSource, toAudioSource } from '../audio/pcm-audio.ts';
+import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
+import type { AudioTags } from './audio-tags.ts';
+import { type ByteSource, withReadAhead } from './byte-source.ts';
+import { placeChannels } from './channel-placement.ts';
+import { collectTagBytes } from './collect-tag-bytes.ts';
+import { type ContainerParser, fourCharacters, parseByteSource } from './container-parser.ts';
+import { decodeByOptionalPackage, findOptionalContainer } from './decode-by-optional-package.ts';
+import { decodeMp3, decodeOgg } from './decode-lossy.ts';
+import {
+  type AudioFileFormat,
+  checkFrameCount,
+  checkSampleRate,
+  type DecodedAudio,
+  type DecodeOptions,
+} from './decoded-audio.ts';
+import { countFlacFrames, createFlacSource, type FlacStream } from './flac-source.ts';
+import {
+  isFlac,
+  parseFlacHeader,
+  readChannelMask,
+  readStreamInfo,
+  STREAM_INFO_BYTES,
+  STREAM_INFO_OFFSET,
+} from './flac-stream-info.ts';
+import { findMp3Header, lengthOfId3Tag, MP3_SEARCH_BYTES } from './mp3-header.ts';
+import { firstOggPacket, readOggCodec } from './ogg-pages.ts';
+import { isAiff, parseAiff } from './parse-aiff.ts';
+import { isWav, parseWav } from './parse-wav.ts';
+import { fileFormatOf, type PcmLayout } from './pcm-layout.ts';
+import { createPcmSource } from './pcm-source.ts';
+import { readTags } from './read-tags.ts';
+
+/** Audio that is open for reading. */
+export interface OpenedAudio {
+  readonly source: AudioSource;
+  readonly format: AudioFileFormat;
+  /** Whether any stretch can be read at little cost and in bounded memory; else all of it was, or must be, decoded first. */
+  readonly isStreamed: boolean;
+  close(): Promise<void>;
+}
+
+/** An open audio file and what it says of itself. */
+export interface AudioFile extends OpenedAudio {
+  /** Empty when there are none, or none that can be read. */
+  readonly tags: AudioTags;
+}
+
+/** Enough to tell any format by its beginning. */
+const HEAD_BYTES = 2 ** 16;
+/** What one buffer may hold in every browser and Node. */
+const LARGEST_COMPRESSED_BYTES = 2 ** 31 - 1;
+
+/**
+ * Opens audio wherever its bytes lie. PCM and native FLAC are read in bounded memory, all else is decoded as a whole.
+ *
+ * @throws {UnreadableAudioError} not audio, damaged or empty
+ * @throws {UnsupportedAudioError} a format, channels or a sample rate that are not supported
+ */
+export async function openByteSource(bytes: ByteSource, options: DecodeOptions): Promise<OpenedAudio> {
+  const opened = await openByContent(bytes, options);
+  checkFrameCount(options.name, opened.source.frameCount);
+  return opened;
+}
+
+/** The same with the file's tags. */
+export async function openTaggedByteSource(bytes: ByteSource, options: DecodeOptions): Promise<AudioFile> {
+  const opened = await openByteSource(bytes, options);
+  return { ...opened, tags: await readTags(await collectTagBytes(bytes, opened.format)) };
+}
+
+async function openByContent(bytes: ByteSource, options: DecodeOptions): Promise<OpenedAudio> {
+  const { name } = options;
+  const head = await bytes.read(0, HEAD_BYTES);
+  if (head.byteLength === 0) throw new UnreadableAudioError({ file: name, reason: 'the file is empty' });
+  if (isWav(head)) return openPcm(bytes, parseWav, options);
+  if (isAiff(head)) return openPcm(bytes, parseAiff, options);
+  if (isOgg(head)) return openOgg(bytes, head, options);
+  const id3Bytes = lengthOfId3Tag(head);
+  const untagged = id3Bytes === 0 ? head : await bytes.read(id3Bytes, MP3_SEARCH_BYTES);
+  if (isFlac(untagged)) return openFlac(bytes, id3Bytes, options);
+  if (findMp3Header(untagged, { isTagged: id3Bytes > 0 })) {
+    return inMemory(await decodeMp3(await readAll(bytes, name), options));
+  }
+  const container = findOptionalContainer(head, name);
+  return inMemory(await decodeByOptionalPackage(await readAll(bytes, name), { name, container }));
+}
+
+async function openPcm(
+  bytes: ByteSource,
+  parse: (byteLength: number, options: Required<DecodeOptions>) => ContainerParser<PcmLayout>,
+  { name, multichannel = false }: DecodeOptions,
+): Promise<OpenedAudio> {
+  const parser = parse(bytes.byteLength, { name, multichannel });
+  const layout = await parseByteSource(parser, withReadAhead(bytes));
+  return {
+    source: createPcmSource(bytes, layout, { name }),
+    format: fileFormatOf(layout),
+    isStreamed: true,
+    close: async () => {},
+  };
+}
+
+async function openFlac(
+  bytes: ByteSource,
+  start: number,
+  { name, multichannel = false }: DecodeOptions,
+): Promise<OpenedAudio> {
+  const header = await parseByteSource(
+    parseFlacHeader(bytes.byteLength, { start, name }),
+    withReadAhead(bytes),
+  );
+  return openFlacStream(
+    {
+      bytes: await withoutId3v1(bytes),
+      streamInfo: header.streamInfo,
+      placement: placeChannels(name, header.streamInfo.channelCount, {
+        order: { mask: readChannelMask(header.comments) },
+        multichannel,
+      }),
+      streamOffset: start,
+      framesOffset: header.framesOffset,
+    },
+    { name, container: 'flac' },
+  );
+}
+
+/** Its decoder wants a stream to end with a frame; some programs put a tag of 128 bytes behind. */
+async function withoutId3v1(bytes: ByteSource): Promise<ByteSource> {
+  const tag = await bytes.read(Math.max(0, bytes.byteLength - 128), 3);
+  if (String.fromCharCode(...tag) !== 'TAG') return bytes;
+  const byteLength = bytes.byteLength - 128;
+  return {
+    byteLength,
+    read: (offset, length) => bytes.read(offset, Math.max(0, Math.min(length, byteLength - offset))),
+  };
+}
+
+async function openOgg(bytes: ByteSource, head: Uint8Array, options: DecodeOptions): Promise<OpenedAudio> {
+  const { name, multichannel = false } = options;
+  const codec = readOggCodec(head);
+  if (codec === undefined) {
+    throw new UnsupportedAudioError(`Cannot use ${name}: its Ogg stream is none of Vorbis, Opus and FLAC`);
+  }
+  if (codec !== 'flac') return inMemory(await decodeOgg(await readAll(bytes, name), { ...options, codec }));
+  const start = firstOggPacket(head) + OGG_FLAC_PREFIX_BYTES + STREAM_INFO_OFFSET;
+  const streamInfo = readStreamInfo(head.subarray(start, start + STREAM_INFO_BYTES), name);
+  const placement = placeChannels(name, streamInfo.channelCount, { multichannel });
+  const stream = { bytes, streamInfo, placement, streamOffset: 0, framesOffset: undefined };
+  return openFlacStream(stream, { name, container: 'ogg' });
+}
+
+/** Before the native header: packet type, name, version and a number of packets. @source RFC 9639, 10.1 */
+const OGG_FLAC_PREFIX_BYTES = 9;
+
+async function openFlacStream(
+  stream: FlacStream,
+  { name, container }: { name: string; container: string },
+): Promise<OpenedAudio> {
+  const { sampleRate, bitDepth } = stream.streamInfo;
+  checkSampleRate(name, sampleRate);
+  const frameCount = stream.streamInfo.frameCount || (await countFlacFrames(stream, { name }));
+  const counted = { ...stream, streamInfo: { ...stream.streamInfo, frameCount } };
+  const source = createFlacSource(counted, { name });
+  return {
+    source,
+    format: { container, codec: 'flac', bitDepth, truncated: false },
+    isStreamed: stream.framesOffset !== undefined,
+    close: () => source.close(),
+  };
+}
+
+const inMemory = ({ audio, format }: DecodedAudio): OpenedAudio => ({
+  source: toAudioSource(audio),
+  format,
+  isStreamed: false,
+  close: async () => {},
+});
+
+async function readAll(bytes: ByteSource, name: string): Promise<Uint8Array> {
+  if (bytes.byteLength > LARGEST_COMPRESSED_BYTES) {
+    throw new UnsupportedAudioError(
+      `Cannot use ${name}: it is larger than 2 GiB and neither WAV, AIFF nor FLAC`,
+    );
+  }
+  return bytes.read(0, bytes.byteLength);
+}
+
+const isOgg = (bytes: Uint8Array): boolean => fourCharacters(bytes, 0) === 'OggS';
