@@ -1,7 +1,9 @@
-/** EBU Tech 3341 (2023), table 1, with signals made here. Cases 7, 8 (authentic programmes), 11 and 14 (live meters) are not among them. */
+/** EBU Tech 3341 (2023), table 1, with signals made here. Cases 7 and 8 (authentic programmes) are not among them. */
 import { describe, expect, it } from 'vitest';
+import { type ChannelLayout, channelWeightsOf, SPEAKERS } from '../../src/audio/channel-layout.ts';
 import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../../src/audio/interpolator.ts';
 import { createLoudnessMeter, type Loudness } from '../../src/measure/loudness.ts';
+import { createMeter, type MeterReadings } from '../../src/measure/meter.ts';
 import { measureTruePeak } from '../../src/measure/true-peak.ts';
 import { type Segments, synthesizeOverPeak, synthesizeSegments } from './synthesize.ts';
 
@@ -28,10 +30,13 @@ describe('EBU Tech 3341', () => {
     expectLufs(measureStereo(segments).integratedLufs, -23);
   });
 
-  it('case 6 reads I of −23 LUFS in five channels', () => {
-    const levelsDb = [-28, -28, -24, -30, -30];
-    const channels = levelsDb.map((levelDb) => synthesizeSegments([tone(levelDb, 20)], SAMPLE_RATE));
-    expectLufs(measureChannels(channels, [1, 1, 1, 1.41, 1.41]).integratedLufs, -23);
+  it.each(['5.0', '5.1'] as const)('case 6 reads I of −23 LUFS in %s', (layout) => {
+    const levelsDb: Record<string, number> = { L: -28, R: -28, C: -24, Ls: -30, Rs: -30 };
+    const channels = SPEAKERS[layout].map((speaker) =>
+      // The low-frequency channel plays as loud as any, and must not count.
+      synthesizeSegments([tone(levelsDb[speaker] ?? -20, 20)], SAMPLE_RATE),
+    );
+    expectLufs(measureChannels(channels, layout).integratedLufs, -23);
   });
 
   it('case 9 reads a constant S of −23 LUFS after 3 s', () => {
@@ -47,6 +52,18 @@ describe('EBU Tech 3341', () => {
     }
   });
 
+  it('case 11 shows a largest S that follows the tones of a live signal', async () => {
+    for await (const { step, shown } of meterLive((step) => [
+      silence(0.15 * step),
+      tone(-38 + step, 3),
+      silence(3 - 0.15 * step),
+    ])) {
+      const shortTerms = shown.flatMap(({ shortTermLufs }) => shortTermLufs ?? []);
+      expectLufs(Math.max(...shortTerms), -38 + step);
+      expectLufs(shown.at(-1)!.shortTermMaxLufs, -38 + step);
+    }
+  });
+
   it('case 12 reads a constant M of −23 LUFS after 1 s', () => {
     const { overTime } = measureStereo({ repeat: 25, segments: [tone(-20, 0.18), tone(-30, 0.22)] });
     expect(overTime.momentaryLufs).toHaveLength(100);
@@ -57,6 +74,16 @@ describe('EBU Tech 3341', () => {
     for (let file = 0; file < 20; file++) {
       const { momentaryMaxLufs } = measureStereo([silence(0.02 * file), tone(-23, 0.4), silence(1)]);
       expectLufs(momentaryMaxLufs, -23);
+    }
+  });
+
+  it('case 14 shows a largest M that follows the tones of a live signal', async () => {
+    for await (const { step, shown } of meterLive((step) => [
+      silence(0.02 * step),
+      tone(-38 + step, 0.4),
+      silence(0.4 - 0.02 * step),
+    ])) {
+      expectLufs(shown.at(-1)!.momentaryMaxLufs, -38 + step);
     }
   });
 
@@ -93,10 +120,31 @@ function silence(dur: number) {
 
 function measureStereo(segments: Segments): Loudness {
   const channel = synthesizeSegments(segments, SAMPLE_RATE);
-  return measureChannels([channel, channel], [1, 1]);
+  return measureChannels([channel, channel], 'stereo');
 }
 
-function measureChannels(channels: readonly Float32Array[], channelWeights: readonly number[]): Loudness {
+/** Frames that arrive at a time in a live signal: what an audio callback brings, and no whole number of hops. */
+const LIVE_BLOCK_FRAMES = 512;
+
+/** Twenty signals one behind the other through one meter, with what it showed during each. */
+async function* meterLive(
+  segmentsOf: (step: number) => Segments,
+): AsyncGenerator<{ step: number; shown: MeterReadings[] }> {
+  const meter = await createMeter({ sampleRate: SAMPLE_RATE, channelLayout: 'stereo' });
+  for (let step = 0; step < 20; step++) {
+    const channel = synthesizeSegments(segmentsOf(step), SAMPLE_RATE);
+    const shown: MeterReadings[] = [];
+    for (let start = 0; start < channel.length; start += LIVE_BLOCK_FRAMES) {
+      const block = channel.subarray(start, start + LIVE_BLOCK_FRAMES);
+      meter.push([block, block]);
+      shown.push(meter.readings());
+    }
+    yield { step, shown };
+  }
+}
+
+function measureChannels(channels: readonly Float32Array[], layout: ChannelLayout): Loudness {
+  const channelWeights = channelWeightsOf(layout);
   const meter = createLoudnessMeter({ sampleRate: SAMPLE_RATE, channelWeights });
   meter.push(channels, channels[0]!.length);
   return meter.finish();
