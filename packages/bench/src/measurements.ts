@@ -1,5 +1,13 @@
-/** `@earwitness/bench/measurements`: what a measured file is told in; light, with no report and no run behind it. */
+/** `@earwitness/bench/measurements`: what measured files are told in; light, with no report and no run behind it. */
 
 export { CHANNEL_NAMES } from './playback/channel-names.ts';
 export { type LoudnessPenalty, loudnessPenalties } from './playback/loudness-penalties.ts';
+export { clockText } from './reports/measure-report/clock-text.ts';
+export {
+  type Finding,
+  SEVERITY_WORDS,
+  sortGravestFirst,
+  whereText,
+} from './reports/measure-report/finding-words.ts';
 export { MEASUREMENTS, type Measurement } from './reports/measure-report/measurements.ts';
+export { formatNumber, type NumberFormat } from './reports/number-text.ts';

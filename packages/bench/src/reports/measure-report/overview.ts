@@ -2,10 +2,10 @@
 import { type Html, html } from '../html.ts';
 import { countOf, type NumberFormat, numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
+import { clockText } from './clock-text.ts';
 import type { MeasureReportInput } from './measure-report-input.ts';
 import { MEASUREMENTS, type Measurement } from './measurements.ts';
 import { comparedSpectraFigure } from './spectrum-figure.ts';
-import { clockText } from './time-axis.ts';
 
 const COLUMNS: readonly (readonly [key: string, head: string])[] = [
   ['integratedLufs', 'I'],

@@ -4,13 +4,13 @@ import { type LoudnessPenalty, loudnessPenalties } from '../../playback/loudness
 import { type Html, html } from '../html.ts';
 import { formatNumber, numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
+import { clockText } from './clock-text.ts';
 import { findingsHtml } from './findings.ts';
 import { loudnessFigure } from './loudness-figure.ts';
 import type { MeasuredPiece } from './measure-report-input.ts';
 import { MEASUREMENTS, type Measurement } from './measurements.ts';
 import { spectrumFigure } from './spectrum-figure.ts';
 import { stereoFigures } from './stereo-figure.ts';
-import { clockText } from './time-axis.ts';
 
 /** What a mastering engineer looks at first. */
 const GLANCES = [

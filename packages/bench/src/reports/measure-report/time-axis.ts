@@ -1,15 +1,6 @@
-/** Time from left to right: clock text, ticks at round times, and as many points as a drawing can show. */
+/** Time from left to right: ticks at round times, and as many points as a drawing can show. */
 import type * as Plot from '@observablehq/plot';
-
-/** `7` as `0:07`, `3723` as `1:02:03`. */
-export function clockText(seconds: number): string {
-  const whole = Math.floor(seconds + 1e-9);
-  const two = (part: number) => String(part).padStart(2, '0');
-  const minutes = Math.floor(whole / 60);
-  return whole < 3600
-    ? `${minutes}:${two(whole % 60)}`
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
-}
+import { clockText } from './clock-text.ts';
 
 const TICK_STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 
