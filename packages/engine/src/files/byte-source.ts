@@ -1,4 +1,5 @@
 /** Bytes that can be read from any place, wherever they lie, so that a file of any size is never in memory as a whole. */
+import { UnsupportedAudioError } from '../errors.ts';
 
 export interface ByteSource {
   readonly byteLength: number;
@@ -18,6 +19,17 @@ export function blobByteSource(blob: Blob): ByteSource {
     byteLength: blob.size,
     read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
   };
+}
+
+/** What one buffer may hold in every browser and Node. */
+const LARGEST_BUFFER_BYTES = 2 ** 31 - 1;
+
+/** All of it, for decoders that take nothing less. */
+export function readAll(source: ByteSource, name: string): Promise<Uint8Array> {
+  if (source.byteLength <= LARGEST_BUFFER_BYTES) return source.read(0, source.byteLength);
+  throw new UnsupportedAudioError(
+    `Cannot use ${name}: it is larger than 2 GiB and neither WAV, AIFF nor FLAC`,
+  );
 }
 
 /** Enough to make the cost of a call to the system vanish, little enough to keep many files open. */

@@ -1,5 +1,6 @@
 /** Audio files in memory. */
 import { toByteSource } from './byte-source.ts';
+import { decodeByOptionalPackage } from './decode-by-optional-package.ts';
 import { decodeByteSource } from './decode-whole.ts';
 import type { DecodedAudio, DecodeOptions } from './decoded-audio.ts';
 
@@ -12,5 +13,5 @@ import type { DecodedAudio, DecodeOptions } from './decoded-audio.ts';
  *   format that needs the optional package
  */
 export function decodeAudio(bytes: Uint8Array, options: DecodeOptions): Promise<DecodedAudio> {
-  return decodeByteSource(toByteSource(bytes), options);
+  return decodeByteSource(toByteSource(bytes), { ...options, decodeOther: decodeByOptionalPackage });
 }

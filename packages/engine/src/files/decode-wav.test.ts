@@ -136,7 +136,9 @@ describe('decodeWav()', () => {
   it('refuses samples far beyond full scale', () => {
     const floats = new Uint8Array(Float32Array.of(0.1, -4651).buffer);
     const file = wavFile([formatChunk({ tag: 3, bits: 32 }), dataChunk([...floats])]);
-    expect(() => decodeWav(file)).toThrow(/it has samples that are more than 8 times full scale, the first one \(-4651\) at frame 1/);
+    expect(() => decodeWav(file)).toThrow(
+      /it has samples that are more than 8 times full scale, the first one \(-4651\) at frame 1/,
+    );
   });
 
   it('ends every damaged file in audio or in a named error', () => {

@@ -2,11 +2,11 @@
 import { channelCountOf } from '../audio/channel-layout.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import type { DecodedAudio, DecodeOptions } from './decoded-audio.ts';
-import { type OpenedAudio, openByteSource } from './open-byte-source.ts';
+import type { DecodedAudio } from './decoded-audio.ts';
+import { type OpenedAudio, type OpenOptions, openByteSource } from './open-byte-source.ts';
 
 /** Opens, decodes and closes. */
-export async function decodeByteSource(bytes: ByteSource, options: DecodeOptions): Promise<DecodedAudio> {
+export async function decodeByteSource(bytes: ByteSource, options: OpenOptions): Promise<DecodedAudio> {
   const opened = await openByteSource(bytes, options);
   try {
     return await decodeWhole(opened, { name: options.name, byteLength: bytes.byteLength });

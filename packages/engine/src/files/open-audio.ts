@@ -1,4 +1,5 @@
 /** Audio files on disk, open for reading. */
+import { decodeByOptionalPackage } from './decode-by-optional-package.ts';
 import { type AudioFile, openTaggedByteSource } from './open-byte-source.ts';
 import { openFileBytes } from './open-file-bytes.ts';
 
@@ -18,7 +19,11 @@ export async function openAudio(
 ): Promise<AudioFile> {
   const bytes = await openFileBytes(path);
   try {
-    const file = await openTaggedByteSource(bytes, { name: path, multichannel });
+    const file = await openTaggedByteSource(bytes, {
+      name: path,
+      multichannel,
+      decodeOther: decodeByOptionalPackage,
+    });
     return {
       ...file,
       async close() {

@@ -2,11 +2,10 @@
 import { type AudioSource, toAudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import type { AudioTags } from './audio-tags.ts';
-import { type ByteSource, withReadAhead } from './byte-source.ts';
+import { type ByteSource, readAll, withReadAhead } from './byte-source.ts';
 import { placeChannels } from './channel-placement.ts';
 import { collectTagBytes } from './collect-tag-bytes.ts';
 import { type ContainerParser, fourCharacters, parseByteSource } from './container-parser.ts';
-import { decodeByOptionalPackage, findOptionalContainer } from './decode-by-optional-package.ts';
 import { decodeMp3, decodeOgg } from './decode-lossy.ts';
 import {
   type AudioFileFormat,
@@ -47,10 +46,13 @@ export interface AudioFile extends OpenedAudio {
   readonly tags: AudioTags;
 }
 
+export interface OpenOptions extends DecodeOptions {
+  /** Decodes what is none of our own formats, or refuses it; where nobody does, it is refused. */
+  readonly decodeOther?: (bytes: ByteSource, head: Uint8Array, name: string) => Promise<DecodedAudio>;
+}
+
 /** Enough to tell any format by its beginning. */
 const HEAD_BYTES = 2 ** 16;
-/** What one buffer may hold in every browser and Node. */
-const LARGEST_COMPRESSED_BYTES = 2 ** 31 - 1;
 
 /**
  * Opens audio wherever its bytes lie. PCM and native FLAC are read in bounded memory, all else is decoded as a whole.
@@ -58,20 +60,20 @@ const LARGEST_COMPRESSED_BYTES = 2 ** 31 - 1;
  * @throws {UnreadableAudioError} not audio, damaged or empty
  * @throws {UnsupportedAudioError} a format, channels or a sample rate that are not supported
  */
-export async function openByteSource(bytes: ByteSource, options: DecodeOptions): Promise<OpenedAudio> {
+export async function openByteSource(bytes: ByteSource, options: OpenOptions): Promise<OpenedAudio> {
   const opened = await openByContent(bytes, options);
   checkFrameCount(options.name, opened.source.frameCount);
   return opened;
 }
 
 /** The same with the file's tags. */
-export async function openTaggedByteSource(bytes: ByteSource, options: DecodeOptions): Promise<AudioFile> {
+export async function openTaggedByteSource(bytes: ByteSource, options: OpenOptions): Promise<AudioFile> {
   const opened = await openByteSource(bytes, options);
   return { ...opened, tags: await readTags(await collectTagBytes(bytes, opened.format)) };
 }
 
-async function openByContent(bytes: ByteSource, options: DecodeOptions): Promise<OpenedAudio> {
-  const { name } = options;
+async function openByContent(bytes: ByteSource, options: OpenOptions): Promise<OpenedAudio> {
+  const { name, decodeOther = refuseOther } = options;
   const head = await bytes.read(0, HEAD_BYTES);
   if (head.byteLength === 0) throw new UnreadableAudioError({ file: name, reason: 'the file is empty' });
   if (isWav(head)) return openPcm(bytes, parseWav, options);
@@ -83,8 +85,11 @@ async function openByContent(bytes: ByteSource, options: DecodeOptions): Promise
   if (findMp3Header(untagged, { isTagged: id3Bytes > 0 })) {
     return inMemory(await decodeMp3(await readAll(bytes, name), options));
   }
-  const container = findOptionalContainer(head, name);
-  return inMemory(await decodeByOptionalPackage(await readAll(bytes, name), { name, container }));
+  return inMemory(await decodeOther(bytes, head, name));
+}
+
+async function refuseOther(_bytes: ByteSource, _head: Uint8Array, name: string): Promise<never> {
+  throw new UnreadableAudioError({ file: name, reason: 'its content is of no known audio format' });
 }
 
 async function openPcm(
@@ -177,14 +182,5 @@ const inMemory = ({ audio, format }: DecodedAudio): OpenedAudio => ({
   isStreamed: false,
   close: async () => {},
 });
-
-async function readAll(bytes: ByteSource, name: string): Promise<Uint8Array> {
-  if (bytes.byteLength > LARGEST_COMPRESSED_BYTES) {
-    throw new UnsupportedAudioError(
-      `Cannot use ${name}: it is larger than 2 GiB and neither WAV, AIFF nor FLAC`,
-    );
-  }
-  return bytes.read(0, bytes.byteLength);
-}
 
 const isOgg = (bytes: Uint8Array): boolean => fourCharacters(bytes, 0) === 'OggS';

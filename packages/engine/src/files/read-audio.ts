@@ -1,4 +1,5 @@
 /** Audio files from disk into memory. */
+import { decodeByOptionalPackage } from './decode-by-optional-package.ts';
 import { decodeByteSource } from './decode-whole.ts';
 import type { DecodedAudio } from './decoded-audio.ts';
 import { openFileBytes } from './open-file-bytes.ts';
@@ -16,7 +17,7 @@ export async function readAudio(
 ): Promise<DecodedAudio> {
   const bytes = await openFileBytes(path);
   try {
-    return await decodeByteSource(bytes, { name: path, multichannel });
+    return await decodeByteSource(bytes, { name: path, multichannel, decodeOther: decodeByOptionalPackage });
   } finally {
     await bytes.close();
   }

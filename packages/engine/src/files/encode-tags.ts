@@ -1,0 +1,65 @@
+/** Tags as chunks of a WAV file. @source RIFF Multimedia Data Standards 1.0, LIST/INFO; ID3v2.4.0, 4.2 */
+import type { AudioTags } from './audio-tags.ts';
+import { chunkOf, concatenate, UTF8_CHUNK } from './riff-chunk.ts';
+
+type TextTag = Exclude<keyof AudioTags, 'broadcast'>;
+
+const INFO_CHUNKS: ReadonlyArray<readonly [tag: TextTag, id: string]> = [
+  ['title', 'INAM'],
+  ['artist', 'IART'],
+  ['album', 'IPRD'],
+  ['trackNumber', 'ITRK'],
+  ['date', 'ICRD'],
+  ['genre', 'IGNR'],
+  ['comment', 'ICMT'],
+];
+
+const ID3_FRAMES: ReadonlyArray<readonly [tag: TextTag, id: string]> = [
+  ['title', 'TIT2'],
+  ['artist', 'TPE1'],
+  ['album', 'TALB'],
+  ['albumArtist', 'TPE2'],
+  ['trackNumber', 'TRCK'],
+  ['discNumber', 'TPOS'],
+  ['date', 'TDRC'],
+  ['genre', 'TCON'],
+  ['isrc', 'TSRC'],
+  ['comment', 'COMM'],
+  ['composer', 'TCOM'],
+];
+
+/** LIST/INFO has no place for these. */
+const ONLY_IN_ID3: readonly TextTag[] = ['albumArtist', 'discNumber', 'isrc', 'composer'];
+
+/** The chunks that keep tags in a WAV file; empty for no tags. Each is of even length. */
+export function encodeTagChunks(tags: AudioTags): Uint8Array {
+  const encoder = new TextEncoder();
+  const present = INFO_CHUNKS.filter(([tag]) => tags[tag]);
+  const chunks: Uint8Array[] = [];
+  if (present.length > 0) {
+    const entries = present.map(([tag, id]) => chunkOf(id, encoder.encode(`${tags[tag]}\0`)));
+    const isAscii = entries.every((entry) => entry.subarray(8).every((byte) => byte < 128));
+    if (!isAscii) chunks.push(UTF8_CHUNK);
+    chunks.push(chunkOf('LIST', concatenate([encoder.encode('INFO'), ...entries])));
+  }
+  if (ONLY_IN_ID3.some((tag) => tags[tag])) chunks.push(chunkOf('id3 ', encodeId3(tags)));
+  return concatenate(chunks);
+}
+
+const UTF8_ENCODING = 3;
+
+function encodeId3(tags: AudioTags): Uint8Array {
+  const encoder = new TextEncoder();
+  const frames = ID3_FRAMES.filter(([tag]) => tags[tag]).map(([tag, id]) => {
+    // A comment has a language and a short description of its own.
+    const prefix = id === 'COMM' ? 'und\0' : '';
+    const content = concatenate([Uint8Array.of(UTF8_ENCODING), encoder.encode(`${prefix}${tags[tag]}`)]);
+    return concatenate([encoder.encode(id), syncSafe(content.byteLength), Uint8Array.of(0, 0), content]);
+  });
+  const body = concatenate(frames);
+  return concatenate([encoder.encode('ID3'), Uint8Array.of(4, 0, 0), syncSafe(body.byteLength), body]);
+}
+
+/** A length in four groups of seven bits. */
+const syncSafe = (length: number): Uint8Array =>
+  Uint8Array.of((length >> 21) & 127, (length >> 14) & 127, (length >> 7) & 127, length & 127);
