@@ -1,13 +1,49 @@
 /** The `earwitness` program: parses arguments and hands over to one command; says one clear line when something cannot be done. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addAbxCommand } from './commands/abx.ts';
-import { addBenchCommand } from './commands/bench.ts';
-import { addDatasetCommand } from './commands/dataset.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addPanelCommand } from './commands/panel.ts';
-import { addReportCommand } from './commands/report.ts';
 import { reportFailure } from './terminal/report-failure.ts';
+
+/** Gives a command its arguments, options and action. */
+type Define = (command: Command) => void;
+
+/** A command's module, and all that it stands on, is loaded when the command is called: a meter waits for no server. */
+const COMMANDS: readonly { name: string; description: string; load: () => Promise<Define> }[] = [
+  {
+    name: 'demo',
+    description: 'masters real music, scores it, simulates a panel, and serves panel, admin page and report',
+    load: async () => (await import('./commands/demo.ts')).defineDemo,
+  },
+  {
+    name: 'measure',
+    description: 'measures audio files: loudness, peaks, dynamics, tone, stereo image, defects',
+    load: async () => (await import('./commands/measure.ts')).defineMeasure,
+  },
+  {
+    name: 'abx',
+    description: 'a blind test between files: can you hear the difference?',
+    load: async () => (await import('./commands/abx.ts')).defineAbx,
+  },
+  {
+    name: 'dataset',
+    description: 'datasets: mixes, and masters to compare them by',
+    load: async () => (await import('./commands/dataset.ts')).defineDataset,
+  },
+  {
+    name: 'bench',
+    description: 'trials of mastering engines on a dataset',
+    load: async () => (await import('./commands/bench.ts')).defineBench,
+  },
+  {
+    name: 'panel',
+    description: 'blind listening panels',
+    load: async () => (await import('./commands/panel.ts')).definePanelCommand,
+  },
+  {
+    name: 'report',
+    description: 'writes the report of a run, with what its panels have shown',
+    load: async () => (await import('./commands/report.ts')).defineReport,
+  },
+];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -19,12 +55,11 @@ const program = new Command('earwitness')
   .showHelpAfterError('(--help shows how)')
   .exitOverride();
 
-addDemoCommand(program);
-addAbxCommand(program);
-addDatasetCommand(program);
-addBenchCommand(program);
-addPanelCommand(program);
-addReportCommand(program);
+for (const { name, description } of COMMANDS) program.command(name).description(description);
+program.hook('preSubcommand', async (_, called) => {
+  const define = await COMMANDS.find(({ name }) => name === called.name())?.load();
+  define?.(called);
+});
 
 // Whoever reads only the beginning, as `head` does, has what it wants.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -247,6 +247,7 @@ describe('earwitness', () => {
   it('shows help with an example for every command', async () => {
     for (const command of [
       ['demo'],
+      ['measure'],
       ['abx'],
       ['dataset', 'add'],
       ['bench', 'run'],

@@ -28,10 +28,8 @@ interface AbxOptions {
   json?: boolean;
 }
 
-export function addAbxCommand(program: Command): void {
-  program
-    .command('abx')
-    .description('a blind test between files: can you hear the difference?')
+export function defineAbx(command: Command): void {
+  command
     .argument('<files...>', 'two or more audio files of the same music')
     .option('--preference', 'ask which one you prefer instead')
     .option('--identify', 'ask which one is the AI’s instead; the first file is the AI’s')

@@ -14,8 +14,7 @@ interface RunOptions {
   json?: boolean;
 }
 
-export function addBenchCommand(program: Command): void {
-  const bench = program.command('bench').description('trials of mastering engines on a dataset');
+export function defineBench(bench: Command): void {
   bench
     .command('run')
     .description(

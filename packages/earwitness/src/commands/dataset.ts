@@ -22,8 +22,7 @@ interface AddOptions {
   json?: boolean;
 }
 
-export function addDatasetCommand(program: Command): void {
-  const dataset = program.command('dataset').description('datasets: mixes, and masters to compare them by');
+export function defineDataset(dataset: Command): void {
   dataset
     .command('add')
     .description('pairs the files of several folders and writes the manifest')

@@ -34,10 +34,8 @@ interface DemoOptions {
   json?: boolean;
 }
 
-export function addDemoCommand(program: Command): void {
-  program
-    .command('demo')
-    .description('masters real music, scores it, simulates a panel, and serves panel, admin page and report')
+export function defineDemo(command: Command): void {
+  command
     .option('--once', 'do everything, then exit instead of serving')
     .option('--port <number>', 'where to serve', parsePort, 4180)
     .option('--out <folder>', 'folder of the run (default: reports/demo of the clone)')

@@ -23,8 +23,7 @@ interface ServeOptions {
   port: number;
 }
 
-export function addPanelCommand(program: Command): void {
-  const panel = program.command('panel').description('blind listening panels');
+export function definePanelCommand(panel: Command): void {
   panel
     .command('serve')
     .description('builds the blind stimuli of a run and serves panel, admin page and report')

@@ -4,10 +4,8 @@ import { openRun } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
 
-export function addReportCommand(program: Command): void {
-  program
-    .command('report')
-    .description('writes the report of a run, with what its panels have shown')
+export function defineReport(command: Command): void {
+  command
     .argument('<run>', 'folder of the run')
     .option('--json', 'print where the report is as JSON')
     .addHelpText('after', '\nExample:\n  earwitness report reports/my-songs')

@@ -9,6 +9,10 @@ export function parseCount(text: string): number {
   return wholeNumber(text, { lowest: 1, highest: 200 });
 }
 
+export function parseThreads(text: string): number {
+  return wholeNumber(text, { lowest: 1, highest: 256 });
+}
+
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!(seconds >= 1 && seconds <= 60)) throw new InvalidArgumentError('It must be from 1 to 60 seconds.');

@@ -1,7 +1,4 @@
 /** Turns what went wrong into one clear line and an exit code: 2 for what the user can mend, 1 for a fault of ours. */
-import { BenchError } from '@earwitness/bench';
-import { EngineError } from '@earwitness/engine';
-import { PanelServerError } from '@earwitness/listening-web';
 
 /** A wrong use of the command line, in one line that says what to do. */
 export class UsageError extends Error {
@@ -29,6 +26,16 @@ const FILE_SYSTEM_FAILURES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is not a folder',
 };
 
+/** What our packages refuse on purpose. Known by name, so that a failure loads no package that the command did without. */
+const REFUSALS: ReadonlySet<string> = new Set(['EngineError', 'BenchError', 'PanelServerError']);
+
+function isRefusal(error: unknown): boolean {
+  for (let kind = Object.getPrototypeOf(error); kind instanceof Error; kind = Object.getPrototypeOf(kind)) {
+    if (REFUSALS.has(kind.constructor.name)) return true;
+  }
+  return false;
+}
+
 /** Prints one line to standard error and sets the exit code. `EARWITNESS_DEBUG=1` shows the stack as well. */
 export function reportFailure(error: unknown): void {
   const { line, exitCode } = describeFailure(error);
@@ -37,13 +44,9 @@ export function reportFailure(error: unknown): void {
   process.exitCode = exitCode;
 }
 
-function describeFailure(error: unknown): { line: string; exitCode: 1 | 2 } {
-  if (
-    error instanceof UsageError ||
-    error instanceof EngineError ||
-    error instanceof BenchError ||
-    error instanceof PanelServerError
-  ) {
+/** One line, and the exit code of who did nothing but this. */
+export function describeFailure(error: unknown): { line: string; exitCode: 1 | 2 } {
+  if (error instanceof Error && (error instanceof UsageError || isRefusal(error))) {
     return { line: oneLine(error.message), exitCode: 2 };
   }
   const { code, path, message } = error as NodeJS.ErrnoException;

@@ -1,0 +1,147 @@
+/** `earwitness measure`: what the meters say of audio files, as a table, for programs, or as a page. */
+import { relative, resolve } from 'node:path';
+import { type AlbumLoudness, measureAlbum } from '@earwitness/engine/measure';
+import { type Command, Option } from 'commander';
+import { commonFolderOf } from '../measure/common-folder.ts';
+import { creditOf, formatInWords } from '../measure/file-words.ts';
+import { findAudioFiles } from '../measure/find-audio-files.ts';
+import { measureCsv } from '../measure/measure-csv.ts';
+import { measureDetails } from '../measure/measure-details.ts';
+import { type FailedFile, isMeasured, type MeasuredFile, measureFiles } from '../measure/measure-files.ts';
+import { measureJson } from '../measure/measure-json.ts';
+import { measureTable } from '../measure/measure-table.ts';
+import { SORT_ORDERS, type SortOrder, sortFiles } from '../measure/sort-files.ts';
+import { parseThreads } from '../terminal/option-parsers.ts';
+import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { UsageError } from '../terminal/report-failure.ts';
+
+/** Where standard output is no terminal. */
+const WIDTH_ELSEWHERE = 100;
+
+interface MeasureOptions {
+  json?: boolean;
+  csv?: boolean;
+  details?: boolean;
+  overTime?: boolean;
+  plot?: string;
+  dualMono?: boolean;
+  bs1770?: boolean;
+  strict?: boolean;
+  sort?: SortOrder;
+  threads?: number;
+}
+
+interface Results {
+  readonly measured: readonly MeasuredFile[];
+  readonly failed: readonly FailedFile[];
+  /** All as one, where there is more than one. */
+  readonly album: AlbumLoudness | undefined;
+}
+
+export function defineMeasure(command: Command): void {
+  command
+    .argument('<files...>', 'audio files, folders (with all below them), globs')
+    .addOption(new Option('--json', 'print everything for programs').conflicts(['csv', 'details']))
+    .addOption(new Option('--csv', 'print the single numbers for spreadsheets').conflicts('details'))
+    .option('--details', 'print everything about each file in plain words')
+    .option('--plot <page.html>', 'write a page with pictures: over time, spectrum, stereo image')
+    .option('--over-time', 'with --json: the curves over time as well')
+    .option('--dual-mono', 'read a mono file as what two loudspeakers make of it: 3 LU louder')
+    .option('--bs1770', 'read true peak by the standard’s table as well')
+    .addOption(new Option('--sort <by>', 'order of the files, largest first').choices(SORT_ORDERS))
+    .option('--strict', 'end with exit code 1 when a fault was found')
+    .option('--threads <number>', 'how many files or stretches at a time (default: all cores)', parseThreads)
+    .addHelpText(
+      'after',
+      '\nExample:\n  earwitness measure album/ --plot album.html\n\nIn the table: I integrated loudness, LRA loudness range, S and M max the loudest 3 s and 0.4 s, TP true peak,\nPLR and PSR peak over loudness (whole piece; median of 3 s), corr correlation of left and right.',
+    )
+    .action(runMeasure);
+}
+
+async function runMeasure(paths: string[], options: MeasureOptions): Promise<void> {
+  if (options.plot !== undefined && !/\.html?$/i.test(options.plot)) {
+    throw new UsageError(`Cannot write the page to ${options.plot}: its name must end with .html`);
+  }
+  const { files, misses } = await findAudioFiles(paths);
+  if (files.length === 0) throw new UsageError(misses.map(({ reason }) => reason).join('; '));
+
+  const results = [...(await measureWithProgress(files, options)), ...misses];
+  const measured = sortFiles(results.filter(isMeasured), options.sort);
+  const failed = results.filter((result): result is FailedFile => !isMeasured(result));
+  const album = measured.length > 1 ? measureAlbum(measured.map(({ analysis }) => analysis)) : undefined;
+
+  if (options.plot !== undefined && measured.length > 0) {
+    await writePage(options.plot, { measured, failed, album });
+  }
+  process.stdout.write(printed({ measured, failed, album }, options));
+  for (const { reason } of failed) process.stderr.write(`earwitness: ${reason}\n`);
+  if (failed.length > 0) process.exitCode = 2;
+  else if (options.strict && measured.some(hasFault)) process.exitCode = 1;
+}
+
+const hasFault = ({ analysis }: MeasuredFile): boolean =>
+  analysis.defects.some(({ severity }) => severity === 'fault');
+
+async function measureWithProgress(
+  files: readonly string[],
+  { dualMono = false, bs1770 = false, threads }: MeasureOptions,
+): Promise<readonly (MeasuredFile | FailedFile)[]> {
+  const progress = createProgressReporter({ quiet: process.stderr.isTTY !== true });
+  progress.step('measure');
+  try {
+    return await measureFiles(files, {
+      dualMono,
+      truePeakBs1770: bs1770,
+      ...(threads === undefined ? {} : { threads }),
+      onProgress: ({ finished, share, file }) =>
+        progress.update({
+          done: Math.round(share * 100),
+          total: 100,
+          label: files.length === 1 ? file : `${finished} of ${files.length} files`,
+        }),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function printed(
+  { measured, failed, album }: Results,
+  { json = false, csv = false, details = false, overTime = false }: MeasureOptions,
+): string {
+  const all = [...measured, ...failed];
+  if (json)
+    return `${JSON.stringify(
+      all.map((one) => measureJson(one, { overTime })),
+      null,
+      2,
+    )}\n`;
+  if (csv) return measureCsv(all);
+  if (measured.length === 0) return '';
+  if (details) return `${measured.map(measureDetails).join('\n\n')}\n`;
+  return `${measureTable(measured, {
+    width: process.stdout.columns ?? WIDTH_ELSEWHERE,
+    ...(album === undefined ? {} : { album }),
+  })}\n`;
+}
+
+/** Pictures need the bench's reports, which a table can do without. */
+async function writePage(file: string, { measured, failed, album }: Results): Promise<void> {
+  const { writeMeasureReport } = await import('@earwitness/bench');
+  const folder = commonFolderOf(measured.map((one) => one.file));
+  await writeMeasureReport({
+    file: resolve(file),
+    pieces: measured.map((one) => {
+      const credit = creditOf(one);
+      return {
+        name: relative(folder, resolve(one.file)),
+        ...(credit === undefined ? {} : { credit }),
+        format: formatInWords(one),
+        truncated: one.format.truncated,
+        analysis: one.analysis,
+      };
+    }),
+    ...(album === undefined ? {} : { album }),
+    failures: failed,
+  });
+}

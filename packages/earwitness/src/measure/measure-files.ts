@@ -1,0 +1,91 @@
+/** Measures files on all cores; one that cannot be measured stands with its reason, and the others go on. */
+import { availableParallelism } from 'node:os';
+import { type AudioFileFormat, type AudioTags, createAnalysisPool } from '@earwitness/engine/files';
+import type { Analysis } from '@earwitness/engine/measure';
+import { describeFailure } from '../terminal/report-failure.ts';
+
+export interface MeasuredFile {
+  readonly file: string;
+  readonly analysis: Analysis;
+  readonly format: AudioFileFormat;
+  readonly tags: AudioTags;
+}
+
+export interface FailedFile {
+  readonly file: string;
+  /** One line that names the file. */
+  readonly reason: string;
+}
+
+export const isMeasured = (result: MeasuredFile | FailedFile): result is MeasuredFile => 'analysis' in result;
+
+interface MeasureOptions {
+  readonly threads?: number;
+  readonly dualMono?: boolean;
+  readonly truePeakBs1770?: boolean;
+  readonly onProgress?: (progress: {
+    readonly finished: number;
+    readonly share: number;
+    readonly file: string;
+  }) => void;
+}
+
+/** @returns in the order of `files` */
+export async function measureFiles(
+  files: readonly string[],
+  {
+    threads = availableParallelism(),
+    dualMono = false,
+    truePeakBs1770 = false,
+    onProgress,
+  }: MeasureOptions = {},
+): Promise<readonly (MeasuredFile | FailedFile)[]> {
+  const pool = createAnalysisPool({ threads });
+  const shares = files.map(() => 0);
+  let finished = 0;
+  const report = (index: number, share: number) => {
+    shares[index] = share;
+    const sum = shares.reduce((total, one) => total + one, 0);
+    onProgress?.({ finished, share: sum / files.length, file: files[index]! });
+  };
+  const measure = async (file: string, index: number): Promise<MeasuredFile | FailedFile> => {
+    try {
+      const measured = await pool.analyzeFile(file, {
+        dualMono,
+        truePeakBs1770,
+        onProgress: (share) => report(index, share),
+      });
+      return { file, ...measured };
+    } catch (error) {
+      return { file, reason: describeFailure(error).line };
+    } finally {
+      finished += 1;
+      report(index, 1);
+    }
+  };
+  try {
+    // One more than threads, so that none waits; not all at once, so that thousands of files open no thousands of handles.
+    return await mapSome(files, threads + 1, measure);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Maps in order with so many under way at a time. */
+async function mapSome<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  map: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await map(items[index]!, index);
+    }
+  };
+  await Promise.all(Array.from({ length: most }, work));
+  return results;
+}

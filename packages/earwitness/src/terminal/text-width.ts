@@ -1,0 +1,35 @@
+/** Text in a terminal's columns. */
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Scripts and pictures that terminals draw two columns wide. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
+
+const charactersOf = (text: string): readonly string[] =>
+  Array.from(graphemes.segment(text), ({ segment }) => segment);
+const widthOf = (character: string): number => (WIDE.test(character) ? 2 : 1);
+
+/** How many columns a text takes. */
+export const textWidth = (text: string): number =>
+  charactersOf(text).reduce((sum, character) => sum + widthOf(character), 0);
+
+/** What a file name may hold and a terminal would obey. */
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '�');
+
+/** Cuts from the left, where names of files differ least: `…ter v3.wav`. */
+export function shortenFromLeft(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let room = columns - 1;
+  const kept = charactersOf(text)
+    .toReversed()
+    .filter((character) => {
+      room -= widthOf(character);
+      return room >= 0;
+    });
+  return `…${kept.toReversed().join('')}`;
+}
+
+export const padLeft = (text: string, columns: number): string =>
+  ' '.repeat(Math.max(0, columns - textWidth(text))) + text;
+export const padRight = (text: string, columns: number): string =>
+  text + ' '.repeat(Math.max(0, columns - textWidth(text)));
