@@ -1,62 +1,76 @@
-/** Dynamics of the samples themselves: peak, crest factor, DC; and whether they are numbers at all. */
+/** Dynamics: how far peaks stand above loudness, and how far loudness itself moves. */
 import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
+import type { Analysis, LoudnessOverTime, Reading } from './analysis.ts';
+import type { Evidence } from './evidence.ts';
+import { ABSOLUTE_GATE_LUFS } from './gating.ts';
+import { drBlockFrames } from './hop-collector.ts';
 
-interface Dynamics {
-  readonly samplePeakDbfs: number | null;
-  /** 20·log10(sample peak / RMS), all channels pooled; null for silence. */
-  readonly crestFactorDb: number | null;
-  /** Mean of each channel. */
-  readonly dcOffsets: readonly number[];
-}
+/** 3 s. */
+const SHORT_TERM_HOPS = 30;
+/** The DR meter judges the loudest fifth of its blocks, and asks for three blocks at least. */
+const DR_LOUDEST_SHARE = 0.2;
+const DR_FEWEST_BLOCKS = 3;
 
-export interface DynamicsMeter {
-  /** Takes the next `frames` frames. */
-  push(block: readonly Float32Array[], frames: number): void;
-  /** False as soon as a sample was NaN or infinite. */
-  isFinite(): boolean;
-  finish(): Dynamics;
-}
+export type Dynamics = Pick<Analysis, 'psrDb' | 'drDb' | 'dynamicSpreadLu'>;
 
-/** Makes a meter of peak, crest factor and DC for audio that comes in blocks. Readings do not depend on block size. */
-export function createDynamicsMeter({ channelCount }: { channelCount: number }): DynamicsMeter {
-  const totals = Array.from({ length: channelCount }, () => new Float64Array(3));
-  const sum = (channel: Float64Array): number => channel[0]!;
-  const energy = (channel: Float64Array): number => channel[1]!;
-  const peak = (channel: Float64Array): number => channel[2]!;
-  let frameCount = 0;
-
+export function readDynamics(evidence: Evidence, overTime: LoudnessOverTime): Dynamics {
   return {
-    push(block, frames) {
-      for (const [channel, samples] of block.entries()) addSamples(totals[channel]!, samples, frames);
-      frameCount += frames;
-    },
-    isFinite: () => totals.every((channel) => Number.isFinite(energy(channel))),
-    finish() {
-      const largest = totals.reduce((most, channel) => Math.max(most, peak(channel)), 0);
-      const wholeEnergy = totals.reduce((whole, channel) => whole + energy(channel), 0);
-      const rms = Math.sqrt(wholeEnergy / (frameCount * channelCount));
-      return {
-        samplePeakDbfs: finiteOrNull(amplitudeToDb(largest)),
-        crestFactorDb: finiteOrNull(amplitudeToDb(largest / rms)),
-        dcOffsets: totals.map((channel) => (frameCount === 0 ? 0 : sum(channel) / frameCount)),
-      };
-    },
+    psrDb: readPsr(evidence, overTime),
+    drDb: readDr(evidence),
+    dynamicSpreadLu: readSpread(overTime),
   };
 }
 
-/** Adds to sum, energy and peak. A function of its own, so that the compiler keeps the loop in registers. */
-function addSamples(totals: Float64Array, samples: Float32Array, frames: number): void {
-  let sum = totals[0]!;
-  let energy = totals[1]!;
-  let peak = totals[2]!;
-  for (let n = 0; n < frames; n++) {
-    const sample = samples[n]!;
-    sum += sample;
-    energy += sample * sample;
-    const magnitude = Math.abs(sample);
-    if (magnitude > peak) peak = magnitude;
+/**
+ * Peak to short-term loudness ratio: the true peak within each 3 s window less the window's loudness, ten windows a second;
+ * windows at or below −70 LUFS do not count.
+ *
+ * @source Shepherd, Grierson, Rumsey: A Real-Time Loudness Meter Using PSR, AES e-Brief 373, 2017
+ */
+function readPsr({ hops }: Evidence, { shortTermLufs }: LoudnessOverTime): Analysis['psrDb'] {
+  const ratios: number[] = [];
+  for (const [hop, lufs] of shortTermLufs.entries()) {
+    if (lufs === null || lufs <= ABSOLUTE_GATE_LUFS) continue;
+    let peak = 0;
+    for (const row of hops.truePeaks) {
+      for (let at = hop - SHORT_TERM_HOPS + 1; at <= hop; at++) peak = Math.max(peak, row[at]!);
+    }
+    ratios.push(amplitudeToDb(peak) - lufs);
   }
-  totals[0] = sum;
-  totals[1] = energy;
-  totals[2] = peak;
+  ratios.sort((a, b) => a - b);
+  return { minimum: ratios[0] ?? null, p5: quantile(ratios, 0.05), median: quantile(ratios, 0.5) };
 }
+
+/**
+ * The DR value before rounding: the second largest block peak over the RMS of the loudest fifth of the blocks, both per
+ * channel, with RMS such that a full-scale sine reads 0 dB; the mean of the channels.
+ *
+ * @source Pleasurize Music Foundation, Measuring DR, version 1.3, 2009; a last, shorter block counts as dr14_t.meter counts it
+ */
+function readDr({ drBlocks, frameCount, sampleRate }: Evidence): Reading {
+  const blockFrames = drBlockFrames(sampleRate);
+  const blockCount = drBlocks.energies[0]!.length;
+  if (blockCount < DR_FEWEST_BLOCKS) return null;
+  const channelValues = drBlocks.energies.map((energies, channel) => {
+    const meanSquares = Array.from(energies, (energy, block) => {
+      const frames = Math.min(blockFrames, frameCount - block * blockFrames);
+      return (2 * energy) / frames;
+    }).sort((a, b) => b - a);
+    const loudest = meanSquares.slice(0, Math.max(1, Math.floor(DR_LOUDEST_SHARE * blockCount)));
+    const rms = Math.sqrt(loudest.reduce((sum, value) => sum + value, 0) / loudest.length);
+    const secondPeak = drBlocks.peaks[channel]!.toSorted((a, b) => b - a)[1]!;
+    return amplitudeToDb(secondPeak / rms);
+  });
+  const heard = channelValues.filter(Number.isFinite);
+  return finiteOrNull(heard.reduce((sum, value) => sum + value, 0) / heard.length);
+}
+
+function readSpread({ shortTermLufs }: LoudnessOverTime): Reading {
+  const sorted = shortTermLufs.filter((lufs) => lufs !== null).sort((a, b) => a - b);
+  const [low, high] = [quantile(sorted, 0.1), quantile(sorted, 0.95)];
+  return low === null || high === null ? null : high - low;
+}
+
+/** The nearest value below and including that share of a sorted row, as EBU Tech 3342 takes its percentiles. */
+const quantile = (sorted: readonly number[], share: number): Reading =>
+  sorted[Math.round((sorted.length - 1) * share)] ?? null;

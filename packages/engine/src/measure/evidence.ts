@@ -10,7 +10,7 @@ export interface Evidence {
   readonly sampleRate: number;
   readonly channelLayout: ChannelLayout;
   readonly frameCount: number;
-  /** XXH64 of each segment's samples: [segment][channel]. */
+  /** XXH64 of each segment's samples: [segment][channel]; empty where only loudness was asked for. */
   readonly segmentDigests: readonly (readonly bigint[])[];
   /**
    * Σ over channels of weight × K-weighted energy (sum of squares) of each 10 ms sub-block, only whole ones. Sub-block i ends
@@ -20,8 +20,10 @@ export interface Evidence {
   /** The same of the sub-block that the audio ends in, followed by 1.5 s of silence: what loudness range takes beyond the end. */
   readonly tailEnergies: Float64Array;
   readonly hops: HopEvidence;
-  readonly spectrum: SpectrumEvidence;
-  readonly defects: DefectEvidence;
+  readonly drBlocks: DrBlockEvidence;
+  /** Null where only loudness was asked for. */
+  readonly spectrum: SpectrumEvidence | null;
+  readonly defects: DefectEvidence | null;
 }
 
 /**
@@ -40,6 +42,17 @@ export interface HopEvidence {
   readonly midEnergies: Float64Array;
   readonly sideEnergies: Float64Array;
 }
+
+/** Sums of squares and sample peaks in the DR meter's blocks of about 3 s, [channel][block]; a segment may end within a block. */
+export interface DrBlockEvidence {
+  /** Index of the first block within the piece. */
+  readonly firstBlock: number;
+  readonly energies: readonly Float64Array[];
+  readonly peaks: readonly Float32Array[];
+}
+
+/** 60 s: what is measured in one go, and joined afterwards. A whole number of frames at every rate. */
+export const SEGMENT_HOPS = 600;
 
 /** 10 ms sub-blocks in a hop. */
 export const HOP_SUB_BLOCKS = 10;

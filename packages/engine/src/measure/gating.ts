@@ -2,11 +2,12 @@
  * Gating: which stretches count when the loudness of a whole is told. Works on powers: the channel-weighted mean squares of
  * K-weighted windows.
  */
+import { log10, powerOfTen } from '../audio/exact-math.ts';
 
 /** BS.1770-5: makes a 997 Hz sine at 0 dBFS in one channel read −3.01. */
 const LOUDNESS_OFFSET_DB = -0.691;
 /** BS.1770-5 and Tech 3342: quieter windows are not programme. */
-const ABSOLUTE_GATE_LUFS = -70;
+export const ABSOLUTE_GATE_LUFS = -70;
 /** BS.1770-5: second gate, relative to the mean power of what passed the first. */
 const INTEGRATED_GATE_LU = -10;
 /** Tech 3342: the same for loudness range. */
@@ -16,7 +17,10 @@ const RANGE_LOWEST = 0.1;
 const RANGE_HIGHEST = 0.95;
 
 /** Turns a window's power into loudness; −Infinity for silence. */
-export const powerToLufs = (power: number): number => LOUDNESS_OFFSET_DB + 10 * Math.log10(power);
+export const powerToLufs = (power: number): number => LOUDNESS_OFFSET_DB + 10 * log10(power);
+
+/** The power of a window from its loudness. */
+export const lufsToPower = (lufs: number): number => powerOfTen((lufs - LOUDNESS_OFFSET_DB) / 10);
 
 /**
  * The loudness of a whole, from the powers of its gating blocks (400 ms, 75 % overlap).

@@ -1,58 +1,62 @@
-/** The stereo image as two numbers: how alike the sides are, and how much lies beside the middle. */
+/** The stereo image: how alike the sides are, how much lies beside the middle, and how the weight is shared. */
 import { finiteOrNull, powerToDb } from '../audio/decibels.ts';
+import type { Analysis, Reading, StereoOverTime } from './analysis.ts';
+import { type Evidence, HOP_SECONDS, type HopEvidence } from './evidence.ts';
 
-interface StereoImage {
-  /** −1…1; null for mono or a silent side. */
-  readonly correlation: number | null;
-  /** 10·log10(side energy / mid energy), mid (L+R)/2, side (L−R)/2; null for mono, or when one of them is silent. */
-  readonly sideToMidDb: number | null;
+/** 400 ms. */
+const WINDOW_HOPS = 4;
+
+export type StereoImage = Pick<Analysis, 'correlation' | 'sideToMidDb' | 'balanceDb' | 'stereoOverTime'>;
+
+/** Reads left and right; other channels have no part in it. Mono leaves no reading. */
+export function readStereoImage({ hops }: Evidence): StereoImage {
+  const { correlation, sideToMidDb, balanceDb } = imageOf(energiesBetween(hops, 0, hops.midEnergies.length));
+  return { correlation, sideToMidDb, balanceDb, stereoOverTime: readStereoOverTime(hops) };
 }
 
-export interface StereoImageMeter {
-  /** Takes the next `frames` frames. */
-  push(block: readonly Float32Array[], frames: number): void;
-  finish(): StereoImage;
-}
-
-/** Makes a stereo image meter for audio that comes in blocks; mono leaves it without a reading. */
-export function createStereoImageMeter(): StereoImageMeter {
-  const energies = new Float64Array(4);
-
+function readStereoOverTime(hops: HopEvidence): StereoOverTime {
+  const windows = Math.max(0, hops.midEnergies.length - WINDOW_HOPS + 1);
+  const images = Array.from({ length: windows }, (_, hop) =>
+    imageOf(energiesBetween(hops, hop, hop + WINDOW_HOPS)),
+  );
   return {
-    push([left, right], frames) {
-      if (left && right) addEnergies(energies, left, right, frames);
-    },
-    finish() {
-      const [left, right, mid, side] = energies as unknown as [number, number, number, number];
-      // L·R = mid² − side².
-      const correlation = (mid - side) / Math.sqrt(left * right);
-      return {
-        correlation: Number.isFinite(correlation) ? Math.min(1, Math.max(-1, correlation)) : null,
-        sideToMidDb: finiteOrNull(powerToDb(side / mid)),
-      };
-    },
+    hopSeconds: HOP_SECONDS,
+    correlations: images.map(({ correlation }) => correlation),
+    sideToMidDb: images.map(({ sideToMidDb }) => sideToMidDb),
+    balancesDb: images.map(({ balanceDb }) => balanceDb),
   };
 }
 
-/** Adds the energies of left, right, mid and side. A function of its own, so that the compiler keeps the loop in registers. */
-function addEnergies(energies: Float64Array, left: Float32Array, right: Float32Array, frames: number): void {
-  let leftEnergy = energies[0]!;
-  let rightEnergy = energies[1]!;
-  let midEnergy = energies[2]!;
-  let sideEnergy = energies[3]!;
-  for (let n = 0; n < frames; n++) {
-    const l = left[n]!;
-    const r = right[n]!;
-    const mid = (l + r) / 2;
-    // Summed by itself: the difference of large energies would not tell a faint side from none.
-    const side = (l - r) / 2;
-    leftEnergy += l * l;
-    rightEnergy += r * r;
-    midEnergy += mid * mid;
-    sideEnergy += side * side;
-  }
-  energies[0] = leftEnergy;
-  energies[1] = rightEnergy;
-  energies[2] = midEnergy;
-  energies[3] = sideEnergy;
+interface Energies {
+  readonly left: number;
+  readonly right: number;
+  readonly mid: number;
+  readonly side: number;
+}
+
+function energiesBetween(
+  { energies, midEnergies, sideEnergies }: HopEvidence,
+  start: number,
+  end: number,
+): Energies {
+  const sum = (row: Float64Array | undefined): number => {
+    let whole = 0;
+    for (let hop = start; hop < end; hop++) whole += row?.[hop] ?? 0;
+    return whole;
+  };
+  return { left: sum(energies[0]), right: sum(energies[1]), mid: sum(midEnergies), side: sum(sideEnergies) };
+}
+
+function imageOf({ left, right, mid, side }: Energies): {
+  correlation: Reading;
+  sideToMidDb: Reading;
+  balanceDb: Reading;
+} {
+  // L·R = mid² − side².
+  const correlation = finiteOrNull((mid - side) / Math.sqrt(left * right));
+  return {
+    correlation: correlation === null ? null : Math.min(1, Math.max(-1, correlation)),
+    sideToMidDb: finiteOrNull(powerToDb(side / mid)),
+    balanceDb: finiteOrNull(powerToDb(left / right)),
+  };
 }

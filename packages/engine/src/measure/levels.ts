@@ -1,0 +1,52 @@
+/** Peak, RMS, crest factor and DC from the hops' sums. */
+import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
+import type { Analysis, PeaksOverTime, Reading } from './analysis.ts';
+import { type Evidence, HOP_SECONDS } from './evidence.ts';
+
+type Levels = Pick<
+  Analysis,
+  | 'truePeakDbtp'
+  | 'channelTruePeaksDbtp'
+  | 'truePeakBs1770Dbtp'
+  | 'samplePeakDbfs'
+  | 'channelSamplePeaksDbfs'
+  | 'rmsDbfs'
+  | 'crestFactorDb'
+  | 'dcOffsets'
+  | 'peaksOverTime'
+>;
+
+export function readLevels({ hops, frameCount }: Evidence): Levels {
+  const samplePeaks = hops.peaks.map(largest);
+  const truePeaks = hops.truePeaks.map(largest);
+  const samplePeak = Math.max(...samplePeaks);
+  const energy = hops.energies.reduce((sum, row) => sum + total(row), 0);
+  const rms = Math.sqrt(energy / (frameCount * hops.energies.length));
+  return {
+    truePeakDbtp: toDb(Math.max(...truePeaks)),
+    channelTruePeaksDbtp: truePeaks.map(toDb),
+    truePeakBs1770Dbtp: toDb(Math.max(0, ...hops.truePeaksBs1770.map(largest))),
+    samplePeakDbfs: toDb(samplePeak),
+    channelSamplePeaksDbfs: samplePeaks.map(toDb),
+    rmsDbfs: toDb(rms),
+    crestFactorDb: toDb(samplePeak / rms),
+    dcOffsets: hops.sums.map((row) => (frameCount === 0 ? 0 : total(row) / frameCount)),
+    peaksOverTime: peaksOverTime(hops),
+  };
+}
+
+function peaksOverTime({ truePeaks, peaks }: Evidence['hops']): PeaksOverTime {
+  const overChannels = (rows: readonly Float32Array[]): Reading[] =>
+    Array.from(rows[0]!, (_, hop) => toDb(Math.max(...rows.map((row) => row[hop]!))));
+  return {
+    hopSeconds: HOP_SECONDS,
+    truePeaksDbtp: overChannels(truePeaks),
+    samplePeaksDbfs: overChannels(peaks),
+  };
+}
+
+const toDb = (amplitude: number): Reading => finiteOrNull(amplitudeToDb(amplitude));
+
+const total = (row: Float64Array): number => row.reduce((sum, value) => sum + value, 0);
+
+const largest = (row: Float32Array): number => row.reduce((most, value) => Math.max(most, value), 0);
