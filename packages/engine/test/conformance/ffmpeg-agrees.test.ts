@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type ChannelLayout, channelCountOf } from '../../src/audio/channel-layout.ts';
 import { encodeWav } from '../../src/files/encode-wav.ts';
 import { analyze } from '../../src/measure/analyze.ts';
 import { isSnapshotOf2018, measureByFfmpeg, skipWithoutFfmpeg } from '../ffmpeg.ts';
@@ -17,6 +18,7 @@ describe.skipIf(skipWithoutFfmpeg)('analyze() beside ffmpeg', () => {
     [48_000, 'stereo'],
     [48_000, 'mono'],
     [96_000, 'stereo'],
+    [48_000, '5.1'],
   ] as const)('reads the same loudness and true peak at %i Hz in %s', async (sampleRate, channelLayout) => {
     const audio = { sampleRate, channelLayout, channels: makeProgramme(sampleRate, channelLayout) };
     const file = join(folder, `${sampleRate}-${channelLayout}.wav`);
@@ -31,13 +33,13 @@ describe.skipIf(skipWithoutFfmpeg)('analyze() beside ffmpeg', () => {
 });
 
 /** 12 s: tones that peak between samples over faint noise, 10 dB softer in the middle. */
-function makeProgramme(sampleRate: number, channelLayout: 'mono' | 'stereo'): Float32Array[] {
+function makeProgramme(sampleRate: number, channelLayout: ChannelLayout): Float32Array[] {
   const frames = 12 * sampleRate;
-  const noise = synthesizeNoise({ channelCount: channelLayout === 'mono' ? 1 : 2, frames, gain: 0.02 });
+  const noise = synthesizeNoise({ channelCount: channelCountOf(channelLayout), frames, gain: 0.02 });
   return noise.map((samples, channel) =>
     samples.map((sample, n) => {
       const t = n / sampleRate;
-      const tones = Math.sin(2 * Math.PI * 997 * t + channel) + 0.7 * Math.sin(2 * Math.PI * 9_450 * t);
+      const tones = Math.sin(2 * Math.PI * 997 * t + (channel % 2)) + 0.7 * Math.sin(2 * Math.PI * 9_450 * t);
       const level = t > 4 && t < 8 ? 0.158 : 0.5;
       return level * (tones + sample);
     }),
