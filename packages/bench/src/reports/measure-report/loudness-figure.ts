@@ -1,6 +1,7 @@
 /** Loudness and true peaks of one piece over time, sections shaded. */
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
+import { max, min } from 'simple-statistics';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import type { Html } from '../html.ts';
@@ -26,18 +27,18 @@ const clipped = (spans: readonly Span[], bottom: number): readonly Span[] =>
       : { ...span, low: Math.max(span.low!, bottom) },
   );
 
+const isOver = ({ high }: Span): boolean => high !== null && high > FULL_SCALE_DBTP;
+
 function loudnessDrawing(analysis: Analysis): Drawing | null {
   const { integratedLufs, loudnessOverTime, seconds, sections } = analysis;
-  const { hopSeconds } = loudnessOverTime;
-  const momentary = toSpans(loudnessOverTime.momentaryLufs, hopSeconds);
-  const shortTerm = toSpans(loudnessOverTime.shortTermLufs, hopSeconds);
-  const levels = present([...momentary, ...shortTerm].flatMap(({ low, high }) => [low, high]));
+  const { hopSeconds, momentaryLufs, shortTermLufs } = loudnessOverTime;
+  const levels = present([...momentaryLufs, ...shortTermLufs]);
   if (levels.length === 0) return null;
-  const top = Math.max(...levels);
-  const bottom = Math.max(Math.min(...levels), top - SHOWN_RANGE_DB);
+  const top = max(levels);
+  const bottom = Math.max(min(levels), top - SHOWN_RANGE_DB);
   return {
     label: 'Loudness, LUFS',
-    description: `Momentary loudness between ${oneDecimal(Math.min(...levels))} and ${oneDecimal(top)} LUFS over ${seconds.toFixed(0)} s${
+    description: `Momentary loudness between ${oneDecimal(min(levels))} and ${oneDecimal(top)} LUFS over ${seconds.toFixed(0)} s${
       integratedLufs === null ? '' : `; integrated ${oneDecimal(integratedLufs)} LUFS`
     }${sections.length > 1 ? `; ${countOf(sections.length, 'section')}` : ''}.`,
     plot: (width) => ({
@@ -50,7 +51,7 @@ function loudnessDrawing(analysis: Analysis): Drawing | null {
       marks: [
         ...sectionShades(analysis),
         ...sectionNumbers(analysis, width),
-        Plot.areaY(clipped(momentary, bottom), {
+        Plot.areaY(clipped(toSpans(momentaryLufs, { hopSeconds, width }), bottom), {
           x: 'endSeconds',
           y1: 'low',
           y2: 'high',
@@ -58,7 +59,7 @@ function loudnessDrawing(analysis: Analysis): Drawing | null {
           stroke: MOMENTARY_LOOK.color,
           strokeWidth: 0.75,
         }),
-        Plot.line(clipped(shortTerm, bottom), {
+        Plot.line(clipped(toSpans(shortTermLufs, { hopSeconds, width }), bottom), {
           x: 'endSeconds',
           y: 'high',
           stroke: SHORT_TERM_LOOK.color,
@@ -80,20 +81,18 @@ function loudnessDrawing(analysis: Analysis): Drawing | null {
 
 function peakDrawing(analysis: Analysis): Drawing | null {
   const { peaksOverTime, seconds, truePeakDbtp } = analysis;
-  const spans = toSpans(peaksOverTime.truePeaksDbtp, peaksOverTime.hopSeconds);
-  const levels = present(spans.map(({ high }) => high));
+  const { hopSeconds, truePeaksDbtp } = peaksOverTime;
+  const levels = present(truePeaksDbtp);
   if (levels.length === 0 || truePeakDbtp === null) return null;
-  const top = Math.max(...levels, FULL_SCALE_DBTP);
-  const bottom = Math.max(Math.min(...levels), top - SHOWN_RANGE_DB) - 1;
-  const steps = clipped(spans, bottom);
-  const overs = spans.filter(({ high }) => high !== null && high > FULL_SCALE_DBTP);
-  const oversInAll = peaksOverTime.truePeaksDbtp.filter((peak) => peak !== null && peak > FULL_SCALE_DBTP);
+  const top = Math.max(max(levels), FULL_SCALE_DBTP);
+  const bottom = Math.max(min(levels), top - SHOWN_RANGE_DB) - 1;
+  const overs = levels.filter((peak) => peak > FULL_SCALE_DBTP);
   return {
     label: 'True peak, dBTP',
     description: `Highest true peak ${oneDecimal(truePeakDbtp)} dBTP; ${
-      oversInAll.length === 0
+      overs.length === 0
         ? 'none over full scale'
-        : `over full scale in ${countOf(oversInAll.length, 'moment')} of ${peaksOverTime.hopSeconds} s`
+        : `over full scale in ${countOf(overs.length, 'moment')} of ${hopSeconds} s`
     }.`,
     plot: (width) => ({
       height: 150,
@@ -105,7 +104,7 @@ function peakDrawing(analysis: Analysis): Drawing | null {
       y: { domain: [bottom, top + 1], label: null, ticks: 4, tickFormat: wholeTick, grid: true },
       marks: [
         ...sectionShades(analysis),
-        Plot.areaY(steps, {
+        Plot.areaY(clipped(toSpans(truePeaksDbtp, { hopSeconds, width }), bottom), {
           x: 'startSeconds',
           y1: bottom,
           y2: 'high',
@@ -114,7 +113,7 @@ function peakDrawing(analysis: Analysis): Drawing | null {
         }),
         Plot.ruleY([STREAMING_CEILING_DBTP], { stroke: 'var(--ink-soft)', strokeDasharray: '2 3' }),
         Plot.ruleY([FULL_SCALE_DBTP], { stroke: 'var(--ink)', strokeWidth: 1 }),
-        Plot.ruleX(overs, {
+        Plot.ruleX(toSpans(truePeaksDbtp, { hopSeconds, width }).filter(isOver), {
           x: ({ startSeconds, endSeconds }: Span) => (startSeconds + endSeconds) / 2,
           y1: FULL_SCALE_DBTP,
           y2: 'high',

@@ -171,6 +171,13 @@ describe('measureReportHtml()', () => {
     expect([...legend].map(textOf)).toEqual(['Median of 12 pieces; shaded: the middle 80 %']);
   });
 
+  it('leaves out the pictures of each piece where a page would be too heavy, and says so', () => {
+    const document = pageOf(...Array.from({ length: 41 }, () => SILENT), pieceOf(), pieceOf());
+    expect([...document.querySelectorAll('figcaption')].map(textOf)).toEqual(['Tone, side by side']);
+    expect(textOf(document.querySelector('header'))).toContain('has no pictures of each');
+    expect(document.querySelectorAll('.piece').length).toBe(43);
+  });
+
   it('names files that could not be measured, and a file that ends early', () => {
     const failures = [{ file: 'text.wav', reason: 'Cannot read text.wav as audio' }];
     const document = documentOf(measureReportHtml(inputOf([pieceOf({ truncated: true })], { failures })));

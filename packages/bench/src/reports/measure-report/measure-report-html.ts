@@ -9,6 +9,8 @@ import { pieceSection } from './piece.ts';
 
 /** More links than this do not help to find anything; the overview has them all. */
 const MOST_LINKS = 6;
+/** A page with the pictures of more than these is too heavy to open and to send. */
+const MOST_DRAWN_PIECES = 40;
 const LONGEST_LINK = 26;
 
 /** The end of a name tells files apart; the folders before it are cut. */
@@ -24,6 +26,7 @@ function headerHtml({ pieces, failures }: MeasureReportInput): Html {
 <p class="kind">Earwitness measurements</p>
 <h1>${title}</h1>
 ${failures.length > 0 && html`<p class="notice">Not measured: ${failures.map(({ reason }) => html`<span class="line">${reason}</span>`)}</p>`}
+${pieces.length > MOST_DRAWN_PIECES && html`<p class="notice">A page about more than ${MOST_DRAWN_PIECES} pieces has no pictures of each; measure fewer at a time to see them.</p>`}
 </header>
 ${
   pieces.length > 1 &&
@@ -43,6 +46,7 @@ ${links.map(({ name }, index) => html`<li><a href="#piece-${index + 1}">${shorte
 export function measureReportHtml(input: MeasureReportInput): string {
   const { pieces } = input;
   const [only] = pieces;
+  const isDrawn = pieces.length <= MOST_DRAWN_PIECES;
   const isOne = pieces.length === 1 && only !== undefined;
   return pageHtml({
     title: `${isOne ? only.name : countOf(pieces.length, 'piece')} · Earwitness measurements`,
@@ -51,7 +55,7 @@ export function measureReportHtml(input: MeasureReportInput): string {
       : { href: '#overview', text: 'Skip to the overview' },
     header: headerHtml(input),
     main: html`${pieces.length > 1 && overviewSection(input)}
-${pieces.map((piece, index) => pieceSection(piece, { number: index + 1, isAlone: isOne }))}`,
+${pieces.map((piece, index) => pieceSection(piece, { number: index + 1, isAlone: isOne, isDrawn }))}`,
     footer: html`<p>Made by Earwitness. Loudness by ITU-R BS.1770-5 and EBU Tech 3341 and 3342; true peak by 8-fold interpolation with 32 taps.</p>`,
     style: MEASURE_REPORT_STYLE,
   });

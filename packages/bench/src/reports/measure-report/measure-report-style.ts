@@ -2,8 +2,8 @@
 import { Html } from '../html.ts';
 
 export const MEASURE_REPORT_STYLE = new Html(`
-:root { --momentary: #b4cae3; --failure: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --failure: #ff8a80; } }
+:root { --momentary: #b4cae3; --failure: #b3261e; --shade: #eff1f4; }
+@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --failure: #ff8a80; --shade: #1f242c; } }
 header h1 { overflow-wrap: anywhere; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
 main > .piece:only-child { padding-top: 0; }
@@ -43,7 +43,7 @@ nav a { white-space: nowrap; }
   .overview tbody th[scope=row] { min-width: 132px; }
 }
 @media print {
-  :root { --momentary: #c9d6e6; --failure: #a02018; }
+  :root { --momentary: #c9d6e6; --failure: #a02018; --shade: #eff1f4; }
   .glances { border: 1px solid var(--line); grid-template-columns: repeat(6, 1fr); padding: 8px 12px; gap: 8px; }
   .glances dd { font-size: 14pt; }
   .readings small { font-size: 7.5pt; }

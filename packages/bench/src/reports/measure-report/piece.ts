@@ -114,10 +114,11 @@ ${tableHtml({
  * The section of one piece; `number` counts from 1.
  *
  * @param isAlone whether the page is about nothing else and bears its name already
+ * @param isDrawn whether it has pictures, a quarter of a megabyte each
  */
 export function pieceSection(
   piece: MeasuredPiece,
-  { number, isAlone }: { number: number; isAlone: boolean },
+  { number, isAlone, isDrawn }: { number: number; isAlone: boolean; isDrawn: boolean },
 ): Html {
   const id = `piece-${number}`;
   const { credit, format, truncated, analysis } = piece;
@@ -128,9 +129,12 @@ ${truncated && html`<p class="notice">This file ends before its own header says:
 ${glancesHtml(piece)}
 <h3>What was found</h3>
 ${findingsHtml(analysis)}
-${loudnessFigure(`${id}-loudness`, analysis)}
+${
+  isDrawn &&
+  html`${loudnessFigure(`${id}-loudness`, analysis)}
 ${spectrumFigure(`${id}-spectrum`, analysis)}
-${stereoFigures(`${id}-stereo`, analysis)}
+${stereoFigures(`${id}-stereo`, analysis)}`
+}
 ${penaltiesHtml(piece)}
 ${sectionsHtml(piece)}
 ${channelsHtml(piece)}

@@ -9,7 +9,7 @@ const LEAST_WIDTH_PIXELS = 16;
 export const sectionShades = ({ sections }: Analysis): Plot.Markish[] => [
   Plot.rect(
     sections.filter((_, index) => index % 2 === 1),
-    { x1: 'startSeconds', x2: 'endSeconds', fill: 'var(--sunken)' },
+    { x1: 'startSeconds', x2: 'endSeconds', fill: 'var(--shade)' },
   ),
 ];
 

@@ -1,6 +1,7 @@
 /** The stereo image of one piece: over time, and band by band. */
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
+import { max, min } from 'simple-statistics';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import { bandText, frequencyScale } from '../figures/frequency-scale.ts';
@@ -42,7 +43,7 @@ function overTimeDrawing({
   const format = signed(digits);
   return {
     label,
-    description: `Between ${format(Math.min(...levels))} and ${format(Math.max(...levels))}.`,
+    description: `Between ${format(min(levels))} and ${format(max(levels))}.`,
     plot: (width) => ({
       height,
       marginLeft: 40,
@@ -54,7 +55,7 @@ function overTimeDrawing({
       marks: [
         ...sectionShades(analysis),
         Plot.ruleY([zero], { stroke: 'var(--ink-soft)' }),
-        Plot.areaY(toSpans(within, stereoOverTime.hopSeconds), {
+        Plot.areaY(toSpans(within, { hopSeconds: stereoOverTime.hopSeconds, width }), {
           x: ({ startSeconds, endSeconds }: { startSeconds: number; endSeconds: number }) =>
             (startSeconds + endSeconds) / 2,
           y1: 'low',
@@ -123,7 +124,7 @@ function bandDrawing({
 /** Draws both; null where there are no two sides, or only silence. */
 export function stereoFigures(id: string, analysis: Analysis): Html | null {
   const { stereoOverTime, thirdOctaves } = analysis;
-  const reachDb = Math.max(LEAST_REACH_DB, ...present(stereoOverTime.balancesDb).map(Math.abs));
+  const reachDb = max([LEAST_REACH_DB, ...present(stereoOverTime.balancesDb).map(Math.abs)]);
   const balanceReachDb = Math.min(12, Math.ceil(reachDb));
   const overTime = [
     overTimeDrawing({

@@ -37,7 +37,7 @@ describe('toSpans()', () => {
     const values = Array.from({ length: 36_000 }, () => -20 as number | null);
     values[17_001] = 1.5;
     values[30_002] = -60;
-    const spans = toSpans(values, 0.1);
+    const spans = toSpans(values, { hopSeconds: 0.1, width: 880 });
     expect(spans.length).toBeLessThanOrEqual(440);
     expect(Math.max(...spans.map(({ high }) => high!))).toBe(1.5);
     expect(Math.min(...spans.map(({ low }) => low!))).toBe(-60);
@@ -46,7 +46,9 @@ describe('toSpans()', () => {
   });
 
   it('leaves a gap only where nothing has a value', () => {
-    expect(toSpans([null, -3, null], 0.1).map(({ low, high }) => [low, high])).toEqual([
+    expect(
+      toSpans([null, -3, null], { hopSeconds: 0.1, width: 312 }).map(({ low, high }) => [low, high]),
+    ).toEqual([
       [null, null],
       [-3, -3],
       [null, null],

@@ -25,16 +25,20 @@ export interface Span {
   readonly high: number | null;
 }
 
-/** More spans than this cannot be told apart at the width of the page. */
-const MOST_SPANS = 440;
+/** More spans than this a pixel cannot be told apart. */
+const SPANS_PER_PIXEL = 0.5;
 
 /**
  * Cuts a curve into spans that keep its extremes, so that nothing short is lost in a long piece.
  *
  * @param values entry i belongs to the hop that begins at i · hopSeconds
+ * @param width of the drawing in CSS pixels
  */
-export function toSpans(values: readonly (number | null)[], hopSeconds: number): readonly Span[] {
-  const step = Math.max(1, Math.ceil(values.length / MOST_SPANS));
+export function toSpans(
+  values: readonly (number | null)[],
+  { hopSeconds, width }: { hopSeconds: number; width: number },
+): readonly Span[] {
+  const step = Math.max(1, Math.ceil(values.length / (width * SPANS_PER_PIXEL)));
   return Array.from({ length: Math.ceil(values.length / step) }, (_, index) => {
     const start = index * step;
     const present = values.slice(start, start + step).filter((value) => value !== null);
