@@ -67,8 +67,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const words = process.argv.slice(2);
+// Commander's own `help measure` would show a command that is not loaded yet.
+const [first, ...called] = words;
+const asked = first === 'help' && called.length > 0 ? [...called, '--help'] : words;
+
 try {
-  await program.parseAsync();
+  await program.parseAsync(asked, { from: 'user' });
 } catch (error) {
   // Commander has already printed its own message, and help asked for is no failure.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
