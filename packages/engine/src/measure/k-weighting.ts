@@ -1,4 +1,5 @@
 /** K-weighting: the frequency weighting of loudness, a high shelf for the head and a high-pass, as two second-order sections. */
+import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
 
 /** Parameters that reproduce the standard's 48 kHz coefficients to 1e-15, and give the same response at other rates. */
 const SHELF = {
@@ -21,9 +22,9 @@ export function designKWeighting(sampleRate: number): Float64Array {
 }
 
 function designShelf(sampleRate: number): number[] {
-  const k = Math.tan((Math.PI * SHELF.frequencyHz) / sampleRate);
-  const high = 10 ** (SHELF.gainDb / 20);
-  const corner = high ** SHELF.cornerExponent;
+  const k = tanOfTurns(SHELF.frequencyHz / (2 * sampleRate));
+  const high = powerOfTen(SHELF.gainDb / 20);
+  const corner = powerOfTen((SHELF.gainDb / 20) * SHELF.cornerExponent);
   const a0 = 1 + k / SHELF.q + k * k;
   return [
     (high + (corner * k) / SHELF.q + k * k) / a0,
@@ -36,7 +37,7 @@ function designShelf(sampleRate: number): number[] {
 
 /** The numerator stays 1 −2 1 at every rate, as in the standard's table. */
 function designHighPass(sampleRate: number): number[] {
-  const k = Math.tan((Math.PI * HIGH_PASS.frequencyHz) / sampleRate);
+  const k = tanOfTurns(HIGH_PASS.frequencyHz / (2 * sampleRate));
   const a0 = 1 + k / HIGH_PASS.q + k * k;
   return [1, -2, 1, (2 * (k * k - 1)) / a0, (1 - k / HIGH_PASS.q + k * k) / a0];
 }
