@@ -18,10 +18,11 @@ export interface BlockRecord {
   blocks(): Blocks;
 }
 
-const COLUMNS = ['peak', 'curvaturePeak', 'curvatureSum', 'sum', 'rampSum'] as const;
+type Columns = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+const COLUMN_COUNT = 5;
 
 export function createBlockRecord(): BlockRecord {
-  let columns = COLUMNS.map(() => new Float32Array(1_024));
+  let columns = Array.from({ length: COLUMN_COUNT }, () => new Float32Array(1_024));
   let count = 0;
 
   function makeRoom(blocks: number): void {
@@ -38,22 +39,28 @@ export function createBlockRecord(): BlockRecord {
     add(features) {
       const blocks = features.length / BLOCK_FEATURES.count;
       makeRoom(blocks);
-      for (const [index, name] of COLUMNS.entries()) {
-        copyColumn(features, BLOCK_FEATURES[name], columns[index]!.subarray(count, count + blocks));
-      }
+      copyColumns(features, columns, count);
       count += blocks;
     },
     blocks() {
       const [peaks, curvaturePeaks, curvatureSums, sums, rampSums] = columns.map((column) =>
         column.subarray(0, count),
-      ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+      ) as Columns;
       return { count, peaks, curvaturePeaks, curvatureSums, sums, rampSums };
     },
   };
 }
 
-function copyColumn(features: Float32Array, feature: number, into: Float32Array): void {
-  for (let block = 0; block < into.length; block++) {
-    into[block] = features[block * BLOCK_FEATURES.count + feature]!;
+/** A function of its own, so that the compiler keeps the loop in registers. */
+function copyColumns(features: Float32Array, columns: readonly Float32Array[], firstBlock: number): void {
+  const [peaks, curvaturePeaks, curvatureSums, sums, rampSums] = columns as Columns;
+  let block = firstBlock;
+  for (let at = 0; at < features.length; at += BLOCK_FEATURES.count) {
+    peaks[block] = features[at + BLOCK_FEATURES.peak]!;
+    curvaturePeaks[block] = features[at + BLOCK_FEATURES.curvaturePeak]!;
+    curvatureSums[block] = features[at + BLOCK_FEATURES.curvatureSum]!;
+    sums[block] = features[at + BLOCK_FEATURES.sum]!;
+    rampSums[block] = features[at + BLOCK_FEATURES.rampSum]!;
+    block++;
   }
 }

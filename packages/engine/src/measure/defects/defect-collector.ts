@@ -36,7 +36,7 @@ export function createDefectCollector({
   kernels: Kernels;
 }): DefectCollector {
   const speakers = SPEAKERS[channelLayout];
-  const blockFrames = 2 ** Math.floor(Math.log2(sampleRate * LONGEST_BLOCK_SECONDS));
+  const blockFrames = 2 ** (31 - Math.clz32(sampleRate * LONGEST_BLOCK_SECONDS));
   const buffers = speakers.map(() => borrowBuffer(kernels));
   const records = speakers.map(() => createBlockRecord());
   const flatTops = speakers.map(() => createFlatTopCollector(sampleRate));
@@ -57,7 +57,7 @@ export function createDefectCollector({
       start += count;
       waiting += count;
       frameCount += count;
-      lookAtWholeBlocks();
+      if (waiting === CHUNK_FRAMES) lookAtWholeBlocks();
     }
   }
 
@@ -81,6 +81,7 @@ export function createDefectCollector({
   return {
     push,
     finish() {
+      lookAtWholeBlocks();
       returnBuffers(kernels, buffers);
       const blocks = records.map((record) => record.blocks());
       return {

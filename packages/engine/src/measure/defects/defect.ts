@@ -9,6 +9,7 @@ export type DefectKind =
   | 'dc-offset'
   | 'hum'
   | 'clicks'
+  | 'dropouts'
   | 'silent-start'
   | 'silent-end'
   | 'one-sided'

@@ -7,8 +7,11 @@ import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
 /** At 600 to 1,200 blocks a second: windows of 1.7 to 3.4 s, bins of 0.3 to 0.6 Hz, which tell 50 Hz from the G at 49. */
 const FFT_SIZE = 2_048;
 const HOP_BLOCKS = FFT_SIZE / 2;
-/** A Hann window spreads a line over four bins; one more lets the mains drift by 0.1 Hz. */
+/** A Hann window spreads a line over these bins to either side. */
 const LINE_BINS = 2;
+/** The mains drift by less than a bin; a stronger line beside is a note. */
+const DRIFT_BINS = 1;
+const BESIDE_BINS = 4;
 const NEAREST_NEIGHBOR_BINS = 5;
 const FARTHEST_NEIGHBOR_BINS = 14;
 
@@ -28,9 +31,9 @@ export function readMains(
     for (const [line, lineHz] of MAINS_LINES_HZ.entries()) {
       const place = index * MAINS_LINES_HZ.length + line;
       const bin = Math.round(lineHz / binHz);
-      const gain = triangleGain(lineHz / blockRate) ** 2;
-      lines[place] = sumAround(powers, bin) / gain;
+      const gain = trianglePowerGain(lineHz / blockRate);
       neighbors[place] = ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gain;
+      lines[place] = isPeak(powers, bin) ? sumAround(powers, bin) / gain : neighbors[place]!;
     }
   }
   return { lines, neighbors };
@@ -59,6 +62,12 @@ function meanPowers(
 const sumAround = (powers: Float64Array, bin: number): number =>
   powers.subarray(bin - LINE_BINS, bin + LINE_BINS + 1).reduce((sum, power) => sum + power, 0);
 
+function isPeak(powers: Float64Array, bin: number): boolean {
+  const around = powers.subarray(bin - BESIDE_BINS, bin + BESIDE_BINS + 1);
+  const largest = around.indexOf(around.reduce((most, power) => Math.max(most, power), 0));
+  return Math.abs(largest - BESIDE_BINS) <= DRIFT_BINS;
+}
+
 function medianBeside(powers: Float64Array, bin: number): number {
   const below = powers.subarray(bin - FARTHEST_NEIGHBOR_BINS, bin - NEAREST_NEIGHBOR_BINS + 1);
   const above = powers.subarray(bin + NEAREST_NEIGHBOR_BINS, bin + FARTHEST_NEIGHBOR_BINS + 1);
@@ -77,11 +86,13 @@ function weighByTriangle({ count, sums, rampSums }: Blocks, blockFrames: number)
   return lowPassed;
 }
 
-/** Amplitude that the triangle leaves at a frequency, given as a share of the blocks' rate. */
-function triangleGain(frequency: number): number {
-  return (sinOfTurns(frequency / 2) / (Math.PI * frequency)) ** 2;
+/** Power that the triangle leaves at a frequency, given as a share of the blocks' rate. */
+function trianglePowerGain(frequency: number): number {
+  const amplitude = square(sinOfTurns(frequency / 2) / (Math.PI * frequency));
+  return square(amplitude);
 }
 
-function designHannWindow(): Float32Array {
-  return Float32Array.from({ length: FFT_SIZE }, (_, n) => sinOfTurns((n + 0.5) / (2 * FFT_SIZE)) ** 2);
-}
+const designHannWindow = (): Float32Array =>
+  Float32Array.from({ length: FFT_SIZE }, (_, n) => square(sinOfTurns((n + 0.5) / (2 * FFT_SIZE))));
+
+const square = (value: number): number => value * value;

@@ -1,5 +1,5 @@
 /** Single moments that are not music: clicks, and samples that went missing. */
-import { amplitudeToDb } from '../../audio/decibels.ts';
+import { amplitudeToDb, dbToAmplitude } from '../../audio/decibels.ts';
 import type { Blocks } from './block-record.ts';
 import { type Click, type DefectEvidence, type Dropout, MOST_EVENTS } from './defect-evidence.ts';
 
@@ -8,8 +8,8 @@ const CLICK_SURROUNDINGS_BLOCKS = 32;
 const LEAST_SURROUNDINGS_BLOCKS = 8;
 /** The block before and behind may hold a part of the click. */
 const CLICK_GAP_BLOCKS = 2;
-/** 10 dB in curvature (second difference). */
-const CLICK_PROMINENCE = 10 ** (10 / 20);
+/** In curvature (second difference). */
+const CLICK_PROMINENCE = dbToAmplitude(10);
 /** Largest curvature over mean curvature of a block: noise has 3 to 5, a click of one sample up to half the block's length. */
 const CLICK_CREST = 8;
 /** −60 dBFS: a click that nobody hears is none. */

@@ -1,0 +1,53 @@
+import { dbToAmplitude } from '../../audio/decibels.ts';
+import { powerOfTen } from '../../audio/exact-math.ts';
+import type { Defect } from './defect.ts';
+import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { wholePiece } from './stretches.ts';
+import { decimal, whole } from './wording.ts';
+
+/**
+ * Peaks of 100 ms hops within this of the piece's peak have met one ceiling. Peaks of free material spread over many dB.
+ */
+const CEILING_WIDTH_DB = 0.3;
+/** Loud hops are those within this of the loudest: a break says nothing of a limiter. */
+const LOUD_WITHIN_DB = 10;
+/** Share of loud hops that meet the ceiling. Unlimited mixes of the demo set have at most 0.04. */
+const LEAST_SHARE = 0.12;
+const CERTAIN_SHARE = 0.4;
+/** Short-term peak to loudness ratio; mixes have 12 and more, loud masters 6 to 8. */
+const MOST_PSR_DB = 11;
+const CERTAIN_PSR_DB = 7;
+
+/**
+ * A limiter has been here: peaks meet one ceiling again and again, and little is left between them and the loudness. A limiter
+ * whose output was turned up and down afterwards has no one ceiling, and a sequence of equal synthetic notes has one by itself.
+ */
+export function findAlreadyLimited(
+  evidence: FullEvidence,
+  { psrDb: { median: psrMedianDb } }: DefectReadings,
+): Defect | undefined {
+  if (psrMedianDb === null || psrMedianDb > MOST_PSR_DB) return undefined;
+  const { peaks, energies } = evidence.hops;
+  const hopPeaks = Array.from(peaks[0]!, (_, hop) => Math.max(...peaks.map((row) => row[hop]!)));
+  const hopEnergies = Array.from(energies[0]!, (_, hop) => energies.reduce((sum, row) => sum + row[hop]!, 0));
+  const ceiling = hopPeaks.reduce((most, peak) => Math.max(most, peak), 0);
+  const loudest = hopEnergies.reduce((most, energy) => Math.max(most, energy), 0);
+  const loudHops = hopPeaks.filter(
+    (_, hop) => hopEnergies[hop]! >= loudest * powerOfTen(-LOUD_WITHIN_DB / 10),
+  );
+  const share =
+    loudHops.filter((peak) => peak >= ceiling * dbToAmplitude(-CEILING_WIDTH_DB)).length / loudHops.length;
+  if (share < LEAST_SHARE) return undefined;
+  return {
+    kind: 'already-limited',
+    severity: 'warning',
+    confidence: Math.min(
+      confidenceBetween(share, { least: LEAST_SHARE, certain: CERTAIN_SHARE }),
+      confidenceBetween(psrMedianDb, { least: MOST_PSR_DB, certain: CERTAIN_PSR_DB }),
+    ),
+    ...wholePiece(evidence),
+    channels: [...peaks.keys()],
+    measured: { psrMedianDb, ceilingHopShare: share },
+    sentence: `Already limited: ${whole(100 * share)} % of the loud moments meet one ceiling, and peaks stand only ${decimal(psrMedianDb)} dB above the loudness.`,
+  };
+}

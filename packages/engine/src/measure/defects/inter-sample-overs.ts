@@ -1,0 +1,29 @@
+import { amplitudeToDb } from '../../audio/decibels.ts';
+import type { Defect } from './defect.ts';
+import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { placeOf, stretchesOfHops } from './stretches.ts';
+import { clock, count, signed } from './wording.ts';
+
+/** The interpolator may err by this much near half the sample rate, so an over is beyond doubt from here on. */
+const CERTAIN_DBTP = 0.3;
+const FAULT_DBTP = 3;
+
+/** Where the wave between the samples rises over full scale: converters and lossy coders clip it. */
+export function findInterSampleOvers(
+  evidence: FullEvidence,
+  { truePeakDbtp }: DefectReadings,
+): Defect | undefined {
+  if (truePeakDbtp === null || truePeakDbtp <= 0) return undefined;
+  const { truePeaks } = evidence.hops;
+  const isOver = Array.from(truePeaks[0]!, (_, hop) => truePeaks.some((row) => row[hop]! > 1));
+  const stretches = stretchesOfHops(isOver, evidence);
+  return {
+    kind: 'inter-sample-overs',
+    severity: truePeakDbtp >= FAULT_DBTP ? 'fault' : 'warning',
+    confidence: confidenceBetween(truePeakDbtp, { least: 0, certain: CERTAIN_DBTP }),
+    ...placeOf(stretches),
+    channels: [...truePeaks.keys()].filter((channel) => amplitudeToDb(Math.max(...truePeaks[channel]!)) > 0),
+    measured: { truePeakDbtp, overHopCount: isOver.filter(Boolean).length },
+    sentence: `Between samples the wave rises to ${signed(truePeakDbtp)} dBTP, over full scale in ${count(stretches.length, 'place')}, from ${clock(stretches[0]?.startSeconds ?? 0)}.`,
+  };
+}
