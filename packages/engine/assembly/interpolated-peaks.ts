@@ -18,13 +18,16 @@ export function peaksOfFourFrames(
 ): v128 {
   const newest = samples + (<usize>(2 * halfTaps - 1) << 2);
   const peak = f32x4.abs(v128.load(newest - delayBytes));
-  if (pairs == 3 && selfMirrored == 1) {
+  if (pairs == 3 && selfMirrored == 1 && (halfTaps & 1) == 0) {
     return f32x4.pmax(peak, peaksOfSevenPhases(samples, newest, coefficients));
+  }
+  if (pairs == 2 && selfMirrored == 0) {
+    return f32x4.pmax(peak, peaksOfFourPhases(samples, newest, coefficients));
   }
   return f32x4.pmax(peak, peaksOfAnyPhases(samples, newest, coefficients, pairs, selfMirrored));
 }
 
-/** The eightfold interpolator: all its sums in one go over the samples, so that each is loaded once. */
+/** The eightfold interpolator: all its sums in one go over the samples, so that each is loaded once; two taps at a time. */
 function peaksOfSevenPhases(samples: usize, newest: usize, coefficients: usize): v128 {
   let sum1 = f32x4.splat(0);
   let difference1 = f32x4.splat(0);
@@ -33,6 +36,46 @@ function peaksOfSevenPhases(samples: usize, newest: usize, coefficients: usize):
   let sum3 = f32x4.splat(0);
   let difference3 = f32x4.splat(0);
   let sum4 = f32x4.splat(0);
+  let at = coefficients;
+  let late = newest - 4;
+  for (let early = samples; early < late; early += 8, late -= 8) {
+    const a = v128.load(late, 4);
+    const b = v128.load(early);
+    const plus = f32x4.add(a, b);
+    const minus = f32x4.sub(a, b);
+    sum1 = f32x4.add(sum1, f32x4.mul(v128.load32_splat(at), plus));
+    difference1 = f32x4.add(difference1, f32x4.mul(v128.load32_splat(at, 4), minus));
+    sum2 = f32x4.add(sum2, f32x4.mul(v128.load32_splat(at, 8), plus));
+    difference2 = f32x4.add(difference2, f32x4.mul(v128.load32_splat(at, 12), minus));
+    sum3 = f32x4.add(sum3, f32x4.mul(v128.load32_splat(at, 16), plus));
+    difference3 = f32x4.add(difference3, f32x4.mul(v128.load32_splat(at, 20), minus));
+    sum4 = f32x4.add(sum4, f32x4.mul(v128.load32_splat(at, 24), plus));
+
+    const c = v128.load(late);
+    const d = v128.load(early, 4);
+    const nextPlus = f32x4.add(c, d);
+    const nextMinus = f32x4.sub(c, d);
+    sum1 = f32x4.add(sum1, f32x4.mul(v128.load32_splat(at, 28), nextPlus));
+    difference1 = f32x4.add(difference1, f32x4.mul(v128.load32_splat(at, 32), nextMinus));
+    sum2 = f32x4.add(sum2, f32x4.mul(v128.load32_splat(at, 36), nextPlus));
+    difference2 = f32x4.add(difference2, f32x4.mul(v128.load32_splat(at, 40), nextMinus));
+    sum3 = f32x4.add(sum3, f32x4.mul(v128.load32_splat(at, 44), nextPlus));
+    difference3 = f32x4.add(difference3, f32x4.mul(v128.load32_splat(at, 48), nextMinus));
+    sum4 = f32x4.add(sum4, f32x4.mul(v128.load32_splat(at, 52), nextPlus));
+    at += 56;
+  }
+  const pair1 = f32x4.add(f32x4.abs(sum1), f32x4.abs(difference1));
+  const pair2 = f32x4.add(f32x4.abs(sum2), f32x4.abs(difference2));
+  const pair3 = f32x4.add(f32x4.abs(sum3), f32x4.abs(difference3));
+  return f32x4.pmax(f32x4.pmax(pair1, pair2), f32x4.pmax(pair3, f32x4.abs(sum4)));
+}
+
+/** The standard's table, likewise. */
+function peaksOfFourPhases(samples: usize, newest: usize, coefficients: usize): v128 {
+  let sum1 = f32x4.splat(0);
+  let difference1 = f32x4.splat(0);
+  let sum2 = f32x4.splat(0);
+  let difference2 = f32x4.splat(0);
   let at = coefficients;
   let late = newest;
   for (let early = samples; early < late; early += 4, late -= 4) {
@@ -44,15 +87,11 @@ function peaksOfSevenPhases(samples: usize, newest: usize, coefficients: usize):
     difference1 = f32x4.add(difference1, f32x4.mul(v128.load32_splat(at, 4), minus));
     sum2 = f32x4.add(sum2, f32x4.mul(v128.load32_splat(at, 8), plus));
     difference2 = f32x4.add(difference2, f32x4.mul(v128.load32_splat(at, 12), minus));
-    sum3 = f32x4.add(sum3, f32x4.mul(v128.load32_splat(at, 16), plus));
-    difference3 = f32x4.add(difference3, f32x4.mul(v128.load32_splat(at, 20), minus));
-    sum4 = f32x4.add(sum4, f32x4.mul(v128.load32_splat(at, 24), plus));
-    at += 28;
+    at += 16;
   }
   const pair1 = f32x4.add(f32x4.abs(sum1), f32x4.abs(difference1));
   const pair2 = f32x4.add(f32x4.abs(sum2), f32x4.abs(difference2));
-  const pair3 = f32x4.add(f32x4.abs(sum3), f32x4.abs(difference3));
-  return f32x4.pmax(f32x4.pmax(pair1, pair2), f32x4.pmax(pair3, f32x4.abs(sum4)));
+  return f32x4.pmax(pair1, pair2);
 }
 
 function peaksOfAnyPhases(

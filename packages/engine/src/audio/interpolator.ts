@@ -23,7 +23,7 @@ export function designInterpolator({ factor, tapsPerPhase, beta }: InterpolatorD
     const mirror = phases[factor - phase];
     phases.push(mirror ? mirror.slice().reverse() : designPhase(phase / factor, { half, beta }));
   }
-  return withGainBound({ phases, tapsPerPhase, delayFrames: half });
+  return withBounds({ phases, tapsPerPhase, delayFrames: half });
 }
 
 function designPhase(position: number, { half, beta }: { half: number; beta: number }): Float32Array {
@@ -54,7 +54,7 @@ const BS1770_PRINTED_PHASES = [
  *
  * @source ITU-R BS.1770-5, Annex 2, table of the order 48, 4-phase FIR interpolating filter
  */
-export const BS1770_INTERPOLATOR: InterpolatorTaps = withGainBound({
+export const BS1770_INTERPOLATOR: InterpolatorTaps = withBounds({
   phases: [
     BS1770_PRINTED_PHASES[0],
     BS1770_PRINTED_PHASES[1],
@@ -65,7 +65,43 @@ export const BS1770_INTERPOLATOR: InterpolatorTaps = withGainBound({
   delayFrames: 6,
 });
 
-function withGainBound(taps: Omit<InterpolatorTaps, 'gainBound'>): InterpolatorTaps {
-  const gains = taps.phases.map((phase) => phase.reduce((sum, tap) => sum + Math.abs(tap), 0));
-  return { ...taps, gainBound: Math.max(...gains) };
+function withBounds(taps: Omit<InterpolatorTaps, 'gainBound' | 'curvatureBound'>): InterpolatorTaps {
+  const bounds = taps.phases.map((phase) => boundByCurvature(phase, taps.delayFrames));
+  return {
+    ...taps,
+    gainBound: Math.max(...taps.phases.map(sumOfMagnitudes)),
+    curvatureBound: {
+      samples: Math.max(...bounds.map(({ samples }) => samples)),
+      curvature: Math.max(...bounds.map(({ curvature }) => curvature)),
+    },
+  };
+}
+
+/**
+ * A phase is a straight line between the sample and the next, and a rest. With the line's weights chosen so that the rest
+ * gives nothing for constants and for ramps, the rest is a filter of the signal's second difference.
+ */
+function boundByCurvature(phase: Float32Array, delayFrames: number): { samples: number; curvature: number } {
+  const sum = phase.reduce((total, tap) => total + tap, 0);
+  const nextWeight = phase.reduce((total, tap, k) => total + tap * (delayFrames - k), 0);
+  const sampleWeight = sum - nextWeight;
+  const rest = Array.from(phase);
+  rest[delayFrames]! -= sampleWeight;
+  rest[delayFrames - 1]! -= nextWeight;
+  return {
+    samples: Math.abs(sampleWeight) + Math.abs(nextWeight),
+    curvature: sumOfMagnitudes(runningSum(runningSum(rest))),
+  };
+}
+
+function runningSum(values: readonly number[]): number[] {
+  let sum = 0;
+  return values.map((value) => {
+    sum += value;
+    return sum;
+  });
+}
+
+function sumOfMagnitudes(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0);
 }

@@ -110,7 +110,8 @@ export interface Kernels {
 
   /**
    * The largest of `atLeast` and everything `interpolatedPeaks` would give for these frames. Stretches that cannot exceed what
-   * is found already (see `gainBound`) are not interpolated; the result is the same as if they were.
+   * is found already (see `curvatureBound`) are not interpolated; the result is the same as if they were. NaN
+   * is passed over, and what lies near it may be; `sampleSums` shows it.
    *
    * @param samples as for `interpolatedPeaks`
    * @param atLeast what to begin with: the larger, the more is skipped
@@ -193,4 +194,9 @@ export interface InterpolatorTaps {
   readonly delayFrames: number;
   /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
   readonly gainBound: number;
+  /**
+   * A closer bound for what is not all treble: no output exceeds `samples` times the larger of the sample and the next, plus
+   * `curvature` times the largest |x[n + 1] − 2·x[n] + x[n − 1]| in its support.
+   */
+  readonly curvatureBound: { readonly samples: number; readonly curvature: number };
 }
