@@ -39,7 +39,7 @@ const MASK_BY_LAYOUT: ReadonlyMap<ChannelLayout, number> = new Map(
 /** The WAVE channel mask of a layout, with the surrounds of 5.0 and 5.1 at the side. */
 export const maskOfLayout = (layout: ChannelLayout): number => MASK_BY_LAYOUT.get(layout)!;
 
-/** What the order of WAVE (and FLAC) means by a number of channels without a mask. */
+/** What WAVE and FLAC mean by a number of channels without a mask; the decoders of Vorbis and Opus keep to it as well. */
 const DEFAULT_LAYOUTS: Readonly<Record<number, ChannelLayout>> = {
   1: 'mono',
   2: 'stereo',
@@ -48,31 +48,20 @@ const DEFAULT_LAYOUTS: Readonly<Record<number, ChannelLayout>> = {
   8: '7.1',
 };
 
-/** Vorbis I, 4.3.9; Opus has the same in its mapping family 1 (RFC 7845, 5.1.1.2). */
-const VORBIS_ORDERS: Readonly<Record<number, readonly Speaker[]>> = {
-  5: ['L', 'C', 'R', 'Ls', 'Rs'],
-  6: ['L', 'C', 'R', 'Ls', 'Rs', 'LFE'],
-  8: ['L', 'C', 'R', 'Ls', 'Rs', 'Lb', 'Rb', 'LFE'],
-};
-
-/** How the channels of a file lie: its own channel mask (0 or none for the default order), or Vorbis' order. */
-export type ChannelOrder = { readonly mask?: number } | 'vorbis';
-
 /**
  * Finds our layout and the place of each of its channels. One and two channels are mono and stereo whatever a mask says.
  *
+ * @param mask which loudspeakers the channels are for; 0 or none for the default order of WAVE
  * @throws {UnreadableAudioError} no channels
  * @throws {UnsupportedAudioError} more than two channels without `multichannel`, or loudspeakers that no layout of ours has
  */
 export function placeChannels(
   name: string,
   channelCount: number,
-  { order = {}, multichannel = false }: { order?: ChannelOrder; multichannel?: boolean } = {},
+  { mask = 0, multichannel = false }: { mask?: number; multichannel?: boolean } = {},
 ): ChannelPlacement {
   checkChannelCount(name, channelCount, { multichannel });
-  if (channelCount > 2 && order === 'vorbis') return placementOf(VORBIS_ORDERS[channelCount]!)!;
-  if (channelCount > 2 && order !== 'vorbis' && order.mask)
-    return placeByMask(name, channelCount, order.mask);
+  if (channelCount > 2 && mask !== 0) return placeByMask(name, channelCount, mask);
   const channelLayout = DEFAULT_LAYOUTS[channelCount]!;
   return { channelLayout, places: SPEAKERS[channelLayout].map((_, index) => index) };
 }

@@ -1,6 +1,6 @@
 /** MP3, Vorbis and Opus through the @audio/decode parts, wrapped so that damage does not pass in silence. */
 import { UnreadableAudioError } from '../errors.ts';
-import { type ChannelOrder, placeChannels } from './channel-placement.ts';
+import { placeChannels } from './channel-placement.ts';
 import { checkDecodedAudio, type DecodedAudio, type DecodeOptions } from './decoded-audio.ts';
 import { findMp3Header, isTruncatedMp3, lengthOfId3Tag } from './mp3-header.ts';
 import { endsWithClosingPage } from './ogg-pages.ts';
@@ -55,9 +55,6 @@ export async function decodeMp3(bytes: Uint8Array, { name }: DecodeOptions): Pro
   });
 }
 
-/** The Vorbis part puts channels into the order of WAVE, the Opus part leaves them in that of Vorbis. */
-const CHANNEL_ORDERS = { vorbis: {}, opus: 'vorbis' } satisfies Record<'vorbis' | 'opus', ChannelOrder>;
-
 /**
  * Decodes an Ogg Vorbis or Ogg Opus file (Opus always comes at 48 kHz).
  *
@@ -75,7 +72,7 @@ export async function decodeOgg(
     name,
     sampleRate,
     channels: channelData,
-    placement: placeChannels(name, channelData.length, { order: CHANNEL_ORDERS[codec], multichannel }),
+    placement: placeChannels(name, channelData.length, { multichannel }),
     format: { container: 'ogg', codec, bitDepth: null, truncated: !endsWithClosingPage(bytes) },
   });
 }

@@ -121,7 +121,7 @@ async function openFlac(
       bytes: await withoutId3v1(bytes),
       streamInfo: header.streamInfo,
       placement: placeChannels(name, header.streamInfo.channelCount, {
-        order: { mask: readChannelMask(header.comments) },
+        mask: readChannelMask(header.comments),
         multichannel,
       }),
       streamOffset: start,

@@ -114,15 +114,13 @@ function readFormat(
   };
 }
 
-/** Layout tags of Core Audio; each stands for a number of loudspeakers in an order. */
+/** Layout tags of Core Audio. That of 7.1 (MPEG_7_1_C) is left out, as programs differ over which pair comes first. */
 const TAG_USE_BITMAP = (1 << 16) | 0;
 const LAYOUTS_BY_TAG: ReadonlyMap<number, ChannelPlacement> = new Map([
   /** MPEG_5_0_A: L R C Ls Rs. */
   [(117 << 16) | 5, { channelLayout: '5.0', places: [0, 1, 2, 3, 4] }],
   /** MPEG_5_1_A: L R C LFE Ls Rs. */
   [(121 << 16) | 6, { channelLayout: '5.1', places: [0, 1, 2, 3, 4, 5] }],
-  /** MPEG_7_1_C: L R C LFE Ls Rs, then the backs. */
-  [(128 << 16) | 8, { channelLayout: '7.1', places: [0, 1, 2, 3, 6, 7, 4, 5] }],
 ]);
 
 /** AIFF itself knows no order beyond stereo: only a layout chunk of Core Audio tells one. */
@@ -136,7 +134,7 @@ function readPlacement(
     const tag = view.getUint32(0, false);
     const mask = view.getUint32(4, false);
     if (tag === TAG_USE_BITMAP && mask > 0) {
-      return placeChannels(name, channelCount, { order: { mask }, multichannel });
+      return placeChannels(name, channelCount, { mask, multichannel });
     }
     const placement = LAYOUTS_BY_TAG.get(tag);
     if (placement?.places.length === channelCount) return placement;

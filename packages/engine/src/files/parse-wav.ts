@@ -146,7 +146,7 @@ function readFormat(
   const codec = extended && isPlainSubformat(chunk) ? view.getUint16(24, true) : tag;
   const validBits = extended ? view.getUint16(18, true) : 0;
   const placement = placeChannels(name, channelCount, {
-    order: { mask: extended ? view.getUint32(20, true) : 0 },
+    mask: extended ? view.getUint32(20, true) : 0,
     multichannel,
   });
   checkSampleRate(name, sampleRate);
