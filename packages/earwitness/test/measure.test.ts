@@ -21,11 +21,10 @@ const withoutBrowser = isLeftOut({ program: 'chromium', variable: 'EARWITNESS_BR
 let folder = '';
 const at = (...names: readonly string[]) => join(folder, ...names);
 
-/** A sine of so many seconds, as a 24-bit WAV. */
+/** A sine of so many seconds, clipped where it passes full scale, as a 24-bit WAV. */
 function sine({ seconds = 4, amplitude = 0.25, channelCount = 2 } = {}): Uint8Array {
-  const channel = Float32Array.from(
-    { length: Math.round(seconds * 44_100) },
-    (_, frame) => amplitude * Math.sin((2 * Math.PI * 997 * frame) / 44_100),
+  const channel = Float32Array.from({ length: Math.round(seconds * 44_100) }, (_, frame) =>
+    Math.max(-1, Math.min(1, amplitude * Math.sin((2 * Math.PI * 997 * frame) / 44_100))),
   );
   return encodeWav({
     sampleRate: 44_100,
