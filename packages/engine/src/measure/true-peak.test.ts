@@ -49,8 +49,8 @@ describe('measureTruePeak()', () => {
 });
 
 describe('createTruePeakMeter()', () => {
-  it.each([1, 5, 31, 64, 1_000])('reads the same bits from blocks of %i frames', (blockFrames) => {
-    const noise = Float32Array.from({ length: 2_000 }, (_, n) => Math.sin(n * n * 0.37));
+  it.each([1, 5, 31, 64, 1_000, 20_000])('reads the same bits from blocks of %i frames', (blockFrames) => {
+    const noise = Float32Array.from({ length: 20_001 }, (_, n) => Math.sin(n * n * 0.37));
     const read = (frames: number) => {
       const meter = createTruePeakMeter({ channelCount: 1 });
       for (let start = 0; start < noise.length; start += frames) {
@@ -59,6 +59,21 @@ describe('createTruePeakMeter()', () => {
       }
       return meter.finish();
     };
-    expect(read(blockFrames)).toBe(read(2_000));
+    expect(read(blockFrames)).toBe(read(20_001));
+  });
+
+  it('keeps channels apart', () => {
+    const meter = createTruePeakMeter({ channelCount: 2 });
+    const impulse = (height: number) => new Float32Array(100).fill(height, 50, 51);
+    meter.push([impulse(0.25), impulse(-0.75)], 100);
+    expect(meter.finish()).toBe(0.75);
+    expect(meter.channelPeaks()).toEqual([0.25, 0.75]);
+  });
+
+  it('hears the end of one block and the beginning of the next together', () => {
+    const meter = createTruePeakMeter({ channelCount: 1 });
+    meter.push([Float32Array.of(0, 0.9)], 2);
+    meter.push([Float32Array.of(0.9, 0)], 2);
+    expect(meter.finish()).toBeGreaterThan(1);
   });
 });

@@ -3,60 +3,63 @@ import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import { HQ_INTERPOLATOR } from '../audio/interpolator.ts';
 import type { PcmAudio } from '../audio/pcm-audio.ts';
 import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
-import { loadKernels } from '../kernels/load-kernels.ts';
+import { createKernels } from '../kernels/load-kernels.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
+
+/** Frames that are looked at together: small enough for the caches, large enough to make calls cheap. */
+const WINDOW_FRAMES = 8_192;
 
 export interface TruePeakMeter {
   /** Takes the next `frames` frames. */
   push(block: readonly Float32Array[], frames: number): void;
+  /** The largest magnitude of each channel so far; 1 is full scale. */
+  channelPeaks(): number[];
   /** Ends the audio, as if silence followed, and gives the largest magnitude over all channels; 1 is full scale. */
   finish(): number;
 }
 
 /**
- * Makes a true-peak meter for audio that comes in blocks. Readings do not depend on block size.
+ * Makes a true-peak meter for audio that comes in blocks. Readings do not depend on block size. NaN samples are passed over.
  *
  * @param interpolator `HQ_INTERPOLATOR` (8×) or `BS1770_INTERPOLATOR` (the standard's 4×)
+ * @param kernels the meter reserves its windows in their memory
  * @source ITU-R BS.1770-5, Annex 2
  */
 export function createTruePeakMeter({
   channelCount,
   interpolator = HQ_INTERPOLATOR,
-  kernels = loadKernels(),
+  kernels = createKernels(),
 }: {
   channelCount: number;
   interpolator?: InterpolatorTaps;
   kernels?: Kernels;
 }): TruePeakMeter {
   const historyFrames = interpolator.tapsPerPhase - 1;
-  let buffers = Array.from({ length: channelCount }, () => new Float32Array(historyFrames));
-  let largest = 0;
+  const windows = Array.from({ length: channelCount }, () => kernels.reserve(historyFrames + WINDOW_FRAMES));
+  const peaks = windows.map(() => 0);
 
   function push(block: readonly Float32Array[], frames: number): void {
-    makeRoomFor(frames);
-    for (const [channel, buffer] of buffers.entries()) {
-      buffer.set(block[channel]!.subarray(0, frames), historyFrames);
-      largest = kernels.largestInterpolatedPeak(buffer, frames, interpolator, largest);
-      buffer.copyWithin(0, frames, frames + historyFrames);
+    for (let start = 0; start < frames; start += WINDOW_FRAMES) {
+      const end = Math.min(start + WINDOW_FRAMES, frames);
+      for (const [channel, samples] of block.entries()) pushWindow(channel, samples.subarray(start, end));
     }
   }
 
-  function makeRoomFor(frames: number): void {
-    if (buffers.every((buffer) => buffer.length >= historyFrames + frames)) return;
-    buffers = buffers.map((buffer) => {
-      const longer = new Float32Array(historyFrames + frames);
-      longer.set(buffer.subarray(0, historyFrames));
-      return longer;
-    });
+  function pushWindow(channel: number, samples: Float32Array): void {
+    const window = windows[channel]!;
+    const frames = samples.length;
+    window.samples.set(samples, historyFrames);
+    peaks[channel] = kernels.largestInterpolatedPeak(window.samples, frames, interpolator, peaks[channel]!);
+    window.samples.copyWithin(0, frames, frames + historyFrames);
   }
 
   function finish(): number {
     const silence = new Float32Array(historyFrames);
     push(Array(channelCount).fill(silence), historyFrames);
-    return largest;
+    return Math.max(0, ...peaks);
   }
 
-  return { push, finish };
+  return { push, channelPeaks: () => [...peaks], finish };
 }
 
 /**
@@ -69,7 +72,7 @@ export function measureTruePeak(
   audio: PcmAudio,
   {
     interpolator = HQ_INTERPOLATOR,
-    kernels = loadKernels(),
+    kernels = createKernels(),
   }: { interpolator?: InterpolatorTaps; kernels?: Kernels } = {},
 ): number | null {
   const meter = createTruePeakMeter({ channelCount: audio.channels.length, interpolator, kernels });
