@@ -287,17 +287,13 @@ describe.each([
     expect(peaks.subarray(0, 10)).toEqual(new Float32Array(10));
   });
 
-  it('largestInterpolatedPeak() is bit for bit the largest of all peaks, though it skips', () => {
-    for (const length of [0, 1, 2, 3, 63, 64, 65, 130, 300, 5_000]) {
-      const samples = noise(length + history, 13 + length).map((sample, n) => sample * Math.sin(n / 90) ** 4);
-      const peaks = new Float32Array(length);
-      wasm.interpolatedPeaks(samples, length, taps, peaks);
-      const largest = Math.max(0, ...peaks);
-      expect(wasm.largestInterpolatedPeak(samples, length, taps, 0)).toBe(largest);
-      expect(wasm.largestInterpolatedPeak(samples, length, taps, largest / 2)).toBe(largest);
-      expect(wasm.largestInterpolatedPeak(samples, length, taps, 9)).toBe(9);
-      const plain = referenceKernels.largestInterpolatedPeak(samples, length, taps, 0);
-      expect(Math.abs(largest - plain)).toBeLessThan(TOLERANCE);
+  it('largestInterpolatedPeak() agrees with its twin for every length from 0 to 300', () => {
+    for (const length of LENGTHS) {
+      const samples = noise(length + history, 13 + length);
+      const [fast, plain] = [wasm, referenceKernels].map((kernels) =>
+        kernels.largestInterpolatedPeak(samples, length, taps, 0),
+      );
+      expect(Math.abs(fast! - plain!), `${length} frames`).toBeLessThan(TOLERANCE);
     }
   });
 
@@ -347,6 +343,50 @@ describe('powerSpectra()', () => {
       }
     }
   });
+});
+
+describe.each([
+  ['hq', HQ_INTERPOLATOR],
+  ['bs1770', BS1770_INTERPOLATOR],
+  ['16 × 24', designInterpolator({ factor: 16, tapsPerPhase: 24, beta: 6 })],
+  ['8 × 10', designInterpolator({ factor: 8, tapsPerPhase: 10, beta: 5 })],
+] as const)('largestInterpolatedPeak() with %s taps', (_, taps) => {
+  const history = taps.tapsPerPhase - 1;
+  const FRAMES = 5_000;
+  const wave = (sample: (n: number) => number) =>
+    Float32Array.from({ length: FRAMES + history }, (_sample, n) => sample(n));
+  const white = noise(FRAMES + history, 19);
+  const signals = {
+    noise: white,
+    'noise that swells': white.map((sample, n) => sample * Math.sin(n / 90) ** 4),
+    'a high tone': wave((n) => Math.sin(2.2 * n)),
+    'a low tone': wave((n) => Math.sin(0.05 * n)),
+    'a clipped chord': wave((n) =>
+      Math.max(-0.9, Math.min(0.9, Math.sin(0.03 * n) + Math.sin(0.41 * n) + 0.5 * Math.sin(1.3 * n))),
+    ),
+    impulses: wave((n) => (n % 1_001 === 500 ? -1 : 0)),
+    steps: wave((n) => (Math.floor(n / 777) % 2 === 0 ? 0.5 : -0.5)),
+    'a lone pair at the end': wave((n) => (n >= FRAMES + history - 2 ? 1 : 0)),
+    silence: wave(() => 0),
+  };
+
+  it.each(Object.entries(signals))(
+    'is bit for bit the largest of all peaks, though it skips: %s',
+    (_name, signal) => {
+      for (const length of [0, 1, 2, 3, 63, 64, 65, 130, 300, FRAMES]) {
+        const samples = signal.subarray(signal.length - length - history);
+        const peaks = new Float32Array(length);
+        wasm.interpolatedPeaks(samples, length, taps, peaks);
+        const largest = Math.max(0, ...peaks);
+        for (const atLeast of [0, largest / 2, largest]) {
+          expect(wasm.largestInterpolatedPeak(samples, length, taps, atLeast), `${length} frames`).toBe(
+            largest,
+          );
+        }
+        expect(wasm.largestInterpolatedPeak(samples, length, taps, 9)).toBe(9);
+      }
+    },
+  );
 });
 
 describe('interpolatedPeaks()', () => {
