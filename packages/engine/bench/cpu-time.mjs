@@ -12,7 +12,7 @@ const warm = new Set();
  * Runs all contenders in turns, and keeps each one's fastest run: what else the machine does slows some runs and quickens none, and
  * whoever comes in turns meets the same machine.
  *
- * @param contenders `cpuSeconds(passes)` does the work that many times and says what it took
+ * @param contenders `cpuSeconds(passes)` does the work that many times and says what it took; `leastPasses` where starting costs
  * @returns {Promise<Map<string, number>>} seconds of CPU for one pass, by contender id
  */
 export async function fastestRuns(contenders, { rounds }) {
@@ -29,8 +29,8 @@ export async function fastestRuns(contenders, { rounds }) {
 }
 
 /** @returns how many passes make a run long enough */
-async function warmUp({ id, cpuSeconds }) {
-  let passes = 1;
+async function warmUp({ id, cpuSeconds, leastPasses = 1 }) {
+  let passes = leastPasses;
   let spent = 0;
   for (;;) {
     const seconds = await cpuSeconds(passes);
@@ -42,11 +42,16 @@ async function warmUp({ id, cpuSeconds }) {
   return passes;
 }
 
-/** A contender that runs in this process. */
-export function inProcess(id, work) {
+/**
+ * A contender that runs in this process.
+ *
+ * @param prepare makes the work of one run, which is not counted
+ */
+export function inProcess(id, prepare) {
   return {
     id,
     async cpuSeconds(passes) {
+      const work = prepare();
       const before = process.cpuUsage();
       for (let pass = 0; pass < passes; pass++) await work();
       const { user, system } = process.cpuUsage(before);

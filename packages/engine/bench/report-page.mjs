@@ -17,7 +17,8 @@ const RATIOS = [
   ['ours I+M+S+LRA+TP (hq)', 'libebur128 I+M+S+LRA+TP'],
   ['ours I+M+S+LRA+TP (hq)', 'ffmpeg ebur128=peak=true, net of anull'],
   ['ours I+M+S+LRA+TP (hq)', 'twin I+M+S+LRA+TP (hq)'],
-  ['analyze(), all of it', 'libebur128 I+M+S+LRA+TP'],
+  ['analyzeLoudness() of audio in memory', 'libebur128 I+M+S+LRA+TP'],
+  ['analyze() of audio in memory', 'libebur128 I+M+S+LRA+TP'],
 ];
 
 export function reportPage(results) {
@@ -141,7 +142,7 @@ function table(head, rows) {
   const widths = head.map((cell, column) =>
     Math.max(3, cell.length, ...rows.map((row) => row[column].length)),
   );
-  const isNumber = head.map((_, column) => rows.every((row) => /^[–≥≤<\d]/.test(row[column])));
+  const isNumber = head.map((_, column) => rows.every((row) => /^[-–≥≤<\d]/.test(row[column])));
   const line = (cells) =>
     `| ${cells.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join(' | ')} |`;
   const rule = widths.map((width, column) =>

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engineContenders, TWIN_SECONDS, twinContenders } from './contenders/engine.mjs';
+import { evidenceContenders } from './contenders/evidence.mjs';
 import { ffmpegContenders, ffmpegVersion } from './contenders/ffmpeg.mjs';
 import { startLibebur128 } from './contenders/libebur128.mjs';
 import { TRANSFORM_SIZES, TURNS, transformContenders } from './contenders/transforms.mjs';
@@ -86,9 +87,10 @@ async function measureSignal(signal, { childUsage, libebur128 }) {
   const twins = twinContenders(signal);
   const contenders = [
     ...engineContenders(signal),
+    ...evidenceContenders(signal),
     ...(library?.contenders ?? []),
     ...(childUsage && ffmpegVersion()
-      ? ffmpegContenders({ samplesFile, sampleRate, childUsage, folder })
+      ? ffmpegContenders({ samplesFile, seconds: frames / sampleRate, sampleRate, childUsage, folder })
       : []),
     ...twins,
   ];

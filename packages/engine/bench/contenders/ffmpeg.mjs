@@ -19,10 +19,14 @@ export function ffmpegVersion() {
   }
 }
 
-/** @param samplesFile interleaved stereo floats */
-export function ffmpegContenders({ samplesFile, sampleRate, childUsage, folder }) {
+/** Of audio in one run, as a process costs as much as some seconds of audio. */
+const LEAST_SECONDS = 60;
+
+/** @param samplesFile `seconds` of interleaved stereo floats */
+export function ffmpegContenders({ samplesFile, seconds, sampleRate, childUsage, folder }) {
   return Object.entries(FILTERS).map(([id, filter]) => ({
     id,
+    leastPasses: Math.ceil(LEAST_SECONDS / seconds),
     async cpuSeconds(passes) {
       const usage = await runCounted(
         [

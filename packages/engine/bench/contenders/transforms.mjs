@@ -12,8 +12,8 @@ const FORWARD = 0;
 export async function transformContenders() {
   const pffft = await createPffft();
   return TRANSFORM_SIZES.flatMap((size) => [
-    inProcess(`ours ${size}`, oursOfSize(size)),
-    inProcess(`pffft ${size}`, pffftOfSize(pffft, size)),
+    inProcess(`ours ${size}`, () => oursOfSize(size)),
+    inProcess(`pffft ${size}`, () => pffftOfSize(pffft, size)),
   ]);
 }
 
