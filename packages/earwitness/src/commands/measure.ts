@@ -119,22 +119,27 @@ function printed(
   if (csv) return measureCsv(all);
   if (measured.length === 0) return '';
   if (details) return `${measured.map(measureDetails).join('\n\n')}\n`;
-  return `${measureTable(measured, {
+  return `${measureTable(inFewestWords(measured), {
     width: process.stdout.columns ?? WIDTH_ELSEWHERE,
     ...(album === undefined ? {} : { album }),
   })}\n`;
 }
 
+/** Names files from the folder that they share. */
+function inFewestWords(files: readonly MeasuredFile[]): readonly MeasuredFile[] {
+  const folder = commonFolderOf(files.map(({ file }) => file));
+  return files.map((one) => ({ ...one, file: relative(folder, resolve(one.file)) }));
+}
+
 /** Pictures need the bench's reports, which a table can do without. */
 async function writePage(file: string, { measured, failed, album }: Results): Promise<void> {
   const { writeMeasureReport } = await import('@earwitness/bench');
-  const folder = commonFolderOf(measured.map((one) => one.file));
   await writeMeasureReport({
     file: resolve(file),
-    pieces: measured.map((one) => {
+    pieces: inFewestWords(measured).map((one) => {
       const credit = creditOf(one);
       return {
-        name: relative(folder, resolve(one.file)),
+        name: one.file,
         ...(credit === undefined ? {} : { credit }),
         format: formatInWords(one),
         truncated: one.format.truncated,

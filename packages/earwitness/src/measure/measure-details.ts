@@ -68,16 +68,18 @@ function channelBlock({ analysis }: MeasuredFile): string[] {
   );
 }
 
-const sectionBlock = ({ analysis }: MeasuredFile): string[] =>
+const sectionBlock = ({ analysis: { sections } }: MeasuredFile): string[] =>
   block(
     'Sections',
     aligned(
-      analysis.sections.map(({ startSeconds, endSeconds, integratedLufs, sideToMidDb }, index) => [
-        String(index + 1),
-        `${clockText(startSeconds)}–${clockText(endSeconds)}`,
-        `${numberText(integratedLufs, { digits: 1 })} LUFS`,
-        sideToMidDb === null ? '' : `width ${numberText(sideToMidDb, { digits: 1, signed: true })} dB`,
-      ]),
+      (sections.length > 1 ? sections : []).map(
+        ({ startSeconds, endSeconds, integratedLufs, sideToMidDb }, index) => [
+          String(index + 1),
+          `${clockText(startSeconds)}–${clockText(endSeconds)}`,
+          `${numberText(integratedLufs, { digits: 1 })} LUFS`,
+          sideToMidDb === null ? '' : `width ${numberText(sideToMidDb, { digits: 1, signed: true })} dB`,
+        ],
+      ),
       [0, 1, 2],
     ),
   );

@@ -10,7 +10,7 @@ const look = (label: string, color: string, dash: string): ConditionLook => ({
 });
 
 export const SHORT_TERM_LOOK = look('Short-term (3 s)', 'var(--ours)', '');
-export const MOMENTARY_LOOK = look('Momentary (0.4 s), range', 'var(--momentary)', '');
+export const MOMENTARY_LOOK = look('Momentary (0.4 s)', 'var(--momentary-line)', '');
 export const INTEGRATED_LOOK = look('Integrated', 'var(--reference)', '8 3');
 export const MEAN_LOOK = look('Mean', 'var(--ours)', '');
 export const MEDIAN_LOOK = look('Median over time', 'var(--other-1)', '5 3');

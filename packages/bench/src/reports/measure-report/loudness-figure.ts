@@ -55,9 +55,9 @@ function loudnessDrawing(analysis: Analysis): Drawing | null {
           x: 'endSeconds',
           y1: 'low',
           y2: 'high',
-          fill: MOMENTARY_LOOK.color,
+          fill: 'var(--momentary)',
           stroke: MOMENTARY_LOOK.color,
-          strokeWidth: 0.75,
+          strokeWidth: 1,
         }),
         Plot.line(clipped(toSpans(shortTermLufs, { hopSeconds, width }), bottom), {
           x: 'endSeconds',

@@ -2,8 +2,8 @@
 import { Html } from '../html.ts';
 
 export const MEASURE_REPORT_STYLE = new Html(`
-:root { --momentary: #b4cae3; --failure: #b3261e; --shade: #eff1f4; }
-@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --failure: #ff8a80; --shade: #1f242c; } }
+:root { --momentary: #b4cae3; --momentary-line: #7d9fc6; --failure: #b3261e; --shade: #eff1f4; }
+@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --momentary-line: #6486ab; --failure: #ff8a80; --shade: #1f242c; } }
 header h1 { overflow-wrap: anywhere; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
 main > .piece:only-child { padding-top: 0; }
@@ -30,20 +30,25 @@ nav a { white-space: nowrap; }
 .readings dd { font-variant-numeric: tabular-nums; text-align: right; }
 .readings .unit { display: inline-block; width: 40px; font-size: var(--text-small); text-align: left; }
 .readings small { display: block; color: var(--ink-soft); font-size: 13px; line-height: 1.35; }
-.overview tbody th[scope=row] { position: sticky; left: 0; background: var(--surface);  min-width: 200px; overflow-wrap: anywhere; }
+.overview tbody th[scope=row] { position: sticky; left: 0; background: var(--surface);  min-width: 168px; overflow-wrap: anywhere; }
 .overview thead th { white-space: nowrap; }
-.overview a { display: inline-block; padding: 2px 0; }
+.overview th, .overview td { padding-right: 12px; }
+.overview a { display: inline-block; vertical-align: top; }
+.overview .found { min-width: 84px; }
 .overview .album th, .overview .album td { font-weight: 600; border-top: 2px solid var(--line); }
 .penalties .note { color: var(--ink-soft); }
+.side-by-side { display: flex; flex-wrap: wrap; gap: 0 72px; }
+.side-by-side > div { min-width: 0; max-width: 100%; }
 .fitted { min-width: 0; }
-.fitted th, .fitted td { padding-right: 32px; }
+.fitted th, .fitted td { padding-right: 28px; }
 @media screen and (max-width: 720px) {
   .readings { columns: 1; }
   .glances { grid-template-columns: repeat(2, minmax(0, 1fr)); padding: 14px 16px; }
   .overview tbody th[scope=row] { min-width: 132px; }
+  .penalties .note { min-width: 200px; }
 }
 @media print {
-  :root { --momentary: #c9d6e6; --failure: #a02018; --shade: #eff1f4; }
+  :root { --momentary: #c9d6e6; --momentary-line: #8fabc9; --failure: #a02018; --shade: #eff1f4; }
   .glances { border: 1px solid var(--line); grid-template-columns: repeat(6, 1fr); padding: 8px 12px; gap: 8px; }
   .glances dd { font-size: 14pt; }
   .readings small { font-size: 7.5pt; }

@@ -15,7 +15,6 @@ const COLUMNS: readonly (readonly [key: string, head: string])[] = [
   ['truePeakDbtp', 'TP'],
   ['plrDb', 'PLR'],
   ['psrMedianDb', 'PSR'],
-  ['crestFactorDb', 'Crest'],
   ['correlation', 'Corr.'],
   ['sideToMidDb', 'Width'],
 ];
@@ -43,7 +42,7 @@ export function overviewSection({ pieces, album }: MeasureReportInput): Html {
 <h2 id="overview-title">Overview</h2>
 ${tableHtml({
   caption:
-    'Integrated loudness, loudness range, largest short-term and momentary loudness, true peak, peak to loudness, median peak to short-term, crest factor, correlation, width',
+    'Integrated loudness, loudness range, largest short-term and momentary loudness, true peak, peak to loudness, median peak to short-term, correlation, width',
   className: 'overview',
   head: html`<tr><th scope="col">Piece</th><th scope="col" class="number">Time</th>${columns.map(
     ({ head, measurement }) =>
@@ -54,7 +53,7 @@ ${tableHtml({
       html`<tr data-piece="${index + 1}"><th scope="row"><a href="#piece-${index + 1}">${name}</a></th><td class="number">${clockText(analysis.seconds)}</td>${columns.map(
         ({ measurement }) =>
           html`<td class="number">${numberHtml(measurement.read(analysis), formatOf(measurement))}</td>`,
-      )}<td>${gravestText(analysis.defects)}</td></tr>
+      )}<td class="found">${gravestText(analysis.defects)}</td></tr>
 `,
   )}${albumRow}</tbody>`,
 })}

@@ -89,7 +89,7 @@ const gainText = ({ gainDb, note }: LoudnessPenalty): Html =>
   gainDb === null ? html`–` : numberHtml(gainDb, { digits: 1, signed: true }, note);
 
 /** What each platform's rule does to a piece. */
-function penaltiesHtml({ name, analysis }: MeasuredPiece): Html {
+function penaltiesHtml({ analysis }: MeasuredPiece): Html {
   const penalties = loudnessPenalties(analysis);
   const hasNotes = penalties.some(({ note }) => note !== '');
   const rowsOf = (kind: LoudnessPenalty['kind']) => penalties.filter((penalty) => penalty.kind === kind);
@@ -102,8 +102,9 @@ function penaltiesHtml({ name, analysis }: MeasuredPiece): Html {
 `,
     )}</tbody>`;
   return html`<h3>What platforms will do to its level</h3>
+
 ${tableHtml({
-  caption: `Gain that ${name} gets, by the published rule behind each link; services change their rules without notice`,
+  caption: 'Gain by the published rules behind the links, which services change without notice',
   className: 'penalties fitted',
   head: html`<tr><th scope="col">Platform</th><th scope="col" class="number">Target<br><span class="unit">LUFS</span></th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th>${hasNotes && html`<th scope="col">Note</th>`}</tr>`,
   body: [rows('playback', 'Players'), rows('delivery', 'To be delivered at')],
@@ -135,9 +136,11 @@ ${
 ${spectrumFigure(`${id}-spectrum`, analysis)}
 ${stereoFigures(`${id}-stereo`, analysis)}`
 }
-${penaltiesHtml(piece)}
-${sectionsHtml(piece)}
-${channelsHtml(piece)}
+<div class="side-by-side">
+<div>${penaltiesHtml(piece)}</div>
+<div>${sectionsHtml(piece)}
+${channelsHtml(piece)}</div>
+</div>
 <h3>All numbers</h3>
 ${readingsHtml(piece)}
 </section>

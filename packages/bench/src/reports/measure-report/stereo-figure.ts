@@ -195,7 +195,7 @@ export function stereoFigures(id: string, analysis: Analysis): Html | null {
       title: 'Stereo image by frequency',
       drawings: bands,
       readingAid:
-        'Short bars are narrow bands. A bass that is wide or below 0 loses level in mono and cannot be cut to vinyl.',
+        'Short bars are narrow bands. A bass that is wide or below 0 loses level in mono and is hard to cut to vinyl.',
       isPaired: bands.length === 2,
     })
   }`;
