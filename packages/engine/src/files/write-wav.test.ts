@@ -27,6 +27,14 @@ describe('encodeWav()', () => {
     }
   });
 
+  it('states the frames of a float file, as anything but plain integers must', () => {
+    const file = encodeWav(RAMP, { bitDepth: 'float32' });
+    const view = new DataView(file.buffer);
+    expect(view.getUint32(16, true)).toBe(18);
+    expect(new TextDecoder().decode(file.subarray(38, 42))).toBe('fact');
+    expect(view.getUint32(46, true)).toBe(1001);
+  });
+
   it('keeps float samples bit for bit, also beyond full scale', () => {
     const loud = stereo(Float32Array.of(0.1, -3.5, 1e-30));
     expect(decodeWav(encodeWav(loud, { bitDepth: 'float32' })).audio).toEqual(loud);
@@ -60,6 +68,27 @@ describe('encodeWav()', () => {
   });
 });
 
+describe('encodeWav() beyond stereo', () => {
+  const channelsOf = (count: number) =>
+    Array.from({ length: count }, (_, channel) => new Float32Array(3).fill((channel + 1) / 16));
+
+  it.each([
+    ['5.0', 5],
+    ['5.1', 6],
+    ['7.1', 8],
+  ] as const)('comes back from decodeWav() as %s', (channelLayout, count) => {
+    for (const bitDepth of [16, 24, 'float32'] as const) {
+      const audio = { sampleRate: 48_000, channelLayout, channels: channelsOf(count) };
+      expect(decodeWav(encodeWav(audio, { bitDepth }), { multichannel: true }).audio).toEqual(audio);
+    }
+  });
+
+  it('is refused by whoever did not ask for it', () => {
+    const audio = { sampleRate: 48_000, channelLayout: '5.1' as const, channels: channelsOf(6) };
+    expect(() => decodeWav(encodeWav(audio))).toThrow('it has 6 channels');
+  });
+});
+
 describe('writeWav()', () => {
   let folder: string;
   beforeEach(() => {
@@ -88,6 +117,53 @@ describe('writeWav()', () => {
     expect(readdirSync(folder).filter((name) => !name.endsWith('.part'))).toEqual([]);
     await sink.close();
     expect(new Uint8Array(readFileSync(path))).toEqual(encodeWav(RAMP));
+  });
+
+  it('gives the same samples from a sink that does not know how long it gets', async () => {
+    const path = join(folder, 'unknown.wav');
+    const sink = await createWavFileSink(path, { ...RAMP, bitDepth: 24 });
+    await sink.write(RAMP.channels);
+    await sink.close();
+    const bytes = readFileSync(path);
+    expect(bytes.toString('latin1', 12, 16)).toBe('JUNK');
+    expect(decodeWav(bytes)).toEqual(decodeWav(encodeWav(RAMP)));
+  });
+
+  it('becomes RF64 where the file is longer than plain WAV may be', async () => {
+    const path = join(folder, 'long.wav');
+    const sink = await createWavFileSink(path, {
+      ...RAMP,
+      bitDepth: 24,
+      tags: { title: 'Long' },
+      largestRiffBytes: 5000,
+    });
+    await sink.write(RAMP.channels);
+    await sink.close();
+    const bytes = readFileSync(path);
+    expect(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 12, 16)).toBe('RF64ds64');
+    expect(bytes.readBigUInt64LE(20)).toBe(BigInt(bytes.byteLength - 8));
+    expect(bytes.readBigUInt64LE(28)).toBe(6006n);
+    expect(bytes.readBigUInt64LE(36)).toBe(1001n);
+    expect(decodeWav(bytes)).toEqual(decodeWav(encodeWav(RAMP)));
+  });
+
+  it('refuses to complete a file that is not as long as it was said to be', async () => {
+    const sink = await createWavFileSink(join(folder, 'a.wav'), { ...RAMP, bitDepth: 24, frameCount: 1000 });
+    await sink.write(RAMP.channels);
+    await expect(sink.close()).rejects.toThrow('it is 1000, written were 1001');
+    await sink.discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('dithers block by block as it does at once', async () => {
+    const path = join(folder, 'dithered.wav');
+    const options = { bitDepth: 16, dither: 'tpdf', ditherSeed: 3 } as const;
+    const sink = await createWavFileSink(path, { ...RAMP, ...options, frameCount: 1001 });
+    for (let start = 0; start < 1001; start += 77) {
+      await sink.write(RAMP.channels.map((channel) => channel.subarray(start, start + 77)));
+    }
+    await sink.close();
+    expect(new Uint8Array(readFileSync(path))).toEqual(encodeWav(RAMP, options));
   });
 
   it.skipIf(skipWithoutFfmpeg)('is read by ffmpeg to the same integers', async () => {
