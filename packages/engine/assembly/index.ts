@@ -6,7 +6,10 @@ export { interpolatedPeaks } from './interpolated-peaks';
 export { laggedProducts } from './lagged-products';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { powerSpectra } from './power-spectra';
+export { transformWorkBytes } from './quad-transform';
 export { sampleSums } from './sample-sums';
+export { splitMidSide } from './split-mid-side';
+export { sumPowerSpectra } from './sum-power-spectra';
 export { unpackPcm } from './unpack-pcm';
 
 /** First address that the module does not use itself. */

@@ -1,5 +1,12 @@
 /** What both implementations refuse: buffers that do not fit each other. Always a RangeError that says what was given. */
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type InterpolatorTaps, type PcmEncoding } from './kernels.ts';
+import {
+  BIQUAD_COEFFICIENTS,
+  BIQUAD_STATES,
+  type BinBand,
+  type InterpolatorTaps,
+  type PcmEncoding,
+  type PowerSpectra,
+} from './kernels.ts';
 
 export function checkReservation(length: number): void {
   if (!Number.isInteger(length) || length < 0) {
@@ -77,14 +84,37 @@ export function checkSums(channels: readonly Float32Array[], frames: number): vo
 }
 
 export function checkTransform(left: Float32Array, right: Float32Array, window: Float32Array): void {
+  checkWindow(window);
+  checkLength('left', left, window.length);
+  checkLength('right', right, window.length);
+}
+
+export function checkWindow(window: Float32Array): void {
   const fftSize = window.length;
   if (fftSize < 16 || !Number.isInteger(Math.log2(fftSize))) {
     throw new RangeError(
       `Cannot transform as the window's length must be a power of two from 16: current value is ${fftSize}`,
     );
   }
-  checkLength('left', left, fftSize);
-  checkLength('right', right, fftSize);
+}
+
+export function checkPowerSpectra({ left, right, cross }: PowerSpectra, fftSize: number): void {
+  for (const powers of [left, right, cross]) checkLength('powers', powers, fftSize / 2 + 1);
+}
+
+export function checkBands(bands: readonly BinBand[], fftSize: number): void {
+  for (const { firstBin, lastBin } of bands) {
+    if (!(firstBin >= 0 && firstBin <= lastBin && lastBin <= fftSize / 2)) {
+      throw new RangeError(
+        `Cannot sum bands as their bins must ascend from 0 to ${fftSize / 2}: current values are ${firstBin} and ${lastBin}`,
+      );
+    }
+  }
+}
+
+export function checkMidSide(channels: readonly Float32Array[], frames: number): void {
+  checkFrames(frames);
+  for (const channel of channels) checkLength('channel', channel, frames);
 }
 
 const PCM_WIDTHS: Readonly<Record<PcmEncoding['kind'], readonly number[]>> = {

@@ -150,13 +150,33 @@ export interface Kernels {
    *
    * @param left,right `fftSize` samples each (a power of two, at least 16); the same array twice for mono
    * @param window `fftSize` weights
-   * @returns fftSize/2 + 1 powers a channel, and the real part of the cross spectrum (for mid, side and correlation)
+   * @param into receives fftSize/2 + 1 powers a channel, and the real part of left × conj(right) (for correlation); new arrays if
+   *   left out
+   * @returns `into`
    */
   powerSpectra(
     left: Float32Array,
     right: Float32Array,
     window: Float32Array,
-  ): { left: Float32Array; right: Float32Array; cross: Float32Array };
+    into?: PowerSpectra,
+  ): PowerSpectra;
+
+  /**
+   * Sets up sums of power spectra over many windows of two real channels, in the kernels' memory, for as long as these kernels last.
+   *
+   * @param window see `powerSpectra`
+   * @param bands whose powers are wanted of each window by itself
+   */
+  createSpectrumSums(window: Float32Array, bands: readonly BinBand[]): SpectrumSums;
+
+  /** mid = (left + right)/2, side = (left − right)/2. */
+  splitMidSide(
+    left: Float32Array,
+    right: Float32Array,
+    frames: number,
+    mid: Float32Array,
+    side: Float32Array,
+  ): void;
 
   /**
    * Splits interleaved PCM samples into channels of floats, exactly: an integer v of b bits becomes v / 2^(b − 1), so that files
@@ -172,6 +192,31 @@ export interface Kernels {
     frames: number,
     into: readonly Float32Array[],
   ): void;
+}
+
+export interface PowerSpectra {
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+  readonly cross: Float32Array;
+}
+
+/** A stretch of bins, the first and the last of which count in part; a band within one bin has it as both, with half its share. */
+export interface BinBand {
+  readonly firstBin: number;
+  readonly lastBin: number;
+  readonly firstShare: number;
+  readonly lastShare: number;
+}
+
+export interface SpectrumSums {
+  /**
+   * Adds the power spectra of one window, in double precision. A channel of zeros alone has exactly no power in any bin.
+   *
+   * @param leftBands,rightBands receive the power in each band of this window
+   */
+  add(left: Float32Array, right: Float32Array, leftBands: Float32Array, rightBands: Float32Array): void;
+  /** Copies of the sums so far: fftSize/2 + 1 numbers each. */
+  read(): { left: Float64Array; right: Float64Array; cross: Float64Array };
 }
 
 /** How a PCM sample is kept in bytes. */
