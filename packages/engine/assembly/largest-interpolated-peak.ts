@@ -1,7 +1,7 @@
 import { peaksOfFourFrames } from './interpolated-peaks';
 
-/** Samples whose largest magnitude and curvature are kept together, and frames that are skipped together: one vector of them. */
-const GROUP: i32 = 4;
+/** Frames that are bounded together, four by four; and samples of which the largest curvature is kept. */
+const BLOCK: i32 = 16;
 
 /**
  * The largest of `atLeast` and all peaks of `frames` frames. Four frames are skipped when what lies around them cannot exceed what
@@ -9,7 +9,8 @@ const GROUP: i32 = 4;
  *   sampleGain · the larger of the two samples around it + curvatureGain · the largest |x[n+1] - 2 x[n] + x[n-1]| in its support,
  * and `margin` times the largest sample of all for the rounding of its sum.
  *
- * `samples` need three more f32 of room behind them, which weigh nothing; `groups` has room for two rows of `groupsOfRow` f32.
+ * `samples` need three more f32 of room behind them, which weigh nothing; `curvatures` has room for a f32 for each 16 of them,
+ * begun ones included.
  */
 export function largestInterpolatedPeak(
   samples: usize,
@@ -23,35 +24,29 @@ export function largestInterpolatedPeak(
   curvatureGain: f32,
   margin: f32,
   atLeast: f32,
-  groups: usize,
-  groupsOfRow: i32,
+  curvatures: usize,
 ): f32 {
   const taps = 2 * halfTaps;
-  const centre = taps - 1 - delayFrames;
-  const magnitudes = groups;
-  const curvatures = groups + (<usize>groupsOfRow << 2);
-  memory.fill(groups, 0, <usize>groupsOfRow << 3);
-  measureGroups(samples, frames + taps - 1, magnitudes, curvatures);
+  const count = frames + taps - 1;
+  const centre = samples + (<usize>(taps - 1 - delayFrames) << 2);
+  const lastBlockOfSupport = (BLOCK + taps - 3) / BLOCK; // counted from the block of the first frame's oldest sample
+  measureCurvatures(samples, count, curvatures);
 
   // The samples of these frames count themselves, so looking at them first changes nothing but how much is skipped.
-  let largest = f32x4.splat(max(atLeast, largestMagnitude(samples + (<usize>centre << 2), frames)));
-  const allowance = f32x4.splat(margin * largestMagnitude(magnitudes, groupsOfRow));
-  const around = magnitudes + (<usize>(centre / GROUP) << 2);
-  const supportBytes = <usize>((taps + 1) / GROUP) << 2;
-  for (let start = 0; start < frames; start += 4 * GROUP) {
-    const offset = <usize>(start / GROUP) << 2;
-    const magnitude = f32x4.pmax(v128.load(around + offset), v128.load(around + offset, 4));
-    let curvature = v128.load(curvatures + offset);
-    for (let further: usize = 4; further <= supportBytes; further += 4) {
-      curvature = f32x4.pmax(curvature, v128.load(curvatures + offset + further));
+  let largest = f32x4.splat(max(atLeast, largestMagnitude(centre, frames)));
+  const allowance = f32x4.splat(margin * largestMagnitude(samples, count));
+  for (let start = 0; start < frames; start += BLOCK) {
+    let bound = f32x4.splat(Infinity);
+    if (start + BLOCK <= frames) {
+      const curvature = largestCurvature(curvatures + (<usize>(start / BLOCK) << 2), lastBlockOfSupport);
+      const magnitude = largestAroundFrames(centre + (<usize>start << 2));
+      const line = f32x4.mul(f32x4.splat(sampleGain), magnitude);
+      const rest = f32x4.mul(f32x4.splat(curvatureGain), curvature);
+      bound = f32x4.add(f32x4.add(line, rest), allowance);
     }
-    const bound = f32x4.add(
-      f32x4.add(f32x4.mul(f32x4.splat(sampleGain), magnitude), f32x4.mul(f32x4.splat(curvatureGain), curvature)),
-      allowance,
-    );
     let open = i32x4.bitmask(f32x4.gt(bound, largest));
     while (open != 0) {
-      const first = start + ctz(open) * GROUP;
+      const first = start + 4 * ctz(open);
       if (first >= frames) break;
       open &= open - 1;
       const at = samples + (<usize>first << 2);
@@ -67,84 +62,85 @@ export function largestInterpolatedPeak(
   return f32x4.extract_lane(largest, 0);
 }
 
-/** Writes the largest magnitude and the largest curvature of each four samples; the outermost two samples have no curvature. */
-function measureGroups(samples: usize, count: i32, magnitudes: usize, curvatures: usize): void {
-  measureGroupsSlowly(samples, 0, min(GROUP, count), count, magnitudes, curvatures);
-  let n = GROUP;
-  for (; n + 4 * GROUP < count; n += 4 * GROUP) {
-    const at = samples + (<usize>n << 2);
-    const a = v128.load(at);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const d = v128.load(at, 48);
-    v128.store(magnitudes + <usize>n, largestOfEach(a, b, c, d));
-    v128.store(
-      curvatures + <usize>n,
-      largestOfEach(
-        curvature(v128.load(at - 4), a, v128.load(at, 4)),
-        curvature(v128.load(at, 12), b, v128.load(at, 20)),
-        curvature(v128.load(at, 28), c, v128.load(at, 36)),
-        curvature(v128.load(at, 44), d, v128.load(at, 52)),
-      ),
-    );
-  }
-  measureGroupsSlowly(samples, n, count, count, magnitudes, curvatures);
-}
-
-function measureGroupsSlowly(
-  samples: usize,
-  from: i32,
-  to: i32,
-  count: i32,
-  magnitudes: usize,
-  curvatures: usize,
-): void {
-  for (let n = from; n < to; n++) {
-    const at = samples + (<usize>n << 2);
-    const group = <usize>(n / GROUP) << 2;
-    const x = load<f32>(at);
-    store<f32>(magnitudes + group, max(load<f32>(magnitudes + group), abs(x)));
-    if (n == 0 || n == count - 1) continue;
-    const bend = abs(load<f32>(at - 4) + load<f32>(at, 4) - (x + x));
-    store<f32>(curvatures + group, max(load<f32>(curvatures + group), bend));
+/** Writes the largest curvature of each block of samples; the outermost two samples have none. */
+function measureCurvatures(samples: usize, count: i32, curvatures: usize): void {
+  for (let start = 0; start < count; start += BLOCK) {
+    const at = samples + (<usize>start << 2);
+    let largest: f32 = 0;
+    if (start > 0 && start + BLOCK < count) {
+      const early = f32x4.pmax(curvatureOfFour(at), curvatureOfFour(at + 16));
+      const late = f32x4.pmax(curvatureOfFour(at + 32), curvatureOfFour(at + 48));
+      largest = largestLane(f32x4.pmax(early, late));
+    } else {
+      const end = min(start + BLOCK, count - 1);
+      for (let n = max(start, 1); n < end; n++) {
+        const x = samples + (<usize>n << 2);
+        largest = max(largest, abs(load<f32>(x - 4) + load<f32>(x, 4) - 2 * load<f32>(x)));
+      }
+    }
+    store<f32>(curvatures + (<usize>(start / BLOCK) << 2), largest);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function curvature(before: v128, x: v128, after: v128): v128 {
-  return f32x4.sub(f32x4.add(before, after), f32x4.add(x, x));
+function curvatureOfFour(at: usize): v128 {
+  const x = v128.load(at);
+  return magnitudes(f32x4.sub(f32x4.add(v128.load(at - 4), v128.load(at, 4)), f32x4.add(x, x)));
 }
 
-/** Lane k is the largest magnitude in the k-th vector. */
+/** In every lane. */
 // @ts-ignore: decorator
 @inline
-function largestOfEach(a: v128, b: v128, c: v128, d: v128): v128 {
-  const absA = f32x4.abs(a);
-  const absB = f32x4.abs(b);
-  const absC = f32x4.abs(c);
-  const absD = f32x4.abs(d);
-  const ab = f32x4.pmax(
-    v128.shuffle<f32>(absA, absB, 0, 4, 1, 5),
-    v128.shuffle<f32>(absA, absB, 2, 6, 3, 7),
-  );
-  const cd = f32x4.pmax(
-    v128.shuffle<f32>(absC, absD, 0, 4, 1, 5),
-    v128.shuffle<f32>(absC, absD, 2, 6, 3, 7),
-  );
+function largestCurvature(curvatures: usize, lastBlock: i32): v128 {
+  let largest = v128.load32_splat(curvatures);
+  for (let block = 1; block <= lastBlock; block++) {
+    curvatures += 4;
+    largest = f32x4.pmax(largest, v128.load32_splat(curvatures));
+  }
+  return largest;
+}
+
+/** Lane k is the largest magnitude of the frames 4k to 4k + 3 and of the one that follows them. */
+// @ts-ignore: decorator
+@inline
+function largestAroundFrames(at: usize): v128 {
+  const a = largerOfNeighbours(at);
+  const b = largerOfNeighbours(at + 16);
+  const c = largerOfNeighbours(at + 32);
+  const d = largerOfNeighbours(at + 48);
+  const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
   return f32x4.pmax(v128.shuffle<f64>(ab, cd, 0, 2), v128.shuffle<f64>(ab, cd, 1, 3));
 }
 
+// @ts-ignore: decorator
+@inline
+function largerOfNeighbours(at: usize): v128 {
+  return f32x4.pmax(magnitudes(v128.load(at)), magnitudes(v128.load(at, 4)));
+}
+
+/** |x|, for which the mask stays in a register; f32x4.abs makes it anew each time. */
+// @ts-ignore: decorator
+@inline
+function magnitudes(x: v128): v128 {
+  return v128.and(x, i32x4.splat(0x7fffffff));
+}
+
 function largestMagnitude(samples: usize, count: i32): f32 {
-  let peak = f32x4.splat(0);
+  let even = f32x4.splat(0);
+  let odd = even;
   let n = 0;
-  for (; n + 4 <= count; n += 4) {
-    peak = f32x4.pmax(peak, f32x4.abs(v128.load(samples + (<usize>n << 2))));
+  for (; n + 8 <= count; n += 8) {
+    even = f32x4.pmax(even, magnitudes(v128.load(samples)));
+    odd = f32x4.pmax(odd, magnitudes(v128.load(samples, 16)));
+    samples += 32;
   }
-  let largest = largestLane(peak);
+  let largest = largestLane(f32x4.pmax(even, odd));
   for (; n < count; n++) {
-    const magnitude = abs(load<f32>(samples + (<usize>n << 2)));
+    const magnitude = abs(load<f32>(samples));
     if (magnitude > largest) largest = magnitude;
+    samples += 4;
   }
   return largest;
 }
@@ -152,10 +148,8 @@ function largestMagnitude(samples: usize, count: i32): f32 {
 // @ts-ignore: decorator
 @inline
 function largestLane(lanes: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
-    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
-  );
+  const pairs = f32x4.pmax(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 // @ts-ignore: decorator

@@ -14,18 +14,8 @@ export interface MirroredPhases {
   readonly coefficients: Float32Array;
 }
 
-const known = new WeakMap<InterpolatorTaps, MirroredPhases>();
-
 /** Sorts an interpolator's phases into mirrored pairs; throws a RangeError when a phase has no mirror image. */
 export function mirrorPhases(taps: InterpolatorTaps): MirroredPhases {
-  const found = known.get(taps);
-  if (found) return found;
-  const made = arrangePhases(taps);
-  known.set(taps, made);
-  return made;
-}
-
-function arrangePhases(taps: InterpolatorTaps): MirroredPhases {
   const { ofPairs, selfMirrored } = sortPhases(taps);
   const last = taps.tapsPerPhase - 1;
   const coefficients: number[] = [];

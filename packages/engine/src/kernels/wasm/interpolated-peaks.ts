@@ -8,19 +8,26 @@ export interface InterpolatedPeaksExports {
   largestInterpolatedPeak(...addressesAndCounts: number[]): number;
 }
 
+interface PlacedTaps {
+  readonly coefficientsAt: number;
+  readonly pairs: number;
+  readonly selfMirrored: number;
+}
+
 const FLOAT32_BYTES = 4;
 /** Peaks are computed four at a time, so up to three more samples are read; they weigh nothing. */
 const SIMD_SLACK = 3;
 /** What the interpolator's sums may be off by, of the largest input times its gain. */
 const ROUNDING = 1e-5;
-/** Groups of samples that are bounded together; behind the last, whole vectors of bounds are read. */
-const GROUP_SAMPLES = 4;
-const GROUPS_SLACK = 16;
+/** Samples whose curvature is bounded together. */
+const BLOCK_SAMPLES = 16;
 
 export function createInterpolatedPeaks(
   wasm: InterpolatedPeaksExports,
   memory: WasmMemory,
 ): Pick<Kernels, 'interpolatedPeaks' | 'largestInterpolatedPeak'> {
+  const placedTaps = new WeakMap<InterpolatorTaps, PlacedTaps>();
+
   return {
     interpolatedPeaks(samples, frames, taps, peaks) {
       checkInterpolation(samples, frames, taps);
@@ -35,8 +42,8 @@ export function createInterpolatedPeaks(
 
     largestInterpolatedPeak(samples, frames, taps, atLeast) {
       checkInterpolation(samples, frames, taps);
-      const groups = Math.ceil((frames + taps.tapsPerPhase) / GROUP_SAMPLES) + GROUPS_SLACK;
-      const { addresses, extra } = place(samples, frames, taps, { extraBytes: 2 * groups * FLOAT32_BYTES });
+      const blocks = Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES);
+      const { addresses, extra } = place(samples, frames, taps, { extraBytes: blocks * FLOAT32_BYTES });
       return wasm.largestInterpolatedPeak(
         ...addresses,
         taps.curvatureBound.samples,
@@ -44,7 +51,6 @@ export function createInterpolatedPeaks(
         taps.gainBound * ROUNDING,
         atLeast,
         extra,
-        groups,
       );
     },
   };
@@ -55,20 +61,29 @@ export function createInterpolatedPeaks(
     taps: InterpolatorTaps,
     { extraBytes }: { extraBytes: number },
   ): { addresses: number[]; extra: number } {
-    const { coefficients, pairs, selfMirrored } = mirrorPhases(taps);
     const used = frames === 0 ? 0 : frames + taps.tapsPerPhase - 1;
     const home = memory.addressOf(samples);
-    const [copy, coefficientsAt, extra] = memory.scratch([
+    const { coefficientsAt, pairs, selfMirrored } = keepCoefficients(taps);
+    const [copy, extra] = memory.scratch([
       home === undefined ? (used + SIMD_SLACK) * FLOAT32_BYTES : 0,
-      coefficients.byteLength,
       extraBytes,
     ]);
     if (home === undefined) memory.float32(copy, used).set(samples.subarray(0, used));
-    memory.float32(coefficientsAt, coefficients.length).set(coefficients);
     const halfTaps = taps.tapsPerPhase / 2;
     return {
       addresses: [home ?? copy, frames, halfTaps, taps.delayFrames, coefficientsAt, pairs, selfMirrored],
       extra,
     };
+  }
+
+  function keepCoefficients(taps: InterpolatorTaps): PlacedTaps {
+    const kept = placedTaps.get(taps);
+    if (kept) return kept;
+    const { coefficients, pairs, selfMirrored } = mirrorPhases(taps);
+    const coefficientsAt = memory.keep(coefficients.byteLength);
+    memory.float32(coefficientsAt, coefficients.length).set(coefficients);
+    const placed = { coefficientsAt, pairs, selfMirrored };
+    placedTaps.set(taps, placed);
+    return placed;
   }
 }
