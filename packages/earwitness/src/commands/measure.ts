@@ -15,7 +15,7 @@ import { parseThreads } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
-/** Where standard output is no terminal. */
+/** Where standard output is no terminal, or one that does not know its size and says 0. */
 const WIDTH_ELSEWHERE = 100;
 
 interface MeasureOptions {
@@ -120,7 +120,7 @@ function printed(
   if (measured.length === 0) return '';
   if (details) return `${measured.map(measureDetails).join('\n\n')}\n`;
   return `${measureTable(inFewestWords(measured), {
-    width: process.stdout.columns ?? WIDTH_ELSEWHERE,
+    width: process.stdout.columns || WIDTH_ELSEWHERE,
     ...(album === undefined ? {} : { album }),
   })}\n`;
 }
