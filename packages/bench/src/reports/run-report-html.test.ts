@@ -687,7 +687,7 @@ describe('loadReportInput()', () => {
   it.each([
     ['analyses/item-0.ours.json', null, 'cannot be read'],
     ['analyses/item-0.ours.json', '{', 'is not JSON'],
-    ['analyses/item-0.ours.json', '{"schema":"earwitness.analysis/1"}', 'is not an analysis (sampleRate'],
+    ['analyses/item-0.ours.json', '{"schema":"earwitness.analysis/2"}', 'is not an analysis (sampleRate'],
     ['masters/item-1.plan.json', '{}', 'is not a mastering plan'],
   ])('names %s when it is %j', (file, text, problem) =>
     inFolder(async (folder) => {
