@@ -61,6 +61,15 @@ export function reportPage(results) {
     '',
     ...table(['', ...signals.map(({ id }) => id)], nsRows(signals)),
     '',
+    '## What they read',
+    '',
+    'Integrated loudness and loudness range (one window a second) of ours less libebur128’s; true peaks differ by the interpolator.',
+    '',
+    ...table(
+      ['', 'I, LU', 'LRA, LU', 'TP libebur128', 'TP table', 'TP hq'],
+      signals.map(({ id, readings }) => [id, ...readingCells(readings)]),
+    ),
+    '',
     '## How many times quicker',
     '',
     ...table(['ours', 'theirs', ...signals.map(({ id }) => id)], ratioRows(signals)),
@@ -113,6 +122,17 @@ function nsRows(signals) {
     const net = NET_OF[id];
     return [net ? netName(id, net) : id, ...signals.map((signal) => nsOf(signal, id).toFixed(1))];
   });
+}
+
+function readingCells({ libebur128, ...ours }) {
+  const difference = (a, b) => (b === undefined ? '–' : Math.abs(a - b).toExponential(0));
+  return [
+    difference(ours.integratedLufs, libebur128?.integratedLufs),
+    difference(ours.loudnessRangeAt1HzLu, libebur128?.loudnessRangeLu),
+    libebur128 ? libebur128.truePeakDbtp.toFixed(2) : '–',
+    ours.truePeakBs1770Dbtp.toFixed(2),
+    ours.truePeakDbtp.toFixed(2),
+  ];
 }
 
 function ratioRows(signals) {

@@ -10,6 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { analyzeLoudness } from '../dist/measure.js';
 import { engineContenders, TWIN_SECONDS, twinContenders } from './contenders/engine.mjs';
 import { evidenceContenders } from './contenders/evidence.mjs';
 import { ffmpegContenders, ffmpegVersion } from './contenders/ffmpeg.mjs';
@@ -96,6 +97,7 @@ async function measureSignal(signal, { childUsage, libebur128 }) {
   ];
   const fastest = await fastestRuns(contenders, effort);
   library?.close();
+  const readings = await compareReadings(signal, library);
   const twinIds = new Set(twins.map((twin) => twin.id));
   const nsPerFrame = Object.fromEntries(
     [...fastest].map(([contender, seconds]) => {
@@ -103,7 +105,20 @@ async function measureSignal(signal, { childUsage, libebur128 }) {
       return [contender, (seconds * 1e9) / measured];
     }),
   );
-  return { id, title, isMaster, sampleRate, seconds: frames / sampleRate, nsPerFrame };
+  return { id, title, isMaster, sampleRate, seconds: frames / sampleRate, nsPerFrame, readings };
+}
+
+/** What was measured, so that nobody is quick by measuring something else. */
+async function compareReadings({ sampleRate, channels }, library) {
+  const audio = { sampleRate, channelLayout: 'stereo', channels };
+  const ours = await analyzeLoudness(audio, { truePeakBs1770: true });
+  return {
+    integratedLufs: ours.integratedLufs,
+    loudnessRangeAt1HzLu: ours.loudnessRangeAt1HzLu,
+    truePeakDbtp: ours.truePeakDbtp,
+    truePeakBs1770Dbtp: ours.truePeakBs1770Dbtp,
+    libebur128: library?.readings() ?? null,
+  };
 }
 
 async function measureTransforms() {

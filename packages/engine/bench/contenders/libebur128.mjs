@@ -13,12 +13,12 @@ const MODES = {
 
 /**
  * @param samplesFile interleaved stereo floats
- * @returns contenders, what each read last, and `close()`
+ * @returns contenders; what the fullest of them read, once it has run; and `close()`
  */
 export function startLibebur128(program, { samplesFile, sampleRate }) {
   const child = spawn(program, [samplesFile, String(sampleRate)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const readings = new Map();
+  let readings;
   const contenders = Object.entries(MODES).map(([id, mode]) => ({
     id,
     async cpuSeconds(passes) {
@@ -26,9 +26,11 @@ export function startLibebur128(program, { samplesFile, sampleRate }) {
       const { value, done } = await answers.next();
       if (done) throw new Error(`Cannot measure ${id}: the child ended with exit code ${child.exitCode}`);
       const [seconds, integratedLufs, loudnessRangeLu, truePeak] = value.split(' ').map(Number);
-      readings.set(id, { integratedLufs, loudnessRangeLu, truePeak });
+      if (truePeak > 0 && loudnessRangeLu >= 0) {
+        readings = { integratedLufs, loudnessRangeLu, truePeakDbtp: 20 * Math.log10(truePeak) };
+      }
       return seconds;
     },
   }));
-  return { contenders, readings, close: () => child.stdin.end() };
+  return { contenders, readings: () => readings, close: () => child.stdin.end() };
 }
