@@ -1,3 +1,5 @@
+import { magnitudes } from './magnitudes';
+
 // Taps h and their mirror image give two outputs, S + D and S - D, of which the larger magnitude is |S| + |D|:
 // half the multiplications of two separate filters.
 //   S = sum of (h[k] + h[T-1-k]) / 2 * (x[n-k] + x[n-T+1+k]),  D = sum of (h[k] - h[T-1-k]) / 2 * (x[n-k] - x[n-T+1+k])
@@ -17,7 +19,7 @@ export function peaksOfFourFrames(
   selfMirrored: i32,
 ): v128 {
   const newest = samples + (<usize>(2 * halfTaps - 1) << 2);
-  const peak = f32x4.abs(v128.load(newest - delayBytes));
+  const peak = magnitudes(v128.load(newest - delayBytes));
   if (pairs == 3 && selfMirrored == 1 && (halfTaps & 1) == 0) {
     return f32x4.pmax(peak, peaksOfSevenPhases(samples, newest, coefficients));
   }
@@ -64,10 +66,10 @@ function peaksOfSevenPhases(samples: usize, newest: usize, coefficients: usize):
     sum4 = f32x4.add(sum4, f32x4.mul(v128.load32_splat(at, 52), nextPlus));
     at += 56;
   }
-  const pair1 = f32x4.add(f32x4.abs(sum1), f32x4.abs(difference1));
-  const pair2 = f32x4.add(f32x4.abs(sum2), f32x4.abs(difference2));
-  const pair3 = f32x4.add(f32x4.abs(sum3), f32x4.abs(difference3));
-  return f32x4.pmax(f32x4.pmax(pair1, pair2), f32x4.pmax(pair3, f32x4.abs(sum4)));
+  const pair1 = f32x4.add(magnitudes(sum1), magnitudes(difference1));
+  const pair2 = f32x4.add(magnitudes(sum2), magnitudes(difference2));
+  const pair3 = f32x4.add(magnitudes(sum3), magnitudes(difference3));
+  return f32x4.pmax(f32x4.pmax(pair1, pair2), f32x4.pmax(pair3, magnitudes(sum4)));
 }
 
 /** The standard's table, likewise. */
@@ -89,8 +91,8 @@ function peaksOfFourPhases(samples: usize, newest: usize, coefficients: usize): 
     difference2 = f32x4.add(difference2, f32x4.mul(v128.load32_splat(at, 12), minus));
     at += 16;
   }
-  const pair1 = f32x4.add(f32x4.abs(sum1), f32x4.abs(difference1));
-  const pair2 = f32x4.add(f32x4.abs(sum2), f32x4.abs(difference2));
+  const pair1 = f32x4.add(magnitudes(sum1), magnitudes(difference1));
+  const pair2 = f32x4.add(magnitudes(sum2), magnitudes(difference2));
   return f32x4.pmax(pair1, pair2);
 }
 
@@ -115,7 +117,7 @@ function peaksOfAnyPhases(
       difference = f32x4.add(difference, f32x4.mul(v128.load32_splat(at, 4), f32x4.sub(a, b)));
       at += rowBytes;
     }
-    peak = f32x4.pmax(peak, f32x4.add(f32x4.abs(sum), f32x4.abs(difference)));
+    peak = f32x4.pmax(peak, f32x4.add(magnitudes(sum), magnitudes(difference)));
   }
   for (let phase = 0; phase < selfMirrored; phase++) {
     let sum = f32x4.splat(0);
@@ -125,7 +127,7 @@ function peaksOfAnyPhases(
       sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(at), f32x4.add(v128.load(late), v128.load(early))));
       at += rowBytes;
     }
-    peak = f32x4.pmax(peak, f32x4.abs(sum));
+    peak = f32x4.pmax(peak, magnitudes(sum));
   }
   return peak;
 }

@@ -1,4 +1,5 @@
 import { peaksOfFourFrames } from './interpolated-peaks';
+import { largestLane, magnitudes } from './magnitudes';
 
 /** Frames that are bounded together, four by four; and samples of which the largest curvature is kept. */
 const BLOCK: i32 = 16;
@@ -28,13 +29,17 @@ export function largestInterpolatedPeak(
 ): f32 {
   const taps = 2 * halfTaps;
   const count = frames + taps - 1;
-  const centre = samples + (<usize>(taps - 1 - delayFrames) << 2);
-  const lastBlockOfSupport = (BLOCK + taps - 3) / BLOCK; // counted from the block of the first frame's oldest sample
+  const framesBefore = taps - 1 - delayFrames;
+  const centre = samples + (<usize>framesBefore << 2);
+  const lastBlockOfSupport = (BLOCK + taps - 3) / BLOCK;
   measureCurvatures(samples, count, curvatures);
 
   // The samples of these frames count themselves, so looking at them first changes nothing but how much is skipped.
-  let largest = f32x4.splat(max(atLeast, largestMagnitude(centre, frames)));
-  const allowance = f32x4.splat(margin * largestMagnitude(samples, count));
+  const largestSample = largestMagnitude(centre, frames);
+  let largest = f32x4.splat(max(atLeast, largestSample));
+  const largestBefore = largestMagnitude(samples, framesBefore);
+  const largestAfter = largestMagnitude(centre + (<usize>frames << 2), delayFrames);
+  const allowance = f32x4.splat(margin * max(largestSample, max(largestBefore, largestAfter)));
   for (let start = 0; start < frames; start += BLOCK) {
     let bound = f32x4.splat(Infinity);
     if (start + BLOCK <= frames) {
@@ -120,13 +125,6 @@ function largerOfNeighbours(at: usize): v128 {
   return f32x4.pmax(magnitudes(v128.load(at)), magnitudes(v128.load(at, 4)));
 }
 
-/** |x|, for which the mask stays in a register; f32x4.abs makes it anew each time. */
-// @ts-ignore: decorator
-@inline
-function magnitudes(x: v128): v128 {
-  return v128.and(x, i32x4.splat(0x7fffffff));
-}
-
 function largestMagnitude(samples: usize, count: i32): f32 {
   let even = f32x4.splat(0);
   let odd = even;
@@ -143,13 +141,6 @@ function largestMagnitude(samples: usize, count: i32): f32 {
     samples += 4;
   }
   return largest;
-}
-
-// @ts-ignore: decorator
-@inline
-function largestLane(lanes: v128): f32 {
-  const pairs = f32x4.pmax(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 // @ts-ignore: decorator

@@ -1,3 +1,5 @@
+import { magnitudes } from './magnitudes';
+
 // Sums in double precision, two lanes each: of every four frames, the even ones go into lane 0, the odd ones into lane 1.
 
 /** Accumulators, a v128 each: sum of left and right, their energies, those of left + right and left - right, their peaks. */
@@ -41,8 +43,8 @@ function addFours(left: usize, right: usize, fours: i32, accumulators: usize): v
   for (; fours > 0; fours--) {
     const l = v128.load(left);
     const r = v128.load(right);
-    leftPeak = f32x4.pmax(leftPeak, f32x4.abs(l));
-    rightPeak = f32x4.pmax(rightPeak, f32x4.abs(r));
+    leftPeak = f32x4.pmax(leftPeak, magnitudes(l));
+    rightPeak = f32x4.pmax(rightPeak, magnitudes(r));
     const left01 = f64x2.promote_low_f32x4(l);
     const right01 = f64x2.promote_low_f32x4(r);
     const left23 = f64x2.promote_low_f32x4(v128.shuffle<f64>(l, l, 1, 1));
