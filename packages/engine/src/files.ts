@@ -1,5 +1,11 @@
 /** `@earwitness/engine/files` in Node: audio files in and out. */
 
+export {
+  type AnalysisPool,
+  type AnalyzeFileOptions,
+  createAnalysisPool,
+  type FileMeasurement,
+} from './files/analysis-pool.ts';
 export type { AudioTags } from './files/audio-tags.ts';
 export { decodeAudio } from './files/decode-audio.ts';
 export { decodeWav } from './files/decode-wav.ts';

@@ -5,7 +5,6 @@ import Tinypool from 'tinypool';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import type { Evidence } from '../measure/evidence.ts';
-import { joinEvidence } from '../measure/join-evidence.ts';
 import type { LoudnessAnalysis } from '../measure/read-analysis.ts';
 import type { Scope } from '../measure/segment-meter.ts';
 import {
@@ -93,7 +92,7 @@ export function createAnalysisPool({
     );
     const shares = starts.map(() => 0);
     const parts = await Promise.all(
-      starts.map(async (start, index): Promise<Evidence> => {
+      starts.map(async (start, index): Promise<readonly Evidence[]> => {
         const progress = (share: number) => {
           shares[index] = share;
           onProgress?.(shares.reduce((sum, done) => sum + done, 0) / shares.length);
@@ -102,10 +101,10 @@ export function createAnalysisPool({
         const segments = { first: start, end: end < segmentCount ? end : Number.POSITIVE_INFINITY };
         const result = await run({ ...task, segments, progress });
         if (result.kind !== 'evidence') throw new Error('a stretch of a file came back without evidence');
-        return result.evidence;
+        return result.parts;
       }),
     );
-    return { analysis: await readScope(joinEvidence(parts), scope), format, tags };
+    return { analysis: await readScope(parts.flat(), scope), format, tags };
   }
 
   return {

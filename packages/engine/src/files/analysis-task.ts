@@ -3,9 +3,10 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ChannelLayout } from '../audio/channel-layout.ts';
 import type { AudioSource } from '../audio/pcm-audio.ts';
 import type { Analysis } from '../measure/analysis.ts';
-import { collectEvidence, countSegments } from '../measure/collect-evidence.ts';
+import { collectSegments, countSegments } from '../measure/collect-evidence.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import type { SegmentStretch } from '../measure/evidence-collector.ts';
+import { joinEvidence } from '../measure/join-evidence.ts';
 import { type LoudnessAnalysis, readAnalysis, readLoudnessAnalysis } from '../measure/read-analysis.ts';
 import { loadHash } from '../measure/samples-digest.ts';
 import type { Scope } from '../measure/segment-meter.ts';
@@ -39,7 +40,7 @@ export type AnalysisTaskResult =
       readonly format: AudioFileFormat;
       readonly tags: AudioTags;
     }
-  | { readonly kind: 'evidence'; readonly evidence: Evidence };
+  | { readonly kind: 'evidence'; readonly parts: readonly Evidence[] };
 
 /** From this length on a file is cut into stretches, where a stretch can be read without the rest. */
 const LONG_SEGMENTS = 8;
@@ -55,15 +56,20 @@ export async function runAnalysisTask(task: AnalysisTask): Promise<AnalysisTaskR
       return { kind: 'long', segmentCount, format, tags };
     }
     const onProgress = typeof progress === 'function' ? progress : throttle(progress);
-    const evidence = await collectEvidence(source, { scope, truePeakBs1770, segments, onProgress, signal });
-    if (segments) return { kind: 'evidence', evidence };
-    return { kind: 'measured', analysis: await readScope(evidence, scope), format, tags };
+    const parts = await collectSegments(source, { scope, truePeakBs1770, segments, onProgress, signal });
+    if (segments) return { kind: 'evidence', parts };
+    return { kind: 'measured', analysis: await readScope(parts, scope), format, tags };
   } finally {
     await file.close();
   }
 }
 
-export async function readScope(evidence: Evidence, scope: Scope): Promise<Analysis | LoudnessAnalysis> {
+/** @param parts the evidence of all segments, in order */
+export async function readScope(
+  parts: readonly Evidence[],
+  scope: Scope,
+): Promise<Analysis | LoudnessAnalysis> {
+  const evidence = joinEvidence(parts);
   return scope === 'loudness'
     ? readLoudnessAnalysis(evidence)
     : readAnalysis(evidence, { hash: await loadHash() });

@@ -7,6 +7,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/load-kernels.ts';
 import { type Evidence, endOfHop, SEGMENT_HOPS } from './evidence.ts';
 import { createEvidenceCollector, type SegmentStretch } from './evidence-collector.ts';
+import { joinEvidence } from './join-evidence.ts';
 import { loadHash } from './samples-digest.ts';
 import type { Scope } from './segment-meter.ts';
 
@@ -14,8 +15,6 @@ export interface CollectOptions {
   readonly scope?: Scope | undefined;
   /** Also measures the true peak by the standard's own table. */
   readonly truePeakBs1770?: boolean | undefined;
-  /** A stretch of 60 s segments to measure alone, its evidence to be joined to that of the others; all of them by default. */
-  readonly segments?: SegmentStretch | undefined;
   readonly kernels?: Kernels | undefined;
   /** Called as the work goes on with the share done, 0…1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -23,10 +22,24 @@ export interface CollectOptions {
 }
 
 /**
+ * Measures a whole piece.
+ *
  * @throws {UnsupportedAudioError} NaN or infinite samples, or a sample rate out of range
  * @throws the signal's reason, when it aborts
  */
 export async function collectEvidence(
+  audio: PcmAudio | AudioSource,
+  options: CollectOptions = {},
+): Promise<Evidence> {
+  return joinEvidence(await collectSegments(audio, options));
+}
+
+/**
+ * Measures a stretch of 60 s segments. Parts of several stretches are joined all at once: sums of sums would round otherwise.
+ *
+ * @throws as `collectEvidence`
+ */
+export async function collectSegments(
   audio: PcmAudio | AudioSource,
   {
     scope = 'everything',
@@ -35,8 +48,8 @@ export async function collectEvidence(
     kernels = createKernels(),
     onProgress,
     signal,
-  }: CollectOptions = {},
-): Promise<Evidence> {
+  }: CollectOptions & { readonly segments?: SegmentStretch | undefined } = {},
+): Promise<readonly Evidence[]> {
   const source = toAudioSource(audio);
   const { sampleRate, channelLayout, frameCount } = source;
   checkFormat(source);
@@ -63,7 +76,10 @@ export async function collectEvidence(
 export const countSegments = (frameCount: number, sampleRate: number): number =>
   Math.max(1, Math.ceil(frameCount / endOfHop(SEGMENT_HOPS - 1, sampleRate)));
 
-export function checkFormat({ sampleRate, channelLayout }: Pick<AudioSource, 'sampleRate' | 'channelLayout'>): void {
+export function checkFormat({
+  sampleRate,
+  channelLayout,
+}: Pick<AudioSource, 'sampleRate' | 'channelLayout'>): void {
   const { lowest, highest } = SAMPLE_RATE_RANGE_HZ;
   if (!Number.isInteger(sampleRate) || sampleRate < lowest || sampleRate > highest) {
     throw new UnsupportedAudioError(

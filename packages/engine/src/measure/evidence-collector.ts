@@ -2,7 +2,6 @@
 import { UnsupportedAudioError } from '../errors.ts';
 import type { Evidence } from './evidence.ts';
 import { createHopBuffer, type Hop, type HopBuffer } from './hop-buffer.ts';
-import { joinEvidence } from './join-evidence.ts';
 import {
   createSegmentMeter,
   type HopReadings,
@@ -28,8 +27,12 @@ export interface EvidenceCollector {
    * @throws {UnsupportedAudioError} samples that are NaN or infinite
    */
   push(frames: number): HopReadings | undefined;
-  /** @param endsPiece whether the piece ends with the last hop; nothing may be pushed afterwards */
-  finish(options: { endsPiece: boolean }): Evidence;
+  /**
+   * The evidence of each segment, in order; nothing may be pushed afterwards.
+   *
+   * @param endsPiece whether the piece ends with the last hop
+   */
+  finish(options: { endsPiece: boolean }): readonly Evidence[];
 }
 
 const WHOLE_PIECE: SegmentStretch = { first: 0, end: Number.POSITIVE_INFINITY };
@@ -76,7 +79,7 @@ export function createEvidenceCollector(
       for (const [index, { meter }] of owners.entries()) {
         finished.push(meter.finish({ endsPiece: endsPiece && index === owners.length - 1 }));
       }
-      return joinEvidence(finished);
+      return finished;
     },
   };
 }

@@ -6,6 +6,7 @@ import { createKernels } from '../kernels/load-kernels.ts';
 import type { Analysis, Reading } from './analysis.ts';
 import { checkFormat } from './collect-evidence.ts';
 import { createEvidenceCollector } from './evidence-collector.ts';
+import { joinEvidence } from './join-evidence.ts';
 import { createLiveLoudness, type LiveLoudness } from './live-loudness.ts';
 import { readAnalysis } from './read-analysis.ts';
 import { loadHash } from './samples-digest.ts';
@@ -101,7 +102,7 @@ export async function createMeter({
     }),
     finish() {
       if (filled > 0) takeHop();
-      return readAnalysis(collector.finish({ endsPiece: true }), { hash });
+      return readAnalysis(joinEvidence(collector.finish({ endsPiece: true })), { hash });
     },
   };
 }
