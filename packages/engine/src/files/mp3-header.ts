@@ -45,15 +45,30 @@ export function lengthOfId3Tag(bytes: Uint8Array): number {
   return 10 + bytes.subarray(6, 10).reduce((length, group) => length * 128 + (group & 127), 0);
 }
 
+/** The Xing/Info header says which of its fields are there; the encoder's own extension follows when all of them are. */
+const HAS_FRAME_COUNT = 1;
+const HAS_ALL_FIELDS = 15;
+const EXTENSION_OFFSET = 120;
+/** Within the extension: 12 bits each of samples to drop at start and end. */
+const DELAYS_OFFSET = 21;
+
 /** Whether frames that the Xing/Info header counts are missing; without that header nobody can know. */
 export function isTruncatedMp3(untagged: Uint8Array, header: Mp3Header, decodedFrames: number): boolean {
   const sideInformationBytes = header.mpeg1 ? (header.mono ? 17 : 32) : header.mono ? 9 : 17;
-  const tagOffset = header.offset + 4 + sideInformationBytes;
-  const hasFrameCount =
-    /^(Xing|Info)$/.test(fourCharacters(untagged, tagOffset)) && (untagged[tagOffset + 7]! & 1) === 1;
-  if (!hasFrameCount || tagOffset + 12 > untagged.byteLength) return false;
-  const codedFrames = viewOf(untagged).getUint32(tagOffset + 8, false);
+  const tag = untagged.subarray(header.offset + 4 + sideInformationBytes);
+  if (!/^(Xing|Info)$/.test(fourCharacters(tag, 0)) || tag.byteLength < 12) return false;
+  const fields = tag[7]!;
+  if (!(fields & HAS_FRAME_COUNT)) return false;
   const samplesPerFrame = header.mpeg1 ? 1152 : 576;
-  // Encoder delay and padding, which the decoder cuts away, take up to three frames, and the header itself is one.
-  return decodedFrames < (codedFrames - 4) * samplesPerFrame;
+  const codedFrames = viewOf(tag).getUint32(8, false) * samplesPerFrame;
+  const extension = tag.subarray(EXTENSION_OFFSET);
+  const saysDelays = fields === HAS_ALL_FIELDS && /^(LAME|Lav[cf])$/.test(fourCharacters(extension, 0));
+  if (!saysDelays || extension.byteLength < DELAYS_OFFSET + 3) {
+    // What the decoder cuts away takes up to three frames, and the header itself is one.
+    return decodedFrames < codedFrames - 4 * samplesPerFrame;
+  }
+  const [first, second, third] = extension.subarray(DELAYS_OFFSET);
+  const delay = (first! << 4) | (second! >> 4);
+  const padding = ((second! & 15) << 8) | third!;
+  return decodedFrames < codedFrames - delay - padding;
 }
