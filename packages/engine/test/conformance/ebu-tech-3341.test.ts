@@ -125,6 +125,8 @@ function measureStereo(segments: Segments): Loudness {
 
 /** Frames that arrive at a time in a live signal: what an audio callback brings, and no whole number of hops. */
 const LIVE_BLOCK_FRAMES = 512;
+/** A meter shows S at least ten times a second: here every 96 ms. */
+const BLOCKS_A_READING = 9;
 
 /** Twenty signals one behind the other through one meter, with what it showed during each. */
 async function* meterLive(
@@ -134,11 +136,12 @@ async function* meterLive(
   for (let step = 0; step < 20; step++) {
     const channel = synthesizeSegments(segmentsOf(step), SAMPLE_RATE);
     const shown: MeterReadings[] = [];
-    for (let start = 0; start < channel.length; start += LIVE_BLOCK_FRAMES) {
-      const block = channel.subarray(start, start + LIVE_BLOCK_FRAMES);
+    for (let index = 0; index * LIVE_BLOCK_FRAMES < channel.length; index++) {
+      const block = channel.subarray(index * LIVE_BLOCK_FRAMES, (index + 1) * LIVE_BLOCK_FRAMES);
       meter.push([block, block]);
-      shown.push(meter.readings());
+      if (index % BLOCKS_A_READING === 0) shown.push(meter.readings());
     }
+    shown.push(meter.readings());
     yield { step, shown };
   }
 }
