@@ -15,14 +15,22 @@ export function foldSections(sections: Float64Array): FoldedSections {
       `Cannot sum energies as coefficients must be ten, five for each of two sections: current length is ${sections.length}`,
     );
   }
-  const [b0, b1, b2, a1, a2] = sections as unknown as [number, number, number, number, number];
-  const numerator = [...sections.subarray(5, 8)];
-  const [c1, c2] = sections.subarray(8) as unknown as [number, number];
+  const b0 = sections[0]!;
   if (b0 === 0) throw new RangeError('Cannot sum energies as b0 of the first section must not be 0');
-  if (numerator[0] !== 1 || numerator[1] !== -2 || numerator[2] !== 1) {
+  if (sections[5] !== 1 || sections[6] !== -2 || sections[7] !== 1) {
     throw new RangeError(
-      `Cannot sum energies as the second section's numerator must be 1 -2 1: current value is ${numerator.join(' ')}`,
+      `Cannot sum energies as the second section's numerator must be 1 -2 1: current value is ${sections.subarray(5, 8).join(' ')}`,
     );
   }
-  return { coefficients: [b1 / b0, b2 / b0, a1, a2, c1, c2], energyScale: b0 * b0 };
+  return {
+    coefficients: [
+      sections[1]! / b0,
+      sections[2]! / b0,
+      sections[3]!,
+      sections[4]!,
+      sections[8]!,
+      sections[9]!,
+    ],
+    energyScale: b0 * b0,
+  };
 }

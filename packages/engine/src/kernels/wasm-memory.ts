@@ -14,6 +14,8 @@ const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT_BYTES) * AL
 export class WasmMemory {
   readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
   #firstFree = 0;
+  #buffer = this.memory.buffer;
+  #float64s = new Float64Array(this.#buffer);
 
   /** Leaves the addresses below `firstFree` to the module itself. */
   startAt(firstFree: number): void {
@@ -44,27 +46,40 @@ export class WasmMemory {
 
   /** Where an array begins that lies in this memory already; undefined for any other. Ask before `scratch`, which ends views. */
   addressOf(array: Float32Array): number | undefined {
-    return array.buffer === this.memory.buffer ? array.byteOffset : undefined;
+    return array.buffer === this.#buffer ? array.byteOffset : undefined;
+  }
+
+  /** The memory as it lies now; another after it has grown. */
+  get buffer(): ArrayBuffer {
+    return this.#buffer;
+  }
+
+  /** The whole memory; the double at `address` is number address / 8. For a few numbers, cheaper than a view of them. */
+  get float64s(): Float64Array {
+    return this.#float64s;
   }
 
   float32(address: number, length: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.memory.buffer, address, length);
+    return new Float32Array(this.#buffer, address, length);
   }
 
   float64(address: number, length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.memory.buffer, address, length);
+    return new Float64Array(this.#buffer, address, length);
   }
 
   bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.memory.buffer, address, length);
+    return new Uint8Array(this.#buffer, address, length);
   }
 
   int32(address: number, length: number): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.memory.buffer, address, length);
+    return new Int32Array(this.#buffer, address, length);
   }
 
   #growTo(bytes: number): void {
-    const missing = bytes - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const missing = bytes - this.#buffer.byteLength;
+    if (missing <= 0) return;
+    this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.#buffer = this.memory.buffer;
+    this.#float64s = new Float64Array(this.#buffer);
   }
 }

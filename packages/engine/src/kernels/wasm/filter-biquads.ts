@@ -1,7 +1,7 @@
 import { checkBiquads } from '../check-arguments.ts';
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
-import { channelPairs, LANES, readLane, writeLane } from './channel-pairs.ts';
+import { channelBeside, FLOAT64_BYTES, LANES, readLane, writeLane } from './channel-lanes.ts';
 
 export interface FilterBiquadsExports {
   filterBiquads(
@@ -16,7 +16,6 @@ export interface FilterBiquadsExports {
 }
 
 const FLOAT32_BYTES = 4;
-const FLOAT64_BYTES = 8;
 /** Frames the kernel filters at a time, as double pairs. */
 const SCRATCH_BYTES = 512 * LANES * FLOAT64_BYTES;
 
@@ -30,7 +29,8 @@ export function createFilterBiquads(
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const stateCount = sections * BIQUAD_STATES;
       const homes = channels.map((channel) => memory.addressOf(channel));
-      for (const pair of channelPairs(channels.length)) {
+      for (let left = 0; left < channels.length; left += LANES) {
+        const pair = [left, channelBeside(left, channels.length)];
         const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
         const [leftCopy, rightCopy, coefficientsAt, statesAt, scratch] = memory.scratch([
           leftHome === undefined ? frames * FLOAT32_BYTES : 0,
@@ -40,18 +40,17 @@ export function createFilterBiquads(
           SCRATCH_BYTES,
         ]);
         const addresses = [leftHome ?? leftCopy, rightHome ?? rightCopy] as const;
-        const lanes = memory.float64(statesAt, stateCount * LANES);
         for (const [lane, channel] of pair.entries()) {
           if (homes[channel] === undefined) {
             memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
           }
-          writeLane(lanes, lane, states[channel]!.subarray(0, stateCount));
+          writeLane(memory, statesAt, lane, states[channel]!, stateCount);
         }
-        memory.float64(coefficientsAt, coefficients.length).set(coefficients);
+        memory.float64s.set(coefficients, coefficientsAt / FLOAT64_BYTES);
         wasm.filterBiquads(...addresses, frames, coefficientsAt, sections, statesAt, scratch);
         for (const [lane, channel] of pair.entries()) {
           if (homes[channel] === undefined) channels[channel]!.set(memory.float32(addresses[lane]!, frames));
-          readLane(lanes, lane, states[channel]!.subarray(0, stateCount));
+          readLane(memory, statesAt, lane, states[channel]!, stateCount);
         }
       }
     },

@@ -2,7 +2,7 @@ import { checkBiquads, checkBoundaries, checkLength } from '../check-arguments.t
 import { foldSections } from '../folded-sections.ts';
 import type { Kernels } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
-import { channelPairs, LANES, readLane, writeLane } from './channel-pairs.ts';
+import { channelBeside, FLOAT64_BYTES, LANES, readLane, writeLane } from './channel-lanes.ts';
 
 export interface FilteredEnergiesExports {
   filteredEnergies(
@@ -19,9 +19,11 @@ export interface FilteredEnergiesExports {
 }
 
 const FLOAT32_BYTES = 4;
-const FLOAT64_BYTES = 8;
+const INT32_BYTES = 4;
 /** x1 x2 y1 y2 z1 z2. */
 const STATES = 6;
+/** Six coefficients and b0². */
+const COEFFICIENTS = 7;
 
 export function createFilteredEnergies(
   wasm: FilteredEnergiesExports,
@@ -33,48 +35,47 @@ export function createFilteredEnergies(
       checkBoundaries(boundaries, frames);
       checkLength('carry', carry, channels.length);
       const sections = foldSections(coefficients);
-      const folded = Float64Array.of(...sections.coefficients, sections.energyScale);
       const subBlocks = boundaries.length;
       const homes = channels.map((channel) => memory.addressOf(channel));
       const energies = channels.map(() => new Float64Array(subBlocks));
-      for (const pair of channelPairs(channels.length)) {
+      for (let left = 0; left < channels.length; left += LANES) {
+        const pair = [left, channelBeside(left, channels.length)];
         const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
-        const [leftCopy, rightCopy, foldedAt, statesAt, boundariesAt, carryAt, energiesAt] = memory.scratch([
-          leftHome === undefined ? frames * FLOAT32_BYTES : 0,
-          rightHome === undefined ? frames * FLOAT32_BYTES : 0,
-          folded.byteLength,
-          STATES * LANES * FLOAT64_BYTES,
-          boundaries.byteLength,
-          LANES * FLOAT64_BYTES,
-          subBlocks * LANES * FLOAT64_BYTES,
-        ]);
+        const [leftCopy, rightCopy, coefficientsAt, statesAt, boundariesAt, carryAt, energiesAt] =
+          memory.scratch([
+            leftHome === undefined ? frames * FLOAT32_BYTES : 0,
+            rightHome === undefined ? frames * FLOAT32_BYTES : 0,
+            COEFFICIENTS * FLOAT64_BYTES,
+            STATES * LANES * FLOAT64_BYTES,
+            subBlocks * INT32_BYTES,
+            LANES * FLOAT64_BYTES,
+            subBlocks * LANES * FLOAT64_BYTES,
+          ]);
         const addresses = [leftHome ?? leftCopy, rightHome ?? rightCopy] as const;
-        const stateLanes = memory.float64(statesAt, STATES * LANES);
-        const carryLanes = memory.float64(carryAt, LANES);
         for (const [lane, channel] of pair.entries()) {
           if (homes[channel] === undefined) {
             memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
           }
-          writeLane(stateLanes, lane, states[channel]!.subarray(0, STATES));
-          carryLanes[lane] = carry[channel]!;
+          writeLane(memory, statesAt, lane, states[channel]!, STATES);
+          memory.float64s[carryAt / FLOAT64_BYTES + lane] = carry[channel]!;
         }
-        memory.float64(foldedAt, folded.length).set(folded);
+        memory.float64s.set(sections.coefficients, coefficientsAt / FLOAT64_BYTES);
+        memory.float64s[coefficientsAt / FLOAT64_BYTES + COEFFICIENTS - 1] = sections.energyScale;
         memory.int32(boundariesAt, subBlocks).set(boundaries);
         wasm.filteredEnergies(
           ...addresses,
           frames,
-          foldedAt,
+          coefficientsAt,
           statesAt,
           boundariesAt,
           subBlocks,
           carryAt,
           energiesAt,
         );
-        const energyLanes = memory.float64(energiesAt, subBlocks * LANES);
         for (const [lane, channel] of pair.entries()) {
-          readLane(stateLanes, lane, states[channel]!.subarray(0, STATES));
-          readLane(energyLanes, lane, energies[channel]!);
-          carry[channel] = carryLanes[lane]!;
+          readLane(memory, statesAt, lane, states[channel]!, STATES);
+          readLane(memory, energiesAt, lane, energies[channel]!, subBlocks);
+          carry[channel] = memory.float64s[carryAt / FLOAT64_BYTES + lane]!;
         }
       }
       return energies;

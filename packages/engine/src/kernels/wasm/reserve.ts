@@ -16,7 +16,7 @@ export function createReserve(memory: WasmMemory): Pick<Kernels, 'reserve'> {
       let samples = memory.float32(address, length);
       return {
         get samples() {
-          if (samples.buffer !== memory.memory.buffer) samples = memory.float32(address, length);
+          if (samples.buffer !== memory.buffer) samples = memory.float32(address, length);
           return samples;
         },
       };

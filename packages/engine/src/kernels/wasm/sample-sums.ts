@@ -1,14 +1,13 @@
 import { checkSums } from '../check-arguments.ts';
 import type { Kernels } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
-import { channelPairs } from './channel-pairs.ts';
+import { channelBeside, FLOAT64_BYTES, LANES } from './channel-lanes.ts';
 
 export interface SampleSumsExports {
   sampleSums(left: number, right: number, frames: number, results: number, scratch: number): void;
 }
 
 const FLOAT32_BYTES = 4;
-const FLOAT64_BYTES = 8;
 /** Of each of two channels its sum, its energy and its peak; then the energies of mid and side. */
 const CHANNEL_RESULTS = 3;
 const RESULTS = 2 * CHANNEL_RESULTS + 2;
@@ -21,9 +20,11 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
       const sums = new Float64Array(channels.length);
       const energies = new Float64Array(channels.length);
       const peaks = new Float32Array(channels.length);
-      let [midEnergy, sideEnergy] = [0, 0];
+      let midEnergy = 0;
+      let sideEnergy = 0;
       const homes = channels.map((channel) => memory.addressOf(channel));
-      for (const pair of channelPairs(channels.length)) {
+      for (let left = 0; left < channels.length; left += LANES) {
+        const pair = [left, channelBeside(left, channels.length)];
         const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
         const [leftCopy, rightCopy, resultsAt, scratch] = memory.scratch([
           leftHome === undefined ? frames * FLOAT32_BYTES : 0,
@@ -37,13 +38,16 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
           memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
         }
         wasm.sampleSums(...addresses, frames, resultsAt, scratch);
-        const results = memory.float64(resultsAt, RESULTS);
+        const results = resultsAt / FLOAT64_BYTES;
+        const { float64s } = memory;
         for (const [lane, channel] of pair.entries()) {
-          sums[channel] = results[lane * CHANNEL_RESULTS]!;
-          energies[channel] = results[lane * CHANNEL_RESULTS + 1]!;
-          peaks[channel] = results[lane * CHANNEL_RESULTS + 2]!;
+          sums[channel] = float64s[results + lane * CHANNEL_RESULTS]!;
+          energies[channel] = float64s[results + lane * CHANNEL_RESULTS + 1]!;
+          peaks[channel] = float64s[results + lane * CHANNEL_RESULTS + 2]!;
         }
-        if (pair[0] === 0) [midEnergy, sideEnergy] = [results[RESULTS - 2]!, results[RESULTS - 1]!];
+        if (left > 0) continue;
+        midEnergy = float64s[results + RESULTS - 2]!;
+        sideEnergy = float64s[results + RESULTS - 1]!;
       }
       return { sums, energies, peaks, midEnergy, sideEnergy };
     },
