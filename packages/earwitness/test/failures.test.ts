@@ -258,6 +258,7 @@ describe('earwitness', () => {
       expect(exitCode).toBe(0);
       expect(stdout).toContain(`Example:\n  earwitness ${command.join(' ')}`);
       expect(stdout).toContain('--json');
+      expect((await runProgram(['help', ...command])).stdout).toBe(stdout);
     }
   });
 });

@@ -261,8 +261,15 @@ describe('earwitness measure', () => {
       `writes a page, whole and accessible, ${width} wide and ${colorScheme}`,
       async () => {
         const page = at('pages', `${width}.html`);
-        const { exitCode, stderr } = await measure('krem.flac', 'mono.wav', 'silence.wav', '--plot', page);
+        const { exitCode, stdout, stderr } = await measure(
+          'krem.flac',
+          'mono.wav',
+          'silence.wav',
+          '--plot',
+          page,
+        );
         expect(exitCode, stderr).toBe(0);
+        expect(stdout).toContain(`Page: ${page}`);
         const { violations, requests, sidewaysPixels } = await openReport(page, { width, colorScheme });
         expect(violations).toEqual([]);
         expect(requests).toEqual([]);

@@ -14,6 +14,7 @@ import { SORT_ORDERS, type SortOrder, sortFiles } from '../measure/sort-files.ts
 import { parseThreads } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
+import { printable } from '../terminal/text-width.ts';
 
 /** Where standard output is no terminal, or one that does not know its size and says 0. */
 const WIDTH_ELSEWHERE = 100;
@@ -70,11 +71,12 @@ async function runMeasure(paths: string[], options: MeasureOptions): Promise<voi
   const failed = results.filter((result): result is FailedFile => !isMeasured(result));
   const album = measured.length > 1 ? measureAlbum(measured.map(({ analysis }) => analysis)) : undefined;
 
-  if (options.plot !== undefined && measured.length > 0) {
-    await writePage(options.plot, { measured, failed, album });
-  }
   process.stdout.write(printed({ measured, failed, album }, options));
   for (const { reason } of failed) process.stderr.write(`earwitness: ${reason}\n`);
+  if (options.plot !== undefined && measured.length > 0) {
+    await writePage(resolve(options.plot), { measured, failed, album });
+    if (!options.json && !options.csv) process.stdout.write(`\nPage: ${resolve(options.plot)}\n`);
+  }
   if (failed.length > 0) process.exitCode = 2;
   else if (options.strict && measured.some(hasFault)) process.exitCode = 1;
 }
@@ -97,7 +99,7 @@ async function measureWithProgress(
         progress.update({
           done: Math.round(share * 100),
           total: 100,
-          label: files.length === 1 ? file : `${finished} of ${files.length} files`,
+          label: files.length === 1 ? printable(file) : `${finished} of ${files.length} files`,
         }),
     });
   } finally {
@@ -110,12 +112,13 @@ function printed(
   { json = false, csv = false, details = false, overTime = false }: MeasureOptions,
 ): string {
   const all = [...measured, ...failed];
-  if (json)
+  if (json) {
     return `${JSON.stringify(
       all.map((one) => measureJson(one, { overTime })),
       null,
       2,
     )}\n`;
+  }
   if (csv) return measureCsv(all);
   if (measured.length === 0) return '';
   if (details) return `${measured.map(measureDetails).join('\n\n')}\n`;
@@ -135,7 +138,7 @@ function inFewestWords(files: readonly MeasuredFile[]): readonly MeasuredFile[] 
 async function writePage(file: string, { measured, failed, album }: Results): Promise<void> {
   const { writeMeasureReport } = await import('@earwitness/bench');
   await writeMeasureReport({
-    file: resolve(file),
+    file,
     pieces: inFewestWords(measured).map((one) => {
       const credit = creditOf(one);
       return {
