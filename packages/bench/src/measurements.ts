@@ -9,5 +9,9 @@ export {
   sortGravestFirst,
   whereText,
 } from './reports/measure-report/finding-words.ts';
-export { MEASUREMENTS, type Measurement } from './reports/measure-report/measurements.ts';
+export {
+  LEAST_SECONDS_FOR_RANGE,
+  MEASUREMENTS,
+  type Measurement,
+} from './reports/measure-report/measurements.ts';
 export { formatNumber, type NumberFormat } from './reports/number-text.ts';

@@ -2,6 +2,7 @@
 import {
   CHANNEL_NAMES,
   clockText,
+  LEAST_SECONDS_FOR_RANGE,
   loudnessPenalties,
   MEASUREMENTS,
   SEVERITY_WORDS,
@@ -115,6 +116,9 @@ export function measureDetails(file: MeasuredFile): string {
     ...(credit === undefined ? [] : [`  ${printable(credit)}`]),
     `  ${formatInWords(file)}, ${clockText(file.analysis.seconds)}`,
     ...(file.format.truncated ? ['  The file ends before its header says; what is there was measured.'] : []),
+    ...(file.analysis.loudnessRangeLu !== null && file.analysis.seconds < LEAST_SECONDS_FOR_RANGE
+      ? [`  Loudness range says little of a piece shorter than ${LEAST_SECONDS_FOR_RANGE} s.`]
+      : []),
     ...findingBlock(file),
     ...measurementBlocks(file),
     ...channelBlock(file),

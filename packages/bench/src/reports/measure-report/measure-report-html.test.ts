@@ -165,6 +165,14 @@ describe('measureReportHtml()', () => {
     ]);
   });
 
+  it('warns of a loudness range of less than a minute', () => {
+    const cautions = (seconds: number) =>
+      pageOf(pieceOf({ analysis: handMadeAnalysis({ integratedLufs: -14, seconds }) })).querySelectorAll(
+        '.caution',
+      ).length;
+    expect([cautions(59), cautions(60)]).toEqual([1, 0]);
+  });
+
   it('draws more pieces than can be told apart as one ribbon', () => {
     const pieces = Array.from({ length: 12 }, (_, index) => pieceOf({ name: `${index}.wav` }));
     const legend = pageOf(...pieces).querySelectorAll('#figure-tones .legend li');

@@ -15,6 +15,7 @@ nav a { white-space: nowrap; }
 .glances dt { color: var(--ink-soft); font-size: var(--text-small); line-height: 1.3; }
 .glances dd { margin: 0; font-size: 26px; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .glances .unit { font-size: var(--text-small); font-weight: 400; letter-spacing: 0; }
+.caution { color: var(--ink-soft); font-size: var(--text-small); }
 .findings { list-style: none; padding: 0; }
 .findings li { max-width: none; background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; margin: 8px 0; }
 .findings .fault { border-left-color: var(--failure); }

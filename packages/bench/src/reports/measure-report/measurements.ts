@@ -15,6 +15,9 @@ export interface Measurement {
   readonly read: (analysis: Analysis) => number | null;
 }
 
+/** Pieces shorter than this have a loudness range that says little. @source EBU Tech 3342 */
+export const LEAST_SECONDS_FOR_RANGE = 60;
+
 export const MEASUREMENTS: readonly Measurement[] = [
   {
     key: 'integratedLufs',

@@ -8,7 +8,7 @@ import { clockText } from './clock-text.ts';
 import { findingsHtml } from './findings.ts';
 import { loudnessFigure } from './loudness-figure.ts';
 import type { MeasuredPiece } from './measure-report-input.ts';
-import { MEASUREMENTS, type Measurement } from './measurements.ts';
+import { LEAST_SECONDS_FOR_RANGE, MEASUREMENTS, type Measurement } from './measurements.ts';
 import { spectrumFigure } from './spectrum-figure.ts';
 import { stereoFigures } from './stereo-figure.ts';
 
@@ -128,6 +128,11 @@ export function pieceSection(
 <p class="byline">${credit !== undefined && `${credit} · `}${format} · ${clockText(analysis.seconds)}</p>
 ${truncated && html`<p class="notice">This file ends before its own header says: what is there was measured.</p>`}
 ${glancesHtml(piece)}
+${
+  analysis.loudnessRangeLu !== null &&
+  analysis.seconds < LEAST_SECONDS_FOR_RANGE &&
+  html`<p class="caution">Loudness range says little of a piece shorter than ${LEAST_SECONDS_FOR_RANGE} s.</p>`
+}
 <h3>What was found</h3>
 ${findingsHtml(analysis)}
 ${
