@@ -27,6 +27,7 @@ export function largestInterpolatedPeak(
   atLeast: f32,
   curvatures: usize,
 ): f32 {
+  if (frames == 0) return atLeast;
   const taps = 2 * halfTaps;
   const count = frames + taps - 1;
   const framesBefore = taps - 1 - delayFrames;

@@ -35,8 +35,10 @@ describe.each([
   it('keeps samples though the memory grows', () => {
     const buffer = kernels.reserve(1_000);
     buffer.samples.fill(0.5);
-    kernels.reserve(1_000_000);
-    kernels.filterBiquads([new Float32Array(500_000)], 500_000, COEFFICIENTS, [new Float64Array(8)]);
+    kernels.reserve(5_000_000);
+    expect(buffer.samples).toEqual(new Float32Array(1_000).fill(0.5));
+    const long = new Float32Array(6_000_000);
+    kernels.sampleSums([long], long.length);
     expect(buffer.samples).toEqual(new Float32Array(1_000).fill(0.5));
   });
 
@@ -97,6 +99,19 @@ describe.each([
 });
 
 describe('createKernels()', () => {
+  it('gives kernels that read in place though their memory grows during the call', () => {
+    const frames = 1_200_000;
+    const samples = noise(frames, 9);
+    const expected = createKernels().sampleSums([samples, samples], frames);
+    const kernels = createKernels();
+    const placed = kernels.reserve(frames);
+    placed.samples.set(samples);
+    const takenBefore = placed.samples;
+    expect(kernels.sampleSums([placed.samples, samples], frames)).toEqual(expected);
+    expect(takenBefore).toHaveLength(0);
+    expect(placed.samples).toEqual(samples);
+  });
+
   it('gives kernels that share no memory', () => {
     const [one, other] = [createKernels(), createKernels()];
     const samples = one.reserve(10).samples.fill(1);
