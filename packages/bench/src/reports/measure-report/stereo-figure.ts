@@ -9,11 +9,13 @@ import { type Html, html } from '../html.ts';
 import { formatNumber } from '../number-text.ts';
 import { STEREO_LOOK } from './curve-looks.ts';
 import { sectionShades } from './section-marks.ts';
-import { timeScale, toSpans } from './time-axis.ts';
+import { type Span, timeScale, toSpans } from './time-axis.ts';
 
 /** Narrower than this is mono for any ear; curves rest there. */
 const NARROWEST_DB = -40;
 const LEAST_REACH_DB = 3;
+/** Values stand in the middle of their 400 ms. */
+const HALF_WINDOW_SECONDS = 0.2;
 
 const signed = (digits: number) => (value: number) => formatNumber(value, { digits, signed: true });
 const present = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
@@ -56,8 +58,7 @@ function overTimeDrawing({
         ...sectionShades(analysis),
         Plot.ruleY([zero], { stroke: 'var(--ink-soft)' }),
         Plot.areaY(toSpans(within, { hopSeconds: stereoOverTime.hopSeconds, width }), {
-          x: ({ startSeconds, endSeconds }: { startSeconds: number; endSeconds: number }) =>
-            (startSeconds + endSeconds) / 2,
+          x: ({ startSeconds }: Span) => startSeconds + HALF_WINDOW_SECONDS,
           y1: 'low',
           y2: 'high',
           fill: STEREO_LOOK.color,
