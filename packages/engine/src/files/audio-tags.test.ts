@@ -115,11 +115,15 @@ describe('tags on disk', () => {
       ffmpeg('-f', 'lavfi', '-i', 'color=red:s=64x64:d=0.04', '-frames:v', '1', path('cover.png'));
     });
 
-    it.each(['a.wav', 'a.flac', 'a.mp3', 'a.ogg', 'a.opus', 'a.m4a'])('are read from %s', async (name) => {
-      const options = Object.entries(written).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]);
-      ffmpeg('-i', path('plain.wav'), ...options, path(name));
-      expect(await readTags(name)).toMatchObject(written);
-    });
+    it.each(['a.wav', 'a.flac', 'a.oga', 'a.mp3', 'a.ogg', 'a.opus', 'a.m4a'])(
+      'are read from %s',
+      async (name) => {
+        const options = Object.entries(written).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]);
+        const codec = name === 'a.oga' ? ['-c:a', 'flac'] : [];
+        ffmpeg('-i', path('plain.wav'), ...options, ...codec, path(name));
+        expect(await readTags(name)).toMatchObject(written);
+      },
+    );
 
     it.each(['c.flac', 'c.mp3'])('are read from %s beside its cover picture', async (name) => {
       ffmpeg(

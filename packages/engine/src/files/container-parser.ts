@@ -5,7 +5,7 @@
 import { UnreadableAudioError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 
-export interface ByteRange {
+interface ByteRange {
   readonly offset: number;
   readonly length: number;
 }

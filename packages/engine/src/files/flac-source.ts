@@ -8,7 +8,13 @@ import type { ByteSource } from './byte-source.ts';
 import type { ChannelPlacement } from './channel-placement.ts';
 import { type FlacPlace, findFlacFrame } from './find-flac-frame.ts';
 import { createFlacDigest, type FlacDigest } from './flac-digest.ts';
-import { type FlacStreamInfo, STREAM_INFO_BYTES, STREAM_INFO_OFFSET } from './flac-stream-info.ts';
+import {
+  type FlacStreamInfo,
+  LAST_BLOCK,
+  STREAM_INFO_BYTES,
+  STREAM_INFO_OFFSET,
+} from './flac-stream-info.ts';
+import { checkReadRange } from './read-range.ts';
 
 export interface FlacStream {
   readonly bytes: ByteSource;
@@ -53,6 +59,8 @@ interface Run {
   /** Behind the last decoded frame. */
   endFrame: number;
   ended: boolean;
+  /** Compressed bytes since the last decoded frame. */
+  barrenBytes: number;
   /** Whether length and checksum were looked at. */
   proved: boolean;
 }
@@ -124,7 +132,8 @@ export function createFlacSource(stream: FlacStream, { name }: { name: string })
     sampleRate,
     channelLayout: placement.channelLayout,
     frameCount,
-    read(startFrame, frames, into) {
+    async read(startFrame, frames, into) {
+      checkReadRange({ frameCount }, startFrame, frames);
       // One decoder serves all: reads wait for each other, and after a failure the next begins anew.
       lastRead = lastRead
         .catch(() => {})
@@ -133,7 +142,7 @@ export function createFlacSource(stream: FlacStream, { name }: { name: string })
           stop();
           throw error;
         });
-      return lastRead;
+      await lastRead;
     },
     async close() {
       await lastRead.catch(() => {});
@@ -156,6 +165,7 @@ async function createRun(
     byteOffset: place.byteOffset,
     endFrame: place.firstFrame,
     ended: false,
+    barrenBytes: 0,
     proved: false,
   };
 }
@@ -163,7 +173,7 @@ async function createRun(
 /** Magic and STREAMINFO alone, marked as the last block: comments and pictures are not for the decoder. */
 async function readBareHeader(bytes: ByteSource, streamOffset: number): Promise<Uint8Array> {
   const header = (await bytes.read(streamOffset, STREAM_INFO_OFFSET + STREAM_INFO_BYTES)).slice();
-  header[4]! |= 0x80;
+  header[4]! |= LAST_BLOCK;
   return header;
 }
 
@@ -178,6 +188,8 @@ async function decodePiece(run: Run, { bytes, streamInfo }: FlacStream, name: st
   if (frames > 0 && decoded.length !== streamInfo.channelCount) {
     throw new UnreadableAudioError({ file: name, reason: 'its FLAC stream is damaged: its channels change' });
   }
+  run.barrenBytes = frames > 0 ? 0 : run.barrenBytes + compressed.byteLength;
+  if (run.barrenBytes > mostFrameBytes(streamInfo)) refuseDamage(run, name);
   if (frames > 0) {
     run.pieces.push({ firstFrame: run.endFrame, channels: makeExact(decoded, run, streamInfo) });
     run.endFrame += frames;
@@ -210,11 +222,19 @@ function decodeOrRefuse(run: Run, compressed: Uint8Array, name: string): readonl
   } finally {
     console.error = printError;
   }
+  return refuseDamage(run, name);
+}
+
+function refuseDamage(run: Run, name: string): never {
   throw new UnreadableAudioError({
     file: name,
     reason: `its FLAC stream is damaged about ${run.endFrame} frames from its start`,
   });
 }
+
+/** Behind a damaged frame the decoder collects bytes for ever: so many cannot belong to one frame, not even uncompressed. */
+const mostFrameBytes = ({ largestBlockFrames, channelCount, bitDepth }: FlacStreamInfo): number =>
+  4 * PIECE_BYTES + 2 * Math.max(largestBlockFrames, 4096) * channelCount * Math.ceil((bitDepth + 1) / 8);
 
 function checkLength(run: Run, { frameCount }: FlacStreamInfo, name: string): void {
   if (frameCount === 0) return;

@@ -17,7 +17,9 @@ export interface FlacStreamInfo {
 export const STREAM_INFO_BYTES = 34;
 /** Magic, then the header of the first metadata block. */
 export const STREAM_INFO_OFFSET = 8;
-const COMMENT_BLOCK = 4;
+export const COMMENT_BLOCK = 4;
+/** Set in the kind of the last metadata block. */
+export const LAST_BLOCK = 128;
 /** Far more than any comments take; pictures lie in blocks of their own. */
 const LARGEST_COMMENT_BYTES = 2 ** 20;
 
@@ -58,7 +60,7 @@ export function* parseFlacHeader(
 
 function readBlockHeader(header: Uint8Array): { kind: number; size: number; isLast: boolean } {
   const word = viewOf(header).getUint32(0, false);
-  return { kind: (word >>> 24) & 127, size: word & 0xffffff, isLast: word >>> 31 === 1 };
+  return { kind: (word >>> 24) & ~LAST_BLOCK, size: word & 0xffffff, isLast: word >>> 31 === 1 };
 }
 
 /** Reads the content of a STREAMINFO block. */

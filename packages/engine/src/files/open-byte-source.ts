@@ -24,7 +24,7 @@ import {
   STREAM_INFO_OFFSET,
 } from './flac-stream-info.ts';
 import { findMp3Header, lengthOfId3Tag, MP3_SEARCH_BYTES } from './mp3-header.ts';
-import { firstOggPacket, readOggCodec } from './ogg-pages.ts';
+import { firstOggPacket, OGG_FLAC_PREFIX_BYTES, readOggCodec } from './ogg-pages.ts';
 import { isAiff, parseAiff } from './parse-aiff.ts';
 import { isWav, parseWav } from './parse-wav.ts';
 import { fileFormatOf, type PcmLayout } from './pcm-layout.ts';
@@ -69,7 +69,8 @@ export async function openByteSource(bytes: ByteSource, options: OpenOptions): P
 /** The same with the file's tags. */
 export async function openTaggedByteSource(bytes: ByteSource, options: OpenOptions): Promise<AudioFile> {
   const opened = await openByteSource(bytes, options);
-  return { ...opened, tags: await readTags(await collectTagBytes(bytes, opened.format)) };
+  const tagBytes = await collectTagBytes(bytes, opened.format);
+  return { ...opened, tags: tagBytes ? await readTags(tagBytes) : {} };
 }
 
 async function openByContent(bytes: ByteSource, options: OpenOptions): Promise<OpenedAudio> {
@@ -155,9 +156,6 @@ async function openOgg(bytes: ByteSource, head: Uint8Array, options: DecodeOptio
   const stream = { bytes, streamInfo, placement, streamOffset: 0, framesOffset: undefined };
   return openFlacStream(stream, { name, container: 'ogg' });
 }
-
-/** Before the native header: packet type, name, version and a number of packets. @source RFC 9639, 10.1 */
-const OGG_FLAC_PREFIX_BYTES = 9;
 
 async function openFlacStream(
   stream: FlacStream,

@@ -20,7 +20,7 @@ const DS64_BYTES = 28;
 export const LARGEST_RIFF_BYTES = 2 ** 32 - 1;
 
 /** Whether a file may become too long for plain WAV: `reserved` leaves room in the header to say so when it is known. */
-export type SizeRoom = 'exact' | 'reserved';
+type SizeRoom = 'exact' | 'reserved';
 
 export interface WavSizes {
   readonly dataBytes: number;

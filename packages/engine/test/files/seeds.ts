@@ -12,7 +12,7 @@ export interface Seed {
 }
 
 /** A chunk, block, page or frame: what can be moved, doubled or left out as a whole. */
-export interface Part {
+interface Part {
   readonly start: number;
   readonly end: number;
   /** Where 4 bytes of the header state a size, if they do. */
