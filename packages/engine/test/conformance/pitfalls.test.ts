@@ -6,6 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ChannelLayout, SPEAKERS } from '../../src/audio/channel-layout.ts';
 import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../../src/audio/interpolator.ts';
+import { decodeWav } from '../../src/files/decode-wav.ts';
+import { encodeWav } from '../../src/files/encode-wav.ts';
 import { referenceKernels } from '../../src/kernels/reference-kernels.ts';
 import { measureAlbum } from '../../src/measure/album.ts';
 import { analyzeLoudness } from '../../src/measure/analyze.ts';
@@ -138,6 +140,21 @@ describe('true peak', () => {
         return meter.finish();
       };
       expect(read()).toBeCloseTo(read(referenceKernels), 6);
+    }
+  });
+});
+
+describe('word lengths', () => {
+  it('read the same where they hold the same samples: 24 bit, 32 bit float', async () => {
+    const steps = 2 ** 23;
+    const channels = synthesizeNoise({ channelCount: 2, frames: SAMPLE_RATE, gain: 0.5 }).map((channel) =>
+      channel.map((sample) => Math.round(sample * steps) / steps),
+    );
+    const audio = { sampleRate: SAMPLE_RATE, channelLayout: 'stereo', channels } as const;
+    const whole = await analyzeLoudness(audio);
+    for (const bitDepth of [24, 'float32'] as const) {
+      const { audio: read } = decodeWav(encodeWav(audio, { bitDepth }));
+      expect(await analyzeLoudness(read)).toEqual(whole);
     }
   });
 });
