@@ -96,6 +96,27 @@ function peaksOfFourPhases(samples: usize, newest: usize, coefficients: usize): 
   return f32x4.pmax(pair1, pair2);
 }
 
+/** |S| of the one self-mirrored phase, of 4 frames; summed in two halves that need not wait for each other. */
+export function halfwayOfFourFrames(samples: usize, halfTaps: i32, coefficients: usize, pairs: i32): v128 {
+  const rowBytes = <usize>(2 * pairs + 1) << 2;
+  let even = f32x4.splat(0);
+  let odd = even;
+  let at = coefficients + (<usize>(2 * pairs) << 2);
+  let late = samples + (<usize>(2 * halfTaps - 1) << 2);
+  let early = samples;
+  for (; early + 4 < late; early += 8, late -= 8) {
+    const outer = f32x4.add(v128.load(late), v128.load(early));
+    const inner = f32x4.add(v128.load(late - 4), v128.load(early, 4));
+    even = f32x4.add(even, f32x4.mul(v128.load32_splat(at), outer));
+    odd = f32x4.add(odd, f32x4.mul(v128.load32_splat(at + rowBytes), inner));
+    at += 2 * rowBytes;
+  }
+  if (early < late) {
+    even = f32x4.add(even, f32x4.mul(v128.load32_splat(at), f32x4.add(v128.load(late), v128.load(early))));
+  }
+  return magnitudes(f32x4.add(even, odd));
+}
+
 function peaksOfAnyPhases(
   samples: usize,
   newest: usize,

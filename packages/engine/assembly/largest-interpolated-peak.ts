@@ -1,4 +1,4 @@
-import { peaksOfFourFrames } from './interpolated-peaks';
+import { halfwayOfFourFrames, peaksOfFourFrames } from './interpolated-peaks';
 import { largestLane, magnitudes } from './magnitudes';
 
 /** Frames that are bounded together, four by four; and samples of which the largest curvature is kept. */
@@ -8,7 +8,8 @@ const BLOCK: i32 = 16;
  * The largest of `atLeast` and all peaks of `frames` frames. Four frames are skipped when what lies around them cannot exceed what
  * is already found, so the result is that of the full scan. A peak is at most
  *   sampleGain · the larger of the two samples around it + curvatureGain · the largest |x[n+1] - 2 x[n] + x[n-1]| in its support,
- * and `margin` times the largest sample of all for the rounding of its sum.
+ * and `margin` times the largest sample of all for the rounding of its sum. An interpolator with one self-mirrored phase, halfway to
+ * the next sample, is read there first: with what it gives among the samples, the halfway gains bound all other phases closer.
  *
  * `samples` need three more f32 of room behind them, which weigh nothing; `curvatures` has room for a f32 for each 16 of them,
  * begun ones included.
@@ -23,6 +24,8 @@ export function largestInterpolatedPeak(
   selfMirrored: i32,
   sampleGain: f32,
   curvatureGain: f32,
+  halfwaySampleGain: f32,
+  halfwayCurvatureGain: f32,
   margin: f32,
   atLeast: f32,
   curvatures: usize,
@@ -43,12 +46,14 @@ export function largestInterpolatedPeak(
   const allowance = f32x4.splat(margin * max(largestSample, max(largestBefore, largestAfter)));
   for (let start = 0; start < frames; start += BLOCK) {
     let bound = f32x4.splat(Infinity);
+    let halfwayRest = bound;
     if (start + BLOCK <= frames) {
       const curvature = largestCurvature(curvatures + (<usize>(start / BLOCK) << 2), lastBlockOfSupport);
       const magnitude = largestAroundFrames(centre + (<usize>start << 2));
       const line = f32x4.mul(f32x4.splat(sampleGain), magnitude);
       const rest = f32x4.mul(f32x4.splat(curvatureGain), curvature);
       bound = f32x4.add(f32x4.add(line, rest), allowance);
+      halfwayRest = f32x4.add(f32x4.mul(f32x4.splat(halfwayCurvatureGain), curvature), allowance);
     }
     let open = i32x4.bitmask(f32x4.gt(bound, largest));
     while (open != 0) {
@@ -56,6 +61,12 @@ export function largestInterpolatedPeak(
       if (first >= frames) break;
       open &= open - 1;
       const at = samples + (<usize>first << 2);
+      if (selfMirrored == 1) {
+        const halfway = halfwayOfFourFrames(at, halfTaps, coefficients, pairs);
+        const around = f32x4.pmax(largerOfNeighbours(centre + (<usize>first << 2)), halfway);
+        const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
+        if (!v128.any_true(f32x4.gt(halfwayBound, largest))) continue;
+      }
       const peaks = v128.and(
         peaksOfFourFrames(at, halfTaps, <usize>delayFrames << 2, coefficients, pairs, selfMirrored),
         lanesBelow(frames - first),

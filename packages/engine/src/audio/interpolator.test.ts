@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InterpolatorTaps } from '../kernels/kernels.ts';
+import type { InterpolatorTaps, PeakBound } from '../kernels/kernels.ts';
 import { BS1770_INTERPOLATOR, designInterpolator, HQ_INTERPOLATOR } from './interpolator.ts';
 
 /** How far phase `phase` reads a unit complex exponential at `cyclesPerFrame` from where it says it sits. */
@@ -69,7 +69,10 @@ describe('curvatureBound', () => {
       Float32Array.from({ length: 400 }, (_sample, n) => (n % 50 === 0 ? 1 : 0)),
       Float32Array.from({ length: 400 }, (_sample, n) => (n % 2 === 0 ? 1 : -1)),
     ];
-    for (const signal of signals) expect(largestShareOfBound(taps, signal)).toBeLessThanOrEqual(1 + 1e-6);
+    for (const signal of signals) {
+      expect(largestShareOfBound(taps, signal)).toBeLessThanOrEqual(1 + 1e-6);
+      expect(largestShareOfBound(taps, signal, taps.halfwayBound)).toBeLessThanOrEqual(1 + 1e-6);
+    }
   });
 
   it.each(Object.entries(INTERPOLATORS))(
@@ -78,20 +81,31 @@ describe('curvatureBound', () => {
       const shares = taps.phases.map((phase) => largestShareOfBound(taps, mostReadByPhase(phase, taps)));
       expect(Math.max(...shares)).toBeLessThanOrEqual(1 + 1e-6);
       expect(Math.max(...shares)).toBeGreaterThan(0.999);
+      for (const phase of taps.phases) {
+        const share = largestShareOfBound(taps, mostReadByPhase(phase, taps), taps.halfwayBound);
+        expect(share).toBeLessThanOrEqual(1 + 1e-6);
+      }
     },
   );
 
   it('comes close: half the curvature, hardly more than the samples', () => {
     expect(HQ_INTERPOLATOR.curvatureBound.samples).toBeCloseTo(1, 6);
     expect(HQ_INTERPOLATOR.curvatureBound.curvature).toBeCloseTo(0.449, 3);
+    expect(HQ_INTERPOLATOR.halfwayBound!.curvature).toBeCloseTo(0.1005, 4);
+    expect(BS1770_INTERPOLATOR.halfwayBound).toBeNull();
     const tone = Float32Array.from({ length: 400 }, (_, n) => Math.sin(2 * Math.PI * 0.1 * n + 0.3));
     expect(largestShareOfBound(HQ_INTERPOLATOR, tone)).toBeGreaterThan(0.85);
   });
 });
 
-/** Largest |y| over its bound, with every frame's full support inside the signal. */
-function largestShareOfBound(taps: InterpolatorTaps, signal: Float32Array): number {
-  const { tapsPerPhase, delayFrames, curvatureBound } = taps;
+/** Largest |y| over its bound, with every frame's full support inside the signal; the closer bound also knows the halfway output. */
+function largestShareOfBound(
+  taps: InterpolatorTaps,
+  signal: Float32Array,
+  bound: PeakBound | null = taps.curvatureBound,
+): number {
+  const { phases, tapsPerPhase, delayFrames } = taps;
+  if (!bound) return 0;
   let share = 0;
   for (let newest = tapsPerPhase - 1; newest < signal.length; newest++) {
     const support = signal.subarray(newest - tapsPerPhase + 1, newest + 1);
@@ -99,15 +113,16 @@ function largestShareOfBound(taps: InterpolatorTaps, signal: Float32Array): numb
       if (n === 0 || n === tapsPerPhase - 1) return largest;
       return Math.max(largest, Math.abs(support[n - 1]! + support[n + 1]! - 2 * x));
     }, 0);
+    const outputs = phases.map((phase) =>
+      Math.abs(phase.reduce((sum, tap, k) => sum + tap * signal[newest - k]!, 0)),
+    );
     const around = Math.max(
       Math.abs(signal[newest - delayFrames]!),
       Math.abs(signal[newest - delayFrames + 1]!),
+      bound === taps.halfwayBound ? outputs[phases.length / 2]! : 0,
     );
-    const bound = curvatureBound.samples * around + curvatureBound.curvature * curvature;
-    for (const phase of taps.phases) {
-      const y = phase.reduce((sum, tap, k) => sum + tap * signal[newest - k]!, 0);
-      if (bound > 1e-9) share = Math.max(share, Math.abs(y) / bound);
-    }
+    const limit = bound.samples * around + bound.curvature * curvature;
+    if (limit > 1e-9) share = Math.max(share, ...outputs.map((output) => output / limit));
   }
   return share;
 }

@@ -1,5 +1,5 @@
 /** Band-limited interpolation between samples, as polyphase taps: what a true-peak meter and a true-peak limiter look through. */
-import type { InterpolatorTaps } from '../kernels/kernels.ts';
+import type { InterpolatorTaps, PeakBound } from '../kernels/kernels.ts';
 import { windowedSinc } from './windowed-sinc.ts';
 
 export interface InterpolatorDesign {
@@ -65,15 +65,26 @@ export const BS1770_INTERPOLATOR: InterpolatorTaps = withBounds({
   delayFrames: 6,
 });
 
-function withBounds(taps: Omit<InterpolatorTaps, 'gainBound' | 'curvatureBound'>): InterpolatorTaps {
-  const bounds = taps.phases.map((phase) => boundByCurvature(phase, taps.delayFrames));
+function withBounds(
+  taps: Pick<InterpolatorTaps, 'phases' | 'tapsPerPhase' | 'delayFrames'>,
+): InterpolatorTaps {
+  const { phases, delayFrames } = taps;
+  const halfway = phases.find((phase) => phase.every((tap, k) => tap === phase[phase.length - 1 - k]));
   return {
     ...taps,
-    gainBound: Math.max(...taps.phases.map(sumOfMagnitudes)),
-    curvatureBound: {
-      samples: Math.max(...bounds.map(({ samples }) => samples)),
-      curvature: Math.max(...bounds.map(({ curvature }) => curvature)),
-    },
+    gainBound: Math.max(...phases.map(sumOfMagnitudes)),
+    curvatureBound: largestBound(phases.map((phase) => boundByCurvature([...phase], delayFrames))),
+    halfwayBound:
+      halfway === undefined
+        ? null
+        : largestBound(phases.map((phase) => boundFromHalfway(phase, halfway, delayFrames))),
+  };
+}
+
+function largestBound(bounds: readonly PeakBound[]): PeakBound {
+  return {
+    samples: Math.max(...bounds.map(({ samples }) => samples)),
+    curvature: Math.max(...bounds.map(({ curvature }) => curvature)),
   };
 }
 
@@ -81,17 +92,33 @@ function withBounds(taps: Omit<InterpolatorTaps, 'gainBound' | 'curvatureBound'>
  * A phase is a straight line between the sample and the next, and a rest. With the line's weights chosen so that the rest
  * gives nothing for constants and for ramps, the rest is a filter of the signal's second difference.
  */
-function boundByCurvature(phase: Float32Array, delayFrames: number): { samples: number; curvature: number } {
-  const sum = phase.reduce((total, tap) => total + tap, 0);
-  const nextWeight = phase.reduce((total, tap, k) => total + tap * (delayFrames - k), 0);
-  const sampleWeight = sum - nextWeight;
-  const rest = Array.from(phase);
+function boundByCurvature(phase: readonly number[], delayFrames: number): PeakBound {
+  const { sampleWeight, nextWeight } = lineOf(phase, delayFrames);
+  const rest = [...phase];
   rest[delayFrames]! -= sampleWeight;
   rest[delayFrames - 1]! -= nextWeight;
   return {
     samples: Math.abs(sampleWeight) + Math.abs(nextWeight),
     curvature: sumOfMagnitudes(runningSum(runningSum(rest))),
   };
+}
+
+/** A phase is a share of the halfway one, by how near it is, and a rest that is bounded as above. */
+function boundFromHalfway(phase: Float32Array, halfway: Float32Array, delayFrames: number): PeakBound {
+  const { sampleWeight, nextWeight } = lineOf([...phase], delayFrames);
+  const share = 2 * Math.min(sampleWeight, nextWeight);
+  const { samples, curvature } = boundByCurvature(
+    Array.from(phase, (tap, k) => tap - share * halfway[k]!),
+    delayFrames,
+  );
+  return { samples: Math.abs(share) + samples, curvature };
+}
+
+/** The weights of the sample and the next that give what the phase gives for constants and for ramps. */
+function lineOf(phase: readonly number[], delayFrames: number): { sampleWeight: number; nextWeight: number } {
+  const sum = phase.reduce((total, tap) => total + tap, 0);
+  const nextWeight = phase.reduce((total, tap, k) => total + tap * (delayFrames - k), 0);
+  return { sampleWeight: sum - nextWeight, nextWeight };
 }
 
 function runningSum(values: readonly number[]): number[] {

@@ -243,5 +243,15 @@ export interface InterpolatorTaps {
    * A closer bound for what is not all treble: no output exceeds `samples` times the larger of the sample and the next, plus
    * `curvature` times the largest |x[n + 1] − 2·x[n] + x[n − 1]| in its support.
    */
-  readonly curvatureBound: { readonly samples: number; readonly curvature: number };
+  readonly curvatureBound: PeakBound;
+  /**
+   * The same, where `samples` times counts the largest of the sample, the next, and the output halfway between them; closer yet.
+   * Null without a phase that is its own mirror image.
+   */
+  readonly halfwayBound: PeakBound | null;
+}
+
+export interface PeakBound {
+  readonly samples: number;
+  readonly curvature: number;
 }

@@ -48,6 +48,8 @@ export function createInterpolatedPeaks(
         ...addresses,
         taps.curvatureBound.samples,
         taps.curvatureBound.curvature,
+        taps.halfwayBound?.samples ?? 0,
+        taps.halfwayBound?.curvature ?? 0,
         taps.gainBound * ROUNDING,
         atLeast,
         extra,
