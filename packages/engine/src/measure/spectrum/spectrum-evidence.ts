@@ -2,6 +2,7 @@
  * Power spectra of a piece: summed over all windows for the average, and in third-octave bands window by window for medians,
  * sections and defects. Welch's method, Hann, 50 % overlap; window w begins at frame w·hopFrames of the piece.
  */
+import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
 
 export interface SpectrumEvidence {
   readonly fftSize: number;
@@ -13,7 +14,24 @@ export interface SpectrumEvidence {
   readonly sideSums: Float64Array;
   /** Σ of the real part of mid × conj(side) on the same scale: left = mid + side + 2·cross, right = mid + side − 2·cross. */
   readonly crossSums: Float64Array;
+  /** The mean squares of all channels but left, right and LFE, added up; empty where there are none. */
+  readonly otherSums: Float64Array;
   /** Mean square in each third-octave band (`thirdOctaveCenters`) of each window: [window × bandCount + band]. */
   readonly midBands: Float32Array;
   readonly sideBands: Float32Array;
+  /** As `otherSums`. */
+  readonly otherBands: Float32Array;
+}
+
+/**
+ * Mean of the mean squares of all channels but LFE, since left² + right² = 2·(mid² + side²).
+ *
+ * @param other the mean squares of all channels but left, right and LFE, added up
+ */
+export function meanOverChannels(
+  { mid, side, other }: { mid: number; side: number; other: number },
+  channelLayout: ChannelLayout,
+): number {
+  const channelCount = SPEAKERS[channelLayout].filter((speaker) => speaker !== 'LFE').length;
+  return channelCount === 1 ? mid : (2 * (mid + side) + other) / channelCount;
 }

@@ -1,0 +1,28 @@
+import { sinOfTurns } from '../../audio/exact-math.ts';
+
+/** By size, for all collectors: a whole window takes a millisecond. */
+const designed = new Map<number, Float32Array>();
+
+/**
+ * Hann over the first `windowFrames` frames, zero behind; scaled so that |X|² of a bin is the mean square in it and in its mirror
+ * image.
+ */
+export function hannWindow(windowFrames: number, fftSize: number): Float32Array {
+  if (windowFrames < fftSize) return designHannWindow(windowFrames, fftSize);
+  const window = designed.get(fftSize) ?? designHannWindow(windowFrames, fftSize);
+  designed.set(fftSize, window);
+  return window;
+}
+
+function designHannWindow(windowFrames: number, fftSize: number): Float32Array {
+  const window = new Float64Array(fftSize);
+  let energy = 0;
+  for (let n = 0; n < windowFrames; n++) {
+    // Half a frame in, so that even the shortest audio has a weight.
+    const weight = sinOfTurns((n + 0.5) / (2 * windowFrames)) ** 2;
+    window[n] = weight;
+    energy += weight * weight;
+  }
+  const scale = Math.sqrt(2 / (fftSize * energy));
+  return Float32Array.from(window, (weight) => scale * weight);
+}

@@ -1,0 +1,220 @@
+/** The spectra of a segment's windows, summed where they are made. */
+import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
+import type { BinBand, Kernels } from '../../kernels/kernels.ts';
+import { binScaleOf } from './bin-bands.ts';
+import { hannWindow } from './hann-window.ts';
+import type { SpectrumEvidence } from './spectrum-evidence.ts';
+import { thirdOctaveBins } from './third-octaves.ts';
+
+/** Bins must be no wider than this for the 20 Hz band, which is 4.6 Hz wide, to have one of its own. */
+const WIDEST_BIN_HZ = 3;
+
+const fftSizeOf = (sampleRate: number): number => 2 ** Math.ceil(Math.log2(sampleRate / WIDEST_BIN_HZ));
+
+/** Frames beyond a segment's end that a collector must be given: its last window may begin with its last frame. */
+export const spectrumLookAheadFrames = (sampleRate: number): number => fftSizeOf(sampleRate) - 1;
+
+export interface SpectrumCollector {
+  /** Takes the next `frames` frames. */
+  push(channels: readonly Float32Array[], frames: number): void;
+  finish(): SpectrumEvidence;
+}
+
+/**
+ * Makes a collector of the windows that begin in a segment. Windows begin at whole multiples of the hop within the piece; one
+ * that the piece ends in is left out, but audio shorter than one window is windowed as a whole. The evidence does not
+ * depend on block size.
+ *
+ * @param startFrame the segment's first frame within the piece, which is also the first to be pushed
+ * @param endFrame the frame behind the segment's last
+ * @param frameCount of the whole piece; null while it is not known, and then too short audio has no window
+ */
+export function createSpectrumCollector({
+  sampleRate,
+  channelLayout,
+  startFrame,
+  endFrame,
+  frameCount,
+  kernels,
+}: {
+  sampleRate: number;
+  channelLayout: ChannelLayout;
+  startFrame: number;
+  endFrame: number;
+  frameCount: number | null;
+  kernels: Kernels;
+}): SpectrumCollector {
+  const fftSize = fftSizeOf(sampleRate);
+  const hopFrames = fftSize / 2;
+  const windowFrames = Math.min(fftSize, frameCount ?? fftSize);
+  const bands = oneSided(thirdOctaveBins(sampleRate, binScaleOf(fftSize, sampleRate)), fftSize);
+  const pairs = createPairs(channelLayout, { window: hannWindow(windowFrames, fftSize), bands, kernels });
+  const firstWindow = Math.ceil(startFrame / hopFrames) * hopFrames;
+  const windowEnd = Math.min(endFrame, frameCount === null ? endFrame : frameCount);
+  let position = startFrame;
+  let windowCount = 0;
+  let filled = 0;
+
+  function push(channels: readonly Float32Array[], frames: number): void {
+    let from = Math.min(frames, Math.max(0, firstWindow - position));
+    position += frames;
+    while (from < frames && nextWindow() < windowEnd) {
+      // All of a push goes into the buffers before the first kernel that needs scratch, which may move what is being pushed.
+      const count = Math.min(frames - from, 2 * fftSize - filled);
+      for (const pair of pairs) pair.fill(channels, { from, count, at: filled });
+      from += count;
+      filled += count;
+      addWindows();
+    }
+  }
+
+  const nextWindow = (): number => firstWindow + windowCount * hopFrames;
+
+  function addWindows(): void {
+    let start = 0;
+    for (; filled - start >= windowFrames && nextWindow() < windowEnd; start += hopFrames) {
+      for (const pair of pairs) pair.add(start);
+      windowCount++;
+    }
+    if (start === 0) return;
+    for (const pair of pairs) pair.keep(start, filled);
+    filled = Math.max(0, filled - start);
+  }
+
+  return {
+    push,
+    finish() {
+      const [front, ...others] = pairs.map((pair) => pair.finish());
+      const { left: midSums, right: sideSums, cross: crossSums } = front!.sums;
+      return {
+        fftSize,
+        hopFrames,
+        windowCount,
+        midSums,
+        sideSums,
+        crossSums,
+        otherSums: addUp(
+          others.flatMap(({ sums }) => [sums.left, sums.right]),
+          Float64Array,
+        ),
+        midBands: front!.leftBands,
+        sideBands: front!.rightBands,
+        otherBands: addUp(
+          others.flatMap(({ leftBands, rightBands }) => [leftBands, rightBands]),
+          Float32Array,
+        ),
+      };
+    },
+  };
+}
+
+/** The bin at half the sample rate has no mirror image: the window's scale counts it twice. */
+function oneSided(bands: readonly BinBand[], fftSize: number): BinBand[] {
+  return bands.map((band) =>
+    band.lastBin === fftSize / 2 ? { ...band, lastShare: band.lastShare / 2 } : band,
+  );
+}
+
+/**
+ * Channels two by two, as they are transformed: mid and side first, as taken from the powers of left and right a faint side
+ * would drown in rounding; then all others but LFE.
+ */
+function createPairs(
+  channelLayout: ChannelLayout,
+  options: { window: Float32Array; bands: readonly BinBand[]; kernels: Kernels },
+) {
+  const others = [...SPEAKERS[channelLayout].entries()]
+    .filter(([channel, speaker]) => channel > 1 && speaker !== 'LFE')
+    .map(([channel]) => channel);
+  const pairsOfOthers = others.flatMap((channel, index) =>
+    index % 2 === 0 ? [[channel, others[index + 1]] as const] : [],
+  );
+  return [createPair({ channels: 'mid-side', ...options })].concat(
+    pairsOfOthers.map((channels) => createPair({ channels, ...options })),
+  );
+}
+
+function createPair({
+  channels: source,
+  window,
+  bands,
+  kernels,
+}: {
+  channels: 'mid-side' | readonly [number, number | undefined];
+  window: Float32Array;
+  bands: readonly BinBand[];
+  kernels: Kernels;
+}) {
+  const fftSize = window.length;
+  const left = kernels.reserve(2 * fftSize);
+  const right = kernels.reserve(2 * fftSize);
+  const sums = kernels.createSpectrumSums(window, bands);
+  const leftRows: Float32Array[] = [];
+  const rightRows: Float32Array[] = [];
+
+  return {
+    /** Takes `count` frames of a push, from its frame `from` on, to place `at`. */
+    fill(
+      channels: readonly Float32Array[],
+      { from, count, at }: { from: number; count: number; at: number },
+    ): void {
+      const samplesOf = (channel: number) => channels[channel]!.subarray(from, from + count);
+      if (source !== 'mid-side') {
+        const [first, second] = source;
+        left.samples.set(samplesOf(first), at);
+        if (second !== undefined) right.samples.set(samplesOf(second), at);
+      } else if (channels.length === 1) {
+        left.samples.set(samplesOf(0), at);
+      } else {
+        kernels.splitMidSide(
+          samplesOf(0),
+          samplesOf(1),
+          count,
+          left.samples.subarray(at),
+          right.samples.subarray(at),
+        );
+      }
+    },
+    /** Adds the window that begins at place `start`. */
+    add(start: number): void {
+      const leftRow = new Float32Array(bands.length);
+      const rightRow = new Float32Array(bands.length);
+      sums.add(left.samples.subarray(start), right.samples.subarray(start), leftRow, rightRow);
+      leftRows.push(leftRow);
+      rightRows.push(rightRow);
+    },
+    /** Moves what is kept from place `start` to the front. */
+    keep(start: number, end: number): void {
+      left.samples.copyWithin(0, start, end);
+      right.samples.copyWithin(0, start, end);
+    },
+    finish() {
+      const read = sums.read();
+      for (const powers of [read.left, read.right, read.cross]) {
+        powers[0]! /= 2;
+        powers[fftSize / 2]! /= 2;
+      }
+      return {
+        sums: read,
+        leftBands: joinRows(leftRows, bands.length),
+        rightBands: joinRows(rightRows, bands.length),
+      };
+    },
+  };
+}
+
+function joinRows(rows: readonly Float32Array[], length: number): Float32Array {
+  const joined = new Float32Array(rows.length * length);
+  for (const [index, row] of rows.entries()) joined.set(row, index * length);
+  return joined;
+}
+
+/** The sum of rows of one length; an empty row of none. */
+function addUp<Row extends Float64Array | Float32Array>(
+  rows: readonly Row[],
+  RowType: new (length: number) => Row,
+): Row {
+  const sum = new RowType(rows[0]?.length ?? 0);
+  for (const row of rows) for (const [index, value] of row.entries()) sum[index]! += value;
+  return sum;
+}
