@@ -29,14 +29,19 @@ function takeApart(from: usize, quads: i32, left: usize, right: usize, cross: us
   const parts = quads / length;
   const stride = partStride(length);
   const quarter = f32x4.splat(0.25);
+  // The quads of a whole lie one after the other, those of parts in one part after the other.
   // Bins opposite those of a quad are the first of one quad and the last three of the quad below it.
   let aboveRe = v128.load(from);
   let aboveIm = v128.load(from, 16);
-  let belowPart = from + <usize>(parts - 1) * stride + <usize>(length - 1) * QUAD;
-  for (let place = 0; place < length >> 1; place++) {
-    let at = from + <usize>place * QUAD;
-    let below = belowPart;
-    for (let part = 0; part < parts; part++) {
+  let first = from;
+  let last = from + <usize>(parts - 1) * stride + <usize>(length - 1) * QUAD;
+  const isWhole = parts == 1;
+  const step = isWhole ? QUAD : stride;
+  const stretch = isWhole ? length >> 1 : parts;
+  for (let stretches = isWhole ? 1 : length >> 1; stretches > 0; stretches--) {
+    let at = first;
+    let below = last;
+    for (let quad = 0; quad < stretch; quad++) {
       const re = v128.load(at);
       const im = v128.load(at, 16);
       const belowRe = v128.load(below);
@@ -54,13 +59,14 @@ function takeApart(from: usize, quads: i32, left: usize, right: usize, cross: us
       v128.store(cross, f32x4.mul(quarter, f32x4.add(f32x4.mul(leftRe, rightRe), f32x4.mul(leftIm, rightIm))));
       aboveRe = belowRe;
       aboveIm = belowIm;
-      at += stride;
-      below -= stride;
+      at += step;
+      below -= step;
       left += 16;
       right += 16;
       cross += 16;
     }
-    belowPart -= QUAD;
+    first += QUAD;
+    last -= QUAD;
   }
   // The bin at half the sample rate is its own mirror image.
   const re = f32x4.extract_lane(aboveRe, 0);

@@ -7,8 +7,8 @@
 
 /** Bytes of a quad. */
 export const QUAD: usize = 32;
-/** Quads that are transformed as a whole: twice 8 KiB. */
-const LARGEST_PART: i32 = 256;
+/** Quads that are transformed as a whole, between two areas of 16 KiB. */
+const LARGEST_PART: i32 = 512;
 /** Parts lie this much further apart than they are long: a whole number of pages apart, all would share a few lines of the cache. */
 const GAP: usize = 256;
 /** Bytes between two sets of twiddles, each w, w², w³: of single numbers, and of four numbers each. */
@@ -63,7 +63,7 @@ export function transformQuads(
     const partBytes = partStride(quarter);
     for (let part = 0; part < parts; part++) {
       const offset = <usize>part;
-      split(from + offset * stride, length, to + offset * partBytes, <usize>parts * partBytes, twiddles);
+      radix4(from + offset * stride, length, to + offset * partBytes, <usize>parts * partBytes, QUAD, twiddles);
     }
     twiddles += <usize>quarter * SINGLE_TWIDDLES;
     const swap = from;
@@ -152,12 +152,12 @@ function storeTransposed(to: usize, row0: v128, row1: v128, row2: v128, row3: v1
   v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 96);
 }
 
-/** One sequence into four of a quarter of its length, `step` apart. */
-function split(from: usize, length: i32, to: usize, step: usize, twiddles: usize): void {
+/** One sequence into four of a quarter of its length, which begin `step` apart; their elements lie `advance` apart. */
+function radix4(from: usize, length: i32, to: usize, step: usize, advance: usize, twiddles: usize): void {
   const row = (<usize>length >> 2) * QUAD;
   for (const end = from + row; from < end; from += QUAD) {
     butterfly(from, row, to, step, twiddles);
-    to += QUAD;
+    to += advance;
     twiddles += SINGLE_TWIDDLES;
   }
 }
@@ -167,7 +167,8 @@ function transformPart(from: usize, to: usize, length: i32, twiddles: usize): us
   const row = (<usize>length >> 2) * QUAD;
   let step = QUAD;
   while (length > 4) {
-    stage(from, row, to, step, twiddles);
+    if (step == QUAD) radix4(from, length, to, QUAD, 4 * QUAD, twiddles);
+    else stage(from, row, to, step, twiddles);
     twiddles += (<usize>length >> 2) * SINGLE_TWIDDLES;
     const swap = from;
     from = to;
@@ -180,6 +181,7 @@ function transformPart(from: usize, to: usize, length: i32, twiddles: usize): us
   return to;
 }
 
+/** Interleaved sequences into four times as many of a quarter of their length; `step` bytes have one twiddle in common. */
 function stage(from: usize, row: usize, to: usize, step: usize, twiddles: usize): void {
   const end = from + row;
   while (from < end) {

@@ -91,7 +91,7 @@ export function checkTransform(left: Float32Array, right: Float32Array, window: 
 
 export function checkWindow(window: Float32Array): void {
   const fftSize = window.length;
-  if (fftSize < 16 || !Number.isInteger(Math.log2(fftSize))) {
+  if (fftSize < 16 || (fftSize & (fftSize - 1)) !== 0) {
     throw new RangeError(
       `Cannot transform as the window's length must be a power of two from 16: current value is ${fftSize}`,
     );
@@ -99,7 +99,9 @@ export function checkWindow(window: Float32Array): void {
 }
 
 export function checkPowerSpectra({ left, right, cross }: PowerSpectra, fftSize: number): void {
-  for (const powers of [left, right, cross]) checkLength('powers', powers, fftSize / 2 + 1);
+  checkLength('left powers', left, fftSize / 2 + 1);
+  checkLength('right powers', right, fftSize / 2 + 1);
+  checkLength('cross powers', cross, fftSize / 2 + 1);
 }
 
 export function checkBands(bands: readonly BinBand[], fftSize: number): void {

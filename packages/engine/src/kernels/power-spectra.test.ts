@@ -87,7 +87,7 @@ describe('powerSpectra()', () => {
     const [short, window] = [new Float32Array(15), new Float32Array(16)];
     expect(() => kernels.powerSpectra(short, window, window)).toThrow('Cannot use left as it must hold 16');
     const into = { left: new Float32Array(8), right: new Float32Array(9), cross: new Float32Array(9) };
-    expect(() => kernels.powerSpectra(window, window, window, into)).toThrow('Cannot use powers');
+    expect(() => kernels.powerSpectra(window, window, window, into)).toThrow('Cannot use left powers');
     const band = { firstBin: 3, lastBin: 9, firstShare: 1, lastShare: 1 };
     expect(() => kernels.createSpectrumSums(window, [band])).toThrow('must ascend from 0 to 8');
   });

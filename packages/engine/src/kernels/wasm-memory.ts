@@ -8,8 +8,12 @@ const PAGE_BYTES = 65_536;
 const INITIAL_PAGES = 128;
 /** SIMD loads and stores are fastest on multiples of their own size. */
 const ALIGNMENT_BYTES = 16;
+/** Arrays that begin whole pages apart share a few lines of the cache, and kernels walk through several at once. */
+const CACHE_PAGE_BYTES = 4_096;
+const GAP_BYTES = 1_088;
 
 const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+const roomFor = (bytes: number): number => align(bytes) + (bytes < CACHE_PAGE_BYTES ? 0 : GAP_BYTES);
 
 export class WasmMemory {
   readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
@@ -25,7 +29,7 @@ export class WasmMemory {
   /** Reserves room for good; ends the validity of scratch handed out before. */
   keep(bytes: number): number {
     const address = this.#firstFree;
-    this.#firstFree += align(bytes);
+    this.#firstFree += roomFor(bytes);
     this.#growTo(this.#firstFree);
     return address;
   }
@@ -35,13 +39,13 @@ export class WasmMemory {
     byteLengths: Lengths,
   ): { [Index in keyof Lengths]: number } {
     let end = this.#firstFree;
-    const addresses = byteLengths.map((bytes) => {
-      const address = end;
-      end += align(bytes);
-      return address;
-    });
+    const addresses: number[] = [];
+    for (let index = 0; index < byteLengths.length; index++) {
+      addresses.push(end);
+      end += roomFor(byteLengths[index]!);
+    }
     this.#growTo(end);
-    return addresses as { [Index in keyof Lengths]: number };
+    return addresses as unknown as { [Index in keyof Lengths]: number };
   }
 
   /** Where an array begins that lies in this memory already; undefined for any other. Ask before `scratch`, which ends views. */

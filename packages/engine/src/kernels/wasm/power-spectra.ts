@@ -43,6 +43,7 @@ export interface PowerSpectraExports {
 
 /** Where the twiddles of one size lie, and how much room its transform works in. */
 interface Plan {
+  readonly fftSize: number;
   readonly firstTwiddles: number;
   readonly twiddles: number;
   readonly workBytes: number;
@@ -63,38 +64,56 @@ export function createPowerSpectra(
   return {
     powerSpectra(left, right, window, into = newPowerSpectra(window.length)) {
       checkTransform(left, right, window);
-      const fftSize = window.length;
-      checkPowerSpectra(into, fftSize);
-      const { firstTwiddles, twiddles, workBytes } = planOf(fftSize);
+      checkPowerSpectra(into, window.length);
+      const { fftSize, firstTwiddles, twiddles, workBytes } = planOf(window.length);
+      const leftHome = memory.addressOf(left);
+      const rightHome = memory.addressOf(right);
+      const windowHome = memory.addressOf(window);
+      const leftPowersHome = memory.addressOf(into.left);
+      const rightPowersHome = memory.addressOf(into.right);
+      const crossHome = memory.addressOf(into.cross);
+      const inputBytes = fftSize * FLOAT32_BYTES;
       const bins = fftSize / 2 + 1;
-      const inputs = [left, right, window];
-      const outputs = [into.left, into.right, into.cross];
-      const homes = [...inputs, ...outputs].map((array) => memory.addressOf(array));
-      const copyBytes = homes.map((home, index) =>
-        home !== undefined ? 0 : (index < inputs.length ? fftSize : bins) * FLOAT32_BYTES,
+      const outputBytes = bins * FLOAT32_BYTES;
+      const [work, leftCopy, rightCopy, windowCopy, leftPowersCopy, rightPowersCopy, crossCopy] =
+        memory.scratch([
+          workBytes,
+          leftHome === undefined ? inputBytes : 0,
+          rightHome === undefined ? inputBytes : 0,
+          windowHome === undefined ? inputBytes : 0,
+          leftPowersHome === undefined ? outputBytes : 0,
+          rightPowersHome === undefined ? outputBytes : 0,
+          crossHome === undefined ? outputBytes : 0,
+        ]);
+      if (leftHome === undefined) copyIn(left, leftCopy, fftSize);
+      if (rightHome === undefined) copyIn(right, rightCopy, fftSize);
+      if (windowHome === undefined) copyIn(window, windowCopy, fftSize);
+      wasm.powerSpectra(
+        leftHome ?? leftCopy,
+        rightHome ?? rightCopy,
+        windowHome ?? windowCopy,
+        fftSize,
+        firstTwiddles,
+        twiddles,
+        work,
+        leftPowersHome ?? leftPowersCopy,
+        rightPowersHome ?? rightPowersCopy,
+        crossHome ?? crossCopy,
       );
-      const [work, ...copies] = memory.scratch([workBytes, ...copyBytes]);
-      const at = homes.map((home, index) => home ?? copies[index]!);
-      for (const [index, array] of inputs.entries()) {
-        if (homes[index] === undefined) memory.float32(at[index]!, fftSize).set(array.subarray(0, fftSize));
-      }
-      const [leftAt, rightAt, windowAt, ...powers] = at as [number, number, number, number, number, number];
-      wasm.powerSpectra(leftAt, rightAt, windowAt, fftSize, firstTwiddles, twiddles, work!, ...powers);
-      for (const [index, array] of outputs.entries()) {
-        if (homes[inputs.length + index] === undefined) array.set(memory.float32(powers[index]!, bins));
-      }
+      if (leftPowersHome === undefined) into.left.set(memory.float32(leftPowersCopy, bins));
+      if (rightPowersHome === undefined) into.right.set(memory.float32(rightPowersCopy, bins));
+      if (crossHome === undefined) into.cross.set(memory.float32(crossCopy, bins));
       return into;
     },
 
     createSpectrumSums(window, bands) {
       checkWindow(window);
-      const fftSize = window.length;
-      checkBands(bands, fftSize);
-      const { firstTwiddles, twiddles, workBytes } = planOf(fftSize);
+      checkBands(bands, window.length);
+      const { fftSize, firstTwiddles, twiddles, workBytes } = planOf(window.length);
       const bins = fftSize / 2 + 1;
       const rowBytes = (bins + ROW_SLACK) * FLOAT32_BYTES;
       const windowAt = memory.keep(window.byteLength);
-      memory.float32(windowAt, fftSize).set(window);
+      copyIn(window, windowAt, fftSize);
       const bandsAt = memory.keep(bands.length * BAND_BYTES);
       writeBands(bands, bandsAt);
       const sumsAt = memory.keep(3 * 2 * rowBytes);
@@ -116,8 +135,8 @@ export function createPowerSpectra(
             bands.length * FLOAT32_BYTES,
             bands.length * FLOAT32_BYTES,
           ]);
-          if (leftHome === undefined) memory.float32(leftCopy, fftSize).set(left.subarray(0, fftSize));
-          if (rightHome === undefined) memory.float32(rightCopy, fftSize).set(right.subarray(0, fftSize));
+          if (leftHome === undefined) copyIn(left, leftCopy, fftSize);
+          if (rightHome === undefined) copyIn(right, rightCopy, fftSize);
           wasm.sumPowerSpectra(
             leftHome ?? leftCopy,
             rightHome ?? rightCopy,
@@ -142,11 +161,16 @@ export function createPowerSpectra(
     },
   };
 
+  function copyIn(samples: Float32Array, address: number, count: number): void {
+    memory.float32(address, count).set(samples.subarray(0, count));
+  }
+
   function planOf(fftSize: number): Plan {
     const known = plans.get(fftSize);
     if (known) return known;
     const { first, others } = designTwiddles(fftSize);
     const plan = {
+      fftSize,
       firstTwiddles: keepTable(first),
       twiddles: keepTable(others),
       workBytes: wasm.transformWorkBytes(fftSize),
