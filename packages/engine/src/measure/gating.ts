@@ -8,10 +8,10 @@ import { log10, powerOfTen } from '../audio/exact-math.ts';
 const LOUDNESS_OFFSET_DB = -0.691;
 /** BS.1770-5 and Tech 3342: quieter windows are not programme. */
 export const ABSOLUTE_GATE_LUFS = -70;
-/** BS.1770-5: second gate, relative to the mean power of what passed the first. */
-const INTEGRATED_GATE_LU = -10;
-/** Tech 3342: the same for loudness range. */
-const RANGE_GATE_LU = -20;
+/** BS.1770-5: second gate, 10 LU below the mean power of what passed the first. */
+const INTEGRATED_GATE_SHARE = 0.1;
+/** Tech 3342: the same for loudness range, 20 LU below. */
+const RANGE_GATE_SHARE = 0.01;
 /** Tech 3342: the range lies between these shares of the distribution. */
 const RANGE_LOWEST = 0.1;
 const RANGE_HIGHEST = 0.95;
@@ -22,6 +22,8 @@ export const powerToLufs = (power: number): number => LOUDNESS_OFFSET_DB + 10 * 
 /** The power of a window from its loudness. */
 export const lufsToPower = (lufs: number): number => powerOfTen((lufs - LOUDNESS_OFFSET_DB) / 10);
 
+const ABSOLUTE_GATE_POWER = lufsToPower(ABSOLUTE_GATE_LUFS);
+
 /**
  * The loudness of a whole, from the powers of its gating blocks (400 ms, 75 % overlap).
  *
@@ -29,7 +31,7 @@ export const lufsToPower = (lufs: number): number => powerOfTen((lufs - LOUDNESS
  * @source ITU-R BS.1770-5, Annex 1
  */
 export function integrateLoudness(blockPowers: readonly number[]): number {
-  return powerToLufs(mean(passGates(blockPowers, INTEGRATED_GATE_LU)));
+  return powerToLufs(mean(passGates(blockPowers, INTEGRATED_GATE_SHARE)));
 }
 
 /**
@@ -39,15 +41,16 @@ export function integrateLoudness(blockPowers: readonly number[]): number {
  * @source EBU Tech 3342 (2023)
  */
 export function measureLoudnessRange(windowPowers: readonly number[]): number {
-  const sorted = passGates(windowPowers, RANGE_GATE_LU).sort((a, b) => a - b);
+  const sorted = Float64Array.from(passGates(windowPowers, RANGE_GATE_SHARE)).sort();
   const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
   return powerToLufs(at(RANGE_HIGHEST)) - powerToLufs(at(RANGE_LOWEST));
 }
 
-function passGates(powers: readonly number[], relativeGateLu: number): number[] {
-  const audible = powers.filter((power) => powerToLufs(power) > ABSOLUTE_GATE_LUFS);
-  const relativeGateLufs = powerToLufs(mean(audible)) + relativeGateLu;
-  return audible.filter((power) => powerToLufs(power) > relativeGateLufs);
+/** Powers are compared, not their logarithms: a live meter does this many times a second. */
+function passGates(powers: readonly number[], relativeGateShare: number): number[] {
+  const audible = powers.filter((power) => power > ABSOLUTE_GATE_POWER);
+  const relativeGatePower = mean(audible) * relativeGateShare;
+  return audible.filter((power) => power > relativeGatePower);
 }
 
 const mean = (powers: readonly number[]): number =>
