@@ -2,7 +2,7 @@
  * The part of a file that holds its tags, as a small file of the same kind: so that nobody reads gigabytes of samples, lying
  * sizes or cover pictures for a title.
  */
-import { type ByteSource, withReadAhead } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 import { type ContainerParser, findNextChunk, parseByteSource, readChunkHeader } from './container-parser.ts';
 import type { AudioFileFormat } from './decoded-audio.ts';
 import {
@@ -35,10 +35,10 @@ export async function collectTagBytes(
   { container, codec }: AudioFileFormat,
 ): Promise<Uint8Array | undefined> {
   if (container === 'wav' || container === 'aiff') {
-    return parseByteSource(collectChunks(container), withReadAhead(bytes));
+    return parseByteSource(collectChunks(container), bytes);
   }
-  if (container === 'flac') return parseByteSource(collectFlacBlocks(bytes.byteLength), withReadAhead(bytes));
-  if (codec === 'flac') return parseByteSource(collectOggFlacBlocks(), withReadAhead(bytes));
+  if (container === 'flac') return parseByteSource(collectFlacBlocks(bytes.byteLength), bytes);
+  if (codec === 'flac') return parseByteSource(collectOggFlacBlocks(), bytes);
   return bytes.read(0, bytes.byteLength);
 }
 

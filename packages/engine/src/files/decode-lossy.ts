@@ -1,10 +1,10 @@
 /** MP3, Vorbis and Opus through the @audio/decode parts, wrapped so that damage does not pass in silence. */
 import { UnreadableAudioError } from '../errors.ts';
 import { placeChannels } from './channel-placement.ts';
+import { decodeQuietly } from './decode-quietly.ts';
 import { checkDecodedAudio, type DecodedAudio, type DecodeOptions } from './decoded-audio.ts';
 import { findMp3Header, isTruncatedMp3, lengthOfId3Tag } from './mp3-header.ts';
 import { endsWithClosingPage } from './ogg-pages.ts';
-import { decodeQuietly } from './quiet-decoding.ts';
 
 interface Decoded {
   readonly channelData: readonly Float32Array[];

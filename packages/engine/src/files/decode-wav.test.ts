@@ -104,6 +104,75 @@ describe('decodeWav()', () => {
     expect(audio.channels[0]).toEqual(Float32Array.of(0.5));
   });
 
+  it('finds the format behind the samples', () => {
+    expect(samplesOf(wavFile([dataChunk(HALF_AND_MINUS_ONE), formatChunk()]))).toEqual([0.5, -1]);
+  });
+
+  it('skips an odd chunk whose pad byte was forgotten', () => {
+    const [fmt, list] = [formatChunk(), { id: 'LIST', bytes: [1, 2, 3, 4, 5] }];
+    const padded = [...wavFile([fmt, list, dataChunk(HALF_AND_MINUS_ONE)])];
+    padded.splice(12 + 24 + 8 + 5, 1);
+    expect(samplesOf(Uint8Array.from(padded))).toEqual([0.5, -1]);
+  });
+
+  it('takes the first of two data chunks', () => {
+    const file = wavFile([formatChunk(), dataChunk(HALF_AND_MINUS_ONE), dataChunk([1, 2, 3, 4])]);
+    expect(samplesOf(file)).toEqual([0.5, -1]);
+  });
+
+  it('takes two format chunks for one when they are the same', () => {
+    const file = wavFile([formatChunk(), formatChunk(), dataChunk(HALF_AND_MINUS_ONE)]);
+    expect(samplesOf(file)).toEqual([0.5, -1]);
+  });
+
+  it('takes the length of any other chunk of an RF64 file from the table of ds64', () => {
+    const table = [...[...'wavl'].map((letter) => letter.charCodeAt(0)), ...u32(6), ...u32(0)];
+    const sizes = {
+      id: 'ds64',
+      bytes: [...u32(0), ...u32(0), ...u32(4), ...u32(0), ...u32(2), ...u32(0), ...u32(1), ...table],
+    };
+    const long = { id: 'wavl', bytes: [1, 2, 3, 4, 5, 6], statedSize: 0xffffffff };
+    const file = wavFile([sizes, formatChunk(), long, dataChunk(HALF_AND_MINUS_ONE, 0xffffffff)], {
+      magic: 'RF64',
+    });
+    expect(samplesOf(file)).toEqual([0.5, -1]);
+  });
+
+  it('reads an RF64 file whose recorder was cut off to its end', () => {
+    const sizes = { id: 'ds64', bytes: Array(28).fill(0) };
+    const file = wavFile([sizes, formatChunk(), dataChunk(HALF_AND_MINUS_ONE, 0xffffffff)], {
+      magic: 'RF64',
+    });
+    expect(samplesOf(file)).toEqual([0.5, -1]);
+  });
+
+  it('drops an unfinished last frame', () => {
+    const file = wavFile([formatChunk({ channels: 2 }), dataChunk([...HALF_AND_MINUS_ONE, 1, 2])]);
+    expect(decodeWav(file).audio.channels).toEqual([Float32Array.of(0.5), Float32Array.of(-1)]);
+  });
+
+  it('reads 12 bits as the upper ones of 16', () => {
+    const file = wavFile([formatChunk({ bits: 12 }), dataChunk(HALF_AND_MINUS_ONE)]);
+    expect(samplesOf(file)).toEqual([0.5, -1]);
+    expect(decodeWav(file).format.bitDepth).toBe(12);
+  });
+
+  it('gives up on a file of nothing but chunks', () => {
+    const empty = { id: 'JUNK', bytes: [] };
+    expect(() => decodeWav(wavFile(Array(10_001).fill(empty)))).toThrow('more than 10000 chunks');
+  });
+
+  it.each([
+    ['two formats that differ', [formatChunk(), formatChunk({ bits: 24 })], 'two format chunks that differ'],
+    [
+      'a frame size that is not its channels times their bytes',
+      [{ ...formatChunk(), bytes: formatChunk().bytes.with(12, 3) }],
+      '3 bytes a frame for 1 × 16 bits',
+    ],
+  ])('refuses %s as contradicting itself', (_, chunks, message) => {
+    expect(() => decodeWav(wavFile([...chunks, dataChunk(HALF_AND_MINUS_ONE)]))).toThrow(message);
+  });
+
   it.each([
     ['no data chunk', [formatChunk()], /without a data chunk/],
     ['no format chunk', [dataChunk([0, 0])], /without a format chunk/],

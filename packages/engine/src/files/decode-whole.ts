@@ -19,9 +19,10 @@ export async function decodeByteSource(bytes: ByteSource, options: OpenOptions):
 const BLOCK_FRAMES = 2 ** 16;
 
 async function decodeWhole(
-  { source, format }: OpenedAudio,
+  { source, format, decoded }: OpenedAudio,
   { name, byteLength }: { name: string; byteLength: number },
 ): Promise<DecodedAudio> {
+  if (decoded) return { audio: decoded, format };
   const { sampleRate, channelLayout, frameCount } = source;
   const channelCount = channelCountOf(channelLayout);
   // A damaged header may promise any number of frames: room is made for as many as the file can well hold, more when they come.

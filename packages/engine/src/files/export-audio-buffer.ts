@@ -5,7 +5,6 @@ import audioBufferToWav from 'audiobuffer-to-wav';
 export interface AudioBufferLike {
   readonly numberOfChannels: number;
   readonly sampleRate: number;
-  readonly length: number;
   getChannelData(channel: number): Float32Array;
 }
 

@@ -6,6 +6,7 @@ import type { AudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { ChannelPlacement } from './channel-placement.ts';
+import { decodeQuietly } from './decode-quietly.ts';
 import { type FlacPlace, findFlacFrame } from './find-flac-frame.ts';
 import { createFlacDigest, type FlacDigest } from './flac-digest.ts';
 import {
@@ -155,9 +156,10 @@ async function createRun(
   { bytes, streamInfo, framesOffset, streamOffset }: FlacStream,
   place: FlacPlace,
 ): Promise<Run> {
+  const header = framesOffset === undefined ? undefined : await readBareHeader(bytes, streamOffset);
   const { decoder: createDecoder } = await import('@audio/decode-flac');
   const decoder = await createDecoder();
-  if (framesOffset !== undefined) decoder.decode(await readBareHeader(bytes, streamOffset));
+  if (header) decoder.decode(header);
   return {
     decoder,
     digest: place.firstFrame === 0 ? createFlacDigest(streamInfo) : undefined,
@@ -211,16 +213,13 @@ function endOutsideHeaders(bytes: Uint8Array): number {
 }
 
 function decodeOrRefuse(run: Run, compressed: Uint8Array, name: string): readonly Float32Array[] {
-  const printError = console.error;
-  // The decoder prints what it also gives back; it is told to the caller, once.
-  console.error = () => {};
   try {
-    const decoded: Decoded = run.ended ? run.decoder.flush() : run.decoder.decode(compressed);
-    if (!decoded.errors?.length) return decoded.channelData;
+    const { channelData, errors } = decodeQuietly<Decoded>(() =>
+      run.ended ? run.decoder.flush() : run.decoder.decode(compressed),
+    );
+    if (!errors?.length) return channelData;
   } catch (cause) {
     throw new UnreadableAudioError({ file: name, reason: 'its FLAC stream is damaged', cause });
-  } finally {
-    console.error = printError;
   }
   return refuseDamage(run, name);
 }

@@ -1,5 +1,5 @@
 /** From the bytes of any audio file to a source of samples; what the file is, its content says, never its name. */
-import { type AudioSource, toAudioSource } from '../audio/pcm-audio.ts';
+import { type AudioSource, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import type { AudioTags } from './audio-tags.ts';
 import { type ByteSource, readAll, withReadAhead } from './byte-source.ts';
@@ -37,11 +37,13 @@ export interface OpenedAudio {
   readonly format: AudioFileFormat;
   /** Whether any stretch can be read at little cost and in bounded memory; else all of it was, or must be, decoded first. */
   readonly isStreamed: boolean;
+  /** All of it, where it was decoded to be opened. */
+  readonly decoded?: PcmAudio;
   close(): Promise<void>;
 }
 
 /** An open audio file and what it says of itself. */
-export interface AudioFile extends OpenedAudio {
+export interface AudioFile extends Omit<OpenedAudio, 'decoded'> {
   /** Empty when there are none, or none that can be read. */
   readonly tags: AudioTags;
 }
@@ -61,15 +63,15 @@ const HEAD_BYTES = 2 ** 16;
  * @throws {UnsupportedAudioError} a format, channels or a sample rate that are not supported
  */
 export async function openByteSource(bytes: ByteSource, options: OpenOptions): Promise<OpenedAudio> {
-  const opened = await openByContent(bytes, options);
+  const opened = await openByContent(withReadAhead(bytes), options);
   checkFrameCount(options.name, opened.source.frameCount);
   return opened;
 }
 
 /** The same with the file's tags. */
 export async function openTaggedByteSource(bytes: ByteSource, options: OpenOptions): Promise<AudioFile> {
-  const opened = await openByteSource(bytes, options);
-  const tagBytes = await collectTagBytes(bytes, opened.format);
+  const { decoded: _, ...opened } = await openByteSource(bytes, options);
+  const tagBytes = await collectTagBytes(withReadAhead(bytes), opened.format);
   return { ...opened, tags: tagBytes ? await readTags(tagBytes) : {} };
 }
 
@@ -98,8 +100,7 @@ async function openPcm(
   parse: (byteLength: number, options: Required<DecodeOptions>) => ContainerParser<PcmLayout>,
   { name, multichannel = false }: DecodeOptions,
 ): Promise<OpenedAudio> {
-  const parser = parse(bytes.byteLength, { name, multichannel });
-  const layout = await parseByteSource(parser, withReadAhead(bytes));
+  const layout = await parseByteSource(parse(bytes.byteLength, { name, multichannel }), bytes);
   return {
     source: createPcmSource(bytes, layout, { name }),
     format: fileFormatOf(layout),
@@ -113,10 +114,7 @@ async function openFlac(
   start: number,
   { name, multichannel = false }: DecodeOptions,
 ): Promise<OpenedAudio> {
-  const header = await parseByteSource(
-    parseFlacHeader(bytes.byteLength, { start, name }),
-    withReadAhead(bytes),
-  );
+  const header = await parseByteSource(parseFlacHeader(bytes.byteLength, { start, name }), bytes);
   return openFlacStream(
     {
       bytes: await withoutId3v1(bytes),
@@ -176,6 +174,7 @@ async function openFlacStream(
 
 const inMemory = ({ audio, format }: DecodedAudio): OpenedAudio => ({
   source: toAudioSource(audio),
+  decoded: audio,
   format,
   isStreamed: false,
   close: async () => {},

@@ -2,9 +2,10 @@
 import type { AudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError } from '../errors.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
-import { type ByteSource, withReadAhead } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 import { checkSamples } from './decoded-audio.ts';
 import { frameBytesOf, orderAsStored, type PcmLayout } from './pcm-layout.ts';
+import { checkReadRange } from './read-range.ts';
 
 /** Bytes that one read of the file brings at most. */
 const LARGEST_READ_BYTES = 2 ** 20;
@@ -12,15 +13,16 @@ const LARGEST_READ_BYTES = 2 ** 20;
 /**
  * Reads samples from where their container has them, in bounded memory.
  *
+ * @param bytes reading ahead, else every read is one of the file
+ *
  * `read()` rejects with `UnreadableAudioError` when samples are not audio, or when the file was cut while it was open.
  */
 export function createPcmSource(
-  source: ByteSource,
+  bytes: ByteSource,
   layout: PcmLayout,
   { name }: { name: string },
 ): AudioSource {
   const { sampleRate, channelCount, placement, frameCount, dataOffset, encoding } = layout;
-  const bytes = withReadAhead(source);
   const frameBytes = frameBytesOf(layout);
   const largestRead = Math.max(1, Math.floor(LARGEST_READ_BYTES / frameBytes));
   return {
@@ -28,6 +30,7 @@ export function createPcmSource(
     channelLayout: placement.channelLayout,
     frameCount,
     async read(startFrame, frames, into) {
+      checkReadRange({ frameCount }, startFrame, frames);
       for (let done = 0; done < frames; done += largestRead) {
         const wanted = Math.min(largestRead, frames - done);
         const block = await bytes.read(dataOffset + (startFrame + done) * frameBytes, wanted * frameBytes);
