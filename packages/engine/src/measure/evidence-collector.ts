@@ -57,7 +57,7 @@ export function createEvidenceCollector(
     }
     buffer.advance(frames);
     while (live.length > 1 && buffer.index >= segmentRange(live[0]!.segment, format).endHop) {
-      finished.push(live.shift()!.meter.finish({ endsPiece: false }));
+      finished.push(live.shift()!.meter.finish({ endsPiece: false, history: buffer.history }));
     }
     return readings;
   }
@@ -77,7 +77,8 @@ export function createEvidenceCollector(
         ({ segment }, index) => index === 0 || buffer.index > segmentRange(segment, format).ownedHop,
       );
       for (const [index, { meter }] of owners.entries()) {
-        finished.push(meter.finish({ endsPiece: endsPiece && index === owners.length - 1 }));
+        const isLast = index === owners.length - 1;
+        finished.push(meter.finish({ endsPiece: endsPiece && isLast, history: buffer.history }));
       }
       return finished;
     },

@@ -12,8 +12,8 @@ export interface Hop {
   readonly frames: number;
   /** The hop's frames of each channel, in the kernels' memory; made anew at every use, as kernel calls may move the memory. */
   readonly channels: readonly Float32Array[];
-  /** The same with up to 32 frames in front that came before. */
-  channelsWithHistory(historyFrames: number): readonly Float32Array[];
+  /** One channel's frames with up to 32 in front that came before; made anew likewise. */
+  channelWithHistory(channel: number, historyFrames: number): Float32Array;
 }
 
 export interface HopBuffer {
@@ -28,6 +28,8 @@ export interface HopBuffer {
   hop(frames: number): Hop;
   /** Keeps the hop's last frames as history and goes on to the next. */
   advance(frames: number): void;
+  /** One channel's last frames, up to 32, before the next hop. */
+  history(channel: number, historyFrames: number): Float32Array;
 }
 
 export function createHopBuffer({
@@ -48,8 +50,10 @@ export function createHopBuffer({
   let index = firstHop;
   let startFrame = endOfHop(firstHop - 1, sampleRate);
 
+  const view = (channel: number, from: number, to: number): Float32Array =>
+    buffers[channel]!.samples.subarray(HISTORY_FRAMES + from, HISTORY_FRAMES + to);
   const views = (from: number, to: number): Float32Array[] =>
-    buffers.map(({ samples }) => samples.subarray(HISTORY_FRAMES + from, HISTORY_FRAMES + to));
+    buffers.map((_, channel) => view(channel, from, to));
 
   return {
     get index() {
@@ -69,12 +73,13 @@ export function createHopBuffer({
       get channels() {
         return views(0, frames);
       },
-      channelsWithHistory: (historyFrames) => views(-historyFrames, frames),
+      channelWithHistory: (channel, historyFrames) => view(channel, -historyFrames, frames),
     }),
     advance(frames) {
       for (const { samples } of buffers) samples.copyWithin(0, frames, frames + HISTORY_FRAMES);
       index++;
       startFrame += frames;
     },
+    history: (channel, historyFrames) => view(channel, -historyFrames, 0),
   };
 }

@@ -1,21 +1,28 @@
 /** Levels and peaks of each hop: what crest factor, dynamics, balance and stereo readings are made of. */
 import { type ChannelLayout, channelCountOf } from '../audio/channel-layout.ts';
 import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
-import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
-import type { DrBlockEvidence, HopEvidence } from './evidence.ts';
+import type { InterpolatorTaps, Kernels, SampleSums } from '../kernels/kernels.ts';
+import { type DrBlockEvidence, type HopEvidence, SEGMENT_HOPS } from './evidence.ts';
 import type { Hop } from './hop-buffer.ts';
 
 /** The DR meter's blocks last 3 s; at 44.1 kHz it counts them as 3 × 44 160 frames. */
 export const drBlockFrames = (sampleRate: number): number =>
   sampleRate === 44_100 ? 132_480 : 3 * sampleRate;
 
+/** What comes behind the last hop of a segment. */
+export interface SegmentEnd {
+  /** Whether the piece ends with it: then silence follows, into which the last true peaks still swing. */
+  readonly endsPiece: boolean;
+  /** One channel's last frames. */
+  readonly history: (channel: number, historyFrames: number) => Float32Array;
+}
+
 export interface HopCollector {
   /** Takes the next hop, and gives its peaks, largest over channels. */
   push(hop: Hop): { samplePeak: number; truePeak: number };
-  /** Whether any sample so far was NaN or infinite. */
+  /** Whether all samples so far were numbers. */
   isFinite(): boolean;
-  /** @param endsPiece whether silence follows, into which the last true peaks still swing */
-  finish(options: { endsPiece: boolean }): { hops: HopEvidence; drBlocks: DrBlockEvidence };
+  finish(end: SegmentEnd): { hops: HopEvidence; drBlocks: DrBlockEvidence };
 }
 
 export function createHopCollector({
@@ -31,67 +38,70 @@ export function createHopCollector({
   startFrame: number;
   kernels: Kernels;
 }): HopCollector {
-  const channelIndices = Array.from({ length: channelCountOf(channelLayout) }, (_, index) => index);
-  const rows = () => channelIndices.map((): number[] => []);
-  const sums = rows();
-  const energies = rows();
-  const peaks = rows();
-  const truePeaks = createTruePeakRows(channelIndices.length, { interpolator: HQ_INTERPOLATOR, kernels });
+  const channelCount = channelCountOf(channelLayout);
+  const channelIndices = Array.from({ length: channelCount }, (_, index) => index);
+  const sums = channelIndices.map(() => new Float64Array(SEGMENT_HOPS));
+  const energies = channelIndices.map(() => new Float64Array(SEGMENT_HOPS));
+  const peaks = channelIndices.map(() => new Float32Array(SEGMENT_HOPS));
+  const midEnergies = new Float64Array(SEGMENT_HOPS);
+  const sideEnergies = new Float64Array(SEGMENT_HOPS);
+  const truePeaks = createTruePeakRows(channelCount, { interpolator: HQ_INTERPOLATOR, kernels });
   const tablePeaks = truePeakBs1770
-    ? createTruePeakRows(channelIndices.length, { interpolator: BS1770_INTERPOLATOR, kernels })
+    ? createTruePeakRows(channelCount, { interpolator: BS1770_INTERPOLATOR, kernels })
     : undefined;
-  const midEnergies: number[] = [];
-  const sideEnergies: number[] = [];
   const drFrames = drBlockFrames(sampleRate);
   const firstDrBlock = Math.floor(startFrame / drFrames);
-  const drEnergies = rows();
-  const drPeaks = rows();
+  const drEnergies = channelIndices.map((): number[] => []);
+  const drPeaks = channelIndices.map((): number[] => []);
+  let count = 0;
   let finite = true;
 
   function push(hop: Hop): { samplePeak: number; truePeak: number } {
-    for (const row of [...sums, ...energies, ...peaks]) row.push(0);
-    midEnergies.push(0);
-    sideEnergies.push(0);
-    const last = midEnergies.length - 1;
     for (let from = 0; from < hop.frames; ) {
       const drBlock = Math.floor((hop.startFrame + from) / drFrames);
       const to = Math.min(hop.frames, (drBlock + 1) * drFrames - hop.startFrame);
-      const levels = kernels.sampleSums(
-        hop.channels.map((channel) => channel.subarray(from, to)),
-        to - from,
-      );
-      for (const channel of channelIndices) {
-        const energy = levels.energies[channel]!;
-        finite &&= Number.isFinite(energy);
-        sums[channel]![last]! += levels.sums[channel]!;
-        energies[channel]![last]! += energy;
-        peaks[channel]![last] = Math.max(peaks[channel]![last]!, levels.peaks[channel]!);
-        const place = drBlock - firstDrBlock;
-        drEnergies[channel]![place] = (drEnergies[channel]![place] ?? 0) + energy;
-        drPeaks[channel]![place] = Math.max(drPeaks[channel]![place] ?? 0, levels.peaks[channel]!);
-      }
-      midEnergies[last]! += levels.midEnergy;
-      sideEnergies[last]! += levels.sideEnergy;
+      const isWhole = to - from === hop.frames;
+      const part = isWhole ? hop.channels : hop.channels.map((channel) => channel.subarray(from, to));
+      addLevels(kernels.sampleSums(part, to - from), drBlock - firstDrBlock);
       from = to;
     }
-    tablePeaks?.push(hop);
-    return { samplePeak: Math.max(...peaks.map((row) => row[last]!)), truePeak: truePeaks.push(hop) };
+    let samplePeak = 0;
+    for (const row of peaks) samplePeak = Math.max(samplePeak, row[count]!);
+    tablePeaks?.push(hop, count);
+    const truePeak = truePeaks.push(hop, count);
+    count++;
+    return { samplePeak, truePeak };
+  }
+
+  function addLevels(levels: SampleSums, drPlace: number): void {
+    for (let channel = 0; channel < channelCount; channel++) {
+      const energy = levels.energies[channel]!;
+      const peak = levels.peaks[channel]!;
+      finite &&= Number.isFinite(energy);
+      sums[channel]![count]! += levels.sums[channel]!;
+      energies[channel]![count]! += energy;
+      peaks[channel]![count] = Math.max(peaks[channel]![count]!, peak);
+      drEnergies[channel]![drPlace] = (drEnergies[channel]![drPlace] ?? 0) + energy;
+      drPeaks[channel]![drPlace] = Math.max(drPeaks[channel]![drPlace] ?? 0, peak);
+    }
+    midEnergies[count]! += levels.midEnergy;
+    sideEnergies[count]! += levels.sideEnergy;
   }
 
   return {
     push,
     isFinite: () => finite,
-    finish({ endsPiece }) {
-      const hasSides = channelIndices.length > 1;
+    finish(end) {
+      const sideHops = channelCount > 1 ? count : 0;
       return {
         hops: {
-          sums: sums.map((row) => Float64Array.from(row)),
-          energies: energies.map((row) => Float64Array.from(row)),
-          peaks: peaks.map((row) => Float32Array.from(row)),
-          truePeaks: truePeaks.finish({ endsPiece }),
-          truePeaksBs1770: tablePeaks?.finish({ endsPiece }) ?? [],
-          midEnergies: Float64Array.from(hasSides ? midEnergies : []),
-          sideEnergies: Float64Array.from(hasSides ? sideEnergies : []),
+          sums: sums.map((row) => row.slice(0, count)),
+          energies: energies.map((row) => row.slice(0, count)),
+          peaks: peaks.map((row) => row.slice(0, count)),
+          truePeaks: truePeaks.finish(count, end),
+          truePeaksBs1770: tablePeaks?.finish(count, end) ?? [],
+          midEnergies: midEnergies.slice(0, sideHops),
+          sideEnergies: sideEnergies.slice(0, sideHops),
         },
         drBlocks: {
           firstBlock: firstDrBlock,
@@ -109,27 +119,27 @@ function createTruePeakRows(
   { interpolator, kernels }: { interpolator: InterpolatorTaps; kernels: Kernels },
 ) {
   const historyFrames = interpolator.tapsPerPhase - 1;
-  const rows = Array.from({ length: channelCount }, (): number[] => []);
-  const ends = rows.map(() => new Float32Array(2 * historyFrames));
+  const rows = Array.from({ length: channelCount }, () => new Float32Array(SEGMENT_HOPS));
   return {
-    push(hop: Hop): number {
+    push(hop: Hop, place: number): number {
       let largest = 0;
       for (const [channel, row] of rows.entries()) {
-        const samples = hop.channelsWithHistory(historyFrames)[channel]!;
+        const samples = hop.channelWithHistory(channel, historyFrames);
         const peak = kernels.largestInterpolatedPeak(samples, hop.frames, interpolator, 0);
-        row.push(peak);
+        row[place] = peak;
         largest = Math.max(largest, peak);
-        ends[channel]!.set(hop.channelsWithHistory(historyFrames)[channel]!.subarray(-historyFrames));
       }
       return largest;
     },
-    finish({ endsPiece }: { endsPiece: boolean }): Float32Array[] {
+    finish(count: number, { endsPiece, history }: SegmentEnd): Float32Array[] {
+      const last = count - 1;
       return rows.map((row, channel) => {
-        const last = row.length - 1;
         if (endsPiece && last >= 0) {
-          row[last] = kernels.largestInterpolatedPeak(ends[channel]!, historyFrames, interpolator, row[last]!);
+          const swing = new Float32Array(2 * historyFrames);
+          swing.set(history(channel, historyFrames));
+          row[last] = kernels.largestInterpolatedPeak(swing, historyFrames, interpolator, row[last]!);
         }
-        return Float32Array.from(row);
+        return row.slice(0, count);
       });
     },
   };

@@ -7,7 +7,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { createDefectCollector } from './defects/defect-collector.ts';
 import { type Evidence, endOfHop, HOP_SECONDS, SEGMENT_HOPS } from './evidence.ts';
 import type { Hop } from './hop-buffer.ts';
-import { createHopCollector } from './hop-collector.ts';
+import { createHopCollector, type SegmentEnd } from './hop-collector.ts';
 import { createSegmentDigest, type XXHashAPI } from './samples-digest.ts';
 import { createSpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
 import { createSubBlockCollector } from './sub-block-energies.ts';
@@ -41,8 +41,8 @@ export interface SegmentMeter {
   /** Takes the next hop of those in `segmentRange`; readings where the hop is the segment's own. */
   push(hop: Hop): HopReadings | undefined;
   isFinite(): boolean;
-  /** @param endsPiece whether this is the piece's last segment; nothing may be pushed afterwards */
-  finish(options: { endsPiece: boolean }): Evidence;
+  /** Nothing may be pushed afterwards. */
+  finish(end: SegmentEnd): Evidence;
 }
 
 /** The hops that a segment's meter wants: its own, those before that warm it up, and those that its last spectra look on into. */
@@ -100,7 +100,7 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
       return { subBlockEnergies, ...hops.push(hop) };
     },
     isFinite: hops.isFinite,
-    finish({ endsPiece }) {
+    finish(end) {
       const subBlockEnergies = subBlocks.energies();
       return {
         sampleRate,
@@ -108,8 +108,8 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
         frameCount: ownedFrames,
         segmentDigests: everything ? [everything.digest.finish()] : [],
         subBlockEnergies,
-        tailEnergies: endsPiece ? subBlocks.finishWithTail() : new Float64Array(0),
-        ...hops.finish({ endsPiece }),
+        tailEnergies: end.endsPiece ? subBlocks.finishWithTail() : new Float64Array(0),
+        ...hops.finish(end),
         spectrum: everything?.spectrum.finish() ?? null,
         defects: everything?.defects.finish() ?? null,
       };
