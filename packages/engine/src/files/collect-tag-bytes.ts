@@ -3,7 +3,13 @@
  * sizes or cover pictures for a title.
  */
 import type { ByteSource } from './byte-source.ts';
-import { type ContainerParser, findNextChunk, parseByteSource, readChunkHeader } from './container-parser.ts';
+import {
+  type ContainerParser,
+  findNextChunk,
+  parseByteSource,
+  readChunkHeader,
+  viewOf,
+} from './container-parser.ts';
 import type { AudioFileFormat } from './decoded-audio.ts';
 import {
   COMMENT_BLOCK,
@@ -93,13 +99,20 @@ function isUtf8(content: Uint8Array): boolean {
 function* collectFlacBlocks(byteLength: number): ContainerParser<Uint8Array | undefined> {
   const start = lengthOfId3Tag(yield { offset: 0, length: 10 });
   const { comments } = yield* parseFlacHeader(byteLength, { start, name: 'the FLAC file' });
-  if (comments.byteLength === 0) return undefined;
+  if (!hasEntries(comments)) return undefined;
   const streamInfo = (yield { offset: start, length: STREAM_INFO_OFFSET + STREAM_INFO_BYTES }).slice();
   const header = new Uint8Array(4);
   new DataView(header.buffer).setUint32(0, comments.byteLength);
   header[0] = LAST_BLOCK | COMMENT_BLOCK;
   streamInfo[4]! &= ~LAST_BLOCK;
   return concatenate([streamInfo, header, comments]);
+}
+
+/** The name of the encoder stands in every comment block, and often nothing else. @source Vorbis I, 5.2.1 */
+function hasEntries(comments: Uint8Array): boolean {
+  const view = viewOf(comments);
+  const countAt = comments.byteLength < 4 ? 0 : 4 + view.getUint32(0, true);
+  return countAt > 0 && countAt + 4 <= comments.byteLength && view.getUint32(countAt, true) > 0;
 }
 
 /**

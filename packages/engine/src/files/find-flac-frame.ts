@@ -77,6 +77,11 @@ function readFrameHeader(bytes: Uint8Array, at: number, streamInfo: FlacStreamIn
   const channelCount = channelCode < 8 ? channelCode + 1 : 2;
   if (blockCode === 0 || rateCode === 15 || channelCode > 10 || (bytes[at + 3]! & 1) === 1) return undefined;
   if (channelCount !== streamInfo.channelCount) return undefined;
+  const { smallestBlockFrames, largestBlockFrames, frameCount } = streamInfo;
+  // Frames that are counted must be of one length to say where they are.
+  if (!countsSamples && (largestBlockFrames === 0 || smallestBlockFrames !== largestBlockFrames)) {
+    return undefined;
+  }
   const number = readCodedNumber(bytes, at + 4);
   if (!number) return undefined;
   let end = at + 4 + number.length;
@@ -86,8 +91,8 @@ function readFrameHeader(bytes: Uint8Array, at: number, streamInfo: FlacStreamIn
   end += blockCode === 6 ? 1 : blockCode === 7 ? 2 : 0;
   end += rateCode === 12 ? 1 : rateCode === 13 || rateCode === 14 ? 2 : 0;
   if (crc8(bytes, at, end) !== bytes[end]) return undefined;
-  const firstFrame = countsSamples ? number.value : number.value * streamInfo.largestBlockFrames;
-  return firstFrame < streamInfo.frameCount ? { firstFrame, blockFrames } : undefined;
+  const firstFrame = countsSamples ? number.value : number.value * largestBlockFrames;
+  return firstFrame < frameCount ? { firstFrame, blockFrames } : undefined;
 }
 
 /** Block sizes by their code; 6 and 7 stand in the header. */

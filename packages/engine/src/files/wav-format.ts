@@ -7,7 +7,8 @@ export type WavBitDepth = 16 | 24 | 'float32';
 
 /**
  * What is added before samples are rounded to integers: nothing, or noise of triangular distribution, ±1 step of the integers at
- * most, of each channel its own; it makes the error of rounding a steady noise 4.8 dB above its own power, silence included.
+ * most, of each channel its own. It makes the error of rounding a steady noise that knows nothing of the music, 4.8 dB above that of
+ * rounding alone, silence included.
  */
 export type Dither = 'none' | 'tpdf';
 
