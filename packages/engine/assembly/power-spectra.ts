@@ -29,16 +29,16 @@ function takeApart(from: usize, quads: i32, left: usize, right: usize, cross: us
   const parts = quads / length;
   const stride = partStride(length);
   const quarter = f32x4.splat(0.25);
-  // The quads of a whole lie one after the other, those of parts in one part after the other.
-  // Bins opposite those of a quad are the first of one quad and the last three of the quad below it.
+  // The bins opposite those of a quad are the first of one quad and the last three of the quad before it.
   let aboveRe = v128.load(from);
   let aboveIm = v128.load(from, 16);
+  // An undivided transform is one stretch of neighbouring quads; else each stretch goes once over all parts.
   let first = from;
   let last = from + <usize>(parts - 1) * stride + <usize>(length - 1) * QUAD;
-  const isWhole = parts == 1;
-  const step = isWhole ? QUAD : stride;
-  const stretch = isWhole ? length >> 1 : parts;
-  for (let stretches = isWhole ? 1 : length >> 1; stretches > 0; stretches--) {
+  const isUndivided = parts == 1;
+  const step = isUndivided ? QUAD : stride;
+  const stretch = isUndivided ? length >> 1 : parts;
+  for (let stretches = isUndivided ? 1 : length >> 1; stretches > 0; stretches--) {
     let at = first;
     let below = last;
     for (let quad = 0; quad < stretch; quad++) {
