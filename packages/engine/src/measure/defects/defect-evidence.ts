@@ -51,7 +51,7 @@ export interface LagEvidence {
  */
 export interface MainsEvidence {
   readonly lines: Float32Array;
-  /** What a line would have if it were like the median bin beside it; the same number as the line's where no peak stands. */
+  /** What a line would have if it were like the median bin beside it; the line's own number where no peak stands on it. */
   readonly neighbors: Float32Array;
 }
 

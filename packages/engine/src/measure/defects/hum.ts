@@ -8,15 +8,15 @@ import { decimal, hertz } from './wording.ts';
 
 const HARMONICS = MAINS_LINES_HZ.length / 2;
 /** Fewer windows of about 3 s, half overlapping, show no steadiness. */
-const LEAST_WINDOWS = 4;
-/**
- * How far a line stands out in all but the fifth of the windows where it does least. Noise has 2 dB at most, as the peak search
- * counts a line as nothing where its neighbours are stronger.
- */
+const LEAST_WINDOWS = 3;
+/** A line is seen in the windows where it stands out this far; noise does so in one of a thousand. */
 const LEAST_PROMINENCE_DB = 10;
-const CERTAIN_PROMINENCE_DB = 25;
-/** A hum's level does not change: between its 20 % and 50 % levels lies less than this. Notes come and go. */
-const MOST_SPREAD_DB = 4;
+const CERTAIN_PROMINENCE_DB = 22;
+/** It must be seen in so many of them, at one level: pauses are enough. */
+const LEAST_SHARE = 0.1;
+const SAME_LEVEL_DB = 2;
+/** Hum never goes away: nowhere does its line carry much less. Notes come and go. Bass right beside may cancel a part of it. */
+const MOST_MISSING_DB = 5;
 /** −90 dBFS: less is heard at no listening level. */
 const LEAST_LEVEL_DBFS = -90;
 const FAULT_LEVEL_DBFS = -50;
@@ -24,44 +24,27 @@ const WARNING_LEVEL_DBFS = -70;
 /** What one line alone is worth: it may be a held note of an instrument tuned that way. */
 const SINGLE_LINE_TRUST = 0.7;
 
+interface Line {
+  readonly lineHz: number;
+  readonly levelDbfs: number;
+  readonly prominenceDb: number;
+}
+
 /**
- * Steady tones at 50 or 60 Hz or their harmonics, as mains leave them. Hum under bass that never rests is masked here too, and
- * dimmers' buzz above 300 Hz is not looked for.
+ * Steady tones at 50 or 60 Hz or their harmonics, as mains leave them, seen where the music lets them through. Hum under bass
+ * that never rests is masked here as it is for the ear, and dimmers' buzz above 300 Hz is not looked for.
  */
 export function findHum(evidence: FullEvidence): Defect | undefined {
-  const { lines, neighbors } = evidence.defects.mains;
-  const windowCount = lines.length / MAINS_LINES_HZ.length;
-  const found = MAINS_LINES_HZ.map((lineHz, line) => {
-    const levels: number[] = [];
-    const prominences: number[] = [];
-    for (let window = 0; window < windowCount; window++) {
-      const place = window * MAINS_LINES_HZ.length + line;
-      // Digital silence between two pieces of sound is neither with nor without hum.
-      if (!(neighbors[place]! > 0)) continue;
-      // A sine's peak lies 3 dB above its root mean square.
-      levels.push(powerToDb(2 * lines[place]!));
-      prominences.push(powerToDb(lines[place]! / neighbors[place]!));
-    }
-    const levelDbfs = quantile(levels, 0.2);
-    return {
-      lineHz,
-      levelDbfs,
-      prominenceDb: quantile(prominences, 0.2),
-      isSteady: levels.length >= LEAST_WINDOWS && quantile(levels, 0.5) - levelDbfs <= MOST_SPREAD_DB,
-    };
-  });
-  const [fifty, sixty] = [found.slice(0, HARMONICS), found.slice(HARMONICS)].map((mains) => ({
-    mainsHz: mains[0]!.lineHz,
-    lines: mains.filter(
-      ({ prominenceDb, levelDbfs, isSteady }) =>
-        isSteady && prominenceDb >= LEAST_PROMINENCE_DB && levelDbfs >= LEAST_LEVEL_DBFS,
-    ),
-  }));
-  const hum = fifty!.lines.length >= sixty!.lines.length ? fifty! : sixty!;
-  if (hum.lines.length === 0) return undefined;
-  const strongest = hum.lines.reduce((most, line) => (line.levelDbfs > most.levelDbfs ? line : most));
+  const found = MAINS_LINES_HZ.map((_, line) => findLine(evidence, line));
+  const [fifty, sixty] = [found.slice(0, HARMONICS), found.slice(HARMONICS)].map((lines) =>
+    lines.filter((line) => line !== undefined),
+  ) as [Line[], Line[]];
+  const lines = fifty.length >= sixty.length ? fifty : sixty;
+  // One harmonic alone is far likelier a note.
+  if (lines.length < 2 && !lines.some(({ lineHz }) => lineHz === 50 || lineHz === 60)) return undefined;
+  const strongest = lines.reduce((most, line) => (line.levelDbfs > most.levelDbfs ? line : most));
   const { levelDbfs } = strongest;
-  const prominenceDb = Math.max(...hum.lines.map((line) => line.prominenceDb));
+  const prominenceDb = Math.max(...lines.map((line) => line.prominenceDb));
   const confidence = confidenceBetween(prominenceDb, {
     least: LEAST_PROMINENCE_DB,
     certain: CERTAIN_PROMINENCE_DB,
@@ -69,16 +52,39 @@ export function findHum(evidence: FullEvidence): Defect | undefined {
   return {
     kind: 'hum',
     severity: levelDbfs >= FAULT_LEVEL_DBFS ? 'fault' : levelDbfs >= WARNING_LEVEL_DBFS ? 'warning' : 'note',
-    confidence: hum.lines.length === 1 ? SINGLE_LINE_TRUST * confidence : confidence,
+    confidence: lines.length === 1 ? SINGLE_LINE_TRUST * confidence : confidence,
     ...wholePiece(evidence),
     channels: [...evidence.hops.peaks.keys()],
     measured: {
-      mainsHz: hum.mainsHz,
+      mainsHz: MAINS_LINES_HZ[lines === fifty ? 0 : HARMONICS]!,
       strongestHz: strongest.lineHz,
       levelDbfs,
       prominenceDb,
-      lineCount: hum.lines.length,
+      lineCount: lines.length,
     },
-    sentence: `Mains hum at ${hum.lines.map(({ lineHz }) => hertz(lineHz)).join(', ')}, ${decimal(levelDbfs)} dBFS at most.`,
+    sentence: `Mains hum at ${lines.map(({ lineHz }) => hertz(lineHz)).join(', ')}, up to ${decimal(levelDbfs)} dBFS.`,
   };
+}
+
+function findLine({ defects: { mains } }: FullEvidence, line: number): Line | undefined {
+  const windows: { levelDbfs: number; prominenceDb: number }[] = [];
+  for (let place = line; place < mains.lines.length; place += MAINS_LINES_HZ.length) {
+    const [power, neighbors] = [mains.lines[place]!, mains.neighbors[place]!];
+    // Digital silence is neither with nor without hum.
+    if (!(neighbors > 0)) continue;
+    // A sine's level is that of its peak, 3 dB above its root mean square.
+    windows.push({ levelDbfs: powerToDb(2 * power), prominenceDb: powerToDb(power / neighbors) });
+  }
+  const seen = windows.filter(({ prominenceDb }) => prominenceDb >= LEAST_PROMINENCE_DB);
+  // Music adds to the line in some windows, so its own level is one of the lowest.
+  const levelDbfs = quantile(
+    seen.map((window) => window.levelDbfs),
+    0.2,
+  );
+  const alike = seen.filter((window) => Math.abs(window.levelDbfs - levelDbfs) <= SAME_LEVEL_DB);
+  const lowestDbfs = Math.min(...windows.map((window) => window.levelDbfs));
+  if (alike.length < Math.max(LEAST_WINDOWS, LEAST_SHARE * windows.length)) return undefined;
+  if (levelDbfs < LEAST_LEVEL_DBFS || lowestDbfs < levelDbfs - MOST_MISSING_DB) return undefined;
+  const prominences = alike.map((window) => window.prominenceDb);
+  return { lineHz: MAINS_LINES_HZ[line]!, levelDbfs, prominenceDb: quantile(prominences, 0.5) };
 }

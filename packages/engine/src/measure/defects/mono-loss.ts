@@ -10,9 +10,9 @@ const HEARD_WITHIN_DB = 15;
 /** Left and right that have nothing in common lose 3 dB in mono; beyond that they cancel. */
 const LEAST_LOSS_DB = 5;
 const CERTAIN_LOSS_DB = 8;
-/** Below 120 Hz unrelated sides are a fault already: clubs and records play bass in mono. */
+/** Below 120 Hz little more than unrelated sides is a fault already: clubs and records play bass in mono. */
 const BASS_HZ = 120;
-const LEAST_BASS_LOSS_DB = 3;
+const LEAST_BASS_LOSS_DB = 3.6;
 const CERTAIN_BASS_LOSS_DB = 6;
 
 /** Bands that get weaker than stereo without relation would, when left and right are played as one. */

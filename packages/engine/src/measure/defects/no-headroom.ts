@@ -3,8 +3,8 @@ import type { DefectReadings, FullEvidence } from './detector.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, signed } from './wording.ts';
 
-/** Mixes are asked for with 3 to 6 dB of headroom; from −1 dBFS on, any filter's overshoot clips. */
-const LEAST_PEAK_DBFS = -1;
+/** Mixes are asked for with 3 to 6 dB of headroom; above −0.9 dBFS any filter's overshoot clips. */
+const LEAST_PEAK_DBFS = -0.9;
 
 /** Samples that reach up to full scale, or beyond it where a file keeps floats. */
 export function findNoHeadroom(

@@ -32,8 +32,10 @@ export function readMains(
       const place = index * MAINS_LINES_HZ.length + line;
       const bin = Math.round(lineHz / binHz);
       const gain = trianglePowerGain(lineHz / blockRate);
-      neighbors[place] = ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gain;
-      lines[place] = isPeak(powers, bin) ? sumAround(powers, bin) / gain : neighbors[place]!;
+      lines[place] = sumAround(powers, bin) / gain;
+      neighbors[place] = isPeak(powers, bin)
+        ? ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gain
+        : lines[place]!;
     }
   }
   return { lines, neighbors };

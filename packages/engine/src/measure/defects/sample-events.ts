@@ -10,8 +10,11 @@ const LEAST_SURROUNDINGS_BLOCKS = 8;
 const CLICK_GAP_BLOCKS = 2;
 /** In curvature (second difference). */
 const CLICK_PROMINENCE = dbToAmplitude(10);
-/** Largest curvature over mean curvature of a block: noise has 3 to 5, a click of one sample up to half the block's length. */
-const CLICK_CREST = 8;
+/**
+ * Sum of a click's curvature over its peak, in frames: 2 for a step or one wrong sample, 2.7 for two of opposite signs. The attack
+ * of a drum, however dry, takes 3.5 and more.
+ */
+const CLICK_WIDTH_FRAMES = 3;
 /** −60 dBFS: a click that nobody hears is none. */
 const CLICK_FLOOR = 1e-3;
 /** Where there is nothing around the click. */
@@ -23,7 +26,7 @@ export function findClickEvents(
   { blockFrames }: { blockFrames: number },
 ): Pick<DefectEvidence, 'clicks' | 'clickCounts'> {
   const found = channels.map((blocks, channel) =>
-    findClickBlocks(blocks, blockFrames).map(({ block, prominenceDb }) => ({
+    findClickBlocks(blocks).map(({ block, prominenceDb }) => ({
       channel,
       frame: Math.round((block + 0.5) * blockFrames),
       prominenceDb,
@@ -32,10 +35,11 @@ export function findClickEvents(
   return { clicks: keepStrongest(found.flat()), clickCounts: found.map((clicks) => clicks.length) };
 }
 
-function findClickBlocks(
-  { count, curvaturePeaks, curvatureSums }: Blocks,
-  blockFrames: number,
-): { block: number; prominenceDb: number }[] {
+function findClickBlocks({
+  count,
+  curvaturePeaks,
+  curvatureSums,
+}: Blocks): { block: number; prominenceDb: number }[] {
   const largestOf = (from: number, to: number): number => {
     let largest = 0;
     for (let block = Math.max(0, from); block < Math.min(count, to); block++) {
@@ -49,7 +53,11 @@ function findClickBlocks(
     const least = peak / CLICK_PROMINENCE;
     if (peak < CLICK_FLOOR || curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least) continue;
     if (peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!) continue;
-    if (peak * blockFrames < CLICK_CREST * curvatureSums[block]!) continue;
+    const background = Math.min(
+      curvatureSums[block - CLICK_GAP_BLOCKS]!,
+      curvatureSums[block + CLICK_GAP_BLOCKS]!,
+    );
+    if (curvatureSums[block]! - background > CLICK_WIDTH_FRAMES * peak) continue;
     const around = Math.max(
       largestOf(block - CLICK_SURROUNDINGS_BLOCKS, block - CLICK_GAP_BLOCKS + 1),
       largestOf(block + CLICK_GAP_BLOCKS, block + CLICK_SURROUNDINGS_BLOCKS + 1),
@@ -72,36 +80,33 @@ function keepStrongest(clicks: readonly Click[]): Click[] {
 const LONGEST_DROPOUT_SECONDS = 0.1;
 /** −40 dBFS: sound that breaks off from below it may as well have faded. */
 const DROPOUT_EDGE = 0.01;
-/** How far the curvature of the cut stands above that of the 6 ms outside it. */
-const CUT_PROMINENCE = 3;
+/** What breaks off has this share of the level it had in the 6 ms before; a fade or a gate's release has much less. */
+const CUT_SHARE = 0.25;
 const CUT_SURROUNDINGS_BLOCKS = 4;
 
-/** Finds digital silence of 1.5 to 100 ms in all channels at once, between loud sound that breaks off or sets in with a jump. */
+/** Finds digital silence of 1.5 to 100 ms in all channels at once, between loud sound that breaks off and sets in all at once. */
 export function findDropoutEvents(
   channels: readonly Blocks[],
   { blockFrames, sampleRate }: { blockFrames: number; sampleRate: number },
 ): Dropout[] {
   const { count } = channels[0]!;
   const loudest = largestOf(channels.map(({ peaks }) => peaks));
-  const isCut = (edge: number, outwards: 1 | -1) =>
-    channels.some(({ curvaturePeaks }) => {
-      let around = 0;
-      for (let step = 1; step <= CUT_SURROUNDINGS_BLOCKS; step++) {
-        around = Math.max(around, curvaturePeaks[edge + outwards * step] ?? 0);
-      }
-      return around > 0 && curvaturePeaks[edge]! > CUT_PROMINENCE * around;
-    });
+  const isCut = (edge: number, outwards: 1 | -1): boolean => {
+    let around = DROPOUT_EDGE;
+    for (let step = 1; step <= CUT_SURROUNDINGS_BLOCKS; step++) {
+      around = Math.max(around, loudest[edge + outwards * step] ?? 0);
+    }
+    return loudest[edge]! >= CUT_SHARE * around;
+  };
   const dropouts: Dropout[] = [];
   for (let start = 1; start < count - 1; start++) {
     if (loudest[start]! > 0) continue;
     let end = start;
     while (end < count && loudest[end] === 0) end++;
     const frames = (end - start) * blockFrames;
-    const [before, behind] = [start - 1, end];
-    const isLoud = loudest[before]! >= DROPOUT_EDGE && end < count && loudest[behind]! >= DROPOUT_EDGE;
-    if (isLoud && frames <= LONGEST_DROPOUT_SECONDS * sampleRate && (isCut(before, -1) || isCut(behind, 1))) {
+    const isShort = end < count && frames <= LONGEST_DROPOUT_SECONDS * sampleRate;
+    if (isShort && isCut(start - 1, -1) && isCut(end, 1))
       dropouts.push({ frame: start * blockFrames, frames });
-    }
     start = end;
   }
   return dropouts.slice(0, MOST_EVENTS);

@@ -10,10 +10,10 @@ import { clock, count, decimal } from './wording.ts';
 const SIBILANT_HZ = [4_900, 9_000] as const;
 const VOICE_HZ = [900, 4_100] as const;
 /** A burst stands this far above the piece's usual ratio of the two … */
-const LEAST_RISE_DB = 7;
+const LEAST_RISE_DB = 8;
 const CERTAIN_RISE_DB = 13;
-/** … and is nearly as strong as the voice range itself, … */
-const LEAST_RATIO_DB = -3;
+/** … and is as strong as the voice range itself, … */
+const LEAST_RATIO_DB = 0;
 /** … within this of the loudest moments of that range. */
 const HEARD_WITHIN_DB = 15;
 /** So many bursts a minute are a manner of speaking, not an accident. */
