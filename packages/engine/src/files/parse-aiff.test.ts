@@ -100,6 +100,11 @@ describe('decodeAudio() of AIFF', () => {
     await expect(decode(file)).rejects.toThrow('AIFF format "ima4"');
   });
 
+  it('names a format in printable characters only', async () => {
+    const file = aiffFile([common({ compression: 'a\n\u001bb' }), sound([0, 0])], { kind: 'AIFC' });
+    await expect(decode(file)).rejects.toThrow('AIFF format "a??b" at 16 bits');
+  });
+
   describe('with six channels', () => {
     const six = common({ channels: 6, frames: 1 });
     const oneFrame = sound([0x10, 0, 0x20, 0, 0x30, 0, 0x40, 0, 0x50, 0, 0x60, 0]);

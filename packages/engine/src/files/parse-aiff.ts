@@ -157,8 +157,9 @@ function encodingOf(compression: string, bitDepth: number, name: string): PcmEnc
   }
   if (/^fl32$/i.test(compression)) return { kind: 'float', bytesPerSample: 4, littleEndian: false };
   if (/^fl64$/i.test(compression)) return { kind: 'float', bytesPerSample: 8, littleEndian: false };
+  const printable = compression.replace(/[^ -~]/g, '?');
   throw new UnsupportedAudioError(
-    `Cannot use ${name}: its samples are stored in AIFF format "${compression}" at ${bitDepth} bits, only 8 to 32-bit PCM and 32 or 64-bit float are supported`,
+    `Cannot use ${name}: its samples are stored in AIFF format "${printable}" at ${bitDepth} bits, only 8 to 32-bit PCM and 32 or 64-bit float are supported`,
   );
 }
 

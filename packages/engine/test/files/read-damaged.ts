@@ -11,6 +11,9 @@ export type Outcome = 'decoded' | 'truncated' | `refused: ${string}`;
 /** Of processor time, so that a busy machine does not fail; no good file of this size takes a hundredth. */
 const LONGEST_SECONDS = 5;
 const LONGEST_REASON = 400;
+/** They would break the line, or command the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/;
 /** Samples of 8 bits grow fourfold; the rest is what any small file takes. */
 const LARGEST_GROWTH = 4;
 const LEAST_BYTES = 2 ** 16;
@@ -75,7 +78,7 @@ const channelsOf = ({ channelLayout }: { channelLayout: string }): number =>
 function asRefusal(error: unknown): string {
   if (!(error instanceof EngineError)) throw error;
   const { message } = error;
-  if (message.includes('\n') || message.length > LONGEST_REASON || !message.includes('damaged')) {
+  if (CONTROL_CHARACTERS.test(message) || message.length > LONGEST_REASON || !message.includes('damaged')) {
     throw new Error(`Not a reason of one line: ${JSON.stringify(message)}`);
   }
   return message
