@@ -34,8 +34,10 @@ describe('findDefects()', () => {
     const frames = 12 * 44_100;
     const mix = syntheticMix(frames, { sampleRate: 44_100, seed: 1 });
     expect(await kindsOf(stereo(mix))).toEqual(['sibilance']);
-    const silence = stereo([new Float32Array(frames), new Float32Array(frames)]);
-    expect(await kindsOf(addNoise(silence, { levelDbfs: -20, seed: 1 }))).toEqual([]);
+    let noise = stereo([new Float32Array(frames), new Float32Array(frames)]);
+    // Nearly normal: peaks of a uniform distribution meet one ceiling.
+    for (const seed of [1, 2, 3, 4, 5]) noise = addNoise(noise, { levelDbfs: -27, seed });
+    expect(await kindsOf(noise)).toEqual([]);
   });
 
   it('has nothing to say of a piece without frames, and copes with the shortest', async () => {

@@ -12,8 +12,8 @@ const BASS_HZ = [40, 100] as const;
 /** Rumble over bass. Low organ and electronic bass reach −20; what is as near as −12 dB costs headroom and moves cones. */
 const LEAST_RATIO_DB = -12;
 const CERTAIN_RATIO_DB = -3;
-/** −60 dBFS: weaker rumble moves nothing. */
-const LEAST_LEVEL_DBFS = -60;
+/** Weaker rumble moves nothing. */
+const LEAST_LEVEL_DBFS = -48;
 
 /** Energy below what speakers play and ears hear, next to the bass: wind, handling, a warped record, a mis-set synthesizer. */
 export function findSubRumble(evidence: FullEvidence): Defect | undefined {

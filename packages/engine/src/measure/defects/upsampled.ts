@@ -29,7 +29,8 @@ export function sourceOf(
 
 /**
  * Audio that was made at a lower sample rate: the spectrum ends where that rate's would. Converters with a gentle filter (ffmpeg's
- * default) let it end up to a sixth higher, so that the rate cannot be named, and below 20 kHz it looks like a coder's cut-off.
+ * default) let it end up to a sixth higher, so that the rate cannot be named, and below 20 kHz it looks like a coder's cut-off; one that falls
+ * early makes 48 kHz look like 44.1.
  */
 export function findUpsampled(evidence: FullEvidence): Defect | undefined {
   const shelf = findSpectralShelf(evidence);
