@@ -30,8 +30,8 @@ export function placeInArrays({ channels, sampleRate }, { seconds }) {
 
 /** Views are made anew at every use, as kernels may move their memory. */
 function cut(buffers, { sampleRate, frameCount }) {
-  const views = (from, to) =>
-    buffers.map(({ samples }) => samples.subarray(HISTORY_FRAMES + from, HISTORY_FRAMES + to));
+  const view = ({ samples }, from, to) => samples.subarray(HISTORY_FRAMES + from, HISTORY_FRAMES + to);
+  const views = (from, to) => buffers.map((buffer) => view(buffer, from, to));
   return {
     *windows() {
       for (let start = 0; start < frameCount; start += WINDOW_FRAMES) {
@@ -51,7 +51,7 @@ function cut(buffers, { sampleRate, frameCount }) {
           get channels() {
             return views(start, end);
           },
-          channelsWithHistory: (historyFrames) => views(start - historyFrames, end),
+          channelWithHistory: (channel, historyFrames) => view(buffers[channel], start - historyFrames, end),
         };
         startFrame = end;
       }
