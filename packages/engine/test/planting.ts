@@ -53,9 +53,12 @@ export function changeSamples(
 ): PcmAudio {
   return {
     ...audio,
-    channels: audio.channels.map((samples, channel) =>
-      samples.map((sample, frame) => change(sample, frame, channel)),
-    ),
+    channels: audio.channels.map((samples, channel) => {
+      const changed = new Float32Array(samples.length);
+      for (let frame = 0; frame < samples.length; frame++)
+        changed[frame] = change(samples[frame]!, frame, channel);
+      return changed;
+    }),
   };
 }
 
@@ -113,15 +116,12 @@ export function addNoise(
   return changeSamples(audio, (sample) => sample + amplitude * (2 * random() - 1));
 }
 
-/** Random frames that are `marginSeconds` away from the ends, in order. */
-export function randomFrames(
-  audio: PcmAudio,
-  { count, seed, marginSeconds = 0.5 }: { count: number; seed: number; marginSeconds?: number },
-): number[] {
+/** Random frames in order, half a second and more from the ends, one in each of `count` equal stretches and apart from the others. */
+export function randomFrames(audio: PcmAudio, { count, seed }: { count: number; seed: number }): number[] {
   const random = mulberry32(seed);
-  const margin = marginSeconds * audio.sampleRate;
-  const room = audio.channels[0]!.length - 2 * margin;
-  return Array.from({ length: count }, () => Math.floor(margin + random() * room)).sort((a, b) => a - b);
+  const margin = audio.sampleRate / 2;
+  const room = (audio.channels[0]!.length - 2 * margin) / count;
+  return Array.from({ length: count }, (_, index) => Math.floor(margin + (index + 0.7 * random()) * room));
 }
 
 /** A bell filter (RBJ's cookbook). */

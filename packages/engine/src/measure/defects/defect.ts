@@ -1,27 +1,30 @@
 /** A finding about the audio that a mastering engineer would want to know before touching it. */
 
-export type DefectKind =
-  | 'clipping'
-  | 'inter-sample-overs'
-  | 'already-limited'
-  | 'lossy-cutoff'
-  | 'upsampled'
-  | 'dc-offset'
-  | 'hum'
-  | 'clicks'
-  | 'dropouts'
-  | 'silent-start'
-  | 'silent-end'
-  | 'one-sided'
-  | 'silent-channel'
-  | 'out-of-phase'
-  | 'mono-loss'
-  | 'channel-delay'
-  | 'sub-rumble'
-  | 'resonance'
-  | 'sibilance'
-  | 'no-headroom'
-  | 'noise-floor';
+export const DEFECT_KINDS = [
+  'clipping',
+  'inter-sample-overs',
+  'already-limited',
+  'lossy-cutoff',
+  'upsampled',
+  'dc-offset',
+  'hum',
+  'clicks',
+  'dropouts',
+  'silent-start',
+  'silent-end',
+  'one-sided',
+  'silent-channel',
+  'out-of-phase',
+  'mono-loss',
+  'channel-delay',
+  'sub-rumble',
+  'resonance',
+  'sibilance',
+  'no-headroom',
+  'noise-floor',
+] as const;
+
+export type DefectKind = (typeof DEFECT_KINDS)[number];
 
 export interface Stretch {
   readonly startSeconds: number;

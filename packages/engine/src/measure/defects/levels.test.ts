@@ -57,10 +57,10 @@ describe('findAlreadyLimited()', () => {
   it('is the surer the harder a limiter works', async () => {
     for (const name of ['krem.mix', 'dirtylove.mix']) {
       const mix = await loadExcerpt(name);
-      const confidences = await confidencesOf([0, 3, 6, 12], 'already-limited', (db) => limit(mix, db));
+      const confidences = await confidencesOf([0, 4, 12], 'already-limited', (db) => limit(mix, db));
       expect(confidences, name).toEqual([...confidences].sort((a, b) => a - b));
       expect(confidences[0]).toBe(0);
-      expect(confidences[3]).toBeGreaterThan(0.9);
+      expect(confidences[2]).toBeGreaterThan(0.9);
     }
   });
 
@@ -142,21 +142,21 @@ describe('findSubRumble()', () => {
 
 const amplify = (audio: PcmAudio, gain: number): PcmAudio => changeSamples(audio, (sample) => sample * gain);
 
-/** A plain look-ahead limiter, 60 frames of attack, linked; the ceiling lies `db` below the peak. */
+/** A plain look-ahead limiter, linked, 64 to 96 frames of attack; the ceiling lies `db` below the peak. */
 function limit(audio: PcmAudio, db: number): PcmAudio {
   const ceiling = peakOf(audio) * 10 ** (-db / 20);
   const [left, right] = audio.channels as [Float32Array, Float32Array];
+  const blockPeaks = new Float32Array(Math.ceil(left.length / 32) + 3).fill(1e-9);
+  for (let n = 0; n < left.length; n++) {
+    blockPeaks[n >> 5] = Math.max(blockPeaks[n >> 5]!, Math.abs(left[n]!), Math.abs(right[n]!));
+  }
   let gain = 1;
-  const gains = left.map((_, frame) => {
-    let ahead = 0;
-    for (let n = frame; n < Math.min(left.length, frame + 60); n++) {
-      ahead = Math.max(ahead, Math.abs(left[n]!), Math.abs(right[n]!));
-    }
-    const wanted = Math.min(1, ceiling / Math.max(ahead, 1e-9));
+  const gains = left.map((_, n) => {
+    const block = n >> 5;
+    const ahead = Math.max(blockPeaks[block]!, blockPeaks[block + 1]!, blockPeaks[block + 2]!);
+    const wanted = Math.min(1, ceiling / ahead);
     gain += (wanted - gain) * (wanted < gain ? 0.2 : 0.000_5);
     return gain;
   });
-  return changeSamples(audio, (sample, frame) =>
-    Math.min(ceiling, Math.max(-ceiling, sample * gains[frame]!)),
-  );
+  return changeSamples(audio, (sample, n) => Math.min(ceiling, Math.max(-ceiling, sample * gains[n]!)));
 }

@@ -22,7 +22,7 @@ describe.skipIf(skipWithoutFfmpeg)('findLossyCutoff()', () => {
     [256, 19_200, 19_900],
     [320, 19_900, 20_500],
   ])('finds an MP3 at %i kbit/s by its cliff', async (kbits, lowestHz, highestHz) => {
-    for (const name of ['krem.mix', 'menu.mix']) {
+    for (const name of kbits === 128 ? ['krem.mix', 'menu.mix', 'buzzer.mix'] : ['menu.mix']) {
       const coded = await convert(
         await loadExcerpt(name),
         ['-c:a', 'libmp3lame', '-b:a', `${kbits}k`],
