@@ -5,7 +5,7 @@ import { wholePiece } from './stretches.ts';
 import { HIGHEST_CODER_CUTOFF_HZ, sourceOf } from './upsampled.ts';
 import { hertz, whole } from './wording.ts';
 
-/** MP3 and AAC coders cut from 11 kHz (64 kbit/s) up to 20.5 kHz (320 kbit/s). */
+/** MP3 and AAC coders cut from 11 kHz (64 kbit/s) up to 20.5 kHz (320 kbit/s); Vorbis reaches 21. */
 const LOWEST_CUTOFF_HZ = 10_000;
 /** 128 kbit/s and less: what is lost is heard. */
 const FAULT_CUTOFF_HZ = 16_500;

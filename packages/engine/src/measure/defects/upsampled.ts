@@ -13,7 +13,9 @@ const SOURCE_RATES_HZ = [8_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 
 const LOWEST_SHARE = 0.93;
 const HIGHEST_SHARE = 1.03;
 /** No coder cuts above this. */
-export const HIGHEST_CODER_CUTOFF_HZ = 20_700;
+export const HIGHEST_CODER_CUTOFF_HZ = 21_000;
+/** Up to this rate what falls above is the converter's own filter. */
+const HIGHEST_USUAL_RATE_HZ = 48_000;
 
 /** Whether a shelf is the mark of a lower sample rate, and of which if it is a usual one. */
 export function sourceOf(
@@ -24,7 +26,8 @@ export function sourceOf(
     const share = cutoffHz / (rateHz / 2);
     return rateHz < sampleRate && share >= LOWEST_SHARE && share <= HIGHEST_SHARE;
   });
-  return { isUpsampled: sourceRateHz !== undefined || cutoffHz > HIGHEST_CODER_CUTOFF_HZ, sourceRateHz };
+  const isAboveCoders = sampleRate > HIGHEST_USUAL_RATE_HZ && cutoffHz > HIGHEST_CODER_CUTOFF_HZ;
+  return { isUpsampled: sourceRateHz !== undefined || isAboveCoders, sourceRateHz };
 }
 
 /**
