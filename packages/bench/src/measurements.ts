@@ -12,6 +12,7 @@ export {
 export {
   LEAST_SECONDS_FOR_RANGE,
   MEASUREMENTS,
+  type MeasuredAnalysis,
   type Measurement,
 } from './reports/measure-report/measurements.ts';
 export { formatNumber, type NumberFormat } from './reports/number-text.ts';

@@ -22,7 +22,7 @@ export type {
   StereoOverTime,
 } from './measure/analysis.ts';
 export { type AnalyzeOptions, analyze, analyzeLoudness } from './measure/analyze.ts';
-export type { Defect, DefectKind, Stretch } from './measure/defects/defect.ts';
+export { DEFECT_KINDS, type Defect, type DefectKind, type Stretch } from './measure/defects/defect.ts';
 export { designKWeighting } from './measure/k-weighting.ts';
 export type { LiveLoudness } from './measure/live-loudness.ts';
 export type { Loudness, LoudnessMeter } from './measure/loudness.ts';

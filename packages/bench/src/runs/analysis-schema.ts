@@ -1,5 +1,6 @@
 /** An engine's analysis as it is read back from a file: every field checked. */
 import type { Analysis } from '@earwitness/engine';
+import { CHANNEL_LAYOUTS, DEFECT_KINDS } from '@earwitness/engine/measure';
 import { z } from 'zod';
 
 const level = z.number().nullable();
@@ -14,34 +15,11 @@ const bandSpectrum = z.strictObject({
   correlations: levels,
 });
 
-const defectKinds = [
-  'clipping',
-  'inter-sample-overs',
-  'already-limited',
-  'lossy-cutoff',
-  'upsampled',
-  'dc-offset',
-  'hum',
-  'clicks',
-  'silent-start',
-  'silent-end',
-  'one-sided',
-  'silent-channel',
-  'out-of-phase',
-  'mono-loss',
-  'channel-delay',
-  'sub-rumble',
-  'resonance',
-  'sibilance',
-  'no-headroom',
-  'noise-floor',
-] as const;
-
 /** Strict, so that an analysis by another version of the engine is made again and never misread. */
 export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
   schema: z.literal('earwitness.analysis/2'),
   sampleRate: z.number().positive(),
-  channelLayout: z.enum(['mono', 'dual-mono', 'stereo', '5.0', '5.1', '7.1']),
+  channelLayout: z.enum(CHANNEL_LAYOUTS),
   frameCount: z.number().int().min(0),
   seconds: z.number().min(0),
   samplesDigest: z.string(),
@@ -96,7 +74,7 @@ export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
   ),
   defects: z.array(
     z.strictObject({
-      kind: z.enum(defectKinds),
+      kind: z.enum(DEFECT_KINDS),
       severity: z.enum(['note', 'warning', 'fault']),
       confidence: z.number().min(0).max(1),
       stretches: z.array(z.strictObject({ startSeconds: z.number(), endSeconds: z.number() })),

@@ -7,7 +7,13 @@ import { creditOf, formatInWords } from '../measure/file-words.ts';
 import { findAudioFiles } from '../measure/find-audio-files.ts';
 import { measureCsv } from '../measure/measure-csv.ts';
 import { measureDetails } from '../measure/measure-details.ts';
-import { type FailedFile, isMeasured, type MeasuredFile, measureFiles } from '../measure/measure-files.ts';
+import {
+  type FailedFile,
+  isComplete,
+  isMeasured,
+  type MeasuredFile,
+  measureFiles,
+} from '../measure/measure-files.ts';
 import { measureJson } from '../measure/measure-json.ts';
 import { measureTable } from '../measure/measure-table.ts';
 import { SORT_ORDERS, type SortOrder, sortFiles } from '../measure/sort-files.ts';
@@ -25,6 +31,7 @@ interface MeasureOptions {
   details?: boolean;
   overTime?: boolean;
   plot?: string;
+  loudnessOnly?: boolean;
   dualMono?: boolean;
   bs1770?: boolean;
   strict?: boolean;
@@ -47,6 +54,13 @@ export function defineMeasure(command: Command): void {
     .option('--details', 'print everything about each file in plain words')
     .option('--plot <page.html>', 'write a page with pictures: over time, spectrum, stereo image')
     .option('--over-time', 'with --json: the curves over time as well')
+    .addOption(
+      new Option('--loudness-only', 'no spectrum, sections or defects: a third of the time').conflicts([
+        'details',
+        'plot',
+        'strict',
+      ]),
+    )
     .option('--dual-mono', 'read a mono file as what two loudspeakers make of it: 3 LU louder')
     .option('--bs1770', 'read true peak by the standard’s table as well')
     .addOption(new Option('--sort <by>', 'order of the files, largest first').choices(SORT_ORDERS))
@@ -82,11 +96,11 @@ async function runMeasure(paths: string[], options: MeasureOptions): Promise<voi
 }
 
 const hasFault = ({ analysis }: MeasuredFile): boolean =>
-  analysis.defects.some(({ severity }) => severity === 'fault');
+  analysis.defects?.some(({ severity }) => severity === 'fault') ?? false;
 
 async function measureWithProgress(
   files: readonly string[],
-  { dualMono = false, bs1770 = false, threads }: MeasureOptions,
+  { dualMono = false, bs1770 = false, loudnessOnly = false, threads }: MeasureOptions,
 ): Promise<readonly (MeasuredFile | FailedFile)[]> {
   const progress = createProgressReporter({ quiet: process.stderr.isTTY !== true });
   progress.step('measure');
@@ -94,6 +108,7 @@ async function measureWithProgress(
     return await measureFiles(files, {
       dualMono,
       truePeakBs1770: bs1770,
+      loudnessOnly,
       ...(threads === undefined ? {} : { threads }),
       onProgress: ({ finished, share, file }) =>
         progress.update({
@@ -121,7 +136,7 @@ function printed(
   }
   if (csv) return measureCsv(all);
   if (measured.length === 0) return '';
-  if (details) return `${measured.map(measureDetails).join('\n\n')}\n`;
+  if (details) return `${measured.filter(isComplete).map(measureDetails).join('\n\n')}\n`;
   return `${measureTable(inFewestWords(measured), {
     width: process.stdout.columns || WIDTH_ELSEWHERE,
     ...(album === undefined ? {} : { album }),
@@ -129,7 +144,7 @@ function printed(
 }
 
 /** Names files from the folder that they share. */
-function inFewestWords(files: readonly MeasuredFile[]): readonly MeasuredFile[] {
+function inFewestWords<File extends MeasuredFile>(files: readonly File[]): readonly File[] {
   const folder = commonFolderOf(files.map(({ file }) => file));
   return files.map((one) => ({ ...one, file: relative(folder, resolve(one.file)) }));
 }
@@ -139,7 +154,7 @@ async function writePage(file: string, { measured, failed, album }: Results): Pr
   const { writeMeasureReport } = await import('@earwitness/bench');
   await writeMeasureReport({
     file,
-    pieces: inFewestWords(measured).map((one) => {
+    pieces: inFewestWords(measured.filter(isComplete)).map((one) => {
       const credit = creditOf(one);
       return {
         name: one.file,

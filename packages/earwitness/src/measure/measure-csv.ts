@@ -3,7 +3,7 @@
  *
  * @source RFC 4180
  */
-import { type FailedFile, isMeasured, type MeasuredFile } from './measure-files.ts';
+import { type FailedFile, isComplete, isMeasured, type MeasuredFile } from './measure-files.ts';
 import { scalarsOf } from './measure-json.ts';
 
 type Value = string | number | boolean | null;
@@ -24,7 +24,9 @@ const recordOf = (measured: MeasuredFile | FailedFile): Readonly<Record<string, 
     ? {
         ...scalarsOf(measured),
         ...Object.fromEntries(TAG_COLUMNS.map((tag) => [tag, measured.tags[tag] ?? null])),
-        defects: measured.analysis.defects.map(({ kind }) => kind).join('; '),
+        ...(isComplete(measured)
+          ? { defects: measured.analysis.defects.map(({ kind }) => kind).join('; ') }
+          : {}),
         error: null,
       }
     : { file: measured.file, error: measured.reason };

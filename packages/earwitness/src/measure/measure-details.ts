@@ -9,6 +9,7 @@ import {
   sortGravestFirst,
   whereText,
 } from '@earwitness/bench/measurements';
+import type { Analysis } from '@earwitness/engine/measure';
 import { padLeft, padRight, printable, textWidth } from '../terminal/text-width.ts';
 import { creditOf, formatInWords, numberText } from './file-words.ts';
 import type { MeasuredFile } from './measure-files.ts';
@@ -30,7 +31,7 @@ function aligned(rows: readonly Cells[], numbers: readonly number[]): string[] {
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `  ${title}`, ...lines];
 
-function measurementBlocks({ analysis }: MeasuredFile): string[] {
+function measurementBlocks({ analysis }: MeasuredFile<Analysis>): string[] {
   const present = MEASUREMENTS.filter(({ read }) => read(analysis) !== null);
   const lines = aligned(
     present.map(({ label, unit, digits, signed = false, meaning, read }) => [
@@ -50,7 +51,7 @@ function measurementBlocks({ analysis }: MeasuredFile): string[] {
   );
 }
 
-function channelBlock({ analysis }: MeasuredFile): string[] {
+function channelBlock({ analysis }: MeasuredFile<Analysis>): string[] {
   const names = CHANNEL_NAMES[analysis.channelLayout];
   return block(
     'Channels',
@@ -69,7 +70,7 @@ function channelBlock({ analysis }: MeasuredFile): string[] {
   );
 }
 
-const sectionBlock = ({ analysis: { sections } }: MeasuredFile): string[] =>
+const sectionBlock = ({ analysis: { sections } }: MeasuredFile<Analysis>): string[] =>
   block(
     'Sections',
     aligned(
@@ -85,7 +86,7 @@ const sectionBlock = ({ analysis: { sections } }: MeasuredFile): string[] =>
     ),
   );
 
-function findingBlock({ analysis: { defects, seconds } }: MeasuredFile): string[] {
+function findingBlock({ analysis: { defects, seconds } }: MeasuredFile<Analysis>): string[] {
   const lines = sortGravestFirst(defects).map((finding) => {
     const where = whereText(finding, seconds);
     const sure = `${Math.round(finding.confidence * 100)} % sure`;
@@ -94,7 +95,7 @@ function findingBlock({ analysis: { defects, seconds } }: MeasuredFile): string[
   return block('Found', lines.length > 0 ? lines : ['    Nothing stands out.']);
 }
 
-const penaltyBlock = ({ analysis }: MeasuredFile): string[] =>
+const penaltyBlock = ({ analysis }: MeasuredFile<Analysis>): string[] =>
   block(
     'What platforms will do to its level',
     aligned(
@@ -109,7 +110,7 @@ const penaltyBlock = ({ analysis }: MeasuredFile): string[] =>
   );
 
 /** Lays out everything about one file; readings without a value are left out. */
-export function measureDetails(file: MeasuredFile): string {
+export function measureDetails(file: MeasuredFile<Analysis>): string {
   const credit = creditOf(file);
   return [
     printable(file.file),

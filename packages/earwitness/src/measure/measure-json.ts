@@ -1,6 +1,7 @@
 /** Measurements for programs: one flat object a file, in full exactness. */
 import { loudnessPenalties, MEASUREMENTS } from '@earwitness/bench/measurements';
-import { type FailedFile, isMeasured, type MeasuredFile } from './measure-files.ts';
+import type { Analysis } from '@earwitness/engine/measure';
+import { type FailedFile, isComplete, isMeasured, type MeasuredFile } from './measure-files.ts';
 
 /** The single numbers of a file; `null` where there is no value. */
 export function scalarsOf({ file, analysis, format }: MeasuredFile) {
@@ -14,7 +15,11 @@ export function scalarsOf({ file, analysis, format }: MeasuredFile) {
     codec: format.codec,
     bitDepth: format.bitDepth,
     truncated: format.truncated,
-    ...Object.fromEntries(MEASUREMENTS.map(({ key, read }) => [key, read(analysis)])),
+    ...Object.fromEntries(
+      MEASUREMENTS.filter(({ needsSpectrum }) => !needsSpectrum || 'thirdOctaves' in analysis).map(
+        ({ key, read }) => [key, read(analysis)],
+      ),
+    ),
   };
 }
 
@@ -32,15 +37,11 @@ export function measureJson(
   return {
     ...scalarsOf(measured),
     frameCount: analysis.frameCount,
-    samplesDigest: analysis.samplesDigest,
     tags,
     channelTruePeaksDbtp: analysis.channelTruePeaksDbtp,
     channelSamplePeaksDbfs: analysis.channelSamplePeaksDbfs,
     dcOffsets: analysis.dcOffsets,
-    thirdOctaves: analysis.thirdOctaves,
-    erbBands: analysis.erbBands,
-    sections: analysis.sections,
-    defects: analysis.defects,
+    ...(isComplete(measured) ? spectraAndFindings(measured) : {}),
     penalties: loudnessPenalties(analysis),
     ...(overTime
       ? {
@@ -50,4 +51,9 @@ export function measureJson(
         }
       : {}),
   };
+}
+
+function spectraAndFindings({ analysis }: MeasuredFile<Analysis>) {
+  const { samplesDigest, thirdOctaves, erbBands, sections, defects } = analysis;
+  return { samplesDigest, thirdOctaves, erbBands, sections, defects };
 }

@@ -72,7 +72,7 @@ export function measureTable(
 }
 
 /** Faults and warnings in words; notes only counted, since most files have some. */
-function findingLines({ file, analysis: { defects, seconds }, format }: MeasuredFile): string[] {
+function findingLines({ file, analysis: { defects = [], seconds }, format }: MeasuredFile): string[] {
   const grave = sortGravestFirst(defects).filter(({ severity }) => severity !== 'note');
   const notes = defects.length - grave.length;
   const lines = grave.map((finding) => {

@@ -217,6 +217,8 @@ export interface SpectrumSums {
   add(left: Float32Array, right: Float32Array, leftBands: Float32Array, rightBands: Float32Array): void;
   /** Copies of the sums so far: fftSize/2 + 1 numbers each. */
   read(): { left: Float64Array; right: Float64Array; cross: Float64Array };
+  /** Begins anew with sums of zero, in the same memory. */
+  clear(): void;
 }
 
 /** How a PCM sample is kept in bytes. */

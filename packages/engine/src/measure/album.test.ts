@@ -9,7 +9,8 @@ describe('measureAlbum()', () => {
     // The soft piece lies 20 LU below, and so below the gate: the album is as loud as the loud piece.
     expect(measureAlbum([loud, soft]).integratedLufs).toBeCloseTo(loud.integratedLufs!, 10);
     const near = await analyzeLoudness(tone(0.125, 20));
-    const meanOfPowers = 10 * Math.log10((10 ** (loud.integratedLufs! / 10) + 10 ** (near.integratedLufs! / 10)) / 2);
+    const meanOfPowers =
+      10 * Math.log10((10 ** (loud.integratedLufs! / 10) + 10 ** (near.integratedLufs! / 10)) / 2);
     expect(measureAlbum([loud, near]).integratedLufs).toBeCloseTo(meanOfPowers, 3);
   });
 
@@ -26,7 +27,11 @@ describe('measureAlbum()', () => {
 
   it('of silence has no loudness', async () => {
     const silence = await analyzeLoudness(tone(0, 5));
-    expect(measureAlbum([silence])).toMatchObject({ integratedLufs: null, loudnessRangeLu: null, truePeakDbtp: null });
+    expect(measureAlbum([silence])).toMatchObject({
+      integratedLufs: null,
+      loudnessRangeLu: null,
+      truePeakDbtp: null,
+    });
   });
 });
 

@@ -1,5 +1,9 @@
 /** Every single number of an analysis: its name, its unit, and what it says; one list for tables, files and pages. */
 import type { Analysis } from '@earwitness/engine';
+import type { LoudnessAnalysis } from '@earwitness/engine/measure';
+
+/** All that was measured, or loudness, peaks, dynamics and stereo alone. */
+export type MeasuredAnalysis = LoudnessAnalysis & Partial<Omit<Analysis, keyof LoudnessAnalysis>>;
 
 export interface Measurement {
   /** As in JSON and CSV. */
@@ -12,7 +16,9 @@ export interface Measurement {
   readonly signed?: boolean;
   /** What it says, in plain words. */
   readonly meaning: string;
-  readonly read: (analysis: Analysis) => number | null;
+  /** Not there where loudness alone was measured. */
+  readonly needsSpectrum?: boolean;
+  readonly read: (analysis: MeasuredAnalysis) => number | null;
 }
 
 /** Pieces shorter than this have a loudness range that says little. @source EBU Tech 3342 */
@@ -194,7 +200,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
     digits: 1,
     signed: true,
     meaning: 'the lower, the more mono is the bass',
-    read: ({ lowSideToMidDb }) => lowSideToMidDb,
+    needsSpectrum: true,
+    read: ({ lowSideToMidDb }) => lowSideToMidDb ?? null,
   },
   {
     key: 'balanceDb',
@@ -214,6 +221,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
     digits: 1,
     signed: true,
     meaning: 'what mono does to the loudness; −3 for unrelated sides',
-    read: ({ monoSumLu }) => monoSumLu,
+    needsSpectrum: true,
+    read: ({ monoSumLu }) => monoSumLu ?? null,
   },
 ];

@@ -51,6 +51,9 @@ export function createSpectrumSums(window: Float32Array, bands: readonly BinBand
       }
     },
     read: () => ({ left: sums.left.slice(), right: sums.right.slice(), cross: sums.cross.slice() }),
+    clear() {
+      for (const row of Object.values(sums)) row.fill(0);
+    },
   };
 }
 

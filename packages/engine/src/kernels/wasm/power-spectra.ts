@@ -117,7 +117,10 @@ export function createPowerSpectra(
       const bandsAt = memory.keep(bands.length * BAND_BYTES);
       writeBands(bands, bandsAt);
       const sumsAt = memory.keep(3 * 2 * rowBytes);
-      memory.float64(sumsAt, (3 * 2 * rowBytes) / FLOAT64_BYTES).fill(0);
+      const clear = (): void => {
+        memory.float64(sumsAt, (3 * 2 * rowBytes) / FLOAT64_BYTES).fill(0);
+      };
+      clear();
       const sumRow = (row: number) => memory.float64(sumsAt + row * 2 * rowBytes, bins).slice();
 
       return {
@@ -157,6 +160,7 @@ export function createPowerSpectra(
           rightBands.set(memory.float32(rightBandsAt, bands.length));
         },
         read: () => ({ left: sumRow(0), right: sumRow(1), cross: sumRow(2) }),
+        clear,
       };
     },
   };

@@ -1,6 +1,7 @@
 /** Looks at the samples for what no spectrum or level shows: flat tops, clicks, dropouts, a shifted channel, the mains' lines. */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
-import type { KernelBuffer, Kernels } from '../../kernels/kernels.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
+import { borrowPart, returnPart } from '../lent-parts.ts';
 import { createBlockRecord } from './block-record.ts';
 import type { DefectEvidence } from './defect-evidence.ts';
 import { createFlatTopCollector, FLAT_BLOCK_STEP } from './flat-top-collector.ts';
@@ -15,6 +16,7 @@ const HISTORY_FRAMES = 8;
 const LOOK_AHEAD_FRAMES = 4;
 /** Frames looked at in one go. */
 const CHUNK_FRAMES = 8_192;
+const BUFFER = 'defects: one channel';
 
 export interface DefectCollector {
   /** Takes the next `frames` frames of all channels. */
@@ -37,7 +39,9 @@ export function createDefectCollector({
 }): DefectCollector {
   const speakers = SPEAKERS[channelLayout];
   const blockFrames = 2 ** (31 - Math.clz32(sampleRate * LONGEST_BLOCK_SECONDS));
-  const buffers = speakers.map(() => borrowBuffer(kernels));
+  const buffers = speakers.map(() =>
+    borrowPart(kernels, BUFFER, () => kernels.reserve(HISTORY_FRAMES + CHUNK_FRAMES)),
+  );
   const records = speakers.map(() => createBlockRecord());
   const flatTops = speakers.map(() => createFlatTopCollector(sampleRate));
   const lags = speakers.length < 2 ? undefined : createLagCollector({ sampleRate, kernels });
@@ -82,7 +86,7 @@ export function createDefectCollector({
     push,
     finish() {
       lookAtWholeBlocks();
-      returnBuffers(kernels, buffers);
+      for (const buffer of buffers) returnPart(kernels, BUFFER, buffer);
       const blocks = records.map((record) => record.blocks());
       return {
         frameCount,
@@ -97,14 +101,4 @@ export function createDefectCollector({
       };
     },
   };
-}
-
-/** What is reserved in kernels stays for good, so the buffers of finished segments serve the next ones. */
-const idleBuffers = new WeakMap<Kernels, KernelBuffer[]>();
-
-const borrowBuffer = (kernels: Kernels): KernelBuffer =>
-  idleBuffers.get(kernels)?.pop() ?? kernels.reserve(HISTORY_FRAMES + CHUNK_FRAMES);
-
-function returnBuffers(kernels: Kernels, buffers: readonly KernelBuffer[]): void {
-  idleBuffers.set(kernels, [...(idleBuffers.get(kernels) ?? []), ...buffers]);
 }

@@ -92,10 +92,12 @@ describe('createSpectrumCollector()', () => {
     }
   });
 
-  it('has no window while the length of a piece is unknown and too short for one', () => {
-    const evidence = collect([noise(FFT_SIZE - 1, 12)], 'mono', { frameCount: null });
-    expect(evidence.windowCount).toBe(0);
-    expect(collect([noise(FFT_SIZE, 12)], 'mono', { frameCount: null }).windowCount).toBe(1);
+  it('windows a piece that turns out too short for a window as one whose length was known', () => {
+    for (const frames of [1, 100, HOP, HOP + 1, FFT_SIZE - 1, FFT_SIZE]) {
+      const samples = [noise(frames, 12), noise(frames, 13)];
+      const known = collect(samples, 'stereo');
+      expect(collect(samples, 'stereo', { frameCount: null, blockFrames: 77 })).toEqual(known);
+    }
   });
 
   it('has one window of a piece that is too short for one', () => {

@@ -1,6 +1,7 @@
 /** The spectra of a segment's windows, summed where they are made. */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
-import type { BinBand, Kernels } from '../../kernels/kernels.ts';
+import type { BinBand, KernelBuffer, Kernels } from '../../kernels/kernels.ts';
+import { borrowPart, returnPart } from '../lent-parts.ts';
 import { binScaleOf } from './bin-bands.ts';
 import { hannWindow } from './hann-window.ts';
 import type { SpectrumEvidence } from './spectrum-evidence.ts';
@@ -27,7 +28,7 @@ export interface SpectrumCollector {
  *
  * @param startFrame the segment's first frame within the piece, which is also the first to be pushed
  * @param endFrame the frame behind the segment's last
- * @param frameCount of the whole piece; null while it is not known, and then too short audio has no window
+ * @param frameCount of the whole piece; null while it is not known
  */
 export function createSpectrumCollector({
   sampleRate,
@@ -46,14 +47,27 @@ export function createSpectrumCollector({
 }): SpectrumCollector {
   const fftSize = fftSizeOf(sampleRate);
   const hopFrames = fftSize / 2;
-  const windowFrames = Math.min(fftSize, frameCount ?? fftSize);
+  let windowFrames = Math.min(fftSize, frameCount ?? fftSize);
   const bands = oneSided(thirdOctaveBins(sampleRate, binScaleOf(fftSize, sampleRate)), fftSize);
-  const pairs = createPairs(channelLayout, { window: hannWindow(windowFrames, fftSize), bands, kernels });
+  let pairs = borrowPairs(windowFrames);
   const firstWindow = Math.ceil(startFrame / hopFrames) * hopFrames;
   const windowEnd = Math.min(endFrame, frameCount === null ? endFrame : frameCount);
   let position = startFrame;
   let windowCount = 0;
   let filled = 0;
+
+  function borrowPairs(frames: number): Pair[] {
+    const window = () => hannWindow(frames, fftSize);
+    return sourcesOf(channelLayout).map((source) =>
+      borrowPart(kernels, kindOf(source, frames), () =>
+        createPair(source, { window: window(), bands, kernels }),
+      ),
+    );
+  }
+
+  function kindOf(source: PairSource, frames: number): string {
+    return `spectrum: ${source} in ${frames} of ${fftSize} at ${sampleRate} Hz`;
+  }
 
   function push(channels: readonly Float32Array[], frames: number): void {
     let from = Math.min(frames, Math.max(0, firstWindow - position));
@@ -81,10 +95,30 @@ export function createSpectrumCollector({
     filled = Math.max(0, filled - start);
   }
 
+  /** Only its end has shown that all of the piece is shorter than a window. */
+  function windowWhole(): void {
+    const whole = borrowPairs(filled);
+    for (const [index, pair] of whole.entries()) pair.take(pairs[index]!, filled);
+    returnPairs();
+    pairs = whole;
+    windowFrames = filled;
+    for (const pair of pairs) pair.add(0);
+    windowCount = 1;
+  }
+
+  function returnPairs(): void {
+    for (const [index, source] of sourcesOf(channelLayout).entries()) {
+      pairs[index]!.clear();
+      returnPart(kernels, kindOf(source, windowFrames), pairs[index]!);
+    }
+  }
+
   return {
     push,
     finish() {
-      const [front, ...others] = pairs.map((pair) => pair.finish());
+      if (frameCount === null && position > 0 && position < fftSize) windowWhole();
+      const [front, ...others] = pairs.map((pair) => pair.read());
+      returnPairs();
       const { left: midSums, right: sideSums, cross: crossSums } = front!.sums;
       return {
         fftSize,
@@ -115,44 +149,39 @@ function oneSided(bands: readonly BinBand[], fftSize: number): BinBand[] {
   );
 }
 
+/** Mid and side of the first two channels, or other channels as they are. */
+type PairSource = 'mid-side' | readonly [number, number | undefined];
+
 /**
  * Channels two by two, as they are transformed: mid and side first, as taken from the powers of left and right a faint side
  * would drown in rounding; then all others but LFE.
  */
-function createPairs(
-  channelLayout: ChannelLayout,
-  options: { window: Float32Array; bands: readonly BinBand[]; kernels: Kernels },
-) {
+function sourcesOf(channelLayout: ChannelLayout): PairSource[] {
   const others = [...SPEAKERS[channelLayout].entries()]
     .filter(([channel, speaker]) => channel > 1 && speaker !== 'LFE')
     .map(([channel]) => channel);
   const pairsOfOthers = others.flatMap((channel, index) =>
     index % 2 === 0 ? [[channel, others[index + 1]] as const] : [],
   );
-  return [createPair({ channels: 'mid-side', ...options })].concat(
-    pairsOfOthers.map((channels) => createPair({ channels, ...options })),
-  );
+  return ['mid-side', ...pairsOfOthers];
 }
 
-function createPair({
-  channels: source,
-  window,
-  bands,
-  kernels,
-}: {
-  channels: 'mid-side' | readonly [number, number | undefined];
-  window: Float32Array;
-  bands: readonly BinBand[];
-  kernels: Kernels;
-}) {
+type Pair = ReturnType<typeof createPair>;
+
+function createPair(
+  source: PairSource,
+  { window, bands, kernels }: { window: Float32Array; bands: readonly BinBand[]; kernels: Kernels },
+) {
   const fftSize = window.length;
   const left = kernels.reserve(2 * fftSize);
   const right = kernels.reserve(2 * fftSize);
   const sums = kernels.createSpectrumSums(window, bands);
-  const leftRows: Float32Array[] = [];
-  const rightRows: Float32Array[] = [];
+  let leftRows: Float32Array[] = [];
+  let rightRows: Float32Array[] = [];
 
   return {
+    left,
+    right,
     /** Takes `count` frames of a push, from its frame `from` on, to place `at`. */
     fill(
       channels: readonly Float32Array[],
@@ -188,7 +217,24 @@ function createPair({
       left.samples.copyWithin(0, start, end);
       right.samples.copyWithin(0, start, end);
     },
-    finish() {
+    /** Takes over the first `frames` samples of another pair. */
+    take(other: { left: KernelBuffer; right: KernelBuffer }, frames: number): void {
+      for (const [to, from] of [
+        [left, other.left],
+        [right, other.right],
+      ] as const) {
+        to.samples.fill(0).set(from.samples.subarray(0, frames));
+      }
+    },
+    /** Makes it as new. */
+    clear(): void {
+      sums.clear();
+      left.samples.fill(0);
+      right.samples.fill(0);
+      leftRows = [];
+      rightRows = [];
+    },
+    read() {
       const read = sums.read();
       for (const powers of [read.left, read.right, read.cross]) {
         powers[0]! /= 2;
