@@ -11,10 +11,10 @@ import { decimal, whole } from './wording.ts';
 const CEILING_WIDTH_DB = 0.3;
 /** Loud hops are those within this of the loudest: a break says nothing of a limiter. */
 const LOUD_WITHIN_DB = 10;
-/** Share of loud hops that meet the ceiling. Unlimited mixes of the demo set have at most 0.04. */
+/** Share of loud hops that meet the ceiling. Four mixes of the demo set have 0.03 at most; the drum machine of the fifth has 0.58. */
 const LEAST_SHARE = 0.12;
 const CERTAIN_SHARE = 0.4;
-/** Short-term peak to loudness ratio; mixes have 12 and more, loud masters 6 to 8. */
+/** Short-term peak to loudness ratio: 11.4 to 17 in the demo set's mixes, 6.7 to 11 in its mastered pieces. */
 const MOST_PSR_DB = 11;
 const CERTAIN_PSR_DB = 7;
 

@@ -6,7 +6,7 @@ import { channelName, count, decimal } from './wording.ts';
 
 /** One or two frames may be how an effect pans. */
 const LEAST_LAG_FRAMES = 3;
-/** Correlation at the best lag; what is common to the sides of a mix gives 0.5 and more, two microphones 0.1 to 0.3. */
+/** Correlation at the best lag: 0.25 to 0.75 in the demo set's mixes; a best lag of less may be chance. */
 const LEAST_CORRELATION = 0.4;
 const CERTAIN_CORRELATION = 0.75;
 /** The sides must be this much less alike without the lag. */

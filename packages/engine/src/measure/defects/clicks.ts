@@ -25,10 +25,8 @@ export function findClicks(evidence: FullEvidence): Defect | undefined {
     return undefined;
   }
   // Segments keep their strongest clicks; where some are left out, all that were counted are as good as those kept.
-  const clickCount =
-    clicks.length < clickCounts.reduce((a, b) => a + b, 0)
-      ? clickCounts.reduce((a, b) => a + b, 0)
-      : strong.length;
+  const counted = clickCounts.reduce((sum, each) => sum + each, 0);
+  const clickCount = clicks.length < counted ? counted : strong.length;
   const moments = [...new Set(strong.map(({ frame }) => frame / evidence.sampleRate))];
   return {
     kind: 'clicks',
@@ -50,6 +48,6 @@ export function findClicks(evidence: FullEvidence): Defect | undefined {
     ),
     channels: [...new Set(strong.map(({ channel }) => channel))].sort((a, b) => a - b),
     measured: { clickCount, strongestProminenceDb: strongestDb },
-    sentence: `${count(clickCount, 'click')}, the strongest ${decimal(strongestDb)} dB above what is around, from ${clock(moments[0]!)}.`,
+    sentence: `${count(clickCount, 'click')}, ${clickCount > 1 ? 'the strongest ' : ''}${decimal(strongestDb)} dB above what is around, from ${clock(moments[0]!)}.`,
   };
 }

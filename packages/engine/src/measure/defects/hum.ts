@@ -9,7 +9,7 @@ import { decimal, hertz } from './wording.ts';
 const HARMONICS = MAINS_LINES_HZ.length / 2;
 /** Fewer windows of about 3 s, half overlapping, show no steadiness. */
 const LEAST_WINDOWS = 3;
-/** A line is seen in the windows where it stands out this far; noise does so in one of a thousand. */
+/** A line is seen in the windows where it stands out this far; noise hardly ever does. */
 const LEAST_PROMINENCE_DB = 10;
 const CERTAIN_PROMINENCE_DB = 22;
 /** It must be seen in so many of them, at one level: pauses are enough. */

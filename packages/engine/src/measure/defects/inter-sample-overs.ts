@@ -1,4 +1,3 @@
-import { amplitudeToDb } from '../../audio/decibels.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
 import { placeOf, stretchesOfHops } from './stretches.ts';
@@ -22,7 +21,7 @@ export function findInterSampleOvers(
     severity: truePeakDbtp >= FAULT_DBTP ? 'fault' : 'warning',
     confidence: confidenceBetween(truePeakDbtp, { least: 0, certain: CERTAIN_DBTP }),
     ...placeOf(stretches),
-    channels: [...truePeaks.keys()].filter((channel) => amplitudeToDb(Math.max(...truePeaks[channel]!)) > 0),
+    channels: [...truePeaks.keys()].filter((channel) => truePeaks[channel]!.some((peak) => peak > 1)),
     measured: { truePeakDbtp, overHopCount: isOver.filter(Boolean).length },
     sentence: `Between samples the wave rises to ${signed(truePeakDbtp)} dBTP, over full scale in ${count(stretches.length, 'place')}, from ${clock(stretches[0]?.startSeconds ?? 0)}.`,
   };

@@ -1,5 +1,4 @@
 import { powerOfTen } from '../../audio/exact-math.ts';
-import { HOP_SECONDS } from '../evidence.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
 import { placeOf, secondsOf, stretchesOfHops } from './stretches.ts';
@@ -36,9 +35,9 @@ export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectRe
   );
   const stretches = stretchesOfHops(isOpposed, evidence, { lengthHops: windowHops });
   if (stretches.length === 0) return undefined;
-  const lowest = Math.max(
-    -1,
-    Math.min(...windows.filter((_, hop) => isOpposed[hop]).map((window) => window.correlation)),
+  const lowest = windows.reduce(
+    (least, window, hop) => (isOpposed[hop] ? Math.max(-1, Math.min(least, window.correlation)) : least),
+    LEAST_CORRELATION,
   );
   const opposedSeconds = stretches.reduce(
     (sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds,
@@ -55,6 +54,6 @@ export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectRe
     measured: { lowestCorrelation: lowest, opposedShare: share },
     sentence: isReversed
       ? `Left and right are opposites throughout (correlation ${decimal(correlation)}): one of them has its polarity reversed.`
-      : `Left and right cancel in ${whole(100 * share)} % of the piece (correlation down to ${decimal(lowest)}), from ${clock(stretches[0]!.startSeconds)} for at least ${whole(windowHops * HOP_SECONDS)} s.`,
+      : `Left and right cancel in ${whole(100 * share)} % of the piece (correlation down to ${decimal(lowest)}), from ${clock(stretches[0]!.startSeconds)}.`,
   };
 }

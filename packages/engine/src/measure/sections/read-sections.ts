@@ -3,6 +3,7 @@ import { finiteOrNull, powerToDb } from '../../audio/decibels.ts';
 import type { Reading, Section } from '../analysis.ts';
 import { type Evidence, HOP_SECONDS, SUB_BLOCKS_PER_SECOND } from '../evidence.ts';
 import { readLoudness } from '../loudness.ts';
+import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { SectionBounds } from './find-sections.ts';
 
 /** @param sections in the order of time, from whole seconds on */
@@ -35,7 +36,8 @@ function levelsWithin(
 ): Reading[] {
   if (!spectrum) throw new RangeError('Cannot read sections as evidence must have a spectrum');
   const { hopFrames, windowCount, midBands, sideBands } = spectrum;
-  const bandCount = midBands.length / Math.max(1, windowCount);
+  const bandCount = thirdOctaveCenters(sampleRate).length;
+  if (windowCount === 0) return Array.from({ length: bandCount }, () => null);
   const windowAt = (seconds: number) => Math.ceil((seconds * sampleRate) / hopFrames);
   const start = Math.min(windowAt(startSeconds), windowCount - 1);
   const end = Math.max(start + 1, Math.min(windowAt(endSeconds), windowCount));
