@@ -1,6 +1,7 @@
 /** How much the mains' frequencies stand out, window by window: the audio below 300 Hz, a transform of about 3 s at a time. */
 import { sinOfTurns } from '../../audio/exact-math.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
+import { hannWindow } from '../spectrum/hann-window.ts';
 import type { Blocks } from './block-record.ts';
 import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
 
@@ -25,9 +26,9 @@ export function readMains(
   const windowCount = Math.max(0, Math.floor((lowPassed[0]!.length - FFT_SIZE) / HOP_BLOCKS) + 1);
   const lines = new Float32Array(windowCount * MAINS_LINES_HZ.length);
   const neighbors = new Float32Array(lines.length);
-  const window = designHannWindow();
+  const usedBins = Math.round(Math.max(...MAINS_LINES_HZ) / binHz) + FARTHEST_NEIGHBOR_BINS + 1;
   for (let index = 0; index < windowCount; index++) {
-    const powers = meanPowers(lowPassed, index * HOP_BLOCKS, { window, kernels });
+    const powers = meanPowers(lowPassed, index * HOP_BLOCKS, { usedBins, kernels });
     for (const [line, lineHz] of MAINS_LINES_HZ.entries()) {
       const place = index * MAINS_LINES_HZ.length + line;
       const bin = Math.round(lineHz / binHz);
@@ -45,20 +46,27 @@ export function readMains(
 function meanPowers(
   channels: readonly Float32Array[],
   start: number,
-  { window, kernels }: { window: Float32Array; kernels: Kernels },
+  { usedBins, kernels }: { usedBins: number; kernels: Kernels },
 ): Float64Array {
-  const sums = new Float64Array(FFT_SIZE / 2 + 1);
+  const powers = new Float64Array(usedBins);
   for (let first = 0; first < channels.length; first += 2) {
     const stretches = [first, Math.min(first + 1, channels.length - 1)].map((channel) =>
       channels[channel]!.subarray(start, start + FFT_SIZE),
     );
-    const { left, right } = kernels.powerSpectra(stretches[0]!, stretches[1]!, window);
-    const hasRight = first + 1 < channels.length;
-    for (let bin = 0; bin < sums.length; bin++) sums[bin]! += left[bin]! + (hasRight ? right[bin]! : 0);
+    const { left, right } = kernels.powerSpectra(
+      stretches[0]!,
+      stretches[1]!,
+      hannWindow(FFT_SIZE, FFT_SIZE),
+    );
+    addScaled(powers, left, 1 / channels.length);
+    if (first + 1 < channels.length) addScaled(powers, right, 1 / channels.length);
   }
-  // A bin and its mirror image, over the sum of the squared window, 3/8 of its length.
-  const scale = 2 / (FFT_SIZE * (3 / 8) * FFT_SIZE * channels.length);
-  return sums.map((sum) => sum * scale);
+  return powers;
+}
+
+/** A function of its own, so that the compiler keeps the loop in registers. */
+function addScaled(powers: Float64Array, added: Float32Array, scale: number): void {
+  for (let bin = 0; bin < powers.length; bin++) powers[bin]! += scale * added[bin]!;
 }
 
 const sumAround = (powers: Float64Array, bin: number): number =>
@@ -93,8 +101,5 @@ function trianglePowerGain(frequency: number): number {
   const amplitude = square(sinOfTurns(frequency / 2) / (Math.PI * frequency));
   return square(amplitude);
 }
-
-const designHannWindow = (): Float32Array =>
-  Float32Array.from({ length: FFT_SIZE }, (_, n) => square(sinOfTurns((n + 0.5) / (2 * FFT_SIZE))));
 
 const square = (value: number): number => value * value;
