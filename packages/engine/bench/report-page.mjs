@@ -17,8 +17,8 @@ const RATIOS = [
   ['ours I+M+S+LRA+TP (hq)', 'libebur128 I+M+S+LRA+TP'],
   ['ours I+M+S+LRA+TP (hq)', 'ffmpeg ebur128=peak=true, net of anull'],
   ['ours I+M+S+LRA+TP (hq)', 'twin I+M+S+LRA+TP (hq)'],
-  ['analyzeLoudness() of audio in memory', 'libebur128 I+M+S+LRA+TP'],
-  ['analyze() of audio in memory', 'libebur128 I+M+S+LRA+TP'],
+  ['ours analyzeLoudness()', 'libebur128 I+M+S+LRA+TP'],
+  ['ours analyze()', 'libebur128 I+M+S+LRA+TP'],
 ];
 
 export function reportPage(results) {
@@ -26,13 +26,15 @@ export function reportPage(results) {
   return [
     '# Benchmarks',
     '',
-    `Written by \`${command}\` on ${machine.date}. Every figure is CPU time, the least of several runs in turns; the machine's other`,
-    'load moves single figures by some percent. A ratio of 8× means that ours needs an eighth of the time.',
+    `Written by \`${command}\` on ${machine.date}. Every figure is CPU time, the least of several runs in turns. A`,
+    'ratio of 8× means that ours needs an eighth of the time. Other load on the machine slows code that fills its core (ours) by up to',
+    'half where cores share their units, and code that waits for itself (libebur128) hardly: the figures hold for a quiet machine.',
     '',
     ...table(
       ['', ''],
       [
         ['processor', `${machine.processor}, ${machine.memoryGib} GiB`],
+        ['other load before', `${machine.loadBefore} processes`],
         ['system', machine.system],
         ['Node', machine.node],
         ['@earwitness/engine', machine.engine],

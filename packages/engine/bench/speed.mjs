@@ -47,6 +47,7 @@ try {
 }
 
 async function measureAll() {
+  const machine = describeMachine();
   const notMeasured = [];
   const childUsage = attempt('whole processes, ffmpeg', () => compileChildUsage(folder), notMeasured);
   const libebur128 = attempt('libebur128', () => compileLibebur128(folder), notMeasured);
@@ -68,7 +69,7 @@ async function measureAll() {
   }
   const results = {
     command: ['node', 'packages/engine/bench/speed.mjs', ...process.argv.slice(2)].join(' '),
-    machine: describeMachine({ libebur128: libebur128?.version }),
+    machine: { ...machine, libebur128: libebur128?.version ?? 'not measured' },
     notMeasured,
     signals,
     transforms,

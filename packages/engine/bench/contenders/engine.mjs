@@ -1,55 +1,65 @@
-/** Our meters in the combinations that others offer, each alone, and their plain TypeScript twins. */
+/** Our meters in the combinations that others offer, and their plain TypeScript twins. */
 import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../../dist/audio/interpolator.js';
+import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { referenceKernels } from '../../dist/kernels/reference-kernels.js';
 import { analyze, analyzeLoudness } from '../../dist/measure/analyze.js';
 import { createLoudnessMeter } from '../../dist/measure/loudness.js';
 import { createTruePeakMeter } from '../../dist/measure/true-peak.js';
 import { inProcess } from '../cpu-time.mjs';
-import { placeInArrays, placeInKernels } from '../samples.mjs';
 
-export function engineContenders(signal) {
-  const meters = (create) => () => runMeters(create, signal, placeInKernels(signal));
-  return [
-    inProcess('ours I+M+S+LRA', meters([loudness])),
-    inProcess('ours I+M+S+LRA+TP (table)', meters([loudness, tableTruePeak])),
-    inProcess('ours I+M+S+LRA+TP (hq)', meters([loudness, hqTruePeak])),
-    inProcess('TP (table)', meters([tableTruePeak])),
-    inProcess('TP (hq)', meters([hqTruePeak])),
-    inProcess('analyzeLoudness() of audio in memory', () => () => analyzeLoudness(toAudio(signal))),
-    inProcess('analyze() of audio in memory', () => () => analyze(toAudio(signal))),
-  ];
-}
+/** Frames that meters are given at a time. */
+const BLOCK_FRAMES = 8192;
 
 export const TWIN_SECONDS = 2;
 
-/** The twins take so long that a few seconds must do. */
-export function twinContenders(signal) {
-  const meters = (create) => () =>
-    runMeters(create, signal, {
-      kernels: referenceKernels,
-      ...placeInArrays(signal, { seconds: TWIN_SECONDS }),
-    });
+/** Samples lie in arrays of JavaScript, as libebur128's lie in its caller's; bringing them to the kernels is counted. */
+export function engineContenders(signal) {
+  const meters =
+    (...create) =>
+    () =>
+      runMeters(create, { signal, kernels: createKernels() });
+  const audio = { sampleRate: signal.sampleRate, channelLayout: 'stereo', channels: signal.channels };
   return [
-    inProcess('twin I+M+S+LRA', meters([loudness])),
-    inProcess('twin I+M+S+LRA+TP (table)', meters([loudness, tableTruePeak])),
-    inProcess('twin I+M+S+LRA+TP (hq)', meters([loudness, hqTruePeak])),
+    inProcess('ours I+M+S+LRA', meters(loudness)),
+    inProcess('ours I+M+S+LRA+TP (table)', meters(loudness, tableTruePeak)),
+    inProcess('ours I+M+S+LRA+TP (hq)', meters(loudness, hqTruePeak)),
+    inProcess('ours TP (table)', meters(tableTruePeak)),
+    inProcess('ours TP (hq)', meters(hqTruePeak)),
+    inProcess('ours analyzeLoudness()', () => () => analyzeLoudness(audio)),
+    inProcess('ours analyze()', () => () => analyze(audio)),
   ];
 }
 
-const loudness = ({ sampleRate }, kernels) =>
-  createLoudnessMeter({ sampleRate, channelWeights: [1, 1], kernels });
-const tableTruePeak = (_, kernels) =>
-  createTruePeakMeter({ channelCount: 2, interpolator: BS1770_INTERPOLATOR, kernels });
-const hqTruePeak = (_, kernels) =>
-  createTruePeakMeter({ channelCount: 2, interpolator: HQ_INTERPOLATOR, kernels });
+/** The twins take so long that a few seconds must do. */
+export function twinContenders({ sampleRate, channels }) {
+  const frames = TWIN_SECONDS * sampleRate;
+  const signal = { sampleRate, channels: channels.map((channel) => channel.subarray(0, frames)) };
+  const meters =
+    (...create) =>
+    () =>
+      runMeters(create, { signal, kernels: referenceKernels });
+  return [
+    inProcess('twin I+M+S+LRA', meters(loudness)),
+    inProcess('twin I+M+S+LRA+TP (table)', meters(loudness, tableTruePeak)),
+    inProcess('twin I+M+S+LRA+TP (hq)', meters(loudness, hqTruePeak)),
+  ];
+}
 
-const toAudio = ({ sampleRate, channels }) => ({ sampleRate, channelLayout: 'stereo', channels });
+const loudness = (options) => createLoudnessMeter({ ...options, channelWeights: [1, 1] });
+const tableTruePeak = (options) =>
+  createTruePeakMeter({ ...options, channelCount: 2, interpolator: BS1770_INTERPOLATOR });
+const hqTruePeak = (options) =>
+  createTruePeakMeter({ ...options, channelCount: 2, interpolator: HQ_INTERPOLATOR });
 
-/** All meters hear each window before the next. */
-function runMeters(create, signal, { kernels, windows }) {
+/** All meters hear each block before the next. */
+function runMeters(create, { signal: { sampleRate, channels }, kernels }) {
+  const frameCount = channels[0].length;
   return () => {
-    const meters = create.map((meter) => meter(signal, kernels));
-    for (const { channels, frames } of windows()) for (const meter of meters) meter.push(channels, frames);
+    const meters = create.map((createMeter) => createMeter({ sampleRate, kernels }));
+    for (let start = 0; start < frameCount; start += BLOCK_FRAMES) {
+      const block = channels.map((channel) => channel.subarray(start, start + BLOCK_FRAMES));
+      for (const meter of meters) meter.push(block, block[0].length);
+    }
     return meters.map((meter) => meter.finish());
   };
 }

@@ -1,35 +1,41 @@
-/** Each part of analyze() alone: what it takes out of the samples, hop by hop. */
+/** Each part of analyze() alone: what it takes out of the samples, hop by hop, where the kernels read them in place. */
+import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { createDefectCollector } from '../../dist/measure/defects/defect-collector.js';
+import { createHopBuffer } from '../../dist/measure/hop-buffer.js';
 import { createHopCollector } from '../../dist/measure/hop-collector.js';
 import { createSegmentDigest, loadHash } from '../../dist/measure/samples-digest.js';
 import { createSpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
 import { createSubBlockCollector } from '../../dist/measure/sub-block-energies.js';
 import { inProcess } from '../cpu-time.mjs';
-import { placeInKernels } from '../samples.mjs';
 
 const hash = await loadHash();
 
+/** All of them bring the samples to the kernels first, which stands alone as well. */
 export function evidenceContenders({ sampleRate, channels }) {
   const frameCount = channels[0].length;
   const format = { sampleRate, channelLayout: 'stereo', frameCount, startFrame: 0, endFrame: frameCount };
   const part = (id, create, take) =>
     inProcess(`part: ${id}`, () => {
-      const { kernels, hops } = placeInKernels({ sampleRate, channels });
+      const kernels = createKernels();
       return () => {
         const collector = create({ ...format, kernels });
-        for (const hop of hops()) take(collector, hop);
+        for (const hop of hopsOf(channels, { ...format, kernels })) take(collector, hop);
       };
     });
   const pushFrames = (collector, hop) => collector.push(hop.channels, hop.frames);
   return [
     part(
+      'copy into the kernels',
+      () => undefined,
+      () => {},
+    ),
+    part(
       'K-weighted energies',
       (options) => createSubBlockCollector({ ...options, channelWeights: [1, 1] }),
       pushFrames,
     ),
-    part('sums, energies and sample peaks', ({ kernels }) => kernels, sumUp),
     part(
-      'the same with true peak (hq) of each 100 ms',
+      'levels, and true peak (hq) of each 100 ms',
       (options) => createHopCollector({ ...options, truePeakBs1770: false }),
       (collector, hop) => collector.push(hop),
     ),
@@ -40,23 +46,42 @@ export function evidenceContenders({ sampleRate, channels }) {
       () => createSegmentDigest(hash, channels.length),
       (digest, hop) => digest.push(hop.channels),
     ),
-    inProcess('part: copy into the kernels', () => placeInKernels({ sampleRate, channels }).copyIn),
-    ...[2, 3].map((bytesPerSample) => unpacking(bytesPerSample, { sampleRate, channels })),
+    ...[2, 3].map(unpacking),
   ];
-}
 
-const sumUp = (kernels, hop) => kernels.sampleSums(hop.channels, hop.frames);
-
-/** The bytes of a WAV file into the kernels; what they say does not matter. */
-function unpacking(bytesPerSample, signal) {
-  const bytes = new Uint8Array(2 * bytesPerSample * UNPACK_FRAMES).map((_, index) => (index * 151) % 256);
-  const encoding = { kind: 'integer', bytesPerSample, littleEndian: true };
-  return inProcess(`part: unpack ${8 * bytesPerSample} bit`, () => {
-    const { kernels, windows } = placeInKernels(signal);
-    return () => {
-      for (const { channels, frames } of windows()) kernels.unpackPcm(bytes, encoding, 2, frames, channels);
-    };
-  });
+  /** The bytes of a WAV file into the kernels; what they say does not matter. */
+  function unpacking(bytesPerSample) {
+    const bytes = new Uint8Array(2 * bytesPerSample * UNPACK_FRAMES).map((_, index) => (index * 151) % 256);
+    const encoding = { kind: 'integer', bytesPerSample, littleEndian: true };
+    return inProcess(`part: unpack ${8 * bytesPerSample} bit`, () => {
+      const kernels = createKernels();
+      const into = channels.map(() => kernels.reserve(UNPACK_FRAMES));
+      return () => {
+        for (let left = frameCount; left > 0; left -= UNPACK_FRAMES) {
+          kernels.unpackPcm(
+            bytes,
+            encoding,
+            2,
+            Math.min(left, UNPACK_FRAMES),
+            into.map(({ samples }) => samples),
+          );
+        }
+      };
+    });
+  }
 }
 
 const UNPACK_FRAMES = 8192;
+
+/** As collect-evidence.ts reads a source. */
+function* hopsOf(channels, format) {
+  const buffer = createHopBuffer(format);
+  while (buffer.startFrame < format.frameCount) {
+    const frames = Math.min(buffer.fullFrames, format.frameCount - buffer.startFrame);
+    for (const [channel, room] of buffer.room().entries()) {
+      room.set(channels[channel].subarray(buffer.startFrame, buffer.startFrame + frames));
+    }
+    yield buffer.hop(frames);
+    buffer.advance(frames);
+  }
+}
