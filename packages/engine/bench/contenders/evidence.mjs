@@ -4,6 +4,7 @@ import { createDefectCollector } from '../../dist/measure/defects/defect-collect
 import { createHopBuffer } from '../../dist/measure/hop-buffer.js';
 import { createHopCollector } from '../../dist/measure/hop-collector.js';
 import { createSegmentDigest, loadHash } from '../../dist/measure/samples-digest.js';
+import { hopsAtATime } from '../../dist/measure/segment-meter.js';
 import { createSpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
 import { createSubBlockCollector } from '../../dist/measure/sub-block-energies.js';
 import { inProcess } from '../cpu-time.mjs';
@@ -22,7 +23,7 @@ export function evidenceContenders({ sampleRate, channels }) {
         for (const hop of hopsOf(channels, { ...format, kernels })) take(collector, hop);
       };
     });
-  const pushFrames = (collector, hop) => collector.push(hop.channels, hop.frames);
+  const push = (collector, run) => collector.push(run);
   return [
     part(
       'copy into the kernels',
@@ -32,15 +33,15 @@ export function evidenceContenders({ sampleRate, channels }) {
     part(
       'K-weighted energies',
       (options) => createSubBlockCollector({ ...options, channelWeights: [1, 1] }),
-      pushFrames,
+      (collector, { channels, frames }) => collector.push(channels, frames),
     ),
     part(
       'levels, and true peak (hq) of each 100 ms',
       (options) => createHopCollector({ ...options, truePeakBs1770: false }),
-      (collector, hop) => collector.push(hop),
+      push,
     ),
-    part('spectrum', createSpectrumCollector, pushFrames),
-    part('defects', createDefectCollector, pushFrames),
+    part('spectrum', createSpectrumCollector, push),
+    part('defects', createDefectCollector, push),
     part(
       'digest',
       () => createSegmentDigest(hash, channels.length),
@@ -75,13 +76,15 @@ const UNPACK_FRAMES = 8192;
 
 /** As collect-evidence.ts reads a source. */
 function* hopsOf(channels, format) {
-  const buffer = createHopBuffer(format);
-  while (buffer.startFrame < format.frameCount) {
-    const frames = Math.min(buffer.fullFrames, format.frameCount - buffer.startFrame);
+  const { sampleRate, frameCount } = format;
+  const buffer = createHopBuffer({ ...format, hopsAtATime: hopsAtATime(sampleRate, channels.length) });
+  while (buffer.startFrame < frameCount) {
+    const frames = Math.min(buffer.fullFrames, frameCount - buffer.startFrame);
     for (const [channel, room] of buffer.room().entries()) {
       room.set(channels[channel].subarray(buffer.startFrame, buffer.startFrame + frames));
     }
-    yield buffer.hop(frames);
-    buffer.advance(frames);
+    const run = buffer.run(frames);
+    yield run;
+    buffer.advance(run);
   }
 }

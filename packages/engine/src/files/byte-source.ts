@@ -3,8 +3,11 @@ import { UnsupportedAudioError } from '../errors.ts';
 
 export interface ByteSource {
   readonly byteLength: number;
-  /** Resolves to the bytes from `offset` on: `length` of them, fewer where the source ends. They stay as they are. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Resolves to the bytes from `offset` on: `length` of them, fewer where the source ends. They stay as they are; unless there is
+   * `room` for them, which the source may use instead of room of its own.
+   */
+  read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array>;
 }
 
 export function toByteSource(bytes: Uint8Array): ByteSource {
@@ -43,7 +46,8 @@ export function withReadAhead(source: ByteSource): ByteSource {
     offset >= windowStart && offset + length <= windowStart + window.byteLength;
   return {
     byteLength: source.byteLength,
-    async read(offset, length) {
+    async read(offset, length, room) {
+      if (room) return source.read(offset, length, room);
       const wanted = Math.max(0, Math.min(length, source.byteLength - offset));
       if (wanted === 0) return new Uint8Array(0);
       if (wanted >= READ_AHEAD_BYTES) return source.read(offset, wanted);

@@ -36,9 +36,9 @@ export async function openFileBytes(path: string): Promise<FileBytes> {
 function bytesOfFile(file: FileHandle, byteLength: number): ByteSource {
   return {
     byteLength,
-    async read(offset, length) {
+    async read(offset, length, room) {
       const wanted = Math.max(0, Math.min(length, byteLength - offset));
-      const buffer = new Uint8Array(wanted);
+      const buffer = room && room.byteLength >= wanted ? room : new Uint8Array(wanted);
       let filled = 0;
       // One call may read less than it was asked for.
       while (filled < wanted) {

@@ -7,13 +7,12 @@ import { checkSamples } from './decoded-audio.ts';
 import { frameBytesOf, orderAsStored, type PcmLayout } from './pcm-layout.ts';
 import { checkReadRange } from './read-range.ts';
 
-/** Bytes that one read of the file brings at most. */
-const LARGEST_READ_BYTES = 2 ** 20;
+/** Enough to make the cost of a call to the system vanish, little enough to keep many files open. */
+const WINDOW_BYTES = 2 ** 20;
 
 /**
- * Reads samples from where their container has them, in bounded memory.
- *
- * @param bytes reading ahead, else every read is one of the file
+ * Reads samples from where their container has them, in bounded memory: one window of 1 MiB, used again and again, since a new
+ * one a megabyte would keep the garbage collector busier than the meters are.
  *
  * `read()` rejects with `UnreadableAudioError` when samples are not audio, or when the file was cut while it was open.
  */
@@ -24,25 +23,52 @@ export function createPcmSource(
 ): AudioSource {
   const { sampleRate, channelCount, placement, frameCount, dataOffset, encoding } = layout;
   const frameBytes = frameBytesOf(layout);
-  const largestRead = Math.max(1, Math.floor(LARGEST_READ_BYTES / frameBytes));
+  const largestRead = Math.max(1, Math.floor(WINDOW_BYTES / frameBytes));
+  const window = createWindow(bytes, Math.max(WINDOW_BYTES, frameBytes));
+  let earlierReads: Promise<unknown> = Promise.resolve();
+
+  async function read(startFrame: number, frames: number, into: readonly Float32Array[]): Promise<void> {
+    for (let done = 0; done < frames; done += largestRead) {
+      const wanted = Math.min(largestRead, frames - done);
+      const block = await window.read(dataOffset + (startFrame + done) * frameBytes, wanted * frameBytes);
+      if (block.byteLength < wanted * frameBytes) {
+        throw new UnreadableAudioError({ file: name, reason: 'it was cut while it was being read' });
+      }
+      const inFileOrder = orderAsStored(into, placement);
+      const rest = done === 0 ? inFileOrder : inFileOrder.map((channel) => channel.subarray(done));
+      loadKernels().unpackPcm(block, encoding, channelCount, wanted, rest);
+    }
+    // Integers are audio whatever they are; floats may be anything.
+    if (encoding.kind === 'float') checkSamples(into, { name, frames, startFrame });
+  }
+
   return {
     sampleRate,
     channelLayout: placement.channelLayout,
     frameCount,
     async read(startFrame, frames, into) {
       checkReadRange({ frameCount }, startFrame, frames);
-      for (let done = 0; done < frames; done += largestRead) {
-        const wanted = Math.min(largestRead, frames - done);
-        const block = await bytes.read(dataOffset + (startFrame + done) * frameBytes, wanted * frameBytes);
-        if (block.byteLength < wanted * frameBytes) {
-          throw new UnreadableAudioError({ file: name, reason: 'it was cut while it was being read' });
-        }
-        const inFileOrder = orderAsStored(into, placement);
-        const rest = done === 0 ? inFileOrder : inFileOrder.map((channel) => channel.subarray(done));
-        loadKernels().unpackPcm(block, encoding, channelCount, wanted, rest);
+      // One after the other, as they share the window; a read that fails does not fail the next.
+      const thisRead = earlierReads.then(() => read(startFrame, frames, into));
+      earlierReads = thisRead.catch(() => undefined);
+      await thisRead;
+    },
+  };
+}
+
+/** Reads ahead into one piece of memory; what a read gives is valid until the next. */
+function createWindow(source: ByteSource, byteLength: number): Pick<ByteSource, 'read'> {
+  let room: Uint8Array | undefined;
+  let held = new Uint8Array(0) as Uint8Array;
+  let heldFrom = 0;
+  return {
+    async read(offset, length) {
+      if (offset < heldFrom || offset + length > heldFrom + held.byteLength) {
+        room ??= new Uint8Array(Math.min(byteLength, source.byteLength));
+        held = await source.read(offset, byteLength, room);
+        heldFrom = offset;
       }
-      // Integers are audio whatever they are; floats may be anything.
-      if (encoding.kind === 'float') checkSamples(into, { name, frames, startFrame });
+      return held.subarray(offset - heldFrom, offset - heldFrom + length);
     },
   };
 }

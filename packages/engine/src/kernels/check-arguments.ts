@@ -44,7 +44,7 @@ export function checkBoundaries(boundaries: Int32Array, frames: number): void {
   for (const boundary of boundaries) {
     if (boundary < previous || boundary > frames) {
       throw new RangeError(
-        `Cannot sum energies as boundaries must ascend and be <= ${frames}: current value is ${boundary}`,
+        `Cannot sum blocks as boundaries must ascend and be <= ${frames}: current value is ${boundary}`,
       );
     }
     previous = boundary;
@@ -77,8 +77,9 @@ function checkMultipleOfFour(name: string, value: number): void {
   }
 }
 
-export function checkSums(channels: readonly Float32Array[], frames: number): void {
-  checkFrames(frames);
+export function checkSums(channels: readonly Float32Array[], boundaries: Int32Array): void {
+  const frames = boundaries.at(-1) ?? 0;
+  checkBoundaries(boundaries, frames);
   if (channels.length === 0) throw new RangeError('Cannot sum samples as there must be at least one channel');
   for (const channel of channels) checkLength('channel', channel, frames);
 }

@@ -32,18 +32,18 @@ export interface KernelBuffer {
   readonly samples: Float32Array<ArrayBuffer>;
 }
 
-/** Of no frames, all are 0. */
+/** Of each block of frames; of one without frames, all are 0. */
 export interface SampleSums {
-  /** Σ x of each channel, in double precision. */
-  readonly sums: Float64Array;
-  /** Σ x² of each channel, in double precision. */
-  readonly energies: Float64Array;
-  /** Largest |x| of each channel. */
-  readonly peaks: Float32Array;
+  /** Σ x in double precision, [channel][block]. */
+  readonly sums: readonly Float64Array[];
+  /** Σ x² in double precision, [channel][block]. */
+  readonly energies: readonly Float64Array[];
+  /** Largest |x|, [channel][block]. */
+  readonly peaks: readonly Float32Array[];
   /** Σ ((left + right)/2)² of the first two channels; of one channel, its energy. */
-  readonly midEnergy: number;
+  readonly midEnergies: Float64Array;
   /** Σ ((left − right)/2)² of the first two channels; of one channel, 0. */
-  readonly sideEnergy: number;
+  readonly sideEnergies: Float64Array;
 }
 
 export interface Kernels {
@@ -95,8 +95,9 @@ export interface Kernels {
    * the energy of its channel NaN or infinite; peaks pass NaN over.
    *
    * @param channels at least one; read only
+   * @param boundaries frame indices at which a block ends and the next begins, ascending; the first begins with frame 0
    */
-  sampleSums(channels: readonly Float32Array[], frames: number): SampleSums;
+  sampleSums(channels: readonly Float32Array[], boundaries: Int32Array): SampleSums;
 
   /**
    * The largest magnitude of the band-limited signal around each frame: max |y| over the sample itself and the points
@@ -122,6 +123,18 @@ export interface Kernels {
     taps: InterpolatorTaps,
     atLeast: number,
   ): number;
+
+  /**
+   * What `largestInterpolatedPeak` gives for each block of frames by itself, beginning at 0.
+   *
+   * @param samples `taps.tapsPerPhase − 1` frames of history, then the frames of all blocks
+   * @param boundaries as for `sampleSums`
+   */
+  interpolatedPeakOfBlocks(
+    samples: Float32Array,
+    boundaries: Int32Array,
+    taps: InterpolatorTaps,
+  ): Float32Array;
 
   /**
    * Looks at each block of `blockFrames` frames of one channel by itself; NaN counts in sums alone.

@@ -4,7 +4,11 @@ import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
 import { filteredEnergies } from './reference/filtered-energies.ts';
-import { interpolatedPeaks, largestInterpolatedPeak } from './reference/interpolated-peaks.ts';
+import {
+  interpolatedPeakOfBlocks,
+  interpolatedPeaks,
+  largestInterpolatedPeak,
+} from './reference/interpolated-peaks.ts';
 import { laggedProducts } from './reference/lagged-products.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { sampleSums } from './reference/sample-sums.ts';
@@ -23,6 +27,7 @@ export const referenceKernels: Kernels = {
   filteredEnergies,
   interpolatedPeaks,
   largestInterpolatedPeak,
+  interpolatedPeakOfBlocks,
   sampleSums,
 
   blockFeatures(samples, blockFrames, blockCount, flatStep) {

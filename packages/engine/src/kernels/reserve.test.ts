@@ -38,7 +38,7 @@ describe.each([
     kernels.reserve(5_000_000);
     expect(buffer.samples).toEqual(new Float32Array(1_000).fill(0.5));
     const long = new Float32Array(6_000_000);
-    kernels.sampleSums([long], long.length);
+    kernels.sampleSums([long], Int32Array.of(long.length));
     expect(buffer.samples).toEqual(new Float32Array(1_000).fill(0.5));
   });
 
@@ -102,12 +102,12 @@ describe('createKernels()', () => {
   it('gives kernels that read in place though their memory grows during the call', () => {
     const frames = 1_200_000;
     const samples = noise(frames, 9);
-    const expected = createKernels().sampleSums([samples, samples], frames);
+    const expected = createKernels().sampleSums([samples, samples], Int32Array.of(frames));
     const kernels = createKernels();
     const placed = kernels.reserve(frames);
     placed.samples.set(samples);
     const takenBefore = placed.samples;
-    expect(kernels.sampleSums([placed.samples, samples], frames)).toEqual(expected);
+    expect(kernels.sampleSums([placed.samples, samples], Int32Array.of(frames))).toEqual(expected);
     expect(takenBefore).toHaveLength(0);
     expect(placed.samples.every((sample, n) => sample === samples[n])).toBe(true);
   });

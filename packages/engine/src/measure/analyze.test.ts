@@ -164,7 +164,7 @@ describe('analyze()', () => {
 
   it('says how far it is', async () => {
     const onProgress = vi.fn();
-    await analyze(makeStereo(0.4), { onProgress });
+    await analyze(makeStereo(4), { onProgress });
     expect(onProgress.mock.calls.flat()).toEqual([0.25, 0.5, 0.75, 1]);
   });
 

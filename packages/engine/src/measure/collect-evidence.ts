@@ -1,5 +1,5 @@
 /** One pass over a source: reads it hop by hop into the meters. */
-import { CHANNEL_LAYOUTS } from '../audio/channel-layout.ts';
+import { CHANNEL_LAYOUTS, channelCountOf } from '../audio/channel-layout.ts';
 import { type AudioSource, type PcmAudio, SAMPLE_RATE_RANGE_HZ, toAudioSource } from '../audio/pcm-audio.ts';
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { type Evidence, endOfHop, SEGMENT_HOPS } from './evidence.ts';
 import { createEvidenceCollector, type SegmentStretch } from './evidence-collector.ts';
 import { joinEvidence } from './join-evidence.ts';
 import { loadHash } from './samples-digest.ts';
-import type { Scope } from './segment-meter.ts';
+import { hopsAtATime, type Scope } from './segment-meter.ts';
 
 export interface CollectOptions {
   readonly scope?: Scope | undefined;
@@ -54,7 +54,10 @@ export async function collectSegments(
   const { sampleRate, channelLayout, frameCount } = source;
   checkFormat(source);
   const format = { sampleRate, channelLayout, frameCount, scope, truePeakBs1770, kernels };
-  const collector = createEvidenceCollector({ ...format, hash: await loadHash() }, segments);
+  const collector = createEvidenceCollector(
+    { ...format, hash: await loadHash() },
+    { stretch: segments, hopsAtATime: hopsAtATime(sampleRate, channelCountOf(channelLayout)) },
+  );
   const { buffer, endHop } = collector;
   const firstFrame = buffer.startFrame;
   const wantedFrames = Math.min(frameCount, endOfHop(endHop - 1, sampleRate)) - firstFrame;

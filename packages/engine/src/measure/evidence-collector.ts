@@ -1,7 +1,7 @@
 /** Leads the hops of a piece, or of a stretch of its segments, to the segment meters that want them. */
 import { UnsupportedAudioError } from '../errors.ts';
 import type { Evidence } from './evidence.ts';
-import { createHopBuffer, type Hop, type HopBuffer } from './hop-buffer.ts';
+import { createHopBuffer, type HopBuffer, type HopRun } from './hop-buffer.ts';
 import {
   createSegmentMeter,
   type HopReadings,
@@ -17,12 +17,12 @@ export interface SegmentStretch {
 }
 
 export interface EvidenceCollector {
-  /** Where the next hop's frames are to be written; it begins where the stretch's filters must warm up. */
+  /** Where the next hops' frames are to be written; it begins where the stretch's filters must warm up. */
   readonly buffer: HopBuffer;
   /** Behind the last hop that is wanted. */
   readonly endHop: number;
   /**
-   * Takes the hop that was written into the buffer; one shorter than the buffer's `fullFrames` is the piece's last.
+   * Takes the hops that were written into the buffer; a run shorter than the buffer's `fullFrames` is the piece's last.
    *
    * @throws {UnsupportedAudioError} samples that are NaN or infinite
    */
@@ -37,25 +37,29 @@ export interface EvidenceCollector {
 
 const WHOLE_PIECE: SegmentStretch = { first: 0, end: Number.POSITIVE_INFINITY };
 
+/** @param hopsAtATime see `hopsAtATime` of segment-meter.ts; a live meter takes one, so that readings follow at once */
 export function createEvidenceCollector(
   format: SegmentFormat,
-  { first, end }: SegmentStretch = WHOLE_PIECE,
+  {
+    stretch: { first, end } = WHOLE_PIECE,
+    hopsAtATime,
+  }: { stretch?: SegmentStretch | undefined; hopsAtATime: number },
 ): EvidenceCollector {
   const live: { segment: number; meter: SegmentMeter }[] = [];
   const finished: Evidence[] = [];
-  const buffer = createHopBuffer({ ...format, firstHop: segmentRange(first, format).firstHop });
+  const buffer = createHopBuffer({ ...format, firstHop: segmentRange(first, format).firstHop, hopsAtATime });
   let nextSegment = first;
   openNextSegment();
 
   function push(frames: number): HopReadings | undefined {
     if (nextSegment < end && buffer.index >= segmentRange(nextSegment, format).firstHop) openNextSegment();
-    const hop = buffer.hop(frames);
+    const run = buffer.run(frames);
     let readings: HopReadings | undefined;
     for (const { meter } of live) {
-      readings = meter.push(hop) ?? readings;
-      if (!meter.isFinite()) throw new UnsupportedAudioError(describeNonFinite(hop));
+      readings = meter.push(run) ?? readings;
+      if (!meter.isFinite()) throw new UnsupportedAudioError(describeNonFinite(run));
     }
-    buffer.advance(frames);
+    buffer.advance(run);
     while (live.length > 1 && buffer.index >= segmentRange(live[0]!.segment, format).endHop) {
       finished.push(live.shift()!.meter.finish({ endsPiece: false, history: buffer.history }));
     }
@@ -85,9 +89,11 @@ export function createEvidenceCollector(
   };
 }
 
-function describeNonFinite({ channels, startFrame }: Hop): string {
-  const firstOf = (samples: Float32Array) => samples.findIndex((sample) => !Number.isFinite(sample));
-  const [channel, samples] = [...channels.entries()].find(([, row]) => firstOf(row) >= 0)!;
-  const frame = firstOf(samples);
-  return `Cannot analyze audio with samples that are not finite numbers: the first is ${samples[frame]} in channel ${channel + 1} at frame ${startFrame + frame}`;
+function describeNonFinite({ channels, startFrame }: HopRun): string {
+  const firsts = channels.map((samples, channel) => {
+    const frame = samples.findIndex((sample) => !Number.isFinite(sample));
+    return { channel, frame: frame < 0 ? Number.POSITIVE_INFINITY : frame };
+  });
+  const { channel, frame } = firsts.reduce((first, other) => (other.frame < first.frame ? other : first));
+  return `Cannot analyze audio with samples that are not finite numbers: the first is ${channels[channel]![frame]} in channel ${channel + 1} at frame ${startFrame + frame}`;
 }

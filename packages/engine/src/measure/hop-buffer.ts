@@ -1,34 +1,41 @@
-/** The audio on its way through the meters: one hop of 100 ms at a time, where the kernels read it in place. */
+/** The audio on its way through the meters: a run of 100 ms hops at a time, where the kernels read it in place. */
 import { type ChannelLayout, channelCountOf } from '../audio/channel-layout.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { endOfHop, HOP_SECONDS } from './evidence.ts';
+import { endOfHop } from './evidence.ts';
 
-/** Frames kept in front of a hop: what an interpolator's first output looks back on. */
+/** Frames kept in front of a run: what an interpolator's first output looks back on. */
 const HISTORY_FRAMES = 32;
 
-export interface Hop {
+/** Frames of all channels. Where kernel calls may move the memory that they lie in, `channels` is made anew at every use. */
+export interface FrameBlock {
+  readonly channels: readonly Float32Array[];
+  readonly frames: number;
+}
+
+/** Consecutive hops. What is measured is measured hop by hop, so that it does not matter how many come at a time. */
+export interface HopRun extends FrameBlock {
+  /** Of the first hop. */
   readonly index: number;
   readonly startFrame: number;
-  readonly frames: number;
-  /** The hop's frames of each channel, in the kernels' memory; made anew at every use, as kernel calls may move the memory. */
-  readonly channels: readonly Float32Array[];
+  /** The frame behind each hop, counted from the run's first. */
+  readonly hopEnds: Int32Array;
   /** One channel's frames with up to 32 in front that came before; made anew likewise. */
   channelWithHistory(channel: number, historyFrames: number): Float32Array;
 }
 
 export interface HopBuffer {
-  /** The next hop's index. */
+  /** The next run's first hop. */
   readonly index: number;
-  /** The next hop's first frame and its full length. */
+  /** The next run's first frame and its full length. */
   readonly startFrame: number;
   readonly fullFrames: number;
-  /** Room for the next hop from its `offset` on. */
+  /** Room for the next run from its `offset` on. */
   room(offset?: number): readonly Float32Array[];
-  /** Gives out the hop that was written into `room()`; it is valid until `advance()`. */
-  hop(frames: number): Hop;
-  /** Keeps the hop's last frames as history and goes on to the next. */
-  advance(frames: number): void;
-  /** One channel's last frames, up to 32, before the next hop. */
+  /** Gives out the run that was written into `room()`; it is valid until `advance()`. */
+  run(frames: number): HopRun;
+  /** Keeps the run's last frames as history and goes on to the next. */
+  advance(run: HopRun): void;
+  /** One channel's last frames, up to 32, before the next run. */
   history(channel: number, historyFrames: number): Float32Array;
 }
 
@@ -37,15 +44,17 @@ export function createHopBuffer({
   channelLayout,
   kernels,
   firstHop = 0,
+  hopsAtATime,
 }: {
   sampleRate: number;
   channelLayout: ChannelLayout;
   kernels: Kernels;
   firstHop?: number;
+  hopsAtATime: number;
 }): HopBuffer {
-  const longestHop = Math.ceil(HOP_SECONDS * sampleRate) + 1;
+  const longestRun = endOfHop(hopsAtATime - 1, sampleRate) + 1;
   const buffers = Array.from({ length: channelCountOf(channelLayout) }, () =>
-    kernels.reserve(HISTORY_FRAMES + longestHop),
+    kernels.reserve(HISTORY_FRAMES + longestRun),
   );
   let index = firstHop;
   let startFrame = endOfHop(firstHop - 1, sampleRate);
@@ -55,6 +64,15 @@ export function createHopBuffer({
   const views = (from: number, to: number): Float32Array[] =>
     buffers.map((_, channel) => view(channel, from, to));
 
+  function hopEndsOf(frames: number): Int32Array {
+    const ends: number[] = [];
+    for (let end = 0; end < frames; ) {
+      end = Math.min(frames, endOfHop(index + ends.length, sampleRate) - startFrame);
+      ends.push(end);
+    }
+    return Int32Array.from(ends);
+  }
+
   return {
     get index() {
       return index;
@@ -63,21 +81,22 @@ export function createHopBuffer({
       return startFrame;
     },
     get fullFrames() {
-      return endOfHop(index, sampleRate) - startFrame;
+      return endOfHop(index + hopsAtATime - 1, sampleRate) - startFrame;
     },
-    room: (offset = 0) => views(offset, longestHop),
-    hop: (frames) => ({
+    room: (offset = 0) => views(offset, longestRun),
+    run: (frames) => ({
       index,
       startFrame,
       frames,
+      hopEnds: hopEndsOf(frames),
       get channels() {
         return views(0, frames);
       },
       channelWithHistory: (channel, historyFrames) => view(channel, -historyFrames, frames),
     }),
-    advance(frames) {
+    advance({ frames, hopEnds }) {
       for (const { samples } of buffers) samples.copyWithin(0, frames, frames + HISTORY_FRAMES);
-      index++;
+      index += hopEnds.length;
       startFrame += frames;
     },
     history: (channel, historyFrames) => view(channel, -historyFrames, 0),

@@ -1,9 +1,9 @@
 /** Levels and peaks of each hop: what crest factor, dynamics, balance and stereo readings are made of. */
 import { type ChannelLayout, channelCountOf } from '../audio/channel-layout.ts';
 import { BS1770_INTERPOLATOR, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
-import type { InterpolatorTaps, Kernels, SampleSums } from '../kernels/kernels.ts';
+import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
 import { type DrBlockEvidence, type HopEvidence, SEGMENT_HOPS } from './evidence.ts';
-import type { Hop } from './hop-buffer.ts';
+import type { HopRun } from './hop-buffer.ts';
 
 /** The DR meter's blocks last 3 s; at 44.1 kHz it counts them as 3 × 44 160 frames. */
 export const drBlockFrames = (sampleRate: number): number =>
@@ -18,8 +18,8 @@ export interface SegmentEnd {
 }
 
 export interface HopCollector {
-  /** Takes the next hop, and gives its peaks, largest over channels. */
-  push(hop: Hop): { samplePeak: number; truePeak: number };
+  /** Takes the next hops, and gives their peaks, largest over channels. */
+  push(run: HopRun): { samplePeak: number; truePeak: number };
   /** Whether all samples so far were numbers. */
   isFinite(): boolean;
   finish(end: SegmentEnd): { hops: HopEvidence; drBlocks: DrBlockEvidence };
@@ -56,36 +56,53 @@ export function createHopCollector({
   let count = 0;
   let finite = true;
 
-  function push(hop: Hop): { samplePeak: number; truePeak: number } {
-    for (let from = 0; from < hop.frames; ) {
-      const drBlock = Math.floor((hop.startFrame + from) / drFrames);
-      const to = Math.min(hop.frames, (drBlock + 1) * drFrames - hop.startFrame);
-      const isWhole = to - from === hop.frames;
-      const part = isWhole ? hop.channels : hop.channels.map((channel) => channel.subarray(from, to));
-      addLevels(kernels.sampleSums(part, to - from), drBlock - firstDrBlock);
-      from = to;
-    }
-    let samplePeak = 0;
-    for (const row of peaks) samplePeak = Math.max(samplePeak, row[count]!);
-    tablePeaks?.push(hop, count);
-    const truePeak = truePeaks.push(hop, count);
-    count++;
-    return { samplePeak, truePeak };
+  function push(run: HopRun): { samplePeak: number; truePeak: number } {
+    addLevels(run);
+    tablePeaks?.push(run, count);
+    const truePeak = truePeaks.push(run, count);
+    const first = count;
+    count += run.hopEnds.length;
+    return { samplePeak: largestOf(peaks, first, count), truePeak };
   }
 
-  function addLevels(levels: SampleSums, drPlace: number): void {
-    for (let channel = 0; channel < channelCount; channel++) {
-      const energy = levels.energies[channel]!;
-      const peak = levels.peaks[channel]!;
-      finite &&= Number.isFinite(energy);
-      sums[channel]![count]! += levels.sums[channel]!;
-      energies[channel]![count]! += energy;
-      peaks[channel]![count] = Math.max(peaks[channel]![count]!, peak);
-      drEnergies[channel]![drPlace] = (drEnergies[channel]![drPlace] ?? 0) + energy;
-      drPeaks[channel]![drPlace] = Math.max(drPeaks[channel]![drPlace] ?? 0, peak);
+  /** Sums of hops; one that a block of the DR meter ends in comes in two parts. */
+  function addLevels({ channels, startFrame: runStart, hopEnds }: HopRun): void {
+    const { ends, hopPlaces, drPlaces } = cutAtDrBlocks(runStart, hopEnds);
+    const levels = kernels.sampleSums(channels, ends);
+    for (let block = 0; block < ends.length; block++) {
+      const hop = count + hopPlaces[block]!;
+      const drBlock = drPlaces[block]!;
+      for (let channel = 0; channel < channelCount; channel++) {
+        const energy = levels.energies[channel]![block]!;
+        const peak = levels.peaks[channel]![block]!;
+        finite &&= Number.isFinite(energy);
+        sums[channel]![hop]! += levels.sums[channel]![block]!;
+        energies[channel]![hop]! += energy;
+        peaks[channel]![hop] = Math.max(peaks[channel]![hop]!, peak);
+        drEnergies[channel]![drBlock] = (drEnergies[channel]![drBlock] ?? 0) + energy;
+        drPeaks[channel]![drBlock] = Math.max(drPeaks[channel]![drBlock] ?? 0, peak);
+      }
+      midEnergies[hop]! += levels.midEnergies[block]!;
+      sideEnergies[hop]! += levels.sideEnergies[block]!;
     }
-    midEnergies[count]! += levels.midEnergy;
-    sideEnergies[count]! += levels.sideEnergy;
+  }
+
+  /** The ends of hops and DR blocks, and to which hop and which DR block each part belongs. */
+  function cutAtDrBlocks(runStart: number, hopEnds: Int32Array) {
+    const ends: number[] = [];
+    const hopPlaces: number[] = [];
+    const drPlaces: number[] = [];
+    let from = 0;
+    for (const [hop, hopEnd] of hopEnds.entries()) {
+      while (from < hopEnd) {
+        const drBlock = Math.floor((runStart + from) / drFrames);
+        from = Math.min(hopEnd, (drBlock + 1) * drFrames - runStart);
+        ends.push(from);
+        hopPlaces.push(hop);
+        drPlaces.push(drBlock - firstDrBlock);
+      }
+    }
+    return { ends: Int32Array.from(ends), hopPlaces, drPlaces };
   }
 
   return {
@@ -121,15 +138,12 @@ function createTruePeakRows(
   const historyFrames = interpolator.tapsPerPhase - 1;
   const rows = Array.from({ length: channelCount }, () => new Float32Array(SEGMENT_HOPS));
   return {
-    push(hop: Hop, place: number): number {
-      let largest = 0;
+    push(run: HopRun, place: number): number {
       for (const [channel, row] of rows.entries()) {
-        const samples = hop.channelWithHistory(channel, historyFrames);
-        const peak = kernels.largestInterpolatedPeak(samples, hop.frames, interpolator, 0);
-        row[place] = peak;
-        largest = Math.max(largest, peak);
+        const samples = run.channelWithHistory(channel, historyFrames);
+        row.set(kernels.interpolatedPeakOfBlocks(samples, run.hopEnds, interpolator), place);
       }
-      return largest;
+      return largestOf(rows, place, place + run.hopEnds.length);
     },
     finish(count: number, { endsPiece, history }: SegmentEnd): Float32Array[] {
       const last = count - 1;
@@ -143,4 +157,10 @@ function createTruePeakRows(
       });
     },
   };
+}
+
+function largestOf(rows: readonly Float32Array[], from: number, to: number): number {
+  let largest = 0;
+  for (const row of rows) for (let at = from; at < to; at++) largest = Math.max(largest, row[at]!);
+  return largest;
 }

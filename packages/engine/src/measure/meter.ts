@@ -52,15 +52,8 @@ export async function createMeter({
   checkFormat({ sampleRate, channelLayout });
   const channelCount = channelCountOf(channelLayout);
   const hash = await loadHash();
-  const collector = createEvidenceCollector({
-    sampleRate,
-    channelLayout,
-    frameCount: null,
-    scope: 'everything',
-    truePeakBs1770: false,
-    hash,
-    kernels,
-  });
+  const format = { sampleRate, channelLayout, frameCount: null, truePeakBs1770: false, hash, kernels };
+  const collector = createEvidenceCollector({ ...format, scope: 'everything' }, { hopsAtATime: 1 });
   const loudness = createLiveLoudness(sampleRate);
   const { buffer } = collector;
   const last = { truePeak: 0, samplePeak: 0 };

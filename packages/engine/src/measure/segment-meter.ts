@@ -6,14 +6,28 @@ import { type ChannelLayout, channelCountOf, channelWeightsOf } from '../audio/c
 import type { Kernels } from '../kernels/kernels.ts';
 import { createDefectCollector } from './defects/defect-collector.ts';
 import { type Evidence, endOfHop, HOP_SECONDS, SEGMENT_HOPS } from './evidence.ts';
-import type { Hop } from './hop-buffer.ts';
+import type { HopRun } from './hop-buffer.ts';
 import { createHopCollector, type SegmentEnd } from './hop-collector.ts';
 import { createSegmentDigest, type XXHashAPI } from './samples-digest.ts';
 import { createSpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
 import { createSubBlockCollector } from './sub-block-energies.ts';
 
-/** 0.5 s: by then the K-weighting filter has forgotten what it began with, down to −1000 dB. */
-const WARM_UP_HOPS = 5;
+/** 1 s: long before, the K-weighting filter has forgotten what it began with, down to −1000 dB. */
+const WARM_UP_HOPS = 10;
+/** Hops come in runs of up to ten, which begin at whole multiples of their length, as do segments. */
+const LONGEST_RUN_HOPS = 10;
+/** 400 kB. */
+const MOST_SAMPLES_AT_A_TIME = 100_000;
+
+/**
+ * How many hops to take at a time: few calls, but no more samples than the second-level cache holds. What is measured does not
+ * depend on it.
+ */
+export function hopsAtATime(sampleRate: number, channelCount: number): number {
+  const hopSamples = sampleRate * HOP_SECONDS * channelCount;
+  const divisors = [LONGEST_RUN_HOPS, LONGEST_RUN_HOPS / 2, LONGEST_RUN_HOPS / 5];
+  return divisors.find((hops) => hops * hopSamples <= MOST_SAMPLES_AT_A_TIME) ?? 1;
+}
 
 /** What is measured: all, or loudness and peaks alone, which is several times faster. */
 export type Scope = 'everything' | 'loudness';
@@ -29,7 +43,7 @@ export interface SegmentFormat {
   readonly kernels: Kernels;
 }
 
-/** What a hop adds, for readings while the audio goes on. */
+/** What a run of hops adds, for readings while the audio goes on. */
 export interface HopReadings {
   readonly subBlockEnergies: readonly number[];
   /** Largest over channels, 1 = full scale. */
@@ -38,8 +52,8 @@ export interface HopReadings {
 }
 
 export interface SegmentMeter {
-  /** Takes the next hop of those in `segmentRange`; readings where the hop is the segment's own. */
-  push(hop: Hop): HopReadings | undefined;
+  /** Takes the next hops of those in `segmentRange`; readings where they are the segment's own. */
+  push(run: HopRun): HopReadings | undefined;
   isFinite(): boolean;
   /** Nothing may be pushed afterwards. */
   finish(end: SegmentEnd): Evidence;
@@ -57,7 +71,10 @@ export function segmentRange(
     firstHop: Math.max(0, ownedHop - WARM_UP_HOPS),
     ownedHop,
     endOwnedHop,
-    endHop: endOwnedHop + Math.ceil(lookAheadFrames / Math.floor(sampleRate * HOP_SECONDS)),
+    endHop:
+      endOwnedHop +
+      LONGEST_RUN_HOPS *
+        Math.ceil(lookAheadFrames / (LONGEST_RUN_HOPS * Math.floor(sampleRate * HOP_SECONDS))),
   };
 }
 
@@ -85,19 +102,19 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
   let ownedFrames = 0;
 
   return {
-    push(hop) {
-      if (hop.index < ownedHop) {
-        subBlocks.push(hop.channels, hop.frames);
+    push(run) {
+      if (run.index < ownedHop) {
+        subBlocks.push(run.channels, run.frames);
         return undefined;
       }
-      everything?.spectrum.push(hop.channels, hop.frames);
-      if (hop.index >= endOwnedHop) return undefined;
-      if (hop.index === ownedHop) subBlocks.forget();
-      const subBlockEnergies = subBlocks.push(hop.channels, hop.frames);
-      everything?.digest.push(hop.channels);
-      everything?.defects.push(hop.channels, hop.frames);
-      ownedFrames += hop.frames;
-      return { subBlockEnergies, ...hops.push(hop) };
+      everything?.spectrum.push(run);
+      if (run.index >= endOwnedHop) return undefined;
+      if (run.index === ownedHop) subBlocks.forget();
+      const subBlockEnergies = subBlocks.push(run.channels, run.frames);
+      everything?.digest.push(run.channels);
+      everything?.defects.push(run);
+      ownedFrames += run.frames;
+      return { subBlockEnergies, ...hops.push(run) };
     },
     isFinite: hops.isFinite,
     finish(end) {

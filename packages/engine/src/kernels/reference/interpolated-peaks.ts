@@ -1,4 +1,4 @@
-import { checkInterpolation, checkLength } from '../check-arguments.ts';
+import { checkBoundaries, checkInterpolation, checkLength } from '../check-arguments.ts';
 import type { InterpolatorTaps } from '../kernels.ts';
 
 export function interpolatedPeaks(
@@ -24,6 +24,20 @@ export function largestInterpolatedPeak(
     largest = Math.max(largest, Math.fround(interpolatedPeak(samples, n, taps)));
   }
   return largest;
+}
+
+export function interpolatedPeakOfBlocks(
+  samples: Float32Array,
+  boundaries: Int32Array,
+  taps: InterpolatorTaps,
+): Float32Array {
+  const frames = boundaries.at(-1) ?? 0;
+  checkInterpolation(samples, frames, taps);
+  checkBoundaries(boundaries, frames);
+  return Float32Array.from(boundaries, (end, block) => {
+    const start = block === 0 ? 0 : boundaries[block - 1]!;
+    return largestInterpolatedPeak(samples.subarray(start), end - start, taps, 0);
+  });
 }
 
 function interpolatedPeak(samples: Float32Array, n: number, taps: InterpolatorTaps): number {

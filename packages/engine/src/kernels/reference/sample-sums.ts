@@ -1,18 +1,38 @@
 import { checkSums } from '../check-arguments.ts';
 import type { SampleSums } from '../kernels.ts';
 
-export function sampleSums(channels: readonly Float32Array[], frames: number): SampleSums {
-  checkSums(channels, frames);
-  const [left, right = left] = channels as [Float32Array, Float32Array?];
-  const energyOf = (sample: (n: number) => number) => sumInLanes(frames, (n) => sample(n) ** 2);
+export function sampleSums(channels: readonly Float32Array[], boundaries: Int32Array): SampleSums {
+  checkSums(channels, boundaries);
+  const blocks = Array.from(boundaries, (end, block) =>
+    channels.map((channel) => channel.subarray(block === 0 ? 0 : boundaries[block - 1]!, end)),
+  );
+  const [left, right] = [
+    (block: Float32Array[]) => block[0]!,
+    (block: Float32Array[]) => block[1] ?? block[0]!,
+  ];
   return {
-    sums: Float64Array.from(channels, (channel) => sumInLanes(frames, (n) => channel[n]!)),
-    energies: Float64Array.from(channels, (channel) => energyOf((n) => channel[n]!)),
-    peaks: Float32Array.from(channels, (channel) => largestMagnitude(channel, frames)),
-    midEnergy: 0.25 * energyOf((n) => left[n]! + right[n]!),
-    sideEnergy: 0.25 * energyOf((n) => left[n]! - right[n]!),
+    sums: channels.map((_, channel) =>
+      Float64Array.from(blocks, (block) => sumInLanes(block[channel]!.length, (n) => block[channel]![n]!)),
+    ),
+    energies: channels.map((_, channel) =>
+      Float64Array.from(blocks, (block) => energyOf(block[channel]!.length, (n) => block[channel]![n]!)),
+    ),
+    peaks: channels.map((_, channel) =>
+      Float32Array.from(blocks, (block) => largestMagnitude(block[channel]!)),
+    ),
+    midEnergies: Float64Array.from(
+      blocks,
+      (block) => 0.25 * energyOf(block[0]!.length, (n) => left(block)[n]! + right(block)[n]!),
+    ),
+    sideEnergies: Float64Array.from(
+      blocks,
+      (block) => 0.25 * energyOf(block[0]!.length, (n) => left(block)[n]! - right(block)[n]!),
+    ),
   };
 }
+
+const energyOf = (frames: number, sample: (n: number) => number): number =>
+  sumInLanes(frames, (n) => sample(n) ** 2);
 
 /** Even and odd frames apart, four frames at a time: the order is part of the specification, so that all give the same bits. */
 function sumInLanes(frames: number, term: (n: number) => number): number {
@@ -27,8 +47,8 @@ function sumInLanes(frames: number, term: (n: number) => number): number {
 }
 
 /** NaN is passed over. */
-function largestMagnitude(channel: Float32Array, frames: number): number {
+function largestMagnitude(samples: Float32Array): number {
   let largest = 0;
-  for (let n = 0; n < frames; n++) if (Math.abs(channel[n]!) > largest) largest = Math.abs(channel[n]!);
+  for (const sample of samples) if (Math.abs(sample) > largest) largest = Math.abs(sample);
   return largest;
 }

@@ -1,4 +1,4 @@
-import { checkInterpolation, checkLength } from '../check-arguments.ts';
+import { checkBoundaries, checkInterpolation, checkLength } from '../check-arguments.ts';
 import type { InterpolatorTaps, Kernels } from '../kernels.ts';
 import { mirrorPhases } from '../mirrored-phases.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
@@ -25,7 +25,7 @@ const BLOCK_SAMPLES = 16;
 export function createInterpolatedPeaks(
   wasm: InterpolatedPeaksExports,
   memory: WasmMemory,
-): Pick<Kernels, 'interpolatedPeaks' | 'largestInterpolatedPeak'> {
+): Pick<Kernels, 'interpolatedPeaks' | 'largestInterpolatedPeak' | 'interpolatedPeakOfBlocks'> {
   const placedTaps = new WeakMap<InterpolatorTaps, PlacedTaps>();
 
   return {
@@ -42,20 +42,41 @@ export function createInterpolatedPeaks(
 
     largestInterpolatedPeak(samples, frames, taps, atLeast) {
       checkInterpolation(samples, frames, taps);
-      const blocks = Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES);
-      const { addresses, extra } = place(samples, frames, taps, { extraBytes: blocks * FLOAT32_BYTES });
-      return wasm.largestInterpolatedPeak(
-        ...addresses,
-        taps.curvatureBound.samples,
-        taps.curvatureBound.curvature,
-        taps.halfwayBound?.samples ?? 0,
-        taps.halfwayBound?.curvature ?? 0,
-        taps.gainBound * ROUNDING,
-        atLeast,
-        extra,
-      );
+      const { addresses, extra } = place(samples, frames, taps, { extraBytes: boundsBytes(frames, taps) });
+      return wasm.largestInterpolatedPeak(...addresses, ...boundsOf(taps), atLeast, extra);
+    },
+
+    interpolatedPeakOfBlocks(samples, boundaries, taps) {
+      const frames = boundaries.at(-1) ?? 0;
+      checkInterpolation(samples, frames, taps);
+      checkBoundaries(boundaries, frames);
+      const { addresses, extra } = place(samples, frames, taps, { extraBytes: boundsBytes(frames, taps) });
+      const [samplesAt, , ...format] = addresses;
+      const bounds = boundsOf(taps);
+      const peaks = new Float32Array(boundaries.length);
+      let start = 0;
+      for (const [block, end] of boundaries.entries()) {
+        const blockAt = samplesAt! + start * FLOAT32_BYTES;
+        peaks[block] = wasm.largestInterpolatedPeak(blockAt, end - start, ...format, ...bounds, 0, extra);
+        start = end;
+      }
+      return peaks;
     },
   };
+
+  function boundsBytes(frames: number, taps: InterpolatorTaps): number {
+    return Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES) * FLOAT32_BYTES;
+  }
+
+  function boundsOf({ curvatureBound, halfwayBound, gainBound }: InterpolatorTaps): number[] {
+    return [
+      curvatureBound.samples,
+      curvatureBound.curvature,
+      halfwayBound?.samples ?? 0,
+      halfwayBound?.curvature ?? 0,
+      gainBound * ROUNDING,
+    ];
+  }
 
   function place(
     samples: Float32Array,

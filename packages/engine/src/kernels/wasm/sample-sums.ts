@@ -15,13 +15,15 @@ const SCRATCH_BYTES = 10 * 16;
 
 export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): Pick<Kernels, 'sampleSums'> {
   return {
-    sampleSums(channels, frames) {
-      checkSums(channels, frames);
-      const sums = new Float64Array(channels.length);
-      const energies = new Float64Array(channels.length);
-      const peaks = new Float32Array(channels.length);
-      let midEnergy = 0;
-      let sideEnergy = 0;
+    sampleSums(channels, boundaries) {
+      checkSums(channels, boundaries);
+      const frames = boundaries.at(-1) ?? 0;
+      const blocks = boundaries.length;
+      const sums = channels.map(() => new Float64Array(blocks));
+      const energies = channels.map(() => new Float64Array(blocks));
+      const peaks = channels.map(() => new Float32Array(blocks));
+      const midEnergies = new Float64Array(blocks);
+      const sideEnergies = new Float64Array(blocks);
       const homes = channels.map((channel) => memory.addressOf(channel));
       for (let left = 0; left < channels.length; left += LANES) {
         const pair = [left, channelBeside(left, channels.length)];
@@ -32,24 +34,32 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
           RESULTS * FLOAT64_BYTES,
           SCRATCH_BYTES,
         ]);
-        const addresses = [leftHome ?? leftCopy, rightHome ?? rightCopy] as const;
-        for (const [lane, channel] of pair.entries()) {
-          if (homes[channel] !== undefined) continue;
-          memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
-        }
-        wasm.sampleSums(...addresses, frames, resultsAt, scratch);
+        const [leftAt, rightAt] = [leftHome ?? leftCopy, rightHome ?? rightCopy];
+        if (leftHome === undefined) copyIn(channels[pair[0]!]!, leftAt, frames);
+        if (rightHome === undefined) copyIn(channels[pair[1]!]!, rightAt, frames);
         const results = resultsAt / FLOAT64_BYTES;
         const { float64s } = memory;
-        for (const [lane, channel] of pair.entries()) {
-          sums[channel] = float64s[results + lane * CHANNEL_RESULTS]!;
-          energies[channel] = float64s[results + lane * CHANNEL_RESULTS + 1]!;
-          peaks[channel] = float64s[results + lane * CHANNEL_RESULTS + 2]!;
+        let start = 0;
+        for (let block = 0; block < blocks; block++) {
+          const offset = start * FLOAT32_BYTES;
+          wasm.sampleSums(leftAt + offset, rightAt + offset, boundaries[block]! - start, resultsAt, scratch);
+          start = boundaries[block]!;
+          for (let lane = 0; lane < LANES; lane++) {
+            const channel = pair[lane]!;
+            sums[channel]![block] = float64s[results + lane * CHANNEL_RESULTS]!;
+            energies[channel]![block] = float64s[results + lane * CHANNEL_RESULTS + 1]!;
+            peaks[channel]![block] = float64s[results + lane * CHANNEL_RESULTS + 2]!;
+          }
+          if (left > 0) continue;
+          midEnergies[block] = float64s[results + RESULTS - 2]!;
+          sideEnergies[block] = float64s[results + RESULTS - 1]!;
         }
-        if (left > 0) continue;
-        midEnergy = float64s[results + RESULTS - 2]!;
-        sideEnergy = float64s[results + RESULTS - 1]!;
       }
-      return { sums, energies, peaks, midEnergy, sideEnergy };
+      return { sums, energies, peaks, midEnergies, sideEnergies };
     },
   };
+
+  function copyIn(samples: Float32Array, address: number, frames: number): void {
+    memory.float32(address, frames).set(samples.subarray(0, frames));
+  }
 }

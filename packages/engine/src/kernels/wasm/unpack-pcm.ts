@@ -19,8 +19,8 @@ export interface UnpackPcmExports {
 const KIND_NUMBERS: Readonly<Record<PcmEncoding['kind'], number>> = { integer: 0, unsigned: 1, float: 2 };
 const FLOAT32_BYTES = 4;
 const ADDRESS_BYTES = 4;
-/** Samples unpacked at a time: their bytes and their floats stay in the first-level cache. */
-const CHUNK_SAMPLES = 2_048;
+/** Samples unpacked at a time: few calls, and their bytes and floats stay in the second-level cache. */
+const CHUNK_SAMPLES = 16_384;
 /** The kernel reads and writes whole vectors. */
 const BYTES_SLACK = 16;
 const FLOATS_SLACK = 8;

@@ -88,10 +88,10 @@ function collect(
   const frames = channels[0]!.length;
   for (let start = 0, turn = 0; start < frames; turn++) {
     const end = Math.min(frames, start + sizes[turn % sizes.length]!);
-    collector.push(
-      channels.map((samples) => samples.subarray(start, end)),
-      end - start,
-    );
+    collector.push({
+      channels: channels.map((samples) => samples.subarray(start, end)),
+      frames: end - start,
+    });
     start = end;
   }
   return collector.finish();

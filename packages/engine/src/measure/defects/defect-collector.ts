@@ -1,6 +1,7 @@
 /** Looks at the samples for what no spectrum or level shows: flat tops, clicks, dropouts, a shifted channel, the mains' lines. */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
+import type { FrameBlock } from '../hop-buffer.ts';
 import { borrowPart, returnPart } from '../lent-parts.ts';
 import { createBlockRecord } from './block-record.ts';
 import type { DefectEvidence } from './defect-evidence.ts';
@@ -19,8 +20,8 @@ const CHUNK_FRAMES = 8_192;
 const BUFFER = 'defects: one channel';
 
 export interface DefectCollector {
-  /** Takes the next `frames` frames of all channels. */
-  push(channels: readonly Float32Array[], frames: number): void;
+  /** Takes the next frames. */
+  push(block: FrameBlock): void;
   finish(): DefectEvidence;
 }
 
@@ -48,10 +49,12 @@ export function createDefectCollector({
   let waiting = 0;
   let frameCount = 0;
 
-  function push(channels: readonly Float32Array[], frames: number): void {
-    lags?.push(channels[0]!, channels[1]!, frames);
+  function push(block: FrameBlock): void {
+    const { frames } = block;
+    lags?.push(block);
     for (let start = 0; start < frames; ) {
       const count = Math.min(frames - start, CHUNK_FRAMES - waiting);
+      const { channels } = block;
       for (const [channel, { samples: buffer }] of buffers.entries()) {
         const samples = channels[channel]!.subarray(start, start + count);
         // What lies before a segment is not known; a level continuation of it hides no click and shows none.

@@ -1,5 +1,6 @@
 /** Whether one channel comes later than the other: short stretches of both, laid over each other at every lag. */
 import type { Kernels } from '../../kernels/kernels.ts';
+import type { FrameBlock } from '../hop-buffer.ts';
 import type { LagEvidence } from './defect-evidence.ts';
 
 /** 512 frames (about 12 ms) of left against right, from 256 frames earlier to 255 later. */
@@ -11,7 +12,7 @@ const CAPTURED_FRAMES = STRETCH_FRAMES + LAG_COUNT;
 const STRETCHES_PER_SECOND = 1;
 
 export interface LagCollector {
-  push(left: Float32Array, right: Float32Array, frames: number): void;
+  push(block: FrameBlock): void;
   finish(): LagEvidence;
 }
 
@@ -29,15 +30,17 @@ export function createLagCollector({
   let stretch = 0;
   let frame = 0;
 
-  function push(left: Float32Array, right: Float32Array, frames: number): void {
+  function push(block: FrameBlock): void {
+    const { frames } = block;
     for (;;) {
       const startFrame = Math.round((stretch * sampleRate) / STRETCHES_PER_SECOND);
       const from = Math.max(0, startFrame - frame);
       const to = Math.min(frames, startFrame + CAPTURED_FRAMES - frame);
       if (from >= frames) break;
       const offset = frame + from - startFrame;
-      captured[0].set(left.subarray(from, to), offset);
-      captured[1].set(right.subarray(from, to), offset);
+      const { channels } = block;
+      captured[0].set(channels[0]!.subarray(from, to), offset);
+      captured[1].set(channels[1]!.subarray(from, to), offset);
       if (frame + to < startFrame + CAPTURED_FRAMES) break;
       addStretch();
       stretch++;

@@ -148,7 +148,7 @@ function collect(channels: readonly Float32Array[], channelLayout: ChannelLayout
     frameCount,
     kernels,
   });
-  collector.push(channels, frameCount);
+  collector.push({ channels, frames: frameCount });
   return collector.finish();
 }
 

@@ -55,7 +55,7 @@ function read(channels: readonly Float32Array[]) {
   };
   const range = { startFrame: 0, endFrame: FRAMES, frameCount: FRAMES };
   const collector = createSpectrumCollector({ ...format, ...range, kernels });
-  collector.push(channels, FRAMES);
+  collector.push({ channels, frames: FRAMES });
   const evidence = collector.finish();
   return {
     lowSideToMidDb: readLowSideToMidDb(evidence, format),

@@ -136,10 +136,10 @@ function collect(
   const last = Math.min(channels[0]!.length, endFrame + spectrumLookAheadFrames(SAMPLE_RATE));
   for (let start = startFrame; start < last; start += blockFrames) {
     const end = Math.min(last, start + blockFrames);
-    collector.push(
-      channels.map((channel) => channel.subarray(start, end)),
-      end - start,
-    );
+    collector.push({
+      channels: channels.map((channel) => channel.subarray(start, end)),
+      frames: end - start,
+    });
   }
   return collector.finish();
 }

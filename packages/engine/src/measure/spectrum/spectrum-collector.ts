@@ -1,6 +1,7 @@
 /** The spectra of a segment's windows, summed where they are made. */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
 import type { BinBand, KernelBuffer, Kernels } from '../../kernels/kernels.ts';
+import type { FrameBlock } from '../hop-buffer.ts';
 import { borrowPart, returnPart } from '../lent-parts.ts';
 import { binScaleOf } from './bin-bands.ts';
 import { hannWindow } from './hann-window.ts';
@@ -16,8 +17,8 @@ const fftSizeOf = (sampleRate: number): number => 2 ** Math.ceil(Math.log2(sampl
 export const spectrumLookAheadFrames = (sampleRate: number): number => fftSizeOf(sampleRate) - 1;
 
 export interface SpectrumCollector {
-  /** Takes the next `frames` frames. */
-  push(channels: readonly Float32Array[], frames: number): void;
+  /** Takes the next frames. */
+  push(block: FrameBlock): void;
   finish(): SpectrumEvidence;
 }
 
@@ -69,13 +70,14 @@ export function createSpectrumCollector({
     return `spectrum: ${source} in ${frames} of ${fftSize} at ${sampleRate} Hz`;
   }
 
-  function push(channels: readonly Float32Array[], frames: number): void {
+  function push(block: FrameBlock): void {
+    const { frames } = block;
     let from = Math.min(frames, Math.max(0, firstWindow - position));
     position += frames;
     while (from < frames && nextWindow() < windowEnd) {
-      // All of a push goes into the buffers before the first kernel that needs scratch, which may move what is being pushed.
+      // What comes first are copies: the kernel behind them may move what is being pushed.
       const count = Math.min(frames - from, 2 * fftSize - filled);
-      for (const pair of pairs) pair.fill(channels, { from, count, at: filled });
+      for (const pair of pairs) pair.fill(block.channels, { from, count, at: filled });
       from += count;
       filled += count;
       addWindows();
