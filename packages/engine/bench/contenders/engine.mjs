@@ -12,15 +12,29 @@ const BLOCK_FRAMES = 8192;
 
 export const TWIN_SECONDS = 2;
 
-/** Samples lie in arrays of JavaScript, as libebur128's lie in its caller's; bringing them to the kernels is counted. */
+/**
+ * Samples lie in the memory of the kernels, as libebur128's lie in the memory of its program; that is where a file's bytes are unpacked
+ * to. One contender has them in arrays of JavaScript, and copying them counts.
+ */
 export function engineContenders(signal) {
   const meters =
     (...create) =>
+    () => {
+      const kernels = createKernels();
+      return runMeters(create, { signal, placed: placeIn(kernels, signal.channels), kernels });
+    };
+  const copyingMeters =
+    (...create) =>
     () =>
-      runMeters(create, { signal, kernels: createKernels() });
+      runMeters(create, {
+        signal,
+        placed: signal.channels.map((samples) => ({ samples })),
+        kernels: createKernels(),
+      });
   const audio = { sampleRate: signal.sampleRate, channelLayout: 'stereo', channels: signal.channels };
   return [
     inProcess('ours I+M+S+LRA', meters(loudness)),
+    inProcess('ours I+M+S+LRA, from JavaScript’s arrays', copyingMeters(loudness)),
     inProcess('ours I+M+S+LRA+TP (table)', meters(loudness, tableTruePeak)),
     inProcess('ours I+M+S+LRA+TP (hq)', meters(loudness, hqTruePeak)),
     inProcess('ours TP (table)', meters(tableTruePeak)),
@@ -37,7 +51,11 @@ export function twinContenders({ sampleRate, channels }) {
   const meters =
     (...create) =>
     () =>
-      runMeters(create, { signal, kernels: referenceKernels });
+      runMeters(create, {
+        signal,
+        placed: signal.channels.map((samples) => ({ samples })),
+        kernels: referenceKernels,
+      });
   return [
     inProcess('twin I+M+S+LRA', meters(loudness)),
     inProcess('twin I+M+S+LRA+TP (table)', meters(loudness, tableTruePeak)),
@@ -52,14 +70,20 @@ const hqTruePeak = (options) =>
   createTruePeakMeter({ ...options, channelCount: 2, interpolator: HQ_INTERPOLATOR });
 
 /** All meters hear each block before the next. */
-function runMeters(create, { signal: { sampleRate, channels }, kernels }) {
+function runMeters(create, { signal: { sampleRate, channels }, placed, kernels }) {
   const frameCount = channels[0].length;
   return () => {
     const meters = create.map((createMeter) => createMeter({ sampleRate, kernels }));
     for (let start = 0; start < frameCount; start += BLOCK_FRAMES) {
-      const block = channels.map((channel) => channel.subarray(start, start + BLOCK_FRAMES));
+      const block = placed.map(({ samples }) => samples.subarray(start, start + BLOCK_FRAMES));
       for (const meter of meters) meter.push(block, block[0].length);
     }
     return meters.map((meter) => meter.finish());
   };
+}
+
+function placeIn(kernels, channels) {
+  const buffers = channels.map((channel) => kernels.reserve(channel.length));
+  for (const [index, { samples }] of buffers.entries()) samples.set(channels[index]);
+  return buffers;
 }

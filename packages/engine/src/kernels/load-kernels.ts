@@ -1,4 +1,5 @@
 /** One way to the kernels for Node, a page and a worker: the module's bytes are part of the code. */
+import { keepWarm } from './keep-warm.ts';
 import type { Kernels } from './kernels.ts';
 import { WASM_BYTES_BASE64 } from './wasm-bytes.generated.ts';
 import { createWasmKernels } from './wasm-kernels.ts';
@@ -15,7 +16,7 @@ export function loadKernels(): Kernels {
 /** Creates wasm kernels with a memory of their own, which goes when they go. The code is compiled once. */
 export function createKernels(): Kernels {
   compiled ??= new WebAssembly.Module(decodeBase64(WASM_BYTES_BASE64));
-  return createWasmKernels(compiled);
+  return keepWarm('kernels', createWasmKernels(compiled));
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -1,5 +1,6 @@
 /** Leads the hops of a piece, or of a stretch of its segments, to the segment meters that want them. */
 import { UnsupportedAudioError } from '../errors.ts';
+import { keepWarm } from '../kernels/keep-warm.ts';
 import type { Evidence } from './evidence.ts';
 import { createHopBuffer, type HopBuffer, type HopRun } from './hop-buffer.ts';
 import {
@@ -71,7 +72,7 @@ export function createEvidenceCollector(
     nextSegment++;
   }
 
-  return {
+  return keepWarm('evidence collector', {
     buffer,
     endHop: segmentRange(end - 1, format).endHop,
     push,
@@ -84,9 +85,9 @@ export function createEvidenceCollector(
         const isLast = index === owners.length - 1;
         finished.push(meter.finish({ endsPiece: endsPiece && isLast, history: buffer.history }));
       }
-      return finished;
+      return finished.splice(0);
     },
-  };
+  });
 }
 
 function describeNonFinite({ channels, startFrame }: HopRun): string {

@@ -18,7 +18,7 @@ export interface LiveLoudness {
 }
 
 export function createLiveLoudness(sampleRate: number): {
-  push(subBlockEnergies: readonly number[]): void;
+  push(subBlockEnergies: Float64Array): void;
   readings(): LiveLoudness;
 } {
   const recent = new Float64Array(SHORT_TERM_SUB_BLOCKS);

@@ -5,14 +5,15 @@
 import { channelWeightsOf } from '../audio/channel-layout.ts';
 import { finiteOrNull } from '../audio/decibels.ts';
 import type { PcmAudio } from '../audio/pcm-audio.ts';
+import { keepWarm } from '../kernels/keep-warm.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import type { LoudnessOverTime, Reading } from './analysis.ts';
-import { endOfSubBlock, HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
+import { HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
 import { integrateLoudness, measureLoudnessRange, powerToLufs } from './gating.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
 import { createSubBlockCollector } from './sub-block-energies.ts';
-import { prepareWindowSums } from './window-sums.ts';
+import { prepareWindowPowers } from './window-powers.ts';
 
 /** 400 ms. */
 export const MOMENTARY_SUB_BLOCKS = 40;
@@ -52,45 +53,53 @@ export function readLoudness({
   const energies = new Float64Array(subBlocks + tailEnergies.length);
   energies.set(subBlockEnergies);
   energies.set(tailEnergies, subBlocks);
-  const sum = prepareWindowSums(energies);
-  /** Mean square of the window of `length` sub-blocks that ends with sub-block `end` − 1. */
-  const powerOfWindow = (end: number, length: number): number =>
-    sum(end - length, end) /
-    (endOfSubBlock(end - 1, sampleRate) - endOfSubBlock(end - length - 1, sampleRate));
-  const powersOfWindows = (length: number, hop: number, until: number): number[] => {
-    const powers: number[] = [];
-    for (let end = length; end <= until; end += hop) powers.push(powerOfWindow(end, length));
-    return powers;
-  };
-  const maxLufs = (length: number): Reading => {
-    let largest = 0;
-    for (let end = length; end <= subBlocks; end++) largest = Math.max(largest, powerOfWindow(end, length));
-    return finiteOrNull(powerToLufs(largest));
-  };
-  const overTime = (length: number): Reading[] =>
-    Array.from({ length: Math.floor(subBlocks / HOP_SUB_BLOCKS) }, (_, index) => {
-      const end = (index + 1) * HOP_SUB_BLOCKS;
-      return end < length ? null : finiteOrNull(powerToLufs(powerOfWindow(end, length)));
-    });
+  const powersOfLength = prepareWindowPowers(energies, sampleRate);
+  const momentary = powersOfLength(MOMENTARY_SUB_BLOCKS);
+  const shortTerm = powersOfLength(SHORT_TERM_SUB_BLOCKS);
   const range = (hop: number, until: number): Reading =>
     subBlocks < SHORT_TERM_SUB_BLOCKS
       ? null
-      : finiteOrNull(measureLoudnessRange(powersOfWindows(SHORT_TERM_SUB_BLOCKS, hop, until)));
+      : finiteOrNull(measureLoudnessRange(everyHop(shortTerm, SHORT_TERM_SUB_BLOCKS, { hop, until })));
 
   return {
     integratedLufs: finiteOrNull(
-      integrateLoudness(powersOfWindows(MOMENTARY_SUB_BLOCKS, HOP_SUB_BLOCKS, subBlocks)),
+      integrateLoudness(everyHop(momentary, MOMENTARY_SUB_BLOCKS, { hop: HOP_SUB_BLOCKS, until: subBlocks })),
     ),
-    momentaryMaxLufs: maxLufs(MOMENTARY_SUB_BLOCKS),
-    shortTermMaxLufs: maxLufs(SHORT_TERM_SUB_BLOCKS),
+    momentaryMaxLufs: maxLufs(momentary, subBlocks),
+    shortTermMaxLufs: maxLufs(shortTerm, subBlocks),
     loudnessRangeLu: range(HOP_SUB_BLOCKS, energies.length),
     loudnessRangeAt1HzLu: range(SUB_BLOCKS_PER_SECOND, subBlocks),
     overTime: {
       hopSeconds: HOP_SECONDS,
-      shortTermLufs: overTime(SHORT_TERM_SUB_BLOCKS),
-      momentaryLufs: overTime(MOMENTARY_SUB_BLOCKS),
+      shortTermLufs: overTime(shortTerm, SHORT_TERM_SUB_BLOCKS, subBlocks),
+      momentaryLufs: overTime(momentary, MOMENTARY_SUB_BLOCKS, subBlocks),
     },
   };
+}
+
+/** Powers of the windows that end every `hop` sub-blocks, from the first whole window on. */
+function everyHop(
+  powers: Float64Array,
+  length: number,
+  { hop, until }: { hop: number; until: number },
+): number[] {
+  const picked: number[] = [];
+  for (let end = length; end <= until; end += hop) picked.push(powers[end - 1]!);
+  return picked;
+}
+
+function maxLufs(powers: Float64Array, until: number): Reading {
+  let largest = 0;
+  for (let index = 0; index < until; index++) if (powers[index]! > largest) largest = powers[index]!;
+  return finiteOrNull(powerToLufs(largest));
+}
+
+function overTime(powers: Float64Array, length: number, subBlocks: number): Reading[] {
+  const lufs: Reading[] = [];
+  for (let end = HOP_SUB_BLOCKS; end <= subBlocks; end += HOP_SUB_BLOCKS) {
+    lufs.push(end < length ? null : finiteOrNull(powerToLufs(powers[end - 1]!)));
+  }
+  return lufs;
 }
 
 export interface LoudnessMeter {
@@ -116,13 +125,13 @@ export function createLoudnessMeter({
   kernels?: Kernels;
 }): LoudnessMeter {
   const collector = createSubBlockCollector({ sampleRate, channelWeights, kernels });
-  return {
+  return keepWarm('loudness meter', {
     push: collector.push,
     finish() {
       const subBlockEnergies = collector.energies();
       return readLoudness({ subBlockEnergies, tailEnergies: collector.finishWithTail(), sampleRate });
     },
-  };
+  });
 }
 
 /**

@@ -45,7 +45,7 @@ export interface SegmentFormat {
 
 /** What a run of hops adds, for readings while the audio goes on. */
 export interface HopReadings {
-  readonly subBlockEnergies: readonly number[];
+  readonly subBlockEnergies: Float64Array;
   /** Largest over channels, 1 = full scale. */
   readonly samplePeak: number;
   readonly truePeak: number;

@@ -1,6 +1,6 @@
 /** K-weighted energy in sub-blocks of 10 ms: all that loudness needs to keep of the audio. */
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels } from '../kernels/kernels.ts';
-import { endOfSubBlock } from './evidence.ts';
+import { endOfSubBlock, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
 import { designKWeighting } from './k-weighting.ts';
 
 /** Tech 3342: files are followed by 1.5 s of silence before their range is taken. */
@@ -8,7 +8,7 @@ const RANGE_TAIL_SECONDS = 1.5;
 
 export interface SubBlockCollector {
   /** Takes the next `frames` frames of all channels, and gives the energies of the sub-blocks that ended in them. */
-  push(channels: readonly Float32Array[], frames: number): readonly number[];
+  push(channels: readonly Float32Array[], frames: number): Float64Array;
   /** Forgets the energies so far, and keeps the filter's memory: what went before was only to warm it up. */
   forget(): void;
   /** Σ over channels of weight × energy of each whole sub-block. */
@@ -39,32 +39,49 @@ export function createSubBlockCollector({
   const stateCount = (coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES;
   const states = heard.map(() => new Float64Array(stateCount));
   const carry = new Float64Array(heard.length);
-  let energies: number[] = [];
+  let energies = new Float64Array(1_024);
+  let count = 0;
   let frame = startFrame;
-  let subBlock = Math.round((startFrame / sampleRate) * 100);
+  let subBlock = Math.round((startFrame / sampleRate) * SUB_BLOCKS_PER_SECOND);
 
-  function push(channels: readonly Float32Array[], frames: number): readonly number[] {
-    const boundaries: number[] = [];
-    for (let end = endOfSubBlock(subBlock, sampleRate); end <= frame + frames; ) {
-      boundaries.push(end - frame);
-      end = endOfSubBlock(++subBlock, sampleRate);
-    }
+  function push(channels: readonly Float32Array[], frames: number): Float64Array {
+    const boundaries = boundariesWithin(frames);
     const channelEnergies = kernels.filteredEnergies(
       heard.map(({ channel }) => channels[channel]!),
       frames,
       coefficients,
       states,
-      Int32Array.from(boundaries),
+      boundaries,
       carry,
     );
-    const ended = boundaries.map((_, index) => {
-      let energy = 0;
-      for (const [place, { weight }] of heard.entries()) energy += weight * channelEnergies[place]![index]!;
-      return energy;
-    });
-    energies.push(...ended);
+    const ended = new Float64Array(boundaries.length);
+    for (const [place, { weight }] of heard.entries()) {
+      const own = channelEnergies[place]!;
+      for (let index = 0; index < ended.length; index++) ended[index]! += weight * own[index]!;
+    }
+    append(ended);
     frame += frames;
     return ended;
+  }
+
+  function boundariesWithin(frames: number): Int32Array {
+    const first = subBlock;
+    while (endOfSubBlock(subBlock, sampleRate) <= frame + frames) subBlock++;
+    const boundaries = new Int32Array(subBlock - first);
+    for (let index = 0; index < boundaries.length; index++) {
+      boundaries[index] = endOfSubBlock(first + index, sampleRate) - frame;
+    }
+    return boundaries;
+  }
+
+  function append(ended: Float64Array): void {
+    if (count + ended.length > energies.length) {
+      const longer = new Float64Array(2 * (count + ended.length));
+      longer.set(energies.subarray(0, count));
+      energies = longer;
+    }
+    energies.set(ended, count);
+    count += ended.length;
   }
 
   const nextEnd = (): number => endOfSubBlock(subBlock, sampleRate);
@@ -77,10 +94,10 @@ export function createSubBlockCollector({
   return {
     push,
     forget() {
-      energies = [];
+      count = 0;
       carry.fill(0);
     },
-    energies: () => Float64Array.from(energies),
+    energies: () => energies.slice(0, count),
     finishWithTail() {
       const endFrame = frame + Math.ceil(RANGE_TAIL_SECONDS * sampleRate);
       const tail: number[] = [];

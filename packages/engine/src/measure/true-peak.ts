@@ -2,6 +2,7 @@
 import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import { HQ_INTERPOLATOR } from '../audio/interpolator.ts';
 import type { PcmAudio } from '../audio/pcm-audio.ts';
+import { keepWarm } from '../kernels/keep-warm.ts';
 import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/load-kernels.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
@@ -37,6 +38,8 @@ export function createTruePeakMeter({
   const historyFrames = interpolator.tapsPerPhase - 1;
   const windows = Array.from({ length: channelCount }, () => kernels.reserve(historyFrames + WINDOW_FRAMES));
   const peaks = windows.map(() => 0);
+  // The kernel's own room is made now: made later, it could move a block that lies in the same memory.
+  for (const { samples } of windows) kernels.largestInterpolatedPeak(samples, WINDOW_FRAMES, interpolator, 0);
 
   function push(block: readonly Float32Array[], frames: number): void {
     for (let start = 0; start < frames; start += WINDOW_FRAMES) {
@@ -59,7 +62,7 @@ export function createTruePeakMeter({
     return Math.max(0, ...peaks);
   }
 
-  return { push, channelPeaks: () => [...peaks], finish };
+  return keepWarm('true-peak meter', { push, channelPeaks: () => [...peaks], finish });
 }
 
 /**
