@@ -3,6 +3,9 @@ import {
   BIQUAD_COEFFICIENTS,
   BIQUAD_STATES,
   type BinBand,
+  type BlockFeatures,
+  FLAT_TOP_MARGIN_FRAMES,
+  FLAT_TOP_STATES,
   type InterpolatorTaps,
   type PcmEncoding,
   type PowerSpectra,
@@ -41,7 +44,8 @@ export function checkBiquads(
 
 export function checkBoundaries(boundaries: Int32Array, frames: number): void {
   let previous = 0;
-  for (const boundary of boundaries) {
+  for (let index = 0; index < boundaries.length; index++) {
+    const boundary = boundaries[index]!;
     if (boundary < previous || boundary > frames) {
       throw new RangeError(
         `Cannot sum blocks as boundaries must ascend and be <= ${frames}: current value is ${boundary}`,
@@ -56,10 +60,25 @@ export function checkInterpolation(samples: Float32Array, frames: number, taps: 
   checkLength('samples', samples, frames === 0 ? 0 : frames + taps.tapsPerPhase - 1);
 }
 
-export function checkBlocks(samples: Float32Array, blockFrames: number, blockCount: number): void {
+export function checkBlocks(
+  samples: Float32Array,
+  {
+    blockFrames,
+    blockCount,
+    into,
+    firstBlock,
+  }: { blockFrames: number; blockCount: number; into: BlockFeatures; firstBlock: number },
+): void {
   checkMultipleOfFour('blockFrames', blockFrames);
   checkFrames(blockCount);
   checkLength('samples', samples, blockCount === 0 ? 0 : blockCount * blockFrames + 2);
+  for (const [name, column] of Object.entries(into)) checkLength(name, column, firstBlock + blockCount);
+}
+
+export function checkFlatTops(samples: Float32Array, frames: number, state: Float64Array): void {
+  if (frames !== 0) checkMultipleOfFour('frames', frames);
+  checkLength('samples', samples, frames === 0 ? 0 : frames + 2 * FLAT_TOP_MARGIN_FRAMES);
+  checkLength('state', state, FLAT_TOP_STATES);
 }
 
 export function checkLags(left: Float32Array, right: Float32Array, frames: number, lagCount: number): void {

@@ -1,12 +1,8 @@
 /** K-weighting's two sections as `filteredEnergies` takes them: with b0 of the first out of the loop, and no numerator for the second. */
 import { BIQUAD_COEFFICIENTS } from './kernels.ts';
 
-export interface FoldedSections {
-  /** Of the first section: b1/b0, b2/b0, a1, a2. Of the second: a1, a2. */
-  readonly coefficients: readonly [b1: number, b2: number, a1: number, a2: number, c1: number, c2: number];
-  /** b0² of the first section: what the energy lacks. */
-  readonly energyScale: number;
-}
+/** Of the first section b1/b0, b2/b0, a1, a2; of the second a1, a2; and b0² of the first, which the energy lacks. */
+export type FoldedSections = Float64Array;
 
 /** @throws {RangeError} unless there are two sections, the first with a b0, the second with the numerator 1 −2 1 */
 export function foldSections(sections: Float64Array): FoldedSections {
@@ -22,15 +18,13 @@ export function foldSections(sections: Float64Array): FoldedSections {
       `Cannot sum energies as the second section's numerator must be 1 -2 1: current value is ${sections.subarray(5, 8).join(' ')}`,
     );
   }
-  return {
-    coefficients: [
-      sections[1]! / b0,
-      sections[2]! / b0,
-      sections[3]!,
-      sections[4]!,
-      sections[8]!,
-      sections[9]!,
-    ],
-    energyScale: b0 * b0,
-  };
+  return Float64Array.of(
+    sections[1]! / b0,
+    sections[2]! / b0,
+    sections[3]!,
+    sections[4]!,
+    sections[8]!,
+    sections[9]!,
+    b0 * b0,
+  );
 }

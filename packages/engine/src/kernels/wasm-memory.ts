@@ -53,6 +53,28 @@ export class WasmMemory {
     return array.buffer === this.#buffer ? array.byteOffset : undefined;
   }
 
+  /** The same of several arrays; −1 for those that lie elsewhere. */
+  addressesOf(arrays: readonly Float32Array[]): number[] {
+    const addresses: number[] = [];
+    for (let index = 0; index < arrays.length; index++) {
+      const array = arrays[index]!;
+      addresses.push(array.buffer === this.#buffer ? array.byteOffset : -1);
+    }
+    return addresses;
+  }
+
+  /** Where the first samples of an array lie for a kernel: at home, or copied to `copy`. */
+  bringIn(array: Float32Array, length: number, home: number, copy: number): number {
+    if (home >= 0) return home;
+    this.float32(copy, length).set(array.subarray(0, length));
+    return copy;
+  }
+
+  copyIn(numbers: Float64Array, address: number): void {
+    const first = address / Float64Array.BYTES_PER_ELEMENT;
+    for (let index = 0; index < numbers.length; index++) this.#float64s[first + index] = numbers[index]!;
+  }
+
   /** The memory as it lies now; another after it has grown. */
   get buffer(): ArrayBuffer {
     return this.#buffer;

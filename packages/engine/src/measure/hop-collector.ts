@@ -93,7 +93,8 @@ export function createHopCollector({
     const hopPlaces: number[] = [];
     const drPlaces: number[] = [];
     let from = 0;
-    for (const [hop, hopEnd] of hopEnds.entries()) {
+    for (let hop = 0; hop < hopEnds.length; hop++) {
+      const hopEnd = hopEnds[hop]!;
       while (from < hopEnd) {
         const drBlock = Math.floor((runStart + from) / drFrames);
         from = Math.min(hopEnd, (drBlock + 1) * drFrames - runStart);

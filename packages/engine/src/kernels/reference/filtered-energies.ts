@@ -19,7 +19,7 @@ export function filteredEnergies(
     let start = 0;
     for (const [subBlock, end] of boundaries.entries()) {
       const energy = addEnergy(channel.subarray(start, end), sections, state, carry[index]!);
-      energies[subBlock] = energy * sections.energyScale;
+      energies[subBlock] = energy * sections[6]!;
       carry[index] = 0;
       for (const [n, value] of state.entries()) if (Math.abs(value) < 1e-30) state[n] = 0;
       start = end;
@@ -32,10 +32,11 @@ export function filteredEnergies(
 /** Direct form 1. The order of additions is part of the specification: the wasm kernel keeps it, so both give the same bits. */
 function addEnergy(
   samples: Float32Array,
-  { coefficients: [b1, b2, a1, a2, c1, c2] }: FoldedSections,
+  sections: FoldedSections,
   state: Float64Array,
   before: number,
 ): number {
+  const [b1, b2, a1, a2, c1, c2] = sections as unknown as [number, number, number, number, number, number];
   let [x1, x2, y1, y2, z1, z2] = state as unknown as [number, number, number, number, number, number];
   let energy = before;
   for (const x of samples) {

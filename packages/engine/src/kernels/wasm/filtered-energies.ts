@@ -25,6 +25,7 @@ const STATES = 6;
 /** Six coefficients and b0². */
 const COEFFICIENTS = 7;
 
+/** Plain loops throughout: what else is compiled for this call takes longer to compile than an album to filter. */
 export function createFilteredEnergies(
   wasm: FilteredEnergiesExports,
   memory: WasmMemory,
@@ -35,48 +36,48 @@ export function createFilteredEnergies(
       checkBoundaries(boundaries, frames);
       checkLength('carry', carry, channels.length);
       const sections = foldSections(coefficients);
-      const subBlocks = boundaries.length;
-      const homes = channels.map((channel) => memory.addressOf(channel));
-      const energies = channels.map(() => new Float64Array(subBlocks));
+      const homes = memory.addressesOf(channels);
+      const energies: Float64Array[] = [];
+      for (let channel = 0; channel < channels.length; channel++) {
+        energies.push(new Float64Array(boundaries.length));
+      }
       for (let left = 0; left < channels.length; left += LANES) {
-        const pair = [left, channelBeside(left, channels.length)];
-        const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
-        const [leftCopy, rightCopy, coefficientsAt, statesAt, boundariesAt, carryAt, energiesAt] =
-          memory.scratch([
-            leftHome === undefined ? frames * FLOAT32_BYTES : 0,
-            rightHome === undefined ? frames * FLOAT32_BYTES : 0,
-            COEFFICIENTS * FLOAT64_BYTES,
-            STATES * LANES * FLOAT64_BYTES,
-            subBlocks * INT32_BYTES,
-            LANES * FLOAT64_BYTES,
-            subBlocks * LANES * FLOAT64_BYTES,
-          ]);
-        const addresses = [leftHome ?? leftCopy, rightHome ?? rightCopy] as const;
-        for (const [lane, channel] of pair.entries()) {
-          if (homes[channel] === undefined) {
-            memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
-          }
-          writeLane(memory, statesAt, lane, states[channel]!, STATES);
-          memory.float64s[carryAt / FLOAT64_BYTES + lane] = carry[channel]!;
-        }
-        memory.float64s.set(sections.coefficients, coefficientsAt / FLOAT64_BYTES);
-        memory.float64s[coefficientsAt / FLOAT64_BYTES + COEFFICIENTS - 1] = sections.energyScale;
-        memory.int32(boundariesAt, subBlocks).set(boundaries);
+        const right = channelBeside(left, channels.length);
+        const places = memory.scratch([
+          homes[left]! < 0 ? frames * FLOAT32_BYTES : 0,
+          homes[right]! < 0 ? frames * FLOAT32_BYTES : 0,
+          COEFFICIENTS * FLOAT64_BYTES,
+          STATES * LANES * FLOAT64_BYTES,
+          boundaries.length * INT32_BYTES,
+          LANES * FLOAT64_BYTES,
+          boundaries.length * LANES * FLOAT64_BYTES,
+        ]);
+        const statesAt = places[3];
+        const carryAt = places[5] / FLOAT64_BYTES;
+        const energiesAt = places[6];
+        memory.copyIn(sections, places[2]);
+        writeLane(memory, statesAt, 0, states[left]!, STATES);
+        writeLane(memory, statesAt, 1, states[right]!, STATES);
+        memory.float64s[carryAt] = carry[left]!;
+        memory.float64s[carryAt + 1] = carry[right]!;
+        memory.int32(places[4], boundaries.length).set(boundaries);
         wasm.filteredEnergies(
-          ...addresses,
+          memory.bringIn(channels[left]!, frames, homes[left]!, places[0]),
+          memory.bringIn(channels[right]!, frames, homes[right]!, places[1]),
           frames,
-          coefficientsAt,
+          places[2],
           statesAt,
-          boundariesAt,
-          subBlocks,
-          carryAt,
+          places[4],
+          boundaries.length,
+          places[5],
           energiesAt,
         );
-        for (const [lane, channel] of pair.entries()) {
-          readLane(memory, statesAt, lane, states[channel]!, STATES);
-          readLane(memory, energiesAt, lane, energies[channel]!, subBlocks);
-          carry[channel] = memory.float64s[carryAt / FLOAT64_BYTES + lane]!;
-        }
+        readLane(memory, statesAt, 0, states[left]!, STATES);
+        readLane(memory, statesAt, 1, states[right]!, STATES);
+        readLane(memory, energiesAt, 0, energies[left]!, boundaries.length);
+        readLane(memory, energiesAt, 1, energies[right]!, boundaries.length);
+        carry[left] = memory.float64s[carryAt]!;
+        carry[right] = memory.float64s[carryAt + 1]!;
       }
       return energies;
     },

@@ -47,17 +47,32 @@ export function createInterpolatedPeaks(
     },
 
     interpolatedPeakOfBlocks(samples, boundaries, taps) {
-      const frames = boundaries.at(-1) ?? 0;
+      const blocks = boundaries.length;
+      const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
       checkInterpolation(samples, frames, taps);
       checkBoundaries(boundaries, frames);
       const { addresses, extra } = place(samples, frames, taps, { extraBytes: boundsBytes(frames, taps) });
-      const [samplesAt, , ...format] = addresses;
       const bounds = boundsOf(taps);
-      const peaks = new Float32Array(boundaries.length);
+      const peaks = new Float32Array(blocks);
       let start = 0;
-      for (const [block, end] of boundaries.entries()) {
-        const blockAt = samplesAt! + start * FLOAT32_BYTES;
-        peaks[block] = wasm.largestInterpolatedPeak(blockAt, end - start, ...format, ...bounds, 0, extra);
+      for (let block = 0; block < blocks; block++) {
+        const end = boundaries[block]!;
+        peaks[block] = wasm.largestInterpolatedPeak(
+          addresses[0]! + start * FLOAT32_BYTES,
+          end - start,
+          addresses[2]!,
+          addresses[3]!,
+          addresses[4]!,
+          addresses[5]!,
+          addresses[6]!,
+          bounds[0]!,
+          bounds[1]!,
+          bounds[2]!,
+          bounds[3]!,
+          bounds[4]!,
+          0,
+          extra,
+        );
         start = end;
       }
       return peaks;

@@ -13,43 +13,48 @@ const CHANNEL_RESULTS = 3;
 const RESULTS = 2 * CHANNEL_RESULTS + 2;
 const SCRATCH_BYTES = 10 * 16;
 
+/** Plain loops throughout, as in filtered-energies.ts. */
 export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): Pick<Kernels, 'sampleSums'> {
   return {
     sampleSums(channels, boundaries) {
       checkSums(channels, boundaries);
-      const frames = boundaries.at(-1) ?? 0;
       const blocks = boundaries.length;
-      const sums = channels.map(() => new Float64Array(blocks));
-      const energies = channels.map(() => new Float64Array(blocks));
-      const peaks = channels.map(() => new Float32Array(blocks));
+      const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
+      const homes = memory.addressesOf(channels);
+      const sums: Float64Array[] = [];
+      const energies: Float64Array[] = [];
+      const peaks: Float32Array[] = [];
+      for (let channel = 0; channel < channels.length; channel++) {
+        sums.push(new Float64Array(blocks));
+        energies.push(new Float64Array(blocks));
+        peaks.push(new Float32Array(blocks));
+      }
       const midEnergies = new Float64Array(blocks);
       const sideEnergies = new Float64Array(blocks);
-      const homes = channels.map((channel) => memory.addressOf(channel));
       for (let left = 0; left < channels.length; left += LANES) {
-        const pair = [left, channelBeside(left, channels.length)];
-        const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
-        const [leftCopy, rightCopy, resultsAt, scratch] = memory.scratch([
-          leftHome === undefined ? frames * FLOAT32_BYTES : 0,
-          rightHome === undefined ? frames * FLOAT32_BYTES : 0,
+        const right = channelBeside(left, channels.length);
+        const places = memory.scratch([
+          homes[left]! < 0 ? frames * FLOAT32_BYTES : 0,
+          homes[right]! < 0 ? frames * FLOAT32_BYTES : 0,
           RESULTS * FLOAT64_BYTES,
           SCRATCH_BYTES,
         ]);
-        const [leftAt, rightAt] = [leftHome ?? leftCopy, rightHome ?? rightCopy];
-        if (leftHome === undefined) copyIn(channels[pair[0]!]!, leftAt, frames);
-        if (rightHome === undefined) copyIn(channels[pair[1]!]!, rightAt, frames);
-        const results = resultsAt / FLOAT64_BYTES;
+        const leftAt = memory.bringIn(channels[left]!, frames, homes[left]!, places[0]);
+        const rightAt = memory.bringIn(channels[right]!, frames, homes[right]!, places[1]);
+        const results = places[2] / FLOAT64_BYTES;
         const { float64s } = memory;
         let start = 0;
         for (let block = 0; block < blocks; block++) {
+          const end = boundaries[block]!;
           const offset = start * FLOAT32_BYTES;
-          wasm.sampleSums(leftAt + offset, rightAt + offset, boundaries[block]! - start, resultsAt, scratch);
-          start = boundaries[block]!;
-          for (let lane = 0; lane < LANES; lane++) {
-            const channel = pair[lane]!;
-            sums[channel]![block] = float64s[results + lane * CHANNEL_RESULTS]!;
-            energies[channel]![block] = float64s[results + lane * CHANNEL_RESULTS + 1]!;
-            peaks[channel]![block] = float64s[results + lane * CHANNEL_RESULTS + 2]!;
-          }
+          wasm.sampleSums(leftAt + offset, rightAt + offset, end - start, places[2], places[3]);
+          start = end;
+          sums[left]![block] = float64s[results]!;
+          energies[left]![block] = float64s[results + 1]!;
+          peaks[left]![block] = float64s[results + 2]!;
+          sums[right]![block] = float64s[results + CHANNEL_RESULTS]!;
+          energies[right]![block] = float64s[results + CHANNEL_RESULTS + 1]!;
+          peaks[right]![block] = float64s[results + CHANNEL_RESULTS + 2]!;
           if (left > 0) continue;
           midEnergies[block] = float64s[results + RESULTS - 2]!;
           sideEnergies[block] = float64s[results + RESULTS - 1]!;
@@ -58,8 +63,4 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
       return { sums, energies, peaks, midEnergies, sideEnergies };
     },
   };
-
-  function copyIn(samples: Float32Array, address: number, frames: number): void {
-    memory.float32(address, frames).set(samples.subarray(0, frames));
-  }
 }

@@ -25,6 +25,7 @@ const CHUNK_SAMPLES = 16_384;
 const BYTES_SLACK = 16;
 const FLOATS_SLACK = 8;
 
+/** Plain loops throughout, as in filtered-energies.ts. */
 export function createUnpackPcm(wasm: UnpackPcmExports, memory: WasmMemory): Pick<Kernels, 'unpackPcm'> {
   return {
     unpackPcm(bytes, encoding, channelCount, frames, into) {
@@ -32,35 +33,42 @@ export function createUnpackPcm(wasm: UnpackPcmExports, memory: WasmMemory): Pic
       const { kind, bytesPerSample, littleEndian } = encoding;
       const frameBytes = bytesPerSample * channelCount;
       const chunkFrames = Math.max(1, Math.floor(CHUNK_SAMPLES / channelCount));
-      const homes = into.slice(0, channelCount).map((channel) => memory.addressOf(channel));
-      const [bytesAt, floatsAt, channelsAt, ...copies] = memory.scratch([
+      const homes = memory.addressesOf(into);
+      const places = memory.scratch([
         chunkFrames * frameBytes + BYTES_SLACK,
         (chunkFrames * channelCount + FLOATS_SLACK) * FLOAT32_BYTES,
         channelCount * ADDRESS_BYTES,
-        ...homes.map((home) => (home === undefined ? chunkFrames * FLOAT32_BYTES : 0)),
+        channelCount * chunkFrames * FLOAT32_BYTES,
       ]);
-      const place = memory.bytes(bytesAt!, chunkFrames * frameBytes);
-      const addresses = memory.int32(channelsAt!, channelCount);
+      const bytesPlace = memory.bytes(places[0], chunkFrames * frameBytes);
+      const addresses = memory.int32(places[2], channelCount);
       for (let start = 0; start < frames; start += chunkFrames) {
         const count = Math.min(chunkFrames, frames - start);
-        place.set(bytes.subarray(start * frameBytes, (start + count) * frameBytes));
-        for (const [channel, home] of homes.entries()) {
-          addresses[channel] = home === undefined ? copies[channel]! : home + start * FLOAT32_BYTES;
+        bytesPlace.set(bytes.subarray(start * frameBytes, (start + count) * frameBytes));
+        for (let channel = 0; channel < channelCount; channel++) {
+          addresses[channel] =
+            homes[channel]! < 0
+              ? copyOf(channel, places[3], chunkFrames)
+              : homes[channel]! + start * FLOAT32_BYTES;
         }
         wasm.unpackPcm(
-          bytesAt!,
+          places[0],
           KIND_NUMBERS[kind],
           bytesPerSample,
-          Number(littleEndian),
+          littleEndian ? 1 : 0,
           channelCount,
           count,
-          floatsAt!,
-          channelsAt!,
+          places[1],
+          places[2],
         );
-        for (const [channel, home] of homes.entries()) {
-          if (home === undefined) into[channel]!.set(memory.float32(copies[channel]!, count), start);
+        for (let channel = 0; channel < channelCount; channel++) {
+          if (homes[channel]! >= 0) continue;
+          into[channel]!.set(memory.float32(copyOf(channel, places[3], chunkFrames), count), start);
         }
       }
     },
   };
 }
+
+const copyOf = (channel: number, copies: number, chunkFrames: number): number =>
+  copies + channel * chunkFrames * FLOAT32_BYTES;
