@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
+import { compileKernels } from '../kernels/load-kernels.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import type { LoudnessAnalysis } from '../measure/read-analysis.ts';
@@ -14,7 +15,7 @@ import {
   readScope,
   runAnalysisTask,
 } from './analysis-task.ts';
-import type { Refusal } from './analysis-worker.ts';
+import type { Refusal, ThreadStart } from './analysis-worker.ts';
 
 export type { FileMeasurement } from './analysis-task.ts';
 
@@ -121,6 +122,7 @@ function createThreads(threads: number): Tinypool {
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 1_000,
+    workerData: { kernels: compileKernels() } satisfies ThreadStart,
   });
 }
 

@@ -1,6 +1,16 @@
 /** What each thread of an analysis pool runs. */
+import { workerData } from 'node:worker_threads';
 import { EngineError, UnreadableAudioError } from '../errors.ts';
+import { adoptKernels } from '../kernels/load-kernels.ts';
 import { type AnalysisTask, type AnalysisTaskResult, runAnalysisTask } from './analysis-task.ts';
+
+/** What the pool gives each thread at its start; the first entry is the pool library's own. */
+const [, { kernels }] = workerData as [unknown, ThreadStart];
+adoptKernels(kernels);
+
+export interface ThreadStart {
+  readonly kernels: WebAssembly.Module;
+}
 
 /** A refusal of the engine in plain data: an error would lose its class and its fields on the way to another thread. */
 export interface Refusal {

@@ -15,8 +15,18 @@ export function loadKernels(): Kernels {
 
 /** Creates wasm kernels with a memory of their own, which goes when they go. The code is compiled once. */
 export function createKernels(): Kernels {
+  return keepWarm('kernels', createWasmKernels(compileKernels()));
+}
+
+/** The module, to be handed to other threads: what one of them has optimised, all have. */
+export function compileKernels(): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(decodeBase64(WASM_BYTES_BASE64));
-  return keepWarm('kernels', createWasmKernels(compiled));
+  return compiled;
+}
+
+/** Takes the module from another thread instead of compiling it here. */
+export function adoptKernels(module: WebAssembly.Module): void {
+  compiled ??= module;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
