@@ -2,6 +2,7 @@
 export { blockFeatures } from './block-features';
 export { filterBiquads } from './filter-biquads';
 export { filteredEnergies } from './filtered-energies';
+export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { laggedProducts } from './lagged-products';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';

@@ -69,29 +69,29 @@ export function checkBlocks(
     firstBlock,
   }: { blockFrames: number; blockCount: number; into: BlockFeatures; firstBlock: number },
 ): void {
-  checkMultipleOfFour('blockFrames', blockFrames);
+  checkMultiple('blockFrames', blockFrames, 4);
   checkFrames(blockCount);
   checkLength('samples', samples, blockCount === 0 ? 0 : blockCount * blockFrames + 2);
   for (const [name, column] of Object.entries(into)) checkLength(name, column, firstBlock + blockCount);
 }
 
 export function checkFlatTops(samples: Float32Array, frames: number, state: Float64Array): void {
-  if (frames !== 0) checkMultipleOfFour('frames', frames);
+  if (frames !== 0) checkMultiple('frames', frames, 8);
   checkLength('samples', samples, frames === 0 ? 0 : frames + 2 * FLAT_TOP_MARGIN_FRAMES);
   checkLength('state', state, FLAT_TOP_STATES);
 }
 
 export function checkLags(left: Float32Array, right: Float32Array, frames: number, lagCount: number): void {
-  checkMultipleOfFour('frames', frames);
-  checkMultipleOfFour('lagCount', lagCount);
+  checkMultiple('frames', frames, 4);
+  checkMultiple('lagCount', lagCount, 4);
   checkLength('left', left, frames);
   checkLength('right', right, frames + lagCount - 1);
 }
 
-function checkMultipleOfFour(name: string, value: number): void {
-  if (!(value > 0 && value % 4 === 0)) {
+function checkMultiple(name: string, value: number, factor: number): void {
+  if (!(value > 0 && value % factor === 0)) {
     throw new RangeError(
-      `Cannot go on as ${name} must be a multiple of 4 above 0: current value is ${value}`,
+      `Cannot go on as ${name} must be a multiple of ${factor} above 0: current value is ${value}`,
     );
   }
 }

@@ -9,22 +9,44 @@ export const BIQUAD_COEFFICIENTS = 5;
 /** Numbers of memory per section and channel, in order x1 x2 y1 y2 (direct form 1). */
 export const BIQUAD_STATES = 4;
 
-/** Where `blockFeatures` puts what it finds in a block, and how many numbers that is. */
-export const BLOCK_FEATURES = {
+/** What `blockFeatures` finds in blocks of frames, one number a block. */
+export interface BlockFeatures {
   /** Largest |x|. */
-  peak: 0,
+  readonly peaks: Float32Array;
   /** Largest |x[n + 1] − 2·x[n] + x[n − 1]|. */
-  curvaturePeak: 1,
+  readonly curvaturePeaks: Float32Array;
   /** Sum of the same. */
-  curvatureSum: 2,
-  /** Frames that differ from the one before, and whose second difference from 0, by at most `flatStep`. */
-  flatFrames: 3,
+  readonly curvatureSums: Float32Array;
   /** Σ x[n]. */
-  sum: 4,
+  readonly sums: Float32Array;
   /** Σ (n + ½)·x[n], n counted from the block's first frame. */
-  rampSum: 5,
-  count: 6,
-} as const;
+  readonly rampSums: Float32Array;
+}
+
+/** What `flatTops` takes for a level top. */
+export interface FlatTopShape {
+  /** A sample is flat that differs by no more than this from the one before and from the one behind … */
+  readonly step: number;
+  /** … and whose magnitude is at least this. */
+  readonly floor: number;
+  /** How far the samples two before the first level one and two behind the last lie below the top, added; both lie below it. */
+  readonly leastEdges: number;
+}
+
+/** How many numbers `flatTops` keeps between calls. */
+export const FLAT_TOP_STATES = 2;
+/** Frames that `flatTops` reads on either side of those it looks at. */
+export const FLAT_TOP_MARGIN_FRAMES = 3;
+
+/** Level tops in the order of time, one number each. */
+export interface FlatTopList {
+  /** The last level frame, counted from the first looked at. */
+  readonly ends: Int32Array;
+  /** In frames. */
+  readonly lengths: Int32Array;
+  /** Magnitude of the last level frame. */
+  readonly levels: Float32Array;
+}
 
 /** Samples in the kernels' own memory: what lies there is read and written in place, everything else is copied in and out. */
 export interface KernelBuffer {
@@ -141,14 +163,24 @@ export interface Kernels {
    *
    * @param samples one frame before the first block, the blocks, one frame behind the last
    * @param blockFrames a multiple of 4
-   * @returns `BLOCK_FEATURES.count` numbers a block
+   * @param into receives `blockCount` numbers in each of its arrays, from `firstBlock` on
    */
   blockFeatures(
     samples: Float32Array,
     blockFrames: number,
     blockCount: number,
-    flatStep: number,
-  ): Float32Array;
+    into: BlockFeatures,
+    firstBlock: number,
+  ): void;
+
+  /**
+   * Finds tops of one channel where at least three samples in a row are level, and lists those that end.
+   *
+   * @param samples `FLAT_TOP_MARGIN_FRAMES` frames before the first looked at, `frames` frames, as many behind
+   * @param frames a multiple of 8, or 0
+   * @param state `FLAT_TOP_STATES` numbers, kept between calls, zeros to begin with: of the top that is still going on
+   */
+  flatTops(samples: Float32Array, frames: number, shape: FlatTopShape, state: Float64Array): FlatTopList;
 
   /**
    * How alike two stretches are at each lag: Σ left[n]·right[n + lag] over `frames` frames, in single precision.

@@ -1,9 +1,10 @@
 /** The kernels in plain TypeScript: the readable specification, and what the tests hold the wasm kernels against. */
-import { checkBlocks, checkLags, checkReservation } from './check-arguments.ts';
+import { checkBlocks, checkFlatTops, checkLags, checkReservation } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
 import { filteredEnergies } from './reference/filtered-energies.ts';
+import { flatTops } from './reference/flat-tops.ts';
 import {
   interpolatedPeakOfBlocks,
   interpolatedPeaks,
@@ -30,9 +31,14 @@ export const referenceKernels: Kernels = {
   interpolatedPeakOfBlocks,
   sampleSums,
 
-  blockFeatures(samples, blockFrames, blockCount, flatStep) {
-    checkBlocks(samples, blockFrames, blockCount);
-    return blockFeatures(samples, blockFrames, blockCount, flatStep);
+  blockFeatures(samples, blockFrames, blockCount, into, firstBlock) {
+    checkBlocks(samples, { blockFrames, blockCount, into, firstBlock });
+    blockFeatures(samples, blockFrames, blockCount, into, firstBlock);
+  },
+
+  flatTops(samples, frames, shape, state) {
+    checkFlatTops(samples, frames, state);
+    return flatTops(samples, frames, shape, state);
   },
 
   laggedProducts(left, right, frames, lagCount) {

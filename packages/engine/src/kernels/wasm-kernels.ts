@@ -3,6 +3,7 @@ import type { Kernels } from './kernels.ts';
 import { type BlockFeaturesExports, createBlockFeatures } from './wasm/block-features.ts';
 import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-biquads.ts';
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
+import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createLaggedProducts, type LaggedProductsExports } from './wasm/lagged-products.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
@@ -17,6 +18,7 @@ interface WasmExports
   extends BlockFeaturesExports,
     FilterBiquadsExports,
     FilteredEnergiesExports,
+    FlatTopsExports,
     InterpolatedPeaksExports,
     LaggedProductsExports,
     PowerSpectraExports,
@@ -34,6 +36,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
 
   return {
     ...createBlockFeatures(wasm, memory),
+    ...createFlatTops(wasm, memory),
     ...createLaggedProducts(wasm, memory),
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),

@@ -1,4 +1,4 @@
-import { BLOCK_FEATURES } from '../kernels.ts';
+import type { BlockFeatures } from '../kernels.ts';
 
 const LANES = 4;
 const { fround } = Math;
@@ -8,13 +8,12 @@ export function blockFeatures(
   samples: Float32Array,
   blockFrames: number,
   blockCount: number,
-  flatStep: number,
-): Float32Array {
-  const features = new Float32Array(blockCount * BLOCK_FEATURES.count);
+  into: BlockFeatures,
+  firstBlock: number,
+): void {
   for (let block = 0; block < blockCount; block++) {
     let peak = 0;
     let curvaturePeak = 0;
-    let flatFrames = 0;
     const curvatureSums = new Float32Array(LANES);
     const sums = new Float32Array(LANES);
     const fallingSums = new Float32Array(LANES);
@@ -28,7 +27,6 @@ export function blockFeatures(
       // Comparisons are so written that NaN counts as nothing, as it does in the wasm kernel.
       if (Math.abs(x) > peak) peak = Math.abs(x);
       if (curvature > curvaturePeak) curvaturePeak = curvature;
-      if (curvature <= fround(flatStep) && Math.abs(rise) <= fround(flatStep)) flatFrames++;
       curvatureSums[lane]! += curvature;
       sums[lane]! += x;
       fallingSums[lane]! += sums[lane]!;
@@ -37,12 +35,12 @@ export function blockFeatures(
       const row = fround(fround(sum * (blockFrames / LANES)) - fallingSums[lane]!);
       return fround(row * LANES) + fround(sum * (lane + 0.5));
     });
-    features.set(
-      [peak, curvaturePeak, sumOf(curvatureSums), flatFrames, sumOf(sums), sumOf(rampSums)],
-      block * BLOCK_FEATURES.count,
-    );
+    into.peaks[firstBlock + block] = peak;
+    into.curvaturePeaks[firstBlock + block] = curvaturePeak;
+    into.curvatureSums[firstBlock + block] = sumOf(curvatureSums);
+    into.sums[firstBlock + block] = sumOf(sums);
+    into.rampSums[firstBlock + block] = sumOf(rampSums);
   }
-  return features;
 }
 
 const sumOf = ([a, b, c, d]: Float32Array): number => fround(fround(a! + b!) + fround(c! + d!));

@@ -1,66 +1,54 @@
 /** What is kept of each block of about 1.5 ms until its segment ends. */
-import { BLOCK_FEATURES } from '../../kernels/kernels.ts';
+import type { BlockFeatures, Kernels } from '../../kernels/kernels.ts';
 
-export interface Blocks {
+/** The arrays hold at least `count` numbers; what comes behind those is left over from before. */
+export interface Blocks extends BlockFeatures {
   readonly count: number;
-  readonly peaks: Float32Array;
-  /** Largest magnitude of the second difference, and its sum. */
-  readonly curvaturePeaks: Float32Array;
-  readonly curvatureSums: Float32Array;
-  /** Σ x[n], and Σ (n + ½)·x[n] with n counted from the block's start. */
-  readonly sums: Float32Array;
-  readonly rampSums: Float32Array;
 }
 
 export interface BlockRecord {
-  /** @param features what the kernel found in the next blocks */
-  add(features: Float32Array): void;
+  /** Looks at the next blocks; `samples` as for `Kernels.blockFeatures`. */
+  look(samples: Float32Array, blocks: { blockFrames: number; blockCount: number; kernels: Kernels }): void;
+  /** Valid until the next call. */
   blocks(): Blocks;
+  /** Begins anew in the same memory. */
+  clear(): void;
 }
 
-type Columns = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
-const COLUMN_COUNT = 5;
-
 export function createBlockRecord(): BlockRecord {
-  let columns = Array.from({ length: COLUMN_COUNT }, () => new Float32Array(1_024));
+  let features = featuresOf(() => new Float32Array(1_024));
   let count = 0;
 
   function makeRoom(blocks: number): void {
-    const length = columns[0]!.length;
+    const { length } = features.peaks;
     if (count + blocks <= length) return;
-    columns = columns.map((column) => {
+    const shorter = features;
+    features = featuresOf((key) => {
       const longer = new Float32Array(2 * length + blocks);
-      longer.set(column);
+      longer.set(shorter[key]);
       return longer;
     });
   }
 
   return {
-    add(features) {
-      const blocks = features.length / BLOCK_FEATURES.count;
-      makeRoom(blocks);
-      copyColumns(features, columns, count);
-      count += blocks;
+    look(samples, { blockFrames, blockCount, kernels }) {
+      makeRoom(blockCount);
+      kernels.blockFeatures(samples, blockFrames, blockCount, features, count);
+      count += blockCount;
     },
-    blocks() {
-      const [peaks, curvaturePeaks, curvatureSums, sums, rampSums] = columns.map((column) =>
-        column.subarray(0, count),
-      ) as Columns;
-      return { count, peaks, curvaturePeaks, curvatureSums, sums, rampSums };
+    blocks: () => ({ ...features, count }),
+    clear() {
+      count = 0;
     },
   };
 }
 
-/** A function of its own, so that the compiler keeps the loop in registers. */
-function copyColumns(features: Float32Array, columns: readonly Float32Array[], firstBlock: number): void {
-  const [peaks, curvaturePeaks, curvatureSums, sums, rampSums] = columns as Columns;
-  let block = firstBlock;
-  for (let at = 0; at < features.length; at += BLOCK_FEATURES.count) {
-    peaks[block] = features[at + BLOCK_FEATURES.peak]!;
-    curvaturePeaks[block] = features[at + BLOCK_FEATURES.curvaturePeak]!;
-    curvatureSums[block] = features[at + BLOCK_FEATURES.curvatureSum]!;
-    sums[block] = features[at + BLOCK_FEATURES.sum]!;
-    rampSums[block] = features[at + BLOCK_FEATURES.rampSum]!;
-    block++;
-  }
+function featuresOf(column: (key: keyof BlockFeatures) => Float32Array): BlockFeatures {
+  return {
+    peaks: column('peaks'),
+    curvaturePeaks: column('curvaturePeaks'),
+    curvatureSums: column('curvatureSums'),
+    sums: column('sums'),
+    rampSums: column('rampSums'),
+  };
 }

@@ -24,6 +24,10 @@ export function createLagCollector({
   kernels: Kernels;
 }): LagCollector {
   const captured = [new Float32Array(CAPTURED_FRAMES), new Float32Array(CAPTURED_FRAMES)] as const;
+  const [left, right] = [new Float32Array(CAPTURED_FRAMES - 1), new Float32Array(CAPTURED_FRAMES - 1)];
+  const [leftMiddle, rightMiddle] = [left, right].map((differences) =>
+    differences.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES),
+  ) as [Float32Array, Float32Array];
   const products = new Float64Array(LAG_COUNT);
   let leftEnergy = 0;
   let rightEnergy = 0;
@@ -49,25 +53,23 @@ export function createLagCollector({
   }
 
   function addStretch(): void {
-    const [left, right] = [differences(captured[0]), differences(captured[1])];
-    const middle = left.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES);
-    const found = kernels.laggedProducts(middle, right, STRETCH_FRAMES, LAG_COUNT);
+    takeDifferences(captured[0], left);
+    takeDifferences(captured[1], right);
+    const found = kernels.laggedProducts(leftMiddle, right, STRETCH_FRAMES, LAG_COUNT);
     for (let lag = 0; lag < LAG_COUNT; lag++) products[lag]! += found[lag]!;
-    leftEnergy += energyOf(middle);
-    rightEnergy += energyOf(right.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES));
+    leftEnergy += energyOf(leftMiddle);
+    rightEnergy += energyOf(rightMiddle);
   }
 
   return { push, finish: () => ({ products, leftEnergy, rightEnergy }) };
 }
 
-function differences(samples: Float32Array): Float32Array {
-  const differences = new Float32Array(samples.length - 1);
+function takeDifferences(samples: Float32Array, differences: Float32Array): void {
   for (let n = 0; n < differences.length; n++) differences[n] = samples[n + 1]! - samples[n]!;
-  return differences;
 }
 
 function energyOf(samples: Float32Array): number {
   let energy = 0;
-  for (const sample of samples) energy += sample * sample;
+  for (let n = 0; n < samples.length; n++) energy += samples[n]! * samples[n]!;
   return energy;
 }

@@ -22,46 +22,53 @@ export function readMains(
 ): MainsEvidence {
   const blockRate = sampleRate / blockFrames;
   const binHz = blockRate / FFT_SIZE;
-  const lowPassed = channels.map((blocks) => weighByTriangle(blocks, blockFrames));
-  const windowCount = Math.max(0, Math.floor((lowPassed[0]!.length - FFT_SIZE) / HOP_BLOCKS) + 1);
-  const lines = new Float32Array(windowCount * MAINS_LINES_HZ.length);
+  const lineBins = MAINS_LINES_HZ.map((lineHz) => Math.round(lineHz / binHz));
+  const gains = MAINS_LINES_HZ.map((lineHz) => trianglePowerGain(lineHz / blockRate));
+  const lowPassedCount = Math.max(0, channels[0]!.count - 1);
+  const windowCount = Math.max(0, Math.floor((lowPassedCount - FFT_SIZE) / HOP_BLOCKS) + 1);
+  const lines = new Float32Array(windowCount * lineBins.length);
   const neighbors = new Float32Array(lines.length);
-  const usedBins = Math.round(Math.max(...MAINS_LINES_HZ) / binHz) + FARTHEST_NEIGHBOR_BINS + 1;
+  const reader = createPowerReader(channels, { blockFrames, kernels });
   for (let index = 0; index < windowCount; index++) {
-    const powers = meanPowers(lowPassed, index * HOP_BLOCKS, { usedBins, kernels });
-    for (const [line, lineHz] of MAINS_LINES_HZ.entries()) {
-      const place = index * MAINS_LINES_HZ.length + line;
-      const bin = Math.round(lineHz / binHz);
-      const gain = trianglePowerGain(lineHz / blockRate);
-      lines[place] = sumAround(powers, bin) / gain;
+    const powers = reader(index * HOP_BLOCKS);
+    for (let line = 0; line < lineBins.length; line++) {
+      const place = index * lineBins.length + line;
+      const bin = lineBins[line]!;
+      lines[place] = sumAround(powers, bin) / gains[line]!;
       neighbors[place] = isPeak(powers, bin)
-        ? ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gain
+        ? ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gains[line]!
         : lines[place]!;
     }
   }
   return { lines, neighbors };
 }
 
-/** Mean over channels of the mean square in each bin. */
-function meanPowers(
-  channels: readonly Float32Array[],
-  start: number,
-  { usedBins, kernels }: { usedBins: number; kernels: Kernels },
-): Float64Array {
-  const powers = new Float64Array(usedBins);
-  for (let first = 0; first < channels.length; first += 2) {
-    const stretches = [first, Math.min(first + 1, channels.length - 1)].map((channel) =>
-      channels[channel]!.subarray(start, start + FFT_SIZE),
-    );
-    const { left, right } = kernels.powerSpectra(
-      stretches[0]!,
-      stretches[1]!,
-      hannWindow(FFT_SIZE, FFT_SIZE),
-    );
-    addScaled(powers, left, 1 / channels.length);
-    if (first + 1 < channels.length) addScaled(powers, right, 1 / channels.length);
-  }
-  return powers;
+/** Mean over channels of the mean square in each bin of the window that begins with a block; valid until the next is read. */
+function createPowerReader(
+  channels: readonly Blocks[],
+  { blockFrames, kernels }: { blockFrames: number; kernels: Kernels },
+): (firstBlock: number) => Float64Array {
+  const window = hannWindow(FFT_SIZE, FFT_SIZE);
+  const bins = FFT_SIZE / 2 + 1;
+  const [left, right] = [new Float32Array(FFT_SIZE), new Float32Array(FFT_SIZE)];
+  const spectra = {
+    left: new Float32Array(bins),
+    right: new Float32Array(bins),
+    cross: new Float32Array(bins),
+  };
+  const powers = new Float64Array(bins);
+  return (firstBlock) => {
+    powers.fill(0);
+    for (let first = 0; first < channels.length; first += 2) {
+      const [one, other] = [channels[first]!, channels[first + 1]];
+      weighByTriangle(one, { firstBlock, blockFrames }, left);
+      if (other) weighByTriangle(other, { firstBlock, blockFrames }, right);
+      kernels.powerSpectra(left, other ? right : left, window, spectra);
+      addScaled(powers, spectra.left, 1 / channels.length);
+      if (other) addScaled(powers, spectra.right, 1 / channels.length);
+    }
+    return powers;
+  };
 }
 
 /** A function of its own, so that the compiler keeps the loop in registers. */
@@ -69,31 +76,48 @@ function addScaled(powers: Float64Array, added: Float32Array, scale: number): vo
   for (let bin = 0; bin < powers.length; bin++) powers[bin]! += scale * added[bin]!;
 }
 
-const sumAround = (powers: Float64Array, bin: number): number =>
-  powers.subarray(bin - LINE_BINS, bin + LINE_BINS + 1).reduce((sum, power) => sum + power, 0);
+function sumAround(powers: Float64Array, bin: number): number {
+  let sum = 0;
+  for (let near = bin - LINE_BINS; near <= bin + LINE_BINS; near++) sum += powers[near]!;
+  return sum;
+}
 
 function isPeak(powers: Float64Array, bin: number): boolean {
-  const around = powers.subarray(bin - BESIDE_BINS, bin + BESIDE_BINS + 1);
-  const largest = around.indexOf(around.reduce((most, power) => Math.max(most, power), 0));
-  return Math.abs(largest - BESIDE_BINS) <= DRIFT_BINS;
+  let largest = bin - BESIDE_BINS;
+  for (let near = largest; near <= bin + BESIDE_BINS; near++) {
+    if (powers[near]! > powers[largest]!) largest = near;
+  }
+  return Math.abs(largest - bin) <= DRIFT_BINS;
 }
+
+const beside = new Float64Array(2 * (FARTHEST_NEIGHBOR_BINS - NEAREST_NEIGHBOR_BINS + 1));
 
 function medianBeside(powers: Float64Array, bin: number): number {
-  const below = powers.subarray(bin - FARTHEST_NEIGHBOR_BINS, bin - NEAREST_NEIGHBOR_BINS + 1);
-  const above = powers.subarray(bin + NEAREST_NEIGHBOR_BINS, bin + FARTHEST_NEIGHBOR_BINS + 1);
-  const sorted = Float64Array.of(...below, ...above).sort();
-  return sorted[sorted.length >> 1]!;
+  let count = 0;
+  for (let away = NEAREST_NEIGHBOR_BINS; away <= FARTHEST_NEIGHBOR_BINS; away++) {
+    beside[count++] = powers[bin - away]!;
+    beside[count++] = powers[bin + away]!;
+  }
+  return beside.sort()[count >> 1]!;
 }
 
-/** One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. */
-function weighByTriangle({ count, sums, rampSums }: Blocks, blockFrames: number): Float32Array {
-  const lowPassed = new Float32Array(Math.max(0, count - 1));
-  for (let block = 0; block < lowPassed.length; block++) {
-    const rising = rampSums[block]! / blockFrames;
-    const falling = sums[block + 1]! - rampSums[block + 1]! / blockFrames;
-    lowPassed[block] = (rising + falling) / blockFrames;
+/**
+ * One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. Fills `lowPassed`
+ * from a block on.
+ */
+function weighByTriangle(
+  { sums, rampSums }: Blocks,
+  { firstBlock, blockFrames }: { firstBlock: number; blockFrames: number },
+  lowPassed: Float32Array,
+): void {
+  // A power of two, so that multiplying by it rounds nothing.
+  const scale = 1 / blockFrames;
+  for (let index = 0; index < lowPassed.length; index++) {
+    const block = firstBlock + index;
+    const rising = rampSums[block]! * scale;
+    const falling = sums[block + 1]! - rampSums[block + 1]! * scale;
+    lowPassed[index] = (rising + falling) * scale;
   }
-  return lowPassed;
 }
 
 /** Power that the triangle leaves at a frequency, given as a share of the blocks' rate. */

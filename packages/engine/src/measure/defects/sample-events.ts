@@ -35,38 +35,47 @@ export function findClickEvents(
   return { clicks: keepStrongest(found.flat()), clickCounts: found.map((clicks) => clicks.length) };
 }
 
+/** Loops of plain numbers: this looks at 80,000 blocks a minute. */
 function findClickBlocks({
   count,
   curvaturePeaks,
   curvatureSums,
 }: Blocks): { block: number; prominenceDb: number }[] {
-  const largestOf = (from: number, to: number): number => {
-    let largest = 0;
-    for (let block = Math.max(0, from); block < Math.min(count, to); block++) {
-      largest = Math.max(largest, curvaturePeaks[block]!);
-    }
-    return largest;
-  };
   const clicks: { block: number; prominenceDb: number }[] = [];
   for (let block = LEAST_SURROUNDINGS_BLOCKS; block < count - LEAST_SURROUNDINGS_BLOCKS; block++) {
     const peak = curvaturePeaks[block]!;
+    if (peak < CLICK_FLOOR || peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!)
+      continue;
     const least = peak / CLICK_PROMINENCE;
-    if (peak < CLICK_FLOOR || curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least) continue;
-    if (peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!) continue;
+    if (curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least) continue;
     const background = Math.min(
       curvatureSums[block - CLICK_GAP_BLOCKS]!,
       curvatureSums[block + CLICK_GAP_BLOCKS]!,
     );
     if (curvatureSums[block]! - background > CLICK_WIDTH_FRAMES * peak) continue;
     const around = Math.max(
-      largestOf(block - CLICK_SURROUNDINGS_BLOCKS, block - CLICK_GAP_BLOCKS + 1),
-      largestOf(block + CLICK_GAP_BLOCKS, block + CLICK_SURROUNDINGS_BLOCKS + 1),
+      largestBetween(
+        curvaturePeaks,
+        Math.max(0, block - CLICK_SURROUNDINGS_BLOCKS),
+        block - CLICK_GAP_BLOCKS + 1,
+      ),
+      largestBetween(
+        curvaturePeaks,
+        block + CLICK_GAP_BLOCKS,
+        Math.min(count, block + CLICK_SURROUNDINGS_BLOCKS + 1),
+      ),
     );
     if (around > least) continue;
     const prominenceDb = Math.min(MOST_PROMINENT_DB, amplitudeToDb(peak / around));
     clicks.push({ block, prominenceDb });
   }
   return clicks;
+}
+
+function largestBetween(values: Float32Array, from: number, to: number): number {
+  let largest = 0;
+  for (let index = from; index < to; index++) largest = Math.max(largest, values[index]!);
+  return largest;
 }
 
 function keepStrongest(clicks: readonly Click[]): Click[] {
@@ -90,19 +99,21 @@ export function findDropoutEvents(
   { blockFrames, sampleRate }: { blockFrames: number; sampleRate: number },
 ): Dropout[] {
   const { count } = channels[0]!;
-  const loudest = largestOf(channels.map(({ peaks }) => peaks));
+  const rows = channels.map(({ peaks }) => peaks);
   const isCut = (edge: number, outwards: 1 | -1): boolean => {
     let around = DROPOUT_EDGE;
     for (let step = 1; step <= CUT_SURROUNDINGS_BLOCKS; step++) {
-      around = Math.max(around, loudest[edge + outwards * step] ?? 0);
+      const block = edge + outwards * step;
+      if (block >= 0 && block < count) around = Math.max(around, loudestAt(rows, block));
     }
-    return loudest[edge]! >= CUT_SHARE * around;
+    return loudestAt(rows, edge) >= CUT_SHARE * around;
   };
   const dropouts: Dropout[] = [];
+  const firstRow = rows[0]!;
   for (let start = 1; start < count - 1; start++) {
-    if (loudest[start]! > 0) continue;
+    if (firstRow[start]! > 0 || loudestAt(rows, start) > 0) continue;
     let end = start;
-    while (end < count && loudest[end] === 0) end++;
+    while (end < count && loudestAt(rows, end) === 0) end++;
     const frames = (end - start) * blockFrames;
     const isShort = end < count && frames <= LONGEST_DROPOUT_SECONDS * sampleRate;
     if (isShort && isCut(start - 1, -1) && isCut(end, 1))
@@ -112,10 +123,8 @@ export function findDropoutEvents(
   return dropouts.slice(0, MOST_EVENTS);
 }
 
-function largestOf(rows: readonly Float32Array[]): Float32Array {
-  const largest = rows[0]!.slice();
-  for (const row of rows.slice(1)) {
-    for (let index = 0; index < row.length; index++) largest[index] = Math.max(largest[index]!, row[index]!);
-  }
-  return largest;
+function loudestAt(rows: readonly Float32Array[], block: number): number {
+  let loudest = 0;
+  for (let channel = 0; channel < rows.length; channel++) loudest = Math.max(loudest, rows[channel]![block]!);
+  return loudest;
 }
