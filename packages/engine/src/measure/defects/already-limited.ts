@@ -2,6 +2,7 @@ import { dbToAmplitude } from '../../audio/decibels.ts';
 import { powerOfTen } from '../../audio/exact-math.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { largestOf, sumsAcross } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, whole } from './wording.ts';
 
@@ -28,15 +29,17 @@ export function findAlreadyLimited(
 ): Defect | undefined {
   if (psrMedianDb === null || psrMedianDb > MOST_PSR_DB) return undefined;
   const { peaks, energies } = evidence.hops;
-  const hopPeaks = Array.from(peaks[0]!, (_, hop) => Math.max(...peaks.map((row) => row[hop]!)));
-  const hopEnergies = Array.from(energies[0]!, (_, hop) => energies.reduce((sum, row) => sum + row[hop]!, 0));
-  const ceiling = hopPeaks.reduce((most, peak) => Math.max(most, peak), 0);
-  const loudest = hopEnergies.reduce((most, energy) => Math.max(most, energy), 0);
-  const loudHops = hopPeaks.filter(
-    (_, hop) => hopEnergies[hop]! >= loudest * powerOfTen(-LOUD_WITHIN_DB / 10),
-  );
-  const share =
-    loudHops.filter((peak) => peak >= ceiling * dbToAmplitude(-CEILING_WIDTH_DB)).length / loudHops.length;
+  const hopEnergies = sumsAcross(energies);
+  const ceiling = Math.max(...peaks.map(largestOf)) * dbToAmplitude(-CEILING_WIDTH_DB);
+  const loud = largestOf(hopEnergies) * powerOfTen(-LOUD_WITHIN_DB / 10);
+  let loudHops = 0;
+  let ceilingHops = 0;
+  for (let hop = 0; hop < hopEnergies.length; hop++) {
+    if (hopEnergies[hop]! < loud) continue;
+    loudHops++;
+    if (peaks.some((row) => row[hop]! >= ceiling)) ceilingHops++;
+  }
+  const share = ceilingHops / loudHops;
   if (share < LEAST_SHARE) return undefined;
   return {
     kind: 'already-limited',

@@ -8,6 +8,7 @@ import {
   peakOf,
 } from '../../../test/planting.ts';
 import { mulberry32, sine } from '../../../test/signals.ts';
+import { dbToAmplitude } from '../../audio/decibels.ts';
 
 describe('findClipping()', () => {
   it.each(['krem.mix', 'menu.mix', 'francium.mix', 'dirtylove.mix'])(
@@ -60,13 +61,27 @@ describe('findClipping()', () => {
     }
   });
 
-  it('finds the clipping of the demo set’s two clipped masters', async () => {
-    expect(await findDefect(await loadExcerpt('krem.human'), 'clipping')).toMatchObject({
-      severity: 'fault',
-    });
-    expect(await findDefect(await loadExcerpt('buzzer.human'), 'clipping')).toMatchObject({
-      severity: 'fault',
-    });
+  it('finds the clipping of the demo set’s two clipped masters, a fault at full scale alone', async () => {
+    const atFullScale = await findDefect(await loadExcerpt('buzzer.human'), 'clipping');
+    expect(atFullScale).toMatchObject({ severity: 'fault', confidence: 1 });
+    expect(atFullScale?.sentence).toMatch(/^Clipped at 0\.0 dBFS in \d+ places, /);
+    const atCeiling = await findDefect(await loadExcerpt('krem.human'), 'clipping');
+    expect(atCeiling).toMatchObject({ severity: 'warning', confidence: 1 });
+    expect(atCeiling?.sentence).toMatch(
+      /^Flat tops at −1\.0 dBFS in \d+ places, .* from 0:00: a clipper or hard limiter worked here\.$/,
+    );
     expect(await findDefect(await loadExcerpt('dirtylove.human'), 'clipping')).toBeUndefined();
+  });
+
+  it.each([
+    ['limited, just below full scale', { name: 'krem.mix', clippedDb: 6, peakDbfs: -1 }, 'warning'],
+    ['limited, at full scale', { name: 'krem.mix', clippedDb: 6, peakDbfs: 0 }, 'fault'],
+    ['limited, far below full scale', { name: 'krem.mix', clippedDb: 6, peakDbfs: -6 }, 'fault'],
+    ['not limited, just below full scale', { name: 'menu.mix', clippedDb: 3, peakDbfs: -1 }, 'fault'],
+  ])('of material that is %s', async (_, { name, clippedDb, peakDbfs }, severity) => {
+    const clipped = clipBelowPeak(await loadExcerpt(name), clippedDb);
+    const gain = dbToAmplitude(peakDbfs) / peakOf(clipped);
+    const audio = changeSamples(clipped, (sample) => sample * gain);
+    expect(await findDefect(audio, 'clipping')).toMatchObject({ severity });
   });
 });

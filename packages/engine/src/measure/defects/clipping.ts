@@ -1,7 +1,10 @@
 import { amplitudeToDb } from '../../audio/decibels.ts';
+import { findAlreadyLimited } from './already-limited.ts';
 import type { Defect } from './defect.ts';
-import { confidenceBetween, type FullEvidence } from './detector.ts';
+import type { FlatTops } from './defect-evidence.ts';
+import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
 import { SAME_LEVEL } from './flat-top-collector.ts';
+import { largestOf } from './order-statistics.ts';
 import { placeOf, secondsOf, stretchesOfHops } from './stretches.ts';
 import { clock, count, decimal } from './wording.ts';
 
@@ -12,47 +15,59 @@ const CERTAIN_TOPS = 12;
 const FAULT_TOPS_A_SECOND = 1;
 const FAULT_SECONDS = 0.000_5;
 const WARNING_TOPS = 10;
+/** At full scale it was the format that clipped; a ceiling that somebody chose lies below, and no master's further down. */
+const FULL_SCALE_DBFS = -0.1;
+const LOWEST_CEILING_DBFS = -3;
 /** 1 s: clipped moments nearer than that are one stretch. */
 const GAP_HOPS = 10;
 
 /**
  * Tops cut level at a channel's own peak, at whatever level that is. Clipping that was filtered, resampled or coded afterwards has
- * no level tops any more, and a square wave has them by nature: neither can be told from samples.
+ * no level tops any more, and a square wave has them by nature: neither can be told from samples. What is already limited and has
+ * its tops a little below full scale was clipped on purpose, to make it louder: that is no fault.
  */
-export function findClipping(evidence: FullEvidence): Defect | undefined {
-  const { defects, hops, sampleRate } = evidence;
-  const channels = defects.flatTops.map(({ levels, counts, longestFrames }, channel) => {
-    const peak = hops.peaks[channel]!.reduce((most, value) => Math.max(most, value), 0);
-    const isClipped = Array.from(levels, (level) => level > 0 && level * SAME_LEVEL >= peak);
-    const within = (row: ArrayLike<number>) => isClipped.map((does, hop) => (does ? row[hop]! : 0));
-    const tops = within(counts).reduce((sum, value) => sum + value, 0);
-    return {
-      channel,
-      peak,
-      isClipped,
-      tops,
-      longest: within(longestFrames).reduce((a, b) => Math.max(a, b), 0),
-    };
-  });
-  const clipped = channels.filter(({ tops }) => tops >= LEAST_TOPS);
+export function findClipping(evidence: FullEvidence, readings: DefectReadings): Defect | undefined {
+  const clipped = evidence.defects.flatTops
+    .map((flatTops, channel) => ({ channel, ...readTops(flatTops, evidence.hops.peaks[channel]!) }))
+    .filter(({ topCount }) => topCount >= LEAST_TOPS);
   if (clipped.length === 0) return undefined;
-  const topCount = clipped.reduce((sum, { tops }) => sum + tops, 0);
-  const longestFrames = Math.max(...clipped.map(({ longest }) => longest));
+  const topCount = clipped.reduce((sum, channel) => sum + channel.topCount, 0);
+  const longestFrames = Math.max(...clipped.map((channel) => channel.longestFrames));
   const levelDbfs = amplitudeToDb(Math.max(...clipped.map(({ peak }) => peak)));
-  const stretches = stretchesOfHops(
-    clipped[0]!.isClipped.map((_, hop) => clipped.some(({ isClipped }) => isClipped[hop])),
-    evidence,
-    { gapHops: GAP_HOPS },
-  );
-  const isFault =
-    topCount >= FAULT_TOPS_A_SECOND * secondsOf(evidence) || longestFrames >= FAULT_SECONDS * sampleRate;
+  const [isClipped, ...others] = clipped.map((channel) => channel.isClipped) as [boolean[], ...boolean[][]];
+  for (const other of others) for (let hop = 0; hop < other.length; hop++) isClipped[hop] ||= other[hop]!;
+  const stretches = stretchesOfHops(isClipped, evidence, { gapHops: GAP_HOPS });
+  const isCeiling =
+    levelDbfs < FULL_SCALE_DBFS &&
+    levelDbfs >= LOWEST_CEILING_DBFS &&
+    findAlreadyLimited(evidence, readings) !== undefined;
+  const isHeard =
+    topCount >= FAULT_TOPS_A_SECOND * secondsOf(evidence) ||
+    longestFrames >= FAULT_SECONDS * evidence.sampleRate;
+  const tops = `at ${decimal(levelDbfs)} dBFS in ${count(topCount, 'place')}, the longest ${count(longestFrames, 'sample')}, from ${clock(stretches[0]!.startSeconds)}`;
   return {
     kind: 'clipping',
-    severity: isFault ? 'fault' : topCount >= WARNING_TOPS ? 'warning' : 'note',
+    severity: isHeard && !isCeiling ? 'fault' : isHeard || topCount >= WARNING_TOPS ? 'warning' : 'note',
     confidence: confidenceBetween(topCount, { least: LEAST_TOPS, certain: CERTAIN_TOPS }),
     ...placeOf(stretches),
     channels: clipped.map(({ channel }) => channel),
     measured: { levelDbfs, topCount, longestFrames },
-    sentence: `Clipped at ${decimal(levelDbfs)} dBFS in ${count(topCount, 'place')}, the longest ${count(longestFrames, 'sample')}, from ${clock(stretches[0]!.startSeconds)}.`,
+    sentence: isCeiling ? `Flat tops ${tops}: a clipper or hard limiter worked here.` : `Clipped ${tops}.`,
   };
+}
+
+/** The tops of a channel that lie at its peak, and the hops that have some. */
+function readTops({ levels, counts, longestFrames }: FlatTops, peaks: Float32Array) {
+  const peak = largestOf(peaks);
+  const isClipped: boolean[] = [];
+  let topCount = 0;
+  let longest = 0;
+  for (let hop = 0; hop < levels.length; hop++) {
+    const level = levels[hop]!;
+    isClipped[hop] = level > 0 && level * SAME_LEVEL >= peak;
+    if (!isClipped[hop]) continue;
+    topCount += counts[hop]!;
+    longest = Math.max(longest, longestFrames[hop]!);
+  }
+  return { peak, isClipped, topCount, longestFrames: longest };
 }

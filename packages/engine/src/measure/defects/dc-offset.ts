@@ -39,10 +39,11 @@ export function findDcOffset(evidence: FullEvidence, { dcOffsets }: DefectReadin
 
 /** Of the mean over the piece, by the spread of the hops' means. */
 function standardError({ hops, sampleRate }: FullEvidence, channel: number): number {
-  const sums = [...hops.sums[channel]!];
-  const means = sums
-    .slice(0, Math.max(1, sums.length - 1))
-    .map((sum, hop) => sum / (endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate)));
+  const sums = hops.sums[channel]!;
+  const means = sums.slice(0, Math.max(1, sums.length - 1));
+  for (let hop = 0; hop < means.length; hop++) {
+    means[hop]! /= endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate);
+  }
   const mean = means.reduce((total, value) => total + value, 0) / means.length;
   const variance = means.reduce((total, value) => total + (value - mean) * (value - mean), 0) / means.length;
   return Math.sqrt(variance / means.length);

@@ -26,18 +26,47 @@ export function joinDefectEvidence(parts: readonly DefectEvidence[]): DefectEvid
     dropouts: inPiece(({ dropouts }) => dropouts),
     lags: joinLags(parts.flatMap(({ lags }) => lags ?? [])),
     mains: {
-      lines: Float32Array.from(parts.flatMap(({ mains }) => [...mains.lines])),
-      neighbors: Float32Array.from(parts.flatMap(({ mains }) => [...mains.neighbors])),
+      lines: join(
+        parts.map(({ mains }) => mains.lines),
+        Float32Array,
+      ),
+      neighbors: join(
+        parts.map(({ mains }) => mains.neighbors),
+        Float32Array,
+      ),
     },
   };
 }
 
 function joinFlatTops(parts: readonly FlatTops[]): FlatTops {
   return {
-    levels: Float32Array.from(parts.flatMap(({ levels }) => [...levels])),
-    counts: Uint16Array.from(parts.flatMap(({ counts }) => [...counts])),
-    longestFrames: Uint32Array.from(parts.flatMap(({ longestFrames }) => [...longestFrames])),
+    levels: join(
+      parts.map(({ levels }) => levels),
+      Float32Array,
+    ),
+    counts: join(
+      parts.map(({ counts }) => counts),
+      Uint16Array,
+    ),
+    longestFrames: join(
+      parts.map(({ longestFrames }) => longestFrames),
+      Uint32Array,
+    ),
   };
+}
+
+/** Rows end to end in a new one. */
+function join<Row extends Float32Array | Uint16Array | Uint32Array>(
+  rows: readonly Row[],
+  create: new (length: number) => Row,
+): Row {
+  const joined = new create(rows.reduce((sum, row) => sum + row.length, 0));
+  let offset = 0;
+  for (const row of rows) {
+    joined.set(row, offset);
+    offset += row.length;
+  }
+  return joined;
 }
 
 function joinLags(parts: readonly LagEvidence[]): LagEvidence | null {

@@ -20,13 +20,9 @@ export function findMonoLoss(evidence: FullEvidence): Defect | undefined {
   const { spectrum, sampleRate, hops } = evidence;
   if (hops.energies.length < 2) return undefined;
   const centers = thirdOctaveCenters(sampleRate);
-  const totals = (bands: Float32Array) =>
-    centers.map((_, band) => {
-      let sum = 0;
-      for (let place = band; place < bands.length; place += centers.length) sum += bands[place]!;
-      return sum;
-    });
-  const [mids, sides] = [totals(spectrum.midBands), totals(spectrum.sideBands)];
+  const [mids, sides] = [spectrum.midBands, spectrum.sideBands].map((bands) =>
+    totalsOf(bands, centers.length),
+  ) as [Float64Array, Float64Array];
   const strongest = Math.max(...centers.map((_, band) => mids[band]! + sides[band]!));
   const lossy = centers
     .map((centerHz, band) => {
@@ -54,4 +50,13 @@ export function findMonoLoss(evidence: FullEvidence): Defect | undefined {
     measured: { lossDb: worst.lossDb, centerHz: worst.centerHz, bandCount: lossy.length },
     sentence: `In mono ${decimal(worst.lossDb)} dB are lost around ${hertz(worst.centerHz)}${lossy.length > 1 ? `, and more than unrelated sides would lose in ${lossy.length} third-octaves in all` : ''}.`,
   };
+}
+
+/** The sum over all windows in each band. */
+function totalsOf(bands: Float32Array, bandCount: number): Float64Array {
+  const totals = new Float64Array(bandCount);
+  for (let row = 0; row < bands.length; row += bandCount) {
+    for (let band = 0; band < bandCount; band++) totals[band]! += bands[row + band]!;
+  }
+  return totals;
 }

@@ -3,6 +3,7 @@ import { endOfHop, HOP_SECONDS } from '../evidence.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { sumsAcross } from './order-statistics.ts';
 import { placeOf } from './stretches.ts';
 import { clock, decimal } from './wording.ts';
 
@@ -59,11 +60,13 @@ export function findNoiseFloor(
 
 /** Mean of the channels; the last hop may be cut short and is left out. */
 function hopLevelsDbfs({ hops: { energies }, sampleRate }: FullEvidence): number[] {
-  return Array.from({ length: Math.max(0, energies[0]!.length - 1) }, (_, hop) => {
+  const sums = sumsAcross(energies);
+  const levels: number[] = [];
+  for (let hop = 0; hop < sums.length - 1; hop++) {
     const frames = endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate);
-    const energy = energies.reduce((sum, row) => sum + row[hop]!, 0);
-    return powerToDb(energy / (frames * energies.length));
-  });
+    levels.push(powerToDb(sums[hop]! / (frames * energies.length)));
+  }
+  return levels;
 }
 
 function steadyStretches(levels: readonly number[]): { start: number; end: number }[] {

@@ -1,5 +1,19 @@
+/** 0 of none, or of values that are all below. */
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index]!);
+  return largest;
+}
+
+/** Sums of what several rows of one length have in the same place. */
+export function sumsAcross(rows: readonly ArrayLike<number>[]): Float64Array {
+  const sums = new Float64Array(rows[0]!.length);
+  for (const row of rows) for (let index = 0; index < sums.length; index++) sums[index]! += row[index]!;
+  return sums;
+}
+
 /** The value that `share` of `values` do not exceed, 0…1; NaN of none. Nearest rank. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+export function quantile(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
 }

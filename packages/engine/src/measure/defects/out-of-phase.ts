@@ -1,6 +1,7 @@
 import { powerOfTen } from '../../audio/exact-math.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { largestOf } from './order-statistics.ts';
 import { placeOf, secondsOf, stretchesOfHops } from './stretches.ts';
 import { clock, decimal, whole } from './wording.ts';
 
@@ -19,26 +20,25 @@ export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectRe
   const [left, right] = [energies[0]!, energies[1]];
   if (!right || midEnergies.length === 0) return undefined;
   const windowHops = Math.min(WINDOW_HOPS, midEnergies.length);
-  const sumOf = (row: Float64Array, hop: number) =>
-    row.subarray(hop, hop + windowHops).reduce((sum, energy) => sum + energy, 0);
-  const windows = Array.from({ length: midEnergies.length - windowHops + 1 }, (_, hop) => {
-    const [mid, side] = [sumOf(midEnergies, hop), sumOf(sideEnergies, hop)];
-    const norm = Math.sqrt(sumOf(left, hop) * sumOf(right, hop));
-    return { energy: mid + side, correlation: norm > 0 ? (mid - side) / norm : 1 };
-  });
-  const loudest = windows.reduce((most, { energy }) => Math.max(most, energy), 0);
-  const isOpposed = windows.map(
-    (window) =>
-      window.energy >= loudest * powerOfTen(-HEARD_WITHIN_DB / 10) &&
-      window.energy > 0 &&
-      window.correlation <= LEAST_CORRELATION,
-  );
+  const windowCount = midEnergies.length - windowHops + 1;
+  const windowEnergies = new Float64Array(windowCount);
+  const correlations = new Float64Array(windowCount);
+  for (let hop = 0; hop < windowCount; hop++) {
+    const [mid, side] = [sumOf(midEnergies, hop, windowHops), sumOf(sideEnergies, hop, windowHops)];
+    const norm = Math.sqrt(sumOf(left, hop, windowHops) * sumOf(right, hop, windowHops));
+    windowEnergies[hop] = mid + side;
+    correlations[hop] = norm > 0 ? (mid - side) / norm : 1;
+  }
+  const heard = largestOf(windowEnergies) * powerOfTen(-HEARD_WITHIN_DB / 10);
+  const isOpposed: boolean[] = [];
+  let lowest = LEAST_CORRELATION;
+  for (let hop = 0; hop < windowCount; hop++) {
+    const energy = windowEnergies[hop]!;
+    isOpposed[hop] = energy >= heard && energy > 0 && correlations[hop]! <= LEAST_CORRELATION;
+    if (isOpposed[hop]) lowest = Math.max(-1, Math.min(lowest, correlations[hop]!));
+  }
   const stretches = stretchesOfHops(isOpposed, evidence, { lengthHops: windowHops });
   if (stretches.length === 0) return undefined;
-  const lowest = windows.reduce(
-    (least, window, hop) => (isOpposed[hop] ? Math.max(-1, Math.min(least, window.correlation)) : least),
-    LEAST_CORRELATION,
-  );
   const opposedSeconds = stretches.reduce(
     (sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds,
     0,
@@ -56,4 +56,10 @@ export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectRe
       ? `Left and right are opposites throughout (correlation ${decimal(correlation)}): one of them has its polarity reversed.`
       : `Left and right cancel in ${whole(100 * share)} % of the piece (correlation down to ${decimal(lowest)}), from ${clock(stretches[0]!.startSeconds)}.`,
   };
+}
+
+function sumOf(row: Float64Array, start: number, length: number): number {
+  let sum = 0;
+  for (let hop = start; hop < start + length; hop++) sum += row[hop]!;
+  return sum;
 }

@@ -28,44 +28,32 @@ export function findSibilance(evidence: FullEvidence): Defect | undefined {
   const { windowCount, hopFrames, fftSize, midBands } = spectrum;
   const centers = thirdOctaveCenters(sampleRate);
   if (sampleRate < 2.2 * SIBILANT_HZ[1]) return undefined;
-  const powerOf = (window: number, [low, high]: readonly [number, number]) =>
-    centers.reduce(
-      (sum, centerHz, band) =>
-        centerHz > low && centerHz < high ? sum + midBands[window * centers.length + band]! : sum,
-      0,
-    );
-  const windows = Array.from({ length: windowCount }, (_, window) => {
-    const [sibilant, voice] = [powerOf(window, SIBILANT_HZ), powerOf(window, VOICE_HZ)];
-    return { sibilantDb: powerToDb(sibilant), ratioDb: powerToDb(sibilant / voice) };
-  }).map((window, index) => ({ ...window, index }));
-  const heard = windows.filter(({ ratioDb }) => Number.isFinite(ratioDb));
-  const usualDb = quantile(
-    heard.map(({ ratioDb }) => ratioDb),
-    0.5,
-  );
-  const loudestDb = quantile(
-    heard.map(({ sibilantDb }) => sibilantDb),
-    0.98,
-  );
-  const bursts = heard.filter(
-    ({ ratioDb, sibilantDb }) =>
-      ratioDb >= usualDb + LEAST_RISE_DB &&
-      ratioDb >= LEAST_RATIO_DB &&
-      sibilantDb >= loudestDb - HEARD_WITHIN_DB,
-  );
+  const sibilantPowers = powersBetween(SIBILANT_HZ, centers, midBands);
+  const voicePowers = powersBetween(VOICE_HZ, centers, midBands);
+  const sibilantDb = sibilantPowers.map(powerToDb);
+  const ratioDb = sibilantPowers.map((power, window) => powerToDb(power / voicePowers[window]!));
+  const isHeard = (_: number, window: number) => Number.isFinite(ratioDb[window]);
+  const usualDb = quantile(ratioDb.filter(isHeard), 0.5);
+  const loudestDb = quantile(sibilantDb.filter(isHeard), 0.98);
+  const risesDb: number[] = [];
   const stretches: { startSeconds: number; endSeconds: number }[] = [];
-  for (const { index } of bursts) {
-    const startSeconds = (index * hopFrames) / sampleRate;
-    const endSeconds = Math.min(secondsOf(evidence), (index * hopFrames + fftSize) / sampleRate);
+  for (let window = 0; window < windowCount; window++) {
+    const ratio = ratioDb[window]!;
+    const isBurst =
+      Number.isFinite(ratio) &&
+      ratio >= usualDb + LEAST_RISE_DB &&
+      ratio >= LEAST_RATIO_DB &&
+      sibilantDb[window]! >= loudestDb - HEARD_WITHIN_DB;
+    if (!isBurst) continue;
+    risesDb.push(ratio - usualDb);
+    const startSeconds = (window * hopFrames) / sampleRate;
+    const endSeconds = Math.min(secondsOf(evidence), (window * hopFrames + fftSize) / sampleRate);
     const last = stretches.at(-1);
-    if (last && startSeconds <= last.endSeconds) stretches[stretches.length - 1] = { ...last, endSeconds };
+    if (last && startSeconds <= last.endSeconds) last.endSeconds = endSeconds;
     else stretches.push({ startSeconds, endSeconds });
   }
   if (stretches.length < Math.max(2, (LEAST_A_MINUTE * secondsOf(evidence)) / 60)) return undefined;
-  const riseDb = quantile(
-    bursts.map(({ ratioDb }) => ratioDb - usualDb),
-    0.5,
-  );
+  const riseDb = quantile(risesDb, 0.5);
   return {
     kind: 'sibilance',
     severity: 'note',
@@ -75,4 +63,20 @@ export function findSibilance(evidence: FullEvidence): Defect | undefined {
     measured: { burstCount: stretches.length, riseDb, usualRatioDb: usualDb },
     sentence: `${count(stretches.length, 'burst')} at 5 to 9 kHz, ${decimal(riseDb)} dB above the usual, from ${clock(stretches[0]!.startSeconds)}: sibilants or cymbals.`,
   };
+}
+
+/** The power of each window in the bands whose centres lie between two frequencies. */
+function powersBetween(
+  [low, high]: readonly [number, number],
+  centers: readonly number[],
+  bands: Float32Array,
+): Float64Array {
+  const first = centers.findIndex((centerHz) => centerHz > low);
+  const end = centers.findLastIndex((centerHz) => centerHz < high) + 1;
+  const powers = new Float64Array(bands.length / centers.length);
+  for (let window = 0; window < powers.length; window++) {
+    const row = window * centers.length;
+    for (let band = first; band < end; band++) powers[window]! += bands[row + band]!;
+  }
+  return powers;
 }

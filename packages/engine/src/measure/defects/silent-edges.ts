@@ -15,9 +15,10 @@ const WARNING_SECONDS = 5;
 
 /** The piece begins with more than a second of silence; or it is silent from start to end. */
 export function findSilentStart(evidence: FullEvidence): Defect | undefined {
-  const heard = hopsHeard(evidence);
-  const first = heard.indexOf(true);
-  if (first < 0) {
+  const hopCount = evidence.hops.peaks[0]!.length;
+  let first = 0;
+  while (first < hopCount && !isHeard(evidence, first)) first++;
+  if (first === hopCount) {
     return {
       ...silence(evidence, 'silent-start', { startSeconds: 0, endSeconds: secondsOf(evidence) }),
       severity: 'fault',
@@ -31,15 +32,15 @@ export function findSilentStart(evidence: FullEvidence): Defect | undefined {
 
 /** More than three seconds of silence follow the last sound. */
 export function findSilentEnd(evidence: FullEvidence): Defect | undefined {
-  const last = hopsHeard(evidence).lastIndexOf(true);
+  let last = evidence.hops.peaks[0]!.length - 1;
+  while (last >= 0 && !isHeard(evidence, last)) last--;
   const [startSeconds, endSeconds] = [(last + 1) * HOP_SECONDS, secondsOf(evidence)];
   if (last < 0 || endSeconds - startSeconds < LEAST_END_SECONDS) return undefined;
   return silence(evidence, 'silent-end', { startSeconds, endSeconds });
 }
 
-function hopsHeard({ hops: { peaks } }: FullEvidence): boolean[] {
-  return Array.from(peaks[0]!, (_, hop) => peaks.some((row) => row[hop]! > SILENCE_PEAK));
-}
+const isHeard = ({ hops: { peaks } }: FullEvidence, hop: number): boolean =>
+  peaks.some((row) => row[hop]! > SILENCE_PEAK);
 
 function silence(
   evidence: FullEvidence,

@@ -33,8 +33,8 @@ export function stretchesOfHops(
   { gapHops = 0, lengthHops = 1 }: { gapHops?: number; lengthHops?: number } = {},
 ): Stretch[] {
   const runs: { start: number; end: number }[] = [];
-  for (const [hop, does] of belongs.entries()) {
-    if (!does) continue;
+  for (let hop = 0; hop < belongs.length; hop++) {
+    if (!belongs[hop]) continue;
     const last = runs.at(-1);
     if (last && hop <= last.end + gapHops) last.end = Math.max(last.end, hop + lengthHops);
     else runs.push({ start: hop, end: hop + lengthHops });
