@@ -54,6 +54,25 @@ describe('findSections()', () => {
     }
   });
 
+  it('finds a change that only the rear channels make, and reads it', async () => {
+    const { channels } = steady(40);
+    const rears = changeFrom(20, stereo([3, 4].map(pinkOf)), (part) =>
+      changeSamples(part, (sample) => sample / 10),
+    );
+    const silence = new Float32Array(channels[0]!.length);
+    const { sections } = await analyze({
+      sampleRate: SAMPLE_RATE,
+      channelLayout: '5.1',
+      channels: [...channels.map((row) => row.map((x) => x / 10)), silence, silence, ...rears.channels],
+    });
+    expect(sections).toHaveLength(2);
+    expect(Math.abs(sections[1]!.startSeconds - 20)).toBeLessThanOrEqual(2);
+    // Of 2.02, 0.04 stay: −17 dB, or some less where a second of the rears falls to the other section.
+    for (const [band, level] of sections[0]!.thirdOctaveLevelsDb.entries()) {
+      expect(sections[1]!.thirdOctaveLevelsDb[band]! - level!).toBeLessThan(-9);
+    }
+  });
+
   it('leaves steady material in one piece', async () => {
     expect(await boundariesOf(steady(120))).toEqual([]);
     expect(await boundariesOf(mixOf(120))).toEqual([]);
@@ -144,6 +163,8 @@ const stereo = (channels: readonly Float32Array[]): PcmAudio => ({
   channelLayout: 'stereo',
   channels,
 });
+
+const pinkOf = (seed: number): Float32Array => pinkNoise(40 * SAMPLE_RATE, { seed, amplitude: 0.5 });
 
 const steady = (seconds: number): PcmAudio =>
   stereo([1, 2].map((seed) => pinkNoise(Math.round(seconds * SAMPLE_RATE), { seed, amplitude: 0.5 })));

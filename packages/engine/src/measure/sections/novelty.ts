@@ -2,6 +2,8 @@
 
 /** Seconds looked at to either side of a moment. */
 export const NOVELTY_REACH_SECONDS = 8;
+/** What the kernel covers. */
+const SPAN_SECONDS = 2 * NOVELTY_REACH_SECONDS;
 /** A band that comes or goes altogether counts no more than this. */
 const MOST_BAND_DIFFERENCE_DB = 24;
 
@@ -13,31 +15,54 @@ const MOST_BAND_DIFFERENCE_DB = 24;
  * @returns for the start of each second: mean distance across it less mean distance within its two sides, in dB, never below 0
  */
 export function measureNovelty(seconds: readonly Float64Array[]): Float64Array {
-  const distances = seconds.map((row, index) =>
-    Float64Array.from({ length: Math.min(2 * NOVELTY_REACH_SECONDS, seconds.length - index) }, (_, ahead) =>
-      distanceDb(row, seconds[index + ahead]!),
-    ),
-  );
-  return Float64Array.from({ length: seconds.length }, (_, moment) => noveltyAt(moment, distances));
+  const distances = measureDistances(seconds);
+  const novelty = new Float64Array(seconds.length);
+  for (let moment = 0; moment < seconds.length; moment++) {
+    novelty[moment] = noveltyAt(moment, distances, seconds.length);
+  }
+  return novelty;
 }
 
-function noveltyAt(moment: number, distances: readonly Float64Array[]): number {
-  const start = Math.max(0, moment - NOVELTY_REACH_SECONDS);
-  const end = Math.min(distances.length, moment + NOVELTY_REACH_SECONDS);
-  const across = { sum: 0, weight: 0 };
-  const before = { sum: 0, weight: 0 };
-  const behind = { sum: 0, weight: 0 };
-  for (let a = start; a < end; a++) {
-    for (let b = a + 1; b < end; b++) {
-      const side = b < moment ? before : a >= moment ? behind : across;
-      const weight = taper(a - moment) * taper(b - moment);
-      side.sum += weight * distances[a]![b - a]!;
-      side.weight += weight;
+/** From each second to those ahead of it: [second × SPAN_SECONDS + ahead]. */
+function measureDistances(seconds: readonly Float64Array[]): Float64Array {
+  const distances = new Float64Array(seconds.length * SPAN_SECONDS);
+  for (let second = 0; second < seconds.length; second++) {
+    const reach = Math.min(SPAN_SECONDS, seconds.length - second);
+    for (let ahead = 1; ahead < reach; ahead++) {
+      distances[second * SPAN_SECONDS + ahead] = distanceDb(seconds[second]!, seconds[second + ahead]!);
     }
   }
-  if (across.weight === 0 || before.weight === 0 || behind.weight === 0) return 0;
-  const within = (before.sum / before.weight + behind.sum / behind.weight) / 2;
-  return Math.max(0, across.sum / across.weight - within);
+  return distances;
+}
+
+function noveltyAt(moment: number, distances: Float64Array, secondCount: number): number {
+  const start = Math.max(0, moment - NOVELTY_REACH_SECONDS);
+  const end = Math.min(secondCount, moment + NOVELTY_REACH_SECONDS);
+  let across = 0;
+  let acrossWeight = 0;
+  let before = 0;
+  let beforeWeight = 0;
+  let behind = 0;
+  let behindWeight = 0;
+  for (let a = start; a < end; a++) {
+    for (let b = a + 1; b < end; b++) {
+      const weight = taper(a - moment) * taper(b - moment);
+      const weighted = weight * distances[a * SPAN_SECONDS + (b - a)]!;
+      if (b < moment) {
+        before += weighted;
+        beforeWeight += weight;
+      } else if (a >= moment) {
+        behind += weighted;
+        behindWeight += weight;
+      } else {
+        across += weighted;
+        acrossWeight += weight;
+      }
+    }
+  }
+  if (acrossWeight === 0 || beforeWeight === 0 || behindWeight === 0) return 0;
+  const within = (before / beforeWeight + behind / behindWeight) / 2;
+  return Math.max(0, across / acrossWeight - within);
 }
 
 /** Nearer seconds count more; second −1 and second 0 lie to either side of the moment. */

@@ -1,9 +1,12 @@
 /** What each section of a piece measures by itself. */
 import { finiteOrNull, powerToDb } from '../../audio/decibels.ts';
 import type { Reading, Section } from '../analysis.ts';
-import { type Evidence, HOP_SECONDS, SUB_BLOCKS_PER_SECOND } from '../evidence.ts';
-import { readLoudness } from '../loudness.ts';
-import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
+import { type Evidence, HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from '../evidence.ts';
+import { integrateLoudness } from '../gating.ts';
+import { MOMENTARY_SUB_BLOCKS } from '../loudness.ts';
+import { countMeanChannels, meanOverChannels } from '../spectrum/spectrum-evidence.ts';
+import { bandLevelDb, thirdOctaveCenters } from '../spectrum/third-octaves.ts';
+import { prepareWindowPowers } from '../window-powers.ts';
 import type { SectionBounds } from './find-sections.ts';
 
 /** @param sections in the order of time, from whole seconds on */
@@ -23,36 +26,46 @@ function loudnessWithin(
   const [start, end] = [startSeconds, endSeconds].map((seconds) =>
     Math.round(seconds * SUB_BLOCKS_PER_SECOND),
   );
-  return readLoudness({
-    subBlockEnergies: subBlockEnergies.subarray(start, end),
-    tailEnergies: new Float64Array(0),
-    sampleRate,
-  }).integratedLufs;
+  const energies = subBlockEnergies.subarray(start, end);
+  const powers = prepareWindowPowers(energies, sampleRate)(MOMENTARY_SUB_BLOCKS);
+  const gatingPowers: number[] = [];
+  for (let last = MOMENTARY_SUB_BLOCKS - 1; last < powers.length; last += HOP_SUB_BLOCKS) {
+    gatingPowers.push(powers[last]!);
+  }
+  return finiteOrNull(integrateLoudness(gatingPowers));
 }
 
 function levelsWithin(
-  { spectrum, sampleRate }: Evidence,
+  { spectrum, sampleRate, channelLayout }: Evidence,
   { startSeconds, endSeconds }: SectionBounds,
 ): Reading[] {
   if (!spectrum) throw new RangeError('Cannot read sections as evidence must have a spectrum');
-  const { hopFrames, windowCount, midBands, sideBands } = spectrum;
+  const { hopFrames, windowCount, midBands, sideBands, otherBands } = spectrum;
   const bandCount = thirdOctaveCenters(sampleRate).length;
   if (windowCount === 0) return Array.from({ length: bandCount }, () => null);
   const windowAt = (seconds: number) => Math.ceil((seconds * sampleRate) / hopFrames);
   const start = Math.min(windowAt(startSeconds), windowCount - 1);
   const end = Math.max(start + 1, Math.min(windowAt(endSeconds), windowCount));
-  return Array.from({ length: bandCount }, (_, band) => {
+  const meanIn = (bands: Float32Array, band: number): number => {
     let sum = 0;
-    for (let window = start; window < end; window++) {
-      sum += midBands[window * bandCount + band]! + sideBands[window * bandCount + band]!;
-    }
-    // A full-scale sine has a mean square of ½.
-    return finiteOrNull(powerToDb((2 * sum) / (end - start)));
+    for (let window = start; window < end; window++) sum += bands[window * bandCount + band]!;
+    return sum / (end - start);
+  };
+  const channelCount = countMeanChannels(channelLayout);
+  return Array.from({ length: bandCount }, (_, band) => {
+    const other = otherBands.length === 0 ? 0 : meanIn(otherBands, band);
+    return bandLevelDb(
+      meanOverChannels(meanIn(midBands, band), meanIn(sideBands, band), other, channelCount),
+    );
   });
 }
 
 function sideToMidWithin({ hops }: Evidence, { startSeconds, endSeconds }: SectionBounds): Reading {
   const [start, end] = [startSeconds, endSeconds].map((seconds) => Math.round(seconds / HOP_SECONDS));
-  const energy = (row: Float64Array) => row.subarray(start, end).reduce((sum, value) => sum + value, 0);
+  const energy = (row: Float64Array): number => {
+    let sum = 0;
+    for (const value of row.subarray(start, end)) sum += value;
+    return sum;
+  };
   return finiteOrNull(powerToDb(energy(hops.sideEnergies) / energy(hops.midEnergies)));
 }

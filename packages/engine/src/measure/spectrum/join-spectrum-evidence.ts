@@ -17,9 +17,12 @@ export function joinSpectrumEvidence(parts: readonly SpectrumEvidence[]): Spectr
   };
 }
 
-function addInOrder([first, ...others]: readonly Float64Array[]): Float64Array {
-  const sum = first!.slice();
-  for (const row of others) for (let bin = 0; bin < sum.length; bin++) sum[bin]! += row[bin]!;
+function addInOrder(rows: readonly Float64Array[]): Float64Array {
+  const sum = rows[0]!.slice();
+  for (let index = 1; index < rows.length; index++) {
+    const row = rows[index]!;
+    for (let bin = 0; bin < sum.length; bin++) sum[bin] = sum[bin]! + row[bin]!;
+  }
   return sum;
 }
 

@@ -4,7 +4,8 @@ import type { BinBand } from '../../kernels/kernels.ts';
 import type { BandSpectrum, Reading } from '../analysis.ts';
 import { binBand, binScaleOf, powerInBand } from './bin-bands.ts';
 import { erbBandsBelow } from './erb-bands.ts';
-import { meanOverChannels, type SpectrumEvidence } from './spectrum-evidence.ts';
+import { medianInPlace } from './median.ts';
+import { countMeanChannels, meanOverChannels, type SpectrumEvidence } from './spectrum-evidence.ts';
 import { bandLevelDb, thirdOctaveBins, thirdOctaveCenters } from './third-octaves.ts';
 
 interface Format {
@@ -56,8 +57,11 @@ function readMeans(
     cross: meanIn(crossSums, band),
     other: meanIn(otherSums, band),
   }));
+  const channelCount = countMeanChannels(channelLayout);
   return {
-    levelsDb: powers.map((power) => bandLevelDb(meanOverChannels(power, channelLayout))),
+    levelsDb: powers.map(({ mid, side, other }) =>
+      bandLevelDb(meanOverChannels(mid, side, other, channelCount)),
+    ),
     midLevelsDb: powers.map(({ mid }) => bandLevelDb(mid)),
     sideLevelsDb: powers.map(({ side }) => bandLevelDb(side)),
     correlations: powers.map((power) =>
@@ -79,20 +83,14 @@ function readMedians(
   bandCount: number,
   { channelLayout }: Format,
 ): Reading[] {
+  const channelCount = countMeanChannels(channelLayout);
+  const hasOthers = otherBands.length > 0;
   const powers = new Float64Array(windowCount);
   return Array.from({ length: bandCount }, (_, band) => {
-    for (let window = 0; window < windowCount; window++) {
-      const at = window * bandCount + band;
-      const power = { mid: midBands[at]!, side: sideBands[at]!, other: otherBands[at] ?? 0 };
-      powers[window] = meanOverChannels(power, channelLayout);
+    for (let window = 0, at = band; window < windowCount; window++, at += bandCount) {
+      const other = hasOthers ? otherBands[at]! : 0;
+      powers[window] = meanOverChannels(midBands[at]!, sideBands[at]!, other, channelCount);
     }
-    return windowCount === 0 ? null : bandLevelDb(medianOf(powers));
+    return windowCount === 0 ? null : bandLevelDb(medianInPlace(powers));
   });
-}
-
-/** Sorts in place; of an even number, the mean of the middle two. */
-function medianOf(values: Float64Array): number {
-  values.sort();
-  const middle = values.length >> 1;
-  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }

@@ -31,28 +31,48 @@ export function readLowSideToMidDb(
  */
 export function readMonoSumLu({ midSums, sideSums }: SpectrumEvidence, { sampleRate }: Format): Reading {
   const weights = kWeightsOfBins(midSums.length, sampleRate);
-  const weigh = (powers: Float64Array): number =>
-    powers.reduce((sum, power, bin) => sum + weights[bin]! * power, 0);
+  const weigh = (powers: Float64Array): number => {
+    let sum = 0;
+    for (let bin = 0; bin < weights.length; bin++) sum += weights[bin]! * powers[bin]!;
+    return sum;
+  };
   const mid = weigh(midSums);
   // Left² + right² = 2·(mid² + side²), and the mono sum is heard twice.
   return finiteOrNull(powerToDb(mid / (mid + weigh(sideSums))));
 }
 
+/** By bins and rate: a response takes milliseconds, a short piece's other readings less. */
+const responses = new Map<string, Float64Array>();
+
 /** Power response of K-weighting at each bin, the last at half the sample rate. */
 function kWeightsOfBins(bins: number, sampleRate: number): Float64Array {
-  const coefficients = designKWeighting(sampleRate);
-  const powerOf = (c0: number, c1: number, c2: number, turns: number): number => {
-    const re = c0 + c1 * cosOfTurns(turns) + c2 * cosOfTurns(2 * turns);
-    const im = c1 * sinOfTurns(turns) + c2 * sinOfTurns(2 * turns);
-    return re * re + im * im;
-  };
-  return Float64Array.from({ length: bins }, (_, bin) => {
-    const turns = bin / (2 * (bins - 1));
-    let weight = 1;
-    for (let at = 0; at < coefficients.length; at += BIQUAD_COEFFICIENTS) {
-      const [b0, b1, b2, a1, a2] = coefficients.subarray(at, at + BIQUAD_COEFFICIENTS);
-      weight *= powerOf(b0!, b1!, b2!, turns) / powerOf(1, a1!, a2!, turns);
-    }
-    return weight;
-  });
+  const key = `${bins} bins at ${sampleRate} Hz`;
+  const weights = responses.get(key) ?? computeKWeights(bins, sampleRate);
+  responses.set(key, weights);
+  return weights;
 }
+
+function computeKWeights(bins: number, sampleRate: number): Float64Array {
+  const coefficients = designKWeighting(sampleRate);
+  const weights = new Float64Array(bins).fill(1);
+  for (let bin = 0; bin < bins; bin++) {
+    const turns = bin / (2 * (bins - 1));
+    const cos = cosOfTurns(turns);
+    const sin = sinOfTurns(turns);
+    const cosOfTwice = cosOfTurns(2 * turns);
+    const sinOfTwice = sinOfTurns(2 * turns);
+    for (let at = 0; at < coefficients.length; at += BIQUAD_COEFFICIENTS) {
+      const b0 = coefficients[at]!;
+      const b1 = coefficients[at + 1]!;
+      const b2 = coefficients[at + 2]!;
+      const a1 = coefficients[at + 3]!;
+      const a2 = coefficients[at + 4]!;
+      const zeros = squareOf(b0 + b1 * cos + b2 * cosOfTwice) + squareOf(b1 * sin + b2 * sinOfTwice);
+      const poles = squareOf(1 + a1 * cos + a2 * cosOfTwice) + squareOf(a1 * sin + a2 * sinOfTwice);
+      weights[bin]! *= zeros / poles;
+    }
+  }
+  return weights;
+}
+
+const squareOf = (x: number): number => x * x;

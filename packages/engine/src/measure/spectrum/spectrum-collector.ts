@@ -178,8 +178,9 @@ function createPair(
   const left = kernels.reserve(2 * fftSize);
   const right = kernels.reserve(2 * fftSize);
   const sums = kernels.createSpectrumSums(window, bands);
-  let leftRows: Float32Array[] = [];
-  let rightRows: Float32Array[] = [];
+  let leftBands = new Float32Array(0);
+  let rightBands = new Float32Array(0);
+  let bandsEnd = 0;
 
   return {
     left,
@@ -208,11 +209,16 @@ function createPair(
     },
     /** Adds the window that begins at place `start`. */
     add(start: number): void {
-      const leftRow = new Float32Array(bands.length);
-      const rightRow = new Float32Array(bands.length);
-      sums.add(left.samples.subarray(start), right.samples.subarray(start), leftRow, rightRow);
-      leftRows.push(leftRow);
-      rightRows.push(rightRow);
+      const from = bandsEnd;
+      bandsEnd += bands.length;
+      leftBands = withRoom(leftBands, bandsEnd);
+      rightBands = withRoom(rightBands, bandsEnd);
+      sums.add(
+        left.samples.subarray(start),
+        right.samples.subarray(start),
+        leftBands.subarray(from, bandsEnd),
+        rightBands.subarray(from, bandsEnd),
+      );
     },
     /** Moves what is kept from place `start` to the front. */
     keep(start: number, end: number): void {
@@ -233,8 +239,7 @@ function createPair(
       sums.clear();
       left.samples.fill(0);
       right.samples.fill(0);
-      leftRows = [];
-      rightRows = [];
+      bandsEnd = 0;
     },
     read() {
       const read = sums.read();
@@ -244,17 +249,19 @@ function createPair(
       }
       return {
         sums: read,
-        leftBands: joinRows(leftRows, bands.length),
-        rightBands: joinRows(rightRows, bands.length),
+        leftBands: leftBands.slice(0, bandsEnd),
+        rightBands: rightBands.slice(0, bandsEnd),
       };
     },
   };
 }
 
-function joinRows(rows: readonly Float32Array[], length: number): Float32Array {
-  const joined = new Float32Array(rows.length * length);
-  for (const [index, row] of rows.entries()) joined.set(row, index * length);
-  return joined;
+/** The array itself where it holds `length` numbers, else one twice as long with the same. */
+function withRoom(numbers: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  if (length <= numbers.length) return numbers;
+  const longer = new Float32Array(2 * length);
+  longer.set(numbers);
+  return longer;
 }
 
 /** The sum of rows of one length; an empty row of none. */
@@ -263,6 +270,6 @@ function addUp<Row extends Float64Array | Float32Array>(
   RowType: new (length: number) => Row,
 ): Row {
   const sum = new RowType(rows[0]?.length ?? 0);
-  for (const row of rows) for (const [index, value] of row.entries()) sum[index]! += value;
+  for (const row of rows) for (let index = 0; index < sum.length; index++) sum[index]! += row[index]!;
   return sum;
 }

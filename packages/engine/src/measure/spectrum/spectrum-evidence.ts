@@ -23,15 +23,15 @@ export interface SpectrumEvidence {
   readonly otherBands: Float32Array;
 }
 
+/** How many channels a piece's mean is over: all but LFE. */
+export const countMeanChannels = (channelLayout: ChannelLayout): number =>
+  SPEAKERS[channelLayout].filter((speaker) => speaker !== 'LFE').length;
+
 /**
  * Mean of the mean squares of all channels but LFE, since left² + right² = 2·(mid² + side²).
  *
  * @param other the mean squares of all channels but left, right and LFE, added up
+ * @param channelCount `countMeanChannels`
  */
-export function meanOverChannels(
-  { mid, side, other }: { mid: number; side: number; other: number },
-  channelLayout: ChannelLayout,
-): number {
-  const channelCount = SPEAKERS[channelLayout].filter((speaker) => speaker !== 'LFE').length;
-  return channelCount === 1 ? mid : (2 * (mid + side) + other) / channelCount;
-}
+export const meanOverChannels = (mid: number, side: number, other: number, channelCount: number): number =>
+  channelCount === 1 ? mid : (2 * (mid + side) + other) / channelCount;
