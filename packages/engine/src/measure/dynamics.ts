@@ -29,7 +29,8 @@ export function readDynamics(evidence: Evidence, overTime: LoudnessOverTime): Dy
  */
 function readPsr({ hops }: Evidence, { shortTermLufs }: LoudnessOverTime): Analysis['psrDb'] {
   const ratios: number[] = [];
-  for (const [hop, lufs] of shortTermLufs.entries()) {
+  for (let hop = 0; hop < shortTermLufs.length; hop++) {
+    const lufs = shortTermLufs[hop]!;
     if (lufs === null || lufs <= ABSOLUTE_GATE_LUFS) continue;
     let peak = 0;
     for (const row of hops.truePeaks) {
@@ -37,8 +38,8 @@ function readPsr({ hops }: Evidence, { shortTermLufs }: LoudnessOverTime): Analy
     }
     ratios.push(amplitudeToDb(peak) - lufs);
   }
-  ratios.sort((a, b) => a - b);
-  return { minimum: ratios[0] ?? null, p5: quantile(ratios, 0.05), median: quantile(ratios, 0.5) };
+  const sorted = Float64Array.from(ratios).sort();
+  return { minimum: sorted[0] ?? null, p5: quantile(sorted, 0.05), median: quantile(sorted, 0.5) };
 }
 
 /**
@@ -66,11 +67,11 @@ function readDr({ drBlocks, frameCount, sampleRate }: Evidence): Reading {
 }
 
 function readSpread({ shortTermLufs }: LoudnessOverTime): Reading {
-  const sorted = shortTermLufs.filter((lufs) => lufs !== null).sort((a, b) => a - b);
+  const sorted = Float64Array.from(shortTermLufs.filter((lufs) => lufs !== null)).sort();
   const [low, high] = [quantile(sorted, 0.1), quantile(sorted, 0.95)];
   return low === null || high === null ? null : high - low;
 }
 
 /** The nearest value below and including that share of a sorted row, as EBU Tech 3342 takes its percentiles. */
-const quantile = (sorted: readonly number[], share: number): Reading =>
+const quantile = (sorted: Float64Array, share: number): Reading =>
   sorted[Math.round((sorted.length - 1) * share)] ?? null;

@@ -36,8 +36,6 @@ export function readLevels({ hops, frameCount }: Evidence): Levels {
 }
 
 function peaksOverTime({ truePeaks, peaks }: Evidence['hops']): PeaksOverTime {
-  const overChannels = (rows: readonly Float32Array[]): Reading[] =>
-    Array.from(rows[0]!, (_, hop) => toDb(Math.max(...rows.map((row) => row[hop]!))));
   return {
     hopSeconds: HOP_SECONDS,
     truePeaksDbtp: overChannels(truePeaks),
@@ -45,8 +43,26 @@ function peaksOverTime({ truePeaks, peaks }: Evidence['hops']): PeaksOverTime {
   };
 }
 
+function overChannels(rows: readonly Float32Array[]): Reading[] {
+  const readings: Reading[] = [];
+  for (let hop = 0; hop < rows[0]!.length; hop++) {
+    let peak = 0;
+    for (const row of rows) peak = Math.max(peak, row[hop]!);
+    readings.push(toDb(peak));
+  }
+  return readings;
+}
+
 const toDb = (amplitude: number): Reading => finiteOrNull(amplitudeToDb(amplitude));
 
-const total = (row: Float64Array): number => row.reduce((sum, value) => sum + value, 0);
+function total(row: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < row.length; index++) sum += row[index]!;
+  return sum;
+}
 
-const largest = (row: Float32Array): number => row.reduce((most, value) => Math.max(most, value), 0);
+function largest(row: Float32Array): number {
+  let most = 0;
+  for (let index = 0; index < row.length; index++) most = Math.max(most, row[index]!);
+  return most;
+}

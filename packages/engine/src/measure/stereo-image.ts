@@ -10,21 +10,26 @@ export type StereoImage = Pick<Analysis, 'correlation' | 'sideToMidDb' | 'balanc
 
 /** Reads left and right; other channels have no part in it. Mono leaves no reading. */
 export function readStereoImage({ hops }: Evidence): StereoImage {
-  const { correlation, sideToMidDb, balanceDb } = imageOf(energiesBetween(hops, 0, hops.midEnergies.length));
-  return { correlation, sideToMidDb, balanceDb, stereoOverTime: readStereoOverTime(hops) };
+  const energies = energiesBetween(hops, 0, hops.midEnergies.length);
+  return {
+    correlation: correlationOf(energies),
+    sideToMidDb: ratioDb(energies.side, energies.mid),
+    balanceDb: ratioDb(energies.left, energies.right),
+    stereoOverTime: readStereoOverTime(hops),
+  };
 }
 
 function readStereoOverTime(hops: HopEvidence): StereoOverTime {
-  const windows = Math.max(0, hops.midEnergies.length - WINDOW_HOPS + 1);
-  const images = Array.from({ length: windows }, (_, hop) =>
-    imageOf(energiesBetween(hops, hop, hop + WINDOW_HOPS)),
-  );
-  return {
-    hopSeconds: HOP_SECONDS,
-    correlations: images.map(({ correlation }) => correlation),
-    sideToMidDb: images.map(({ sideToMidDb }) => sideToMidDb),
-    balancesDb: images.map(({ balanceDb }) => balanceDb),
-  };
+  const correlations: Reading[] = [];
+  const sideToMidDb: Reading[] = [];
+  const balancesDb: Reading[] = [];
+  for (let hop = 0; hop + WINDOW_HOPS <= hops.midEnergies.length; hop++) {
+    const energies = energiesBetween(hops, hop, hop + WINDOW_HOPS);
+    correlations.push(correlationOf(energies));
+    sideToMidDb.push(ratioDb(energies.side, energies.mid));
+    balancesDb.push(ratioDb(energies.left, energies.right));
+  }
+  return { hopSeconds: HOP_SECONDS, correlations, sideToMidDb, balancesDb };
 }
 
 interface Energies {
@@ -39,24 +44,24 @@ function energiesBetween(
   start: number,
   end: number,
 ): Energies {
-  const sum = (row: Float64Array | undefined): number => {
-    let whole = 0;
-    for (let hop = start; hop < end; hop++) whole += row?.[hop] ?? 0;
-    return whole;
+  return {
+    left: sumBetween(energies[0], start, end),
+    right: sumBetween(energies[1], start, end),
+    mid: sumBetween(midEnergies, start, end),
+    side: sumBetween(sideEnergies, start, end),
   };
-  return { left: sum(energies[0]), right: sum(energies[1]), mid: sum(midEnergies), side: sum(sideEnergies) };
 }
 
-function imageOf({ left, right, mid, side }: Energies): {
-  correlation: Reading;
-  sideToMidDb: Reading;
-  balanceDb: Reading;
-} {
-  // L·R = mid² − side².
-  const correlation = finiteOrNull((mid - side) / Math.sqrt(left * right));
-  return {
-    correlation: correlation === null ? null : Math.min(1, Math.max(-1, correlation)),
-    sideToMidDb: finiteOrNull(powerToDb(side / mid)),
-    balanceDb: finiteOrNull(powerToDb(left / right)),
-  };
+function sumBetween(row: Float64Array | undefined, start: number, end: number): number {
+  let sum = 0;
+  if (row) for (let hop = start; hop < end; hop++) sum += row[hop]!;
+  return sum;
 }
+
+/** L·R = mid² − side². */
+function correlationOf({ left, right, mid, side }: Energies): Reading {
+  const correlation = finiteOrNull((mid - side) / Math.sqrt(left * right));
+  return correlation === null ? null : Math.min(1, Math.max(-1, correlation));
+}
+
+const ratioDb = (energy: number, other: number): Reading => finiteOrNull(powerToDb(energy / other));
