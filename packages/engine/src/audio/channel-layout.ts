@@ -45,15 +45,6 @@ export function channelWeightsOf(layout: ChannelLayout): readonly number[] {
   return SPEAKERS[layout].map((speaker) => SPEAKER_WEIGHTS[speaker]);
 }
 
-/** Names the layout of a channel count; throws `UnsupportedAudioError` for anything but mono and stereo. */
-export function layoutOfChannelCount(channelCount: number): ChannelLayout {
-  if (channelCount === 1) return 'mono';
-  if (channelCount === 2) return 'stereo';
-  throw new UnsupportedAudioError(
-    `Cannot use audio with ${channelCount} channels: only mono and stereo are supported`,
-  );
-}
-
 /** Mastering works on mono and stereo; throws `UnsupportedAudioError` for anything else. */
 export function requireMonoOrStereo(layout: ChannelLayout, action: string): void {
   if (layout === 'mono' || layout === 'stereo') return;

@@ -1,7 +1,7 @@
 import type { PcmAudio } from '../audio/pcm-audio.ts';
 
 /** Frames that meters take at a time: small enough for the caches, large enough to make calls cheap. */
-export const DEFAULT_BLOCK_FRAMES = 65_536;
+const DEFAULT_BLOCK_FRAMES = 65_536;
 
 /** Cuts audio in memory into blocks, without copying. */
 export function* pcmBlocks(
