@@ -72,7 +72,11 @@ export function checkBlocks(
   checkMultiple('blockFrames', blockFrames, 4);
   checkFrames(blockCount);
   checkLength('samples', samples, blockCount === 0 ? 0 : blockCount * blockFrames + 2);
-  for (const [name, column] of Object.entries(into)) checkLength(name, column, firstBlock + blockCount);
+  checkLength('peaks', into.peaks, firstBlock + blockCount);
+  checkLength('curvaturePeaks', into.curvaturePeaks, firstBlock + blockCount);
+  checkLength('curvatureSums', into.curvatureSums, firstBlock + blockCount);
+  checkLength('sums', into.sums, firstBlock + blockCount);
+  checkLength('rampSums', into.rampSums, firstBlock + blockCount);
 }
 
 export function checkFlatTops(samples: Float32Array, frames: number, state: Float64Array): void {

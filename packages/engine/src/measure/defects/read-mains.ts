@@ -112,11 +112,12 @@ function weighByTriangle(
 ): void {
   // A power of two, so that multiplying by it rounds nothing.
   const scale = 1 / blockFrames;
+  let rising = rampSums[firstBlock]! * scale;
   for (let index = 0; index < lowPassed.length; index++) {
-    const block = firstBlock + index;
-    const rising = rampSums[block]! * scale;
-    const falling = sums[block + 1]! - rampSums[block + 1]! * scale;
-    lowPassed[index] = (rising + falling) * scale;
+    const next = firstBlock + index + 1;
+    const nextRising = rampSums[next]! * scale;
+    lowPassed[index] = (rising + (sums[next]! - nextRising)) * scale;
+    rising = nextRising;
   }
 }
 

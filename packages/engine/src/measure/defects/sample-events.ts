@@ -44,10 +44,10 @@ function findClickBlocks({
   const clicks: { block: number; prominenceDb: number }[] = [];
   for (let block = LEAST_SURROUNDINGS_BLOCKS; block < count - LEAST_SURROUNDINGS_BLOCKS; block++) {
     const peak = curvaturePeaks[block]!;
-    if (peak < CLICK_FLOOR || peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!)
-      continue;
     const least = peak / CLICK_PROMINENCE;
-    if (curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least) continue;
+    // First what is hardly ever so, which processors foresee.
+    if (curvaturePeaks[block - CLICK_GAP_BLOCKS]! > least || peak < CLICK_FLOOR) continue;
+    if (peak <= curvaturePeaks[block - 1]! || peak < curvaturePeaks[block + 1]!) continue;
     const background = Math.min(
       curvatureSums[block - CLICK_GAP_BLOCKS]!,
       curvatureSums[block + CLICK_GAP_BLOCKS]!,
@@ -109,18 +109,26 @@ export function findDropoutEvents(
     return loudestAt(rows, edge) >= CUT_SHARE * around;
   };
   const dropouts: Dropout[] = [];
-  const firstRow = rows[0]!;
-  for (let start = 1; start < count - 1; start++) {
-    if (firstRow[start]! > 0 || loudestAt(rows, start) > 0) continue;
+  let start = nextSilence(rows, 1, count - 1);
+  while (start < count - 1) {
     let end = start;
     while (end < count && loudestAt(rows, end) === 0) end++;
     const frames = (end - start) * blockFrames;
     const isShort = end < count && frames <= LONGEST_DROPOUT_SECONDS * sampleRate;
     if (isShort && isCut(start - 1, -1) && isCut(end, 1))
       dropouts.push({ frame: start * blockFrames, frames });
-    start = end;
+    start = nextSilence(rows, end + 1, count - 1);
   }
   return dropouts.slice(0, MOST_EVENTS);
+}
+
+/** The first block from `from` on in which all channels are silent; `end` where there is none before it. */
+function nextSilence(rows: readonly Float32Array[], from: number, end: number): number {
+  const row = rows[0]!;
+  for (let block = from; block < end; block++) {
+    if (row[block] === 0 && loudestAt(rows, block) === 0) return block;
+  }
+  return end;
 }
 
 function loudestAt(rows: readonly Float32Array[], block: number): number {
