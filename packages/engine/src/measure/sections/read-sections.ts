@@ -1,12 +1,17 @@
 /** What each section of a piece measures by itself. */
 import { finiteOrNull, powerToDb } from '../../audio/decibels.ts';
 import type { Reading, Section } from '../analysis.ts';
-import { type Evidence, HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from '../evidence.ts';
+import {
+  type Evidence,
+  endOfSubBlock,
+  HOP_SECONDS,
+  HOP_SUB_BLOCKS,
+  SUB_BLOCKS_PER_SECOND,
+} from '../evidence.ts';
 import { integrateLoudness } from '../gating.ts';
 import { MOMENTARY_SUB_BLOCKS } from '../loudness.ts';
 import { countMeanChannels, meanOverChannels } from '../spectrum/spectrum-evidence.ts';
 import { bandLevelDb, thirdOctaveCenters } from '../spectrum/third-octaves.ts';
-import { prepareWindowPowers } from '../window-powers.ts';
 import type { SectionBounds } from './find-sections.ts';
 
 /** @param sections in the order of time, from whole seconds on */
@@ -23,14 +28,14 @@ function loudnessWithin(
   { subBlockEnergies, sampleRate }: Evidence,
   { startSeconds, endSeconds }: SectionBounds,
 ): Reading {
-  const [start, end] = [startSeconds, endSeconds].map((seconds) =>
-    Math.round(seconds * SUB_BLOCKS_PER_SECOND),
-  );
-  const energies = subBlockEnergies.subarray(start, end);
-  const powers = prepareWindowPowers(energies, sampleRate)(MOMENTARY_SUB_BLOCKS);
+  const start = Math.round(startSeconds * SUB_BLOCKS_PER_SECOND);
+  const end = Math.min(Math.round(endSeconds * SUB_BLOCKS_PER_SECOND), subBlockEnergies.length);
   const gatingPowers: number[] = [];
-  for (let last = MOMENTARY_SUB_BLOCKS - 1; last < powers.length; last += HOP_SUB_BLOCKS) {
-    gatingPowers.push(powers[last]!);
+  for (let to = start + MOMENTARY_SUB_BLOCKS; to <= end; to += HOP_SUB_BLOCKS) {
+    const from = to - MOMENTARY_SUB_BLOCKS;
+    let energy = 0;
+    for (let index = from; index < to; index++) energy += subBlockEnergies[index]!;
+    gatingPowers.push(energy / (endOfSubBlock(to - 1, sampleRate) - endOfSubBlock(from - 1, sampleRate)));
   }
   return finiteOrNull(integrateLoudness(gatingPowers));
 }
