@@ -1,6 +1,6 @@
-/** The state's numbers: frames of the top that the walk is in (0 outside one), and the sample two before its first. */
+/** Behind the state's first number, the frames of the top that the walk is in (0 outside one): the sample two before that top. */
 const BEFORE: usize = 8;
-/** A top's numbers: the frame behind it, its length in frames, its level. */
+/** A top's numbers: its last frame, its length in frames, its level. */
 const TOP_BYTES: usize = 12;
 
 let topFrames: i32 = 0;
