@@ -81,7 +81,8 @@ export function createAnalysisPool({
     }: AnalyzeFileOptions = {},
   ): Promise<FileMeasurement> {
     signal?.throwIfAborted();
-    const task = { path, scope, truePeakBs1770, dualMono, progress: onProgress, signal };
+    const mayCut = pool !== undefined;
+    const task = { path, scope, truePeakBs1770, dualMono, mayCut, progress: onProgress, signal };
     const first = await run(task);
     if (first.kind === 'measured')
       return { analysis: first.analysis, format: first.format, tags: first.tags };
@@ -122,6 +123,8 @@ function createThreads(threads: number): Tinypool {
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 1_000,
+    // What the meters leave behind is little and short-lived: a large nursery would only hold memory.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
     workerData: { kernels: compileKernels() } satisfies ThreadStart,
   });
 }

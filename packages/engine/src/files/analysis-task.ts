@@ -25,6 +25,8 @@ export interface AnalysisTask {
   readonly scope: Scope;
   readonly truePeakBs1770: boolean;
   readonly dualMono: boolean;
+  /** Whether a long file may be cut into stretches, which others measure at the same time. */
+  readonly mayCut: boolean;
   /** Undefined: find out how long the file is, and measure it whole unless it had better be cut. */
   readonly segments?: SegmentStretch | undefined;
   /** Receives the share done, 0…1. */
@@ -46,13 +48,13 @@ export type AnalysisTaskResult =
 const LONG_SEGMENTS = 8;
 
 export async function runAnalysisTask(task: AnalysisTask): Promise<AnalysisTaskResult> {
-  const { path, scope, truePeakBs1770, dualMono, segments, progress, signal } = task;
+  const { path, scope, truePeakBs1770, dualMono, mayCut, segments, progress, signal } = task;
   const file = await openAudio(path, { multichannel: true });
   try {
     const { format, tags } = file;
     const source = withLayout(file.source, { dualMono });
     const segmentCount = countSegments(source.frameCount, source.sampleRate);
-    if (!segments && segmentCount > LONG_SEGMENTS && file.isStreamed) {
+    if (mayCut && !segments && segmentCount > LONG_SEGMENTS && file.isStreamed) {
       return { kind: 'long', segmentCount, format, tags };
     }
     const onProgress = typeof progress === 'function' ? progress : throttle(progress);
