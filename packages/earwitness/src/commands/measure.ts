@@ -55,7 +55,7 @@ export function defineMeasure(command: Command): void {
     .option('--plot <page.html>', 'write a page with pictures: over time, spectrum, stereo image')
     .option('--over-time', 'with --json: the curves over time as well')
     .addOption(
-      new Option('--loudness-only', 'no spectrum, sections or defects: a third of the time').conflicts([
+      new Option('--loudness-only', 'no spectrum, sections or defects: less than half the time').conflicts([
         'details',
         'plot',
         'strict',

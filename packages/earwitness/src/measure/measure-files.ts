@@ -28,7 +28,7 @@ interface MeasureOptions {
   readonly threads?: number;
   readonly dualMono?: boolean;
   readonly truePeakBs1770?: boolean;
-  /** Loudness, peaks, dynamics and stereo alone, in a third of the time. */
+  /** Loudness, peaks, dynamics and stereo alone, in less than half the time. */
   readonly loudnessOnly?: boolean;
   readonly onProgress?: (progress: {
     readonly finished: number;

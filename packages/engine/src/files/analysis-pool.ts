@@ -20,7 +20,7 @@ import type { Refusal, ThreadStart } from './analysis-worker.ts';
 export type { FileMeasurement } from './analysis-task.ts';
 
 export interface AnalyzeFileOptions {
-  /** `loudness`: loudness, peaks, dynamics and stereo alone, in a third of the time. */
+  /** `loudness`: loudness, peaks, dynamics and stereo alone, in less than half the time. */
   readonly scope?: Scope | undefined;
   readonly truePeakBs1770?: boolean | undefined;
   /** Reads a mono file as what two loudspeakers make of it: 3.01 LU louder. */

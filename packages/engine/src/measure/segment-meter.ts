@@ -29,7 +29,7 @@ export function hopsAtATime(sampleRate: number, channelCount: number): number {
   return divisors.find((hops) => hops * hopSamples <= MOST_SAMPLES_AT_A_TIME) ?? 1;
 }
 
-/** What is measured: all, or loudness and peaks alone, which is several times faster. */
+/** What is measured: all, or loudness and peaks alone, which takes less than half the time. */
 export type Scope = 'everything' | 'loudness';
 
 export interface SegmentFormat {

@@ -11,7 +11,12 @@ import { thirdOctaveBins } from './third-octaves.ts';
 /** Bins must be no wider than this for the 20 Hz band, which is 4.6 Hz wide, to have one of its own. */
 const WIDEST_BIN_HZ = 3;
 
-const fftSizeOf = (sampleRate: number): number => 2 ** Math.ceil(Math.log2(sampleRate / WIDEST_BIN_HZ));
+/** The least power of two with bins as narrow; by doubling, since a logarithm's last bit differs between engines. */
+function fftSizeOf(sampleRate: number): number {
+  let size = 1;
+  while (size * WIDEST_BIN_HZ < sampleRate) size *= 2;
+  return size;
+}
 
 /** Frames beyond a segment's end that a collector must be given: its last window may begin with its last frame. */
 export const spectrumLookAheadFrames = (sampleRate: number): number => fftSizeOf(sampleRate) - 1;
