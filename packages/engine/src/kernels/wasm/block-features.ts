@@ -18,19 +18,16 @@ export function createBlockFeatures(
       checkBlocks(samples, { blockFrames, blockCount, into, firstBlock });
       const used = blockCount * blockFrames + 2;
       const columnBytes = blockCount * FLOAT32_BYTES;
-      const home = memory.addressOf(samples);
-      const [copy, featuresAt] = memory.scratch([
-        home === undefined ? used * FLOAT32_BYTES : 0,
-        COLUMN_COUNT * columnBytes,
-      ]);
-      if (home === undefined) memory.float32(copy, used).set(samples.subarray(0, used));
-      wasm.blockFeatures((home ?? copy) + FLOAT32_BYTES, blockFrames, blockCount, featuresAt);
-      const column = (index: number) => memory.float32(featuresAt + index * columnBytes, blockCount);
-      into.peaks.set(column(0), firstBlock);
-      into.curvaturePeaks.set(column(1), firstBlock);
-      into.curvatureSums.set(column(2), firstBlock);
-      into.sums.set(column(3), firstBlock);
-      into.rampSums.set(column(4), firstBlock);
+      const home = memory.addressOf(samples) ?? -1;
+      const places = memory.scratch([home < 0 ? used * FLOAT32_BYTES : 0, COLUMN_COUNT * columnBytes]);
+      const featuresAt = places[1];
+      const first = memory.bringIn(samples, used, home, places[0]) + FLOAT32_BYTES;
+      wasm.blockFeatures(first, blockFrames, blockCount, featuresAt);
+      into.peaks.set(memory.float32(featuresAt, blockCount), firstBlock);
+      into.curvaturePeaks.set(memory.float32(featuresAt + columnBytes, blockCount), firstBlock);
+      into.curvatureSums.set(memory.float32(featuresAt + 2 * columnBytes, blockCount), firstBlock);
+      into.sums.set(memory.float32(featuresAt + 3 * columnBytes, blockCount), firstBlock);
+      into.rampSums.set(memory.float32(featuresAt + 4 * columnBytes, blockCount), firstBlock);
     },
   };
 }

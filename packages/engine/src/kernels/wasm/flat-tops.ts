@@ -1,5 +1,5 @@
 import { checkFlatTops } from '../check-arguments.ts';
-import { FLAT_TOP_MARGIN_FRAMES, type Kernels } from '../kernels.ts';
+import { FLAT_TOP_MARGIN_FRAMES, type FlatTopList, type Kernels } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
 
 export interface FlatTopsExports {
@@ -20,31 +20,41 @@ const FLOAT64_BYTES = 8;
 const TOP_NUMBERS = 3;
 /** A top ends at a frame that is not flat, behind at least one that is. */
 const LEAST_FRAMES_A_TOP = 2;
+/** What most calls find. */
+const NO_TOPS: FlatTopList = {
+  ends: new Int32Array(0),
+  lengths: new Int32Array(0),
+  levels: new Float32Array(0),
+};
 
 export function createFlatTops(wasm: FlatTopsExports, memory: WasmMemory): Pick<Kernels, 'flatTops'> {
   return {
-    flatTops(samples, frames, { step, floor, leastEdges }, state) {
+    flatTops(samples, frames, shape, state) {
       checkFlatTops(samples, frames, state);
       const used = frames + 2 * FLAT_TOP_MARGIN_FRAMES;
-      const home = memory.addressOf(samples);
-      const [copy, stateAt, topsAt] = memory.scratch([
-        home === undefined ? used * FLOAT32_BYTES : 0,
+      const home = memory.addressOf(samples) ?? -1;
+      const places = memory.scratch([
+        home < 0 ? used * FLOAT32_BYTES : 0,
         state.length * FLOAT64_BYTES,
         (1 + frames / LEAST_FRAMES_A_TOP) * TOP_NUMBERS * FLOAT32_BYTES,
       ]);
-      if (home === undefined) memory.float32(copy, used).set(samples.subarray(0, used));
-      memory.float64(stateAt, state.length).set(state);
-      const first = (home ?? copy) + FLAT_TOP_MARGIN_FRAMES * FLOAT32_BYTES;
-      const count = wasm.flatTops(first, frames, step, floor, leastEdges, stateAt, topsAt);
-      state.set(memory.float64(stateAt, state.length));
-      return readTops(count, topsAt);
+      const stateAt = places[1];
+      const topsAt = places[2];
+      const first = memory.bringIn(samples, used, home, places[0]) + FLAT_TOP_MARGIN_FRAMES * FLOAT32_BYTES;
+      memory.copyIn(state, stateAt);
+      const count = wasm.flatTops(first, frames, shape.step, shape.floor, shape.leastEdges, stateAt, topsAt);
+      const stateFirst = stateAt / FLOAT64_BYTES;
+      for (let index = 0; index < state.length; index++) state[index] = memory.float64s[stateFirst + index]!;
+      return count === 0 ? NO_TOPS : readTops(count, topsAt);
     },
   };
 
-  function readTops(count: number, topsAt: number) {
+  function readTops(count: number, topsAt: number): FlatTopList {
     const whole = memory.int32(topsAt, count * TOP_NUMBERS);
     const real = memory.float32(topsAt, count * TOP_NUMBERS);
-    const [ends, lengths, levels] = [new Int32Array(count), new Int32Array(count), new Float32Array(count)];
+    const ends = new Int32Array(count);
+    const lengths = new Int32Array(count);
+    const levels = new Float32Array(count);
     for (let top = 0; top < count; top++) {
       ends[top] = whole[top * TOP_NUMBERS]!;
       lengths[top] = whole[top * TOP_NUMBERS + 1]!;

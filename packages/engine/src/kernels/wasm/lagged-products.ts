@@ -17,16 +17,17 @@ export function createLaggedProducts(
     laggedProducts(left, right, frames, lagCount) {
       checkLags(left, right, frames, lagCount);
       const rightFrames = frames + lagCount - 1;
-      const [leftHome, rightHome] = [memory.addressOf(left), memory.addressOf(right)];
-      const [leftCopy, rightCopy, productsAt] = memory.scratch([
-        leftHome === undefined ? frames * FLOAT32_BYTES : 0,
-        rightHome === undefined ? rightFrames * FLOAT32_BYTES : 0,
+      const leftHome = memory.addressOf(left) ?? -1;
+      const rightHome = memory.addressOf(right) ?? -1;
+      const places = memory.scratch([
+        leftHome < 0 ? frames * FLOAT32_BYTES : 0,
+        rightHome < 0 ? rightFrames * FLOAT32_BYTES : 0,
         lagCount * FLOAT64_BYTES,
       ]);
-      if (leftHome === undefined) memory.float32(leftCopy, frames).set(left.subarray(0, frames));
-      if (rightHome === undefined) memory.float32(rightCopy, rightFrames).set(right.subarray(0, rightFrames));
-      wasm.laggedProducts(leftHome ?? leftCopy, rightHome ?? rightCopy, frames, lagCount, productsAt);
-      return memory.float64(productsAt, lagCount).slice();
+      const leftAt = memory.bringIn(left, frames, leftHome, places[0]);
+      const rightAt = memory.bringIn(right, rightFrames, rightHome, places[1]);
+      wasm.laggedProducts(leftAt, rightAt, frames, lagCount, places[2]);
+      return memory.float64(places[2], lagCount).slice();
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   checkTransform,
   checkWindow,
 } from '../check-arguments.ts';
-import type { BinBand, Kernels, PowerSpectra } from '../kernels.ts';
+import type { BinBand, Kernels, PowerSpectra, SpectrumSums } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
 
 export interface PowerSpectraExports {
@@ -54,6 +54,8 @@ const FLOAT64_BYTES = 8;
 const BAND_BYTES = 16;
 /** Powers of two quads; the rest of a row is never read. */
 const ROW_SLACK = 3;
+/** Of left, right and cross. */
+const ROWS = 3;
 
 export function createPowerSpectra(
   wasm: PowerSpectraExports,
@@ -65,109 +67,56 @@ export function createPowerSpectra(
     powerSpectra(left, right, window, into = newPowerSpectra(window.length)) {
       checkTransform(left, right, window);
       checkPowerSpectra(into, window.length);
-      const { fftSize, firstTwiddles, twiddles, workBytes } = planOf(window.length);
-      const leftHome = memory.addressOf(left);
-      const rightHome = memory.addressOf(right);
-      const windowHome = memory.addressOf(window);
-      const leftPowersHome = memory.addressOf(into.left);
-      const rightPowersHome = memory.addressOf(into.right);
-      const crossHome = memory.addressOf(into.cross);
+      const plan = planOf(window.length);
+      const { fftSize } = plan;
+      const homes = memory.addressesOf([left, right, window, into.left, into.right, into.cross]);
       const inputBytes = fftSize * FLOAT32_BYTES;
       const bins = fftSize / 2 + 1;
       const outputBytes = bins * FLOAT32_BYTES;
-      const [work, leftCopy, rightCopy, windowCopy, leftPowersCopy, rightPowersCopy, crossCopy] =
-        memory.scratch([
-          workBytes,
-          leftHome === undefined ? inputBytes : 0,
-          rightHome === undefined ? inputBytes : 0,
-          windowHome === undefined ? inputBytes : 0,
-          leftPowersHome === undefined ? outputBytes : 0,
-          rightPowersHome === undefined ? outputBytes : 0,
-          crossHome === undefined ? outputBytes : 0,
-        ]);
-      if (leftHome === undefined) copyIn(left, leftCopy, fftSize);
-      if (rightHome === undefined) copyIn(right, rightCopy, fftSize);
-      if (windowHome === undefined) copyIn(window, windowCopy, fftSize);
+      const copies = memory.scratch([
+        inputBytes,
+        inputBytes,
+        inputBytes,
+        outputBytes,
+        outputBytes,
+        outputBytes,
+        plan.workBytes,
+      ]);
+      const leftPowersAt = homes[3]! < 0 ? copies[3] : homes[3]!;
+      const rightPowersAt = homes[4]! < 0 ? copies[4] : homes[4]!;
+      const crossAt = homes[5]! < 0 ? copies[5] : homes[5]!;
       wasm.powerSpectra(
-        leftHome ?? leftCopy,
-        rightHome ?? rightCopy,
-        windowHome ?? windowCopy,
+        memory.bringIn(left, fftSize, homes[0]!, copies[0]),
+        memory.bringIn(right, fftSize, homes[1]!, copies[1]),
+        memory.bringIn(window, fftSize, homes[2]!, copies[2]),
         fftSize,
-        firstTwiddles,
-        twiddles,
-        work,
-        leftPowersHome ?? leftPowersCopy,
-        rightPowersHome ?? rightPowersCopy,
-        crossHome ?? crossCopy,
+        plan.firstTwiddles,
+        plan.twiddles,
+        copies[6],
+        leftPowersAt,
+        rightPowersAt,
+        crossAt,
       );
-      if (leftPowersHome === undefined) into.left.set(memory.float32(leftPowersCopy, bins));
-      if (rightPowersHome === undefined) into.right.set(memory.float32(rightPowersCopy, bins));
-      if (crossHome === undefined) into.cross.set(memory.float32(crossCopy, bins));
+      if (homes[3]! < 0) into.left.set(memory.float32(leftPowersAt, bins));
+      if (homes[4]! < 0) into.right.set(memory.float32(rightPowersAt, bins));
+      if (homes[5]! < 0) into.cross.set(memory.float32(crossAt, bins));
       return into;
     },
 
     createSpectrumSums(window, bands) {
       checkWindow(window);
       checkBands(bands, window.length);
-      const { fftSize, firstTwiddles, twiddles, workBytes } = planOf(window.length);
-      const bins = fftSize / 2 + 1;
-      const rowBytes = (bins + ROW_SLACK) * FLOAT32_BYTES;
-      const windowAt = memory.keep(window.byteLength);
-      copyIn(window, windowAt, fftSize);
+      const windowAt = keepTable(window);
       const bandsAt = memory.keep(bands.length * BAND_BYTES);
       writeBands(bands, bandsAt);
-      const sumsAt = memory.keep(3 * 2 * rowBytes);
-      const clear = (): void => {
-        memory.float64(sumsAt, (3 * 2 * rowBytes) / FLOAT64_BYTES).fill(0);
-      };
-      clear();
-      const sumRow = (row: number) => memory.float64(sumsAt + row * 2 * rowBytes, bins).slice();
-
-      return {
-        add(left, right, leftBands, rightBands) {
-          checkTransform(left, right, window);
-          checkLength('bands', leftBands, bands.length);
-          checkLength('bands', rightBands, bands.length);
-          const leftHome = memory.addressOf(left);
-          const rightHome = memory.addressOf(right);
-          const [work, powers, leftCopy, rightCopy, leftBandsAt, rightBandsAt] = memory.scratch([
-            workBytes,
-            3 * rowBytes,
-            leftHome === undefined ? window.byteLength : 0,
-            rightHome === undefined ? window.byteLength : 0,
-            bands.length * FLOAT32_BYTES,
-            bands.length * FLOAT32_BYTES,
-          ]);
-          if (leftHome === undefined) copyIn(left, leftCopy, fftSize);
-          if (rightHome === undefined) copyIn(right, rightCopy, fftSize);
-          wasm.sumPowerSpectra(
-            leftHome ?? leftCopy,
-            rightHome ?? rightCopy,
-            windowAt,
-            fftSize,
-            firstTwiddles,
-            twiddles,
-            work,
-            powers,
-            rowBytes,
-            sumsAt,
-            bandsAt,
-            bands.length,
-            leftBandsAt,
-            rightBandsAt,
-          );
-          leftBands.set(memory.float32(leftBandsAt, bands.length));
-          rightBands.set(memory.float32(rightBandsAt, bands.length));
-        },
-        read: () => ({ left: sumRow(0), right: sumRow(1), cross: sumRow(2) }),
-        clear,
-      };
+      return new WasmSpectrumSums(wasm, memory, {
+        ...planOf(window.length),
+        windowAt,
+        bandsAt,
+        bandCount: bands.length,
+      });
     },
   };
-
-  function copyIn(samples: Float32Array, address: number, count: number): void {
-    memory.float32(address, count).set(samples.subarray(0, count));
-  }
 
   function planOf(fftSize: number): Plan {
     const known = plans.get(fftSize);
@@ -198,6 +147,80 @@ export function createPowerSpectra(
   }
 }
 
+interface SumsPlan extends Plan {
+  readonly windowAt: number;
+  readonly bandsAt: number;
+  readonly bandCount: number;
+}
+
+class WasmSpectrumSums implements SpectrumSums {
+  private readonly wasm: PowerSpectraExports;
+  private readonly memory: WasmMemory;
+  private readonly plan: SumsPlan;
+  private readonly bins: number;
+  private readonly rowBytes: number;
+  private readonly sumsAt: number;
+
+  constructor(wasm: PowerSpectraExports, memory: WasmMemory, plan: SumsPlan) {
+    this.wasm = wasm;
+    this.memory = memory;
+    this.plan = plan;
+    this.bins = plan.fftSize / 2 + 1;
+    this.rowBytes = (this.bins + ROW_SLACK) * FLOAT32_BYTES;
+    this.sumsAt = memory.keep(ROWS * 2 * this.rowBytes);
+    this.clear();
+  }
+
+  add(left: Float32Array, right: Float32Array, leftBands: Float32Array, rightBands: Float32Array): void {
+    const { memory, plan } = this;
+    const { fftSize, bandCount } = plan;
+    checkLength('left', left, fftSize);
+    checkLength('right', right, fftSize);
+    checkLength('bands', leftBands, bandCount);
+    checkLength('bands', rightBands, bandCount);
+    const leftHome = memory.addressOf(left) ?? -1;
+    const rightHome = memory.addressOf(right) ?? -1;
+    const places = memory.scratch([
+      plan.workBytes,
+      ROWS * this.rowBytes,
+      leftHome < 0 ? fftSize * FLOAT32_BYTES : 0,
+      rightHome < 0 ? fftSize * FLOAT32_BYTES : 0,
+      bandCount * FLOAT32_BYTES,
+      bandCount * FLOAT32_BYTES,
+    ]);
+    this.wasm.sumPowerSpectra(
+      memory.bringIn(left, fftSize, leftHome, places[2]),
+      memory.bringIn(right, fftSize, rightHome, places[3]),
+      plan.windowAt,
+      fftSize,
+      plan.firstTwiddles,
+      plan.twiddles,
+      places[0],
+      places[1],
+      this.rowBytes,
+      this.sumsAt,
+      plan.bandsAt,
+      bandCount,
+      places[4],
+      places[5],
+    );
+    leftBands.set(memory.float32(places[4], bandCount));
+    rightBands.set(memory.float32(places[5], bandCount));
+  }
+
+  read(): { left: Float64Array; right: Float64Array; cross: Float64Array } {
+    return { left: this.readRow(0), right: this.readRow(1), cross: this.readRow(2) };
+  }
+
+  clear(): void {
+    this.memory.float64(this.sumsAt, (ROWS * 2 * this.rowBytes) / FLOAT64_BYTES).fill(0);
+  }
+
+  private readRow(row: number): Float64Array {
+    return this.memory.float64(this.sumsAt + row * 2 * this.rowBytes, this.bins).slice();
+  }
+}
+
 function newPowerSpectra(fftSize: number): PowerSpectra {
   const row = () => new Float32Array(fftSize / 2 + 1);
   return { left: row(), right: row(), cross: row() };
@@ -212,29 +235,36 @@ interface Twiddles {
 
 /** By size, for all kernels: they take milliseconds. */
 const designed = new Map<number, Twiddles>();
-const POWERS = [1, 2, 3];
+const POWERS = 3;
+const LANES = 4;
 
 /** As `transformQuads` of assembly/quad-transform.ts takes them. */
 function designTwiddles(fftSize: number): Twiddles {
   const known = designed.get(fftSize);
   if (known) return known;
   const quads = fftSize / 4;
-  const first: number[] = [];
-  for (let n = 0; n < quads; n += 4) {
-    for (const power of POWERS) {
-      const turns = [0, 1, 2, 3].map((lane) => (-power * (n + lane)) / fftSize);
-      first.push(...turns.map(cosOfTurns), ...turns.map(sinOfTurns));
+  const first = new Float32Array(2 * POWERS * quads);
+  let at = 0;
+  for (let n = 0; n < quads; n += LANES) {
+    for (let power = 1; power <= POWERS; power++) {
+      for (let lane = 0; lane < LANES; lane++) {
+        const turns = (-power * (n + lane)) / fftSize;
+        first[at + lane] = cosOfTurns(turns);
+        first[at + LANES + lane] = sinOfTurns(turns);
+      }
+      at += 2 * LANES;
     }
   }
   const others: number[] = [];
   for (let length = quads; length >= 4; length /= 4) {
     for (let p = 0; p < length / 4; p++) {
-      for (const power of POWERS) {
-        others.push(cosOfTurns((-power * p) / length), sinOfTurns((-power * p) / length));
+      for (let power = 1; power <= POWERS; power++) {
+        const turns = (-power * p) / length;
+        others.push(cosOfTurns(turns), sinOfTurns(turns));
       }
     }
   }
-  const twiddles = { first: Float32Array.from(first), others: Float32Array.from(others) };
+  const twiddles = { first, others: Float32Array.from(others) };
   designed.set(fftSize, twiddles);
   return twiddles;
 }

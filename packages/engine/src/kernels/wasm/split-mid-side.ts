@@ -16,19 +16,20 @@ export function createSplitMidSide(
     splitMidSide(left, right, frames, mid, side) {
       const arrays = [left, right, mid, side];
       checkMidSide(arrays, frames);
-      const homes = arrays.map((array) => memory.addressOf(array));
-      const copies = memory.scratch(homes.map((home) => (home === undefined ? frames * FLOAT32_BYTES : 0)));
-      const [leftAt, rightAt, midAt, sideAt] = homes.map((home, index) => home ?? copies[index]!) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      if (homes[0] === undefined) memory.float32(leftAt, frames).set(left.subarray(0, frames));
-      if (homes[1] === undefined) memory.float32(rightAt, frames).set(right.subarray(0, frames));
-      wasm.splitMidSide(leftAt, rightAt, frames, midAt, sideAt);
-      if (homes[2] === undefined) mid.set(memory.float32(midAt, frames));
-      if (homes[3] === undefined) side.set(memory.float32(sideAt, frames));
+      const homes = memory.addressesOf(arrays);
+      const bytes = frames * FLOAT32_BYTES;
+      const copies = memory.scratch([bytes, bytes, bytes, bytes]);
+      const midAt = homes[2]! < 0 ? copies[2] : homes[2]!;
+      const sideAt = homes[3]! < 0 ? copies[3] : homes[3]!;
+      wasm.splitMidSide(
+        memory.bringIn(left, frames, homes[0]!, copies[0]),
+        memory.bringIn(right, frames, homes[1]!, copies[1]),
+        frames,
+        midAt,
+        sideAt,
+      );
+      if (homes[2]! < 0) mid.set(memory.float32(midAt, frames));
+      if (homes[3]! < 0) side.set(memory.float32(sideAt, frames));
     },
   };
 }
