@@ -4,37 +4,74 @@
 
 const SMALLEST_STATE: f64 = 1e-30;
 
+/** Bytes of a filter before its pairs of channels, and of each pair. */
+const PAIRS_AT: usize = 96;
+const PAIR_BYTES: usize = 128;
+const CARRY_AT: usize = 96;
+const WEIGHTS_AT: usize = 112;
+
+// A filter's memory, laid out by the host and zeros where it says nothing:
+//   f64: b1/b0 b2/b0 a1 a2 of the first section, a1 a2 of the second, b0² of the first
+//   64   i64: frames so far, blocks so far; i32: sampleRate, blocksPerSecond
+//   96   for each pair of channels f64x2: x1 x2 y1 y2 of the first section, z1 z2 of the second, energy of the unfinished block
+//        (not yet times b0²), weights
+
 /**
- * Filters two planar channels and keeps the sum of squares of each sub-block: one f64x2 in `energies` for each of the
- * `boundaries` (i32), what follows the last one in `carry` (f64x2, not yet times b0²).
+ * Goes on by `frames` frames, and lists where blocks end in them (i32). Block i ends before frame
+ * ⌊(i + 1)·sampleRate/blocksPerSecond + ½⌋.
  *
- * @param coefficients f64: b1/b0 b2/b0 a1 a2 of the first section, a1 a2 of the second, b0² of the first
- * @param states f64x2: x1 x2 y1 y2 of the first section, z1 z2 of the second; below 1e-30 they become zero at each boundary
+ * @returns how many blocks end
+ */
+export function passFrames(filter: usize, frames: i32, boundaries: usize): i32 {
+  const firstFrame = load<i64>(filter, 64);
+  let block = load<i64>(filter, 72);
+  const sampleRate = <i64>load<i32>(filter, 80);
+  const blocksPerSecond = <i64>load<i32>(filter, 84);
+  const endFrame = firstFrame + frames;
+  let count = 0;
+  for (;;) {
+    const end = (2 * (block + 1) * sampleRate + blocksPerSecond) / (2 * blocksPerSecond);
+    if (end > endFrame) break;
+    store<i32>(boundaries + (<usize>count << 2), <i32>(end - firstFrame));
+    count++;
+    block++;
+  }
+  store<i64>(filter, endFrame, 64);
+  store<i64>(filter, block, 72);
+  return count;
+}
+
+/**
+ * Filters two planar channels, and adds their weighted sums of squares to the energy (f64) of each block; the first pair of
+ * channels begins them. States below 1e-30 become zero at each block's end.
  */
 export function filteredEnergies(
+  filter: usize,
+  pair: i32,
   left: usize,
   right: usize,
   frames: i32,
-  coefficients: usize,
-  states: usize,
   boundaries: usize,
   boundaryCount: i32,
-  carry: usize,
   energies: usize,
 ): void {
-  const scale = v128.load64_splat(coefficients, 48);
+  const states = filter + PAIRS_AT + <usize>pair * PAIR_BYTES;
+  const scale = v128.load64_splat(filter, 48);
   let start = 0;
   for (let index = 0; index < boundaryCount; index++) {
     const end = load<i32>(boundaries + (<usize>index << 2));
     const offset = <usize>start << 2;
-    addEnergy(left + offset, right + offset, end - start, coefficients, states, carry);
-    v128.store(energies + (<usize>index << 4), f64x2.mul(v128.load(carry), scale));
-    v128.store(carry, f64x2.splat(0));
+    addEnergy(left + offset, right + offset, end - start, filter, states);
+    const weighted = f64x2.mul(v128.load(states, WEIGHTS_AT), f64x2.mul(v128.load(states, CARRY_AT), scale));
+    const at = energies + (<usize>index << 3);
+    const before = pair == 0 ? 0 : load<f64>(at);
+    store<f64>(at, before + f64x2.extract_lane(weighted, 0) + f64x2.extract_lane(weighted, 1));
+    v128.store(states, f64x2.splat(0), CARRY_AT);
     flushStates(states);
     start = end;
   }
   const offset = <usize>start << 2;
-  addEnergy(left + offset, right + offset, frames - start, coefficients, states, carry);
+  addEnergy(left + offset, right + offset, frames - start, filter, states);
 }
 
 function addEnergy(
@@ -43,7 +80,6 @@ function addEnergy(
   frames: i32,
   coefficients: usize,
   states: usize,
-  carry: usize,
 ): void {
   const b1 = v128.load64_splat(coefficients);
   const b2 = v128.load64_splat(coefficients, 8);
@@ -58,7 +94,7 @@ function addEnergy(
   let z1 = v128.load(states, 64);
   let z2 = v128.load(states, 80);
   let d1 = f64x2.sub(y1, y2);
-  let energy = v128.load(carry);
+  let energy = v128.load(states, CARRY_AT);
   let n = 0;
   for (; n + 4 <= frames; n += 4) {
     const l = v128.load(left);
@@ -115,7 +151,7 @@ function addEnergy(
   v128.store(states, y2, 48);
   v128.store(states, z1, 64);
   v128.store(states, z2, 80);
-  v128.store(carry, energy);
+  v128.store(states, energy, CARRY_AT);
 }
 
 /** All of the first section's output that does not wait for the frame before. */

@@ -1,7 +1,7 @@
 // What the module gives to wasm-kernels.ts. Buffers are raw addresses in the imported memory; all of them belong to the host.
 export { blockFeatures } from './block-features';
 export { filterBiquads } from './filter-biquads';
-export { filteredEnergies } from './filtered-energies';
+export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { laggedProducts } from './lagged-products';

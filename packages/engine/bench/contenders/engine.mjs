@@ -8,7 +8,7 @@ import { createTruePeakMeter } from '../../dist/measure/true-peak.js';
 import { inProcess } from '../cpu-time.mjs';
 
 /** Frames that meters are given at a time. */
-const BLOCK_FRAMES = 8192;
+const BLOCK_FRAMES = 44100;
 
 export const TWIN_SECONDS = 2;
 

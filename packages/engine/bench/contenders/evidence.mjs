@@ -6,7 +6,7 @@ import { createHopCollector } from '../../dist/measure/hop-collector.js';
 import { createSegmentDigest, loadHash } from '../../dist/measure/samples-digest.js';
 import { hopsAtATime } from '../../dist/measure/segment-meter.js';
 import { createSpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
-import { createSubBlockCollector } from '../../dist/measure/sub-block-energies.js';
+import { SubBlockCollector } from '../../dist/measure/sub-block-energies.js';
 import { inProcess } from '../cpu-time.mjs';
 
 const hash = await loadHash();
@@ -32,7 +32,7 @@ export function evidenceContenders({ sampleRate, channels }) {
     ),
     part(
       'K-weighted energies',
-      (options) => createSubBlockCollector({ ...options, channelWeights: [1, 1] }),
+      (options) => new SubBlockCollector({ ...options, channelWeights: [1, 1] }),
       (collector, { channels, frames }) => collector.push(channels, frames),
     ),
     part(

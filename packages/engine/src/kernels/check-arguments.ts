@@ -6,6 +6,7 @@ import {
   type BlockFeatures,
   FLAT_TOP_MARGIN_FRAMES,
   FLAT_TOP_STATES,
+  type FilteredEnergiesOptions,
   type InterpolatorTaps,
   type PcmEncoding,
   type PowerSpectra,
@@ -40,6 +41,42 @@ export function checkBiquads(
   for (const state of states) {
     checkLength('state', state, (coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES);
   }
+}
+
+export function checkEnergyFilter({ weights, sampleRate, blocksPerSecond }: FilteredEnergiesOptions): void {
+  if (!weights.some((weight) => weight !== 0)) {
+    throw new RangeError('Cannot sum energies as at least one channel must have a weight: there is none');
+  }
+  if (!(Number.isInteger(sampleRate) && Number.isInteger(blocksPerSecond) && blocksPerSecond > 0)) {
+    throw new RangeError(
+      `Cannot sum energies as sampleRate and blocksPerSecond must be whole numbers > 0: current values are ${sampleRate} and ${blocksPerSecond}`,
+    );
+  }
+  if (sampleRate < blocksPerSecond) {
+    throw new RangeError(
+      `Cannot sum energies as a block must hold a frame: current values are ${blocksPerSecond} blocks a second at ${sampleRate} Hz`,
+    );
+  }
+}
+
+/** @returns how many blocks may end in these frames */
+export function checkEnergyRoom(
+  { weights, sampleRate, blocksPerSecond }: FilteredEnergiesOptions,
+  channels: readonly Float32Array[],
+  frames: number,
+  into: Float64Array,
+  at: number,
+): number {
+  checkFrames(frames);
+  if (channels.length !== weights.length) {
+    throw new RangeError(
+      `Cannot sum energies as there must be ${weights.length} channels: current number is ${channels.length}`,
+    );
+  }
+  for (let index = 0; index < channels.length; index++) checkLength('channel', channels[index]!, frames);
+  const mostBlocks = Math.ceil((frames * blocksPerSecond) / sampleRate) + 1;
+  checkLength('energies', into, at + mostBlocks);
+  return mostBlocks;
 }
 
 export function checkBoundaries(boundaries: Int32Array, frames: number): void {

@@ -94,124 +94,138 @@ describe('filterBiquads()', () => {
   });
 });
 
-describe('filteredEnergies()', () => {
-  it('gives the bits of its twin for every length from 0 to 300', () => {
+describe('createFilteredEnergies()', () => {
+  const RATE = { sampleRate: 4_800, blocksPerSecond: 100 };
+
+  /** All energies, taken `blockFrames` frames at a time from block 3 of a piece on. */
+  function energiesOf(
+    kernels: Kernels,
+    channels: readonly Float32Array[],
+    {
+      blockFrames = Math.max(1, channels[0]!.length),
+      weights = channels.map((_, channel) => 1 + channel / 3),
+      ...rate
+    }: { blockFrames?: number; weights?: number[]; sampleRate?: number; blocksPerSecond?: number } = {},
+  ): number[] {
+    const filter = kernels.createFilteredEnergies({
+      coefficients: coefficientsOf(2),
+      weights,
+      ...RATE,
+      ...rate,
+    });
+    filter.begin(3);
+    const into = new Float64Array(channels[0]!.length + 10);
+    let count = 0;
+    for (let start = 0; start < channels[0]!.length; start += blockFrames) {
+      const block = channels.map((channel) => channel.subarray(start, start + blockFrames));
+      count += filter.push(block, block[0]!.length, into, count);
+    }
+    return [...into.subarray(0, count)];
+  }
+
+  it('gives the bits of its twin for every length from 0 to 300 and up to five channels', () => {
     for (const length of LENGTHS) {
-      const boundaries = Int32Array.of(
-        Math.floor(length / 3),
-        Math.floor(length / 3),
-        Math.floor(length / 1.3),
-      );
-      const run = (kernels: Kernels) => {
-        const carry = Float64Array.of(0.25, 0.5);
-        const states = zeroStates(2, 2);
-        const channels = [noise(length, 6), noise(length, 7)];
-        const energies = kernels.filteredEnergies(
-          channels,
-          length,
-          coefficientsOf(2),
-          states,
-          boundaries,
-          carry,
-        );
-        return { energies, carry, states };
-      };
-      expect(run(wasm), `${length} frames`).toEqual(run(referenceKernels));
+      const channels = Array.from({ length: 1 + (length % 5) }, (_, index) => noise(length, 6 + index));
+      expect(energiesOf(wasm, channels), `${length} frames`).toEqual(energiesOf(referenceKernels, channels));
     }
   });
 
-  it.each([1, 64, 441, 1_000])('carries unfinished sub-blocks over blocks of %i frames', (blockFrames) => {
-    const channels = [noise(5_000, 8), noise(5_000, 9)];
-    const boundaries = Array.from({ length: 10 }, (_, index) => (index + 1) * 480);
-    const whole = wasm.filteredEnergies(
-      channels,
-      5_000,
-      coefficientsOf(2),
-      zeroStates(2, 2),
-      Int32Array.from(boundaries),
-      new Float64Array(2),
-    );
-    const [states, carry] = [zeroStates(2, 2), new Float64Array(2)];
-    const pieces: number[][] = [[], []];
-    for (let start = 0; start < 5_000; start += blockFrames) {
-      const block = channels.map((channel) => channel.subarray(start, start + blockFrames));
-      const frames = block[0]!.length;
-      const inBlock = boundaries
-        .filter((end) => end > start && end <= start + frames)
-        .map((end) => end - start);
-      const energies = wasm.filteredEnergies(
-        block,
-        frames,
-        coefficientsOf(2),
-        states,
-        Int32Array.from(inBlock),
-        carry,
-      );
-      for (const [channel, values] of energies.entries()) pieces[channel]!.push(...values);
-    }
-    expect(pieces).toEqual(whole.map((values) => [...values]));
+  it.each([1, 64, 441, 1_000])('does not depend on block size, with blocks of %i frames', (blockFrames) => {
+    const channels = [noise(5_000, 8), noise(5_000, 9), noise(5_000, 10)];
+    const whole = energiesOf(wasm, channels);
+    expect(whole).toHaveLength(104);
+    expect(energiesOf(wasm, channels, { blockFrames })).toEqual(whole);
+    expect(energiesOf(referenceKernels, channels, { blockFrames })).toEqual(whole);
   });
+
+  it.each([8_000, 11_025, 22_050, 44_100, 192_000])(
+    'ends blocks of 10 ms at the nearest frame at %i Hz, whatever it began with',
+    (sampleRate) => {
+      const ends: Record<string, number[]> = { wasm: [], twin: [] };
+      for (const [name, kernels] of [
+        ['wasm', wasm],
+        ['twin', referenceKernels],
+      ] as const) {
+        const filter = kernels.createFilteredEnergies({
+          coefficients: coefficientsOf(2),
+          weights: [1],
+          sampleRate,
+          blocksPerSecond: 100,
+        });
+        filter.begin(360_000);
+        const first = 3_600 * sampleRate;
+        const silence = [new Float32Array(1)];
+        for (let frame = 0; frame < sampleRate / 20; frame++) {
+          const ended = filter.push(silence, 1, new Float64Array(3), 0);
+          if (ended > 0) ends[name]!.push(first + frame + 1);
+        }
+      }
+      expect(ends.wasm).toEqual(
+        Array.from({ length: ends.wasm!.length }, (_, index) =>
+          Math.floor(((360_001 + index) * sampleRate) / 100 + 0.5),
+        ),
+      );
+      expect(ends.twin).toEqual(ends.wasm);
+    },
+  );
 
   it('is the energy of what filterBiquads() gives, but for its rounding to 32 bits', () => {
     const filtered = [noise(4_800, 10)];
     wasm.filterBiquads(filtered, 4_800, coefficientsOf(2), zeroStates(1, 2));
-    const [energies] = wasm.filteredEnergies(
-      [noise(4_800, 10)],
-      4_800,
-      coefficientsOf(2),
-      zeroStates(1, 2),
-      Int32Array.of(4_800),
-      new Float64Array(1),
-    );
+    const energies = energiesOf(wasm, [noise(4_800, 10)], { weights: [2] });
     const energy = filtered[0]!.reduce((sum, sample) => sum + sample ** 2, 0);
-    expect(energies![0]! / energy).toBeCloseTo(1, 6);
+    expect(energies.reduce((sum, of) => sum + of, 0) / (2 * energy)).toBeCloseTo(1, 6);
   });
 
-  it('flushes what is left of a sound at boundaries, and does the same as its twin through silence', () => {
-    const channel = noise(40_000, 11).fill(0, 100);
-    const boundaries = Int32Array.from({ length: 90 }, (_, index) => (index + 1) * 441);
-    const run = (kernels: Kernels) => {
-      const states = zeroStates(1, 2);
-      const carry = new Float64Array(1);
-      const [energies] = kernels.filteredEnergies(
-        [channel],
-        40_000,
-        coefficientsOf(2),
-        states,
-        boundaries,
-        carry,
-      );
-      return { energies: energies!, states, carry };
-    };
-    expect(run(wasm)).toEqual(run(referenceKernels));
-    expect(run(wasm).states[0]).toEqual(new Float64Array(8));
-    expect(run(wasm).energies.at(-1)).toBe(0);
-  });
-
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('lets %f be seen in its channel alone', (sample) => {
+  it('does not look at channels without weight', () => {
+    const channels = [noise(900, 1), noise(900, 2).fill(Number.NaN), noise(900, 3)];
     for (const kernels of [wasm, referenceKernels]) {
-      const channels = [noise(900, 12), noise(900, 13)];
-      channels[1]![500] = sample;
-      const [clean, spoilt] = kernels.filteredEnergies(
-        channels,
-        900,
-        coefficientsOf(2),
-        zeroStates(2, 2),
-        Int32Array.of(450, 900),
-        new Float64Array(2),
-      );
-      expect([...clean!].every(Number.isFinite)).toBe(true);
-      expect([...spoilt!].map(Number.isFinite)).toEqual([true, false]);
+      const heard = energiesOf(kernels, channels, { weights: [1, 0, 0.5] });
+      expect(heard).toEqual(energiesOf(kernels, [channels[0]!, channels[2]!], { weights: [1, 0.5] }));
     }
   });
 
-  it('refuses boundaries that do not ascend or lie outside', () => {
+  it('flushes what is left of a sound at the ends of blocks, and does the same as its twin through silence', () => {
+    const channel = noise(40_000, 11).fill(0, 100);
+    const run = (kernels: Kernels) => energiesOf(kernels, [channel], { sampleRate: 44_100 });
+    expect(run(wasm)).toEqual(run(referenceKernels));
+    expect(run(wasm).at(-1)).toBe(0);
+  });
+
+  it('begins anew as if nothing had been, and forgets an unfinished block but not its memory', () => {
     for (const kernels of [wasm, referenceKernels]) {
-      for (const boundaries of [Int32Array.of(2, 1), Int32Array.of(5)]) {
-        expect(() => energiesOfFour(kernels, coefficientsOf(2), boundaries)).toThrow(
-          'boundaries must ascend and be <= 4',
-        );
-      }
+      const filter = kernels.createFilteredEnergies({
+        coefficients: coefficientsOf(2),
+        weights: [1],
+        ...RATE,
+      });
+      const energyOfNext = (frames: number, from: number): number => {
+        const into = new Float64Array(4);
+        filter.push([noise(200, 4).subarray(from)], frames, into, 0);
+        return into[0]!;
+      };
+      filter.begin(0);
+      const first = energyOfNext(48, 0);
+      const second = energyOfNext(48, 48);
+      energyOfNext(20, 96);
+      filter.begin(0);
+      expect(energyOfNext(48, 0)).toBe(first);
+      energyOfNext(40, 0);
+      filter.begin(0);
+      energyOfNext(40, 0);
+      filter.forget();
+      const rest = energyOfNext(8, 40);
+      expect(rest).toBeGreaterThan(0);
+      expect(rest).toBeLessThan(first);
+      expect(energyOfNext(48, 48)).toBe(second);
+    }
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('lets %f be seen', (sample) => {
+    for (const kernels of [wasm, referenceKernels]) {
+      const channels = [noise(96, 12), noise(96, 13)];
+      channels[1]![60] = sample;
+      expect(energiesOf(kernels, channels).map(Number.isFinite)).toEqual([true, false]);
     }
   });
 
@@ -219,29 +233,38 @@ describe('filteredEnergies()', () => {
     const [shelf, highPass] = SECTIONS as [number[], number[]];
     for (const kernels of [wasm, referenceKernels]) {
       const refused = (...sections: number[][]) =>
-        expect(() => energiesOfFour(kernels, Float64Array.from(sections.flat()), Int32Array.of(4)));
+        expect(() =>
+          kernels.createFilteredEnergies({
+            coefficients: Float64Array.from(sections.flat()),
+            weights: [1],
+            ...RATE,
+          }),
+        );
       refused(shelf).toThrow('must be ten');
       refused(highPass, shelf).toThrow("the second section's numerator must be 1 -2 1");
       refused([0, ...shelf.slice(1)], highPass).toThrow('b0 of the first section must not be 0');
     }
   });
-});
 
-function energiesOfFour(
-  kernels: Kernels,
-  coefficients: Float64Array,
-  boundaries: Int32Array,
-): Float64Array[] {
-  const states = zeroStates(1, 3);
-  return kernels.filteredEnergies(
-    [new Float32Array(4)],
-    4,
-    coefficients,
-    states,
-    boundaries,
-    new Float64Array(1),
-  );
-}
+  it('refuses channels, blocks and room that do not fit', () => {
+    for (const kernels of [wasm, referenceKernels]) {
+      const create = (options: object) =>
+        kernels.createFilteredEnergies({
+          coefficients: coefficientsOf(2),
+          weights: [1],
+          ...RATE,
+          ...options,
+        });
+      expect(() => create({ weights: [0, 0] })).toThrow('at least one channel must have a weight');
+      expect(() => create({ sampleRate: 99 })).toThrow('a block must hold a frame');
+      expect(() => create({ sampleRate: 0.5 })).toThrow('whole numbers > 0');
+      const filter = create({});
+      expect(() => filter.push([], 0, new Float64Array(9), 0)).toThrow('there must be 1 channels');
+      expect(() => filter.push([new Float32Array(4)], 5, new Float64Array(9), 0)).toThrow('must hold 5');
+      expect(() => filter.push([new Float32Array(96)], 96, new Float64Array(4), 2)).toThrow('must hold 5');
+    }
+  });
+});
 
 describe.each([
   ['hq', HQ_INTERPOLATOR],

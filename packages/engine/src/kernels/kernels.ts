@@ -88,29 +88,12 @@ export interface Kernels {
   ): void;
 
   /**
-   * K-weights, and keeps only the energy: the sum of squares of each sub-block of each channel. Filters two second-order sections
-   * in series in double precision; the second must have the numerator 1 −2 1.
+   * Sets up a filter of two second-order sections in series, in double precision, of which only the energy is kept: of each block of
+   * frames the sum over channels of weight × sum of squares. It lives in the kernels' memory, for as long as these kernels last.
    *
-   * A NaN or an infinite sample makes the energies of its channel NaN or infinite from there on: callers look at them.
-   *
-   * @param channels read only
-   * @param coefficients 10 numbers, see `BIQUAD_COEFFICIENTS`
-   * @param states one array of 8 numbers a channel: the filter's memory, kept between calls, zeros to begin with. At each
-   *   boundary, what is below 1e-30 in it becomes zero, so that silence does not run through denormals
-   * @param boundaries frame indices in this block at which a sub-block ends, ascending, each ≤ frames; the energy after the
-   *   last boundary stays in `carry`
-   * @param carry one number a channel: of the unfinished sub-block, in the kernel's own unit, kept between calls, zeros to begin with
-   * @returns energies[channel][sub-block], one entry a boundary; they do not depend on block size
-   * @throws {RangeError} for other sections
+   * @throws {RangeError} sections other than `FilteredEnergiesOptions` allows
    */
-  filteredEnergies(
-    channels: readonly Float32Array[],
-    frames: number,
-    coefficients: Float64Array,
-    states: readonly Float64Array[],
-    boundaries: Int32Array,
-    carry: Float64Array,
-  ): Float64Array[];
+  createFilteredEnergies(options: FilteredEnergiesOptions): FilteredEnergies;
 
   /**
    * What one look at the samples tells: sums and peaks of each channel, energies of mid and side. A NaN or an infinite sample makes
@@ -237,6 +220,33 @@ export interface Kernels {
     frames: number,
     into: readonly Float32Array[],
   ): void;
+}
+
+export interface FilteredEnergiesOptions {
+  /** 10 numbers, see `BIQUAD_COEFFICIENTS`; the second section must have the numerator 1 −2 1. */
+  readonly coefficients: Float64Array;
+  /** One a channel; a channel without weight is not looked at. */
+  readonly weights: readonly number[];
+  /** Block i ends before frame ⌊(i + 1)·sampleRate/blocksPerSecond + ½⌋. */
+  readonly sampleRate: number;
+  readonly blocksPerSecond: number;
+}
+
+export interface FilteredEnergies {
+  /** Begins anew, with a filter that remembers nothing: the next frame is the first of block `firstBlock`. */
+  begin(firstBlock: number): void;
+  /**
+   * Takes the next `frames` frames. What is below 1e-30 in the filter's memory becomes zero at each block's end, so that silence does
+   * not run through denormals. A NaN or an infinite sample makes the energies from there on NaN or infinite: callers look at them.
+   *
+   * @param channels one for each weight; read only
+   * @param into receives the energies of the blocks that end in these frames, from `at` on, and has room for one more than frames
+   *   make; they do not depend on how many frames come at a time
+   * @returns how many blocks end
+   */
+  push(channels: readonly Float32Array[], frames: number, into: Float64Array, at: number): number;
+  /** Forgets the energy of the unfinished block, and keeps the filter's memory. */
+  forget(): void;
 }
 
 export interface PowerSpectra {

@@ -3,7 +3,7 @@ import { checkBlocks, checkFlatTops, checkLags, checkReservation } from './check
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
-import { filteredEnergies } from './reference/filtered-energies.ts';
+import { createFilteredEnergies } from './reference/filtered-energies.ts';
 import { flatTops } from './reference/flat-tops.ts';
 import {
   interpolatedPeakOfBlocks,
@@ -25,7 +25,7 @@ export const referenceKernels: Kernels = {
   },
 
   filterBiquads,
-  filteredEnergies,
+  createFilteredEnergies,
   interpolatedPeaks,
   largestInterpolatedPeak,
   interpolatedPeakOfBlocks,

@@ -48,17 +48,27 @@ export class WasmMemory {
     return addresses as unknown as { [Index in keyof Lengths]: number };
   }
 
+  /** Scratch in one piece, for who lays it out himself: many small calls, for which a list of addresses costs too much. */
+  scratchOf(bytes: number): number {
+    this.#growTo(this.#firstFree + bytes);
+    return this.#firstFree;
+  }
+
   /** Where an array begins that lies in this memory already; undefined for any other. Ask before `scratch`, which ends views. */
   addressOf(array: Float32Array): number | undefined {
     return array.buffer === this.#buffer ? array.byteOffset : undefined;
   }
 
-  /** The same of several arrays; −1 for those that lie elsewhere. */
+  /** The same, −1 for any other. */
+  homeOf(array: Float32Array): number {
+    return array.buffer === this.#buffer ? array.byteOffset : -1;
+  }
+
+  /** The same of several arrays. */
   addressesOf(arrays: readonly Float32Array[]): number[] {
     const addresses: number[] = [];
     for (let index = 0; index < arrays.length; index++) {
-      const array = arrays[index]!;
-      addresses.push(array.buffer === this.#buffer ? array.byteOffset : -1);
+      addresses.push(this.homeOf(arrays[index]!));
     }
     return addresses;
   }

@@ -14,7 +14,7 @@ const HIGH_PASS = { frequencyHz: 38.13547087602444, q: 0.5003270373238773 };
 /**
  * Designs K-weighting for any sample rate.
  *
- * @returns two sections of five coefficients, as `Kernels.filteredEnergies` takes them
+ * @returns two sections of five coefficients, as `Kernels.createFilteredEnergies` takes them
  * @source ITU-R BS.1770-5, Annex 1, tables 1 and 2; other rates by the bilinear transform, as is shared practice
  */
 export function designKWeighting(sampleRate: number): Float64Array {

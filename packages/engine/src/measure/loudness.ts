@@ -5,14 +5,13 @@
 import { channelWeightsOf } from '../audio/channel-layout.ts';
 import { finiteOrNull } from '../audio/decibels.ts';
 import type { PcmAudio } from '../audio/pcm-audio.ts';
-import { keepWarm } from '../kernels/keep-warm.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { loadKernels } from '../kernels/load-kernels.ts';
+import { createKernels, loadKernels } from '../kernels/load-kernels.ts';
 import type { LoudnessOverTime, Reading } from './analysis.ts';
 import { HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
 import { integrateLoudness, measureLoudnessRange, powerToLufs } from './gating.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
-import { createSubBlockCollector } from './sub-block-energies.ts';
+import { SubBlockCollector } from './sub-block-energies.ts';
 import { prepareWindowPowers } from './window-powers.ts';
 
 /** 400 ms. */
@@ -118,20 +117,21 @@ export interface LoudnessMeter {
 export function createLoudnessMeter({
   sampleRate,
   channelWeights,
-  kernels = loadKernels(),
+  kernels = createKernels(),
 }: {
   sampleRate: number;
   channelWeights: readonly number[];
   kernels?: Kernels;
 }): LoudnessMeter {
-  const collector = createSubBlockCollector({ sampleRate, channelWeights, kernels });
-  return keepWarm('loudness meter', {
-    push: collector.push,
+  const collector = new SubBlockCollector({ sampleRate, channelWeights, kernels });
+  return {
+    push: (block, frames) => collector.push(block, frames),
     finish() {
       const subBlockEnergies = collector.energies();
-      return readLoudness({ subBlockEnergies, tailEnergies: collector.finishWithTail(), sampleRate });
+      const tailEnergies = collector.finish({ endsPiece: true });
+      return readLoudness({ subBlockEnergies, tailEnergies, sampleRate });
     },
-  });
+  };
 }
 
 /**

@@ -4,13 +4,13 @@
  */
 import { type ChannelLayout, channelCountOf, channelWeightsOf } from '../audio/channel-layout.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { createDefectCollector } from './defects/defect-collector.ts';
-import { type Evidence, endOfHop, HOP_SECONDS, SEGMENT_HOPS } from './evidence.ts';
+import { DefectCollector } from './defects/defect-collector.ts';
+import { type Evidence, endOfHop, HOP_SECONDS, HOP_SUB_BLOCKS, SEGMENT_HOPS } from './evidence.ts';
 import type { HopRun } from './hop-buffer.ts';
 import { createHopCollector, type SegmentEnd } from './hop-collector.ts';
 import { createSegmentDigest, type XXHashAPI } from './samples-digest.ts';
-import { createSpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
-import { createSubBlockCollector } from './sub-block-energies.ts';
+import { SpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
+import { SubBlockCollector } from './sub-block-energies.ts';
 
 /** 1 s: long before, the K-weighting filter has forgotten what it began with, down to −1000 dB. */
 const WARM_UP_HOPS = 10;
@@ -84,10 +84,10 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
   const startFrame = endOfHop(ownedHop - 1, sampleRate);
   const endFrame = endOfHop(endOwnedHop - 1, sampleRate);
 
-  const subBlocks = createSubBlockCollector({
+  const subBlocks = new SubBlockCollector({
     sampleRate,
     channelWeights: channelWeightsOf(channelLayout),
-    startFrame: endOfHop(firstHop - 1, sampleRate),
+    firstSubBlock: firstHop * HOP_SUB_BLOCKS,
     kernels,
   });
   const hops = createHopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
@@ -96,8 +96,8 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
       ? undefined
       : {
           digest: createSegmentDigest(hash, channelCountOf(channelLayout)),
-          spectrum: createSpectrumCollector({ ...format, startFrame, endFrame }),
-          defects: createDefectCollector({ sampleRate, channelLayout, kernels }),
+          spectrum: new SpectrumCollector({ ...format, startFrame, endFrame }),
+          defects: new DefectCollector({ sampleRate, channelLayout, kernels }),
         };
   let ownedFrames = 0;
 
@@ -110,11 +110,12 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
       everything?.spectrum.push(run);
       if (run.index >= endOwnedHop) return undefined;
       if (run.index === ownedHop) subBlocks.forget();
-      const subBlockEnergies = subBlocks.push(run.channels, run.frames);
+      subBlocks.push(run.channels, run.frames);
       everything?.digest.push(run.channels);
       everything?.defects.push(run);
       ownedFrames += run.frames;
-      return { subBlockEnergies, ...hops.push(run) };
+      const { samplePeak, truePeak } = hops.push(run);
+      return { subBlockEnergies: subBlocks.latest(), samplePeak, truePeak };
     },
     isFinite: hops.isFinite,
     finish(end) {
@@ -125,7 +126,7 @@ export function createSegmentMeter(segment: number, format: SegmentFormat): Segm
         frameCount: ownedFrames,
         segmentDigests: everything ? [everything.digest.finish()] : [],
         subBlockEnergies,
-        tailEnergies: end.endsPiece ? subBlocks.finishWithTail() : new Float64Array(0),
+        tailEnergies: subBlocks.finish(end),
         ...hops.finish(end),
         spectrum: everything?.spectrum.finish() ?? null,
         defects: everything?.defects.finish() ?? null,

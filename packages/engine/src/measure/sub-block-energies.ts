@@ -1,123 +1,117 @@
 /** K-weighted energy in sub-blocks of 10 ms: all that loudness needs to keep of the audio. */
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels } from '../kernels/kernels.ts';
+import type { FilteredEnergies, Kernels } from '../kernels/kernels.ts';
 import { endOfSubBlock, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
 import { designKWeighting } from './k-weighting.ts';
+import { borrowPart, returnPart } from './lent-parts.ts';
 
 /** Tech 3342: files are followed by 1.5 s of silence before their range is taken. */
 const RANGE_TAIL_SECONDS = 1.5;
+/** 10 s of sub-blocks; twice as many whenever they are full. */
+const FIRST_ROOM = 1_000;
+/** Of silence, taken at a time. */
+const TAIL_SUB_BLOCKS = 10;
 
-export interface SubBlockCollector {
-  /** Takes the next `frames` frames of all channels, and gives the energies of the sub-blocks that ended in them. */
-  push(channels: readonly Float32Array[], frames: number): Float64Array;
-  /** Forgets the energies so far, and keeps the filter's memory: what went before was only to warm it up. */
-  forget(): void;
-  /** Σ over channels of weight × energy of each whole sub-block. */
-  energies(): Float64Array;
-  /** Follows the audio by the silence that loudness range takes beyond its end; nothing may be pushed afterwards. */
-  finishWithTail(): Float64Array;
-}
+/** Whole sub-blocks only, each Σ over channels of weight × energy. */
+export class SubBlockCollector {
+  private readonly sampleRate: number;
+  private readonly channelCount: number;
+  private readonly kernels: Kernels;
+  private readonly kind: string;
+  private readonly filter: FilteredEnergies;
+  private readonly firstSubBlock: number;
+  private forgotten = 0;
+  private subBlockEnergies = new Float64Array(FIRST_ROOM);
+  private count = 0;
+  private ended = 0;
+  private frame: number;
 
-/**
- * Makes a collector for audio that comes in blocks. Energies do not depend on block size.
- *
- * @param channelWeights one a channel; a channel that weighs 0 is not filtered
- * @param startFrame of the piece; a whole number of sub-blocks
- */
-export function createSubBlockCollector({
-  sampleRate,
-  channelWeights,
-  startFrame = 0,
-  kernels,
-}: {
-  sampleRate: number;
-  channelWeights: readonly number[];
-  startFrame?: number;
-  kernels: Kernels;
-}): SubBlockCollector {
-  const coefficients = designKWeighting(sampleRate);
-  const heard = channelWeights.flatMap((weight, channel) => (weight === 0 ? [] : [{ weight, channel }]));
-  const stateCount = (coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES;
-  const states = heard.map(() => new Float64Array(stateCount));
-  const carry = new Float64Array(heard.length);
-  let energies = new Float64Array(1_024);
-  let count = 0;
-  let frame = startFrame;
-  let subBlock = Math.round((startFrame / sampleRate) * SUB_BLOCKS_PER_SECOND);
-
-  function push(channels: readonly Float32Array[], frames: number): Float64Array {
-    const boundaries = boundariesWithin(frames);
-    const channelEnergies = kernels.filteredEnergies(
-      heard.map(({ channel }) => channels[channel]!),
-      frames,
-      coefficients,
-      states,
-      boundaries,
-      carry,
+  /** @param firstSubBlock of the piece, with which the audio begins */
+  constructor({
+    sampleRate,
+    channelWeights,
+    firstSubBlock = 0,
+    kernels,
+  }: {
+    sampleRate: number;
+    channelWeights: readonly number[];
+    firstSubBlock?: number;
+    kernels: Kernels;
+  }) {
+    this.sampleRate = sampleRate;
+    this.channelCount = channelWeights.length;
+    this.kernels = kernels;
+    this.kind = `K-weighting: ${channelWeights.join(' ')} at ${sampleRate} Hz`;
+    this.filter = borrowPart(kernels, this.kind, () =>
+      kernels.createFilteredEnergies({
+        coefficients: designKWeighting(sampleRate),
+        weights: channelWeights,
+        sampleRate,
+        blocksPerSecond: SUB_BLOCKS_PER_SECOND,
+      }),
     );
-    const ended = new Float64Array(boundaries.length);
-    for (const [place, { weight }] of heard.entries()) {
-      const own = channelEnergies[place]!;
-      for (let index = 0; index < ended.length; index++) ended[index]! += weight * own[index]!;
-    }
-    append(ended);
-    frame += frames;
-    return ended;
+    this.filter.begin(firstSubBlock);
+    this.firstSubBlock = firstSubBlock;
+    this.frame = endOfSubBlock(firstSubBlock - 1, sampleRate);
   }
 
-  function boundariesWithin(frames: number): Int32Array {
-    const first = subBlock;
-    while (endOfSubBlock(subBlock, sampleRate) <= frame + frames) subBlock++;
-    const boundaries = new Int32Array(subBlock - first);
-    for (let index = 0; index < boundaries.length; index++) {
-      boundaries[index] = endOfSubBlock(first + index, sampleRate) - frame;
-    }
-    return boundaries;
+  /** Takes the next `frames` frames of all channels. */
+  push(channels: readonly Float32Array[], frames: number): void {
+    const mostSubBlocks = Math.ceil((frames * SUB_BLOCKS_PER_SECOND) / this.sampleRate) + 1;
+    this.makeRoom(this.count + mostSubBlocks);
+    this.ended = this.filter.push(channels, frames, this.subBlockEnergies, this.count);
+    this.count += this.ended;
+    this.frame += frames;
   }
 
-  function append(ended: Float64Array): void {
-    if (count + ended.length > energies.length) {
-      const longer = new Float64Array(2 * (count + ended.length));
-      longer.set(energies.subarray(0, count));
-      energies = longer;
-    }
-    energies.set(ended, count);
-    count += ended.length;
+  /** Energies of the sub-blocks that ended in what was pushed last; valid until the next push. */
+  latest(): Float64Array {
+    return this.subBlockEnergies.subarray(this.count - this.ended, this.count);
   }
 
-  const nextEnd = (): number => endOfSubBlock(subBlock, sampleRate);
-
-  function skip(frames: number): void {
-    frame += frames;
-    subBlock++;
+  /** Forgets the energies so far, and keeps the filter's memory: what went before was only to warm it up. */
+  forget(): void {
+    this.forgotten += this.count;
+    this.count = 0;
+    this.filter.forget();
   }
 
-  return {
-    push,
-    forget() {
-      count = 0;
-      carry.fill(0);
-    },
-    energies: () => energies.slice(0, count),
-    finishWithTail() {
-      const endFrame = frame + Math.ceil(RANGE_TAIL_SECONDS * sampleRate);
-      const tail: number[] = [];
-      for (let end = nextEnd(); end <= endFrame; end = nextEnd()) {
-        const frames = end - frame;
-        if (tail.at(-1) === 0) {
-          // Once the filter has come to rest, silence has nothing more to say.
-          skip(frames);
-          tail.push(0);
-        } else {
-          const silence = new Float32Array(frames);
-          tail.push(
-            ...push(
-              channelWeights.map(() => silence),
-              frames,
-            ),
-          );
-        }
-      }
-      return Float64Array.from(tail);
-    },
-  };
+  /** Of all sub-blocks so far. */
+  energies(): Float64Array {
+    return this.subBlockEnergies.slice(0, this.count);
+  }
+
+  /**
+   * Ends the audio, so that another collector can have its filter; nothing may be pushed afterwards.
+   *
+   * @returns where the piece ends here, the energies of the silence that loudness range takes beyond its end
+   */
+  finish({ endsPiece }: { endsPiece: boolean }): Float64Array {
+    const tail = endsPiece ? this.takeTail() : new Float64Array(0);
+    returnPart(this.kernels, this.kind, this.filter);
+    return tail;
+  }
+
+  private takeTail(): Float64Array {
+    const endFrame = this.frame + Math.ceil(RANGE_TAIL_SECONDS * this.sampleRate);
+    const first = this.count;
+    const firstSubBlock = this.firstSubBlock + this.forgotten + first;
+    let subBlocks = 0;
+    while (endOfSubBlock(firstSubBlock + subBlocks, this.sampleRate) <= endFrame) subBlocks++;
+    const silence = new Float32Array(Math.ceil((TAIL_SUB_BLOCKS * this.sampleRate) / SUB_BLOCKS_PER_SECOND));
+    const channels = Array<Float32Array>(this.channelCount).fill(silence);
+    do {
+      this.push(channels, Math.min(silence.length, endFrame - this.frame));
+      // Once the filter has come to rest, silence has nothing more to say.
+    } while (this.frame < endFrame && this.subBlockEnergies[this.count - 1] !== 0);
+    const tail = new Float64Array(subBlocks);
+    tail.set(this.subBlockEnergies.subarray(first, this.count));
+    return tail;
+  }
+
+  private makeRoom(length: number): void {
+    if (length <= this.subBlockEnergies.length) return;
+    const longer = new Float64Array(2 * length);
+    longer.set(this.subBlockEnergies.subarray(0, this.count));
+    this.subBlockEnergies = longer;
+  }
 }

@@ -5,7 +5,7 @@ import { endOfSubBlock } from './evidence.ts';
 const REBASE = 6_000;
 
 /**
- * Prepares the mean squares of windows of any length.
+ * Prepares the mean squares of windows of any length up to 60 s.
  *
  * @param energies Σ of squares of each sub-block of 10 ms; none may be negative
  * @returns a function that gives, for windows of `length` sub-blocks, entry i of the window that ends with sub-block i; 0 where
@@ -28,20 +28,23 @@ export function prepareWindowPowers(
 
 function sumRunning(values: Float64Array): Float64Array {
   const runningSums = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    const before = index % REBASE === 0 ? 0 : runningSums[index - 1]!;
-    runningSums[index] = before + values[index]!;
+  for (let base = 0; base < values.length; base += REBASE) {
+    const end = Math.min(base + REBASE, values.length);
+    let sum = 0;
+    for (let index = base; index < end; index++) {
+      sum += values[index]!;
+      runningSums[index] = sum;
+    }
   }
   return runningSums;
 }
 
-/** Σ of start … end − 1, piece by piece between the places where the running sum begins anew. */
+/** Σ of start … end − 1, in two pieces where the running sum begins anew between them. */
 function sumBetween(runningSums: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let from = start; from < end; ) {
-    const until = Math.min(end, from - (from % REBASE) + REBASE);
-    sum += runningSums[until - 1]! - (from % REBASE === 0 ? 0 : runningSums[from - 1]!);
-    from = until;
-  }
-  return sum;
+  const base = end - 1 - ((end - 1) % REBASE);
+  const sum = runningSums[end - 1]!;
+  if (start > base) return sum - runningSums[start - 1]!;
+  if (start === base) return sum;
+  const before = start % REBASE === 0 ? 0 : runningSums[start - 1]!;
+  return runningSums[base - 1]! - before + sum;
 }

@@ -6,49 +6,40 @@ export interface Blocks extends BlockFeatures {
   readonly count: number;
 }
 
-export interface BlockRecord {
+const FIRST_ROOM = 1_024;
+
+export class BlockRecord implements Blocks {
+  peaks = new Float32Array(FIRST_ROOM);
+  curvaturePeaks = new Float32Array(FIRST_ROOM);
+  curvatureSums = new Float32Array(FIRST_ROOM);
+  sums = new Float32Array(FIRST_ROOM);
+  rampSums = new Float32Array(FIRST_ROOM);
+  count = 0;
+
   /** Looks at the next blocks; `samples` as for `Kernels.blockFeatures`. */
-  look(samples: Float32Array, blocks: { blockFrames: number; blockCount: number; kernels: Kernels }): void;
-  /** Valid until the next call. */
-  blocks(): Blocks;
-  /** Begins anew in the same memory. */
-  clear(): void;
-}
-
-export function createBlockRecord(): BlockRecord {
-  let features = featuresOf(() => new Float32Array(1_024));
-  let count = 0;
-
-  function makeRoom(blocks: number): void {
-    const { length } = features.peaks;
-    if (count + blocks <= length) return;
-    const shorter = features;
-    features = featuresOf((key) => {
-      const longer = new Float32Array(2 * length + blocks);
-      longer.set(shorter[key]);
-      return longer;
-    });
+  look(samples: Float32Array, blockFrames: number, blockCount: number, kernels: Kernels): void {
+    const { length } = this.peaks;
+    if (this.count + blockCount > length) this.makeRoom(2 * length + blockCount);
+    kernels.blockFeatures(samples, blockFrames, blockCount, this, this.count);
+    this.count += blockCount;
   }
 
-  return {
-    look(samples, { blockFrames, blockCount, kernels }) {
-      makeRoom(blockCount);
-      kernels.blockFeatures(samples, blockFrames, blockCount, features, count);
-      count += blockCount;
-    },
-    blocks: () => ({ ...features, count }),
-    clear() {
-      count = 0;
-    },
-  };
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.count = 0;
+  }
+
+  private makeRoom(length: number): void {
+    this.peaks = lengthen(this.peaks, length);
+    this.curvaturePeaks = lengthen(this.curvaturePeaks, length);
+    this.curvatureSums = lengthen(this.curvatureSums, length);
+    this.sums = lengthen(this.sums, length);
+    this.rampSums = lengthen(this.rampSums, length);
+  }
 }
 
-function featuresOf(column: (key: keyof BlockFeatures) => Float32Array): BlockFeatures {
-  return {
-    peaks: column('peaks'),
-    curvaturePeaks: column('curvaturePeaks'),
-    curvatureSums: column('curvatureSums'),
-    sums: column('sums'),
-    rampSums: column('rampSums'),
-  };
+function lengthen(numbers: Float32Array, length: number): Float32Array<ArrayBuffer> {
+  const longer = new Float32Array(length);
+  longer.set(numbers);
+  return longer;
 }

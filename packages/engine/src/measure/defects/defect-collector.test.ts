@@ -3,14 +3,14 @@ import { mulberry32, syntheticMix } from '../../../test/signals.ts';
 import type { ChannelLayout } from '../../audio/channel-layout.ts';
 import { createKernels } from '../../kernels/load-kernels.ts';
 import { referenceKernels } from '../../kernels/reference-kernels.ts';
-import { createDefectCollector } from './defect-collector.ts';
+import { DefectCollector } from './defect-collector.ts';
 import type { DefectEvidence } from './defect-evidence.ts';
 import { joinDefectEvidence } from './join-defect-evidence.ts';
 
 const SAMPLE_RATE = 44_100;
 const kernels = createKernels();
 
-describe('createDefectCollector()', () => {
+describe('DefectCollector', () => {
   it('does not depend on block size', () => {
     const channels = spoilt(6);
     const whole = collect(channels, [8_192]);
@@ -84,7 +84,7 @@ function collect(
   each = kernels,
 ): DefectEvidence {
   const channelLayout: ChannelLayout = channels.length === 1 ? 'mono' : 'stereo';
-  const collector = createDefectCollector({ sampleRate: SAMPLE_RATE, channelLayout, kernels: each });
+  const collector = new DefectCollector({ sampleRate: SAMPLE_RATE, channelLayout, kernels: each });
   const frames = channels[0]!.length;
   for (let start = 0, turn = 0; start < frames; turn++) {
     const end = Math.min(frames, start + sizes[turn % sizes.length]!);

@@ -3,10 +3,10 @@ import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
 import { FLAT_TOP_MARGIN_FRAMES, type Kernels } from '../../kernels/kernels.ts';
 import type { FrameBlock } from '../hop-buffer.ts';
 import { borrowPart, returnPart } from '../lent-parts.ts';
-import { createBlockRecord } from './block-record.ts';
+import { BlockRecord } from './block-record.ts';
 import type { DefectEvidence } from './defect-evidence.ts';
-import { createFlatTopCollector } from './flat-top-collector.ts';
-import { createLagCollector } from './lag-collector.ts';
+import { FlatTopCollector } from './flat-top-collector.ts';
+import { LagCollector } from './lag-collector.ts';
 import { readMains } from './read-mains.ts';
 import { findClickEvents, findDropoutEvents } from './sample-events.ts';
 
@@ -19,103 +19,122 @@ const LOOK_AHEAD_FRAMES = 4;
 const SEAM_BLOCKS = 3;
 const RECORD = 'defects: blocks of one channel';
 
-export interface DefectCollector {
-  /** Takes the next frames. */
-  push(block: FrameBlock): void;
-  finish(): DefectEvidence;
-}
-
 /**
- * Makes a collector for one segment of a piece that comes in blocks; evidence does not depend on block size. The last 2 ms of a
- * segment are too short to judge, and what happens within 12 ms of a segment's ends is taken for no click.
+ * Looks at one segment of a piece that comes in blocks; evidence does not depend on block size. The last 2 ms of a segment are too
+ * short to judge, and what happens within 12 ms of a segment's ends is taken for no click.
  */
-export function createDefectCollector({
-  sampleRate,
-  channelLayout,
-  kernels,
-}: {
-  sampleRate: number;
-  channelLayout: ChannelLayout;
-  kernels: Kernels;
-}): DefectCollector {
-  const speakers = SPEAKERS[channelLayout];
-  const blockFrames = 2 ** (31 - Math.clz32(sampleRate * LONGEST_BLOCK_SECONDS));
-  const seamFrames = SEAM_BLOCKS * blockFrames + LOOK_AHEAD_FRAMES;
+export class DefectCollector {
+  private readonly sampleRate: number;
+  private readonly channelLayout: ChannelLayout;
+  private readonly kernels: Kernels;
+  private readonly blockFrames: number;
+  private readonly seamFrames: number;
   /** Where the blocks are put together that lie across two runs; all others are read where they are. */
-  const seams = speakers.map(() => new Float32Array(HISTORY_FRAMES + seamFrames));
-  const records = speakers.map(() => borrowPart(kernels, RECORD, createBlockRecord));
-  const flatTops = speakers.map(() => createFlatTopCollector({ sampleRate, kernels }));
-  const lags = speakers.length < 2 ? undefined : createLagCollector({ sampleRate, kernels });
+  private readonly seams: readonly Float32Array[];
+  private readonly records: readonly BlockRecord[];
+  private readonly flatTops: readonly FlatTopCollector[];
+  private readonly lags: LagCollector | undefined;
   /** Frames in the seams, behind their history. */
-  let waiting = 0;
+  private waiting = 0;
   /** Frames in blocks that were looked at. */
-  let seen = 0;
+  private seen = 0;
 
-  const wholeBlocks = (frames: number): number =>
-    Math.max(0, Math.floor((frames - LOOK_AHEAD_FRAMES) / blockFrames));
+  constructor({
+    sampleRate,
+    channelLayout,
+    kernels,
+  }: {
+    sampleRate: number;
+    channelLayout: ChannelLayout;
+    kernels: Kernels;
+  }) {
+    const speakers = SPEAKERS[channelLayout];
+    this.sampleRate = sampleRate;
+    this.channelLayout = channelLayout;
+    this.kernels = kernels;
+    this.blockFrames = 2 ** (31 - Math.clz32(sampleRate * LONGEST_BLOCK_SECONDS));
+    this.seamFrames = SEAM_BLOCKS * this.blockFrames + LOOK_AHEAD_FRAMES;
+    this.seams = speakers.map(() => new Float32Array(HISTORY_FRAMES + this.seamFrames));
+    this.records = speakers.map(() => borrowPart(kernels, RECORD, () => new BlockRecord()));
+    this.flatTops = speakers.map(() => new FlatTopCollector({ sampleRate, kernels }));
+    this.lags = speakers.length < 2 ? undefined : new LagCollector({ sampleRate, kernels });
+  }
 
-  function push(block: FrameBlock): void {
-    lags?.push(block);
+  /** Takes the next frames. */
+  push(block: FrameBlock): void {
+    this.lags?.push(block);
     const { frames } = block;
-    const taken = Math.min(frames, seamFrames - waiting);
-    const inSeam = wholeBlocks(waiting + taken);
+    const { blockFrames, waiting, seen } = this;
+    const taken = Math.min(frames, this.seamFrames - waiting);
+    const inSeam = this.wholeBlocks(waiting + taken);
     const isShort = taken === frames;
     /** Within the run. */
     const start = inSeam * blockFrames - waiting;
-    const inPlace = isShort ? 0 : wholeBlocks(frames - start);
+    const inPlace = isShort ? 0 : this.wholeBlocks(frames - start);
     const end = start + inPlace * blockFrames;
-    for (const [channel, seam] of seams.entries()) {
-      const run = () => block.channels[channel]!;
+    for (let channel = 0; channel < this.seams.length; channel++) {
+      const seam = this.seams[channel]!;
+      const samples = block.channels[channel]!;
       // What lies before a segment is not known; a level continuation of it hides no click and shows none.
-      if (seen + waiting === 0 && frames > 0) seam.fill(run()[0]!, 0, HISTORY_FRAMES);
-      seam.set(run().subarray(0, taken), HISTORY_FRAMES + waiting);
-      look(channel, () => seam, { at: HISTORY_FRAMES, blockCount: inSeam, firstFrame: seen });
+      if (seen + waiting === 0 && frames > 0) seam.fill(samples[0]!, 0, HISTORY_FRAMES);
+      seam.set(samples.subarray(0, taken), HISTORY_FRAMES + waiting);
+      if (inSeam > 0) {
+        this.lookAtBlocks(channel, seam, HISTORY_FRAMES, inSeam);
+        this.lookForTops(channel, seam, HISTORY_FRAMES, inSeam, seen);
+      }
       if (isShort) {
         seam.copyWithin(0, inSeam * blockFrames, HISTORY_FRAMES + waiting + taken);
-      } else {
-        look(channel, run, { at: start, blockCount: inPlace, firstFrame: seen + inSeam * blockFrames });
-        seam.set(run().subarray(end - HISTORY_FRAMES));
+        continue;
       }
+      // Asked for anew, since every call may have moved the memory that they lie in.
+      if (inPlace > 0) {
+        this.lookAtBlocks(channel, block.channels[channel]!, start, inPlace);
+        this.lookForTops(channel, block.channels[channel]!, start, inPlace, seen + inSeam * blockFrames);
+      }
+      seam.set(block.channels[channel]!.subarray(end - HISTORY_FRAMES));
     }
-    waiting = frames - end;
-    seen += (inSeam + inPlace) * blockFrames;
+    this.waiting = frames - end;
+    this.seen += (inSeam + inPlace) * blockFrames;
   }
 
-  /** @param samples gives them anew for each kernel, as calls may move the memory that they lie in */
-  function look(
+  finish(): DefectEvidence {
+    const { blockFrames, sampleRate, kernels, records } = this;
+    const speakers = SPEAKERS[this.channelLayout];
+    const frameCount = this.seen + this.waiting;
+    const evidence = {
+      frameCount,
+      flatTops: this.flatTops.map((collector) => collector.finish(frameCount)),
+      ...findClickEvents(records, { blockFrames }),
+      dropouts: findDropoutEvents(records, { blockFrames, sampleRate }),
+      lags: this.lags?.finish() ?? null,
+      mains: readMains(
+        records.filter((_, channel) => speakers[channel] !== 'LFE'),
+        { blockFrames, sampleRate, kernels },
+      ),
+    };
+    for (const record of records) {
+      record.clear();
+      returnPart(kernels, RECORD, record);
+    }
+    return evidence;
+  }
+
+  private wholeBlocks(frames: number): number {
+    return Math.max(0, Math.floor((frames - LOOK_AHEAD_FRAMES) / this.blockFrames));
+  }
+
+  private lookAtBlocks(channel: number, samples: Float32Array, at: number, blockCount: number): void {
+    this.records[channel]!.look(samples.subarray(at - 1), this.blockFrames, blockCount, this.kernels);
+  }
+
+  private lookForTops(
     channel: number,
-    samples: () => Float32Array,
-    { at, blockCount, firstFrame }: { at: number; blockCount: number; firstFrame: number },
+    samples: Float32Array,
+    at: number,
+    blockCount: number,
+    firstFrame: number,
   ): void {
-    if (blockCount === 0) return;
-    records[channel]!.look(samples().subarray(at - 1), { blockFrames, blockCount, kernels });
-    flatTops[channel]!.look(samples().subarray(at - FLAT_TOP_MARGIN_FRAMES), {
-      firstFrame,
-      frames: blockCount * blockFrames,
-    });
+    const withMargin = samples.subarray(at - FLAT_TOP_MARGIN_FRAMES);
+    this.flatTops[channel]!.look(withMargin, firstFrame, blockCount * this.blockFrames);
   }
-
-  return {
-    push,
-    finish() {
-      const frameCount = seen + waiting;
-      const blocks = records.map((record) => record.blocks());
-      const evidence = {
-        frameCount,
-        flatTops: flatTops.map((collector) => collector.finish(frameCount)),
-        ...findClickEvents(blocks, { blockFrames }),
-        dropouts: findDropoutEvents(blocks, { blockFrames, sampleRate }),
-        lags: lags?.finish() ?? null,
-        mains: readMains(
-          blocks.filter((_, channel) => speakers[channel] !== 'LFE'),
-          { blockFrames, sampleRate, kernels },
-        ),
-      };
-      for (const record of records) {
-        record.clear();
-        returnPart(kernels, RECORD, record);
-      }
-      return evidence;
-    },
-  };
 }

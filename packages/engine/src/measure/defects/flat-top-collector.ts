@@ -1,6 +1,6 @@
 /** Tops cut level: samples in a row at one height, with the wave falling off steeply on both sides. */
 import { FLAT_TOP_STATES, type Kernels } from '../../kernels/kernels.ts';
-import { endOfHop } from '../evidence.ts';
+import { endOfHop, SEGMENT_HOPS } from '../evidence.ts';
 import type { FlatTops } from './defect-evidence.ts';
 
 const SHAPE = {
@@ -17,72 +17,69 @@ const SHAPE = {
 /** 0.1 dB: tops within it were cut at one level. */
 export const SAME_LEVEL = 1.0116;
 
-export interface FlatTopCollector {
+/** A top that goes on beyond the last frame is left out, one that a segment's start cuts counts from there. */
+export class FlatTopCollector {
+  private readonly sampleRate: number;
+  private readonly kernels: Kernels;
+  private readonly state = new Float64Array(FLAT_TOP_STATES);
+  private readonly levels = new Float32Array(SEGMENT_HOPS);
+  private readonly counts = new Uint16Array(SEGMENT_HOPS);
+  private readonly longestFrames = new Uint32Array(SEGMENT_HOPS);
+  private hop = 0;
+  private hopEnd: number;
+  private level = 0;
+  private count = 0;
+  private longest = 0;
+
+  constructor({ sampleRate, kernels }: { sampleRate: number; kernels: Kernels }) {
+    this.sampleRate = sampleRate;
+    this.kernels = kernels;
+    this.hopEnd = endOfHop(0, sampleRate);
+  }
+
   /**
    * Looks at the next frames.
    *
    * @param samples as for `Kernels.flatTops`
-   * @param place the first frame's within the segment, and how many follow
+   * @param firstFrame within the segment
    */
-  look(samples: Float32Array, place: { firstFrame: number; frames: number }): void;
-  finish(frameCount: number): FlatTops;
-}
+  look(samples: Float32Array, firstFrame: number, frames: number): void {
+    const tops = this.kernels.flatTops(samples, frames, SHAPE, this.state);
+    const { ends, lengths, levels } = tops;
+    for (let top = 0; top < ends.length; top++) this.addTop(levels[top]!, lengths[top]!, firstFrame + ends[top]!);
+  }
 
-/** A top that goes on beyond the last frame is left out, one that a segment's start cuts counts from there. */
-export function createFlatTopCollector({
-  sampleRate,
-  kernels,
-}: {
-  sampleRate: number;
-  kernels: Kernels;
-}): FlatTopCollector {
-  const state = new Float64Array(FLAT_TOP_STATES);
-  const levels: number[] = [];
-  const counts: number[] = [];
-  const longestFrames: number[] = [];
-  let hopEnd = endOfHop(0, sampleRate);
-  let level = 0;
-  let count = 0;
-  let longest = 0;
+  finish(frameCount: number): FlatTops {
+    while (this.hopEnd < frameCount) this.endHop();
+    if (frameCount > 0) this.endHop();
+    return {
+      levels: this.levels.slice(0, this.hop),
+      counts: this.counts.slice(0, this.hop),
+      longestFrames: this.longestFrames.slice(0, this.hop),
+    };
+  }
 
-  function addTop(topLevel: number, frames: number, frame: number): void {
-    while (frame >= hopEnd) endHop();
-    if (topLevel > level * SAME_LEVEL) {
-      level = topLevel;
-      count = 1;
-      longest = frames;
-    } else if (topLevel * SAME_LEVEL >= level) {
-      level = Math.max(level, topLevel);
-      count++;
-      longest = Math.max(longest, frames);
+  private addTop(level: number, frames: number, frame: number): void {
+    while (frame >= this.hopEnd) this.endHop();
+    if (level > this.level * SAME_LEVEL) {
+      this.level = level;
+      this.count = 1;
+      this.longest = frames;
+    } else if (level * SAME_LEVEL >= this.level) {
+      this.level = Math.max(level, this.level);
+      this.count++;
+      this.longest = Math.max(frames, this.longest);
     }
   }
 
-  function endHop(): void {
-    levels.push(level);
-    counts.push(count);
-    longestFrames.push(longest);
-    level = 0;
-    count = 0;
-    longest = 0;
-    hopEnd = endOfHop(levels.length, sampleRate);
+  private endHop(): void {
+    this.levels[this.hop] = this.level;
+    this.counts[this.hop] = this.count;
+    this.longestFrames[this.hop] = this.longest;
+    this.hop++;
+    this.level = 0;
+    this.count = 0;
+    this.longest = 0;
+    this.hopEnd = endOfHop(this.hop, this.sampleRate);
   }
-
-  return {
-    look(samples, { firstFrame, frames }) {
-      const tops = kernels.flatTops(samples, frames, SHAPE, state);
-      for (let top = 0; top < tops.ends.length; top++) {
-        addTop(tops.levels[top]!, tops.lengths[top]!, firstFrame + tops.ends[top]!);
-      }
-    },
-    finish(frameCount) {
-      while (hopEnd < frameCount) endHop();
-      if (frameCount > 0) endHop();
-      return {
-        levels: Float32Array.from(levels),
-        counts: Uint16Array.from(counts),
-        longestFrames: Uint32Array.from(longestFrames),
-      };
-    },
-  };
 }

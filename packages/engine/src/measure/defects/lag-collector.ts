@@ -11,57 +11,65 @@ const LAG_COUNT = 2 * LARGEST_LAG_FRAMES;
 const CAPTURED_FRAMES = STRETCH_FRAMES + LAG_COUNT;
 const STRETCHES_PER_SECOND = 1;
 
-export interface LagCollector {
-  push(block: FrameBlock): void;
-  finish(): LagEvidence;
-}
+export class LagCollector {
+  private readonly sampleRate: number;
+  private readonly kernels: Kernels;
+  private readonly capturedLeft = new Float32Array(CAPTURED_FRAMES);
+  private readonly capturedRight = new Float32Array(CAPTURED_FRAMES);
+  private readonly left = new Float32Array(CAPTURED_FRAMES - 1);
+  private readonly right = new Float32Array(CAPTURED_FRAMES - 1);
+  private readonly leftMiddle = middleOf(this.left);
+  private readonly rightMiddle = middleOf(this.right);
+  private readonly products = new Float64Array(LAG_COUNT);
+  private leftEnergy = 0;
+  private rightEnergy = 0;
+  private stretch = 0;
+  private frame = 0;
 
-export function createLagCollector({
-  sampleRate,
-  kernels,
-}: {
-  sampleRate: number;
-  kernels: Kernels;
-}): LagCollector {
-  const captured = [new Float32Array(CAPTURED_FRAMES), new Float32Array(CAPTURED_FRAMES)] as const;
-  const [left, right] = [new Float32Array(CAPTURED_FRAMES - 1), new Float32Array(CAPTURED_FRAMES - 1)];
-  const [leftMiddle, rightMiddle] = [left, right].map((differences) =>
-    differences.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES),
-  ) as [Float32Array, Float32Array];
-  const products = new Float64Array(LAG_COUNT);
-  let leftEnergy = 0;
-  let rightEnergy = 0;
-  let stretch = 0;
-  let frame = 0;
+  constructor({ sampleRate, kernels }: { sampleRate: number; kernels: Kernels }) {
+    this.sampleRate = sampleRate;
+    this.kernels = kernels;
+  }
 
-  function push(block: FrameBlock): void {
+  push(block: FrameBlock): void {
     const { frames } = block;
     for (;;) {
-      const startFrame = Math.round((stretch * sampleRate) / STRETCHES_PER_SECOND);
-      const from = Math.max(0, startFrame - frame);
-      const to = Math.min(frames, startFrame + CAPTURED_FRAMES - frame);
+      const startFrame = Math.round((this.stretch * this.sampleRate) / STRETCHES_PER_SECOND);
+      const from = Math.max(0, startFrame - this.frame);
+      const to = Math.min(frames, startFrame + CAPTURED_FRAMES - this.frame);
       if (from >= frames) break;
-      const offset = frame + from - startFrame;
+      const offset = this.frame + from - startFrame;
       const { channels } = block;
-      captured[0].set(channels[0]!.subarray(from, to), offset);
-      captured[1].set(channels[1]!.subarray(from, to), offset);
-      if (frame + to < startFrame + CAPTURED_FRAMES) break;
-      addStretch();
-      stretch++;
+      this.capturedLeft.set(channels[0]!.subarray(from, to), offset);
+      this.capturedRight.set(channels[1]!.subarray(from, to), offset);
+      if (this.frame + to < startFrame + CAPTURED_FRAMES) break;
+      this.addStretch();
+      this.stretch++;
     }
-    frame += frames;
+    this.frame += frames;
   }
 
-  function addStretch(): void {
-    takeDifferences(captured[0], left);
-    takeDifferences(captured[1], right);
-    const found = kernels.laggedProducts(leftMiddle, right, STRETCH_FRAMES, LAG_COUNT);
-    for (let lag = 0; lag < LAG_COUNT; lag++) products[lag]! += found[lag]!;
-    leftEnergy += energyOf(leftMiddle);
-    rightEnergy += energyOf(rightMiddle);
+  finish(): LagEvidence {
+    return { products: this.products, leftEnergy: this.leftEnergy, rightEnergy: this.rightEnergy };
   }
 
-  return { push, finish: () => ({ products, leftEnergy, rightEnergy }) };
+  private addStretch(): void {
+    takeDifferences(this.capturedLeft, this.left);
+    takeDifferences(this.capturedRight, this.right);
+    addTo(
+      this.products,
+      this.kernels.laggedProducts(this.leftMiddle, this.right, STRETCH_FRAMES, LAG_COUNT),
+    );
+    this.leftEnergy += energyOf(this.leftMiddle);
+    this.rightEnergy += energyOf(this.rightMiddle);
+  }
+}
+
+const middleOf = (differences: Float32Array): Float32Array =>
+  differences.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES);
+
+function addTo(sums: Float64Array, added: Float64Array): void {
+  for (let index = 0; index < sums.length; index++) sums[index]! += added[index]!;
 }
 
 function takeDifferences(samples: Float32Array, differences: Float32Array): void {

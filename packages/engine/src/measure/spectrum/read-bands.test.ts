@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChannelLayout } from '../../audio/channel-layout.ts';
 import { createKernels } from '../../kernels/load-kernels.ts';
 import { readErbBands, readThirdOctaves } from './read-bands.ts';
-import { createSpectrumCollector } from './spectrum-collector.ts';
+import { SpectrumCollector } from './spectrum-collector.ts';
 import { thirdOctaveCenters } from './third-octaves.ts';
 
 const SAMPLE_RATE = 48_000;
@@ -140,7 +140,7 @@ describe('readErbBands()', () => {
 
 function collect(channels: readonly Float32Array[], channelLayout: ChannelLayout, sampleRate: number) {
   const frameCount = channels[0]!.length;
-  const collector = createSpectrumCollector({
+  const collector = new SpectrumCollector({
     sampleRate,
     channelLayout,
     startFrame: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../../kernels/load-kernels.ts';
 import { readLowSideToMidDb, readMonoSumLu } from './read-stereo.ts';
-import { createSpectrumCollector } from './spectrum-collector.ts';
+import { SpectrumCollector } from './spectrum-collector.ts';
 
 const SAMPLE_RATE = 44_100;
 const FRAMES = 4 * SAMPLE_RATE;
@@ -54,7 +54,7 @@ function read(channels: readonly Float32Array[]) {
     channelLayout: channels.length === 1 ? ('mono' as const) : ('stereo' as const),
   };
   const range = { startFrame: 0, endFrame: FRAMES, frameCount: FRAMES };
-  const collector = createSpectrumCollector({ ...format, ...range, kernels });
+  const collector = new SpectrumCollector({ ...format, ...range, kernels });
   collector.push({ channels, frames: FRAMES });
   const evidence = collector.finish();
   return {

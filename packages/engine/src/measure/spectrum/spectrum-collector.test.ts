@@ -3,7 +3,7 @@ import type { ChannelLayout } from '../../audio/channel-layout.ts';
 import { createKernels } from '../../kernels/load-kernels.ts';
 import { referenceKernels } from '../../kernels/reference-kernels.ts';
 import { joinSpectrumEvidence } from './join-spectrum-evidence.ts';
-import { createSpectrumCollector, spectrumLookAheadFrames } from './spectrum-collector.ts';
+import { SpectrumCollector, spectrumLookAheadFrames } from './spectrum-collector.ts';
 import type { SpectrumEvidence } from './spectrum-evidence.ts';
 
 /** Low, so that many windows are quickly computed: 4 096 points, a hop of 2 048. */
@@ -11,7 +11,7 @@ const SAMPLE_RATE = 8_000;
 const FFT_SIZE = 4_096;
 const HOP = 2_048;
 
-describe('createSpectrumCollector()', () => {
+describe('SpectrumCollector', () => {
   it('sums windows that a hop apart begin in the segment, and leaves out the one that the piece ends in', () => {
     const evidence = collect([noise(30_000, 1)], 'mono');
     expect(evidence).toMatchObject({ fftSize: FFT_SIZE, hopFrames: HOP, windowCount: 13 });
@@ -125,7 +125,7 @@ function collect(
     kernels = createKernels(),
   } = {},
 ): SpectrumEvidence {
-  const collector = createSpectrumCollector({
+  const collector = new SpectrumCollector({
     sampleRate: SAMPLE_RATE,
     channelLayout,
     startFrame,

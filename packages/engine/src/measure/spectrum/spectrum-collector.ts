@@ -1,9 +1,10 @@
 /** The spectra of a segment's windows, summed where they are made. */
-import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
-import type { BinBand, KernelBuffer, Kernels } from '../../kernels/kernels.ts';
+import type { ChannelLayout } from '../../audio/channel-layout.ts';
+import type { BinBand, Kernels } from '../../kernels/kernels.ts';
 import type { FrameBlock } from '../hop-buffer.ts';
 import { borrowPart, returnPart } from '../lent-parts.ts';
 import { binScaleOf } from './bin-bands.ts';
+import { ChannelPair, type PairSource, pairSourcesOf } from './channel-pair.ts';
 import { hannWindow } from './hann-window.ts';
 import type { SpectrumEvidence } from './spectrum-evidence.ts';
 import { thirdOctaveBins } from './third-octaves.ts';
@@ -21,132 +22,153 @@ function fftSizeOf(sampleRate: number): number {
 /** Frames beyond a segment's end that a collector must be given: its last window may begin with its last frame. */
 export const spectrumLookAheadFrames = (sampleRate: number): number => fftSizeOf(sampleRate) - 1;
 
-export interface SpectrumCollector {
-  /** Takes the next frames. */
-  push(block: FrameBlock): void;
-  finish(): SpectrumEvidence;
-}
-
 /**
- * Makes a collector of the windows that begin in a segment. Windows begin at whole multiples of the hop within the piece; one
- * that the piece ends in is left out, but audio shorter than one window is windowed as a whole. The evidence does not
- * depend on block size.
- *
- * @param startFrame the segment's first frame within the piece, which is also the first to be pushed
- * @param endFrame the frame behind the segment's last
- * @param frameCount of the whole piece; null while it is not known
+ * The windows that begin in a segment. Windows begin at whole multiples of the hop within the piece; one that the piece ends in is
+ * left out, but audio shorter than one window is windowed as a whole. The evidence does not depend on block size.
  */
-export function createSpectrumCollector({
-  sampleRate,
-  channelLayout,
-  startFrame,
-  endFrame,
-  frameCount,
-  kernels,
-}: {
-  sampleRate: number;
-  channelLayout: ChannelLayout;
-  startFrame: number;
-  endFrame: number;
-  frameCount: number | null;
-  kernels: Kernels;
-}): SpectrumCollector {
-  const fftSize = fftSizeOf(sampleRate);
-  const hopFrames = fftSize / 2;
-  let windowFrames = Math.min(fftSize, frameCount ?? fftSize);
-  const bands = oneSided(thirdOctaveBins(sampleRate, binScaleOf(fftSize, sampleRate)), fftSize);
-  let pairs = borrowPairs(windowFrames);
-  const firstWindow = Math.ceil(startFrame / hopFrames) * hopFrames;
-  const windowEnd = Math.min(endFrame, frameCount === null ? endFrame : frameCount);
-  let position = startFrame;
-  let windowCount = 0;
-  let filled = 0;
+export class SpectrumCollector {
+  private readonly sampleRate: number;
+  private readonly sources: readonly PairSource[];
+  private readonly frameCount: number | null;
+  private readonly kernels: Kernels;
+  private readonly fftSize: number;
+  private readonly hopFrames: number;
+  private readonly bands: readonly BinBand[];
+  private readonly firstWindow: number;
+  private readonly windowEnd: number;
+  private windowFrames: number;
+  private pairs: readonly ChannelPair[];
+  private position: number;
+  private windowCount = 0;
+  private filled = 0;
 
-  function borrowPairs(frames: number): Pair[] {
-    const window = () => hannWindow(frames, fftSize);
-    return sourcesOf(channelLayout).map((source) =>
-      borrowPart(kernels, kindOf(source, frames), () =>
-        createPair(source, { window: window(), bands, kernels }),
+  /**
+   * @param startFrame the segment's first frame within the piece, which is also the first to be pushed
+   * @param endFrame the frame behind the segment's last
+   * @param frameCount of the whole piece; null while it is not known
+   */
+  constructor({
+    sampleRate,
+    channelLayout,
+    startFrame,
+    endFrame,
+    frameCount,
+    kernels,
+  }: {
+    sampleRate: number;
+    channelLayout: ChannelLayout;
+    startFrame: number;
+    endFrame: number;
+    frameCount: number | null;
+    kernels: Kernels;
+  }) {
+    const fftSize = fftSizeOf(sampleRate);
+    this.sampleRate = sampleRate;
+    this.sources = pairSourcesOf(channelLayout);
+    this.frameCount = frameCount;
+    this.kernels = kernels;
+    this.fftSize = fftSize;
+    this.hopFrames = fftSize / 2;
+    this.bands = oneSided(thirdOctaveBins(sampleRate, binScaleOf(fftSize, sampleRate)), fftSize);
+    this.firstWindow = Math.ceil(startFrame / this.hopFrames) * this.hopFrames;
+    this.windowEnd = Math.min(endFrame, frameCount ?? endFrame);
+    this.windowFrames = Math.min(fftSize, frameCount ?? fftSize);
+    this.pairs = this.borrowPairs(this.windowFrames);
+    this.position = startFrame;
+  }
+
+  /** Takes the next frames. */
+  push(block: FrameBlock): void {
+    const { frames } = block;
+    let from = Math.min(frames, Math.max(0, this.firstWindow - this.position));
+    this.position += frames;
+    while (from < frames && this.nextWindow() < this.windowEnd) {
+      const to = Math.min(frames, from + 2 * this.fftSize - this.filled);
+      // What comes first are copies: the kernel behind them may move what is being pushed.
+      for (let pair = 0; pair < this.pairs.length; pair++) {
+        this.pairs[pair]!.fill(block.channels, from, to, this.filled);
+      }
+      this.filled += to - from;
+      from = to;
+      this.addWindows();
+    }
+  }
+
+  finish(): SpectrumEvidence {
+    const { frameCount, position, fftSize, hopFrames } = this;
+    if (frameCount === null && position > 0 && position < fftSize) this.windowWhole();
+    const [front, ...others] = this.pairs.map((pair) => pair.read());
+    this.returnPairs();
+    const { left: midSums, right: sideSums, cross: crossSums } = front!.sums;
+    return {
+      fftSize,
+      hopFrames,
+      windowCount: this.windowCount,
+      midSums,
+      sideSums,
+      crossSums,
+      otherSums: addUp(
+        others.flatMap(({ sums }) => [sums.left, sums.right]),
+        Float64Array,
+      ),
+      midBands: front!.leftBands,
+      sideBands: front!.rightBands,
+      otherBands: addUp(
+        others.flatMap(({ leftBands, rightBands }) => [leftBands, rightBands]),
+        Float32Array,
+      ),
+    };
+  }
+
+  private nextWindow(): number {
+    return this.firstWindow + this.windowCount * this.hopFrames;
+  }
+
+  private addWindows(): void {
+    const { pairs, filled } = this;
+    let start = 0;
+    for (; filled - start >= this.windowFrames && this.nextWindow() < this.windowEnd; start += this.hopFrames) {
+      for (let pair = 0; pair < pairs.length; pair++) pairs[pair]!.add(start);
+      this.windowCount++;
+    }
+    if (start === 0) return;
+    for (let pair = 0; pair < pairs.length; pair++) pairs[pair]!.keep(start, filled);
+    this.filled = Math.max(0, filled - start);
+  }
+
+  /** Only its end has shown that all of the piece is shorter than a window. */
+  private windowWhole(): void {
+    const whole = this.borrowPairs(this.filled);
+    for (const [index, pair] of whole.entries()) pair.take(this.pairs[index]!, this.filled);
+    this.returnPairs();
+    this.pairs = whole;
+    this.windowFrames = this.filled;
+    for (const pair of whole) pair.add(0);
+    this.windowCount = 1;
+  }
+
+  private borrowPairs(frames: number): ChannelPair[] {
+    const { kernels, bands, fftSize } = this;
+    return this.sources.map((source) =>
+      borrowPart(
+        kernels,
+        this.kindOf(source, frames),
+        () => new ChannelPair(source, { window: hannWindow(frames, fftSize), bands, kernels }),
       ),
     );
   }
 
-  function kindOf(source: PairSource, frames: number): string {
-    return `spectrum: ${source} in ${frames} of ${fftSize} at ${sampleRate} Hz`;
-  }
-
-  function push(block: FrameBlock): void {
-    const { frames } = block;
-    let from = Math.min(frames, Math.max(0, firstWindow - position));
-    position += frames;
-    while (from < frames && nextWindow() < windowEnd) {
-      // What comes first are copies: the kernel behind them may move what is being pushed.
-      const count = Math.min(frames - from, 2 * fftSize - filled);
-      for (const pair of pairs) pair.fill(block.channels, { from, count, at: filled });
-      from += count;
-      filled += count;
-      addWindows();
+  private returnPairs(): void {
+    for (const [index, source] of this.sources.entries()) {
+      const pair = this.pairs[index]!;
+      pair.clear();
+      returnPart(this.kernels, this.kindOf(source, this.windowFrames), pair);
     }
   }
 
-  const nextWindow = (): number => firstWindow + windowCount * hopFrames;
-
-  function addWindows(): void {
-    let start = 0;
-    for (; filled - start >= windowFrames && nextWindow() < windowEnd; start += hopFrames) {
-      for (const pair of pairs) pair.add(start);
-      windowCount++;
-    }
-    if (start === 0) return;
-    for (const pair of pairs) pair.keep(start, filled);
-    filled = Math.max(0, filled - start);
+  private kindOf(source: PairSource, frames: number): string {
+    return `spectrum: ${source} in ${frames} of ${this.fftSize} at ${this.sampleRate} Hz`;
   }
-
-  /** Only its end has shown that all of the piece is shorter than a window. */
-  function windowWhole(): void {
-    const whole = borrowPairs(filled);
-    for (const [index, pair] of whole.entries()) pair.take(pairs[index]!, filled);
-    returnPairs();
-    pairs = whole;
-    windowFrames = filled;
-    for (const pair of pairs) pair.add(0);
-    windowCount = 1;
-  }
-
-  function returnPairs(): void {
-    for (const [index, source] of sourcesOf(channelLayout).entries()) {
-      pairs[index]!.clear();
-      returnPart(kernels, kindOf(source, windowFrames), pairs[index]!);
-    }
-  }
-
-  return {
-    push,
-    finish() {
-      if (frameCount === null && position > 0 && position < fftSize) windowWhole();
-      const [front, ...others] = pairs.map((pair) => pair.read());
-      returnPairs();
-      const { left: midSums, right: sideSums, cross: crossSums } = front!.sums;
-      return {
-        fftSize,
-        hopFrames,
-        windowCount,
-        midSums,
-        sideSums,
-        crossSums,
-        otherSums: addUp(
-          others.flatMap(({ sums }) => [sums.left, sums.right]),
-          Float64Array,
-        ),
-        midBands: front!.leftBands,
-        sideBands: front!.rightBands,
-        otherBands: addUp(
-          others.flatMap(({ leftBands, rightBands }) => [leftBands, rightBands]),
-          Float32Array,
-        ),
-      };
-    },
-  };
 }
 
 /** The bin at half the sample rate has no mirror image: the window's scale counts it twice. */
@@ -154,119 +176,6 @@ function oneSided(bands: readonly BinBand[], fftSize: number): BinBand[] {
   return bands.map((band) =>
     band.lastBin === fftSize / 2 ? { ...band, lastShare: band.lastShare / 2 } : band,
   );
-}
-
-/** Mid and side of the first two channels, or other channels as they are. */
-type PairSource = 'mid-side' | readonly [number, number | undefined];
-
-/**
- * Channels two by two, as they are transformed: mid and side first, as taken from the powers of left and right a faint side
- * would drown in rounding; then all others but LFE.
- */
-function sourcesOf(channelLayout: ChannelLayout): PairSource[] {
-  const others = [...SPEAKERS[channelLayout].entries()]
-    .filter(([channel, speaker]) => channel > 1 && speaker !== 'LFE')
-    .map(([channel]) => channel);
-  const pairsOfOthers = others.flatMap((channel, index) =>
-    index % 2 === 0 ? [[channel, others[index + 1]] as const] : [],
-  );
-  return ['mid-side', ...pairsOfOthers];
-}
-
-type Pair = ReturnType<typeof createPair>;
-
-function createPair(
-  source: PairSource,
-  { window, bands, kernels }: { window: Float32Array; bands: readonly BinBand[]; kernels: Kernels },
-) {
-  const fftSize = window.length;
-  const left = kernels.reserve(2 * fftSize);
-  const right = kernels.reserve(2 * fftSize);
-  const sums = kernels.createSpectrumSums(window, bands);
-  let leftBands = new Float32Array(0);
-  let rightBands = new Float32Array(0);
-  let bandsEnd = 0;
-
-  return {
-    left,
-    right,
-    /** Takes `count` frames of a push, from its frame `from` on, to place `at`. */
-    fill(
-      channels: readonly Float32Array[],
-      { from, count, at }: { from: number; count: number; at: number },
-    ): void {
-      const samplesOf = (channel: number) => channels[channel]!.subarray(from, from + count);
-      if (source !== 'mid-side') {
-        const [first, second] = source;
-        left.samples.set(samplesOf(first), at);
-        if (second !== undefined) right.samples.set(samplesOf(second), at);
-      } else if (channels.length === 1) {
-        left.samples.set(samplesOf(0), at);
-      } else {
-        kernels.splitMidSide(
-          samplesOf(0),
-          samplesOf(1),
-          count,
-          left.samples.subarray(at),
-          right.samples.subarray(at),
-        );
-      }
-    },
-    /** Adds the window that begins at place `start`. */
-    add(start: number): void {
-      const from = bandsEnd;
-      bandsEnd += bands.length;
-      leftBands = withRoom(leftBands, bandsEnd);
-      rightBands = withRoom(rightBands, bandsEnd);
-      sums.add(
-        left.samples.subarray(start),
-        right.samples.subarray(start),
-        leftBands.subarray(from, bandsEnd),
-        rightBands.subarray(from, bandsEnd),
-      );
-    },
-    /** Moves what is kept from place `start` to the front. */
-    keep(start: number, end: number): void {
-      left.samples.copyWithin(0, start, end);
-      right.samples.copyWithin(0, start, end);
-    },
-    /** Takes over the first `frames` samples of another pair. */
-    take(other: { left: KernelBuffer; right: KernelBuffer }, frames: number): void {
-      for (const [to, from] of [
-        [left, other.left],
-        [right, other.right],
-      ] as const) {
-        to.samples.fill(0).set(from.samples.subarray(0, frames));
-      }
-    },
-    /** Makes it as new. */
-    clear(): void {
-      sums.clear();
-      left.samples.fill(0);
-      right.samples.fill(0);
-      bandsEnd = 0;
-    },
-    read() {
-      const read = sums.read();
-      for (const powers of [read.left, read.right, read.cross]) {
-        powers[0]! /= 2;
-        powers[fftSize / 2]! /= 2;
-      }
-      return {
-        sums: read,
-        leftBands: leftBands.slice(0, bandsEnd),
-        rightBands: rightBands.slice(0, bandsEnd),
-      };
-    },
-  };
-}
-
-/** The array itself where it holds `length` numbers, else one twice as long with the same. */
-function withRoom(numbers: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
-  if (length <= numbers.length) return numbers;
-  const longer = new Float32Array(2 * length);
-  longer.set(numbers);
-  return longer;
 }
 
 /** The sum of rows of one length; an empty row of none. */
