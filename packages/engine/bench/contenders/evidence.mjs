@@ -1,11 +1,11 @@
 /** Each part of analyze() alone: what it takes out of the samples, hop by hop, where the kernels read them in place. */
 import { createKernels } from '../../dist/kernels/load-kernels.js';
-import { createDefectCollector } from '../../dist/measure/defects/defect-collector.js';
-import { createHopBuffer } from '../../dist/measure/hop-buffer.js';
+import { DefectCollector } from '../../dist/measure/defects/defect-collector.js';
+import { HopBuffer } from '../../dist/measure/hop-buffer.js';
 import { createHopCollector } from '../../dist/measure/hop-collector.js';
-import { createSegmentDigest, loadHash } from '../../dist/measure/samples-digest.js';
+import { loadHash, SegmentDigest } from '../../dist/measure/samples-digest.js';
 import { hopsAtATime } from '../../dist/measure/segment-meter.js';
-import { createSpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
+import { SpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
 import { SubBlockCollector } from '../../dist/measure/sub-block-energies.js';
 import { inProcess } from '../cpu-time.mjs';
 
@@ -40,11 +40,11 @@ export function evidenceContenders({ sampleRate, channels }) {
       (options) => createHopCollector({ ...options, truePeakBs1770: false }),
       push,
     ),
-    part('spectrum', createSpectrumCollector, push),
-    part('defects', createDefectCollector, push),
+    part('spectrum', (options) => new SpectrumCollector(options), push),
+    part('defects', (options) => new DefectCollector(options), push),
     part(
       'digest',
-      () => createSegmentDigest(hash, channels.length),
+      () => new SegmentDigest(hash, channels.length),
       (digest, hop) => digest.push(hop.channels),
     ),
     ...[2, 3].map(unpacking),
@@ -77,7 +77,7 @@ const UNPACK_FRAMES = 8192;
 /** As collect-evidence.ts reads a source. */
 function* hopsOf(channels, format) {
   const { sampleRate, frameCount } = format;
-  const buffer = createHopBuffer({ ...format, hopsAtATime: hopsAtATime(sampleRate, channels.length) });
+  const buffer = new HopBuffer({ ...format, hopsAtATime: hopsAtATime(sampleRate, channels.length) });
   while (buffer.startFrame < frameCount) {
     const frames = Math.min(buffer.fullFrames, frameCount - buffer.startFrame);
     for (const [channel, room] of buffer.room().entries()) {

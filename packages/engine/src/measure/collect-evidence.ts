@@ -6,7 +6,7 @@ import { UnsupportedAudioError } from '../errors.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/load-kernels.ts';
 import { type Evidence, endOfHop, SEGMENT_HOPS } from './evidence.ts';
-import { createEvidenceCollector, type SegmentStretch } from './evidence-collector.ts';
+import { EvidenceCollector, type SegmentStretch } from './evidence-collector.ts';
 import { joinEvidence } from './join-evidence.ts';
 import { loadHash } from './samples-digest.ts';
 import { hopsAtATime, type Scope } from './segment-meter.ts';
@@ -54,7 +54,7 @@ export async function collectSegments(
   const { sampleRate, channelLayout, frameCount } = source;
   checkFormat(source);
   const format = { sampleRate, channelLayout, frameCount, scope, truePeakBs1770, kernels };
-  const collector = createEvidenceCollector(
+  const collector = new EvidenceCollector(
     { ...format, hash: await loadHash() },
     { stretch: segments, hopsAtATime: hopsAtATime(sampleRate, channelCountOf(channelLayout)) },
   );

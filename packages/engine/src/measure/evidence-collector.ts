@@ -1,15 +1,8 @@
 /** Leads the hops of a piece, or of a stretch of its segments, to the segment meters that want them. */
 import { UnsupportedAudioError } from '../errors.ts';
-import { keepWarm } from '../kernels/keep-warm.ts';
 import type { Evidence } from './evidence.ts';
-import { createHopBuffer, type HopBuffer, type HopRun } from './hop-buffer.ts';
-import {
-  createSegmentMeter,
-  type HopReadings,
-  type SegmentFormat,
-  type SegmentMeter,
-  segmentRange,
-} from './segment-meter.ts';
+import { HopBuffer, type HopRun } from './hop-buffer.ts';
+import { type HopReadings, type SegmentFormat, SegmentMeter, segmentRange } from './segment-meter.ts';
 
 /** From segment `first` up to, not including, segment `end`. */
 export interface SegmentStretch {
@@ -17,77 +10,84 @@ export interface SegmentStretch {
   readonly end: number;
 }
 
-export interface EvidenceCollector {
+const WHOLE_PIECE: SegmentStretch = { first: 0, end: Number.POSITIVE_INFINITY };
+
+export class EvidenceCollector {
   /** Where the next hops' frames are to be written; it begins where the stretch's filters must warm up. */
   readonly buffer: HopBuffer;
   /** Behind the last hop that is wanted. */
   readonly endHop: number;
+  private readonly format: SegmentFormat;
+  private readonly endSegment: number;
+  private readonly finished: Evidence[] = [];
+  private readonly live: SegmentMeter[] = [];
+  private nextSegment: number;
+  private nextSegmentHop: number;
+
+  /** @param hopsAtATime see `hopsAtATime` of segment-meter.ts; a live meter takes one, so that readings follow at once */
+  constructor(
+    format: SegmentFormat,
+    {
+      stretch: { first, end } = WHOLE_PIECE,
+      hopsAtATime,
+    }: { stretch?: SegmentStretch | undefined; hopsAtATime: number },
+  ) {
+    const { firstHop } = segmentRange(first, format);
+    this.buffer = new HopBuffer({ ...format, firstHop, hopsAtATime });
+    this.endHop = segmentRange(end - 1, format).endHop;
+    this.format = format;
+    this.endSegment = end;
+    this.nextSegment = first;
+    this.nextSegmentHop = firstHop;
+    this.openNextSegment();
+  }
+
   /**
    * Takes the hops that were written into the buffer; a run shorter than the buffer's `fullFrames` is the piece's last.
    *
    * @throws {UnsupportedAudioError} samples that are NaN or infinite
    */
-  push(frames: number): HopReadings | undefined;
+  push(frames: number): HopReadings | undefined {
+    const { buffer, live } = this;
+    if (buffer.index >= this.nextSegmentHop && this.nextSegment < this.endSegment) this.openNextSegment();
+    const run = buffer.run(frames);
+    let readings: HopReadings | undefined;
+    for (let place = 0; place < live.length; place++) {
+      const meter = live[place]!;
+      readings = meter.push(run) ?? readings;
+      if (!meter.isFinite()) throw new UnsupportedAudioError(describeNonFinite(run));
+    }
+    buffer.advance(run);
+    while (live.length > 1 && buffer.index >= live[0]!.range.endHop) {
+      this.finishSegment(live.shift()!, { endsPiece: false });
+    }
+    return readings;
+  }
+
   /**
    * The evidence of each segment, in order; nothing may be pushed afterwards.
    *
    * @param endsPiece whether the piece ends with the last hop
    */
-  finish(options: { endsPiece: boolean }): readonly Evidence[];
-}
-
-const WHOLE_PIECE: SegmentStretch = { first: 0, end: Number.POSITIVE_INFINITY };
-
-/** @param hopsAtATime see `hopsAtATime` of segment-meter.ts; a live meter takes one, so that readings follow at once */
-export function createEvidenceCollector(
-  format: SegmentFormat,
-  {
-    stretch: { first, end } = WHOLE_PIECE,
-    hopsAtATime,
-  }: { stretch?: SegmentStretch | undefined; hopsAtATime: number },
-): EvidenceCollector {
-  const live: { segment: number; meter: SegmentMeter }[] = [];
-  const finished: Evidence[] = [];
-  const buffer = createHopBuffer({ ...format, firstHop: segmentRange(first, format).firstHop, hopsAtATime });
-  let nextSegment = first;
-  openNextSegment();
-
-  function push(frames: number): HopReadings | undefined {
-    if (nextSegment < end && buffer.index >= segmentRange(nextSegment, format).firstHop) openNextSegment();
-    const run = buffer.run(frames);
-    let readings: HopReadings | undefined;
-    for (const { meter } of live) {
-      readings = meter.push(run) ?? readings;
-      if (!meter.isFinite()) throw new UnsupportedAudioError(describeNonFinite(run));
+  finish({ endsPiece }: { endsPiece: boolean }): readonly Evidence[] {
+    // A meter that has only been warming up owns nothing.
+    const owners = this.live.filter(({ range }, index) => index === 0 || this.buffer.index > range.ownedHop);
+    for (const [index, meter] of owners.entries()) {
+      this.finishSegment(meter, { endsPiece: endsPiece && index === owners.length - 1 });
     }
-    buffer.advance(run);
-    while (live.length > 1 && buffer.index >= segmentRange(live[0]!.segment, format).endHop) {
-      finished.push(live.shift()!.meter.finish({ endsPiece: false, history: buffer.history }));
-    }
-    return readings;
+    return this.finished;
   }
 
-  function openNextSegment(): void {
-    live.push({ segment: nextSegment, meter: createSegmentMeter(nextSegment, format) });
-    nextSegment++;
+  private openNextSegment(): void {
+    this.live.push(new SegmentMeter(this.nextSegment, this.format));
+    this.nextSegment++;
+    this.nextSegmentHop = segmentRange(this.nextSegment, this.format).firstHop;
   }
 
-  return keepWarm('evidence collector', {
-    buffer,
-    endHop: segmentRange(end - 1, format).endHop,
-    push,
-    finish({ endsPiece }) {
-      // A meter that has only been warming up owns nothing.
-      const owners = live.filter(
-        ({ segment }, index) => index === 0 || buffer.index > segmentRange(segment, format).ownedHop,
-      );
-      for (const [index, { meter }] of owners.entries()) {
-        const isLast = index === owners.length - 1;
-        finished.push(meter.finish({ endsPiece: endsPiece && isLast, history: buffer.history }));
-      }
-      return finished.splice(0);
-    },
-  });
+  private finishSegment(meter: SegmentMeter, { endsPiece }: { endsPiece: boolean }): void {
+    const history = (channel: number, historyFrames: number) => this.buffer.history(channel, historyFrames);
+    this.finished.push(meter.finish({ endsPiece, history }));
+  }
 }
 
 function describeNonFinite({ channels, startFrame }: HopRun): string {

@@ -5,7 +5,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/load-kernels.ts';
 import type { Analysis, Reading } from './analysis.ts';
 import { checkFormat } from './collect-evidence.ts';
-import { createEvidenceCollector } from './evidence-collector.ts';
+import { EvidenceCollector } from './evidence-collector.ts';
 import { joinEvidence } from './join-evidence.ts';
 import { createLiveLoudness, type LiveLoudness } from './live-loudness.ts';
 import { readAnalysis } from './read-analysis.ts';
@@ -53,7 +53,7 @@ export async function createMeter({
   const channelCount = channelCountOf(channelLayout);
   const hash = await loadHash();
   const format = { sampleRate, channelLayout, frameCount: null, truePeakBs1770: false, hash, kernels };
-  const collector = createEvidenceCollector({ ...format, scope: 'everything' }, { hopsAtATime: 1 });
+  const collector = new EvidenceCollector({ ...format, scope: 'everything' }, { hopsAtATime: 1 });
   const loudness = createLiveLoudness(sampleRate);
   const { buffer } = collector;
   const last = { truePeak: 0, samplePeak: 0 };

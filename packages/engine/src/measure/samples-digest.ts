@@ -11,23 +11,25 @@ export function loadHash(): Promise<XXHashAPI> {
   return loading;
 }
 
-export interface SegmentDigest {
-  /** Takes the segment's next frames. */
-  push(channels: readonly Float32Array[]): void;
-  /** One XXH64 (seed 0) a channel, of its samples as little-endian 32-bit floats. */
-  finish(): readonly bigint[];
-}
+export class SegmentDigest {
+  private readonly hashes: readonly ReturnType<XXHashAPI['create64']>[];
 
-export function createSegmentDigest(hash: XXHashAPI, channelCount: number): SegmentDigest {
-  const hashes = Array.from({ length: channelCount }, () => hash.create64());
-  return {
-    push(channels) {
-      for (const [channel, samples] of channels.entries()) {
-        hashes[channel]!.update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-      }
-    },
-    finish: () => hashes.map((channelHash) => channelHash.digest()),
-  };
+  constructor(hash: XXHashAPI, channelCount: number) {
+    this.hashes = Array.from({ length: channelCount }, () => hash.create64());
+  }
+
+  /** Takes the segment's next frames. */
+  push(channels: readonly Float32Array[]): void {
+    for (let channel = 0; channel < channels.length; channel++) {
+      const { buffer, byteOffset, byteLength } = channels[channel]!;
+      this.hashes[channel]!.update(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+  }
+
+  /** One XXH64 (seed 0) a channel, of its samples as little-endian 32-bit floats. */
+  finish(): readonly bigint[] {
+    return this.hashes.map((hash) => hash.digest());
+  }
 }
 
 /**

@@ -7,8 +7,8 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { DefectCollector } from './defects/defect-collector.ts';
 import { type Evidence, endOfHop, HOP_SECONDS, HOP_SUB_BLOCKS, SEGMENT_HOPS } from './evidence.ts';
 import type { HopRun } from './hop-buffer.ts';
-import { createHopCollector, type SegmentEnd } from './hop-collector.ts';
-import { createSegmentDigest, type XXHashAPI } from './samples-digest.ts';
+import { createHopCollector, type HopCollector, type SegmentEnd } from './hop-collector.ts';
+import { SegmentDigest, type XXHashAPI } from './samples-digest.ts';
 import { SpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
 import { SubBlockCollector } from './sub-block-energies.ts';
 
@@ -51,19 +51,18 @@ export interface HopReadings {
   readonly truePeak: number;
 }
 
-export interface SegmentMeter {
-  /** Takes the next hops of those in `segmentRange`; readings where they are the segment's own. */
-  push(run: HopRun): HopReadings | undefined;
-  isFinite(): boolean;
-  /** Nothing may be pushed afterwards. */
-  finish(end: SegmentEnd): Evidence;
+export interface SegmentRange {
+  readonly firstHop: number;
+  readonly ownedHop: number;
+  readonly endOwnedHop: number;
+  readonly endHop: number;
 }
 
 /** The hops that a segment's meter wants: its own, those before that warm it up, and those that its last spectra look on into. */
 export function segmentRange(
   segment: number,
   { sampleRate, scope }: Pick<SegmentFormat, 'sampleRate' | 'scope'>,
-): { firstHop: number; ownedHop: number; endOwnedHop: number; endHop: number } {
+): SegmentRange {
   const ownedHop = segment * SEGMENT_HOPS;
   const endOwnedHop = ownedHop + SEGMENT_HOPS;
   const lookAheadFrames = scope === 'loudness' ? 0 : spectrumLookAheadFrames(sampleRate);
@@ -78,59 +77,71 @@ export function segmentRange(
   };
 }
 
-export function createSegmentMeter(segment: number, format: SegmentFormat): SegmentMeter {
-  const { sampleRate, channelLayout, scope, truePeakBs1770, hash, kernels } = format;
-  const { firstHop, ownedHop, endOwnedHop } = segmentRange(segment, format);
-  const startFrame = endOfHop(ownedHop - 1, sampleRate);
-  const endFrame = endOfHop(endOwnedHop - 1, sampleRate);
+export class SegmentMeter {
+  readonly range: SegmentRange;
+  private readonly format: SegmentFormat;
+  private readonly subBlocks: SubBlockCollector;
+  private readonly hops: HopCollector;
+  /** Undefined where only loudness is asked for. */
+  private readonly digest: SegmentDigest | undefined;
+  private readonly spectrum: SpectrumCollector | undefined;
+  private readonly defects: DefectCollector | undefined;
+  private ownedFrames = 0;
 
-  const subBlocks = new SubBlockCollector({
-    sampleRate,
-    channelWeights: channelWeightsOf(channelLayout),
-    firstSubBlock: firstHop * HOP_SUB_BLOCKS,
-    kernels,
-  });
-  const hops = createHopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
-  const everything =
-    scope === 'loudness'
-      ? undefined
-      : {
-          digest: createSegmentDigest(hash, channelCountOf(channelLayout)),
-          spectrum: new SpectrumCollector({ ...format, startFrame, endFrame }),
-          defects: new DefectCollector({ sampleRate, channelLayout, kernels }),
-        };
-  let ownedFrames = 0;
+  constructor(segment: number, format: SegmentFormat) {
+    const { sampleRate, channelLayout, scope, truePeakBs1770, hash, kernels } = format;
+    this.range = segmentRange(segment, format);
+    this.format = format;
+    const startFrame = endOfHop(this.range.ownedHop - 1, sampleRate);
+    const endFrame = endOfHop(this.range.endOwnedHop - 1, sampleRate);
+    this.subBlocks = new SubBlockCollector({
+      sampleRate,
+      channelWeights: channelWeightsOf(channelLayout),
+      firstSubBlock: this.range.firstHop * HOP_SUB_BLOCKS,
+      kernels,
+    });
+    this.hops = createHopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
+    if (scope === 'loudness') return;
+    this.digest = new SegmentDigest(hash, channelCountOf(channelLayout));
+    this.spectrum = new SpectrumCollector({ ...format, startFrame, endFrame });
+    this.defects = new DefectCollector({ sampleRate, channelLayout, kernels });
+  }
 
-  return {
-    push(run) {
-      if (run.index < ownedHop) {
-        subBlocks.push(run.channels, run.frames);
-        return undefined;
-      }
-      everything?.spectrum.push(run);
-      if (run.index >= endOwnedHop) return undefined;
-      if (run.index === ownedHop) subBlocks.forget();
-      subBlocks.push(run.channels, run.frames);
-      everything?.digest.push(run.channels);
-      everything?.defects.push(run);
-      ownedFrames += run.frames;
-      const { samplePeak, truePeak } = hops.push(run);
-      return { subBlockEnergies: subBlocks.latest(), samplePeak, truePeak };
-    },
-    isFinite: hops.isFinite,
-    finish(end) {
-      const subBlockEnergies = subBlocks.energies();
-      return {
-        sampleRate,
-        channelLayout,
-        frameCount: ownedFrames,
-        segmentDigests: everything ? [everything.digest.finish()] : [],
-        subBlockEnergies,
-        tailEnergies: subBlocks.finish(end),
-        ...hops.finish(end),
-        spectrum: everything?.spectrum.finish() ?? null,
-        defects: everything?.defects.finish() ?? null,
-      };
-    },
-  };
+  /** Takes the next hops of those in its range; readings where they are the segment's own. */
+  push(run: HopRun): HopReadings | undefined {
+    const { ownedHop, endOwnedHop } = this.range;
+    if (run.index < ownedHop) {
+      this.subBlocks.push(run.channels, run.frames);
+      return undefined;
+    }
+    this.spectrum?.push(run);
+    if (run.index >= endOwnedHop) return undefined;
+    if (run.index === ownedHop) this.subBlocks.forget();
+    this.subBlocks.push(run.channels, run.frames);
+    this.digest?.push(run.channels);
+    this.defects?.push(run);
+    this.ownedFrames += run.frames;
+    const { samplePeak, truePeak } = this.hops.push(run);
+    return { subBlockEnergies: this.subBlocks.latest(), samplePeak, truePeak };
+  }
+
+  isFinite(): boolean {
+    return this.hops.isFinite();
+  }
+
+  /** Nothing may be pushed afterwards. */
+  finish(end: SegmentEnd): Evidence {
+    const { sampleRate, channelLayout } = this.format;
+    return {
+      sampleRate,
+      channelLayout,
+      frameCount: this.ownedFrames,
+      segmentDigests: this.digest ? [this.digest.finish()] : [],
+      subBlockEnergies: this.subBlocks.energies(),
+      tailEnergies: this.subBlocks.finish(end),
+      ...this.hops.finish(end),
+      spectrum: this.spectrum?.finish() ?? null,
+      defects: this.defects?.finish() ?? null,
+    };
+  }
 }

@@ -46,7 +46,8 @@ export class FlatTopCollector {
   look(samples: Float32Array, firstFrame: number, frames: number): void {
     const tops = this.kernels.flatTops(samples, frames, SHAPE, this.state);
     const { ends, lengths, levels } = tops;
-    for (let top = 0; top < ends.length; top++) this.addTop(levels[top]!, lengths[top]!, firstFrame + ends[top]!);
+    for (let top = 0; top < ends.length; top++)
+      this.addTop(levels[top]!, lengths[top]!, firstFrame + ends[top]!);
   }
 
   finish(frameCount: number): FlatTops {

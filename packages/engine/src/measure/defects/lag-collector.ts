@@ -56,10 +56,7 @@ export class LagCollector {
   private addStretch(): void {
     takeDifferences(this.capturedLeft, this.left);
     takeDifferences(this.capturedRight, this.right);
-    addTo(
-      this.products,
-      this.kernels.laggedProducts(this.leftMiddle, this.right, STRETCH_FRAMES, LAG_COUNT),
-    );
+    addTo(this.products, this.kernels.laggedProducts(this.leftMiddle, this.right, STRETCH_FRAMES, LAG_COUNT));
     this.leftEnergy += energyOf(this.leftMiddle);
     this.rightEnergy += energyOf(this.rightMiddle);
   }

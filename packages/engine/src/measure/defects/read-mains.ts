@@ -2,11 +2,13 @@
 import { sinOfTurns } from '../../audio/exact-math.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
 import { hannWindow } from '../spectrum/hann-window.ts';
+import { select } from '../spectrum/median.ts';
 import type { Blocks } from './block-record.ts';
 import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
 
 /** At 600 to 1,200 blocks a second: windows of 1.7 to 3.4 s, bins of 0.3 to 0.6 Hz, which tell 50 Hz from the G at 49. */
 const FFT_SIZE = 2_048;
+const BINS = FFT_SIZE / 2 + 1;
 const HOP_BLOCKS = FFT_SIZE / 2;
 /** A Hann window spreads a line over these bins to either side. */
 const LINE_BINS = 2;
@@ -28,9 +30,9 @@ export function readMains(
   const windowCount = Math.max(0, Math.floor((lowPassedCount - FFT_SIZE) / HOP_BLOCKS) + 1);
   const lines = new Float32Array(windowCount * lineBins.length);
   const neighbors = new Float32Array(lines.length);
-  const reader = createPowerReader(channels, { blockFrames, kernels });
+  const reader = new PowerReader(channels, { blockFrames, kernels });
   for (let index = 0; index < windowCount; index++) {
-    const powers = reader(index * HOP_BLOCKS);
+    const powers = reader.read(index * HOP_BLOCKS);
     for (let line = 0; line < lineBins.length; line++) {
       const place = index * lineBins.length + line;
       const bin = lineBins[line]!;
@@ -43,32 +45,43 @@ export function readMains(
   return { lines, neighbors };
 }
 
-/** Mean over channels of the mean square in each bin of the window that begins with a block; valid until the next is read. */
-function createPowerReader(
-  channels: readonly Blocks[],
-  { blockFrames, kernels }: { blockFrames: number; kernels: Kernels },
-): (firstBlock: number) => Float64Array {
-  const window = hannWindow(FFT_SIZE, FFT_SIZE);
-  const bins = FFT_SIZE / 2 + 1;
-  const [left, right] = [new Float32Array(FFT_SIZE), new Float32Array(FFT_SIZE)];
-  const spectra = {
-    left: new Float32Array(bins),
-    right: new Float32Array(bins),
-    cross: new Float32Array(bins),
+class PowerReader {
+  private readonly channels: readonly Blocks[];
+  private readonly blockFrames: number;
+  private readonly kernels: Kernels;
+  private readonly window = hannWindow(FFT_SIZE, FFT_SIZE);
+  private readonly left = new Float32Array(FFT_SIZE);
+  private readonly right = new Float32Array(FFT_SIZE);
+  private readonly spectra = {
+    left: new Float32Array(BINS),
+    right: new Float32Array(BINS),
+    cross: new Float32Array(BINS),
   };
-  const powers = new Float64Array(bins);
-  return (firstBlock) => {
+  private readonly powers = new Float64Array(BINS);
+
+  constructor(
+    channels: readonly Blocks[],
+    { blockFrames, kernels }: { blockFrames: number; kernels: Kernels },
+  ) {
+    this.channels = channels;
+    this.blockFrames = blockFrames;
+    this.kernels = kernels;
+  }
+
+  /** Mean over channels of the mean square in each bin of the window that begins with a block; valid until the next is read. */
+  read(firstBlock: number): Float64Array {
+    const { channels, blockFrames, left, right, spectra, powers } = this;
     powers.fill(0);
     for (let first = 0; first < channels.length; first += 2) {
-      const [one, other] = [channels[first]!, channels[first + 1]];
-      weighByTriangle(one, { firstBlock, blockFrames }, left);
-      if (other) weighByTriangle(other, { firstBlock, blockFrames }, right);
-      kernels.powerSpectra(left, other ? right : left, window, spectra);
+      const isPair = first + 1 < channels.length;
+      weighByTriangle(channels[first]!, firstBlock, blockFrames, left);
+      if (isPair) weighByTriangle(channels[first + 1]!, firstBlock, blockFrames, right);
+      this.kernels.powerSpectra(left, isPair ? right : left, this.window, spectra);
       addScaled(powers, spectra.left, 1 / channels.length);
-      if (other) addScaled(powers, spectra.right, 1 / channels.length);
+      if (isPair) addScaled(powers, spectra.right, 1 / channels.length);
     }
     return powers;
-  };
+  }
 }
 
 /** A function of its own, so that the compiler keeps the loop in registers. */
@@ -98,7 +111,8 @@ function medianBeside(powers: Float64Array, bin: number): number {
     beside[count++] = powers[bin - away]!;
     beside[count++] = powers[bin + away]!;
   }
-  return beside.sort()[count >> 1]!;
+  select(beside, count >> 1);
+  return beside[count >> 1]!;
 }
 
 /**
@@ -107,7 +121,8 @@ function medianBeside(powers: Float64Array, bin: number): number {
  */
 function weighByTriangle(
   { sums, rampSums }: Blocks,
-  { firstBlock, blockFrames }: { firstBlock: number; blockFrames: number },
+  firstBlock: number,
+  blockFrames: number,
   lowPassed: Float32Array,
 ): void {
   // A power of two, so that multiplying by it rounds nothing.

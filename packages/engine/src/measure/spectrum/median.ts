@@ -13,8 +13,12 @@ export function medianInPlace(values: Float64Array): number {
   return (below + (values[middle] ?? Number.NaN)) / 2;
 }
 
-/** Puts the value of this rank in its place, none larger before it and none smaller behind (Hoare's method). */
-function select(values: Float64Array, rank: number): void {
+/**
+ * Puts the value of this rank in its place, none larger before it and none smaller behind (Hoare's method).
+ *
+ * @param values without NaN; reordered
+ */
+export function select(values: Float64Array, rank: number): void {
   let first = 0;
   let last = values.length - 1;
   while (first < last) {

@@ -127,7 +127,11 @@ export class SpectrumCollector {
   private addWindows(): void {
     const { pairs, filled } = this;
     let start = 0;
-    for (; filled - start >= this.windowFrames && this.nextWindow() < this.windowEnd; start += this.hopFrames) {
+    for (
+      ;
+      filled - start >= this.windowFrames && this.nextWindow() < this.windowEnd;
+      start += this.hopFrames
+    ) {
       for (let pair = 0; pair < pairs.length; pair++) pairs[pair]!.add(start);
       this.windowCount++;
     }
