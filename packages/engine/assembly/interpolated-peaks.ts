@@ -96,6 +96,51 @@ function peaksOfFourPhases(samples: usize, newest: usize, coefficients: usize): 
   return f32x4.pmax(pair1, pair2);
 }
 
+/**
+ * What the six central taps alone give of the standard's table, or of any other two pairs of phases: nearly all, as a rule.
+ *
+ * @param readsFirstPair false where the first pair is known to give less
+ */
+export function centralPeaksOfFourFrames(
+  samples: usize,
+  halfTaps: i32,
+  coefficients: usize,
+  readsFirstPair: bool,
+): v128 {
+  const before = samples + (<usize>(halfTaps - 3) << 2);
+  const at = coefficients + (<usize>(halfTaps - 3) << 4);
+  const x0 = v128.load(before);
+  const x1 = v128.load(before, 4);
+  const x2 = v128.load(before, 8);
+  const x3 = v128.load(before, 12);
+  const x4 = v128.load(before, 16);
+  const x5 = v128.load(before, 20);
+  const plus0 = f32x4.add(x5, x0);
+  const plus1 = f32x4.add(x4, x1);
+  const plus2 = f32x4.add(x3, x2);
+  const minus0 = f32x4.sub(x5, x0);
+  const minus1 = f32x4.sub(x4, x1);
+  const minus2 = f32x4.sub(x3, x2);
+  const sum2 = weigh(plus0, plus1, plus2, at + 8);
+  const difference2 = weigh(minus0, minus1, minus2, at + 12);
+  const pair2 = f32x4.add(magnitudes(sum2), magnitudes(difference2));
+  if (!readsFirstPair) return pair2;
+  const sum1 = weigh(plus0, plus1, plus2, at);
+  const difference1 = weigh(minus0, minus1, minus2, at + 4);
+  return f32x4.pmax(f32x4.add(magnitudes(sum1), magnitudes(difference1)), pair2);
+}
+
+/** By one column of three rows. */
+// @ts-ignore: decorator
+@inline
+function weigh(a: v128, b: v128, c: v128, column: usize): v128 {
+  const ab = f32x4.add(
+    f32x4.mul(v128.load32_splat(column), a),
+    f32x4.mul(v128.load32_splat(column, 16), b),
+  );
+  return f32x4.add(ab, f32x4.mul(v128.load32_splat(column, 32), c));
+}
+
 /** |S| of the one self-mirrored phase, of 4 frames; summed in two halves that need not wait for each other. */
 export function halfwayOfFourFrames(samples: usize, halfTaps: i32, coefficients: usize, pairs: i32): v128 {
   const rowBytes = <usize>(2 * pairs + 1) << 2;

@@ -1,4 +1,4 @@
-import { halfwayOfFourFrames, peaksOfFourFrames } from './interpolated-peaks';
+import { centralPeaksOfFourFrames, halfwayOfFourFrames, peaksOfFourFrames } from './interpolated-peaks';
 import { largestLane, magnitudes } from './magnitudes';
 
 /** Frames that are bounded together, four by four; and samples of which the largest curvature is kept. */
@@ -10,6 +10,8 @@ const BLOCK: i32 = 16;
  *   sampleGain · the larger of the two samples around it + curvatureGain · the largest |x[n+1] - 2 x[n] + x[n-1]| in its support,
  * and `margin` times the largest sample of all for the rounding of its sum. An interpolator with one self-mirrored phase, halfway to
  * the next sample, is read there first: with what it gives among the samples, the halfway gains bound all other phases closer.
+ * Of one with two pairs of phases alone, the six central taps are read first: the others add at most outerGain · the largest sample;
+ * and the first pair is not read there while firstPairGain · the largest sample cannot exceed what is found.
  *
  * `samples` need three more f32 of room behind them, which weigh nothing; `curvatures` has room for a f32 for each 16 of them,
  * begun ones included.
@@ -26,6 +28,8 @@ export function largestInterpolatedPeak(
   curvatureGain: f32,
   halfwaySampleGain: f32,
   halfwayCurvatureGain: f32,
+  outerGain: f32,
+  firstPairGain: f32,
   margin: f32,
   atLeast: f32,
   curvatures: usize,
@@ -43,7 +47,11 @@ export function largestInterpolatedPeak(
   let largest = f32x4.splat(max(atLeast, largestSample));
   const largestBefore = largestMagnitude(samples, framesBefore);
   const largestAfter = largestMagnitude(centre + (<usize>frames << 2), delayFrames);
-  const allowance = f32x4.splat(margin * max(largestSample, max(largestBefore, largestAfter)));
+  const largestOfAll = max(largestSample, max(largestBefore, largestAfter));
+  const allowance = f32x4.splat(margin * largestOfAll);
+  const outerRest = f32x4.splat((margin + outerGain) * largestOfAll);
+  const firstPairBound = f32x4.splat((margin + firstPairGain) * largestOfAll);
+  const readsCentreFirst = pairs == 2 && selfMirrored == 0 && halfTaps > 3;
   for (let start = 0; start < frames; start += BLOCK) {
     let bound = f32x4.splat(Infinity);
     let halfwayRest = bound;
@@ -66,6 +74,11 @@ export function largestInterpolatedPeak(
         const around = f32x4.pmax(largerOfNeighbours(centre + (<usize>first << 2)), halfway);
         const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
         if (!v128.any_true(f32x4.gt(halfwayBound, largest))) continue;
+      } else if (readsCentreFirst) {
+        const readsFirstPair = v128.any_true(f32x4.gt(firstPairBound, largest));
+        const central = centralPeaksOfFourFrames(at, halfTaps, coefficients, readsFirstPair);
+        const centralBound = f32x4.add(central, outerRest);
+        if (!v128.any_true(f32x4.gt(centralBound, largest))) continue;
       }
       const peaks = v128.and(
         peaksOfFourFrames(at, halfTaps, <usize>delayFrames << 2, coefficients, pairs, selfMirrored),

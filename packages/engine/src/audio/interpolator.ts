@@ -73,12 +73,18 @@ function withBounds(
   return {
     ...taps,
     gainBound: Math.max(...phases.map(sumOfMagnitudes)),
+    outerGain: Math.max(...phases.map((phase) => sumOfMagnitudes(withoutCentre(phase)))),
     curvatureBound: largestBound(phases.map((phase) => boundByCurvature([...phase], delayFrames))),
     halfwayBound:
       halfway === undefined
         ? null
         : largestBound(phases.map((phase) => boundFromHalfway(phase, halfway, delayFrames))),
   };
+}
+
+/** All but the six central taps. */
+function withoutCentre(phase: Float32Array): Float32Array {
+  return phase.filter((_, k) => Math.abs(k - (phase.length - 1) / 2) > 3);
 }
 
 function largestBound(bounds: readonly PeakBound[]): PeakBound {

@@ -296,6 +296,8 @@ export interface InterpolatorTaps {
   readonly delayFrames: number;
   /** max over phases of Σ|tap|: no output exceeds this times the largest input in its support. */
   readonly gainBound: number;
+  /** The same over all but the six central taps: how much those alone may be off. */
+  readonly outerGain: number;
   /**
    * A closer bound for what is not all treble: no output exceeds `samples` times the larger of the sample and the next, plus
    * `curvature` times the largest |x[n + 1] − 2·x[n] + x[n − 1]| in its support.

@@ -12,6 +12,8 @@ export interface MirroredPhases {
    * self-mirrored phase.
    */
   readonly coefficients: Float32Array;
+  /** Σ|tap| of the first pair: no output of it exceeds this times the largest input; 0 without pairs. */
+  readonly firstPairGain: number;
 }
 
 /** Sorts an interpolator's phases into mirrored pairs; throws a RangeError when a phase has no mirror image. */
@@ -29,6 +31,7 @@ export function mirrorPhases(taps: InterpolatorTaps): MirroredPhases {
     pairs: ofPairs.length,
     selfMirrored: selfMirrored.length,
     coefficients: Float32Array.from(coefficients),
+    firstPairGain: [...(ofPairs[0] ?? [])].reduce((sum, tap) => sum + Math.abs(tap), 0),
   };
 }
 

@@ -36,24 +36,36 @@ export function createTruePeakMeter({
   kernels?: Kernels;
 }): TruePeakMeter {
   const historyFrames = interpolator.tapsPerPhase - 1;
-  const windows = Array.from({ length: channelCount }, () => kernels.reserve(historyFrames + WINDOW_FRAMES));
-  const peaks = windows.map(() => 0);
+  /** Where the last frames of a block and the first of the next stand together; all others are read where they are. */
+  const seams = Array.from({ length: channelCount }, () => kernels.reserve(2 * historyFrames));
+  const peaks = seams.map(() => 0);
   // The kernel's own room is made now: made later, it could move a block that lies in the same memory.
-  for (const { samples } of windows) kernels.largestInterpolatedPeak(samples, WINDOW_FRAMES, interpolator, 0);
+  kernels.largestInterpolatedPeak(
+    new Float32Array(historyFrames + WINDOW_FRAMES),
+    WINDOW_FRAMES,
+    interpolator,
+    0,
+  );
 
   function push(block: readonly Float32Array[], frames: number): void {
-    for (let start = 0; start < frames; start += WINDOW_FRAMES) {
-      const end = Math.min(start + WINDOW_FRAMES, frames);
-      for (const [channel, samples] of block.entries()) pushWindow(channel, samples.subarray(start, end));
-    }
+    for (let channel = 0; channel < channelCount; channel++) pushChannel(channel, block[channel]!, frames);
   }
 
-  function pushWindow(channel: number, samples: Float32Array): void {
-    const window = windows[channel]!;
-    const frames = samples.length;
-    window.samples.set(samples, historyFrames);
-    peaks[channel] = kernels.largestInterpolatedPeak(window.samples, frames, interpolator, peaks[channel]!);
-    window.samples.copyWithin(0, frames, frames + historyFrames);
+  function pushChannel(channel: number, samples: Float32Array, frames: number): void {
+    const seam = seams[channel]!.samples;
+    const inSeam = Math.min(frames, historyFrames);
+    seam.set(samples.subarray(0, inSeam), historyFrames);
+    look(channel, seam, inSeam);
+    for (let start = 0; start + historyFrames < frames; start += WINDOW_FRAMES) {
+      const windowFrames = Math.min(WINDOW_FRAMES, frames - historyFrames - start);
+      look(channel, samples.subarray(start, start + historyFrames + windowFrames), windowFrames);
+    }
+    if (frames <= historyFrames) seam.copyWithin(0, frames, frames + historyFrames);
+    else seam.set(samples.subarray(frames - historyFrames, frames));
+  }
+
+  function look(channel: number, samples: Float32Array, frames: number): void {
+    peaks[channel] = kernels.largestInterpolatedPeak(samples, frames, interpolator, peaks[channel]!);
   }
 
   function finish(): number {

@@ -67,7 +67,9 @@ export function createFilteredEnergies(
           for (let channel = 0; channel < channels.length; channel++) {
             homes[channel] = memory.homeOf(channels[channel]!);
           }
-          const energies = memory.scratchOf(mostBlocks * (FLOAT64_BYTES + INT32_BYTES) + 2 * frames * FLOAT32_BYTES);
+          const energies = memory.scratchOf(
+            mostBlocks * (FLOAT64_BYTES + INT32_BYTES) + 2 * frames * FLOAT32_BYTES,
+          );
           const boundaries = energies + mostBlocks * FLOAT64_BYTES;
           const leftCopy = boundaries + mostBlocks * INT32_BYTES;
           const rightCopy = leftCopy + frames * FLOAT32_BYTES;

@@ -12,6 +12,7 @@ interface PlacedTaps {
   readonly coefficientsAt: number;
   readonly pairs: number;
   readonly selfMirrored: number;
+  readonly firstPairGain: number;
 }
 
 const FLOAT32_BYTES = 4;
@@ -70,6 +71,8 @@ export function createInterpolatedPeaks(
           bounds[2]!,
           bounds[3]!,
           bounds[4]!,
+          bounds[5]!,
+          bounds[6]!,
           0,
           extra,
         );
@@ -83,12 +86,15 @@ export function createInterpolatedPeaks(
     return Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES) * FLOAT32_BYTES;
   }
 
-  function boundsOf({ curvatureBound, halfwayBound, gainBound }: InterpolatorTaps): number[] {
+  function boundsOf(taps: InterpolatorTaps): number[] {
+    const { curvatureBound, halfwayBound, outerGain, gainBound } = taps;
     return [
       curvatureBound.samples,
       curvatureBound.curvature,
       halfwayBound?.samples ?? 0,
       halfwayBound?.curvature ?? 0,
+      outerGain,
+      keepCoefficients(taps).firstPairGain,
       gainBound * ROUNDING,
     ];
   }
@@ -117,10 +123,10 @@ export function createInterpolatedPeaks(
   function keepCoefficients(taps: InterpolatorTaps): PlacedTaps {
     const kept = placedTaps.get(taps);
     if (kept) return kept;
-    const { coefficients, pairs, selfMirrored } = mirrorPhases(taps);
+    const { coefficients, pairs, selfMirrored, firstPairGain } = mirrorPhases(taps);
     const coefficientsAt = memory.keep(coefficients.byteLength);
     memory.float32(coefficientsAt, coefficients.length).set(coefficients);
-    const placed = { coefficientsAt, pairs, selfMirrored };
+    const placed = { coefficientsAt, pairs, selfMirrored, firstPairGain };
     placedTaps.set(taps, placed);
     return placed;
   }
