@@ -1,6 +1,7 @@
 /** Dynamics: how far peaks stand above loudness, and how far loudness itself moves. */
 import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import type { Analysis, LoudnessOverTime, Reading } from './analysis.ts';
+import { largestAcross } from './defects/order-statistics.ts';
 import type { Evidence } from './evidence.ts';
 import { ABSOLUTE_GATE_LUFS } from './gating.ts';
 import { drBlockFrames } from './hop-collector.ts';
@@ -28,18 +29,30 @@ export function readDynamics(evidence: Evidence, overTime: LoudnessOverTime): Dy
  * @source Shepherd, Grierson, Rumsey: A Real-Time Loudness Meter Using PSR, AES e-Brief 373, 2017
  */
 function readPsr({ hops }: Evidence, { shortTermLufs }: LoudnessOverTime): Analysis['psrDb'] {
-  const ratios: number[] = [];
-  for (let hop = 0; hop < shortTermLufs.length; hop++) {
-    const lufs = shortTermLufs[hop]!;
-    if (lufs === null || lufs <= ABSOLUTE_GATE_LUFS) continue;
-    let peak = 0;
-    for (const row of hops.truePeaks) {
-      for (let at = hop - SHORT_TERM_HOPS + 1; at <= hop; at++) peak = Math.max(peak, row[at]!);
+  const peaks = largestAcross(hops.truePeaks);
+  const ratios = new Float64Array(shortTermLufs.length);
+  let count = 0;
+  let peakHop = -1;
+  let peakDb = 0;
+  for (let hop = SHORT_TERM_HOPS - 1; hop < shortTermLufs.length; hop++) {
+    const start = hop - SHORT_TERM_HOPS + 1;
+    // What is largest stays so, until something larger comes or it leaves the window.
+    if (peakHop < start || peaks[hop]! >= peaks[peakHop]!) {
+      peakHop = peakHop < start ? indexOfLargest(peaks, start, hop + 1) : hop;
+      peakDb = amplitudeToDb(peaks[peakHop]!);
     }
-    ratios.push(amplitudeToDb(peak) - lufs);
+    const lufs = shortTermLufs[hop]!;
+    if (lufs !== null && lufs > ABSOLUTE_GATE_LUFS) ratios[count++] = peakDb - lufs;
   }
-  const sorted = Float64Array.from(ratios).sort();
+  const sorted = ratios.subarray(0, count).sort();
   return { minimum: sorted[0] ?? null, p5: quantile(sorted, 0.05), median: quantile(sorted, 0.5) };
+}
+
+/** The last of equals. */
+function indexOfLargest(values: Float32Array, start: number, end: number): number {
+  let largest = start;
+  for (let index = start + 1; index < end; index++) if (values[index]! >= values[largest]!) largest = index;
+  return largest;
 }
 
 /**

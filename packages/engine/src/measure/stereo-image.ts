@@ -10,11 +10,12 @@ export type StereoImage = Pick<Analysis, 'correlation' | 'sideToMidDb' | 'balanc
 
 /** Reads left and right; other channels have no part in it. Mono leaves no reading. */
 export function readStereoImage({ hops }: Evidence): StereoImage {
-  const energies = energiesBetween(hops, 0, hops.midEnergies.length);
+  const rows = rowsOf(hops);
+  const hopCount = hops.midEnergies.length;
   return {
-    correlation: correlationOf(energies),
-    sideToMidDb: ratioDb(energies.side, energies.mid),
-    balanceDb: ratioDb(energies.left, energies.right),
+    correlation: correlationBetween(rows, 0, hopCount),
+    sideToMidDb: ratioDb(rows.side, rows.mid, 0, hopCount),
+    balanceDb: ratioDb(rows.left, rows.right, 0, hopCount),
     stereoOverTime: readStereoOverTime(hops),
   };
 }
@@ -23,45 +24,43 @@ function readStereoOverTime(hops: HopEvidence): StereoOverTime {
   const correlations: Reading[] = [];
   const sideToMidDb: Reading[] = [];
   const balancesDb: Reading[] = [];
-  for (let hop = 0; hop + WINDOW_HOPS <= hops.midEnergies.length; hop++) {
-    const energies = energiesBetween(hops, hop, hop + WINDOW_HOPS);
-    correlations.push(correlationOf(energies));
-    sideToMidDb.push(ratioDb(energies.side, energies.mid));
-    balancesDb.push(ratioDb(energies.left, energies.right));
+  const rows = rowsOf(hops);
+  for (let end = WINDOW_HOPS; end <= hops.midEnergies.length; end++) {
+    const start = end - WINDOW_HOPS;
+    correlations.push(correlationBetween(rows, start, end));
+    sideToMidDb.push(ratioDb(rows.side, rows.mid, start, end));
+    balancesDb.push(ratioDb(rows.left, rows.right, start, end));
   }
   return { hopSeconds: HOP_SECONDS, correlations, sideToMidDb, balancesDb };
 }
 
-interface Energies {
-  readonly left: number;
-  readonly right: number;
-  readonly mid: number;
-  readonly side: number;
+interface Rows {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly mid: Float64Array;
+  readonly side: Float64Array;
 }
 
-function energiesBetween(
-  { energies, midEnergies, sideEnergies }: HopEvidence,
-  start: number,
-  end: number,
-): Energies {
-  return {
-    left: sumBetween(energies[0], start, end),
-    right: sumBetween(energies[1], start, end),
-    mid: sumBetween(midEnergies, start, end),
-    side: sumBetween(sideEnergies, start, end),
-  };
-}
+/** Energies of hops; of mono there is no mid or side, and nothing is read. */
+const rowsOf = ({ energies, midEnergies, sideEnergies }: HopEvidence): Rows => ({
+  left: energies[0]!,
+  right: energies[1] ?? midEnergies,
+  mid: midEnergies,
+  side: sideEnergies,
+});
 
-function sumBetween(row: Float64Array | undefined, start: number, end: number): number {
+function sumBetween(row: Float64Array, start: number, end: number): number {
   let sum = 0;
-  if (row) for (let hop = start; hop < end; hop++) sum += row[hop]!;
+  for (let hop = start; hop < end; hop++) sum += row[hop]!;
   return sum;
 }
 
 /** L·R = mid² − side². */
-function correlationOf({ left, right, mid, side }: Energies): Reading {
-  const correlation = finiteOrNull((mid - side) / Math.sqrt(left * right));
+function correlationBetween({ left, right, mid, side }: Rows, start: number, end: number): Reading {
+  const norm = Math.sqrt(sumBetween(left, start, end) * sumBetween(right, start, end));
+  const correlation = finiteOrNull((sumBetween(mid, start, end) - sumBetween(side, start, end)) / norm);
   return correlation === null ? null : Math.min(1, Math.max(-1, correlation));
 }
 
-const ratioDb = (energy: number, other: number): Reading => finiteOrNull(powerToDb(energy / other));
+const ratioDb = (row: Float64Array, other: Float64Array, start: number, end: number): Reading =>
+  finiteOrNull(powerToDb(sumBetween(row, start, end) / sumBetween(other, start, end)));

@@ -2,7 +2,7 @@ import { dbToAmplitude } from '../../audio/decibels.ts';
 import { powerOfTen } from '../../audio/exact-math.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { largestOf, sumsAcross } from './order-statistics.ts';
+import { largestAcross, largestOf, sumsAcross } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, whole } from './wording.ts';
 
@@ -30,14 +30,15 @@ export function findAlreadyLimited(
   if (psrMedianDb === null || psrMedianDb > MOST_PSR_DB) return undefined;
   const { peaks, energies } = evidence.hops;
   const hopEnergies = sumsAcross(energies);
-  const ceiling = Math.max(...peaks.map(largestOf)) * dbToAmplitude(-CEILING_WIDTH_DB);
+  const hopPeaks = largestAcross(peaks);
+  const ceiling = largestOf(hopPeaks) * dbToAmplitude(-CEILING_WIDTH_DB);
   const loud = largestOf(hopEnergies) * powerOfTen(-LOUD_WITHIN_DB / 10);
   let loudHops = 0;
   let ceilingHops = 0;
   for (let hop = 0; hop < hopEnergies.length; hop++) {
     if (hopEnergies[hop]! < loud) continue;
     loudHops++;
-    if (peaks.some((row) => row[hop]! >= ceiling)) ceilingHops++;
+    if (hopPeaks[hop]! >= ceiling) ceilingHops++;
   }
   const share = ceilingHops / loudHops;
   if (share < LEAST_SHARE) return undefined;

@@ -3,6 +3,7 @@ import { SPEAKERS } from '../../audio/channel-layout.ts';
 import { powerToDb } from '../../audio/decibels.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { sumOf } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { channelName, decimal } from './wording.ts';
 
@@ -62,5 +63,5 @@ export function findOneSided(evidence: FullEvidence, { balanceDb }: DefectReadin
 }
 
 function channelLevelsDbfs({ hops, frameCount }: FullEvidence): number[] {
-  return hops.energies.map((row) => powerToDb(row.reduce((sum, energy) => sum + energy, 0) / frameCount));
+  return hops.energies.map((row) => powerToDb(sumOf(row) / frameCount));
 }

@@ -34,9 +34,9 @@ export function findClipping(evidence: FullEvidence, readings: DefectReadings): 
   const topCount = clipped.reduce((sum, channel) => sum + channel.topCount, 0);
   const longestFrames = Math.max(...clipped.map((channel) => channel.longestFrames));
   const levelDbfs = amplitudeToDb(Math.max(...clipped.map(({ peak }) => peak)));
-  const [isClipped, ...others] = clipped.map((channel) => channel.isClipped) as [boolean[], ...boolean[][]];
-  for (const other of others) for (let hop = 0; hop < other.length; hop++) isClipped[hop] ||= other[hop]!;
-  const stretches = stretchesOfHops(isClipped, evidence, { gapHops: GAP_HOPS });
+  const clippedHops = new Uint8Array(evidence.defects.flatTops[0]!.levels.length);
+  for (const { channel, peak } of clipped) markTops(evidence.defects.flatTops[channel]!, peak, clippedHops);
+  const stretches = stretchesOfHops(clippedHops, evidence, { gapHops: GAP_HOPS });
   const isCeiling =
     levelDbfs < FULL_SCALE_DBFS &&
     levelDbfs >= LOWEST_CEILING_DBFS &&
@@ -56,18 +56,22 @@ export function findClipping(evidence: FullEvidence, readings: DefectReadings): 
   };
 }
 
-/** The tops of a channel that lie at its peak, and the hops that have some. */
+/** The tops of a channel that lie at its peak. */
 function readTops({ levels, counts, longestFrames }: FlatTops, peaks: Float32Array) {
   const peak = largestOf(peaks);
-  const isClipped: boolean[] = [];
   let topCount = 0;
   let longest = 0;
   for (let hop = 0; hop < levels.length; hop++) {
-    const level = levels[hop]!;
-    isClipped[hop] = level > 0 && level * SAME_LEVEL >= peak;
-    if (!isClipped[hop]) continue;
+    if (!isAtPeak(levels[hop]!, peak)) continue;
     topCount += counts[hop]!;
     longest = Math.max(longest, longestFrames[hop]!);
   }
-  return { peak, isClipped, topCount, longestFrames: longest };
+  return { peak, topCount, longestFrames: longest };
 }
+
+/** Marks the hops that have some. */
+function markTops({ levels }: FlatTops, peak: number, hops: Uint8Array): void {
+  for (let hop = 0; hop < levels.length; hop++) if (isAtPeak(levels[hop]!, peak)) hops[hop] = 1;
+}
+
+const isAtPeak = (level: number, peak: number): boolean => level > 0 && level * SAME_LEVEL >= peak;

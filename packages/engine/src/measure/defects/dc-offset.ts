@@ -2,6 +2,7 @@ import { amplitudeToDb } from '../../audio/decibels.ts';
 import { endOfHop } from '../evidence.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { sumOf } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal } from './wording.ts';
 
@@ -16,12 +17,14 @@ const CERTAIN_ERRORS = 8;
 /** A channel whose middle is not zero. */
 export function findDcOffset(evidence: FullEvidence, { dcOffsets }: DefectReadings): Defect | undefined {
   const found = dcOffsets
-    .map((offset, channel) => ({
+    .map((offset, channel) => ({ channel, offset }))
+    .filter(({ offset }) => Math.abs(offset) >= LEAST_OFFSET)
+    .map(({ channel, offset }) => ({
       channel,
       offset,
       errors: Math.abs(offset) / standardError(evidence, channel),
     }))
-    .filter(({ offset, errors }) => Math.abs(offset) >= LEAST_OFFSET && errors >= LEAST_ERRORS);
+    .filter(({ errors }) => errors >= LEAST_ERRORS);
   if (found.length === 0) return undefined;
   const largest = found.reduce((most, each) => (Math.abs(each.offset) > Math.abs(most.offset) ? each : most));
   const offsetDbfs = amplitudeToDb(Math.abs(largest.offset));
@@ -44,7 +47,9 @@ function standardError({ hops, sampleRate }: FullEvidence, channel: number): num
   for (let hop = 0; hop < means.length; hop++) {
     means[hop]! /= endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate);
   }
-  const mean = means.reduce((total, value) => total + value, 0) / means.length;
-  const variance = means.reduce((total, value) => total + (value - mean) * (value - mean), 0) / means.length;
+  const mean = sumOf(means) / means.length;
+  let squares = 0;
+  for (let hop = 0; hop < means.length; hop++) squares += (means[hop]! - mean) * (means[hop]! - mean);
+  const variance = squares / means.length;
   return Math.sqrt(variance / means.length);
 }

@@ -67,24 +67,29 @@ export function findHum(evidence: FullEvidence): Defect | undefined {
 }
 
 function findLine({ defects: { mains } }: FullEvidence, line: number): Line | undefined {
-  const windows: { levelDbfs: number; prominenceDb: number }[] = [];
+  const levelsDbfs: number[] = [];
+  const prominencesDb: number[] = [];
+  let windowCount = 0;
+  let lowest = Number.POSITIVE_INFINITY;
   for (let place = line; place < mains.lines.length; place += MAINS_LINES_HZ.length) {
-    const [power, neighbors] = [mains.lines[place]!, mains.neighbors[place]!];
+    const power = mains.lines[place]!;
+    const neighbors = mains.neighbors[place]!;
     // Digital silence is neither with nor without hum.
     if (!(neighbors > 0)) continue;
-    // A sine's level is that of its peak, 3 dB above its root mean square.
-    windows.push({ levelDbfs: powerToDb(2 * power), prominenceDb: powerToDb(power / neighbors) });
+    windowCount++;
+    lowest = Math.min(lowest, power);
+    const prominenceDb = power > neighbors ? powerToDb(power / neighbors) : 0;
+    if (prominenceDb < LEAST_PROMINENCE_DB) continue;
+    prominencesDb.push(prominenceDb);
+    levelsDbfs.push(levelOfSine(power));
   }
-  const seen = windows.filter(({ prominenceDb }) => prominenceDb >= LEAST_PROMINENCE_DB);
   // Music adds to the line in some windows, so its own level is one of the lowest.
-  const levelDbfs = quantile(
-    seen.map((window) => window.levelDbfs),
-    0.2,
-  );
-  const alike = seen.filter((window) => Math.abs(window.levelDbfs - levelDbfs) <= SAME_LEVEL_DB);
-  const lowestDbfs = Math.min(...windows.map((window) => window.levelDbfs));
-  if (alike.length < Math.max(LEAST_WINDOWS, LEAST_SHARE * windows.length)) return undefined;
-  if (levelDbfs < LEAST_LEVEL_DBFS || lowestDbfs < levelDbfs - MOST_MISSING_DB) return undefined;
-  const prominences = alike.map((window) => window.prominenceDb);
-  return { lineHz: MAINS_LINES_HZ[line]!, levelDbfs, prominenceDb: quantile(prominences, 0.5) };
+  const levelDbfs = quantile(levelsDbfs, 0.2);
+  const alike = prominencesDb.filter((_, seen) => Math.abs(levelsDbfs[seen]! - levelDbfs) <= SAME_LEVEL_DB);
+  if (alike.length < Math.max(LEAST_WINDOWS, LEAST_SHARE * windowCount)) return undefined;
+  if (levelDbfs < LEAST_LEVEL_DBFS || levelOfSine(lowest) < levelDbfs - MOST_MISSING_DB) return undefined;
+  return { lineHz: MAINS_LINES_HZ[line]!, levelDbfs, prominenceDb: quantile(alike, 0.5) };
 }
+
+/** That of its peak, 3 dB above its root mean square. */
+const levelOfSine = (power: number): number => powerToDb(2 * power);

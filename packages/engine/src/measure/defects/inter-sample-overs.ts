@@ -1,5 +1,6 @@
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
+import { largestOf, sumOf } from './order-statistics.ts';
 import { placeOf, stretchesOfHops } from './stretches.ts';
 import { clock, count, signed } from './wording.ts';
 
@@ -14,15 +15,20 @@ export function findInterSampleOvers(
 ): Defect | undefined {
   if (truePeakDbtp === null || truePeakDbtp <= 0) return undefined;
   const { truePeaks } = evidence.hops;
-  const isOver = Array.from(truePeaks[0]!, (_, hop) => truePeaks.some((row) => row[hop]! > 1));
-  const stretches = stretchesOfHops(isOver, evidence);
+  const overHops = new Uint8Array(truePeaks[0]!.length);
+  for (const row of truePeaks) markOvers(row, overHops);
+  const stretches = stretchesOfHops(overHops, evidence);
   return {
     kind: 'inter-sample-overs',
     severity: truePeakDbtp >= FAULT_DBTP ? 'fault' : 'warning',
     confidence: confidenceBetween(truePeakDbtp, { least: 0, certain: CERTAIN_DBTP }),
     ...placeOf(stretches),
-    channels: [...truePeaks.keys()].filter((channel) => truePeaks[channel]!.some((peak) => peak > 1)),
-    measured: { truePeakDbtp, overHopCount: isOver.filter(Boolean).length },
+    channels: [...truePeaks.keys()].filter((channel) => largestOf(truePeaks[channel]!) > 1),
+    measured: { truePeakDbtp, overHopCount: sumOf(overHops) },
     sentence: `Between samples the wave rises to ${signed(truePeakDbtp)} dBTP, over full scale in ${count(stretches.length, 'place')}, from ${clock(stretches[0]?.startSeconds ?? 0)}.`,
   };
+}
+
+function markOvers(peaks: Float32Array, hops: Uint8Array): void {
+  for (let hop = 0; hop < peaks.length; hop++) if (peaks[hop]! > 1) hops[hop] = 1;
 }

@@ -71,10 +71,12 @@ function join<Row extends Float32Array | Uint16Array | Uint32Array>(
 
 function joinLags(parts: readonly LagEvidence[]): LagEvidence | null {
   if (parts.length === 0) return null;
+  const products = new Float64Array(parts[0]!.products.length);
+  for (const part of parts) {
+    for (let lag = 0; lag < products.length; lag++) products[lag]! += part.products[lag]!;
+  }
   return {
-    products: parts[0]!.products.map((_, lag) =>
-      parts.reduce((sum, { products }) => sum + products[lag]!, 0),
-    ),
+    products,
     leftEnergy: parts.reduce((sum, { leftEnergy }) => sum + leftEnergy, 0),
     rightEnergy: parts.reduce((sum, { rightEnergy }) => sum + rightEnergy, 0),
   };

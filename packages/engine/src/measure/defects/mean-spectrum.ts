@@ -13,13 +13,16 @@ export interface MeanSpectrum {
 export function readMeanSpectrum({ spectrum, sampleRate }: FullEvidence): MeanSpectrum {
   const { fftSize, windowCount, midSums, sideSums } = spectrum;
   const binHz = sampleRate / fftSize;
-  const powers = midSums.map((mid, bin) => (mid + sideSums[bin]!) / Math.max(1, windowCount));
+  const windows = Math.max(1, windowCount);
+  const powers = new Float64Array(midSums.length);
+  for (let bin = 0; bin < powers.length; bin++) powers[bin] = (midSums[bin]! + sideSums[bin]!) / windows;
   return {
     binHz,
     powers,
     between(lowHz, highHz) {
       let sum = 0;
-      for (let bin = Math.ceil(lowHz / binHz); bin < Math.min(powers.length, highHz / binHz); bin++) {
+      const end = Math.min(powers.length, highHz / binHz);
+      for (let bin = Math.ceil(lowHz / binHz); bin < end; bin++) {
         sum += powers[bin]!;
       }
       return sum;

@@ -3,7 +3,7 @@ import { endOfHop, HOP_SECONDS } from '../evidence.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { sumsAcross } from './order-statistics.ts';
+import { sumOf, sumsAcross } from './order-statistics.ts';
 import { placeOf } from './stretches.ts';
 import { clock, decimal } from './wording.ts';
 
@@ -32,7 +32,7 @@ export function findNoiseFloor(
   if (integratedLufs === null) return undefined;
   const levels = hopLevelsDbfs(evidence);
   const stretches = steadyStretches(levels)
-    .map(({ start, end }) => ({ start, end, levelDbfs: meanOf(levels.slice(start, end)) }))
+    .map(({ start, end }) => ({ start, end, levelDbfs: sumOf(levels.subarray(start, end)) / (end - start) }))
     .filter(
       ({ levelDbfs, start, end }) =>
         levelDbfs <= integratedLufs - BELOW_LOUDNESS_DB &&
@@ -59,20 +59,22 @@ export function findNoiseFloor(
 }
 
 /** Mean of the channels; the last hop may be cut short and is left out. */
-function hopLevelsDbfs({ hops: { energies }, sampleRate }: FullEvidence): number[] {
+function hopLevelsDbfs({ hops: { energies }, sampleRate }: FullEvidence): Float64Array {
   const sums = sumsAcross(energies);
-  const levels: number[] = [];
-  for (let hop = 0; hop < sums.length - 1; hop++) {
+  const levels = new Float64Array(sums.length - 1);
+  for (let hop = 0; hop < levels.length; hop++) {
     const frames = endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate);
-    levels.push(powerToDb(sums[hop]! / (frames * energies.length)));
+    levels[hop] = powerToDb(sums[hop]! / (frames * energies.length));
   }
   return levels;
 }
 
-function steadyStretches(levels: readonly number[]): { start: number; end: number }[] {
+function steadyStretches(levels: Float64Array): { start: number; end: number }[] {
   const stretches: { start: number; end: number }[] = [];
   for (let start = 0; start < levels.length; ) {
-    let [lowest, highest, end] = [levels[start]!, levels[start]!, start + 1];
+    let lowest = levels[start]!;
+    let highest = lowest;
+    let end = start + 1;
     while (end < levels.length) {
       lowest = Math.min(lowest, levels[end]!);
       highest = Math.max(highest, levels[end]!);
@@ -106,6 +108,3 @@ function isBroad(
   const total = powers.reduce((sum, power) => sum + power, 0);
   return total > 0 && Math.max(...powers) <= MOST_BAND_SHARE * total;
 }
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -5,8 +5,24 @@ export function largestOf(values: ArrayLike<number>): number {
   return largest;
 }
 
+export function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index]!;
+  return sum;
+}
+
+/** The largest of what several rows of one length have in the same place; 0 of values that are all below. */
+export function largestAcross(rows: readonly Float32Array[]): Float32Array {
+  const largest = new Float32Array(rows[0]!.length);
+  for (const row of rows) {
+    for (let index = 0; index < largest.length; index++)
+      largest[index] = Math.max(largest[index]!, row[index]!);
+  }
+  return largest;
+}
+
 /** Sums of what several rows of one length have in the same place. */
-export function sumsAcross(rows: readonly ArrayLike<number>[]): Float64Array {
+export function sumsAcross(rows: readonly Float64Array[]): Float64Array {
   const sums = new Float64Array(rows[0]!.length);
   for (const row of rows) for (let index = 0; index < sums.length; index++) sums[index]! += row[index]!;
   return sums;

@@ -17,27 +17,36 @@ const WARNING_SHARE = 0.1;
 /** Stretches where left and right are each other's opposite, so that they cancel in mono; over the whole piece, a reversed polarity. */
 export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectReadings): Defect | undefined {
   const { energies, midEnergies, sideEnergies } = evidence.hops;
-  const [left, right] = [energies[0]!, energies[1]];
+  const left = energies[0]!;
+  const right = energies[1];
   if (!right || midEnergies.length === 0) return undefined;
   const windowHops = Math.min(WINDOW_HOPS, midEnergies.length);
   const windowCount = midEnergies.length - windowHops + 1;
-  const windowEnergies = new Float64Array(windowCount);
-  const correlations = new Float64Array(windowCount);
+  const correlations = new Float64Array(windowCount).fill(1);
+  let opposed = 0;
   for (let hop = 0; hop < windowCount; hop++) {
-    const [mid, side] = [sumOf(midEnergies, hop, windowHops), sumOf(sideEnergies, hop, windowHops)];
-    const norm = Math.sqrt(sumOf(left, hop, windowHops) * sumOf(right, hop, windowHops));
-    windowEnergies[hop] = mid + side;
+    const mid = sumFrom(midEnergies, hop, windowHops);
+    const side = sumFrom(sideEnergies, hop, windowHops);
+    if (mid >= side) continue;
+    const norm = Math.sqrt(sumFrom(left, hop, windowHops) * sumFrom(right, hop, windowHops));
     correlations[hop] = norm > 0 ? (mid - side) / norm : 1;
+    if (correlations[hop]! <= LEAST_CORRELATION) opposed++;
+  }
+  if (opposed === 0) return undefined;
+  const windowEnergies = new Float64Array(windowCount);
+  for (let hop = 0; hop < windowCount; hop++) {
+    windowEnergies[hop] = sumFrom(midEnergies, hop, windowHops) + sumFrom(sideEnergies, hop, windowHops);
   }
   const heard = largestOf(windowEnergies) * powerOfTen(-HEARD_WITHIN_DB / 10);
-  const isOpposed: boolean[] = [];
+  const opposedHops = new Uint8Array(windowCount);
   let lowest = LEAST_CORRELATION;
   for (let hop = 0; hop < windowCount; hop++) {
     const energy = windowEnergies[hop]!;
-    isOpposed[hop] = energy >= heard && energy > 0 && correlations[hop]! <= LEAST_CORRELATION;
-    if (isOpposed[hop]) lowest = Math.max(-1, Math.min(lowest, correlations[hop]!));
+    if (energy < heard || energy <= 0 || correlations[hop]! > LEAST_CORRELATION) continue;
+    opposedHops[hop] = 1;
+    lowest = Math.max(-1, Math.min(lowest, correlations[hop]!));
   }
-  const stretches = stretchesOfHops(isOpposed, evidence, { lengthHops: windowHops });
+  const stretches = stretchesOfHops(opposedHops, evidence, { lengthHops: windowHops });
   if (stretches.length === 0) return undefined;
   const opposedSeconds = stretches.reduce(
     (sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds,
@@ -58,7 +67,7 @@ export function findOutOfPhase(evidence: FullEvidence, { correlation }: DefectRe
   };
 }
 
-function sumOf(row: Float64Array, start: number, length: number): number {
+function sumFrom(row: Float64Array, start: number, length: number): number {
   let sum = 0;
   for (let hop = start; hop < start + length; hop++) sum += row[hop]!;
   return sum;

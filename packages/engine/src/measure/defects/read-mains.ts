@@ -24,34 +24,50 @@ export function readMains(
 ): MainsEvidence {
   const blockRate = sampleRate / blockFrames;
   const binHz = blockRate / FFT_SIZE;
-  const lineBins = MAINS_LINES_HZ.map((lineHz) => Math.round(lineHz / binHz));
-  const gains = MAINS_LINES_HZ.map((lineHz) => trianglePowerGain(lineHz / blockRate));
-  const lowPassedCount = Math.max(0, channels[0]!.count - 1);
-  const windowCount = Math.max(0, Math.floor((lowPassedCount - FFT_SIZE) / HOP_BLOCKS) + 1);
+  const lineBins = Int32Array.from(MAINS_LINES_HZ, (lineHz) => Math.round(lineHz / binHz));
+  const gains = Float64Array.from(MAINS_LINES_HZ, (lineHz) => trianglePowerGain(lineHz / blockRate));
+  const rows = channels.map((blocks) => weighByTriangle(blocks, blockFrames));
+  const windowCount = Math.max(0, Math.floor((rows[0]!.length - FFT_SIZE) / HOP_BLOCKS) + 1);
   const lines = new Float32Array(windowCount * lineBins.length);
   const neighbors = new Float32Array(lines.length);
-  const reader = new PowerReader(channels, { blockFrames, kernels });
+  const reader = new PowerReader(rows, kernels);
   for (let index = 0; index < windowCount; index++) {
-    const powers = reader.read(index * HOP_BLOCKS);
-    for (let line = 0; line < lineBins.length; line++) {
-      const place = index * lineBins.length + line;
-      const bin = lineBins[line]!;
-      lines[place] = sumAround(powers, bin) / gains[line]!;
-      neighbors[place] = isPeak(powers, bin)
-        ? ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gains[line]!
-        : lines[place]!;
-    }
+    const place = index * lineBins.length;
+    readLines(reader.read(index * HOP_BLOCKS), { lineBins, gains, lines, neighbors, place });
   }
   return { lines, neighbors };
 }
 
+/** One window's, to `place` and on. */
+function readLines(
+  powers: Float64Array,
+  {
+    lineBins,
+    gains,
+    lines,
+    neighbors,
+    place,
+  }: {
+    lineBins: Int32Array;
+    gains: Float64Array;
+    lines: Float32Array;
+    neighbors: Float32Array;
+    place: number;
+  },
+): void {
+  for (let line = 0; line < lineBins.length; line++) {
+    const bin = lineBins[line]!;
+    lines[place + line] = sumAround(powers, bin) / gains[line]!;
+    neighbors[place + line] = isPeak(powers, bin)
+      ? ((2 * LINE_BINS + 1) * medianBeside(powers, bin)) / gains[line]!
+      : lines[place + line]!;
+  }
+}
+
 class PowerReader {
-  private readonly channels: readonly Blocks[];
-  private readonly blockFrames: number;
+  private readonly rows: readonly Float32Array[];
   private readonly kernels: Kernels;
   private readonly window = hannWindow(FFT_SIZE, FFT_SIZE);
-  private readonly left = new Float32Array(FFT_SIZE);
-  private readonly right = new Float32Array(FFT_SIZE);
   private readonly spectra = {
     left: new Float32Array(BINS),
     right: new Float32Array(BINS),
@@ -59,26 +75,22 @@ class PowerReader {
   };
   private readonly powers = new Float64Array(BINS);
 
-  constructor(
-    channels: readonly Blocks[],
-    { blockFrames, kernels }: { blockFrames: number; kernels: Kernels },
-  ) {
-    this.channels = channels;
-    this.blockFrames = blockFrames;
+  constructor(rows: readonly Float32Array[], kernels: Kernels) {
+    this.rows = rows;
     this.kernels = kernels;
   }
 
-  /** Mean over channels of the mean square in each bin of the window that begins with a block; valid until the next is read. */
-  read(firstBlock: number): Float64Array {
-    const { channels, blockFrames, left, right, spectra, powers } = this;
+  /** Mean over rows of the mean square in each bin of the window that begins at a place; valid until the next is read. */
+  read(start: number): Float64Array {
+    const { rows, spectra, powers } = this;
     powers.fill(0);
-    for (let first = 0; first < channels.length; first += 2) {
-      const isPair = first + 1 < channels.length;
-      weighByTriangle(channels[first]!, firstBlock, blockFrames, left);
-      if (isPair) weighByTriangle(channels[first + 1]!, firstBlock, blockFrames, right);
-      this.kernels.powerSpectra(left, isPair ? right : left, this.window, spectra);
-      addScaled(powers, spectra.left, 1 / channels.length);
-      if (isPair) addScaled(powers, spectra.right, 1 / channels.length);
+    for (let first = 0; first < rows.length; first += 2) {
+      const isPair = first + 1 < rows.length;
+      const left = rows[first]!.subarray(start, start + FFT_SIZE);
+      const right = isPair ? rows[first + 1]!.subarray(start, start + FFT_SIZE) : left;
+      this.kernels.powerSpectra(left, right, this.window, spectra);
+      addScaled(powers, spectra.left, 1 / rows.length);
+      if (isPair) addScaled(powers, spectra.right, 1 / rows.length);
     }
     return powers;
   }
@@ -115,25 +127,18 @@ function medianBeside(powers: Float64Array, bin: number): number {
   return beside[count >> 1]!;
 }
 
-/**
- * One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. Fills `lowPassed`
- * from a block on.
- */
-function weighByTriangle(
-  { sums, rampSums }: Blocks,
-  firstBlock: number,
-  blockFrames: number,
-  lowPassed: Float32Array,
-): void {
+/** One sample a block, over a triangle two blocks wide: what would fold down onto the mains is 40 dB weaker then. */
+function weighByTriangle({ count, sums, rampSums }: Blocks, blockFrames: number): Float32Array {
+  const lowPassed = new Float32Array(Math.max(0, count - 1));
   // A power of two, so that multiplying by it rounds nothing.
   const scale = 1 / blockFrames;
-  let rising = rampSums[firstBlock]! * scale;
-  for (let index = 0; index < lowPassed.length; index++) {
-    const next = firstBlock + index + 1;
-    const nextRising = rampSums[next]! * scale;
-    lowPassed[index] = (rising + (sums[next]! - nextRising)) * scale;
+  let rising = rampSums[0]! * scale;
+  for (let block = 0; block < lowPassed.length; block++) {
+    const nextRising = rampSums[block + 1]! * scale;
+    lowPassed[block] = (rising + (sums[block + 1]! - nextRising)) * scale;
     rising = nextRising;
   }
+  return lowPassed;
 }
 
 /** Power that the triangle leaves at a frequency, given as a share of the blocks' rate. */

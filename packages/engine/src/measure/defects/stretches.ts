@@ -24,17 +24,17 @@ export const placeOf = (stretches: readonly Stretch[]): Place => ({
 /**
  * Joins hops of 100 ms that belong to a defect into stretches.
  *
+ * @param belongs 1 for a hop that does, 0 for any other
  * @param gapHops hops in between that do not end a stretch
  * @param lengthHops how far what a hop stands for reaches, for windows that begin with it
  */
 export function stretchesOfHops(
-  belongs: readonly boolean[],
+  belongs: Uint8Array,
   timeline: Timeline,
   { gapHops = 0, lengthHops = 1 }: { gapHops?: number; lengthHops?: number } = {},
 ): Stretch[] {
   const runs: { start: number; end: number }[] = [];
-  for (let hop = 0; hop < belongs.length; hop++) {
-    if (!belongs[hop]) continue;
+  for (let hop = belongs.indexOf(1); hop >= 0; hop = belongs.indexOf(1, hop + 1)) {
     const last = runs.at(-1);
     if (last && hop <= last.end + gapHops) last.end = Math.max(last.end, hop + lengthHops);
     else runs.push({ start: hop, end: hop + lengthHops });

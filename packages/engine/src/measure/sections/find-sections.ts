@@ -38,9 +38,12 @@ function findBoundaries(evidence: Evidence): number[] {
   if (seconds < 2 * SHORTEST_SECTION_SECONDS) return [];
   const novelty = measureNovelty(describeSeconds(evidence, seconds));
   const least = Math.max(LEAST_NOVELTY_DB, LEAST_PROMINENCE * medianOf(novelty));
-  const candidates = Array.from(novelty, (value, second) => ({ value, second }))
-    .filter(({ value, second }) => value >= least && isPeak(novelty, second))
-    .sort((a, b) => b.value - a.value || a.second - b.second);
+  const candidates: { value: number; second: number }[] = [];
+  for (let second = 0; second < novelty.length; second++) {
+    const value = novelty[second]!;
+    if (value >= least && isPeak(novelty, second)) candidates.push({ value, second });
+  }
+  candidates.sort((a, b) => b.value - a.value || a.second - b.second);
   const boundaries: number[] = [];
   for (const { second } of candidates) {
     const isFree = [0, seconds, ...boundaries].every(
@@ -53,8 +56,11 @@ function findBoundaries(evidence: Evidence): number[] {
 
 function isPeak(novelty: Float64Array, second: number): boolean {
   const reach = NOVELTY_REACH_SECONDS / 2;
-  const around = novelty.subarray(Math.max(0, second - reach), second + reach + 1);
-  return around.every((value) => value <= novelty[second]!);
+  const end = Math.min(novelty.length, second + reach + 1);
+  for (let other = Math.max(0, second - reach); other < end; other++) {
+    if (novelty[other]! > novelty[second]!) return false;
+  }
+  return true;
 }
 
 function medianOf(values: Float64Array): number {

@@ -66,10 +66,11 @@ function levelsWithin(
 }
 
 function sideToMidWithin({ hops }: Evidence, { startSeconds, endSeconds }: SectionBounds): Reading {
-  const [start, end] = [startSeconds, endSeconds].map((seconds) => Math.round(seconds / HOP_SECONDS));
+  const start = Math.round(startSeconds / HOP_SECONDS);
+  const end = Math.round(endSeconds / HOP_SECONDS);
   const energy = (row: Float64Array): number => {
     let sum = 0;
-    for (const value of row.subarray(start, end)) sum += value;
+    for (let hop = start; hop < Math.min(end, row.length); hop++) sum += row[hop]!;
     return sum;
   };
   return finiteOrNull(powerToDb(energy(hops.sideEnergies) / energy(hops.midEnergies)));

@@ -86,11 +86,13 @@ function readMedians(
   const channelCount = countMeanChannels(channelLayout);
   const hasOthers = otherBands.length > 0;
   const powers = new Float64Array(windowCount);
-  return Array.from({ length: bandCount }, (_, band) => {
+  const medians: Reading[] = [];
+  for (let band = 0; band < bandCount; band++) {
     for (let window = 0, at = band; window < windowCount; window++, at += bandCount) {
       const other = hasOthers ? otherBands[at]! : 0;
       powers[window] = meanOverChannels(midBands[at]!, sideBands[at]!, other, channelCount);
     }
-    return windowCount === 0 ? null : bandLevelDb(medianInPlace(powers));
-  });
+    medians.push(windowCount === 0 ? null : bandLevelDb(medianInPlace(powers)));
+  }
+  return medians;
 }

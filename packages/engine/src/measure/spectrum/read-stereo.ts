@@ -55,12 +55,12 @@ function kWeightsOfBins(bins: number, sampleRate: number): Float64Array {
 function computeKWeights(bins: number, sampleRate: number): Float64Array {
   const coefficients = designKWeighting(sampleRate);
   const weights = new Float64Array(bins).fill(1);
+  const { cosines, sines } = circleOf(2 * (bins - 1));
   for (let bin = 0; bin < bins; bin++) {
-    const turns = bin / (2 * (bins - 1));
-    const cos = cosOfTurns(turns);
-    const sin = sinOfTurns(turns);
-    const cosOfTwice = cosOfTurns(2 * turns);
-    const sinOfTwice = sinOfTurns(2 * turns);
+    const cos = cosines[bin]!;
+    const sin = sines[bin]!;
+    const cosOfTwice = cosines[2 * bin]!;
+    const sinOfTwice = sines[2 * bin]!;
     for (let at = 0; at < coefficients.length; at += BIQUAD_COEFFICIENTS) {
       const b0 = coefficients[at]!;
       const b1 = coefficients[at + 1]!;
@@ -73,6 +73,17 @@ function computeKWeights(bins: number, sampleRate: number): Float64Array {
     }
   }
   return weights;
+}
+
+/** From 0 to a whole turn, in equal steps. */
+function circleOf(steps: number): { cosines: Float64Array; sines: Float64Array } {
+  const cosines = new Float64Array(steps + 1);
+  const sines = new Float64Array(steps + 1);
+  for (let step = 0; step <= steps; step++) {
+    cosines[step] = cosOfTurns(step / steps);
+    sines[step] = sinOfTurns(step / steps);
+  }
+  return { cosines, sines };
 }
 
 const squareOf = (x: number): number => x * x;
