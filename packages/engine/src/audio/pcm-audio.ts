@@ -2,6 +2,7 @@
  * Audio as the engine passes it on: planar 32-bit float channels, nominal ±1, with a sample rate and a layout; in memory
  * (`PcmAudio`) or behind a reader (`AudioSource`), so that an hour of audio fits anywhere.
  */
+import type { Kernels } from '../kernels/kernels.ts';
 import { type ChannelLayout, channelCountOf } from './channel-layout.ts';
 
 /** Audio in memory: channels[channel][frame], all of one length. */
@@ -18,8 +19,15 @@ export interface AudioSource {
   readonly frameCount: number;
   /**
    * Fills the first `frames` frames of every array of `into` from `startFrame` on. The range must lie inside the source.
+   *
+   * @param kernels in whose memory `into` lies, if it does: a source that unpacks samples writes them there at once
    */
-  read(startFrame: number, frames: number, into: readonly Float32Array[]): Promise<void>;
+  read(
+    startFrame: number,
+    frames: number,
+    into: readonly Float32Array[],
+    kernels?: Kernels | undefined,
+  ): Promise<void>;
 }
 
 /** Where rendered blocks go, in order. `block[channel]` is valid only during the call. */

@@ -1,6 +1,7 @@
 /** Uncompressed samples as a source of audio: read from their file block by block, whatever its size. */
 import type { AudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError } from '../errors.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import type { ByteSource } from './byte-source.ts';
 import { checkSamples } from './decoded-audio.ts';
@@ -27,7 +28,12 @@ export function createPcmSource(
   const window = createWindow(bytes, Math.max(WINDOW_BYTES, frameBytes));
   let earlierReads: Promise<unknown> = Promise.resolve();
 
-  async function read(startFrame: number, frames: number, into: readonly Float32Array[]): Promise<void> {
+  async function read(
+    startFrame: number,
+    frames: number,
+    into: readonly Float32Array[],
+    kernels: Kernels,
+  ): Promise<void> {
     for (let done = 0; done < frames; done += largestRead) {
       const wanted = Math.min(largestRead, frames - done);
       const block = await window.read(dataOffset + (startFrame + done) * frameBytes, wanted * frameBytes);
@@ -36,7 +42,7 @@ export function createPcmSource(
       }
       const inFileOrder = orderAsStored(into, placement);
       const rest = done === 0 ? inFileOrder : inFileOrder.map((channel) => channel.subarray(done));
-      loadKernels().unpackPcm(block, encoding, channelCount, wanted, rest);
+      kernels.unpackPcm(block, encoding, channelCount, wanted, rest);
     }
     // Integers are audio whatever they are; floats may be anything.
     if (encoding.kind === 'float') checkSamples(into, { name, frames, startFrame });
@@ -46,10 +52,10 @@ export function createPcmSource(
     sampleRate,
     channelLayout: placement.channelLayout,
     frameCount,
-    async read(startFrame, frames, into) {
+    async read(startFrame, frames, into, kernels = loadKernels()) {
       checkReadRange({ frameCount }, startFrame, frames);
       // One after the other, as they share the window; a read that fails does not fail the next.
-      const thisRead = earlierReads.then(() => read(startFrame, frames, into));
+      const thisRead = earlierReads.then(() => read(startFrame, frames, into, kernels));
       earlierReads = thisRead.catch(() => undefined);
       await thisRead;
     },

@@ -65,7 +65,7 @@ export async function collectSegments(
   while (buffer.index < endHop && buffer.startFrame < frameCount) {
     signal?.throwIfAborted();
     const frames = Math.min(buffer.fullFrames, frameCount - buffer.startFrame);
-    await source.read(buffer.startFrame, frames, buffer.room());
+    await source.read(buffer.startFrame, frames, buffer.room(), kernels);
     collector.push(frames);
     onProgress?.((buffer.startFrame - firstFrame) / wantedFrames);
     await shareThread(frames);
