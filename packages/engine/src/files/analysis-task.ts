@@ -49,7 +49,7 @@ const LONG_SEGMENTS = 8;
 
 export async function runAnalysisTask(task: AnalysisTask): Promise<AnalysisTaskResult> {
   const { path, scope, truePeakBs1770, dualMono, mayCut, segments, progress, signal } = task;
-  const file = await openAudio(path, { multichannel: true });
+  const file = await openAudio(path, { multichannel: true, blocking: true });
   try {
     const { format, tags } = file;
     const source = withLayout(file.source, { dualMono });

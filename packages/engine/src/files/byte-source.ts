@@ -8,6 +8,11 @@ export interface ByteSource {
    * `room` for them, which the source may use instead of room of its own.
    */
   read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Fills `room` with the bytes from `offset` on while the caller waits, and gives how many there were. Only where waiting keeps nobody
+   * else from their work.
+   */
+  readonly readAtOnce?: (offset: number, room: Uint8Array) => number;
 }
 
 export function toByteSource(bytes: Uint8Array): ByteSource {
@@ -46,6 +51,7 @@ export function withReadAhead(source: ByteSource): ByteSource {
     offset >= windowStart && offset + length <= windowStart + window.byteLength;
   return {
     byteLength: source.byteLength,
+    ...(source.readAtOnce && { readAtOnce: source.readAtOnce }),
     async read(offset, length, room) {
       if (room) return source.read(offset, length, room);
       const wanted = Math.max(0, Math.min(length, source.byteLength - offset));

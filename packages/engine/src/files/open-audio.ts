@@ -10,14 +10,15 @@ import { openFileBytes } from './open-file-bytes.ts';
  * into memory as a whole. A damaged place may show only when it is read: `source.read()` then rejects with `UnreadableAudioError`.
  *
  * @param multichannel accept 5.0, 5.1 and 7.1 as well; else more than two channels are refused
+ * @param blocking reads of PCM wait for the disk instead of handing over to another thread: for a thread that has nothing else to do
  * @throws {UnreadableAudioError} the file cannot be opened, is not audio, damaged or empty
  * @throws {UnsupportedAudioError} a format, channels or a sample rate that are not supported
  */
 export async function openAudio(
   path: string,
-  { multichannel = false }: { multichannel?: boolean } = {},
+  { multichannel = false, blocking = false }: { multichannel?: boolean; blocking?: boolean } = {},
 ): Promise<AudioFile> {
-  const bytes = await openFileBytes(path);
+  const bytes = await openFileBytes(path, { blocking });
   try {
     const file = await openTaggedByteSource(bytes, {
       name: path,

@@ -1,4 +1,5 @@
 /** Files on disk as sources of bytes. */
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UnreadableAudioError } from '../errors.ts';
 import { type ByteSource, toByteSource } from './byte-source.ts';
@@ -16,16 +17,22 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Opens a file of any size; what comes from a pipe is read as a whole, as it cannot be read twice.
  *
+ * @param blocking its readers may wait for each read: costs a third less than handing every read to another thread
  * @throws {UnreadableAudioError} it cannot be opened, with the reason
  */
-export async function openFileBytes(path: string): Promise<FileBytes> {
+export async function openFileBytes(
+  path: string,
+  { blocking = false }: { blocking?: boolean } = {},
+): Promise<FileBytes> {
   const refuse = (cause: NodeJS.ErrnoException): never => {
     throw new UnreadableAudioError({ file: path, reason: REASONS[cause.code ?? ''] ?? cause.message, cause });
   };
   const file = await open(path).catch(refuse);
   try {
     const stats = await file.stat();
-    const bytes = stats.isFile() ? bytesOfFile(file, stats.size) : toByteSource(await file.readFile());
+    const bytes = stats.isFile()
+      ? bytesOfFile(file, stats.size, blocking)
+      : toByteSource(await file.readFile());
     return { ...bytes, close: () => file.close() };
   } catch (error) {
     await file.close();
@@ -33,9 +40,21 @@ export async function openFileBytes(path: string): Promise<FileBytes> {
   }
 }
 
-function bytesOfFile(file: FileHandle, byteLength: number): ByteSource {
+function bytesOfFile(file: FileHandle, byteLength: number, blocking: boolean): ByteSource {
+  function readAtOnce(offset: number, room: Uint8Array): number {
+    const wanted = Math.max(0, Math.min(room.byteLength, byteLength - offset));
+    let filled = 0;
+    while (filled < wanted) {
+      const bytesRead = readSync(file.fd, room, filled, wanted - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  }
+
   return {
     byteLength,
+    ...(blocking && { readAtOnce }),
     async read(offset, length, room) {
       const wanted = Math.max(0, Math.min(length, byteLength - offset));
       const buffer = room && room.byteLength >= wanted ? room : new Uint8Array(wanted);

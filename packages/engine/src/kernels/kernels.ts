@@ -207,6 +207,12 @@ export interface Kernels {
   ): void;
 
   /**
+   * Gives room for bytes that `unpackPcm` is to take next: in the kernels' own memory, so that they need not be copied there, unless
+   * that would move the memory. Any other call of a kernel may use the same room.
+   */
+  roomForBytes(length: number): Uint8Array<ArrayBuffer>;
+
+  /**
    * Splits interleaved PCM samples into channels of floats, exactly: an integer v of b bits becomes v / 2^(b − 1), so that files
    * of any kind null. Only 32-bit integers and 64-bit floats are rounded, to the nearest.
    *

@@ -17,6 +17,7 @@ import { splitMidSide } from './reference/split-mid-side.ts';
 import { unpackPcm } from './reference/unpack-pcm.ts';
 
 export const referenceKernels: Kernels = {
+  roomForBytes: (length) => new Uint8Array(length),
   unpackPcm,
 
   reserve(length) {

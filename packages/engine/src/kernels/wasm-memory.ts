@@ -48,6 +48,11 @@ export class WasmMemory {
     return addresses as unknown as { [Index in keyof Lengths]: number };
   }
 
+  /** Where scratch begins. */
+  get scratchStart(): number {
+    return this.#firstFree;
+  }
+
   /** Scratch in one piece, for who lays it out himself: many small calls, for which a list of addresses costs too much. */
   scratchOf(bytes: number): number {
     this.#growTo(this.#firstFree + bytes);
@@ -60,7 +65,7 @@ export class WasmMemory {
   }
 
   /** The same, −1 for any other. */
-  homeOf(array: Float32Array): number {
+  homeOf(array: Float32Array | Uint8Array): number {
     return array.buffer === this.#buffer ? array.byteOffset : -1;
   }
 

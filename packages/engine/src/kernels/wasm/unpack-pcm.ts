@@ -26,25 +26,42 @@ const BYTES_SLACK = 16;
 const FLOATS_SLACK = 8;
 
 /** Plain loops throughout, as in filtered-energies.ts. */
-export function createUnpackPcm(wasm: UnpackPcmExports, memory: WasmMemory): Pick<Kernels, 'unpackPcm'> {
+export function createUnpackPcm(
+  wasm: UnpackPcmExports,
+  memory: WasmMemory,
+): Pick<Kernels, 'unpackPcm' | 'roomForBytes'> {
   return {
+    roomForBytes(length) {
+      const { scratchStart, buffer } = memory;
+      const fits = scratchStart + length + BYTES_SLACK <= buffer.byteLength;
+      return fits ? memory.bytes(scratchStart, length) : new Uint8Array(length);
+    },
+
     unpackPcm(bytes, encoding, channelCount, frames, into) {
       checkPcm(bytes, encoding, channelCount, frames, into);
       const { kind, bytesPerSample, littleEndian } = encoding;
       const frameBytes = bytesPerSample * channelCount;
       const chunkFrames = Math.max(1, Math.floor(CHUNK_SAMPLES / channelCount));
       const homes = memory.addressesOf(into);
+      const bytesHome = memory.homeOf(bytes);
       const places = memory.scratch([
-        chunkFrames * frameBytes + BYTES_SLACK,
+        bytesHome < 0
+          ? chunkFrames * frameBytes + BYTES_SLACK
+          : Math.max(0, bytesHome + bytes.byteLength - memory.scratchStart) + BYTES_SLACK,
         (chunkFrames * channelCount + FLOATS_SLACK) * FLOAT32_BYTES,
         channelCount * ADDRESS_BYTES,
         channelCount * chunkFrames * FLOAT32_BYTES,
       ]);
-      const bytesPlace = memory.bytes(places[0], chunkFrames * frameBytes);
       const addresses = memory.int32(places[2], channelCount);
       for (let start = 0; start < frames; start += chunkFrames) {
         const count = Math.min(chunkFrames, frames - start);
-        bytesPlace.set(bytes.subarray(start * frameBytes, (start + count) * frameBytes));
+        let bytesAt = bytesHome + start * frameBytes;
+        if (bytesHome < 0) {
+          bytesAt = places[0];
+          memory
+            .bytes(bytesAt, count * frameBytes)
+            .set(bytes.subarray(start * frameBytes, (start + count) * frameBytes));
+        }
         for (let channel = 0; channel < channelCount; channel++) {
           addresses[channel] =
             homes[channel]! < 0
@@ -52,7 +69,7 @@ export function createUnpackPcm(wasm: UnpackPcmExports, memory: WasmMemory): Pic
               : homes[channel]! + start * FLOAT32_BYTES;
         }
         wasm.unpackPcm(
-          places[0],
+          bytesAt,
           KIND_NUMBERS[kind],
           bytesPerSample,
           littleEndian ? 1 : 0,
