@@ -2,7 +2,7 @@
 import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { DefectCollector } from '../../dist/measure/defects/defect-collector.js';
 import { HopBuffer } from '../../dist/measure/hop-buffer.js';
-import { createHopCollector } from '../../dist/measure/hop-collector.js';
+import { HopCollector } from '../../dist/measure/hop-collector.js';
 import { loadHash, SegmentDigest } from '../../dist/measure/samples-digest.js';
 import { hopsAtATime } from '../../dist/measure/segment-meter.js';
 import { SpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
@@ -37,7 +37,7 @@ export function evidenceContenders({ sampleRate, channels }) {
     ),
     part(
       'levels, and true peak (hq) of each 100 ms',
-      (options) => createHopCollector({ ...options, truePeakBs1770: false }),
+      (options) => new HopCollector({ ...options, truePeakBs1770: false }),
       push,
     ),
     part('spectrum', (options) => new SpectrumCollector(options), push),

@@ -10,6 +10,7 @@ import {
   type InterpolatorTaps,
   type PcmEncoding,
   type PowerSpectra,
+  type SampleSums,
 } from './kernels.ts';
 
 export function checkReservation(length: number): void {
@@ -137,11 +138,28 @@ function checkMultiple(name: string, value: number, factor: number): void {
   }
 }
 
-export function checkSums(channels: readonly Float32Array[], boundaries: Int32Array): void {
-  const frames = boundaries.at(-1) ?? 0;
+export function checkSums(
+  channels: readonly Float32Array[],
+  boundaries: Int32Array,
+  { sums, energies, peaks, midEnergies, sideEnergies }: SampleSums,
+): void {
+  const blocks = boundaries.length;
+  const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
   checkBoundaries(boundaries, frames);
   if (channels.length === 0) throw new RangeError('Cannot sum samples as there must be at least one channel');
-  for (const channel of channels) checkLength('channel', channel, frames);
+  if (sums.length < channels.length || energies.length < channels.length || peaks.length < channels.length) {
+    throw new RangeError(
+      `Cannot sum samples as there must be rows for ${channels.length} channels: there are ${sums.length}, ${energies.length} and ${peaks.length}`,
+    );
+  }
+  for (let channel = 0; channel < channels.length; channel++) {
+    checkLength('channel', channels[channel]!, frames);
+    checkLength('sums', sums[channel]!, blocks);
+    checkLength('energies', energies[channel]!, blocks);
+    checkLength('peaks', peaks[channel]!, blocks);
+  }
+  checkLength('mid energies', midEnergies, blocks);
+  checkLength('side energies', sideEnergies, blocks);
 }
 
 export function checkTransform(left: Float32Array, right: Float32Array, window: Float32Array): void {

@@ -101,8 +101,10 @@ export interface Kernels {
    *
    * @param channels at least one; read only
    * @param boundaries frame indices at which a block ends and the next begins, ascending; the first begins with frame 0
+   * @param into receives one number a block in each of its arrays; new arrays if left out
+   * @returns `into`
    */
-  sampleSums(channels: readonly Float32Array[], boundaries: Int32Array): SampleSums;
+  sampleSums(channels: readonly Float32Array[], boundaries: Int32Array, into?: SampleSums): SampleSums;
 
   /**
    * The largest magnitude of the band-limited signal around each frame: max |y| over the sample itself and the points
@@ -134,12 +136,15 @@ export interface Kernels {
    *
    * @param samples `taps.tapsPerPhase − 1` frames of history, then the frames of all blocks
    * @param boundaries as for `sampleSums`
+   * @param into receives one number a block, from `at` on
    */
   interpolatedPeakOfBlocks(
     samples: Float32Array,
     boundaries: Int32Array,
     taps: InterpolatorTaps,
-  ): Float32Array;
+    into: Float32Array,
+    at: number,
+  ): void;
 
   /**
    * Looks at each block of `blockFrames` frames of one channel by itself; NaN counts in sums alone.

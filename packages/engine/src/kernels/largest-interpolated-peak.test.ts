@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BS1770_INTERPOLATOR, designInterpolator, HQ_INTERPOLATOR } from '../audio/interpolator.ts';
 import { createKernels } from './load-kernels.ts';
+import { referenceKernels } from './reference-kernels.ts';
 
 const wasm = createKernels();
 
@@ -46,6 +47,22 @@ describe.each([
       }
     },
   );
+
+  it('is the same for each of several blocks, as if each stood alone', () => {
+    const boundaries = Int32Array.of(0, 3, 1_000, 1_000, 4_990);
+    for (const kernels of [wasm, referenceKernels]) {
+      const into = new Float32Array(8).fill(7);
+      kernels.interpolatedPeakOfBlocks(white, boundaries, taps, into, 2);
+      const alone = [...boundaries].map((end, block) => {
+        const start = block === 0 ? 0 : boundaries[block - 1]!;
+        return kernels.largestInterpolatedPeak(white.subarray(start), end - start, taps, 0);
+      });
+      expect([...into]).toEqual([7, 7, ...alone, 7]);
+    }
+    expect(() => wasm.interpolatedPeakOfBlocks(white, boundaries, taps, new Float32Array(5), 1)).toThrow(
+      'must hold 6',
+    );
+  });
 
   it('is so for music of every brightness, a tenth of a second at a time', () => {
     for (let seed = 1; seed <= 40; seed++) {

@@ -50,6 +50,29 @@ describe('sampleSums()', () => {
     expect(sideEnergies[1]).toBe(behind.sideEnergies[0]);
   });
 
+  it('fills rows that it is given, and no more of them than there are blocks', () => {
+    for (const kernels of [wasm, referenceKernels]) {
+      const row = () => new Float64Array(3).fill(7);
+      const rows = () => [row(), row()];
+      const into = {
+        sums: rows(),
+        energies: rows(),
+        peaks: rows().map((of) => Float32Array.from(of)),
+        midEnergies: row(),
+        sideEnergies: row(),
+      };
+      const channels = [noise(100, 3), noise(100, 4)];
+      const fresh = kernels.sampleSums(channels, Int32Array.of(40, 100));
+      expect(kernels.sampleSums(channels, Int32Array.of(40, 100), into)).toBe(into);
+      expect(into.energies.map((of) => [...of])).toEqual(fresh.energies.map((of) => [...of, 7]));
+      expect([...into.sideEnergies]).toEqual([...fresh.sideEnergies, 7]);
+      expect(() => kernels.sampleSums(channels, Int32Array.of(1, 2, 3, 4), into)).toThrow('must hold 4');
+      expect(() => kernels.sampleSums([...channels, channels[0]!], Int32Array.of(40), into)).toThrow(
+        'rows for 3 channels',
+      );
+    }
+  });
+
   it('keeps a side 140 dB below the mid', () => {
     const left = noise(4_410, 5);
     const right = left.map((sample) => sample * (1 - 2 ** -22));

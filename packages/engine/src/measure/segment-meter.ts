@@ -7,7 +7,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { DefectCollector } from './defects/defect-collector.ts';
 import { type Evidence, endOfHop, HOP_SECONDS, HOP_SUB_BLOCKS, SEGMENT_HOPS } from './evidence.ts';
 import type { HopRun } from './hop-buffer.ts';
-import { createHopCollector, type HopCollector, type SegmentEnd } from './hop-collector.ts';
+import { HopCollector, type SegmentEnd } from './hop-collector.ts';
 import { SegmentDigest, type XXHashAPI } from './samples-digest.ts';
 import { SpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
 import { SubBlockCollector } from './sub-block-energies.ts';
@@ -100,7 +100,7 @@ export class SegmentMeter {
       firstSubBlock: this.range.firstHop * HOP_SUB_BLOCKS,
       kernels,
     });
-    this.hops = createHopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
+    this.hops = new HopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
     if (scope === 'loudness') return;
     this.digest = new SegmentDigest(hash, channelCountOf(channelLayout));
     this.spectrum = new SpectrumCollector({ ...format, startFrame, endFrame });
@@ -121,7 +121,8 @@ export class SegmentMeter {
     this.digest?.push(run.channels);
     this.defects?.push(run);
     this.ownedFrames += run.frames;
-    const { samplePeak, truePeak } = this.hops.push(run);
+    this.hops.push(run);
+    const { samplePeak, truePeak } = this.hops.latestPeaks(run.hopEnds.length);
     return { subBlockEnergies: this.subBlocks.latest(), samplePeak, truePeak };
   }
 

@@ -30,14 +30,17 @@ export function interpolatedPeakOfBlocks(
   samples: Float32Array,
   boundaries: Int32Array,
   taps: InterpolatorTaps,
-): Float32Array {
+  into: Float32Array,
+  at: number,
+): void {
   const frames = boundaries.at(-1) ?? 0;
   checkInterpolation(samples, frames, taps);
   checkBoundaries(boundaries, frames);
-  return Float32Array.from(boundaries, (end, block) => {
+  checkLength('peaks', into, at + boundaries.length);
+  for (const [block, end] of boundaries.entries()) {
     const start = block === 0 ? 0 : boundaries[block - 1]!;
-    return largestInterpolatedPeak(samples.subarray(start), end - start, taps, 0);
-  });
+    into[at + block] = largestInterpolatedPeak(samples.subarray(start), end - start, taps, 0);
+  }
 }
 
 function interpolatedPeak(samples: Float32Array, n: number, taps: InterpolatorTaps): number {

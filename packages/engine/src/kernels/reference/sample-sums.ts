@@ -1,34 +1,25 @@
 import { checkSums } from '../check-arguments.ts';
 import type { SampleSums } from '../kernels.ts';
+import { newSampleSums } from '../sample-sum-rows.ts';
 
-export function sampleSums(channels: readonly Float32Array[], boundaries: Int32Array): SampleSums {
-  checkSums(channels, boundaries);
-  const blocks = Array.from(boundaries, (end, block) =>
-    channels.map((channel) => channel.subarray(block === 0 ? 0 : boundaries[block - 1]!, end)),
-  );
-  const [left, right] = [
-    (block: Float32Array[]) => block[0]!,
-    (block: Float32Array[]) => block[1] ?? block[0]!,
-  ];
-  return {
-    sums: channels.map((_, channel) =>
-      Float64Array.from(blocks, (block) => sumInLanes(block[channel]!.length, (n) => block[channel]![n]!)),
-    ),
-    energies: channels.map((_, channel) =>
-      Float64Array.from(blocks, (block) => energyOf(block[channel]!.length, (n) => block[channel]![n]!)),
-    ),
-    peaks: channels.map((_, channel) =>
-      Float32Array.from(blocks, (block) => largestMagnitude(block[channel]!)),
-    ),
-    midEnergies: Float64Array.from(
-      blocks,
-      (block) => 0.25 * energyOf(block[0]!.length, (n) => left(block)[n]! + right(block)[n]!),
-    ),
-    sideEnergies: Float64Array.from(
-      blocks,
-      (block) => 0.25 * energyOf(block[0]!.length, (n) => left(block)[n]! - right(block)[n]!),
-    ),
-  };
+export function sampleSums(
+  channels: readonly Float32Array[],
+  boundaries: Int32Array,
+  into: SampleSums = newSampleSums(channels.length, boundaries.length),
+): SampleSums {
+  checkSums(channels, boundaries, into);
+  for (const [block, end] of boundaries.entries()) {
+    const parts = channels.map((channel) => channel.subarray(block === 0 ? 0 : boundaries[block - 1]!, end));
+    for (const [channel, part] of parts.entries()) {
+      into.sums[channel]![block] = sumInLanes(part.length, (n) => part[n]!);
+      into.energies[channel]![block] = energyOf(part.length, (n) => part[n]!);
+      into.peaks[channel]![block] = largestMagnitude(part);
+    }
+    const [left, right = left] = parts as [Float32Array, Float32Array?];
+    into.midEnergies[block] = 0.25 * energyOf(left.length, (n) => left[n]! + right[n]!);
+    into.sideEnergies[block] = 0.25 * energyOf(left.length, (n) => left[n]! - right[n]!);
+  }
+  return into;
 }
 
 const energyOf = (frames: number, sample: (n: number) => number): number =>

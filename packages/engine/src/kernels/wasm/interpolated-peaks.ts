@@ -47,18 +47,18 @@ export function createInterpolatedPeaks(
       return wasm.largestInterpolatedPeak(...addresses, ...boundsOf(taps), atLeast, extra);
     },
 
-    interpolatedPeakOfBlocks(samples, boundaries, taps) {
+    interpolatedPeakOfBlocks(samples, boundaries, taps, into, at) {
       const blocks = boundaries.length;
       const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
       checkInterpolation(samples, frames, taps);
       checkBoundaries(boundaries, frames);
+      checkLength('peaks', into, at + blocks);
       const { addresses, extra } = place(samples, frames, taps, { extraBytes: boundsBytes(frames, taps) });
       const bounds = boundsOf(taps);
-      const peaks = new Float32Array(blocks);
       let start = 0;
       for (let block = 0; block < blocks; block++) {
         const end = boundaries[block]!;
-        peaks[block] = wasm.largestInterpolatedPeak(
+        into[at + block] = wasm.largestInterpolatedPeak(
           addresses[0]! + start * FLOAT32_BYTES,
           end - start,
           addresses[2]!,
@@ -78,7 +78,6 @@ export function createInterpolatedPeaks(
         );
         start = end;
       }
-      return peaks;
     },
   };
 

@@ -1,5 +1,6 @@
 import { checkSums } from '../check-arguments.ts';
 import type { Kernels } from '../kernels.ts';
+import { newSampleSums } from '../sample-sum-rows.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
 import { channelBeside, FLOAT64_BYTES, LANES } from './channel-lanes.ts';
 
@@ -16,21 +17,12 @@ const SCRATCH_BYTES = 10 * 16;
 /** Plain loops throughout, as in filtered-energies.ts. */
 export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): Pick<Kernels, 'sampleSums'> {
   return {
-    sampleSums(channels, boundaries) {
-      checkSums(channels, boundaries);
+    sampleSums(channels, boundaries, into = newSampleSums(channels.length, boundaries.length)) {
+      checkSums(channels, boundaries, into);
+      const { sums, energies, peaks, midEnergies, sideEnergies } = into;
       const blocks = boundaries.length;
       const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
       const homes = memory.addressesOf(channels);
-      const sums: Float64Array[] = [];
-      const energies: Float64Array[] = [];
-      const peaks: Float32Array[] = [];
-      for (let channel = 0; channel < channels.length; channel++) {
-        sums.push(new Float64Array(blocks));
-        energies.push(new Float64Array(blocks));
-        peaks.push(new Float32Array(blocks));
-      }
-      const midEnergies = new Float64Array(blocks);
-      const sideEnergies = new Float64Array(blocks);
       for (let left = 0; left < channels.length; left += LANES) {
         const right = channelBeside(left, channels.length);
         const places = memory.scratch([
@@ -60,7 +52,7 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
           sideEnergies[block] = float64s[results + RESULTS - 1]!;
         }
       }
-      return { sums, energies, peaks, midEnergies, sideEnergies };
+      return into;
     },
   };
 }
