@@ -114,8 +114,8 @@ export function reportPage(results) {
 const COMMANDS = {
   full: 'earwitness measure --json',
   lean: 'earwitness measure --json --loudness-only',
-  'full on one thread': 'earwitness measure --json --threads 1',
-  'lean on one thread': 'earwitness measure --json --loudness-only --threads 1',
+  'full on two threads': 'earwitness measure --json --threads 2',
+  'lean on two threads': 'earwitness measure --json --loudness-only --threads 2',
   ffmpeg: 'ffmpeg -af ebur128=peak=true',
 };
 

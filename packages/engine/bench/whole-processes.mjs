@@ -14,8 +14,16 @@ const PROGRAM = fileURLToPath(new URL('../../earwitness/bin/earwitness.mjs', imp
 const OURS = {
   full: [process.execPath, PROGRAM, 'measure', '--json'],
   lean: [process.execPath, PROGRAM, 'measure', '--json', '--loudness-only'],
-  'full on one thread': [process.execPath, PROGRAM, 'measure', '--json', '--threads', '1'],
-  'lean on one thread': [process.execPath, PROGRAM, 'measure', '--json', '--loudness-only', '--threads', '1'],
+  'full on two threads': [process.execPath, PROGRAM, 'measure', '--json', '--threads', '2'],
+  'lean on two threads': [
+    process.execPath,
+    PROGRAM,
+    'measure',
+    '--json',
+    '--loudness-only',
+    '--threads',
+    '2',
+  ],
 };
 
 /**

@@ -65,7 +65,11 @@ export function defineMeasure(command: Command): void {
     .option('--bs1770', 'read true peak by the standard’s table as well')
     .addOption(new Option('--sort <by>', 'order of the files, largest first').choices(SORT_ORDERS))
     .option('--strict', 'end with exit code 1 when a fault was found')
-    .option('--threads <number>', 'how many files or stretches at a time (default: all cores)', parseThreads)
+    .option(
+      '--threads <number>',
+      'how many files or stretches at a time (default: all cores; 1 for a lone file on fewer than 4)',
+      parseThreads,
+    )
     .addHelpText(
       'after',
       '\nExample:\n  earwitness measure album/ --plot album.html\n\nIn the table: I integrated loudness, LRA loudness range, S and M max the loudest 3 s and 0.4 s, TP true peak,\nPLR and PSR peak over loudness (whole piece; median of 3 s), corr correlation of left and right.',

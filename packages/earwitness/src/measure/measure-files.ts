@@ -37,11 +37,22 @@ interface MeasureOptions {
   }) => void;
 }
 
+/**
+ * A lone file is cut into stretches only where there are cores for several: on two, a second thread brings an hour's readings an eighth
+ * sooner, for a third more work and half as much memory again.
+ */
+const LEAST_CORES_FOR_ONE_FILE = 4;
+
+function threadsFor(fileCount: number): number {
+  const cores = availableParallelism();
+  return fileCount === 1 && cores < LEAST_CORES_FOR_ONE_FILE ? 1 : cores;
+}
+
 /** @returns in the order of `files` */
 export async function measureFiles(
   files: readonly string[],
   {
-    threads = availableParallelism(),
+    threads = threadsFor(files.length),
     dualMono = false,
     truePeakBs1770 = false,
     loudnessOnly = false,

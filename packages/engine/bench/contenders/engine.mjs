@@ -7,8 +7,8 @@ import { createLoudnessMeter } from '../../dist/measure/loudness.js';
 import { createTruePeakMeter } from '../../dist/measure/true-peak.js';
 import { inProcess } from '../cpu-time.mjs';
 
-/** Frames that meters are given at a time. */
-const BLOCK_FRAMES = 44100;
+/** Frames that meters are given at a time: about a second, as when a file is measured. */
+const BLOCK_FRAMES = 44_100;
 
 export const TWIN_SECONDS = 2;
 
