@@ -1,7 +1,7 @@
 /** Many files, or one long one, measured on all cores. */
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
-import Tinypool from 'tinypool';
+import type Tinypool from 'tinypool';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import { compileKernels } from '../kernels/load-kernels.ts';
 import type { Analysis } from '../measure/analysis.ts';
@@ -68,7 +68,7 @@ export function createAnalysisPool({
     );
   }
   const pool = threads === 1 ? undefined : createThreads(threads);
-  const run = pool ? (task: AnalysisTask) => runOnThread(pool, task) : runAnalysisTask;
+  const run = pool ? async (task: AnalysisTask) => runOnThread(await pool, task) : runAnalysisTask;
 
   async function analyzeFile(
     path: string,
@@ -112,12 +112,14 @@ export function createAnalysisPool({
   return {
     analyzeFile: analyzeFile as AnalysisPool['analyzeFile'],
     async close() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
     },
   };
 }
 
-function createThreads(threads: number): Tinypool {
+/** The library is loaded only where there are threads. */
+async function createThreads(threads: number): Promise<Tinypool> {
+  const { default: Tinypool } = await import('tinypool');
   return new Tinypool({
     filename: new URL('./analysis-worker.js', import.meta.url).href,
     minThreads: 0,
