@@ -1,5 +1,5 @@
 /** The stereo image: how alike the sides are, how much lies beside the middle, and how the weight is shared. */
-import { finiteOrNull, powerToDb } from '../audio/decibels.ts';
+import { finiteOrNull, powerRatiosToDb } from '../audio/decibels.ts';
 import type { Analysis, Reading, StereoOverTime } from './analysis.ts';
 import { type Evidence, HOP_SECONDS, type HopEvidence } from './evidence.ts';
 
@@ -10,57 +10,58 @@ export type StereoImage = Pick<Analysis, 'correlation' | 'sideToMidDb' | 'balanc
 
 /** Reads left and right; other channels have no part in it. Mono leaves no reading. */
 export function readStereoImage({ hops }: Evidence): StereoImage {
-  const rows = rowsOf(hops);
   const hopCount = hops.midEnergies.length;
+  const whole = readWindows(hops, Math.max(1, hopCount));
   return {
-    correlation: correlationBetween(rows, 0, hopCount),
-    sideToMidDb: ratioDb(rows.side, rows.mid, 0, hopCount),
-    balanceDb: ratioDb(rows.left, rows.right, 0, hopCount),
-    stereoOverTime: readStereoOverTime(hops),
+    correlation: whole.correlations[0] ?? null,
+    sideToMidDb: whole.sideToMidDb[0] ?? null,
+    balanceDb: whole.balancesDb[0] ?? null,
+    stereoOverTime: { hopSeconds: HOP_SECONDS, ...readWindows(hops, WINDOW_HOPS) },
   };
 }
 
-function readStereoOverTime(hops: HopEvidence): StereoOverTime {
-  const correlations: Reading[] = [];
-  const sideToMidDb: Reading[] = [];
-  const balancesDb: Reading[] = [];
-  const rows = rowsOf(hops);
-  for (let end = WINDOW_HOPS; end <= hops.midEnergies.length; end++) {
-    const start = end - WINDOW_HOPS;
-    correlations.push(correlationBetween(rows, start, end));
-    sideToMidDb.push(ratioDb(rows.side, rows.mid, start, end));
-    balancesDb.push(ratioDb(rows.left, rows.right, start, end));
+/** Of each window of so many hops, from hop to hop; none of mono. */
+function readWindows(
+  { energies, midEnergies, sideEnergies }: HopEvidence,
+  length: number,
+): Omit<StereoOverTime, 'hopSeconds'> {
+  if (midEnergies.length === 0) return { correlations: [], sideToMidDb: [], balancesDb: [] };
+  const left = sumWindows(energies[0]!, length);
+  const right = sumWindows(energies[1]!, length);
+  const mid = sumWindows(midEnergies, length);
+  const side = sumWindows(sideEnergies, length);
+  return {
+    correlations: correlationsOf(left, right, mid, side),
+    sideToMidDb: ratiosDb(side, mid),
+    balancesDb: ratiosDb(left, right),
+  };
+}
+
+function sumWindows(row: Float64Array, length: number): Float64Array {
+  const sums = new Float64Array(Math.max(0, row.length - length + 1));
+  for (let start = 0; start < sums.length; start++) {
+    let sum = 0;
+    for (let hop = start; hop < start + length; hop++) sum += row[hop]!;
+    sums[start] = sum;
   }
-  return { hopSeconds: HOP_SECONDS, correlations, sideToMidDb, balancesDb };
-}
-
-interface Rows {
-  readonly left: Float64Array;
-  readonly right: Float64Array;
-  readonly mid: Float64Array;
-  readonly side: Float64Array;
-}
-
-/** Energies of hops; of mono there is no mid or side, and nothing is read. */
-const rowsOf = ({ energies, midEnergies, sideEnergies }: HopEvidence): Rows => ({
-  left: energies[0]!,
-  right: energies[1] ?? midEnergies,
-  mid: midEnergies,
-  side: sideEnergies,
-});
-
-function sumBetween(row: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let hop = start; hop < end; hop++) sum += row[hop]!;
-  return sum;
+  return sums;
 }
 
 /** L·R = mid² − side². */
-function correlationBetween({ left, right, mid, side }: Rows, start: number, end: number): Reading {
-  const norm = Math.sqrt(sumBetween(left, start, end) * sumBetween(right, start, end));
-  const correlation = finiteOrNull((sumBetween(mid, start, end) - sumBetween(side, start, end)) / norm);
-  return correlation === null ? null : Math.min(1, Math.max(-1, correlation));
+function correlationsOf(
+  left: Float64Array,
+  right: Float64Array,
+  mid: Float64Array,
+  side: Float64Array,
+): Reading[] {
+  const correlations: Reading[] = [];
+  for (let window = 0; window < left.length; window++) {
+    const product = left[window]! * right[window]!;
+    const correlation = (mid[window]! - side[window]!) / Math.sqrt(product);
+    correlations.push(Number.isFinite(correlation) ? Math.min(1, Math.max(-1, correlation)) : null);
+  }
+  return correlations;
 }
 
-const ratioDb = (row: Float64Array, other: Float64Array, start: number, end: number): Reading =>
-  finiteOrNull(powerToDb(sumBetween(row, start, end) / sumBetween(other, start, end)));
+const ratiosDb = (energies: Float64Array, others: Float64Array): Reading[] =>
+  Array.from(powerRatiosToDb(energies, others), finiteOrNull);

@@ -1,4 +1,4 @@
-import { cosOfTurns, sinOfTurns } from '../../audio/exact-math.ts';
+import { circleOf } from '../../audio/circle.ts';
 import {
   checkBands,
   checkLength,
@@ -242,15 +242,17 @@ const LANES = 4;
 function designTwiddles(fftSize: number): Twiddles {
   const known = designed.get(fftSize);
   if (known) return known;
+  const { cosines, sines } = circleOf(fftSize);
   const quads = fftSize / 4;
   const first = new Float32Array(2 * POWERS * quads);
   let at = 0;
   for (let n = 0; n < quads; n += LANES) {
     for (let power = 1; power <= POWERS; power++) {
       for (let lane = 0; lane < LANES; lane++) {
-        const turns = (-power * (n + lane)) / fftSize;
-        first[at + lane] = cosOfTurns(turns);
-        first[at + LANES + lane] = sinOfTurns(turns);
+        // From 0 backwards.
+        const step = fftSize - power * (n + lane);
+        first[at + lane] = cosines[step]!;
+        first[at + LANES + lane] = sines[step]!;
       }
       at += 2 * LANES;
     }
@@ -259,8 +261,8 @@ function designTwiddles(fftSize: number): Twiddles {
   for (let length = quads; length >= 4; length /= 4) {
     for (let p = 0; p < length / 4; p++) {
       for (let power = 1; power <= POWERS; power++) {
-        const turns = (-power * p) / length;
-        others.push(cosOfTurns(turns), sinOfTurns(turns));
+        const step = fftSize - power * p * (fftSize / length);
+        others.push(cosines[step]!, sines[step]!);
       }
     }
   }

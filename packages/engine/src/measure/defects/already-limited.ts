@@ -33,14 +33,7 @@ export function findAlreadyLimited(
   const hopPeaks = largestAcross(peaks);
   const ceiling = largestOf(hopPeaks) * dbToAmplitude(-CEILING_WIDTH_DB);
   const loud = largestOf(hopEnergies) * powerOfTen(-LOUD_WITHIN_DB / 10);
-  let loudHops = 0;
-  let ceilingHops = 0;
-  for (let hop = 0; hop < hopEnergies.length; hop++) {
-    if (hopEnergies[hop]! < loud) continue;
-    loudHops++;
-    if (hopPeaks[hop]! >= ceiling) ceilingHops++;
-  }
-  const share = ceilingHops / loudHops;
+  const share = shareAtCeiling(hopPeaks, ceiling, hopEnergies, loud);
   if (share < LEAST_SHARE) return undefined;
   return {
     kind: 'already-limited',
@@ -54,4 +47,16 @@ export function findAlreadyLimited(
     measured: { psrMedianDb, ceilingHopShare: share },
     sentence: `Already limited: ${whole(100 * share)} % of the loud moments meet one ceiling, and peaks stand only ${decimal(psrMedianDb)} dB above the loudness.`,
   };
+}
+
+/** Of the loud hops. */
+function shareAtCeiling(peaks: Float32Array, ceiling: number, energies: Float64Array, loud: number): number {
+  let loudHops = 0;
+  let ceilingHops = 0;
+  for (let hop = 0; hop < energies.length; hop++) {
+    if (energies[hop]! < loud) continue;
+    loudHops++;
+    if (peaks[hop]! >= ceiling) ceilingHops++;
+  }
+  return ceilingHops / loudHops;
 }

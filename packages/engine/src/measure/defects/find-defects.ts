@@ -18,8 +18,7 @@ export function findDefects(evidence: Evidence, readings: DefectReadings): Defec
     throw new RangeError('Cannot find defects as evidence must have a spectrum and what samples show');
   }
   if (frameCount === 0) return [];
-  const found = Object.values(DETECTORS).flatMap(
-    (detect) => detect({ ...evidence, spectrum, defects }, readings) ?? [],
-  );
+  const full = { ...evidence, spectrum, defects };
+  const found = Object.values(DETECTORS).flatMap((detect) => detect(full, readings) ?? []);
   return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }

@@ -1,6 +1,6 @@
 import { powerToDb } from '../../audio/decibels.ts';
 import type { Defect } from './defect.ts';
-import { MAINS_LINES_HZ } from './defect-evidence.ts';
+import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';
 import { quantile } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
@@ -11,6 +11,8 @@ const HARMONICS = MAINS_LINES_HZ.length / 2;
 const LEAST_WINDOWS = 3;
 /** A line is seen in the windows where it stands out this far; noise hardly ever does. */
 const LEAST_PROMINENCE_DB = 10;
+/** Rather less than that, as a ratio: most windows need no logarithm. */
+const LEAST_PROMINENCE = 9;
 const CERTAIN_PROMINENCE_DB = 22;
 /** It must be seen in so many of them, at one level: pauses are enough. */
 const LEAST_SHARE = 0.1;
@@ -67,28 +69,40 @@ export function findHum(evidence: FullEvidence): Defect | undefined {
 }
 
 function findLine({ defects: { mains } }: FullEvidence, line: number): Line | undefined {
-  const levelsDbfs: number[] = [];
-  const prominencesDb: number[] = [];
-  let windowCount = 0;
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let place = line; place < mains.lines.length; place += MAINS_LINES_HZ.length) {
-    const power = mains.lines[place]!;
-    const neighbors = mains.neighbors[place]!;
-    // Digital silence is neither with nor without hum.
-    if (!(neighbors > 0)) continue;
-    windowCount++;
-    lowest = Math.min(lowest, power);
-    const prominenceDb = power > neighbors ? powerToDb(power / neighbors) : 0;
-    if (prominenceDb < LEAST_PROMINENCE_DB) continue;
-    prominencesDb.push(prominenceDb);
-    levelsDbfs.push(levelOfSine(power));
-  }
+  const { windowCount, lowestPower, standingOut } = lookAtWindows(mains, line);
+  const seen = standingOut
+    .map((place) => ({
+      levelDbfs: levelOfSine(mains.lines[place]!),
+      prominenceDb: powerToDb(mains.lines[place]! / mains.neighbors[place]!),
+    }))
+    .filter(({ prominenceDb }) => prominenceDb >= LEAST_PROMINENCE_DB);
   // Music adds to the line in some windows, so its own level is one of the lowest.
-  const levelDbfs = quantile(levelsDbfs, 0.2);
-  const alike = prominencesDb.filter((_, seen) => Math.abs(levelsDbfs[seen]! - levelDbfs) <= SAME_LEVEL_DB);
+  const levelDbfs = quantile(
+    seen.map((window) => window.levelDbfs),
+    0.2,
+  );
+  const alike = seen.filter((window) => Math.abs(window.levelDbfs - levelDbfs) <= SAME_LEVEL_DB);
   if (alike.length < Math.max(LEAST_WINDOWS, LEAST_SHARE * windowCount)) return undefined;
-  if (levelDbfs < LEAST_LEVEL_DBFS || levelOfSine(lowest) < levelDbfs - MOST_MISSING_DB) return undefined;
-  return { lineHz: MAINS_LINES_HZ[line]!, levelDbfs, prominenceDb: quantile(alike, 0.5) };
+  if (levelDbfs < LEAST_LEVEL_DBFS || levelOfSine(lowestPower) < levelDbfs - MOST_MISSING_DB)
+    return undefined;
+  const prominences = alike.map((window) => window.prominenceDb);
+  return { lineHz: MAINS_LINES_HZ[line]!, levelDbfs, prominenceDb: quantile(prominences, 0.5) };
+}
+
+/** The places of windows in which the line may stand out far enough, and the least power that it has anywhere. */
+function lookAtWindows({ lines, neighbors }: MainsEvidence, line: number) {
+  const standingOut: number[] = [];
+  let windowCount = 0;
+  let lowestPower = Number.POSITIVE_INFINITY;
+  for (let place = line; place < lines.length; place += MAINS_LINES_HZ.length) {
+    const power = lines[place]!;
+    // Digital silence is neither with nor without hum.
+    if (!(neighbors[place]! > 0)) continue;
+    windowCount++;
+    if (power < lowestPower) lowestPower = power;
+    if (power >= LEAST_PROMINENCE * neighbors[place]!) standingOut.push(place);
+  }
+  return { windowCount, lowestPower, standingOut };
 }
 
 /** That of its peak, 3 dB above its root mean square. */

@@ -1,6 +1,6 @@
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { largestOf, sumOf } from './order-statistics.ts';
+import { largestOf } from './order-statistics.ts';
 import { placeOf, stretchesOfHops } from './stretches.ts';
 import { clock, count, signed } from './wording.ts';
 
@@ -16,7 +16,7 @@ export function findInterSampleOvers(
   if (truePeakDbtp === null || truePeakDbtp <= 0) return undefined;
   const { truePeaks } = evidence.hops;
   const overHops = new Uint8Array(truePeaks[0]!.length);
-  for (const row of truePeaks) markOvers(row, overHops);
+  const overHopCount = truePeaks.reduce((sum, row) => sum + markOvers(row, overHops), 0);
   const stretches = stretchesOfHops(overHops, evidence);
   return {
     kind: 'inter-sample-overs',
@@ -24,11 +24,18 @@ export function findInterSampleOvers(
     confidence: confidenceBetween(truePeakDbtp, { least: 0, certain: CERTAIN_DBTP }),
     ...placeOf(stretches),
     channels: [...truePeaks.keys()].filter((channel) => largestOf(truePeaks[channel]!) > 1),
-    measured: { truePeakDbtp, overHopCount: sumOf(overHops) },
+    measured: { truePeakDbtp, overHopCount },
     sentence: `Between samples the wave rises to ${signed(truePeakDbtp)} dBTP, over full scale in ${count(stretches.length, 'place')}, from ${clock(stretches[0]?.startSeconds ?? 0)}.`,
   };
 }
 
-function markOvers(peaks: Float32Array, hops: Uint8Array): void {
-  for (let hop = 0; hop < peaks.length; hop++) if (peaks[hop]! > 1) hops[hop] = 1;
+/** @returns how many hops were not marked before */
+function markOvers(peaks: Float32Array, hops: Uint8Array): number {
+  let count = 0;
+  for (let hop = 0; hop < peaks.length; hop++) {
+    if (peaks[hop]! <= 1 || hops[hop] === 1) continue;
+    hops[hop] = 1;
+    count++;
+  }
+  return count;
 }

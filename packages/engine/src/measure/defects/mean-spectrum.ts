@@ -1,5 +1,6 @@
 /** The average spectrum of all that is heard, as detectors look at it. */
 import { powerToDb } from '../../audio/decibels.ts';
+import type { SpectrumEvidence } from '../spectrum/spectrum-evidence.ts';
 import type { FullEvidence } from './detector.ts';
 
 export interface MeanSpectrum {
@@ -10,7 +11,16 @@ export interface MeanSpectrum {
   between(lowHz: number, highHz: number): number;
 }
 
+/** By evidence, as several detectors look at it. */
+const known = new WeakMap<SpectrumEvidence, MeanSpectrum>();
+
 export function readMeanSpectrum({ spectrum, sampleRate }: FullEvidence): MeanSpectrum {
+  const mean = known.get(spectrum) ?? average(spectrum, sampleRate);
+  known.set(spectrum, mean);
+  return mean;
+}
+
+function average(spectrum: SpectrumEvidence, sampleRate: number): MeanSpectrum {
   const { fftSize, windowCount, midSums, sideSums } = spectrum;
   const binHz = sampleRate / fftSize;
   const windows = Math.max(1, windowCount);

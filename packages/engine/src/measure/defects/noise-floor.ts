@@ -1,4 +1,4 @@
-import { powerToDb } from '../../audio/decibels.ts';
+import { powersToDb } from '../../audio/decibels.ts';
 import { endOfHop, HOP_SECONDS } from '../evidence.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
@@ -61,12 +61,12 @@ export function findNoiseFloor(
 /** Mean of the channels; the last hop may be cut short and is left out. */
 function hopLevelsDbfs({ hops: { energies }, sampleRate }: FullEvidence): Float64Array {
   const sums = sumsAcross(energies);
-  const levels = new Float64Array(sums.length - 1);
-  for (let hop = 0; hop < levels.length; hop++) {
+  const powers = sums.subarray(0, -1);
+  for (let hop = 0; hop < powers.length; hop++) {
     const frames = endOfHop(hop, sampleRate) - endOfHop(hop - 1, sampleRate);
-    levels[hop] = powerToDb(sums[hop]! / (frames * energies.length));
+    powers[hop]! /= frames * energies.length;
   }
-  return levels;
+  return powersToDb(powers);
 }
 
 function steadyStretches(levels: Float64Array): { start: number; end: number }[] {

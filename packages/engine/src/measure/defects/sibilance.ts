@@ -1,4 +1,4 @@
-import { powerToDb } from '../../audio/decibels.ts';
+import { powerRatiosToDb, powersToDb } from '../../audio/decibels.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';
@@ -30,8 +30,8 @@ export function findSibilance(evidence: FullEvidence): Defect | undefined {
   if (sampleRate < 2.2 * SIBILANT_HZ[1]) return undefined;
   const sibilantPowers = powersBetween(SIBILANT_HZ, centers, midBands);
   const voicePowers = powersBetween(VOICE_HZ, centers, midBands);
-  const sibilantDb = sibilantPowers.map(powerToDb);
-  const ratioDb = sibilantPowers.map((power, window) => powerToDb(power / voicePowers[window]!));
+  const sibilantDb = powersToDb(sibilantPowers);
+  const ratioDb = powerRatiosToDb(sibilantPowers, voicePowers);
   const isHeard = (_: number, window: number) => Number.isFinite(ratioDb[window]);
   const usualDb = quantile(ratioDb.filter(isHeard), 0.5);
   const loudestDb = quantile(sibilantDb.filter(isHeard), 0.98);

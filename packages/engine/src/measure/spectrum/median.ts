@@ -7,10 +7,11 @@
 export function medianInPlace(values: Float64Array): number {
   const middle = values.length >> 1;
   select(values, middle);
-  if (values.length % 2 === 1) return values[middle]!;
+  const above = values[middle] ?? Number.NaN;
+  if (values.length % 2 === 1) return above;
   let below = values.length === 0 ? Number.NaN : Number.NEGATIVE_INFINITY;
   for (let index = 0; index < middle; index++) below = Math.max(below, values[index]!);
-  return (below + (values[middle] ?? Number.NaN)) / 2;
+  return (below + above) / 2;
 }
 
 /**

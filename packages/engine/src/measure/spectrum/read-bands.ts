@@ -78,21 +78,26 @@ function correlationOf({ mid, side, cross }: { mid: number; side: number; cross:
   return Math.min(1, Math.max(-1, (mid - side) / Math.sqrt(left * right)));
 }
 
-function readMedians(
-  { windowCount, midBands, sideBands, otherBands }: SpectrumEvidence,
-  bandCount: number,
-  { channelLayout }: Format,
-): Reading[] {
+function readMedians(evidence: SpectrumEvidence, bandCount: number, { channelLayout }: Format): Reading[] {
+  const { windowCount } = evidence;
   const channelCount = countMeanChannels(channelLayout);
-  const hasOthers = otherBands.length > 0;
   const powers = new Float64Array(windowCount);
-  const medians: Reading[] = [];
-  for (let band = 0; band < bandCount; band++) {
-    for (let window = 0, at = band; window < windowCount; window++, at += bandCount) {
-      const other = hasOthers ? otherBands[at]! : 0;
-      powers[window] = meanOverChannels(midBands[at]!, sideBands[at]!, other, channelCount);
-    }
-    medians.push(windowCount === 0 ? null : bandLevelDb(medianInPlace(powers)));
+  return Array.from({ length: bandCount }, (_, band) => {
+    readPowersOfWindows(evidence, band, bandCount, channelCount, powers);
+    return windowCount === 0 ? null : bandLevelDb(medianInPlace(powers));
+  });
+}
+
+function readPowersOfWindows(
+  { midBands, sideBands, otherBands }: SpectrumEvidence,
+  band: number,
+  bandCount: number,
+  channelCount: number,
+  powers: Float64Array,
+): void {
+  const hasOthers = otherBands.length > 0;
+  for (let window = 0, at = band; window < powers.length; window++, at += bandCount) {
+    const other = hasOthers ? otherBands[at]! : 0;
+    powers[window] = meanOverChannels(midBands[at]!, sideBands[at]!, other, channelCount);
   }
-  return medians;
 }

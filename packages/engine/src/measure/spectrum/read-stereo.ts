@@ -1,7 +1,7 @@
 /** What the spectrum tells of the stereo image: its width in the bass, and what a mono loudspeaker leaves of it. */
 import type { ChannelLayout } from '../../audio/channel-layout.ts';
+import { circleOf } from '../../audio/circle.ts';
 import { finiteOrNull, powerToDb } from '../../audio/decibels.ts';
-import { cosOfTurns, sinOfTurns } from '../../audio/exact-math.ts';
 import { BIQUAD_COEFFICIENTS } from '../../kernels/kernels.ts';
 import type { Reading } from '../analysis.ts';
 import { designKWeighting } from '../k-weighting.ts';
@@ -73,17 +73,6 @@ function computeKWeights(bins: number, sampleRate: number): Float64Array {
     }
   }
   return weights;
-}
-
-/** From 0 to a whole turn, in equal steps. */
-function circleOf(steps: number): { cosines: Float64Array; sines: Float64Array } {
-  const cosines = new Float64Array(steps + 1);
-  const sines = new Float64Array(steps + 1);
-  for (let step = 0; step <= steps; step++) {
-    cosines[step] = cosOfTurns(step / steps);
-    sines[step] = sinOfTurns(step / steps);
-  }
-  return { cosines, sines };
 }
 
 const squareOf = (x: number): number => x * x;
