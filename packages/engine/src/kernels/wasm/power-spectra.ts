@@ -52,9 +52,10 @@ interface Plan {
 const FLOAT32_BYTES = 4;
 const FLOAT64_BYTES = 8;
 const BAND_BYTES = 16;
+const VECTOR_BYTES = 16;
 /** Powers of two quads; the rest of a row is never read. */
 const ROW_SLACK = 3;
-/** Of left, right and cross. */
+/** Of left, right and cross; of left, right and window. */
 const ROWS = 3;
 
 export function createPowerSpectra(
@@ -69,37 +70,38 @@ export function createPowerSpectra(
       checkPowerSpectra(into, window.length);
       const plan = planOf(window.length);
       const { fftSize } = plan;
-      const homes = memory.addressesOf([left, right, window, into.left, into.right, into.cross]);
-      const inputBytes = fftSize * FLOAT32_BYTES;
+      const leftHome = memory.homeOf(left);
+      const rightHome = memory.homeOf(right);
+      const windowHome = memory.homeOf(window);
+      const leftPowersHome = memory.homeOf(into.left);
+      const rightPowersHome = memory.homeOf(into.right);
+      const crossHome = memory.homeOf(into.cross);
       const bins = fftSize / 2 + 1;
-      const outputBytes = bins * FLOAT32_BYTES;
-      const copies = memory.scratch([
-        inputBytes,
-        inputBytes,
-        inputBytes,
-        outputBytes,
-        outputBytes,
-        outputBytes,
-        plan.workBytes,
-      ]);
-      const leftPowersAt = homes[3]! < 0 ? copies[3] : homes[3]!;
-      const rightPowersAt = homes[4]! < 0 ? copies[4] : homes[4]!;
-      const crossAt = homes[5]! < 0 ? copies[5] : homes[5]!;
+      const inputBytes = fftSize * FLOAT32_BYTES;
+      // Of a power of two and one more, a whole number of vectors.
+      const outputBytes = inputBytes / 2 + VECTOR_BYTES;
+      // One piece for all that is not at home: to list addresses would take a tenth of a short transform's time.
+      const work = memory.scratchOf(plan.workBytes + ROWS * inputBytes + ROWS * outputBytes);
+      const inputCopies = work + plan.workBytes;
+      const outputCopies = inputCopies + ROWS * inputBytes;
+      const leftPowersAt = leftPowersHome < 0 ? outputCopies : leftPowersHome;
+      const rightPowersAt = rightPowersHome < 0 ? outputCopies + outputBytes : rightPowersHome;
+      const crossAt = crossHome < 0 ? outputCopies + 2 * outputBytes : crossHome;
       wasm.powerSpectra(
-        memory.bringIn(left, fftSize, homes[0]!, copies[0]),
-        memory.bringIn(right, fftSize, homes[1]!, copies[1]),
-        memory.bringIn(window, fftSize, homes[2]!, copies[2]),
+        memory.bringIn(left, fftSize, leftHome, inputCopies),
+        memory.bringIn(right, fftSize, rightHome, inputCopies + inputBytes),
+        memory.bringIn(window, fftSize, windowHome, inputCopies + 2 * inputBytes),
         fftSize,
         plan.firstTwiddles,
         plan.twiddles,
-        copies[6],
+        work,
         leftPowersAt,
         rightPowersAt,
         crossAt,
       );
-      if (homes[3]! < 0) into.left.set(memory.float32(leftPowersAt, bins));
-      if (homes[4]! < 0) into.right.set(memory.float32(rightPowersAt, bins));
-      if (homes[5]! < 0) into.cross.set(memory.float32(crossAt, bins));
+      if (leftPowersHome < 0) into.left.set(memory.float32(leftPowersAt, bins));
+      if (rightPowersHome < 0) into.right.set(memory.float32(rightPowersAt, bins));
+      if (crossHome < 0) into.cross.set(memory.float32(crossAt, bins));
       return into;
     },
 
