@@ -80,8 +80,15 @@ function readDr({ drBlocks, frameCount, sampleRate }: Evidence): Reading {
 }
 
 function readSpread({ shortTermLufs }: LoudnessOverTime): Reading {
-  const sorted = Float64Array.from(shortTermLufs.filter((lufs) => lufs !== null)).sort();
-  const [low, high] = [quantile(sorted, 0.1), quantile(sorted, 0.95)];
+  const values = new Float64Array(shortTermLufs.length);
+  let count = 0;
+  for (let hop = 0; hop < shortTermLufs.length; hop++) {
+    const lufs = shortTermLufs[hop]!;
+    if (lufs !== null) values[count++] = lufs;
+  }
+  const sorted = values.subarray(0, count).sort();
+  const low = quantile(sorted, 0.1);
+  const high = quantile(sorted, 0.95);
   return low === null || high === null ? null : high - low;
 }
 

@@ -63,5 +63,9 @@ function correlationsOf(
   return correlations;
 }
 
-const ratiosDb = (energies: Float64Array, others: Float64Array): Reading[] =>
-  Array.from(powerRatiosToDb(energies, others), finiteOrNull);
+function ratiosDb(energies: Float64Array, others: Float64Array): Reading[] {
+  const levels = powerRatiosToDb(energies, others);
+  const readings: Reading[] = [];
+  for (let window = 0; window < levels.length; window++) readings.push(finiteOrNull(levels[window]!));
+  return readings;
+}

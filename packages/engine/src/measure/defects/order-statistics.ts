@@ -37,6 +37,6 @@ function addTo(sums: Float64Array, row: Float64Array): void {
 
 /** The value that `share` of `values` do not exceed, 0…1; NaN of none. Nearest rank. */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
 }

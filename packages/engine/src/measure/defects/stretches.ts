@@ -34,8 +34,9 @@ export function stretchesOfHops(
   { gapHops = 0, lengthHops = 1 }: { gapHops?: number; lengthHops?: number } = {},
 ): Stretch[] {
   const runs: { start: number; end: number }[] = [];
-  for (let hop = belongs.indexOf(1); hop >= 0; hop = belongs.indexOf(1, hop + 1)) {
-    const last = runs.at(-1);
+  for (let hop = 0; hop < belongs.length; hop++) {
+    if (belongs[hop] === 0) continue;
+    const last = runs[runs.length - 1];
     if (last && hop <= last.end + gapHops) last.end = Math.max(last.end, hop + lengthHops);
     else runs.push({ start: hop, end: hop + lengthHops });
   }

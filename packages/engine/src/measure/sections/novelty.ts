@@ -1,4 +1,5 @@
 /** How much the seconds before a moment differ from those behind it. */
+import type { SecondsInBands } from './describe-seconds.ts';
 
 /** Seconds looked at to either side of a moment. */
 export const NOVELTY_REACH_SECONDS = 8;
@@ -11,25 +12,25 @@ const MOST_BAND_DIFFERENCE_DB = 24;
  * Runs a checkerboard kernel along the diagonal of the matrix of distances between all seconds; only the stretch of it that the
  * kernel covers is ever computed. Near the ends the kernel is cut.
  *
- * @param seconds one row of levels in dB a second
  * @returns for the start of each second: mean distance across it less mean distance within its two sides, in dB, never below 0
  */
-export function measureNovelty(seconds: readonly Float64Array[]): Float64Array {
-  const distances = measureDistances(seconds);
-  const novelty = new Float64Array(seconds.length);
-  for (let moment = 0; moment < seconds.length; moment++) {
-    novelty[moment] = noveltyAt(moment, distances, seconds.length);
-  }
+export function measureNovelty(inBands: SecondsInBands): Float64Array {
+  const { seconds } = inBands;
+  const distances = measureDistances(inBands);
+  const novelty = new Float64Array(seconds);
+  for (let moment = 0; moment < seconds; moment++) novelty[moment] = noveltyAt(moment, distances, seconds);
   return novelty;
 }
 
 /** From each second to those ahead of it: [second × SPAN_SECONDS + ahead]. */
-function measureDistances(seconds: readonly Float64Array[]): Float64Array {
-  const distances = new Float64Array(seconds.length * SPAN_SECONDS);
-  for (let second = 0; second < seconds.length; second++) {
-    const reach = Math.min(SPAN_SECONDS, seconds.length - second);
+function measureDistances({ seconds, bandCount, levelsDb }: SecondsInBands): Float64Array {
+  const distances = new Float64Array(seconds * SPAN_SECONDS);
+  for (let second = 0; second < seconds; second++) {
+    const reach = Math.min(SPAN_SECONDS, seconds - second);
     for (let ahead = 1; ahead < reach; ahead++) {
-      distances[second * SPAN_SECONDS + ahead] = distanceDb(seconds[second]!, seconds[second + ahead]!);
+      const other = second + ahead;
+      const distance = distanceDb(levelsDb, bandCount, second * bandCount, other * bandCount);
+      distances[second * SPAN_SECONDS + ahead] = distance;
     }
   }
   return distances;
@@ -68,12 +69,13 @@ function noveltyAt(moment: number, distances: Float64Array, secondCount: number)
 /** Nearer seconds count more; second −1 and second 0 lie to either side of the moment. */
 const taper = (offset: number): number => 1 - Math.abs(offset + 0.5) / (NOVELTY_REACH_SECONDS + 1);
 
-/** Root mean square over bands of the difference in level. */
-function distanceDb(a: Float64Array, b: Float64Array): number {
+/** Root mean square over bands of the difference in level between the rows at two places. */
+function distanceDb(levelsDb: Float64Array, bandCount: number, one: number, other: number): number {
   let sum = 0;
-  for (let band = 0; band < a.length; band++) {
-    const difference = Math.min(MOST_BAND_DIFFERENCE_DB, Math.abs(a[band]! - b[band]!));
-    sum += difference * difference;
+  for (let band = 0; band < bandCount; band++) {
+    const difference = Math.abs(levelsDb[one + band]! - levelsDb[other + band]!);
+    const counted = Math.min(MOST_BAND_DIFFERENCE_DB, difference);
+    sum += counted * counted;
   }
-  return a.length === 0 ? 0 : Math.sqrt(sum / a.length);
+  return bandCount === 0 ? 0 : Math.sqrt(sum / bandCount);
 }

@@ -9,9 +9,14 @@ export function medianInPlace(values: Float64Array): number {
   select(values, middle);
   const above = values[middle] ?? Number.NaN;
   if (values.length % 2 === 1) return above;
-  let below = values.length === 0 ? Number.NaN : Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < middle; index++) below = Math.max(below, values[index]!);
-  return (below + above) / 2;
+  return (largestBefore(values, middle) + above) / 2;
+}
+
+/** NaN of none. */
+function largestBefore(values: Float64Array, end: number): number {
+  let largest = values[0] ?? Number.NaN;
+  for (let index = 1; index < end; index++) if (values[index]! > largest) largest = values[index]!;
+  return largest;
 }
 
 /**
