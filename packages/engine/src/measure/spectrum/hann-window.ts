@@ -15,14 +15,16 @@ export function hannWindow(windowFrames: number, fftSize: number): Float32Array 
 }
 
 function designHannWindow(windowFrames: number, fftSize: number): Float32Array {
-  const window = new Float64Array(fftSize);
+  const weights = new Float64Array(windowFrames);
   let energy = 0;
   for (let n = 0; n < windowFrames; n++) {
     // Half a frame in, so that even the shortest audio has a weight.
     const weight = sinOfTurns((n + 0.5) / (2 * windowFrames)) ** 2;
-    window[n] = weight;
+    weights[n] = weight;
     energy += weight * weight;
   }
   const scale = Math.sqrt(2 / (fftSize * energy));
-  return Float32Array.from(window, (weight) => scale * weight);
+  const window = new Float32Array(fftSize);
+  for (let n = 0; n < windowFrames; n++) window[n] = scale * weights[n]!;
+  return window;
 }
