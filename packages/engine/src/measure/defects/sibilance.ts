@@ -32,9 +32,8 @@ export function findSibilance(evidence: FullEvidence): Defect | undefined {
   const voicePowers = powersBetween(VOICE_HZ, centers, midBands);
   const sibilantDb = powersToDb(sibilantPowers);
   const ratioDb = powerRatiosToDb(sibilantPowers, voicePowers);
-  const isHeard = (_: number, window: number) => Number.isFinite(ratioDb[window]);
-  const usualDb = quantile(ratioDb.filter(isHeard), 0.5);
-  const loudestDb = quantile(sibilantDb.filter(isHeard), 0.98);
+  const usualDb = quantile(whereFinite(ratioDb, ratioDb), 0.5);
+  const loudestDb = quantile(whereFinite(ratioDb, sibilantDb), 0.98);
   const risesDb: number[] = [];
   const stretches: { startSeconds: number; endSeconds: number }[] = [];
   for (let window = 0; window < windowCount; window++) {
@@ -63,6 +62,16 @@ export function findSibilance(evidence: FullEvidence): Defect | undefined {
     measured: { burstCount: stretches.length, riseDb, usualRatioDb: usualDb },
     sentence: `${count(stretches.length, 'burst')} at 5 to 9 kHz, ${decimal(riseDb)} dB above the usual, from ${clock(stretches[0]!.startSeconds)}: sibilants or cymbals.`,
   };
+}
+
+/** The values of the windows whose ratio is one: neither range is silent. */
+function whereFinite(ratios: Float64Array, values: Float64Array): Float64Array {
+  const kept = new Float64Array(values.length);
+  let count = 0;
+  for (let window = 0; window < values.length; window++) {
+    if (Number.isFinite(ratios[window])) kept[count++] = values[window]!;
+  }
+  return kept.subarray(0, count);
 }
 
 /** The power of each window in the bands whose centres lie between two frequencies. */
