@@ -30,7 +30,7 @@ const ABSOLUTE_GATE_POWER = lufsToPower(ABSOLUTE_GATE_LUFS);
  * @returns LUFS; −Infinity when no block passes the gates
  * @source ITU-R BS.1770-5, Annex 1
  */
-export function integrateLoudness(blockPowers: readonly number[]): number {
+export function integrateLoudness(blockPowers: ArrayLike<number>): number {
   return powerToLufs(mean(passGates(blockPowers, INTEGRATED_GATE_SHARE)));
 }
 
@@ -40,18 +40,29 @@ export function integrateLoudness(blockPowers: readonly number[]): number {
  * @returns LU; NaN when no window passes the gates
  * @source EBU Tech 3342 (2023)
  */
-export function measureLoudnessRange(windowPowers: readonly number[]): number {
-  const sorted = Float64Array.from(passGates(windowPowers, RANGE_GATE_SHARE)).sort();
+export function measureLoudnessRange(windowPowers: ArrayLike<number>): number {
+  const sorted = passGates(windowPowers, RANGE_GATE_SHARE).sort();
   const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
   return powerToLufs(at(RANGE_HIGHEST)) - powerToLufs(at(RANGE_LOWEST));
 }
 
 /** Powers are compared, not their logarithms: a live meter does this many times a second. */
-function passGates(powers: readonly number[], relativeGateShare: number): number[] {
-  const audible = powers.filter((power) => power > ABSOLUTE_GATE_POWER);
-  const relativeGatePower = mean(audible) * relativeGateShare;
-  return audible.filter((power) => power > relativeGatePower);
+function passGates(powers: ArrayLike<number>, relativeGateShare: number): Float64Array {
+  const audible = louderThan(ABSOLUTE_GATE_POWER, powers);
+  return louderThan(mean(audible) * relativeGateShare, audible);
 }
 
-const mean = (powers: readonly number[]): number =>
-  powers.length === 0 ? 0 : powers.reduce((sum, power) => sum + power, 0) / powers.length;
+function louderThan(gatePower: number, powers: ArrayLike<number>): Float64Array {
+  const louder = new Float64Array(powers.length);
+  let count = 0;
+  for (let index = 0; index < powers.length; index++) {
+    if (powers[index]! > gatePower) louder[count++] = powers[index]!;
+  }
+  return louder.subarray(0, count);
+}
+
+function mean(powers: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < powers.length; index++) sum += powers[index]!;
+  return powers.length === 0 ? 0 : sum / powers.length;
+}

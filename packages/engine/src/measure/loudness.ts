@@ -49,54 +49,38 @@ export function readLoudness({
   sampleRate: number;
 }): Loudness {
   const subBlocks = subBlockEnergies.length;
-  const energies = new Float64Array(subBlocks + tailEnergies.length);
-  energies.set(subBlockEnergies);
-  energies.set(tailEnergies, subBlocks);
-  const powersOfLength = prepareWindowPowers(energies, sampleRate);
+  const hops = Math.floor(subBlocks / HOP_SUB_BLOCKS);
+  const powersOfLength = prepareWindowPowers(subBlockEnergies, tailEnergies, sampleRate);
   const momentary = powersOfLength(MOMENTARY_SUB_BLOCKS);
   const shortTerm = powersOfLength(SHORT_TERM_SUB_BLOCKS);
-  const range = (hop: number, until: number): Reading =>
-    subBlocks < SHORT_TERM_SUB_BLOCKS
-      ? null
-      : finiteOrNull(measureLoudnessRange(everyHop(shortTerm, SHORT_TERM_SUB_BLOCKS, { hop, until })));
+  const firstMomentary = MOMENTARY_SUB_BLOCKS / HOP_SUB_BLOCKS - 1;
+  const firstShortTerm = SHORT_TERM_SUB_BLOCKS / HOP_SUB_BLOCKS - 1;
+  const rangeOf = (powers: Float64Array): Reading =>
+    subBlocks < SHORT_TERM_SUB_BLOCKS ? null : finiteOrNull(measureLoudnessRange(powers));
 
   return {
-    integratedLufs: finiteOrNull(
-      integrateLoudness(everyHop(momentary, MOMENTARY_SUB_BLOCKS, { hop: HOP_SUB_BLOCKS, until: subBlocks })),
-    ),
-    momentaryMaxLufs: maxLufs(momentary, subBlocks),
-    shortTermMaxLufs: maxLufs(shortTerm, subBlocks),
-    loudnessRangeLu: range(HOP_SUB_BLOCKS, energies.length),
-    loudnessRangeAt1HzLu: range(SUB_BLOCKS_PER_SECOND, subBlocks),
+    integratedLufs: finiteOrNull(integrateLoudness(momentary.atHops.subarray(firstMomentary, hops))),
+    momentaryMaxLufs: finiteOrNull(powerToLufs(momentary.largest)),
+    shortTermMaxLufs: finiteOrNull(powerToLufs(shortTerm.largest)),
+    loudnessRangeLu: rangeOf(shortTerm.atHops.subarray(firstShortTerm)),
+    loudnessRangeAt1HzLu: rangeOf(everySecond(shortTerm.atHops.subarray(firstShortTerm, hops))),
     overTime: {
       hopSeconds: HOP_SECONDS,
-      shortTermLufs: overTime(shortTerm, SHORT_TERM_SUB_BLOCKS, subBlocks),
-      momentaryLufs: overTime(momentary, MOMENTARY_SUB_BLOCKS, subBlocks),
+      shortTermLufs: overTime(shortTerm.atHops, firstShortTerm, hops),
+      momentaryLufs: overTime(momentary.atHops, firstMomentary, hops),
     },
   };
 }
 
-/** Powers of the windows that end every `hop` sub-blocks, from the first whole window on. */
-function everyHop(
-  powers: Float64Array,
-  length: number,
-  { hop, until }: { hop: number; until: number },
-): number[] {
-  const picked: number[] = [];
-  for (let end = length; end <= until; end += hop) picked.push(powers[end - 1]!);
-  return picked;
-}
+const HOPS_PER_SECOND = SUB_BLOCKS_PER_SECOND / HOP_SUB_BLOCKS;
 
-function maxLufs(powers: Float64Array, until: number): Reading {
-  let largest = 0;
-  for (let index = 0; index < until; index++) if (powers[index]! > largest) largest = powers[index]!;
-  return finiteOrNull(powerToLufs(largest));
-}
+const everySecond = (powers: Float64Array): Float64Array =>
+  powers.filter((_, hop) => hop % HOPS_PER_SECOND === 0);
 
-function overTime(powers: Float64Array, length: number, subBlocks: number): Reading[] {
+function overTime(powers: Float64Array, firstWhole: number, hops: number): Reading[] {
   const lufs: Reading[] = [];
-  for (let end = HOP_SUB_BLOCKS; end <= subBlocks; end += HOP_SUB_BLOCKS) {
-    lufs.push(end < length ? null : finiteOrNull(powerToLufs(powers[end - 1]!)));
+  for (let hop = 0; hop < hops; hop++) {
+    lufs.push(hop < firstWhole ? null : finiteOrNull(powerToLufs(powers[hop]!)));
   }
   return lufs;
 }

@@ -1,42 +1,53 @@
 /** Powers of sliding windows over a long row of sub-blocks, without losing the quiet ones behind the loud. */
-import { endOfSubBlock } from './evidence.ts';
+import { endOfSubBlock, HOP_SUB_BLOCKS } from './evidence.ts';
 
 /** 60 s of sub-blocks: the running sum begins anew, so that its rounding stays far below any window's sum. */
 const REBASE = 6_000;
+
+/** Mean squares of windows of one length. */
+export interface WindowPowers {
+  /** Of all windows that end within the audio, one a sub-block. */
+  readonly largest: number;
+  /** Of the windows that end with each hop of ten sub-blocks, also beyond the audio; 0 where there is no whole window yet. */
+  readonly atHops: Float64Array;
+}
 
 /**
  * Prepares the mean squares of windows of any length up to 60 s.
  *
  * @param energies Σ of squares of each sub-block of 10 ms; none may be negative
- * @returns a function that gives, for windows of `length` sub-blocks, entry i of the window that ends with sub-block i; 0 where
- *   there is no whole window yet
+ * @param tailEnergies the same behind the audio's end
  */
 export function prepareWindowPowers(
   energies: Float64Array,
+  tailEnergies: Float64Array,
   sampleRate: number,
-): (length: number) => Float64Array {
-  const runningSums = sumRunning(energies);
+): (length: number) => WindowPowers {
+  const runningSums = new Float64Array(energies.length + tailEnergies.length);
+  runningSums.set(energies);
+  runningSums.set(tailEnergies, energies.length);
+  sumRunning(runningSums);
   return (length) => {
-    const powers = new Float64Array(energies.length);
-    for (let end = length; end <= energies.length; end++) {
+    const atHops = new Float64Array(Math.floor(runningSums.length / HOP_SUB_BLOCKS));
+    let largest = 0;
+    for (let end = length; end <= runningSums.length; end++) {
+      const endsHop = end % HOP_SUB_BLOCKS === 0;
+      if (end > energies.length && !endsHop) continue;
       const frames = endOfSubBlock(end - 1, sampleRate) - endOfSubBlock(end - length - 1, sampleRate);
-      powers[end - 1] = sumBetween(runningSums, end - length, end) / frames;
+      const power = sumBetween(runningSums, end - length, end) / frames;
+      if (end <= energies.length && power > largest) largest = power;
+      if (endsHop) atHops[end / HOP_SUB_BLOCKS - 1] = power;
     }
-    return powers;
+    return { largest, atHops };
   };
 }
 
-function sumRunning(values: Float64Array): Float64Array {
-  const runningSums = new Float64Array(values.length);
+/** In place. */
+function sumRunning(values: Float64Array): void {
   for (let base = 0; base < values.length; base += REBASE) {
     const end = Math.min(base + REBASE, values.length);
-    let sum = 0;
-    for (let index = base; index < end; index++) {
-      sum += values[index]!;
-      runningSums[index] = sum;
-    }
+    for (let index = base + 1; index < end; index++) values[index]! += values[index - 1]!;
   }
-  return runningSums;
 }
 
 /** Σ of start … end − 1, in two pieces where the running sum begins anew between them. */
