@@ -21,3 +21,15 @@ export function powerRatiosToDb(powers: Float64Array, others: Float64Array): Flo
   for (let index = 0; index < powers.length; index++) ratios[index] = powers[index]! / others[index]!;
   return powersToDb(ratios);
 }
+
+/** `offset` + `factor`·log₁₀ of each, where it exists; in one place likewise. */
+export function toReadings(
+  values: Float64Array,
+  { factor, offset = 0 }: { factor: number; offset?: number },
+): (number | null)[] {
+  const readings: (number | null)[] = [];
+  for (let index = 0; index < values.length; index++) {
+    readings.push(finiteOrNull(offset + factor * log10(values[index]!)));
+  }
+  return readings;
+}

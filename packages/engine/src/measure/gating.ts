@@ -2,6 +2,7 @@
  * Gating: which stretches count when the loudness of a whole is told. Works on powers: the channel-weighted mean squares of
  * K-weighted windows.
  */
+import { toReadings } from '../audio/decibels.ts';
 import { log10, powerOfTen } from '../audio/exact-math.ts';
 
 /** BS.1770-5: makes a 997 Hz sine at 0 dBFS in one channel read −3.01. */
@@ -18,6 +19,10 @@ const RANGE_HIGHEST = 0.95;
 
 /** Turns a window's power into loudness; −Infinity for silence. */
 export const powerToLufs = (power: number): number => LOUDNESS_OFFSET_DB + 10 * log10(power);
+
+/** The same of many; null for silence. */
+export const powersToLufs = (powers: Float64Array): (number | null)[] =>
+  toReadings(powers, { factor: 10, offset: LOUDNESS_OFFSET_DB });
 
 /** The power of a window from its loudness. */
 export const lufsToPower = (lufs: number): number => powerOfTen((lufs - LOUDNESS_OFFSET_DB) / 10);

@@ -1,5 +1,5 @@
 /** Peak, RMS, crest factor and DC from the hops' sums. */
-import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
+import { amplitudeToDb, finiteOrNull, toReadings } from '../audio/decibels.ts';
 import type { Analysis, PeaksOverTime, Reading } from './analysis.ts';
 import { type Evidence, HOP_SECONDS } from './evidence.ts';
 
@@ -44,13 +44,12 @@ function peaksOverTime({ truePeaks, peaks }: Evidence['hops']): PeaksOverTime {
 }
 
 function overChannels(rows: readonly Float32Array[]): Reading[] {
-  const readings: Reading[] = [];
-  for (let hop = 0; hop < rows[0]!.length; hop++) {
-    let peak = 0;
-    for (const row of rows) peak = Math.max(peak, row[hop]!);
-    readings.push(toDb(peak));
+  const largest = new Float64Array(rows[0]!.length);
+  for (let channel = 0; channel < rows.length; channel++) {
+    const row = rows[channel]!;
+    for (let hop = 0; hop < row.length; hop++) largest[hop] = Math.max(largest[hop]!, row[hop]!);
   }
-  return readings;
+  return toReadings(largest, { factor: 20 });
 }
 
 const toDb = (amplitude: number): Reading => finiteOrNull(amplitudeToDb(amplitude));

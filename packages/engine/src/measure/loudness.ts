@@ -9,7 +9,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels, loadKernels } from '../kernels/load-kernels.ts';
 import type { LoudnessOverTime, Reading } from './analysis.ts';
 import { HOP_SECONDS, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
-import { integrateLoudness, measureLoudnessRange, powerToLufs } from './gating.ts';
+import { integrateLoudness, measureLoudnessRange, powersToLufs, powerToLufs } from './gating.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
 import { SubBlockCollector } from './sub-block-energies.ts';
 import { prepareWindowPowers } from './window-powers.ts';
@@ -77,12 +77,10 @@ const HOPS_PER_SECOND = SUB_BLOCKS_PER_SECOND / HOP_SUB_BLOCKS;
 const everySecond = (powers: Float64Array): Float64Array =>
   powers.filter((_, hop) => hop % HOPS_PER_SECOND === 0);
 
+/** Null before the first whole window. */
 function overTime(powers: Float64Array, firstWhole: number, hops: number): Reading[] {
-  const lufs: Reading[] = [];
-  for (let hop = 0; hop < hops; hop++) {
-    lufs.push(hop < firstWhole ? null : finiteOrNull(powerToLufs(powers[hop]!)));
-  }
-  return lufs;
+  const before = Array<Reading>(Math.min(firstWhole, hops)).fill(null);
+  return before.concat(powersToLufs(powers.subarray(before.length, hops)));
 }
 
 export interface LoudnessMeter {
