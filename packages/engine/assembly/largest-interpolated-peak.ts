@@ -45,6 +45,13 @@ export function largestInterpolatedPeak(
   // The samples of these frames count themselves, so looking at them first changes nothing but how much is skipped.
   const largestSample = largestMagnitude(centre, frames);
   let largest = f32x4.splat(max(atLeast, largestSample));
+  if (frames >= 4 && largestSample > 0) {
+    // The largest of all is most often beside the largest sample; found first, it lets the more be skipped.
+    const beside = min(max(placeOf(largestSample, centre) - 1, 0), frames - 4);
+    const at = samples + (<usize>beside << 2);
+    const peaks = peaksOfFourFrames(at, halfTaps, <usize>delayFrames << 2, coefficients, pairs, selfMirrored);
+    largest = f32x4.splat(largestLane(f32x4.pmax(largest, peaks)));
+  }
   const largestBefore = largestMagnitude(samples, framesBefore);
   const largestAfter = largestMagnitude(centre + (<usize>frames << 2), delayFrames);
   const largestOfAll = max(largestSample, max(largestBefore, largestAfter));
@@ -166,6 +173,16 @@ function largestMagnitude(samples: usize, count: i32): f32 {
     samples += 4;
   }
   return largest;
+}
+
+/** Of the first sample with this magnitude, which there must be. */
+function placeOf(magnitude: f32, samples: usize): i32 {
+  let n = 0;
+  while (!v128.any_true(f32x4.eq(magnitudes(v128.load(samples + (<usize>n << 2))), f32x4.splat(magnitude)))) {
+    n += 4;
+  }
+  while (abs(load<f32>(samples + (<usize>n << 2))) != magnitude) n++;
+  return n;
 }
 
 // @ts-ignore: decorator
