@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Nothing that makes a program do more at its start than it does elsewhere, as extra certificates make Node. */
+const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8' };
+
 /**
  * @param command program and arguments
  * @param childUsage the program of native/child-usage.c
@@ -11,7 +14,10 @@ import { join } from 'node:path';
  */
 export async function runCounted(command, { childUsage, folder }) {
   const usageFile = join(folder, 'usage.json');
-  const child = spawn(childUsage, [usageFile, ...command], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(childUsage, [usageFile, ...command], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: ENVIRONMENT,
+  });
   await once(child, 'exit');
   const usage = JSON.parse(await readFile(usageFile, 'utf8'));
   if (usage.exitCode !== 0) {

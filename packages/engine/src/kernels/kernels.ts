@@ -212,6 +212,14 @@ export interface Kernels {
   ): void;
 
   /**
+   * Levels of a row of numbers: offset + factor · log10 of each, by the logarithm of audio/exact-math.ts, bit for bit; −Infinity of 0,
+   * NaN below.
+   *
+   * @param into receives as many numbers; may be `values`
+   */
+  decibels(values: Float64Array, factor: number, offset: number, into: Float64Array): void;
+
+  /**
    * Gives room for bytes that `unpackPcm` is to take next: in the kernels' own memory, so that they need not be copied there, unless
    * that would move the memory. Any other call of a kernel may use the same room.
    */

@@ -2,6 +2,7 @@
 import { checkBlocks, checkFlatTops, checkLags, checkReservation } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
+import { decibels } from './reference/decibels.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
 import { createFilteredEnergies } from './reference/filtered-energies.ts';
 import { flatTops } from './reference/flat-tops.ts';
@@ -25,6 +26,7 @@ export const referenceKernels: Kernels = {
     return { samples: new Float32Array(length) };
   },
 
+  decibels,
   filterBiquads,
   createFilteredEnergies,
   interpolatedPeaks,

@@ -1,6 +1,7 @@
 /** The kernels in wasm SIMD: brings buffers into its memory unless they lie there, calls, takes results out. Specified by `reference-kernels.ts`. */
 import type { Kernels } from './kernels.ts';
 import { type BlockFeaturesExports, createBlockFeatures } from './wasm/block-features.ts';
+import { createDecibels, type DecibelsExports } from './wasm/decibels.ts';
 import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-biquads.ts';
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
@@ -16,6 +17,7 @@ import { WasmMemory } from './wasm-memory.ts';
 /** What assembly/index.ts exports; every number but thresholds and bounds is an address or a count. */
 interface WasmExports
   extends BlockFeaturesExports,
+    DecibelsExports,
     FilterBiquadsExports,
     FilteredEnergiesExports,
     FlatTopsExports,
@@ -41,6 +43,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),
     ...createFilterBiquads(wasm, memory),
+    ...createDecibels(wasm, memory),
     ...createFilteredEnergies(wasm, memory),
     ...createInterpolatedPeaks(wasm, memory),
     ...createSampleSums(wasm, memory),

@@ -2,8 +2,8 @@
  * Gating: which stretches count when the loudness of a whole is told. Works on powers: the channel-weighted mean squares of
  * K-weighted windows.
  */
-import { toReadings } from '../audio/decibels.ts';
 import { log10, powerOfTen } from '../audio/exact-math.ts';
+import { toReadings } from './decibel-rows.ts';
 
 /** BS.1770-5: makes a 997 Hz sine at 0 dBFS in one channel read −3.01. */
 const LOUDNESS_OFFSET_DB = -0.691;

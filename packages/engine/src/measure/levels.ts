@@ -1,6 +1,7 @@
 /** Peak, RMS, crest factor and DC from the hops' sums. */
-import { amplitudeToDb, finiteOrNull, toReadings } from '../audio/decibels.ts';
+import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import type { Analysis, PeaksOverTime, Reading } from './analysis.ts';
+import { toReadings } from './decibel-rows.ts';
 import { type Evidence, HOP_SECONDS } from './evidence.ts';
 
 type Levels = Pick<

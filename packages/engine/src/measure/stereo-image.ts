@@ -1,6 +1,7 @@
 /** The stereo image: how alike the sides are, how much lies beside the middle, and how the weight is shared. */
-import { finiteOrNull, powerRatiosToDb } from '../audio/decibels.ts';
+import { finiteOrNull } from '../audio/decibels.ts';
 import type { Analysis, Reading, StereoOverTime } from './analysis.ts';
+import { powerRatiosToDb } from './decibel-rows.ts';
 import { type Evidence, HOP_SECONDS, type HopEvidence } from './evidence.ts';
 
 /** 400 ms. */

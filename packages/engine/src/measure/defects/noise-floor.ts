@@ -1,4 +1,4 @@
-import { powersToDb } from '../../audio/decibels.ts';
+import { powersToDb } from '../decibel-rows.ts';
 import { endOfHop, HOP_SECONDS } from '../evidence.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';

@@ -1,4 +1,4 @@
-import { powerRatiosToDb, powersToDb } from '../../audio/decibels.ts';
+import { powerRatiosToDb, powersToDb } from '../decibel-rows.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';

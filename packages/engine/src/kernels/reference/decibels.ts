@@ -1,0 +1,7 @@
+import { log10 } from '../../audio/exact-math.ts';
+import { checkLength } from '../check-arguments.ts';
+
+export function decibels(values: Float64Array, factor: number, offset: number, into: Float64Array): void {
+  checkLength('levels', into, values.length);
+  for (const [index, value] of values.entries()) into[index] = offset + factor * log10(value);
+}
