@@ -10,6 +10,7 @@ export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';
 export { sampleSums } from './sample-sums';
+export { sines } from './sines';
 export { splitMidSide } from './split-mid-side';
 export { sumPowerSpectra } from './sum-power-spectra';
 export { unpackPcm } from './unpack-pcm';

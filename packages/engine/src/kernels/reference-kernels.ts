@@ -14,6 +14,7 @@ import {
 import { laggedProducts } from './reference/lagged-products.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { sampleSums } from './reference/sample-sums.ts';
+import { sines } from './reference/sines.ts';
 import { splitMidSide } from './reference/split-mid-side.ts';
 import { unpackPcm } from './reference/unpack-pcm.ts';
 
@@ -51,5 +52,6 @@ export const referenceKernels: Kernels = {
 
   powerSpectra,
   createSpectrumSums,
+  sines,
   splitMidSide,
 };

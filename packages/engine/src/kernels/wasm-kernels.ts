@@ -10,6 +10,7 @@ import { createLaggedProducts, type LaggedProductsExports } from './wasm/lagged-
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createReserve } from './wasm/reserve.ts';
 import { createSampleSums, type SampleSumsExports } from './wasm/sample-sums.ts';
+import { createSines, type SinesExports } from './wasm/sines.ts';
 import { createSplitMidSide, type SplitMidSideExports } from './wasm/split-mid-side.ts';
 import { createUnpackPcm, type UnpackPcmExports } from './wasm/unpack-pcm.ts';
 import { WasmMemory } from './wasm-memory.ts';
@@ -25,6 +26,7 @@ interface WasmExports
     LaggedProductsExports,
     PowerSpectraExports,
     SampleSumsExports,
+    SinesExports,
     SplitMidSideExports,
     UnpackPcmExports {
   firstFreeAddress(): number;
@@ -48,6 +50,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createInterpolatedPeaks(wasm, memory),
     ...createSampleSums(wasm, memory),
     ...createPowerSpectra(wasm, memory),
+    ...createSines(wasm, memory),
     ...createSplitMidSide(wasm, memory),
   };
 }

@@ -1,4 +1,3 @@
-import { circleOf } from '../../audio/circle.ts';
 import {
   checkBands,
   checkLength,
@@ -6,8 +5,10 @@ import {
   checkTransform,
   checkWindow,
 } from '../check-arguments.ts';
+import { circleOf } from '../circle.ts';
 import type { BinBand, Kernels, PowerSpectra, SpectrumSums } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
+import { createSines, type SinesExports } from './sines.ts';
 
 export interface PowerSpectraExports {
   transformWorkBytes(size: number): number;
@@ -59,7 +60,7 @@ const ROW_SLACK = 3;
 const ROWS = 3;
 
 export function createPowerSpectra(
-  wasm: PowerSpectraExports,
+  wasm: PowerSpectraExports & SinesExports,
   memory: WasmMemory,
 ): Pick<Kernels, 'powerSpectra' | 'createSpectrumSums'> {
   const plans = new Map<number, Plan>();
@@ -123,7 +124,7 @@ export function createPowerSpectra(
   function planOf(fftSize: number): Plan {
     const known = plans.get(fftSize);
     if (known) return known;
-    const { first, others } = designTwiddles(fftSize);
+    const { first, others } = designTwiddles(fftSize, createSines(wasm, memory));
     const plan = {
       fftSize,
       firstTwiddles: keepTable(first),
@@ -241,10 +242,10 @@ const POWERS = 3;
 const LANES = 4;
 
 /** As `transformQuads` of assembly/quad-transform.ts takes them. */
-function designTwiddles(fftSize: number): Twiddles {
+function designTwiddles(fftSize: number, kernels: Pick<Kernels, 'sines'>): Twiddles {
   const known = designed.get(fftSize);
   if (known) return known;
-  const { cosines, sines } = circleOf(fftSize);
+  const { cosines, sines } = circleOf(fftSize, kernels);
   const quads = fftSize / 4;
   const first = new Float32Array(2 * POWERS * quads);
   let at = 0;

@@ -1,4 +1,4 @@
-import { sinOfTurns } from '../../audio/exact-math.ts';
+import { loadKernels } from '../../kernels/load-kernels.ts';
 
 /** By size, for all collectors: a whole window takes a millisecond. */
 const designed = new Map<number, Float32Array>();
@@ -16,10 +16,11 @@ export function hannWindow(windowFrames: number, fftSize: number): Float32Array 
 
 function designHannWindow(windowFrames: number, fftSize: number): Float32Array {
   const weights = new Float64Array(windowFrames);
+  // Half a frame in, so that even the shortest audio has a weight.
+  loadKernels().sines(0.5, 2 * windowFrames, weights);
   let energy = 0;
   for (let n = 0; n < windowFrames; n++) {
-    // Half a frame in, so that even the shortest audio has a weight.
-    const weight = sinOfTurns((n + 0.5) / (2 * windowFrames)) ** 2;
+    const weight = weights[n]! ** 2;
     weights[n] = weight;
     energy += weight * weight;
   }

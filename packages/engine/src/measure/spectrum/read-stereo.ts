@@ -1,8 +1,9 @@
 /** What the spectrum tells of the stereo image: its width in the bass, and what a mono loudspeaker leaves of it. */
 import type { ChannelLayout } from '../../audio/channel-layout.ts';
-import { circleOf } from '../../audio/circle.ts';
 import { finiteOrNull, powerToDb } from '../../audio/decibels.ts';
+import { circleOf } from '../../kernels/circle.ts';
 import { BIQUAD_COEFFICIENTS } from '../../kernels/kernels.ts';
+import { loadKernels } from '../../kernels/load-kernels.ts';
 import type { Reading } from '../analysis.ts';
 import { designKWeighting } from '../k-weighting.ts';
 import { binBand, binScaleOf, powerInBand } from './bin-bands.ts';
@@ -55,7 +56,7 @@ function kWeightsOfBins(bins: number, sampleRate: number): Float64Array {
 function computeKWeights(bins: number, sampleRate: number): Float64Array {
   const coefficients = designKWeighting(sampleRate);
   const weights = new Float64Array(bins).fill(1);
-  const { cosines, sines } = circleOf(2 * (bins - 1));
+  const { cosines, sines } = circleOf(2 * (bins - 1), loadKernels());
   for (let bin = 0; bin < bins; bin++) {
     const cos = cosines[bin]!;
     const sin = sines[bin]!;
