@@ -11,8 +11,8 @@ import { checkReadRange } from './read-range.ts';
 /** Enough to make the cost of a call to the system vanish, little enough to keep many files open. */
 const WINDOW_BYTES = 2 ** 20;
 
-/** Where a read is no more than a copy: little enough to be still in the second-level cache when it is unpacked. */
-const CACHED_WINDOW_BYTES = 2 ** 18;
+/** Where a read is no more than a copy: little enough that it is still in the nearest caches when it is unpacked. */
+const CACHED_WINDOW_BYTES = 2 ** 16;
 
 /**
  * Reads samples from where their container has them, in bounded memory: one window of 1 MiB, used again and again, since a new
