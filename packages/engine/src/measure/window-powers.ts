@@ -1,5 +1,5 @@
 /** Powers of sliding windows over a long row of sub-blocks, without losing the quiet ones behind the loud. */
-import { endOfSubBlock, HOP_SUB_BLOCKS } from './evidence.ts';
+import { endOfSubBlock, HOP_SUB_BLOCKS, SUB_BLOCKS_PER_SECOND } from './evidence.ts';
 
 /** 60 s of sub-blocks: the running sum begins anew, so that its rounding stays far below any window's sum. */
 const REBASE = 6_000;
@@ -29,14 +29,21 @@ export function prepareWindowPowers(
   sumRunning(runningSums);
   return (length) => {
     const atHops = new Float64Array(Math.floor(runningSums.length / HOP_SUB_BLOCKS));
+    // Of most rates all windows have as many frames.
+    const evenFrames = sampleRate % SUB_BLOCKS_PER_SECOND === 0 ? endOfSubBlock(length - 1, sampleRate) : 0;
     let largest = 0;
+    let base = 0;
+    let hopEnd = Math.ceil(length / HOP_SUB_BLOCKS) * HOP_SUB_BLOCKS;
     for (let end = length; end <= runningSums.length; end++) {
-      const endsHop = end % HOP_SUB_BLOCKS === 0;
-      if (end > energies.length && !endsHop) continue;
-      const frames = endOfSubBlock(end - 1, sampleRate) - endOfSubBlock(end - length - 1, sampleRate);
-      const power = sumBetween(runningSums, end - length, end) / frames;
+      if (end > base + REBASE) base += REBASE;
+      const frames =
+        evenFrames || endOfSubBlock(end - 1, sampleRate) - endOfSubBlock(end - length - 1, sampleRate);
+      const power = sumBetween(runningSums, end - length, { end, base }) / frames;
       if (end <= energies.length && power > largest) largest = power;
-      if (endsHop) atHops[end / HOP_SUB_BLOCKS - 1] = power;
+      if (end === hopEnd) {
+        atHops[hopEnd / HOP_SUB_BLOCKS - 1] = power;
+        hopEnd += HOP_SUB_BLOCKS;
+      }
     }
     return { largest, atHops };
   };
@@ -50,9 +57,12 @@ function sumRunning(values: Float64Array): void {
   }
 }
 
-/** Σ of start … end − 1, in two pieces where the running sum begins anew between them. */
-function sumBetween(runningSums: Float64Array, start: number, end: number): number {
-  const base = end - 1 - ((end - 1) % REBASE);
+/** Σ of start … end − 1, in two pieces where the running sum begins anew between them; that of the last begins at `base`. */
+function sumBetween(
+  runningSums: Float64Array,
+  start: number,
+  { end, base }: { end: number; base: number },
+): number {
   const sum = runningSums[end - 1]!;
   if (start > base) return sum - runningSums[start - 1]!;
   if (start === base) return sum;
