@@ -5,6 +5,7 @@ import type { PcmAudio } from '../audio/pcm-audio.ts';
 import { keepWarm } from '../kernels/keep-warm.ts';
 import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/load-kernels.ts';
+import { borrowPart, returnPart } from './lent-parts.ts';
 import { pcmBlocks } from './pcm-blocks.ts';
 
 /** Frames that are looked at together: small enough for the caches, large enough to make calls cheap. */
@@ -37,7 +38,11 @@ export function createTruePeakMeter({
 }): TruePeakMeter {
   const historyFrames = interpolator.tapsPerPhase - 1;
   /** Where the last frames of a block and the first of the next stand together; all others are read where they are. */
-  const seams = Array.from({ length: channelCount }, () => kernels.reserve(2 * historyFrames));
+  const kind = `true-peak seams: ${channelCount} of ${2 * historyFrames}`;
+  const seams = borrowPart(kernels, kind, () =>
+    Array.from({ length: channelCount }, () => kernels.reserve(2 * historyFrames)),
+  );
+  for (const seam of seams) seam.samples.fill(0);
   const peaks = seams.map(() => 0);
   // The kernel's own room is made now: made later, it could move a block that lies in the same memory.
   kernels.largestInterpolatedPeak(
@@ -71,6 +76,7 @@ export function createTruePeakMeter({
   function finish(): number {
     const silence = new Float32Array(historyFrames);
     push(Array(channelCount).fill(silence), historyFrames);
+    returnPart(kernels, kind, seams);
     return Math.max(0, ...peaks);
   }
 

@@ -64,12 +64,13 @@ export function createFilteredEnergies(
         },
         push(channels, frames, into, at) {
           const mostBlocks = checkEnergyRoom(options, channels, frames, into, at);
+          let allAtHome = true;
           for (let channel = 0; channel < channels.length; channel++) {
             homes[channel] = memory.homeOf(channels[channel]!);
+            allAtHome &&= homes[channel]! >= 0;
           }
-          const energies = memory.scratchOf(
-            mostBlocks * (FLOAT64_BYTES + INT32_BYTES) + 2 * frames * FLOAT32_BYTES,
-          );
+          const copyBytes = allAtHome ? 0 : 2 * frames * FLOAT32_BYTES;
+          const energies = memory.scratchOf(mostBlocks * (FLOAT64_BYTES + INT32_BYTES) + copyBytes);
           const boundaries = energies + mostBlocks * FLOAT64_BYTES;
           const leftCopy = boundaries + mostBlocks * INT32_BYTES;
           const rightCopy = leftCopy + frames * FLOAT32_BYTES;
