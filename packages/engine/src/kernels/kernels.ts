@@ -91,7 +91,7 @@ export interface Kernels {
    * Sets up a filter of two second-order sections in series, in double precision, of which only the energy is kept: of each block of
    * frames the sum over channels of weight × sum of squares. It lives in the kernels' memory, for as long as these kernels last.
    *
-   * @throws {RangeError} sections other than `FilteredEnergiesOptions` allows
+   * @throws {RangeError} other sections than `FilteredEnergiesOptions` allows, no channel with a weight, blocks shorter than a frame
    */
   createFilteredEnergies(options: FilteredEnergiesOptions): FilteredEnergies;
 
@@ -203,7 +203,7 @@ export interface Kernels {
   createSpectrumSums(window: Float32Array, bands: readonly BinBand[]): SpectrumSums;
 
   /**
-   * A table of sines, for windows and transforms: into[k] = sin 2π(k + shift)/divisor, by the sine of audio/exact-math.ts, bit for bit.
+   * A table of sines, for windows and transforms, as long as `into`: into[k] = sin 2π(k + shift)/divisor, by the sine of audio/exact-math.ts, bit for bit.
    */
   sines(shift: number, divisor: number, into: Float64Array): void;
 

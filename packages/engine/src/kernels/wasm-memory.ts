@@ -53,29 +53,22 @@ export class WasmMemory {
     return this.#firstFree;
   }
 
-  /** Scratch in one piece, for who lays it out himself: many small calls, for which a list of addresses costs too much. */
+  /** Scratch in one piece, for a call so short that a list of addresses costs too much. */
   scratchOf(bytes: number): number {
     this.#growTo(this.#firstFree + bytes);
     return this.#firstFree;
   }
 
-  /** Where an array begins that lies in this memory already; undefined for any other. Ask before `scratch`, which ends views. */
-  addressOf(array: Float32Array): number | undefined {
-    return array.buffer === this.#buffer ? array.byteOffset : undefined;
-  }
-
-  /** The same, −1 for any other. */
+  /** Where an array begins that lies in this memory already, its home; −1 for any other. Ask before `scratch`, which ends views. */
   homeOf(array: Float32Array | Uint8Array): number {
     return array.buffer === this.#buffer ? array.byteOffset : -1;
   }
 
   /** The same of several arrays. */
-  addressesOf(arrays: readonly Float32Array[]): number[] {
-    const addresses: number[] = [];
-    for (let index = 0; index < arrays.length; index++) {
-      addresses.push(this.homeOf(arrays[index]!));
-    }
-    return addresses;
+  homesOf(arrays: readonly Float32Array[]): number[] {
+    const homes: number[] = [];
+    for (let index = 0; index < arrays.length; index++) homes.push(this.homeOf(arrays[index]!));
+    return homes;
   }
 
   /** Where the first samples of an array lie for a kernel: at home, or copied to `copy`. */

@@ -72,7 +72,7 @@ export interface Analysis {
 }
 
 /**
- * Long-term average spectrum (Welch, Hann, 37.5 % overlap) in bands, as far as the sample rate allows. Levels are dB relative to a
+ * Long-term average spectrum (Welch, Hann, 50 % overlap) in bands, as far as the sample rate allows. Levels are dB relative to a
  * full-scale sine in that band; null where a band is empty.
  */
 export interface BandSpectrum {

@@ -1,10 +1,10 @@
 /** Dynamics: how far peaks stand above loudness, and how far loudness itself moves. */
 import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import type { Analysis, LoudnessOverTime, Reading } from './analysis.ts';
-import { largestAcross } from './defects/order-statistics.ts';
 import type { Evidence } from './evidence.ts';
 import { ABSOLUTE_GATE_LUFS } from './gating.ts';
 import { drBlockFrames } from './hop-collector.ts';
+import { largestAcross } from './row-statistics.ts';
 
 /** 3 s. */
 const SHORT_TERM_HOPS = 30;

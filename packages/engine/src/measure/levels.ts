@@ -3,6 +3,7 @@ import { amplitudeToDb, finiteOrNull } from '../audio/decibels.ts';
 import type { Analysis, PeaksOverTime, Reading } from './analysis.ts';
 import { toReadings } from './decibel-rows.ts';
 import { type Evidence, HOP_SECONDS } from './evidence.ts';
+import { largestAcross, largestOf, sumOf } from './row-statistics.ts';
 
 type Levels = Pick<
   Analysis,
@@ -18,20 +19,20 @@ type Levels = Pick<
 >;
 
 export function readLevels({ hops, frameCount }: Evidence): Levels {
-  const samplePeaks = hops.peaks.map(largest);
-  const truePeaks = hops.truePeaks.map(largest);
+  const samplePeaks = hops.peaks.map(largestOf);
+  const truePeaks = hops.truePeaks.map(largestOf);
   const samplePeak = Math.max(...samplePeaks);
-  const energy = hops.energies.reduce((sum, row) => sum + total(row), 0);
+  const energy = hops.energies.reduce((sum, row) => sum + sumOf(row), 0);
   const rms = Math.sqrt(energy / (frameCount * hops.energies.length));
   return {
     truePeakDbtp: toDb(Math.max(...truePeaks)),
     channelTruePeaksDbtp: truePeaks.map(toDb),
-    truePeakBs1770Dbtp: toDb(Math.max(0, ...hops.truePeaksBs1770.map(largest))),
+    truePeakBs1770Dbtp: toDb(Math.max(0, ...hops.truePeaksBs1770.map(largestOf))),
     samplePeakDbfs: toDb(samplePeak),
     channelSamplePeaksDbfs: samplePeaks.map(toDb),
     rmsDbfs: toDb(rms),
     crestFactorDb: toDb(samplePeak / rms),
-    dcOffsets: hops.sums.map((row) => (frameCount === 0 ? 0 : total(row) / frameCount)),
+    dcOffsets: hops.sums.map((row) => (frameCount === 0 ? 0 : sumOf(row) / frameCount)),
     peaksOverTime: peaksOverTime(hops),
   };
 }
@@ -44,25 +45,7 @@ function peaksOverTime({ truePeaks, peaks }: Evidence['hops']): PeaksOverTime {
   };
 }
 
-function overChannels(rows: readonly Float32Array[]): Reading[] {
-  const largest = new Float64Array(rows[0]!.length);
-  for (let channel = 0; channel < rows.length; channel++) {
-    const row = rows[channel]!;
-    for (let hop = 0; hop < row.length; hop++) largest[hop] = Math.max(largest[hop]!, row[hop]!);
-  }
-  return toReadings(largest, { factor: 20 });
-}
+const overChannels = (rows: readonly Float32Array[]): Reading[] =>
+  toReadings(Float64Array.from(largestAcross(rows)), { factor: 20 });
 
 const toDb = (amplitude: number): Reading => finiteOrNull(amplitudeToDb(amplitude));
-
-function total(row: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < row.length; index++) sum += row[index]!;
-  return sum;
-}
-
-function largest(row: Float32Array): number {
-  let most = 0;
-  for (let index = 0; index < row.length; index++) most = Math.max(most, row[index]!);
-  return most;
-}

@@ -18,7 +18,7 @@ export function createBlockFeatures(
       checkBlocks(samples, { blockFrames, blockCount, into, firstBlock });
       const used = blockCount * blockFrames + 2;
       const columnBytes = blockCount * FLOAT32_BYTES;
-      const home = memory.addressOf(samples) ?? -1;
+      const home = memory.homeOf(samples);
       const places = memory.scratch([home < 0 ? used * FLOAT32_BYTES : 0, COLUMN_COUNT * columnBytes]);
       const featuresAt = places[1];
       const first = memory.bringIn(samples, used, home, places[0]) + FLOAT32_BYTES;

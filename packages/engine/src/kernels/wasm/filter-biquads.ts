@@ -28,28 +28,28 @@ export function createFilterBiquads(
       checkBiquads(channels, frames, coefficients, states);
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const stateCount = sections * BIQUAD_STATES;
-      const homes = channels.map((channel) => memory.addressOf(channel));
+      const homes = memory.homesOf(channels);
       for (let left = 0; left < channels.length; left += LANES) {
         const pair = [left, channelBeside(left, channels.length)];
-        const [leftHome, rightHome] = pair.map((channel) => homes[channel]);
+        const [leftHome, rightHome] = pair.map((channel) => homes[channel]!) as [number, number];
         const [leftCopy, rightCopy, coefficientsAt, statesAt, scratch] = memory.scratch([
-          leftHome === undefined ? frames * FLOAT32_BYTES : 0,
-          rightHome === undefined ? frames * FLOAT32_BYTES : 0,
+          leftHome < 0 ? frames * FLOAT32_BYTES : 0,
+          rightHome < 0 ? frames * FLOAT32_BYTES : 0,
           coefficients.byteLength,
           stateCount * LANES * FLOAT64_BYTES,
           SCRATCH_BYTES,
         ]);
-        const addresses = [leftHome ?? leftCopy, rightHome ?? rightCopy] as const;
+        const addresses = [
+          memory.bringIn(channels[pair[0]!]!, frames, leftHome, leftCopy),
+          memory.bringIn(channels[pair[1]!]!, frames, rightHome, rightCopy),
+        ] as const;
         for (const [lane, channel] of pair.entries()) {
-          if (homes[channel] === undefined) {
-            memory.float32(addresses[lane]!, frames).set(channels[channel]!.subarray(0, frames));
-          }
           writeLane(memory, statesAt, lane, states[channel]!, stateCount);
         }
         memory.float64s.set(coefficients, coefficientsAt / FLOAT64_BYTES);
         wasm.filterBiquads(...addresses, frames, coefficientsAt, sections, statesAt, scratch);
         for (const [lane, channel] of pair.entries()) {
-          if (homes[channel] === undefined) channels[channel]!.set(memory.float32(addresses[lane]!, frames));
+          if (homes[channel]! < 0) channels[channel]!.set(memory.float32(addresses[lane]!, frames));
           readLane(memory, statesAt, lane, states[channel]!, stateCount);
         }
       }

@@ -32,7 +32,7 @@ export function createFlatTops(wasm: FlatTopsExports, memory: WasmMemory): Pick<
     flatTops(samples, frames, shape, state) {
       checkFlatTops(samples, frames, state);
       const used = frames + 2 * FLAT_TOP_MARGIN_FRAMES;
-      const home = memory.addressOf(samples) ?? -1;
+      const home = memory.homeOf(samples);
       const places = memory.scratch([
         home < 0 ? used * FLOAT32_BYTES : 0,
         state.length * FLOAT64_BYTES,

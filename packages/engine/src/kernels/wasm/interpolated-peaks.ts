@@ -33,12 +33,12 @@ export function createInterpolatedPeaks(
     interpolatedPeaks(samples, frames, taps, peaks) {
       checkInterpolation(samples, frames, taps);
       checkLength('peaks', peaks, frames);
-      const home = memory.addressOf(peaks);
+      const home = memory.homeOf(peaks);
       const { addresses, extra } = place(samples, frames, taps, {
-        extraBytes: home === undefined ? frames * FLOAT32_BYTES : 0,
+        extraBytes: home < 0 ? frames * FLOAT32_BYTES : 0,
       });
-      wasm.interpolatedPeaks(...addresses, home ?? extra);
-      if (home === undefined) peaks.set(memory.float32(extra, frames));
+      wasm.interpolatedPeaks(...addresses, home < 0 ? extra : home);
+      if (home < 0) peaks.set(memory.float32(extra, frames));
     },
 
     largestInterpolatedPeak(samples, frames, taps, atLeast) {
@@ -105,16 +105,13 @@ export function createInterpolatedPeaks(
     { extraBytes }: { extraBytes: number },
   ): { addresses: number[]; extra: number } {
     const used = frames === 0 ? 0 : frames + taps.tapsPerPhase - 1;
-    const home = memory.addressOf(samples);
+    const home = memory.homeOf(samples);
     const { coefficientsAt, pairs, selfMirrored } = keepCoefficients(taps);
-    const [copy, extra] = memory.scratch([
-      home === undefined ? (used + SIMD_SLACK) * FLOAT32_BYTES : 0,
-      extraBytes,
-    ]);
-    if (home === undefined) memory.float32(copy, used).set(samples.subarray(0, used));
+    const [copy, extra] = memory.scratch([home < 0 ? (used + SIMD_SLACK) * FLOAT32_BYTES : 0, extraBytes]);
+    const first = memory.bringIn(samples, used, home, copy);
     const halfTaps = taps.tapsPerPhase / 2;
     return {
-      addresses: [home ?? copy, frames, halfTaps, taps.delayFrames, coefficientsAt, pairs, selfMirrored],
+      addresses: [first, frames, halfTaps, taps.delayFrames, coefficientsAt, pairs, selfMirrored],
       extra,
     };
   }

@@ -17,8 +17,8 @@ export function createLaggedProducts(
     laggedProducts(left, right, frames, lagCount) {
       checkLags(left, right, frames, lagCount);
       const rightFrames = frames + lagCount - 1;
-      const leftHome = memory.addressOf(left) ?? -1;
-      const rightHome = memory.addressOf(right) ?? -1;
+      const leftHome = memory.homeOf(left);
+      const rightHome = memory.homeOf(right);
       const places = memory.scratch([
         leftHome < 0 ? frames * FLOAT32_BYTES : 0,
         rightHome < 0 ? rightFrames * FLOAT32_BYTES : 0,

@@ -181,8 +181,8 @@ class WasmSpectrumSums implements SpectrumSums {
     checkLength('right', right, fftSize);
     checkLength('bands', leftBands, bandCount);
     checkLength('bands', rightBands, bandCount);
-    const leftHome = memory.addressOf(left) ?? -1;
-    const rightHome = memory.addressOf(right) ?? -1;
+    const leftHome = memory.homeOf(left);
+    const rightHome = memory.homeOf(right);
     const places = memory.scratch([
       plan.workBytes,
       ROWS * this.rowBytes,

@@ -14,7 +14,7 @@ const CHANNEL_RESULTS = 3;
 const RESULTS = 2 * CHANNEL_RESULTS + 2;
 const SCRATCH_BYTES = 10 * 16;
 
-/** Plain loops throughout, as in filtered-energies.ts. */
+/** Plain loops throughout: what else is compiled for this call takes longer to compile than an album to sum. */
 export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): Pick<Kernels, 'sampleSums'> {
   return {
     sampleSums(channels, boundaries, into = newSampleSums(channels.length, boundaries.length)) {
@@ -22,7 +22,7 @@ export function createSampleSums(wasm: SampleSumsExports, memory: WasmMemory): P
       const { sums, energies, peaks, midEnergies, sideEnergies } = into;
       const blocks = boundaries.length;
       const frames = blocks === 0 ? 0 : boundaries[blocks - 1]!;
-      const homes = memory.addressesOf(channels);
+      const homes = memory.homesOf(channels);
       for (let left = 0; left < channels.length; left += LANES) {
         const right = channelBeside(left, channels.length);
         const places = memory.scratch([

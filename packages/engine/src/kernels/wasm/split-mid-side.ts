@@ -16,7 +16,7 @@ export function createSplitMidSide(
     splitMidSide(left, right, frames, mid, side) {
       const arrays = [left, right, mid, side];
       checkMidSide(arrays, frames);
-      const homes = memory.addressesOf(arrays);
+      const homes = memory.homesOf(arrays);
       const bytes = frames * FLOAT32_BYTES;
       const copies = memory.scratch([bytes, bytes, bytes, bytes]);
       const midAt = homes[2]! < 0 ? copies[2] : homes[2]!;

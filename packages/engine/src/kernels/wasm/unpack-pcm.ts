@@ -25,7 +25,7 @@ const CHUNK_SAMPLES = 16_384;
 const BYTES_SLACK = 16;
 const FLOATS_SLACK = 8;
 
-/** Plain loops throughout, as in filtered-energies.ts. */
+/** Plain loops throughout, as in sample-sums.ts. */
 export function createUnpackPcm(
   wasm: UnpackPcmExports,
   memory: WasmMemory,
@@ -42,7 +42,7 @@ export function createUnpackPcm(
       const { kind, bytesPerSample, littleEndian } = encoding;
       const frameBytes = bytesPerSample * channelCount;
       const chunkFrames = Math.max(1, Math.floor(CHUNK_SAMPLES / channelCount));
-      const homes = memory.addressesOf(into);
+      const homes = memory.homesOf(into);
       const bytesHome = memory.homeOf(bytes);
       const places = memory.scratch([
         bytesHome < 0

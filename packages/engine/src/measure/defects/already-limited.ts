@@ -1,8 +1,8 @@
 import { dbToAmplitude } from '../../audio/decibels.ts';
 import { powerOfTen } from '../../audio/exact-math.ts';
+import { largestAcross, largestOf, sumsAcross } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { largestAcross, largestOf, sumsAcross } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, whole } from './wording.ts';
 

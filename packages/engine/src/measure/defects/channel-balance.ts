@@ -1,9 +1,9 @@
 /** Channels that carry too little, or nothing. */
 import { SPEAKERS } from '../../audio/channel-layout.ts';
 import { powerToDb } from '../../audio/decibels.ts';
+import { sumOf } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { sumOf } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { channelName, decimal } from './wording.ts';
 

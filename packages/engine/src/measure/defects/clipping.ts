@@ -1,10 +1,10 @@
 import { amplitudeToDb } from '../../audio/decibels.ts';
+import { largestOf } from '../row-statistics.ts';
 import { findAlreadyLimited } from './already-limited.ts';
 import type { Defect } from './defect.ts';
 import type { FlatTops } from './defect-evidence.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
 import { SAME_LEVEL } from './flat-top-collector.ts';
-import { largestOf } from './order-statistics.ts';
 import { placeOf, secondsOf, stretchesOfHops } from './stretches.ts';
 import { clock, count, decimal } from './wording.ts';
 

@@ -1,8 +1,8 @@
 import { amplitudeToDb } from '../../audio/decibels.ts';
 import { endOfHop } from '../evidence.ts';
+import { sumOf } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { sumOf } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal } from './wording.ts';
 

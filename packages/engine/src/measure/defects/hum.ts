@@ -1,8 +1,8 @@
 import { powerToDb } from '../../audio/decibels.ts';
+import { quantile } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { MAINS_LINES_HZ, type MainsEvidence } from './defect-evidence.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';
-import { quantile } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, hertz } from './wording.ts';
 

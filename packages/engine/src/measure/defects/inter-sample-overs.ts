@@ -1,6 +1,6 @@
+import { largestOf } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { largestOf } from './order-statistics.ts';
 import { placeOf, stretchesOfHops } from './stretches.ts';
 import { clock, count, signed } from './wording.ts';
 

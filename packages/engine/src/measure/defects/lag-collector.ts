@@ -10,8 +10,6 @@ const LAG_COUNT = 2 * LARGEST_LAG_FRAMES;
 /** First differences are compared, which need one sample more: they are sharper than the bass that samples are made of. */
 const CAPTURED_FRAMES = STRETCH_FRAMES + LAG_COUNT;
 const STRETCHES_PER_SECOND = 1;
-/** Of each segment: a delay stays, and twenty stretches a minute show it as well as sixty. */
-const MOST_STRETCHES = 20;
 
 export class LagCollector {
   private readonly sampleRate: number;
@@ -35,7 +33,7 @@ export class LagCollector {
 
   push(block: FrameBlock): void {
     const { frames } = block;
-    while (this.stretch < MOST_STRETCHES) {
+    for (;;) {
       const startFrame = Math.round((this.stretch * this.sampleRate) / STRETCHES_PER_SECOND);
       const from = Math.max(0, startFrame - this.frame);
       const to = Math.min(frames, startFrame + CAPTURED_FRAMES - this.frame);

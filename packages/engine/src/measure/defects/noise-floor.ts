@@ -1,9 +1,9 @@
 import { powersToDb } from '../decibel-rows.ts';
 import { endOfHop, HOP_SECONDS } from '../evidence.ts';
+import { sumOf, sumsAcross } from '../row-statistics.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { sumOf, sumsAcross } from './order-statistics.ts';
 import { placeOf } from './stretches.ts';
 import { clock, decimal } from './wording.ts';
 

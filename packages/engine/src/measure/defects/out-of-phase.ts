@@ -1,7 +1,7 @@
 import { powerOfTen } from '../../audio/exact-math.ts';
+import { largestOf } from '../row-statistics.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type DefectReadings, type FullEvidence } from './detector.ts';
-import { largestOf } from './order-statistics.ts';
 import { placeOf, secondsOf, stretchesOfHops } from './stretches.ts';
 import { clock, decimal, whole } from './wording.ts';
 

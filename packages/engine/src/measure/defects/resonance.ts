@@ -1,10 +1,10 @@
 import { powerToDb } from '../../audio/decibels.ts';
 import { powerOfTen } from '../../audio/exact-math.ts';
+import { quantile } from '../row-statistics.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';
 import { readMeanSpectrum } from './mean-spectrum.ts';
-import { quantile } from './order-statistics.ts';
 import { wholePiece } from './stretches.ts';
 import { decimal, hertz } from './wording.ts';
 

@@ -1,8 +1,8 @@
 import { powerRatiosToDb, powersToDb } from '../decibel-rows.ts';
+import { quantile } from '../row-statistics.ts';
 import { thirdOctaveCenters } from '../spectrum/third-octaves.ts';
 import type { Defect } from './defect.ts';
 import { confidenceBetween, type FullEvidence } from './detector.ts';
-import { quantile } from './order-statistics.ts';
 import { placeOf, secondsOf } from './stretches.ts';
 import { clock, count, decimal } from './wording.ts';
 

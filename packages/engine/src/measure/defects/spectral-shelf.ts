@@ -1,7 +1,8 @@
 /** A frequency above which a piece has nothing: the mark of coders and of sample rate conversion. */
+
+import { quantile } from '../row-statistics.ts';
 import type { FullEvidence } from './detector.ts';
 import { levelsOfCells, readMeanSpectrum } from './mean-spectrum.ts';
-import { quantile } from './order-statistics.ts';
 
 export interface SpectralShelf {
   readonly cutoffHz: number;

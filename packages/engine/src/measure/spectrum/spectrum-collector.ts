@@ -23,12 +23,6 @@ function fftSizeOf(sampleRate: number): number {
 export const spectrumLookAheadFrames = (sampleRate: number): number => fftSizeOf(sampleRate) - 1;
 
 /**
- * 37.5 % overlap: for a fifth fewer transforms than half overlap takes, a long-term average spreads a tenth more, which minutes of
- * music do not show.
- */
-const HOP_SHARE = 5 / 8;
-
-/**
  * The windows that begin in a segment. Windows begin at whole multiples of the hop within the piece; one that the piece ends in is
  * left out, but audio shorter than one window is windowed as a whole. The evidence does not depend on block size.
  */
@@ -74,7 +68,7 @@ export class SpectrumCollector {
     this.frameCount = frameCount;
     this.kernels = kernels;
     this.fftSize = fftSize;
-    this.hopFrames = HOP_SHARE * fftSize;
+    this.hopFrames = fftSize / 2;
     this.bands = oneSided(thirdOctaveBins(sampleRate, binScaleOf(fftSize, sampleRate)), fftSize);
     this.firstWindow = Math.ceil(startFrame / this.hopFrames) * this.hopFrames;
     this.windowEnd = Math.min(endFrame, frameCount ?? endFrame);

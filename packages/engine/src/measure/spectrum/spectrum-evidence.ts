@@ -1,6 +1,6 @@
 /**
  * Power spectra of a piece: summed over all windows for the average, and in third-octave bands window by window for medians,
- * sections and defects. Welch's method, Hann, 37.5 % overlap; window w begins at frame w·hopFrames of the piece.
+ * sections and defects. Welch's method, Hann, 50 % overlap; window w begins at frame w·hopFrames of the piece.
  */
 import { type ChannelLayout, SPEAKERS } from '../../audio/channel-layout.ts';
 

@@ -1,3 +1,5 @@
+/** Sums, largest values and quantiles of rows of evidence. */
+
 /** 0 of none, or of values that are all below. */
 export function largestOf(values: ArrayLike<number>): number {
   let largest = 0;
