@@ -1,6 +1,6 @@
 // Two sections in direct form 1, fused: a high-pass whose numerator is 1 -2 1 follows a section whose b0 is taken out of the sum.
 // Lane 0 and lane 1 of a f64x2 are two channels. What a frame waits for is one multiplication and one subtraction; the states
-// take turns over four frames, so that nothing is moved.
+// take turns over eight frames, so that nothing is moved, and what has no register of its own is put away once in eight.
 
 const SMALLEST_STATE: f64 = 1e-30;
 
@@ -96,44 +96,68 @@ function addEnergy(
   let d1 = f64x2.sub(y1, y2);
   let energy = v128.load(states, CARRY_AT);
   let n = 0;
-  for (; n + 4 <= frames; n += 4) {
-    const l = v128.load(left);
-    const r = v128.load(right);
-    const early = v128.shuffle<f32>(l, r, 0, 4, 1, 5);
-    const late = v128.shuffle<f32>(l, r, 2, 6, 3, 7);
-
-    const x0 = f64x2.promote_low_f32x4(early);
-    y2 = f64x2.sub(forward(x0, x1, x2, y2, b1, b2, a2), f64x2.mul(a1, y1));
-    const d0 = f64x2.sub(y2, y1);
-    z2 = f64x2.sub(f64x2.sub(f64x2.sub(d0, d1), f64x2.mul(r2, z2)), f64x2.mul(r1, z1));
+  for (; n + 8 <= frames; n += 8) {
+    const left0 = v128.load(left);
+    const right0 = v128.load(right);
+    const pair0 = v128.shuffle<f32>(left0, right0, 0, 4, 1, 5);
+    const xa = f64x2.promote_low_f32x4(pair0);
+    y2 = shelved(xa, x1, x2, y1, y2, b1, b2, a1, a2);
+    const da = f64x2.sub(y2, y1);
+    z2 = highPassed(da, d1, z1, z2, r1, r2);
     energy = f64x2.add(energy, f64x2.mul(z2, z2));
-
-    const xb = f64x2.promote_low_f32x4(v128.shuffle<f64>(early, early, 1, 1));
-    y1 = f64x2.sub(forward(xb, x0, x1, y1, b1, b2, a2), f64x2.mul(a1, y2));
+    const xb = f64x2.promote_low_f32x4(v128.shuffle<f64>(pair0, pair0, 1, 1));
+    y1 = shelved(xb, xa, x1, y2, y1, b1, b2, a1, a2);
     const db = f64x2.sub(y1, y2);
-    z1 = f64x2.sub(f64x2.sub(f64x2.sub(db, d0), f64x2.mul(r2, z1)), f64x2.mul(r1, z2));
+    z1 = highPassed(db, da, z2, z1, r1, r2);
     energy = f64x2.add(energy, f64x2.mul(z1, z1));
-
-    x2 = f64x2.promote_low_f32x4(late);
-    y2 = f64x2.sub(forward(x2, xb, x0, y2, b1, b2, a2), f64x2.mul(a1, y1));
+    const pair1 = v128.shuffle<f32>(left0, right0, 2, 6, 3, 7);
+    const xc = f64x2.promote_low_f32x4(pair1);
+    y2 = shelved(xc, xb, xa, y1, y2, b1, b2, a1, a2);
     const dc = f64x2.sub(y2, y1);
-    z2 = f64x2.sub(f64x2.sub(f64x2.sub(dc, db), f64x2.mul(r2, z2)), f64x2.mul(r1, z1));
+    z2 = highPassed(dc, db, z1, z2, r1, r2);
     energy = f64x2.add(energy, f64x2.mul(z2, z2));
-
-    x1 = f64x2.promote_low_f32x4(v128.shuffle<f64>(late, late, 1, 1));
-    y1 = f64x2.sub(forward(x1, x2, xb, y1, b1, b2, a2), f64x2.mul(a1, y2));
-    d1 = f64x2.sub(y1, y2);
-    z1 = f64x2.sub(f64x2.sub(f64x2.sub(d1, dc), f64x2.mul(r2, z1)), f64x2.mul(r1, z2));
+    const xd = f64x2.promote_low_f32x4(v128.shuffle<f64>(pair1, pair1, 1, 1));
+    y1 = shelved(xd, xc, xb, y2, y1, b1, b2, a1, a2);
+    const dd = f64x2.sub(y1, y2);
+    z1 = highPassed(dd, dc, z2, z1, r1, r2);
     energy = f64x2.add(energy, f64x2.mul(z1, z1));
 
-    left += 16;
-    right += 16;
+    const left1 = v128.load(left, 16);
+    const right1 = v128.load(right, 16);
+    const pair2 = v128.shuffle<f32>(left1, right1, 0, 4, 1, 5);
+    const xe = f64x2.promote_low_f32x4(pair2);
+    y2 = shelved(xe, xd, xc, y1, y2, b1, b2, a1, a2);
+    const de = f64x2.sub(y2, y1);
+    z2 = highPassed(de, dd, z1, z2, r1, r2);
+    energy = f64x2.add(energy, f64x2.mul(z2, z2));
+    const xf = f64x2.promote_low_f32x4(v128.shuffle<f64>(pair2, pair2, 1, 1));
+    y1 = shelved(xf, xe, xd, y2, y1, b1, b2, a1, a2);
+    const df = f64x2.sub(y1, y2);
+    z1 = highPassed(df, de, z2, z1, r1, r2);
+    energy = f64x2.add(energy, f64x2.mul(z1, z1));
+    const pair3 = v128.shuffle<f32>(left1, right1, 2, 6, 3, 7);
+    const xg = f64x2.promote_low_f32x4(pair3);
+    y2 = shelved(xg, xf, xe, y1, y2, b1, b2, a1, a2);
+    const dg = f64x2.sub(y2, y1);
+    z2 = highPassed(dg, df, z1, z2, r1, r2);
+    energy = f64x2.add(energy, f64x2.mul(z2, z2));
+    const xh = f64x2.promote_low_f32x4(v128.shuffle<f64>(pair3, pair3, 1, 1));
+    y1 = shelved(xh, xg, xf, y2, y1, b1, b2, a1, a2);
+    const dh = f64x2.sub(y1, y2);
+    z1 = highPassed(dh, dg, z2, z1, r1, r2);
+    energy = f64x2.add(energy, f64x2.mul(z1, z1));
+
+    x2 = xg;
+    x1 = xh;
+    d1 = dh;
+    left += 32;
+    right += 32;
   }
   for (; n < frames; n++) {
     const x = f64x2(<f64>load<f32>(left), <f64>load<f32>(right));
-    const y = f64x2.sub(forward(x, x1, x2, y2, b1, b2, a2), f64x2.mul(a1, y1));
+    const y = shelved(x, x1, x2, y1, y2, b1, b2, a1, a2);
     const d = f64x2.sub(y, y1);
-    const z = f64x2.sub(f64x2.sub(f64x2.sub(d, d1), f64x2.mul(r2, z2)), f64x2.mul(r1, z1));
+    const z = highPassed(d, d1, z1, z2, r1, r2);
     energy = f64x2.add(energy, f64x2.mul(z, z));
     x2 = x1;
     x1 = x;
@@ -154,11 +178,20 @@ function addEnergy(
   v128.store(states, energy, CARRY_AT);
 }
 
-/** All of the first section's output that does not wait for the frame before. */
+/** The first section's output; what waits for the frame before comes last. */
 // @ts-ignore: decorator
 @inline
-function forward(x: v128, x1: v128, x2: v128, y2: v128, b1: v128, b2: v128, a2: v128): v128 {
-  return f64x2.add(f64x2.add(x, f64x2.mul(b1, x1)), f64x2.sub(f64x2.mul(b2, x2), f64x2.mul(a2, y2)));
+function shelved(x: v128, x1: v128, x2: v128, y1: v128, y2: v128, b1: v128, b2: v128, a1: v128, a2: v128): v128 {
+  const input = f64x2.add(x, f64x2.mul(b1, x1));
+  const older = f64x2.sub(f64x2.mul(b2, x2), f64x2.mul(a2, y2));
+  return f64x2.sub(f64x2.add(input, older), f64x2.mul(a1, y1));
+}
+
+/** The second section's output of differences `d` between the first one's; what waits for the frame before comes last. */
+// @ts-ignore: decorator
+@inline
+function highPassed(d: v128, d1: v128, z1: v128, z2: v128, r1: v128, r2: v128): v128 {
+  return f64x2.sub(f64x2.sub(f64x2.sub(d, d1), f64x2.mul(r2, z2)), f64x2.mul(r1, z1));
 }
 
 /** Silence would otherwise run down into denormals, which cost a hundred cycles each. */
