@@ -1,20 +1,20 @@
 import { centralPeaksOfFourFrames, halfwayOfFourFrames, peaksOfFourFrames } from './interpolated-peaks';
-import { largestLane, magnitudes } from './magnitudes';
+import { largestLane, largestLanes, magnitudes } from './magnitudes';
+import { BLOCK, markBlocks, measureCurvatures, ROW } from './peak-bounds';
 
-/** Frames that are bounded together, four by four; and samples of which the largest curvature is kept. */
-const BLOCK: i32 = 16;
+const LANES_BYTES: usize = 64;
 
 /**
- * The largest of `atLeast` and all peaks of `frames` frames. Four frames are skipped when what lies around them cannot exceed what
- * is already found, so the result is that of the full scan. A peak is at most
+ * The largest of `atLeast` and all peaks of `frames` frames. Frames are skipped, by blocks and then by fours, when what lies around
+ * them cannot exceed what is already found, so the result is that of the full scan. A peak is at most
  *   sampleGain · the larger of the two samples around it + curvatureGain · the largest |x[n+1] - 2 x[n] + x[n-1]| in its support,
  * and `margin` times the largest sample of all for the rounding of its sum. An interpolator with one self-mirrored phase, halfway to
  * the next sample, is read there first: with what it gives among the samples, the halfway gains bound all other phases closer.
  * Of one with two pairs of phases alone, the six central taps are read first: the others add at most outerGain · the largest sample;
  * and the first pair is not read there while firstPairGain · the largest sample cannot exceed what is found.
  *
- * `samples` need three more f32 of room behind them, which weigh nothing; `curvatures` has room for a f32 for each 16 of them,
- * begun ones included.
+ * `samples` need three more f32 of room behind them, which weigh nothing; `bounds` has room for 64 bytes, a f32 for each 16
+ * samples, begun ones included, and an i32 for each 64 frames and one more.
  */
 export function largestInterpolatedPeak(
   samples: usize,
@@ -32,7 +32,7 @@ export function largestInterpolatedPeak(
   firstPairGain: f32,
   margin: f32,
   atLeast: f32,
-  curvatures: usize,
+  bounds: usize,
 ): f32 {
   if (frames == 0) return atLeast;
   const taps = 2 * halfTaps;
@@ -40,7 +40,9 @@ export function largestInterpolatedPeak(
   const framesBefore = taps - 1 - delayFrames;
   const centre = samples + (<usize>framesBefore << 2);
   const lastBlockOfSupport = (BLOCK + taps - 3) / BLOCK;
-  measureCurvatures(samples, count, curvatures);
+  const curvatures = bounds + LANES_BYTES;
+  let marks = curvatures + (<usize>((count + BLOCK - 1) / BLOCK) << 2);
+  measureCurvatures(samples, count, curvatures, bounds);
 
   // The samples of these frames count themselves, so looking at them first changes nothing but how much is skipped.
   const largestSample = largestMagnitude(centre, frames);
@@ -59,71 +61,61 @@ export function largestInterpolatedPeak(
   const outerRest = f32x4.splat((margin + outerGain) * largestOfAll);
   const firstPairBound = f32x4.splat((margin + firstPairGain) * largestOfAll);
   const readsCentreFirst = pairs == 2 && selfMirrored == 0 && halfTaps > 3;
-  for (let start = 0; start < frames; start += BLOCK) {
-    let bound = f32x4.splat(Infinity);
-    let halfwayRest = bound;
-    if (start + BLOCK <= frames) {
-      const curvature = largestCurvature(curvatures + (<usize>(start / BLOCK) << 2), lastBlockOfSupport);
-      const magnitude = largestAroundFrames(centre + (<usize>start << 2));
-      const line = f32x4.mul(f32x4.splat(sampleGain), magnitude);
-      const rest = f32x4.mul(f32x4.splat(curvatureGain), curvature);
-      bound = f32x4.add(f32x4.add(line, rest), allowance);
-      halfwayRest = f32x4.add(f32x4.mul(f32x4.splat(halfwayCurvatureGain), curvature), allowance);
-    }
-    let open = i32x4.bitmask(f32x4.gt(bound, largest));
-    while (open != 0) {
-      const first = start + 4 * ctz(open);
-      if (first >= frames) break;
-      open &= open - 1;
-      const at = samples + (<usize>first << 2);
-      if (selfMirrored == 1) {
-        const halfway = halfwayOfFourFrames(at, halfTaps, coefficients, pairs);
-        const around = f32x4.pmax(largerOfNeighbours(centre + (<usize>first << 2)), halfway);
-        const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
-        if (!v128.any_true(f32x4.gt(halfwayBound, largest))) continue;
-      } else if (readsCentreFirst) {
-        const readsFirstPair = v128.any_true(f32x4.gt(firstPairBound, largest));
-        const central = centralPeaksOfFourFrames(at, halfTaps, coefficients, readsFirstPair);
-        const centralBound = f32x4.add(central, outerRest);
-        if (!v128.any_true(f32x4.gt(centralBound, largest))) continue;
+  markBlocks(
+    centre,
+    frames,
+    curvatures,
+    lastBlockOfSupport,
+    sampleGain,
+    curvatureGain,
+    margin * largestOfAll,
+    f32x4.extract_lane(largest, 0),
+    marks,
+  );
+  for (let rowStart = 0; rowStart < frames; rowStart += ROW) {
+    let marked = load<i32>(marks);
+    marks += 4;
+    while (marked != 0) {
+      const start = rowStart + BLOCK * ctz(marked);
+      marked &= marked - 1;
+      let bound = f32x4.splat(Infinity);
+      let halfwayRest = bound;
+      if (start + BLOCK <= frames) {
+        const curvature = largestCurvature(curvatures + (<usize>(start / BLOCK) << 2), lastBlockOfSupport);
+        const magnitude = largestAroundFrames(centre + (<usize>start << 2));
+        const line = f32x4.mul(f32x4.splat(sampleGain), magnitude);
+        const rest = f32x4.mul(f32x4.splat(curvatureGain), curvature);
+        bound = f32x4.add(f32x4.add(line, rest), allowance);
+        halfwayRest = f32x4.add(f32x4.mul(f32x4.splat(halfwayCurvatureGain), curvature), allowance);
       }
-      const peaks = v128.and(
-        peaksOfFourFrames(at, halfTaps, <usize>delayFrames << 2, coefficients, pairs, selfMirrored),
-        lanesBelow(frames - first),
-      );
-      if (!v128.any_true(f32x4.gt(peaks, largest))) continue;
-      largest = f32x4.splat(largestLane(f32x4.pmax(largest, peaks)));
-      open &= i32x4.bitmask(f32x4.gt(bound, largest));
+      let open = i32x4.bitmask(f32x4.gt(bound, largest));
+      while (open != 0) {
+        const first = start + 4 * ctz(open);
+        if (first >= frames) break;
+        open &= open - 1;
+        const at = samples + (<usize>first << 2);
+        if (selfMirrored == 1) {
+          const halfway = halfwayOfFourFrames(at, halfTaps, coefficients, pairs);
+          const around = f32x4.pmax(largerOfNeighbours(centre + (<usize>first << 2)), halfway);
+          const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
+          if (!v128.any_true(f32x4.gt(halfwayBound, largest))) continue;
+        } else if (readsCentreFirst) {
+          const readsFirstPair = v128.any_true(f32x4.gt(firstPairBound, largest));
+          const central = centralPeaksOfFourFrames(at, halfTaps, coefficients, readsFirstPair);
+          const centralBound = f32x4.add(central, outerRest);
+          if (!v128.any_true(f32x4.gt(centralBound, largest))) continue;
+        }
+        const peaks = v128.and(
+          peaksOfFourFrames(at, halfTaps, <usize>delayFrames << 2, coefficients, pairs, selfMirrored),
+          lanesBelow(frames - first),
+        );
+        if (!v128.any_true(f32x4.gt(peaks, largest))) continue;
+        largest = f32x4.splat(largestLane(f32x4.pmax(largest, peaks)));
+        open &= i32x4.bitmask(f32x4.gt(bound, largest));
+      }
     }
   }
   return f32x4.extract_lane(largest, 0);
-}
-
-/** Writes the largest curvature of each block of samples; the outermost two samples have none. */
-function measureCurvatures(samples: usize, count: i32, curvatures: usize): void {
-  for (let start = 0; start < count; start += BLOCK) {
-    const at = samples + (<usize>start << 2);
-    let largest: f32 = 0;
-    if (start > 0 && start + BLOCK < count) {
-      const early = f32x4.pmax(curvatureOfFour(at), curvatureOfFour(at + 16));
-      const late = f32x4.pmax(curvatureOfFour(at + 32), curvatureOfFour(at + 48));
-      largest = largestLane(f32x4.pmax(early, late));
-    } else {
-      const end = min(start + BLOCK, count - 1);
-      for (let n = max(start, 1); n < end; n++) {
-        const x = samples + (<usize>n << 2);
-        largest = max(largest, abs(load<f32>(x - 4) + load<f32>(x, 4) - 2 * load<f32>(x)));
-      }
-    }
-    store<f32>(curvatures + (<usize>(start / BLOCK) << 2), largest);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function curvatureOfFour(at: usize): v128 {
-  const x = v128.load(at);
-  return magnitudes(f32x4.sub(f32x4.add(v128.load(at - 4), v128.load(at, 4)), f32x4.add(x, x)));
 }
 
 /** In every lane. */
@@ -142,13 +134,12 @@ function largestCurvature(curvatures: usize, lastBlock: i32): v128 {
 // @ts-ignore: decorator
 @inline
 function largestAroundFrames(at: usize): v128 {
-  const a = largerOfNeighbours(at);
-  const b = largerOfNeighbours(at + 16);
-  const c = largerOfNeighbours(at + 32);
-  const d = largerOfNeighbours(at + 48);
-  const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  return f32x4.pmax(v128.shuffle<f64>(ab, cd, 0, 2), v128.shuffle<f64>(ab, cd, 1, 3));
+  return largestLanes(
+    largerOfNeighbours(at),
+    largerOfNeighbours(at + 16),
+    largerOfNeighbours(at + 32),
+    largerOfNeighbours(at + 48),
+  );
 }
 
 // @ts-ignore: decorator

@@ -20,8 +20,10 @@ const FLOAT32_BYTES = 4;
 const SIMD_SLACK = 3;
 /** What the interpolator's sums may be off by, of the largest input times its gain. */
 const ROUNDING = 1e-5;
-/** Samples whose curvature is bounded together. */
+/** Samples whose curvature is bounded together, and frames that are looked at together: a number of four bytes for each. */
 const BLOCK_SAMPLES = 16;
+const ROW_FRAMES = 64;
+const LANES_BYTES = 64;
 
 export function createInterpolatedPeaks(
   wasm: InterpolatedPeaksExports,
@@ -82,7 +84,8 @@ export function createInterpolatedPeaks(
   };
 
   function boundsBytes(frames: number, taps: InterpolatorTaps): number {
-    return Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES) * FLOAT32_BYTES;
+    const blocks = Math.ceil((frames + taps.tapsPerPhase) / BLOCK_SAMPLES);
+    return LANES_BYTES + (blocks + Math.floor(frames / ROW_FRAMES) + 1) * FLOAT32_BYTES;
   }
 
   function boundsOf(taps: InterpolatorTaps): number[] {
