@@ -1,7 +1,8 @@
 // Interleaved PCM to planar f32, in two steps over scratch that stays in the first-level cache: every sample to a float, then
-// every float to its channel. Integers of b bits become v / 2^(b - 1): powers of two, so only 32 bits are ever rounded.
+// every float to its channel. The commonest, stereo of 16 or 24 bits, goes there in one. Integers of b bits become v / 2^(b - 1): powers of two, so only 32 bits are ever rounded.
 
 /** Kinds of samples, as the host numbers them. */
+const INTEGER: i32 = 0;
 const UNSIGNED: i32 = 1;
 const FLOAT: i32 = 2;
 
@@ -26,6 +27,13 @@ export function unpackPcm(
   if (!littleEndian && bytesPerSample > 1) reverseBytes(bytes, bytesPerSample, count);
   if (kind == FLOAT && bytesPerSample == 4) {
     deinterleave(bytes, channelCount, frames, channels);
+    return;
+  }
+  if (kind == INTEGER && channelCount == 2 && (bytesPerSample == 2 || bytesPerSample == 3)) {
+    const left = <usize>load<i32>(channels);
+    const right = <usize>load<i32>(channels, 4);
+    if (bytesPerSample == 2) splitShorts(bytes, frames, left, right);
+    else splitTriples(bytes, frames, left, right);
     return;
   }
   if (kind == FLOAT) narrowDoubles(bytes, count, floats);
@@ -95,6 +103,50 @@ function scaleTriples(bytes: usize, count: i32, floats: usize): void {
     scaleFour(v128.swizzle(v128.load(bytes), order), 1.0 / 2147483648, floats);
     bytes += 12;
     floats += 16;
+  }
+}
+
+/** Of two channels, four frames at a time, each sample in the upper bytes of a lane. */
+function splitShorts(bytes: usize, frames: i32, left: usize, right: usize): void {
+  const upper = i32x4.splat(<i32>0xffff0000);
+  let n = 0;
+  for (; n + 4 <= frames; n += 4) {
+    const both = v128.load(bytes);
+    scaleFour(i32x4.shl(both, 16), 1.0 / 2147483648, left);
+    scaleFour(v128.and(both, upper), 1.0 / 2147483648, right);
+    bytes += 16;
+    left += 16;
+    right += 16;
+  }
+  for (; n < frames; n++) {
+    store<f32>(left, <f32>load<i16>(bytes) * (1.0 / 32768));
+    store<f32>(right, <f32>load<i16>(bytes, 2) * (1.0 / 32768));
+    bytes += 4;
+    left += 4;
+    right += 4;
+  }
+}
+
+function splitTriples(bytes: usize, frames: i32, left: usize, right: usize): void {
+  // Of two frames, the left samples and then the right ones.
+  const order = i8x16(-1, 0, 1, 2, -1, 6, 7, 8, -1, 3, 4, 5, -1, 9, 10, 11);
+  let n = 0;
+  for (; n + 4 <= frames; n += 4) {
+    const early = v128.swizzle(v128.load(bytes), order);
+    const late = v128.swizzle(v128.load(bytes, 12), order);
+    scaleFour(v128.shuffle<i64>(early, late, 0, 2), 1.0 / 2147483648, left);
+    scaleFour(v128.shuffle<i64>(early, late, 1, 3), 1.0 / 2147483648, right);
+    bytes += 24;
+    left += 16;
+    right += 16;
+  }
+  for (; n < frames; n++) {
+    const frame = v128.swizzle(v128.load(bytes), order);
+    store<f32>(left, <f32>i32x4.extract_lane(frame, 0) * (1.0 / 2147483648));
+    store<f32>(right, <f32>i32x4.extract_lane(frame, 2) * (1.0 / 2147483648));
+    bytes += 6;
+    left += 4;
+    right += 4;
   }
 }
 
