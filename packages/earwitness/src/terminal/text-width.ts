@@ -1,12 +1,15 @@
 /** Text in a terminal's columns. */
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when text is first laid out, which takes longer than to measure a second of audio. */
+let graphemes: Intl.Segmenter | undefined;
 /** Scripts and pictures that terminals draw two columns wide. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 
-const charactersOf = (text: string): readonly string[] =>
-  Array.from(graphemes.segment(text), ({ segment }) => segment);
+function charactersOf(text: string): readonly string[] {
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
 const widthOf = (character: string): number => (WIDE.test(character) ? 2 : 1);
 
 /** How many columns a text takes. */
