@@ -55,7 +55,7 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
     throw new UsageError('Cannot compare a file with itself: name each file once');
   }
   const folder = resolve(options.out ?? `earwitness-abx-${timeStamp()}`);
-  const progress = createProgressReporter({ quiet: options.json === true });
+  const progress = await createProgressReporter({ quiet: options.json === true });
   const { server, panelId } = await prepareFileTest({
     method,
     paths,

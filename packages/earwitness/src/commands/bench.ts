@@ -34,7 +34,7 @@ export function defineBench(bench: Command): void {
 async function runRun(datasetPath: string, { conditions, out, json = false }: RunOptions): Promise<void> {
   const dataset = await loadDataset(resolve(datasetPath));
   const runFolder = resolve(out ?? join('reports', dataset.manifest.id));
-  const progress = createProgressReporter({ quiet: json });
+  const progress = await createProgressReporter({ quiet: json });
   progress.step('master and score');
   const { records } = await runBench({
     dataset,

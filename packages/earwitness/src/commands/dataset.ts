@@ -49,7 +49,7 @@ async function runAdd(folder: string, { mixes, condition, title, licence, json =
     throw new UsageError('Cannot pair mixes with nothing: give at least one --condition name=folder');
   const place = resolve(folder);
   const folders = condition.map((text) => asUsage(() => parseConditionFolder(text)));
-  const progress = createProgressReporter({ quiet: json });
+  const progress = await createProgressReporter({ quiet: json });
   progress.step('pair by sound');
   const { items, leftovers } = await pairFolders({
     mixes: resolve(mixes),

@@ -48,7 +48,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
   const dataset = await loadDemoDataset();
   const runFolder = resolve(out ?? join(CLONE, 'reports', 'demo'));
   const files = panelFilesOfRun(runFolder);
-  const progress = createProgressReporter({ quiet: json });
+  const progress = await createProgressReporter({ quiet: json });
   // The report names the conditions: only those who were given its address may find it.
   const reportPath = `/report-${randomUUID()}`;
   // Before the work, so that a port in use is said at once.

@@ -106,7 +106,7 @@ async function measureWithProgress(
   files: readonly string[],
   { dualMono = false, bs1770 = false, loudnessOnly = false, threads }: MeasureOptions,
 ): Promise<readonly (MeasuredFile | FailedFile)[]> {
-  const progress = createProgressReporter({ quiet: process.stderr.isTTY !== true });
+  const progress = await createProgressReporter({ quiet: process.stderr.isTTY !== true });
   progress.step('measure');
   try {
     return await measureFiles(files, {

@@ -46,7 +46,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   const { runFolder } = run;
   const { manifest, manifestFile } = run.dataset;
   const files = panelFilesOfRun(runFolder);
-  const progress = createProgressReporter({ quiet: options.json === true });
+  const progress = await createProgressReporter({ quiet: options.json === true });
 
   progress.step('panel pack');
   await buildPackOfRun({

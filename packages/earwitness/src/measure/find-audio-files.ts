@@ -1,7 +1,6 @@
 /** From what was typed to audio files: files as they are, folders with all below them, globs. */
 import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { compareNaturally } from './natural-order.ts';
 
 /** What folders and globs are searched for; a file that is named is taken whatever it is called. */
@@ -35,6 +34,9 @@ export async function findAudioFiles(paths: readonly string[]): Promise<FoundFil
 
 async function findBehind(path: string): Promise<{ found: readonly string[]; missed: string }> {
   const kind = await stat(path).catch(() => undefined);
+  if (kind?.isFile()) return { found: [path], missed: '' };
+  // Loaded only here: to look for files takes longer to load than a short one to measure.
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (kind?.isDirectory()) {
     const below = await glob(AUDIO_FILES, { cwd: path, caseSensitiveMatch: false, expandDirectories: false });
     return {

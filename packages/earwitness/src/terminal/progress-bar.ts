@@ -1,5 +1,5 @@
 /** One progress bar on a terminal, quiet lines elsewhere; always on standard error, so that standard output stays for results. */
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -17,8 +17,13 @@ export interface ProgressReporter {
   stop(): void;
 }
 
-export function createProgressReporter({ quiet = false }: { quiet?: boolean } = {}): ProgressReporter {
-  const onTerminal = process.stderr.isTTY === true && !quiet;
+/** The library that draws bars is loaded only where one will be drawn. */
+export async function createProgressReporter({
+  quiet = false,
+}: {
+  quiet?: boolean;
+} = {}): Promise<ProgressReporter> {
+  const bars = process.stderr.isTTY === true && !quiet ? await import('cli-progress') : undefined;
   let bar: SingleBar | undefined;
   let title = '';
   const finish = () => {
@@ -36,12 +41,12 @@ export function createProgressReporter({ quiet = false }: { quiet?: boolean } = 
     step(nextTitle) {
       finish();
       title = nextTitle;
-      if (!quiet && !onTerminal) process.stderr.write(`${title}\n`);
+      if (!quiet && !bars) process.stderr.write(`${title}\n`);
     },
     update({ done, total, label }) {
-      if (!onTerminal) return;
+      if (!bars) return;
       if (!bar) {
-        bar = new SingleBar({
+        bar = new bars.SingleBar({
           format: `{title} {bar} {value}/{total} {label}`,
           barsize: 24,
           hideCursor: true,
