@@ -5,7 +5,6 @@ export { filterBiquads } from './filter-biquads';
 export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
-export { laggedProducts } from './lagged-products';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';

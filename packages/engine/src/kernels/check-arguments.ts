@@ -123,13 +123,6 @@ export function checkFlatTops(samples: Float32Array, frames: number, state: Floa
   checkLength('state', state, FLAT_TOP_STATES);
 }
 
-export function checkLags(left: Float32Array, right: Float32Array, frames: number, lagCount: number): void {
-  checkMultiple('frames', frames, 4);
-  checkMultiple('lagCount', lagCount, 4);
-  checkLength('left', left, frames);
-  checkLength('right', right, frames + lagCount - 1);
-}
-
 function checkMultiple(name: string, value: number, factor: number): void {
   if (!(value > 0 && value % factor === 0)) {
     throw new RangeError(

@@ -150,35 +150,6 @@ describe('flatTops()', () => {
   });
 });
 
-describe('laggedProducts()', () => {
-  it('gives the bits of its twin for every length and number of lags', () => {
-    for (let frames = 4; frames <= 300; frames += 4) {
-      for (const lagCount of [4, 8, 36]) {
-        const [left, right] = [noise(frames, frames), noise(frames + lagCount - 1, lagCount)];
-        const run = (kernels: Kernels) => kernels.laggedProducts(left, right, frames, lagCount);
-        expect(run(wasm), `${frames} frames, ${lagCount} lags`).toEqual(run(referenceKernels));
-      }
-    }
-  });
-
-  it('is largest at the lag by which right follows left', () => {
-    const samples = noise(400, 8);
-    const products = wasm.laggedProducts(samples.subarray(20), samples, 300, 64);
-    expect(products.indexOf(Math.max(...products))).toBe(20);
-  });
-
-  it('refuses what does not fit', () => {
-    for (const kernels of [wasm, referenceKernels]) {
-      expect(() => kernels.laggedProducts(new Float32Array(8), new Float32Array(8), 8, 4)).toThrow(
-        RangeError,
-      );
-      expect(() => kernels.laggedProducts(new Float32Array(8), new Float32Array(20), 8, 3)).toThrow(
-        'lagCount',
-      );
-    }
-  });
-});
-
 function noise(length: number, seed: number): Float32Array {
   const random = mulberry32(seed);
   return Float32Array.from({ length }, () => random() * 2 - 1);

@@ -171,14 +171,6 @@ export interface Kernels {
   flatTops(samples: Float32Array, frames: number, shape: FlatTopShape, state: Float64Array): FlatTopList;
 
   /**
-   * How alike two stretches are at each lag: Σ left[n]·right[n + lag] over `frames` frames, in single precision.
-   *
-   * @param frames a multiple of 4
-   * @param lagCount a multiple of 4; `right` holds frames + lagCount − 1 samples
-   */
-  laggedProducts(left: Float32Array, right: Float32Array, frames: number, lagCount: number): Float64Array;
-
-  /**
    * Power spectra of two real channels (one complex transform): window, transform, |X|² per bin.
    *
    * @param left,right `fftSize` samples each (a power of two, at least 16); the same array twice for mono

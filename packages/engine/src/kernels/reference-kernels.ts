@@ -1,5 +1,5 @@
 /** The kernels in plain TypeScript: the readable specification, and what the tests hold the wasm kernels against. */
-import { checkBlocks, checkFlatTops, checkLags, checkReservation } from './check-arguments.ts';
+import { checkBlocks, checkFlatTops, checkReservation } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
 import { decibels } from './reference/decibels.ts';
@@ -11,7 +11,6 @@ import {
   interpolatedPeaks,
   largestInterpolatedPeak,
 } from './reference/interpolated-peaks.ts';
-import { laggedProducts } from './reference/lagged-products.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { sampleSums } from './reference/sample-sums.ts';
 import { sines } from './reference/sines.ts';
@@ -43,11 +42,6 @@ export const referenceKernels: Kernels = {
   flatTops(samples, frames, shape, state) {
     checkFlatTops(samples, frames, state);
     return flatTops(samples, frames, shape, state);
-  },
-
-  laggedProducts(left, right, frames, lagCount) {
-    checkLags(left, right, frames, lagCount);
-    return laggedProducts(left, right, frames, lagCount);
   },
 
   powerSpectra,

@@ -6,7 +6,6 @@ import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-bi
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
-import { createLaggedProducts, type LaggedProductsExports } from './wasm/lagged-products.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createReserve } from './wasm/reserve.ts';
 import { createSampleSums, type SampleSumsExports } from './wasm/sample-sums.ts';
@@ -23,7 +22,6 @@ interface WasmExports
     FilteredEnergiesExports,
     FlatTopsExports,
     InterpolatedPeaksExports,
-    LaggedProductsExports,
     PowerSpectraExports,
     SampleSumsExports,
     SinesExports,
@@ -41,7 +39,6 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
   return {
     ...createBlockFeatures(wasm, memory),
     ...createFlatTops(wasm, memory),
-    ...createLaggedProducts(wasm, memory),
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),
     ...createFilterBiquads(wasm, memory),

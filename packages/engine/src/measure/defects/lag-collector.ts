@@ -1,15 +1,18 @@
 /** Whether one channel comes later than the other: short stretches of both, laid over each other at every lag. */
 import type { Kernels } from '../../kernels/kernels.ts';
 import type { FrameBlock } from '../hop-buffer.ts';
+import { borrowPart, returnPart } from '../lent-parts.ts';
+import { CrossCorrelator } from './cross-correlator.ts';
 import type { LagEvidence } from './defect-evidence.ts';
 
-/** 512 frames (about 12 ms) of left against right, from 256 frames earlier to 255 later. */
+/** About 12 ms of left against right, from 256 frames earlier to 255 later. */
 const STRETCH_FRAMES = 512;
 export const LARGEST_LAG_FRAMES = 256;
 const LAG_COUNT = 2 * LARGEST_LAG_FRAMES;
 /** First differences are compared, which need one sample more: they are sharper than the bass that samples are made of. */
 const CAPTURED_FRAMES = STRETCH_FRAMES + LAG_COUNT;
 const STRETCHES_PER_SECOND = 1;
+const CORRELATOR = 'lags: cross-correlation';
 
 export class LagCollector {
   private readonly sampleRate: number;
@@ -20,7 +23,7 @@ export class LagCollector {
   private readonly right = new Float32Array(CAPTURED_FRAMES - 1);
   private readonly leftMiddle = middleOf(this.left);
   private readonly rightMiddle = middleOf(this.right);
-  private readonly products = new Float64Array(LAG_COUNT);
+  private readonly correlator: CrossCorrelator;
   private leftEnergy = 0;
   private rightEnergy = 0;
   private stretch = 0;
@@ -29,6 +32,11 @@ export class LagCollector {
   constructor({ sampleRate, kernels }: { sampleRate: number; kernels: Kernels }) {
     this.sampleRate = sampleRate;
     this.kernels = kernels;
+    this.correlator = borrowPart(
+      kernels,
+      CORRELATOR,
+      () => new CrossCorrelator({ frames: STRETCH_FRAMES, lagCount: LAG_COUNT, kernels }),
+    );
   }
 
   push(block: FrameBlock): void {
@@ -49,14 +57,17 @@ export class LagCollector {
     this.frame += frames;
   }
 
+  /** Nothing may be pushed afterwards. */
   finish(): LagEvidence {
-    return { products: this.products, leftEnergy: this.leftEnergy, rightEnergy: this.rightEnergy };
+    const products = this.correlator.finish();
+    returnPart(this.kernels, CORRELATOR, this.correlator);
+    return { products, leftEnergy: this.leftEnergy, rightEnergy: this.rightEnergy };
   }
 
   private addStretch(): void {
     takeDifferences(this.capturedLeft, this.left);
     takeDifferences(this.capturedRight, this.right);
-    addTo(this.products, this.kernels.laggedProducts(this.leftMiddle, this.right, STRETCH_FRAMES, LAG_COUNT));
+    this.correlator.add(this.leftMiddle, this.right);
     this.leftEnergy += energyOf(this.leftMiddle);
     this.rightEnergy += energyOf(this.rightMiddle);
   }
@@ -64,10 +75,6 @@ export class LagCollector {
 
 const middleOf = (differences: Float32Array): Float32Array =>
   differences.subarray(LARGEST_LAG_FRAMES, LARGEST_LAG_FRAMES + STRETCH_FRAMES);
-
-function addTo(sums: Float64Array, added: Float64Array): void {
-  for (let index = 0; index < sums.length; index++) sums[index]! += added[index]!;
-}
 
 function takeDifferences(samples: Float32Array, differences: Float32Array): void {
   for (let n = 0; n < differences.length; n++) differences[n] = samples[n + 1]! - samples[n]!;
