@@ -67,7 +67,7 @@ export function defineMeasure(command: Command): void {
     .option('--strict', 'end with exit code 1 when a fault was found')
     .option(
       '--threads <number>',
-      'how many files or stretches at a time (default: all cores; 1 for a lone file on fewer than 4)',
+      'how many files or stretches at a time (default: a file a core; a lone one whole, on one)',
       parseThreads,
     )
     .addHelpText(

@@ -1,5 +1,6 @@
 /** What each thread of an analysis pool runs. */
 import { workerData } from 'node:worker_threads';
+import Tinypool from 'tinypool';
 import { EngineError, UnreadableAudioError } from '../errors.ts';
 import { adoptKernels } from '../kernels/load-kernels.ts';
 import { type AnalysisTask, type AnalysisTaskResult, runAnalysisTask } from './analysis-task.ts';
@@ -21,11 +22,28 @@ export interface Refusal {
 
 export default async function work(task: AnalysisTask): Promise<AnalysisTaskResult | Refusal> {
   try {
-    return await runAnalysisTask(task);
+    const result = await runAnalysisTask(task);
+    return result.kind === 'evidence' ? handOver(result) : result;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     const { message } = error;
     if (!(error instanceof UnreadableAudioError)) return { kind: 'refused', message };
     return { kind: 'refused', message, unreadable: { file: error.file, reason: error.reason } };
   }
+}
+
+/** Evidence goes to the other thread in the memory that it lies in: copies of an hour's would double what the threads hold. */
+function handOver<Result extends object>(result: Result): Result {
+  return Tinypool.move({
+    [Tinypool.transferableSymbol]: [...buffersIn(result)],
+    [Tinypool.valueSymbol]: result,
+  } as unknown as Parameters<typeof Tinypool.move>[0]) as unknown as Result;
+}
+
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
+  else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) buffersIn(part, found);
+  }
+  return found;
 }
