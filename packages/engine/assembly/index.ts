@@ -13,6 +13,7 @@ export { sines } from './sines';
 export { splitMidSide } from './split-mid-side';
 export { sumPowerSpectra } from './sum-power-spectra';
 export { unpackPcm } from './unpack-pcm';
+export { beginXxh64, digestXxh64, updateXxh64 } from './xxh64';
 
 /** First address that the module does not use itself. */
 export function firstFreeAddress(): usize {

@@ -3,13 +3,11 @@ import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { DefectCollector } from '../../dist/measure/defects/defect-collector.js';
 import { HopBuffer } from '../../dist/measure/hop-buffer.js';
 import { HopCollector } from '../../dist/measure/hop-collector.js';
-import { loadHash, SegmentDigest } from '../../dist/measure/samples-digest.js';
+import { SegmentDigest } from '../../dist/measure/samples-digest.js';
 import { hopsAtATime } from '../../dist/measure/segment-meter.js';
 import { SpectrumCollector } from '../../dist/measure/spectrum/spectrum-collector.js';
 import { SubBlockCollector } from '../../dist/measure/sub-block-energies.js';
 import { inProcess } from '../cpu-time.mjs';
-
-const hash = await loadHash();
 
 /** All of them bring the samples to the kernels first, which stands alone as well. */
 export function evidenceContenders({ sampleRate, channels }) {
@@ -44,7 +42,7 @@ export function evidenceContenders({ sampleRate, channels }) {
     part('defects', (options) => new DefectCollector(options), push),
     part(
       'digest',
-      () => new SegmentDigest(hash, channels.length),
+      ({ kernels }) => new SegmentDigest(kernels, channels.length),
       (digest, hop) => digest.push(hop.channels),
     ),
     ...[2, 3].map(unpacking),

@@ -106,7 +106,7 @@ export function createAnalysisPool({
         return result.parts;
       }),
     );
-    return { analysis: await readScope(parts.flat(), scope), format, tags };
+    return { analysis: readScope(parts.flat(), scope), format, tags };
   }
 
   return {

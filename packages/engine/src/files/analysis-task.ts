@@ -8,7 +8,6 @@ import type { Evidence } from '../measure/evidence.ts';
 import type { SegmentStretch } from '../measure/evidence-collector.ts';
 import { joinEvidence } from '../measure/join-evidence.ts';
 import { type LoudnessAnalysis, readAnalysis, readLoudnessAnalysis } from '../measure/read-analysis.ts';
-import { loadHash } from '../measure/samples-digest.ts';
 import type { Scope } from '../measure/segment-meter.ts';
 import type { AudioTags } from './audio-tags.ts';
 import type { AudioFileFormat } from './decoded-audio.ts';
@@ -60,21 +59,16 @@ export async function runAnalysisTask(task: AnalysisTask): Promise<AnalysisTaskR
     const onProgress = typeof progress === 'function' ? progress : throttle(progress);
     const parts = await collectSegments(source, { scope, truePeakBs1770, segments, onProgress, signal });
     if (segments) return { kind: 'evidence', parts };
-    return { kind: 'measured', analysis: await readScope(parts, scope), format, tags };
+    return { kind: 'measured', analysis: readScope(parts, scope), format, tags };
   } finally {
     await file.close();
   }
 }
 
 /** @param parts the evidence of all segments, in order */
-export async function readScope(
-  parts: readonly Evidence[],
-  scope: Scope,
-): Promise<Analysis | LoudnessAnalysis> {
+export function readScope(parts: readonly Evidence[], scope: Scope): Analysis | LoudnessAnalysis {
   const evidence = joinEvidence(parts);
-  return scope === 'loudness'
-    ? readLoudnessAnalysis(evidence)
-    : readAnalysis(evidence, { hash: await loadHash() });
+  return scope === 'loudness' ? readLoudnessAnalysis(evidence) : readAnalysis(evidence);
 }
 
 /** A new layout for the same channel. */

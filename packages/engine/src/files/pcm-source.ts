@@ -12,7 +12,7 @@ import { checkReadRange } from './read-range.ts';
 const WINDOW_BYTES = 2 ** 20;
 
 /** Where a read is no more than a copy: little enough that it is still in the nearest caches when it is unpacked. */
-const CACHED_WINDOW_BYTES = 2 ** 16;
+const CACHED_WINDOW_BYTES = 2 ** 17;
 
 /**
  * Reads samples from where their container has them, in bounded memory: one window of 1 MiB, used again and again, since a new

@@ -216,6 +216,9 @@ export interface Kernels {
    */
   decibels(values: Float64Array, factor: number, offset: number, into: Float64Array): void;
 
+  /** Makes a hash of bytes that come in pieces: XXH64 with seed 0. */
+  createXxh64(): Xxh64;
+
   /**
    * Gives room for bytes that `unpackPcm` is to take next: in the kernels' own memory, so that they need not be copied there, unless
    * that would move the memory. Any other call of a kernel may use the same room.
@@ -289,6 +292,15 @@ export interface SpectrumSums {
   /** Copies of the sums so far: fftSize/2 + 1 numbers each. */
   read(): { left: Float64Array; right: Float64Array; cross: Float64Array };
   /** Begins anew with sums of zero, in the same memory. */
+  clear(): void;
+}
+
+/** @source github.com/Cyan4973/xxHash, doc/xxhash_spec.md, XXH64 */
+export interface Xxh64 {
+  update(bytes: Uint8Array): void;
+  /** The hash of all bytes so far; 0 ≤ hash < 2^64. */
+  digest(): bigint;
+  /** Begins anew. */
   clear(): void;
 }
 

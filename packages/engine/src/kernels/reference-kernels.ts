@@ -16,6 +16,7 @@ import { sampleSums } from './reference/sample-sums.ts';
 import { sines } from './reference/sines.ts';
 import { splitMidSide } from './reference/split-mid-side.ts';
 import { unpackPcm } from './reference/unpack-pcm.ts';
+import { createXxh64 } from './reference/xxh64.ts';
 
 export const referenceKernels: Kernels = {
   roomForBytes: (length) => new Uint8Array(length),
@@ -48,4 +49,5 @@ export const referenceKernels: Kernels = {
   createSpectrumSums,
   sines,
   splitMidSide,
+  createXxh64,
 };

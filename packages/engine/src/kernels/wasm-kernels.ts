@@ -12,6 +12,7 @@ import { createSampleSums, type SampleSumsExports } from './wasm/sample-sums.ts'
 import { createSines, type SinesExports } from './wasm/sines.ts';
 import { createSplitMidSide, type SplitMidSideExports } from './wasm/split-mid-side.ts';
 import { createUnpackPcm, type UnpackPcmExports } from './wasm/unpack-pcm.ts';
+import { createXxh64, type Xxh64Exports } from './wasm/xxh64.ts';
 import { WasmMemory } from './wasm-memory.ts';
 
 /** What assembly/index.ts exports; every number but thresholds and bounds is an address or a count. */
@@ -26,7 +27,8 @@ interface WasmExports
     SampleSumsExports,
     SinesExports,
     SplitMidSideExports,
-    UnpackPcmExports {
+    UnpackPcmExports,
+    Xxh64Exports {
   firstFreeAddress(): number;
 }
 
@@ -49,5 +51,6 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createPowerSpectra(wasm, memory),
     ...createSines(wasm, memory),
     ...createSplitMidSide(wasm, memory),
+    ...createXxh64(wasm, memory),
   };
 }

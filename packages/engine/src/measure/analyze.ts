@@ -4,7 +4,6 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Analysis } from './analysis.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { type LoudnessAnalysis, readAnalysis, readLoudnessAnalysis } from './read-analysis.ts';
-import { loadHash } from './samples-digest.ts';
 
 export interface AnalyzeOptions {
   /** Also measures the true peak by the standard's own table, see `Analysis.truePeakBs1770Dbtp`. */
@@ -29,7 +28,7 @@ export async function analyze(
   options: AnalyzeOptions = {},
 ): Promise<Analysis> {
   const evidence = await collectEvidence(audio, options);
-  return readAnalysis(evidence, { hash: await loadHash() });
+  return readAnalysis(evidence, options);
 }
 
 /**

@@ -8,7 +8,6 @@ import { createKernels } from '../kernels/load-kernels.ts';
 import { type Evidence, endOfHop, SEGMENT_HOPS } from './evidence.ts';
 import { EvidenceCollector, type SegmentStretch } from './evidence-collector.ts';
 import { joinEvidence } from './join-evidence.ts';
-import { loadHash } from './samples-digest.ts';
 import { hopsAtATime, type Scope } from './segment-meter.ts';
 
 export interface CollectOptions {
@@ -54,10 +53,10 @@ export async function collectSegments(
   const { sampleRate, channelLayout, frameCount } = source;
   checkFormat(source);
   const format = { sampleRate, channelLayout, frameCount, scope, truePeakBs1770, kernels };
-  const collector = new EvidenceCollector(
-    { ...format, hash: await loadHash() },
-    { stretch: segments, hopsAtATime: hopsAtATime(sampleRate, channelCountOf(channelLayout)) },
-  );
+  const collector = new EvidenceCollector(format, {
+    stretch: segments,
+    hopsAtATime: hopsAtATime(sampleRate, channelCountOf(channelLayout)),
+  });
   const { buffer, endHop } = collector;
   const firstFrame = buffer.startFrame;
   const wantedFrames = Math.min(frameCount, endOfHop(endHop - 1, sampleRate)) - firstFrame;

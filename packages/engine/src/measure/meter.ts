@@ -9,7 +9,6 @@ import { EvidenceCollector } from './evidence-collector.ts';
 import { joinEvidence } from './join-evidence.ts';
 import { createLiveLoudness, type LiveLoudness } from './live-loudness.ts';
 import { readAnalysis } from './read-analysis.ts';
-import { loadHash } from './samples-digest.ts';
 
 /** Readings so far; they follow the audio in steps of 100 ms. */
 export interface MeterReadings extends LiveLoudness {
@@ -40,7 +39,7 @@ export interface Meter {
  *
  * @throws {UnsupportedAudioError} a sample rate outside 8…192 kHz
  */
-export async function createMeter({
+export function createMeter({
   sampleRate,
   channelLayout,
   kernels = createKernels(),
@@ -48,11 +47,10 @@ export async function createMeter({
   sampleRate: number;
   channelLayout: ChannelLayout;
   kernels?: Kernels;
-}): Promise<Meter> {
+}): Meter {
   checkFormat({ sampleRate, channelLayout });
   const channelCount = channelCountOf(channelLayout);
-  const hash = await loadHash();
-  const format = { sampleRate, channelLayout, frameCount: null, truePeakBs1770: false, hash, kernels };
+  const format = { sampleRate, channelLayout, frameCount: null, truePeakBs1770: false, kernels };
   const collector = new EvidenceCollector({ ...format, scope: 'everything' }, { hopsAtATime: 1 });
   const loudness = createLiveLoudness(sampleRate);
   const { buffer } = collector;
@@ -95,7 +93,7 @@ export async function createMeter({
     }),
     finish() {
       if (filled > 0) takeHop();
-      return readAnalysis(joinEvidence(collector.finish({ endsPiece: true })), { hash });
+      return readAnalysis(joinEvidence(collector.finish({ endsPiece: true })), { kernels });
     },
   };
 }

@@ -1,12 +1,14 @@
 /** From evidence to an analysis: arithmetic on sums, no samples any more. */
 import { channelCountOf } from '../audio/channel-layout.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { loadKernels } from '../kernels/load-kernels.ts';
 import { ANALYSIS_SCHEMA, type Analysis } from './analysis.ts';
 import { findDefects } from './defects/find-defects.ts';
 import { readDynamics } from './dynamics.ts';
 import type { Evidence } from './evidence.ts';
 import { readLevels } from './levels.ts';
 import { readLoudness } from './loudness.ts';
-import { joinDigests, type XXHashAPI } from './samples-digest.ts';
+import { joinDigests } from './samples-digest.ts';
 import { findSections } from './sections/find-sections.ts';
 import { readSections } from './sections/read-sections.ts';
 import { readErbBands, readThirdOctaves } from './spectrum/read-bands.ts';
@@ -47,13 +49,16 @@ export function readLoudnessAnalysis(evidence: Evidence): LoudnessAnalysis {
 }
 
 /** @throws {RangeError} evidence of loudness alone */
-export function readAnalysis(evidence: Evidence, { hash }: { hash: XXHashAPI }): Analysis {
+export function readAnalysis(
+  evidence: Evidence,
+  { kernels = loadKernels() }: { kernels?: Kernels | undefined } = {},
+): Analysis {
   const { sampleRate, channelLayout, segmentDigests, spectrum } = evidence;
   if (!spectrum) throw new RangeError('Cannot read an analysis as its evidence must have a spectrum');
   const loudness = readLoudnessAnalysis(evidence);
   return {
     schema: ANALYSIS_SCHEMA,
-    samplesDigest: joinDigests(segmentDigests, { hash, channelCount: channelCountOf(channelLayout) }),
+    samplesDigest: joinDigests(segmentDigests, { channelCount: channelCountOf(channelLayout), kernels }),
     ...loudness,
     lowSideToMidDb: readLowSideToMidDb(spectrum, { sampleRate, channelLayout }),
     monoSumLu: readMonoSumLu(spectrum, { sampleRate, channelLayout }),

@@ -1,21 +1,16 @@
 /** A digest of samples: the name of an input in plans and caches, the same for every block size and file format. */
-import xxhash, { type XXHashAPI } from 'xxhash-wasm';
+import type { Kernels, Xxh64 } from '../kernels/kernels.ts';
+import { borrowPart, returnPart } from './lent-parts.ts';
 
-export type { XXHashAPI } from 'xxhash-wasm';
-
-let loading: Promise<XXHashAPI> | undefined;
-
-/** The hash functions, compiled at the first call and shared from then on. */
-export function loadHash(): Promise<XXHashAPI> {
-  loading ??= xxhash();
-  return loading;
-}
+const HASH = 'digest: one channel';
 
 export class SegmentDigest {
-  private readonly hashes: readonly ReturnType<XXHashAPI['create64']>[];
+  private readonly kernels: Kernels;
+  private readonly hashes: readonly Xxh64[];
 
-  constructor(hash: XXHashAPI, channelCount: number) {
-    this.hashes = Array.from({ length: channelCount }, () => hash.create64());
+  constructor(kernels: Kernels, channelCount: number) {
+    this.kernels = kernels;
+    this.hashes = Array.from({ length: channelCount }, () => borrowHash(kernels));
   }
 
   /** Takes the segment's next frames. */
@@ -26,9 +21,9 @@ export class SegmentDigest {
     }
   }
 
-  /** One XXH64 (seed 0) a channel, of its samples as little-endian 32-bit floats. */
+  /** One XXH64 (seed 0) a channel, of its samples as little-endian 32-bit floats; nothing may be pushed afterwards. */
   finish(): readonly bigint[] {
-    return this.hashes.map((hash) => hash.digest());
+    return this.hashes.map((hash) => digestOf(hash, this.kernels));
   }
 }
 
@@ -40,14 +35,26 @@ export class SegmentDigest {
  */
 export function joinDigests(
   segmentDigests: readonly (readonly bigint[])[],
-  { hash, channelCount }: { hash: XXHashAPI; channelCount: number },
+  { channelCount, kernels }: { channelCount: number; kernels: Kernels },
 ): string {
   const digests = Array.from({ length: channelCount }, (_, channel) => {
     const bytes = new DataView(new ArrayBuffer(8 * segmentDigests.length));
     for (const [segment, digest] of segmentDigests.entries()) {
       bytes.setBigUint64(8 * segment, digest[channel]!, true);
     }
-    return hash.h64Raw(new Uint8Array(bytes.buffer));
+    const hash = borrowHash(kernels);
+    hash.update(new Uint8Array(bytes.buffer));
+    return digestOf(hash, kernels);
   });
   return `xxh64/60s:${digests.map((digest) => digest.toString(16).padStart(16, '0')).join('-')}`;
+}
+
+const borrowHash = (kernels: Kernels): Xxh64 => borrowPart(kernels, HASH, () => kernels.createXxh64());
+
+/** Gives the hash back as well. */
+function digestOf(hash: Xxh64, kernels: Kernels): bigint {
+  const digest = hash.digest();
+  hash.clear();
+  returnPart(kernels, HASH, hash);
+  return digest;
 }

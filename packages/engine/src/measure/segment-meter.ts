@@ -8,7 +8,7 @@ import { DefectCollector } from './defects/defect-collector.ts';
 import { type Evidence, endOfHop, HOP_SECONDS, HOP_SUB_BLOCKS, SEGMENT_HOPS } from './evidence.ts';
 import type { HopRun } from './hop-buffer.ts';
 import { HopCollector, type SegmentEnd } from './hop-collector.ts';
-import { SegmentDigest, type XXHashAPI } from './samples-digest.ts';
+import { SegmentDigest } from './samples-digest.ts';
 import { SpectrumCollector, spectrumLookAheadFrames } from './spectrum/spectrum-collector.ts';
 import { SubBlockCollector } from './sub-block-energies.ts';
 
@@ -39,7 +39,6 @@ export interface SegmentFormat {
   readonly frameCount: number | null;
   readonly scope: Scope;
   readonly truePeakBs1770: boolean;
-  readonly hash: XXHashAPI;
   readonly kernels: Kernels;
 }
 
@@ -89,7 +88,7 @@ export class SegmentMeter {
   private ownedFrames = 0;
 
   constructor(segment: number, format: SegmentFormat) {
-    const { sampleRate, channelLayout, scope, truePeakBs1770, hash, kernels } = format;
+    const { sampleRate, channelLayout, scope, truePeakBs1770, kernels } = format;
     this.range = segmentRange(segment, format);
     this.format = format;
     const startFrame = endOfHop(this.range.ownedHop - 1, sampleRate);
@@ -102,7 +101,7 @@ export class SegmentMeter {
     });
     this.hops = new HopCollector({ sampleRate, channelLayout, truePeakBs1770, startFrame, kernels });
     if (scope === 'loudness') return;
-    this.digest = new SegmentDigest(hash, channelCountOf(channelLayout));
+    this.digest = new SegmentDigest(kernels, channelCountOf(channelLayout));
     this.spectrum = new SpectrumCollector({ ...format, startFrame, endFrame });
     this.defects = new DefectCollector({ sampleRate, channelLayout, kernels });
   }
