@@ -15,7 +15,7 @@ export interface AnalyzeOptions {
 }
 
 /**
- * Measures a piece of audio in one pass and bounded memory (about 10 MB an hour beside the audio). The same samples give the
+ * Measures a piece of audio in one pass and bounded memory (about 25 MB an hour beside the audio). The same samples give the
  * same analysis, bit for bit, however they come: from memory or a file, in one go, streamed, or in segments on several threads.
  *
  * Silence and too short a piece leave `null` where no value exists.

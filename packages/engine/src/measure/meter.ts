@@ -35,7 +35,7 @@ export interface Meter {
 }
 
 /**
- * Makes a meter. Its memory grows by about 10 MB for each hour of audio, its work for each frame not at all.
+ * Makes a meter. Its memory grows by about 25 MB for each hour of audio, its work for each frame not at all.
  *
  * @throws {UnsupportedAudioError} a sample rate outside 8…192 kHz
  */
