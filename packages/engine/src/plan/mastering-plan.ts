@@ -23,6 +23,12 @@ const equalizerBandSchema = z.strictObject({
 export type EqualizerBand = z.infer<typeof equalizerBandSchema>;
 
 const equalizerSettingsSchema = z.strictObject({ bands: z.array(equalizerBandSchema) });
+const subsonicFilterSettingsSchema = z.strictObject({
+  /** Where the filter is 3 dB down. */
+  frequencyHz: z.number().min(5).max(200),
+  /** 0 leaves everything as it is. */
+  slopeDbPerOctave: z.literal([0, 12, 24]),
+});
 const loudnessGainSettingsSchema = z.strictObject({
   gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
 });
@@ -32,11 +38,17 @@ const truePeakLimiterSettingsSchema = z.strictObject({
   releaseSeconds: z.number().min(0.005).max(2),
 });
 export type EqualizerSettings = z.infer<typeof equalizerSettingsSchema>;
+export type SubsonicFilterSettings = z.infer<typeof subsonicFilterSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
 const plannedStageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('equalizer'), settings: equalizerSettingsSchema, ...explained }),
+  z.strictObject({
+    kind: z.literal('subsonic-filter'),
+    settings: subsonicFilterSettingsSchema,
+    ...explained,
+  }),
   z.strictObject({
     kind: z.literal('loudness-gain'),
     settings: loudnessGainSettingsSchema,

@@ -4,6 +4,7 @@ import { sameSamples } from '../../test/same-samples.ts';
 import { pinkNoise, syntheticMix } from '../../test/signals.ts';
 import { createMemorySink, type PcmAudio } from '../audio/pcm-audio.ts';
 import { UnsupportedAudioError } from '../errors.ts';
+import { parsePlan } from '../plan/plan-json.ts';
 import { render } from './render-plan.ts';
 
 const MIX: PcmAudio = {
@@ -46,6 +47,25 @@ describe('render()', () => {
     expect(limited).toHaveLength(5000);
     expect(limited!.indexOf(Math.max(...limited!))).toBe(2500);
     expect(limited![4999]).toBeGreaterThan(0.5);
+  });
+
+  it('carries out a subsonic filter that was written into a plan by hand', async () => {
+    const plan = parsePlan(
+      JSON.stringify({
+        ...planOf(),
+        stages: [
+          {
+            kind: 'subsonic-filter',
+            settings: { frequencyHz: 20, slopeDbPerOctave: 12 },
+            reason: 'The mix has DC.',
+            evidence: { dcOffset: 0.5 },
+          },
+        ],
+      }),
+    );
+    const mix: PcmAudio = { ...MIX, channels: MIX.channels.map(() => new Float32Array(44_100).fill(0.5)) };
+    const { channels } = await render(mix, plan);
+    for (const channel of channels) expect(Math.abs(channel.at(-1)!)).toBeLessThan(1e-5);
   });
 
   it('leaves silence silent', async () => {

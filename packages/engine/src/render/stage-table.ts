@@ -3,11 +3,13 @@ import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
 import type { Stage, StageFormat, StageState } from '../stages/stage.ts';
+import { subsonicFilter } from '../stages/subsonic-filter.ts';
 import { truePeakLimiter } from '../stages/true-peak-limiter.ts';
 
 type SettingsOf<Kind extends StageKind> = Extract<PlannedStage, { kind: Kind }>['settings'];
 
 const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
+  'subsonic-filter': subsonicFilter,
   equalizer,
   'loudness-gain': loudnessGain,
   'true-peak-limiter': truePeakLimiter,

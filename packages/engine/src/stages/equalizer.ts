@@ -1,37 +1,16 @@
 /** The equalizer: minimum-phase bells and shelves in series, the same on every channel. */
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES } from '../kernels/kernels.ts';
 import type { EqualizerSettings } from '../plan/mastering-plan.ts';
-import { type BiquadCoefficients, designMatchedSection } from './matched-section.ts';
+import { designMatchedSection } from './matched-section.ts';
+import { chainSections } from './section-chain.ts';
 import type { Stage } from './stage.ts';
 
 /** Bands of 0 dB are left out, so that a flat equalizer passes every bit. No latency. */
 export const equalizer: Stage<EqualizerSettings> = {
   kind: 'equalizer',
-  design({ bands }, { sampleRate, channelCount, kernels }) {
+  design({ bands }, format) {
     const sections = bands
       .filter((band) => band.gainDb !== 0)
-      .map((band) => designMatchedSection(band, sampleRate));
-    const coefficients = new Float64Array(sections.length * BIQUAD_COEFFICIENTS);
-    for (const [index, { b0, b1, b2, a1, a2 }] of sections.entries()) {
-      coefficients.set([b0, b1, b2, a1, a2], index * BIQUAD_COEFFICIENTS);
-    }
-    const states = Array.from(
-      { length: channelCount },
-      () => new Float64Array(sections.length * BIQUAD_STATES),
-    );
-    return {
-      latencyFrames: 0,
-      tailFrames: Math.max(0, ...sections.map(ringingFrames)),
-      process(block, frames) {
-        if (sections.length > 0) kernels.filterBiquads(block, frames, coefficients, states);
-      },
-    };
+      .map((band) => designMatchedSection(band, format.sampleRate));
+    return chainSections(sections, format);
   },
 };
-
-/** How long a section rings on above −120 dB: its slower pole decides. */
-function ringingFrames({ a1, a2 }: BiquadCoefficients): number {
-  const discriminant = (a1 * a1) / 4 - a2;
-  const radius = discriminant > 0 ? Math.abs(a1) / 2 + Math.sqrt(discriminant) : Math.sqrt(a2);
-  return Math.ceil(Math.log(1e-6) / Math.log(radius));
-}

@@ -26,6 +26,8 @@ function settingsOf(stage: PlannedStage): Html {
             html`<tr><th scope="row">${inWords(shape)}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>`,
         )}</tbody>`,
       });
+    case 'subsonic-filter':
+      return html`<p class="settings">Corner ${hertzText(stage.settings.frequencyHz)}, slope ${stage.settings.slopeDbPerOctave} dB per octave</p>`;
     case 'loudness-gain':
       return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
     case 'true-peak-limiter':
