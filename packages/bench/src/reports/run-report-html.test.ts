@@ -370,6 +370,32 @@ describe('runReportHtml()', () => {
     expect(item).toContain('Loudness gain. It is loud enough.');
   });
 
+  it('shows the settings of filter and width', () => {
+    const explained = { reason: 'The plan’s author wants it.', evidence: {} };
+    const bands = [
+      { fromHz: 0, sideGainDb: -3 },
+      { fromHz: 4000, sideGainDb: 2 },
+    ];
+    const plan = planOf({
+      stages: [
+        {
+          kind: 'subsonic-filter',
+          settings: { frequencyHz: 30, slopeDbPerOctave: 24 },
+          ...explained,
+        },
+        { kind: 'stereo-width', settings: { bands, monoBelowHz: 120 }, ...explained },
+        { kind: 'stereo-width', settings: { bands: [], monoBelowHz: null }, ...explained },
+      ],
+    });
+    const page = runReportHtml({ ...inputOf(), plans: { 'item-0': plan } });
+    const item = textOf(documentOf(page).querySelector('#item-item-0'));
+    expect(item).toContain('Corner 30 Hz, slope 24 dB per octave');
+    expect(item).toMatch(
+      /Width from 0 Hz side .3\.0 dB, from 4(\.0+)? kHz side \+2\.0 dB, mono below 120 Hz/,
+    );
+    expect(item).toContain('Width as it is');
+  });
+
   it('shows how each version lines up', () => {
     const input = inputOf();
     const records = input.records.map((record) =>

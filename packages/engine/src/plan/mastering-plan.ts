@@ -29,6 +29,22 @@ const subsonicFilterSettingsSchema = z.strictObject({
   /** 0 leaves everything as it is. */
   slopeDbPerOctave: z.literal([0, 12, 24]),
 });
+const stereoWidthSettingsSchema = z.strictObject({
+  /** What the side signal gains from a frequency up to the next band's; without bands nothing. */
+  bands: z
+    .array(
+      z.strictObject({
+        fromHz: z.union([z.literal(0), z.number().min(20).max(96_000)]),
+        sideGainDb: z.number().min(-24).max(12),
+      }),
+    )
+    .refine(
+      (bands) => bands.every(({ fromHz }, i) => (i === 0 ? fromHz === 0 : fromHz > bands[i - 1]!.fromHz)),
+      'bands must begin at 0 Hz and ascend',
+    ),
+  /** The side signal is at least 20 dB down from here on downwards; null leaves the bass as it is. */
+  monoBelowHz: z.number().min(20).max(500).nullable(),
+});
 const loudnessGainSettingsSchema = z.strictObject({
   gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
 });
@@ -39,6 +55,7 @@ const truePeakLimiterSettingsSchema = z.strictObject({
 });
 export type EqualizerSettings = z.infer<typeof equalizerSettingsSchema>;
 export type SubsonicFilterSettings = z.infer<typeof subsonicFilterSettingsSchema>;
+export type StereoWidthSettings = z.infer<typeof stereoWidthSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
@@ -47,6 +64,11 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('subsonic-filter'),
     settings: subsonicFilterSettingsSchema,
+    ...explained,
+  }),
+  z.strictObject({
+    kind: z.literal('stereo-width'),
+    settings: stereoWidthSettingsSchema,
     ...explained,
   }),
   z.strictObject({

@@ -42,6 +42,21 @@ describe('parsePlan()', () => {
     }
   });
 
+  it.each([
+    ['take', [0, 120, 4000], true],
+    ['take', [], true],
+    ['refuse', [120, 4000], false],
+    ['refuse', [0, 4000, 120], false],
+    ['refuse', [0, 5], false],
+  ])('%s bands of width from %j Hz', (_, fromHz, isValid) => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    const bands = fromHz.map((hz) => ({ fromHz: hz, sideGainDb: 1 }));
+    edited.stages[0] = { ...edited.stages[0], kind: 'stereo-width', settings: { bands, monoBelowHz: null } };
+    const parse = () => parsePlan(JSON.stringify(edited));
+    if (isValid) expect(parse()).toEqual(edited);
+    else expect(parse).toThrow(InvalidPlanError);
+  });
+
   it('refuses a setting that no stage has', () => {
     const edited = JSON.parse(formatPlan(PLAN));
     edited.stages[1].settings.gainDB = 3;

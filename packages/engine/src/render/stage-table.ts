@@ -3,6 +3,7 @@ import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
 import type { Stage, StageFormat, StageState } from '../stages/stage.ts';
+import { stereoWidth } from '../stages/stereo-width.ts';
 import { subsonicFilter } from '../stages/subsonic-filter.ts';
 import { truePeakLimiter } from '../stages/true-peak-limiter.ts';
 
@@ -11,6 +12,7 @@ type SettingsOf<Kind extends StageKind> = Extract<PlannedStage, { kind: Kind }>[
 const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
   'subsonic-filter': subsonicFilter,
   equalizer,
+  'stereo-width': stereoWidth,
   'loudness-gain': loudnessGain,
   'true-peak-limiter': truePeakLimiter,
 };

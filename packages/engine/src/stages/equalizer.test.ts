@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gainDbAt } from '../../test/gain-at.ts';
 import { runStage } from '../../test/run-stage.ts';
 import { pinkNoise } from '../../test/signals.ts';
 import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
@@ -6,17 +7,6 @@ import type { EqualizerBand } from '../plan/mastering-plan.ts';
 import { equalizer } from './equalizer.ts';
 
 const impulse = (frames: number) => Float32Array.from({ length: frames }, (_, n) => (n === 0 ? 1 : 0));
-
-/** The gain at one frequency, by the transform of the impulse response there. */
-function gainDbAt(response: Float32Array, cyclesPerFrame: number): number {
-  let re = 0;
-  let im = 0;
-  for (const [n, sample] of response.entries()) {
-    re += sample * Math.cos(2 * Math.PI * cyclesPerFrame * n);
-    im -= sample * Math.sin(2 * Math.PI * cyclesPerFrame * n);
-  }
-  return 10 * Math.log10(re * re + im * im);
-}
 
 describe('equalizer', () => {
   it.each<[EqualizerBand, number]>([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gainDbAt } from '../../test/gain-at.ts';
 import { runStage } from '../../test/run-stage.ts';
 import { pinkNoise, sine } from '../../test/signals.ts';
 import type { SubsonicFilterSettings } from '../plan/mastering-plan.ts';
@@ -10,17 +11,6 @@ const CASES = SAMPLE_RATES.flatMap((rate) => SLOPES.map((slope) => [slope, rate]
 
 const impulse = (frames: number) => Float32Array.from({ length: frames }, (_, n) => (n === 0 ? 1 : 0));
 const largest = (samples: Float32Array) => samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0);
-
-/** The gain at one frequency, by the transform of the impulse response there. */
-function gainDbAt(response: Float32Array, cyclesPerFrame: number): number {
-  let re = 0;
-  let im = 0;
-  for (const [n, sample] of response.entries()) {
-    re += sample * Math.cos(2 * Math.PI * cyclesPerFrame * n);
-    im -= sample * Math.sin(2 * Math.PI * cyclesPerFrame * n);
-  }
-  return 10 * Math.log10(re * re + im * im);
-}
 
 /** |H|² = 1 / (1 + (corner/f)^2n). */
 const butterworthDb = (hz: number, { frequencyHz, slopeDbPerOctave }: SubsonicFilterSettings) =>

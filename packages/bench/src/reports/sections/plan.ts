@@ -28,6 +28,15 @@ function settingsOf(stage: PlannedStage): Html {
       });
     case 'subsonic-filter':
       return html`<p class="settings">Corner ${hertzText(stage.settings.frequencyHz)}, slope ${stage.settings.slopeDbPerOctave} dB per octave</p>`;
+    case 'stereo-width': {
+      const { bands, monoBelowHz } = stage.settings;
+      const parts = bands.map(
+        ({ fromHz, sideGainDb }) =>
+          `from ${hertzText(fromHz)} side ${formatNumber(sideGainDb, { digits: 1, signed: true })} dB`,
+      );
+      if (monoBelowHz !== null) parts.push(`mono below ${hertzText(monoBelowHz)}`);
+      return html`<p class="settings">${parts.length > 0 ? `Width ${parts.join(', ')}` : 'Width as it is'}</p>`;
+    }
     case 'loudness-gain':
       return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
     case 'true-peak-limiter':
