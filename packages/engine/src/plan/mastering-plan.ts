@@ -42,7 +42,7 @@ const stereoWidthSettingsSchema = z.strictObject({
       (bands) => bands.every(({ fromHz }, i) => (i === 0 ? fromHz === 0 : fromHz > bands[i - 1]!.fromHz)),
       'bands must begin at 0 Hz and ascend',
     ),
-  /** The side signal is at least 20 dB down from here on downwards; null leaves the bass as it is. */
+  /** Besides the bands' gains, the side signal is at least 20 dB down from here on downwards; null leaves it. */
   monoBelowHz: z.number().min(20).max(500).nullable(),
 });
 const loudnessGainSettingsSchema = z.strictObject({
