@@ -1,5 +1,6 @@
 // Interleaved PCM to planar f32, in two steps over scratch that stays in the first-level cache: every sample to a float, then
-// every float to its channel. The commonest, stereo of 16 or 24 bits, goes there in one. Integers of b bits become v / 2^(b - 1): powers of two, so only 32 bits are ever rounded.
+// every float to its channel. The commonest, stereo of 16 or 24 bits, goes there in one. Integers of b bits become
+// v / 2^(b - 1): powers of two, so only 32 bits are ever rounded.
 
 /** Kinds of samples, as the host numbers them. */
 const INTEGER: i32 = 0;

@@ -1,4 +1,4 @@
-/** Measures files on all cores; one that cannot be measured stands with its reason, and the others go on. */
+/** Measures files, one a core at a time; one that cannot be measured stands with its reason, and the others go on. */
 import { availableParallelism } from 'node:os';
 import type { MeasuredAnalysis } from '@earwitness/bench/measurements';
 import { type AudioFileFormat, type AudioTags, createAnalysisPool } from '@earwitness/engine/files';
@@ -39,7 +39,7 @@ interface MeasureOptions {
 
 /**
  * As many as there are files to keep them busy. A lone file could be cut for several, which is left to whoever asks for it: a second
- * thread brings an hour's readings, which take five seconds, a quarter sooner for a third more work and over half more memory.
+ * thread brings an hour's readings, which take five seconds, a fifth sooner at most, for a third more work and two thirds more memory.
  */
 const threadsFor = (fileCount: number): number => Math.max(1, Math.min(fileCount, availableParallelism()));
 

@@ -58,18 +58,20 @@ describe.each(ENCODINGS.map((encoding) => [nameOf(encoding), encoding] as const)
     });
 
     it('gives them of bytes that were read into its room for them, and of a part of those', () => {
-      for (const frames of [0, 1, 100, 9_000]) {
-        const frameBytes = 2 * encoding.bytesPerSample;
-        const read = samplesOf(encoding, 2 * (frames + 3));
-        const buffers = emptyChannels(2, 0).map(() => wasm.reserve(frames));
+      for (const [frames, channelCount] of [0, 1, 100, 9_000].flatMap((count) =>
+        [2, 3, 5, 6, 7].map((channels) => [count, channels] as const),
+      )) {
+        const frameBytes = channelCount * encoding.bytesPerSample;
+        const read = samplesOf(encoding, channelCount * (frames + 3));
+        const buffers = emptyChannels(channelCount, 0).map(() => wasm.reserve(frames));
         const channels = () => buffers.map((buffer) => buffer.samples);
         for (const from of [0, 3]) {
           const room = wasm.roomForBytes(read.byteLength);
           room.set(read);
           const part = room.subarray(from * frameBytes);
-          wasm.unpackPcm(part, encoding, 2, frames, channels());
-          const wanted = expected(read.subarray(from * frameBytes), 2, frames);
-          expect(firstDifference(channels(), wanted), `${frames} from ${from}`).toBeNull();
+          wasm.unpackPcm(part, encoding, channelCount, frames, channels());
+          const wanted = expected(read.subarray(from * frameBytes), channelCount, frames);
+          expect(firstDifference(channels(), wanted), `${frames} of ${channelCount} from ${from}`).toBeNull();
         }
       }
     });

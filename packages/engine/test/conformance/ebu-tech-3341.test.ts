@@ -132,7 +132,7 @@ const BLOCKS_A_READING = 9;
 async function* meterLive(
   segmentsOf: (step: number) => Segments,
 ): AsyncGenerator<{ step: number; shown: MeterReadings[] }> {
-  const meter = await createMeter({ sampleRate: SAMPLE_RATE, channelLayout: 'stereo' });
+  const meter = createMeter({ sampleRate: SAMPLE_RATE, channelLayout: 'stereo' });
   for (let step = 0; step < 20; step++) {
     const channel = synthesizeSegments(segmentsOf(step), SAMPLE_RATE);
     const shown: MeterReadings[] = [];

@@ -21,6 +21,8 @@ const FLOAT32_BYTES = 4;
 const ADDRESS_BYTES = 4;
 /** Samples unpacked at a time: few calls, and their bytes and floats stay in the second-level cache. */
 const CHUNK_SAMPLES = 16_384;
+/** Chunks are whole vectors long, whatever their samples: the kernel turns bytes round by the vector. */
+const VECTOR_BYTES = 16;
 /** The kernel reads and writes whole vectors. */
 const BYTES_SLACK = 16;
 const FLOATS_SLACK = 8;
@@ -41,7 +43,7 @@ export function createUnpackPcm(
       checkPcm(bytes, encoding, channelCount, frames, into);
       const { kind, bytesPerSample, littleEndian } = encoding;
       const frameBytes = bytesPerSample * channelCount;
-      const chunkFrames = Math.max(1, Math.floor(CHUNK_SAMPLES / channelCount));
+      const chunkFrames = VECTOR_BYTES * Math.ceil(CHUNK_SAMPLES / (VECTOR_BYTES * channelCount));
       const homes = memory.homesOf(into);
       const bytesHome = memory.homeOf(bytes);
       const places = memory.scratch([

@@ -42,6 +42,15 @@ describe.each([
     expect(Math.max(...products.map(Math.abs))).toBeLessThan(1e-7);
   });
 
+  it.each([1e-3, 1e-6, 1e-9, 1e-12, 1e9])('is as exact where right is %s times as loud as left', (level) => {
+    const left = noise(FRAMES, 4);
+    const right = noise(FRAMES + LAG_COUNT - 1, 40).map((sample) => level * sample);
+    const norm = Math.sqrt(energyOf([left]) * energyOf([right]));
+    for (const [lag, product] of correlate([left, right]).entries()) {
+      expect(Math.abs(product - productAt(lag, left, right)) / norm, `lag ${lag}`).toBeLessThan(1e-6);
+    }
+  });
+
   it('finds none of silence, and begins anew after it has finished', () => {
     const silence = new Float32Array(FRAMES + LAG_COUNT - 1);
     const loud = noise(FRAMES + LAG_COUNT - 1, 5);

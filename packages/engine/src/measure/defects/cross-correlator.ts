@@ -16,7 +16,7 @@ export class CrossCorrelator {
   private readonly sums: SpectrumSums;
   private readonly noBands = new Float32Array(0);
 
-  /** @param frames,lagCount powers of two */
+  /** @param frames,lagCount the same power of two */
   constructor({ frames, lagCount, kernels }: { frames: number; lagCount: number; kernels: Kernels }) {
     const fftSize = 2 * (frames + lagCount);
     this.lagCount = lagCount;
@@ -36,8 +36,11 @@ export class CrossCorrelator {
    * @param right frames + lagCount − 1 of them
    */
   add(left: Float32Array, right: Float32Array): void {
-    this.left.samples.set(left);
-    this.right.samples.set(right, this.delayFrames);
+    // Both go through one transform, where the louder one's rounding would drown the other: they meet halfway, by powers of two that
+    // round nothing, and leave no trace in products.
+    const scale = 2 ** Math.round((exponentOf(energyOf(right)) - exponentOf(energyOf(left))) / 4);
+    placeScaled(left, scale, this.left.samples, 0);
+    placeScaled(right, 1 / scale, this.right.samples, this.delayFrames);
     this.sums.add(this.left.samples, this.right.samples, this.noBands, this.noBands);
   }
 
@@ -57,4 +60,24 @@ export class CrossCorrelator {
     const lags = correlation.subarray(delayFrames, delayFrames + lagCount);
     return Float64Array.from(lags, (sum) => (2 * sum) / fftSize);
   }
+}
+
+function placeScaled(samples: Float32Array, scale: number, into: Float32Array, at: number): void {
+  for (let n = 0; n < samples.length; n++) into[at + n] = scale * samples[n]!;
+}
+
+function energyOf(samples: Float32Array): number {
+  let energy = 0;
+  for (let n = 0; n < samples.length; n++) energy += samples[n]! * samples[n]!;
+  return energy;
+}
+
+const double = new Float64Array(1);
+const halves = new Uint32Array(double.buffer);
+
+/** Of the power of two at or below a number > 0, from its bits, since engines differ in a logarithm's last one; 0 of 0. */
+function exponentOf(value: number): number {
+  if (value === 0) return 0;
+  double[0] = value;
+  return ((halves[1]! >>> 20) & 0x7ff) - 1_023;
 }
