@@ -19,8 +19,9 @@ const SHELF_Q = Math.SQRT1_2;
 const CORNER_RATIO = Math.sqrt(3);
 
 /**
- * Bands of 0 dB without mono bass pass every bit, and so does mono. The mid signal stays as it is, but for an all-pass where the bass is made mono;
- * what is the same in both channels stays so. No latency. Bands from half the sample rate on hold nothing, and do nothing.
+ * Bands of 0 dB without mono bass pass every bit, and so does mono. The mid signal stays as it is, but for an all-pass where the
+ * bass is made mono; what is the same in both channels stays so. No latency. Bands from half the sample rate on hold nothing, and
+ * do nothing.
  */
 export const stereoWidth: Stage<StereoWidthSettings> = {
   kind: 'stereo-width',
