@@ -396,6 +396,24 @@ describe('runReportHtml()', () => {
     expect(item).toContain('Width as it is');
   });
 
+  it('shows the bands of a compressor', () => {
+    const curve = { thresholdDb: -30, ratio: 1.5, kneeDb: 6, attackSeconds: 0.02, releaseSeconds: 0.2 };
+    const bands = [
+      { lowHz: null, highHz: 120, ...curve },
+      { lowHz: 120, highHz: 800, ...curve, makeupDb: 1.5 },
+      { lowHz: 5000, highHz: null, ...curve },
+    ];
+    const settings = { bands, mix: 0.5, link: 'stereo' as const };
+    const explained = { reason: 'The plan’s author wants it.', evidence: {} };
+    const plan = planOf({ stages: [{ kind: 'multiband-compressor', settings, ...explained }] });
+    const page = runReportHtml({ ...inputOf(), plans: { 'item-0': plan } });
+    const item = textOf(documentOf(page).querySelector('#item-item-0'));
+    expect(item).toContain('mixed in by 50 %');
+    expect(item).toMatch(/Below 120 Hz\s*.30\.0\s*1\.5\s*6\.0\s*20(\.0)? ms\s*200(\.0)? ms\s*\+?0\.0/);
+    expect(item).toMatch(/120 Hz to 800 Hz[^A-Z]*\+1\.5/);
+    expect(item).toMatch(/Above 5(\.0+)? kHz/);
+  });
+
   it('shows how each version lines up', () => {
     const input = inputOf();
     const records = input.records.map((record) =>

@@ -45,6 +45,41 @@ const stereoWidthSettingsSchema = z.strictObject({
   /** Besides the bands' gains, the side signal is at least 20 dB down from here on downwards; null leaves it. */
   monoBelowHz: z.number().min(20).max(500).nullable(),
 });
+const compressorBandSchema = z.strictObject({
+  /** null: from the bottom, or to the top. */
+  lowHz: z.number().min(20).max(96_000).nullable(),
+  highHz: z.number().min(20).max(96_000).nullable(),
+  /** Of the band's envelope; a tone of full scale has 0 dB. */
+  thresholdDb: z.number().min(-80).max(0),
+  ratio: z.number().min(1).max(20),
+  kneeDb: z.number().min(0).max(24),
+  /** Until 1 − 1/e of a step is done. */
+  attackSeconds: z.number().min(0.001).max(1),
+  releaseSeconds: z.number().min(0.005).max(5),
+  makeupDb: z.number().min(-12).max(12).optional(),
+});
+const multibandCompressorSettingsSchema = z.strictObject({
+  bands: z
+    .array(compressorBandSchema)
+    .min(1)
+    .max(6)
+    .refine(
+      (bands) => bands.every(({ lowHz, highHz }) => (lowHz ?? 0) < (highHz ?? Number.POSITIVE_INFINITY)),
+      'lowHz must be below highHz in every band',
+    )
+    .refine(
+      (bands) =>
+        bands.every((band, i) => {
+          const below = bands[i - 1];
+          return below === undefined || (below.highHz ?? Number.POSITIVE_INFINITY) <= (band.lowHz ?? 0);
+        }),
+      'bands must ascend and not overlap',
+    ),
+  /** 0 is the dry signal, 1 the compressed one. */
+  mix: z.number().min(0).max(1),
+  /** All channels share their gains. */
+  link: z.literal('stereo'),
+});
 const loudnessGainSettingsSchema = z.strictObject({
   gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
 });
@@ -56,6 +91,8 @@ const truePeakLimiterSettingsSchema = z.strictObject({
 export type EqualizerSettings = z.infer<typeof equalizerSettingsSchema>;
 export type SubsonicFilterSettings = z.infer<typeof subsonicFilterSettingsSchema>;
 export type StereoWidthSettings = z.infer<typeof stereoWidthSettingsSchema>;
+export type CompressorBand = z.infer<typeof compressorBandSchema>;
+export type MultibandCompressorSettings = z.infer<typeof multibandCompressorSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
@@ -69,6 +106,11 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stereo-width'),
     settings: stereoWidthSettingsSchema,
+    ...explained,
+  }),
+  z.strictObject({
+    kind: z.literal('multiband-compressor'),
+    settings: multibandCompressorSettingsSchema,
     ...explained,
   }),
   z.strictObject({

@@ -57,6 +57,46 @@ describe('parsePlan()', () => {
     else expect(parse).toThrow(InvalidPlanError);
   });
 
+  it.each([
+    ['take', [[null, null]], true],
+    [
+      'take',
+      [
+        [null, 120],
+        [800, 5000],
+        [5000, null],
+      ],
+      true,
+    ],
+    ['refuse', [], false],
+    ['refuse', [[800, 120]], false],
+    [
+      'refuse',
+      [
+        [null, 800],
+        [120, null],
+      ],
+      false,
+    ],
+    [
+      'refuse',
+      [
+        [800, null],
+        [null, 120],
+      ],
+      false,
+    ],
+  ])('%s compressor bands over %j', (_, ranges, isValid) => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    const curve = { thresholdDb: -30, ratio: 2, kneeDb: 6, attackSeconds: 0.02, releaseSeconds: 0.2 };
+    const bands = ranges.map(([lowHz, highHz]) => ({ lowHz, highHz, ...curve }));
+    const settings = { bands, mix: 1, link: 'stereo' };
+    edited.stages[0] = { ...edited.stages[0], kind: 'multiband-compressor', settings };
+    const parse = () => parsePlan(JSON.stringify(edited));
+    if (isValid) expect(parse()).toEqual(edited);
+    else expect(parse).toThrow(InvalidPlanError);
+  });
+
   it('refuses a setting that no stage has', () => {
     const edited = JSON.parse(formatPlan(PLAN));
     edited.stages[1].settings.gainDB = 3;

@@ -2,6 +2,7 @@
 import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
+import { multibandCompressor } from '../stages/multiband-compressor.ts';
 import type { Stage, StageFormat, StageState } from '../stages/stage.ts';
 import { stereoWidth } from '../stages/stereo-width.ts';
 import { subsonicFilter } from '../stages/subsonic-filter.ts';
@@ -13,6 +14,7 @@ const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
   'subsonic-filter': subsonicFilter,
   equalizer,
   'stereo-width': stereoWidth,
+  'multiband-compressor': multibandCompressor,
   'loudness-gain': loudnessGain,
   'true-peak-limiter': truePeakLimiter,
 };

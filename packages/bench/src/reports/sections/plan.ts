@@ -15,6 +15,11 @@ const hertzText = (hz: number): string =>
 
 const millisecondsText = (seconds: number): string => `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
 
+function rangeText(lowHz: number | null, highHz: number | null): string {
+  if (lowHz === null) return highHz === null ? 'All' : `Below ${hertzText(highHz)}`;
+  return highHz === null ? `Above ${hertzText(lowHz)}` : `${hertzText(lowHz)} to ${hertzText(highHz)}`;
+}
+
 function settingsOf(stage: PlannedStage): Html {
   switch (stage.kind) {
     case 'equalizer':
@@ -37,6 +42,15 @@ function settingsOf(stage: PlannedStage): Html {
       if (monoBelowHz !== null) parts.push(`mono below ${hertzText(monoBelowHz)}`);
       return html`<p class="settings">${parts.length > 0 ? `Width ${parts.join(', ')}` : 'Width as it is'}</p>`;
     }
+    case 'multiband-compressor':
+      return tableHtml({
+        caption: `Bands of the compressor, mixed in by ${formatNumber(stage.settings.mix * 100, { digits: 0 })} %`,
+        head: html`<tr><th scope="col">Range</th><th scope="col" class="number">Threshold<br><span class="unit">dB</span></th><th scope="col" class="number">Ratio</th><th scope="col" class="number">Knee<br><span class="unit">dB</span></th><th scope="col" class="number">Attack</th><th scope="col" class="number">Release</th><th scope="col" class="number">Makeup<br><span class="unit">dB</span></th></tr>`,
+        body: html`<tbody>${stage.settings.bands.map(
+          ({ lowHz, highHz, thresholdDb, ratio, kneeDb, attackSeconds, releaseSeconds, makeupDb = 0 }) =>
+            html`<tr><th scope="row">${rangeText(lowHz, highHz)}</th><td class="number">${numberHtml(thresholdDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(ratio, { digits: 1 })}</td><td class="number">${numberHtml(kneeDb, { digits: 1 })}</td><td class="number">${millisecondsText(attackSeconds)}</td><td class="number">${millisecondsText(releaseSeconds)}</td><td class="number">${numberHtml(makeupDb, { digits: 1, signed: true })}</td></tr>`,
+        )}</tbody>`,
+      });
     case 'loudness-gain':
       return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
     case 'true-peak-limiter':
