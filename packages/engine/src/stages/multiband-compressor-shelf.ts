@@ -3,8 +3,8 @@
  * sections, stable while it moves. At 0 dB its output is its input, exactly, while its memory goes on, so that it sets
  * in without a click.
  *
- * @source A. Simper, Linear trapezoidal integrated state variable filter (Cytomic, 2013), for the section; M. Holters and
- *   U. Zölzer, Parametric higher-order shelving filters (EUSIPCO 2006), for its slopes
+ * @source A. Simper, Solving the continuous SVF equations using trapezoidal integration and equivalent currents (Cytomic,
+ *   2013), for the section; M. Holters, U. Zölzer, Parametric higher-order shelving filters (EUSIPCO 2006), for its slopes
  */
 import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
 import { BUTTERWORTH_DAMPINGS } from './envelope-detector.ts';
@@ -13,9 +13,11 @@ const NO_DENORMALS_BELOW = 1e-30;
 /** −120 dB, in neper. */
 const INAUDIBLE_NEPER = 14;
 
-/** What one section does at one moment: its frequency, and how much of its input, band and low part it gives. */
+/** What both sections do at one moment. */
 interface ShelfPoint {
+  /** The frequency, warped, at which the poles lie. */
   readonly g: number;
+  /** A²: the gain of one section above its frequency. */
   readonly square: number;
   /** (1 − A)·A, which the section's damping multiplies. */
   readonly band: number;

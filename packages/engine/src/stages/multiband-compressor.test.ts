@@ -222,6 +222,15 @@ describe('multibandCompressor', () => {
       }
     });
 
+    it('meets the static curve with one band over everything', () => {
+      for (const frequencyHz of [40, 100, 1000, 5000, 12_000]) {
+        const tone = sine(44_100, { frequencyHz, sampleRate: 44_100, amplitude: amplitudeOf(-12) });
+        const { compressed } = compress([tone], [at(null, null)]);
+        const gainDb = toDb(toneAmplitude(compressed[0]!, frequencyHz, 44_100)) + 12;
+        expect(Math.abs(gainDb + 6), `${frequencyHz} Hz: ${gainDb.toFixed(3)} dB`).toBeLessThan(0.2);
+      }
+    });
+
     it.each([0.25, 0.5, 1])(
       'shows no comb at mix %f: between the edges the gain is even, and never leaves its range',
       (mix) => {

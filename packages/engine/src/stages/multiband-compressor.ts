@@ -24,7 +24,7 @@ const NO_REDUCTION_BELOW_DB = 1e-4;
 const HIGHEST_EDGE_OF_RATE = 0.45;
 const METER_STEPS_PER_DB = 100;
 
-export interface BandGainReduction {
+interface BandGainReduction {
   /** Over all the time, also that without reduction. */
   readonly meanDb: number;
   /** Exceeded during one twentieth of the time. */
