@@ -396,6 +396,15 @@ describe('runReportHtml()', () => {
     expect(item).toContain('Width as it is');
   });
 
+  it('shows how a saturator is set', () => {
+    const settings = { driveDb: 4.5, evenShare: 0.25, mix: 0.6 };
+    const explained = { reason: 'The plan’s author wants it.', evidence: {} };
+    const plan = planOf({ stages: [{ kind: 'saturator', settings, ...explained }] });
+    const page = runReportHtml({ ...inputOf(), plans: { 'item-0': plan } });
+    const item = textOf(documentOf(page).querySelector('#item-item-0'));
+    expect(item).toContain('Drive 4.5 dB, 25 % even harmonics, mixed in by 60 %');
+  });
+
   it('shows the bands of a compressor', () => {
     const curve = { thresholdDb: -30, ratio: 1.5, kneeDb: 6, attackSeconds: 0.02, releaseSeconds: 0.2 };
     const bands = [

@@ -80,6 +80,14 @@ const multibandCompressorSettingsSchema = z.strictObject({
   /** All channels share their gains. */
   link: z.literal('stereo'),
 });
+const saturatorSettingsSchema = z.strictObject({
+  /** How far up the signal comes on the curve; it comes down as far again. */
+  driveDb: z.number().min(0).max(12),
+  /** 0 makes odd harmonics only, 1 even ones only. */
+  evenShare: z.number().min(0).max(1),
+  /** How much of what the curve adds is taken; 0 leaves everything as it is. */
+  mix: z.number().min(0).max(1),
+});
 const loudnessGainSettingsSchema = z.strictObject({
   gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
 });
@@ -93,6 +101,7 @@ export type SubsonicFilterSettings = z.infer<typeof subsonicFilterSettingsSchema
 export type StereoWidthSettings = z.infer<typeof stereoWidthSettingsSchema>;
 export type CompressorBand = z.infer<typeof compressorBandSchema>;
 export type MultibandCompressorSettings = z.infer<typeof multibandCompressorSettingsSchema>;
+export type SaturatorSettings = z.infer<typeof saturatorSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
@@ -113,6 +122,7 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
     settings: multibandCompressorSettingsSchema,
     ...explained,
   }),
+  z.strictObject({ kind: z.literal('saturator'), settings: saturatorSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('loudness-gain'),
     settings: loudnessGainSettingsSchema,

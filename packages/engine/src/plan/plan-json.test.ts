@@ -58,6 +58,19 @@ describe('parsePlan()', () => {
   });
 
   it.each([
+    ['take', { driveDb: 12, evenShare: 1, mix: 0.5 }, true],
+    ['refuse', { driveDb: 12.5, evenShare: 1, mix: 0.5 }, false],
+    ['refuse', { driveDb: 6, evenShare: -0.1, mix: 0.5 }, false],
+    ['refuse', { driveDb: 6, evenShare: 0.5 }, false],
+  ])('%s a saturator of %j', (_, settings, isValid) => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    edited.stages[0] = { ...edited.stages[0], kind: 'saturator', settings };
+    const parse = () => parsePlan(JSON.stringify(edited));
+    if (isValid) expect(parse()).toEqual(edited);
+    else expect(parse).toThrow(InvalidPlanError);
+  });
+
+  it.each([
     ['take', [[null, null]], true],
     [
       'take',

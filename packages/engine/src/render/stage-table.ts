@@ -3,6 +3,7 @@ import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
 import { multibandCompressor } from '../stages/multiband-compressor.ts';
+import { saturator } from '../stages/saturator.ts';
 import type { Stage, StageFormat, StageState } from '../stages/stage.ts';
 import { stereoWidth } from '../stages/stereo-width.ts';
 import { subsonicFilter } from '../stages/subsonic-filter.ts';
@@ -15,6 +16,7 @@ const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
   equalizer,
   'stereo-width': stereoWidth,
   'multiband-compressor': multibandCompressor,
+  saturator,
   'loudness-gain': loudnessGain,
   'true-peak-limiter': truePeakLimiter,
 };

@@ -51,6 +51,10 @@ function settingsOf(stage: PlannedStage): Html {
             html`<tr><th scope="row">${rangeText(lowHz, highHz)}</th><td class="number">${numberHtml(thresholdDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(ratio, { digits: 1 })}</td><td class="number">${numberHtml(kneeDb, { digits: 1 })}</td><td class="number">${millisecondsText(attackSeconds)}</td><td class="number">${millisecondsText(releaseSeconds)}</td><td class="number">${numberHtml(makeupDb, { digits: 1, signed: true })}</td></tr>`,
         )}</tbody>`,
       });
+    case 'saturator': {
+      const { driveDb, evenShare, mix } = stage.settings;
+      return html`<p class="settings">Drive ${formatNumber(driveDb, { digits: 1 })} dB, ${formatNumber(evenShare * 100, { digits: 0 })} % even harmonics, mixed in by ${formatNumber(mix * 100, { digits: 0 })} %</p>`;
+    }
     case 'loudness-gain':
       return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
     case 'true-peak-limiter':
