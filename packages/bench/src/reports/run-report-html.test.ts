@@ -396,13 +396,20 @@ describe('runReportHtml()', () => {
     expect(item).toContain('Width as it is');
   });
 
-  it('shows how a saturator is set', () => {
+  it('shows how a saturator and a soft clipper are set', () => {
     const settings = { driveDb: 4.5, evenShare: 0.25, mix: 0.6 };
+    const clip = { ceilingDb: -1, kneeDb: 6 };
     const explained = { reason: 'The plan’s author wants it.', evidence: {} };
-    const plan = planOf({ stages: [{ kind: 'saturator', settings, ...explained }] });
+    const plan = planOf({
+      stages: [
+        { kind: 'saturator', settings, ...explained },
+        { kind: 'soft-clip', settings: clip, ...explained },
+      ],
+    });
     const page = runReportHtml({ ...inputOf(), plans: { 'item-0': plan } });
     const item = textOf(documentOf(page).querySelector('#item-item-0'));
     expect(item).toContain('Drive 4.5 dB, 25 % even harmonics, mixed in by 60 %');
+    expect(item).toMatch(/Ceiling .1\.0 dB, bends from 6\.0 dB below it/);
   });
 
   it('shows the bands of a compressor', () => {

@@ -88,6 +88,12 @@ const saturatorSettingsSchema = z.strictObject({
   /** How much of what the curve adds is taken; 0 leaves everything as it is. */
   mix: z.number().min(0).max(1),
 });
+const softClipSettingsSchema = z.strictObject({
+  /** What the curve comes up to and does not exceed. */
+  ceilingDb: z.number().min(-24).max(0),
+  /** How far below the ceiling it begins to bend. */
+  kneeDb: z.number().min(6).max(24),
+});
 const loudnessGainSettingsSchema = z.strictObject({
   gainDb: z.number().min(-LARGEST_GAIN_DB).max(LARGEST_GAIN_DB),
 });
@@ -102,6 +108,7 @@ export type StereoWidthSettings = z.infer<typeof stereoWidthSettingsSchema>;
 export type CompressorBand = z.infer<typeof compressorBandSchema>;
 export type MultibandCompressorSettings = z.infer<typeof multibandCompressorSettingsSchema>;
 export type SaturatorSettings = z.infer<typeof saturatorSettingsSchema>;
+export type SoftClipSettings = z.infer<typeof softClipSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
@@ -123,6 +130,7 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
     ...explained,
   }),
   z.strictObject({ kind: z.literal('saturator'), settings: saturatorSettingsSchema, ...explained }),
+  z.strictObject({ kind: z.literal('soft-clip'), settings: softClipSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('loudness-gain'),
     settings: loudnessGainSettingsSchema,

@@ -58,13 +58,16 @@ describe('parsePlan()', () => {
   });
 
   it.each([
-    ['take', { driveDb: 12, evenShare: 1, mix: 0.5 }, true],
-    ['refuse', { driveDb: 12.5, evenShare: 1, mix: 0.5 }, false],
-    ['refuse', { driveDb: 6, evenShare: -0.1, mix: 0.5 }, false],
-    ['refuse', { driveDb: 6, evenShare: 0.5 }, false],
-  ])('%s a saturator of %j', (_, settings, isValid) => {
+    ['take', 'saturator', { driveDb: 12, evenShare: 1, mix: 0.5 }, true],
+    ['refuse', 'saturator', { driveDb: 12.5, evenShare: 1, mix: 0.5 }, false],
+    ['refuse', 'saturator', { driveDb: 6, evenShare: -0.1, mix: 0.5 }, false],
+    ['refuse', 'saturator', { driveDb: 6, evenShare: 0.5 }, false],
+    ['take', 'soft-clip', { ceilingDb: -1, kneeDb: 6 }, true],
+    ['refuse', 'soft-clip', { ceilingDb: -1, kneeDb: 5 }, false],
+    ['refuse', 'soft-clip', { ceilingDb: 1, kneeDb: 6 }, false],
+  ])('%s a %s of %j', (_, kind, settings, isValid) => {
     const edited = JSON.parse(formatPlan(PLAN));
-    edited.stages[0] = { ...edited.stages[0], kind: 'saturator', settings };
+    edited.stages[0] = { ...edited.stages[0], kind, settings };
     const parse = () => parsePlan(JSON.stringify(edited));
     if (isValid) expect(parse()).toEqual(edited);
     else expect(parse).toThrow(InvalidPlanError);

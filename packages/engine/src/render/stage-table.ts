@@ -4,6 +4,7 @@ import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
 import { multibandCompressor } from '../stages/multiband-compressor.ts';
 import { saturator } from '../stages/saturator.ts';
+import { softClip } from '../stages/soft-clip.ts';
 import type { Stage, StageFormat, StageState } from '../stages/stage.ts';
 import { stereoWidth } from '../stages/stereo-width.ts';
 import { subsonicFilter } from '../stages/subsonic-filter.ts';
@@ -18,6 +19,7 @@ const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
   'multiband-compressor': multibandCompressor,
   saturator,
   'loudness-gain': loudnessGain,
+  'soft-clip': softClip,
   'true-peak-limiter': truePeakLimiter,
 };
 

@@ -55,6 +55,8 @@ function settingsOf(stage: PlannedStage): Html {
       const { driveDb, evenShare, mix } = stage.settings;
       return html`<p class="settings">Drive ${formatNumber(driveDb, { digits: 1 })} dB, ${formatNumber(evenShare * 100, { digits: 0 })} % even harmonics, mixed in by ${formatNumber(mix * 100, { digits: 0 })} %</p>`;
     }
+    case 'soft-clip':
+      return html`<p class="settings">Ceiling ${formatNumber(stage.settings.ceilingDb, { digits: 1 })} dB, bends from ${formatNumber(stage.settings.kneeDb, { digits: 1 })} dB below it</p>`;
     case 'loudness-gain':
       return html`<p class="settings">Gain ${formatNumber(stage.settings.gainDb, { digits: 2, signed: true })} dB</p>`;
     case 'true-peak-limiter':
