@@ -5,6 +5,7 @@
  *
  * @source M. Vicanek, Matched Second Order Digital Filters (2016); the choice of the matched frequencies is our own
  */
+import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
 import { analogSectionOf, squaredMagnitude } from '../plan/equalizer-band-curve.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
 
@@ -17,7 +18,8 @@ export interface BiquadCoefficients {
 }
 
 /**
- * Designs the section of one band. A cut is the exact inverse of the boost of the same size.
+ * Designs the section of one band. A cut is the exact inverse of the boost of the same size. A large band near half the sample rate,
+ * whose curve two zeros cannot match, is designed by the bilinear transform instead.
  *
  * @throws {RangeError} a band at or beyond half the sample rate
  */
@@ -32,13 +34,63 @@ export function designMatchedSection(band: EqualizerBand, sampleRate: number): B
     : designBoost(band, sampleRate);
 }
 
+/** Where a match is checked, below the band and above it, and how far its power may be off: 1 dB. */
+const CHECKED_BELOW = [0.25, 0.5, 1];
+const CHECKED_ABOVE = 0.35;
+const LARGEST_POWER_ERROR = powerOfTen(0.1);
+
+function designBoost(band: EqualizerBand, sampleRate: number): BiquadCoefficients {
+  const omega = (2 * Math.PI * band.frequencyHz) / sampleRate;
+  const matched = designMatchedBoost(band, omega);
+  const section = analogSectionOf(band);
+  const checked = [...CHECKED_BELOW.map((share) => share * omega), omega + CHECKED_ABOVE * (Math.PI - omega)];
+  const isMatched = checked.every((at) => {
+    const error = digitalPower(matched, at) / squaredMagnitude(section, at / omega);
+    return error < LARGEST_POWER_ERROR && error > 1 / LARGEST_POWER_ERROR;
+  });
+  return isMatched && hasZerosInside(matched) ? matched : designBilinearBoost(band, sampleRate);
+}
+
+function digitalPower({ b0, b1, b2, a1, a2 }: BiquadCoefficients, omega: number): number {
+  const phi = Math.sin(omega / 2) ** 2;
+  const power = (c0: number, c1: number, c2: number) =>
+    (c0 + c1 + c2) ** 2 * (1 - phi) + (c0 - c1 + c2) ** 2 * phi - 16 * c0 * c2 * phi * (1 - phi);
+  return power(b0, b1, b2) / power(1, a1, a2);
+}
+
+/** Zeros that become a cut's poles must lie within the unit circle: the triangle of stability. */
+const hasZerosInside = ({ b0, b1, b2 }: BiquadCoefficients): boolean => b2 < b0 && Math.abs(b1) < b0 + b2;
+
+/** Poles and zeros within the unit circle at any gain. @source A. Simper, Solving the continuous SVF equations (2013) */
+function designBilinearBoost(
+  { shape, frequencyHz, gainDb, q }: EqualizerBand,
+  sampleRate: number,
+): BiquadCoefficients {
+  const amplitude = powerOfTen(gainDb / 40);
+  const tangent = tanOfTurns(frequencyHz / (2 * sampleRate));
+  const g =
+    shape === 'bell' ? tangent : tangent * Math.sqrt(shape === 'high-shelf' ? amplitude : 1 / amplitude);
+  const damping = shape === 'bell' ? 1 / (q * amplitude) : 1 / q;
+  const gain = amplitude * amplitude;
+  const high = shape === 'high-shelf' ? gain : 1;
+  const middle = shape === 'bell' ? damping * gain : damping * amplitude;
+  const low = shape === 'low-shelf' ? gain : 1;
+  const a0 = 1 + damping * g + g * g;
+  return {
+    b0: (high + middle * g + low * g * g) / a0,
+    b1: (2 * (low * g * g - high)) / a0,
+    b2: (high - middle * g + low * g * g) / a0,
+    a1: (2 * (g * g - 1)) / a0,
+    a2: (1 - damping * g + g * g) / a0,
+  };
+}
+
 /** Matched besides 0 Hz: just below the band, and most of the way from it to half the sample rate. */
 const LOWER_MATCH = 0.8;
 const UPPER_MATCH = 0.7;
 
-function designBoost(band: EqualizerBand, sampleRate: number): BiquadCoefficients {
+function designMatchedBoost(band: EqualizerBand, omega: number): BiquadCoefficients {
   const section = analogSectionOf(band);
-  const omega = (2 * Math.PI * band.frequencyHz) / sampleRate;
   const { a1, a2 } = impulseInvariantPoles(section.denominator, omega);
 
   // With φ = sin²(ω/2), |H|² is (z0 (1 − φ) + z1 φ + z2 4φ(1 − φ)) over the same of the poles: linear in z0, z1 and z2.
@@ -59,14 +111,14 @@ function designBoost(band: EqualizerBand, sampleRate: number): BiquadCoefficient
   const zeros1 = (lower.wanted * upper.weight2 - lower.weight2 * upper.wanted) / determinant;
   const zeros2 = (lower.weight1 * upper.wanted - lower.wanted * upper.weight1) / determinant;
 
-  // Where the matches ask for more than two zeros can give, the nearest minimum-phase section is taken.
+  // Where the matches ask for more than two zeros can give, the nearest section is taken, and found wanting.
   const [sumAtZero, sumAtNyquist] = [Math.sqrt(zeros0), Math.sqrt(Math.max(0, zeros1))];
   const outer = (sumAtZero + sumAtNyquist) / 2;
   const b0 = (outer + Math.sqrt(Math.max(0, outer * outer + zeros2))) / 2;
   return { b0, b1: (sumAtZero - sumAtNyquist) / 2, b2: outer - b0, a1, a2 };
 }
 
-/** Stable, since the zeros that become poles are minimum phase. */
+/** Stable, since the zeros that become poles lie within the unit circle. */
 function invert({ b0, b1, b2, a1, a2 }: BiquadCoefficients): BiquadCoefficients {
   return { b0: 1 / b0, b1: a1 / b0, b2: a2 / b0, a1: b1 / b0, a2: b2 / b0 };
 }

@@ -16,7 +16,7 @@ const DC_FILTER_HZ = 10;
 
 /**
  * A mix of 0 passes every bit. The latency is the same at all rates. Aliases of −3 dBFS stay below −90 dB up to 15 kHz with 6 dB of
- * drive; with 12 dB, above 7 kHz, they do not: −67 dB at 15 kHz (at 44.1 kHz; higher rates are better off).
+ * drive; with 12 dB, above 7 kHz, they do not: −61 dB at 15 kHz (at 44.1 kHz; higher rates are better off).
  */
 export const saturator: Stage<SaturatorSettings> = {
   kind: 'saturator',
