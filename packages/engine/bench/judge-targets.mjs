@@ -61,6 +61,7 @@ function judgeProcess({ title, ours, atMostShareOfCpu }, longFile) {
 }
 
 function judgeMemory(longFile) {
+  // As a user meets it: how many threads there are is for the program to choose, unless he says so.
   const judged = new Set(PROCESS_TARGETS.map(({ ours }) => ours));
   const mebibytes = longFile.filter(({ id }) => judged.has(id)).map(({ peakRssKib }) => peakRssKib / 1024);
   const most = Math.max(...mebibytes);

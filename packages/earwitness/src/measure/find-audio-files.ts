@@ -35,7 +35,7 @@ export async function findAudioFiles(paths: readonly string[]): Promise<FoundFil
 async function findBehind(path: string): Promise<{ found: readonly string[]; missed: string }> {
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isFile()) return { found: [path], missed: '' };
-  // Loaded only here: to look for files takes longer to load than a short one to measure.
+  // Loaded only here: the library takes longer to load than a short file takes to measure.
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (kind?.isDirectory()) {
     const below = await glob(AUDIO_FILES, { cwd: path, caseSensitiveMatch: false, expandDirectories: false });

@@ -6,20 +6,20 @@
  * @source S. D. Bedrosian, Normalized design of 90° phase-difference networks, IRE Trans. Circuit Theory 7 (1960), for the
  *   principle; the poles here are a geometric row with its ends moved out, which is simpler and exact enough
  */
-import { sinOfTurns, tanOfTurns } from '../audio/exact-math.ts';
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES } from '../kernels/kernels.ts';
-import type { StageFormat } from './stage.ts';
+import { tanOfTurns } from '../audio/exact-math.ts';
+import { butterworthDampings, designButterworthSections } from './butterworth-sections.ts';
+import { chainSections } from './section-chain.ts';
+import { NO_DENORMALS_BELOW, type StageFormat, type StageState } from './stage.ts';
 
-/** Half the width of the two resonances of a Butterworth filter of fourth order, which is 1/Q. */
-export const BUTTERWORTH_DAMPINGS = [2 * sinOfTurns(1 / 16), 2 * sinOfTurns(3 / 16)] as const;
+const SLOPE_ORDER = 4;
 /** From pole to pole. The closer they are, the steadier a tone's envelope, and the later. */
 const POLE_RATIO = 3;
 /** Poles beyond the range, both sides together. */
 const POLES_BEYOND = 4;
 /** Where a range has no end of its own. */
 const LOWEST_HZ = 20;
-const HIGHEST_OF_RATE = 0.45;
-const NO_DENORMALS_BELOW = 1e-30;
+/** Edges above this share of the sample rate are none. */
+export const HIGHEST_OF_RATE = 0.45;
 
 export interface EnvelopeRange {
   readonly lowHz: number | null;
@@ -30,9 +30,7 @@ export interface EnvelopeRange {
 export class EnvelopeDetector {
   /** How late it hears what is in the middle of its range. */
   readonly delayFrames: number;
-  readonly #kernels: StageFormat['kernels'];
-  readonly #coefficients: Float64Array;
-  readonly #filterStates: readonly Float64Array[];
+  readonly #slopes: StageState;
   readonly #ranged: readonly Float32Array[];
   readonly #phaseCoefficients: Float64Array;
   readonly #phaseStates: readonly Float64Array[];
@@ -43,15 +41,14 @@ export class EnvelopeDetector {
     mostFrames: number,
   ) {
     const warped = (hz: number) => tanOfTurns(Math.min(hz / sampleRate, HIGHEST_OF_RATE) / 2);
-    const sections = [
-      ...(lowHz === null ? [] : butterworth('high-pass', warped(lowHz))),
-      ...(highHz === null ? [] : butterworth('low-pass', warped(highHz))),
-    ];
-    this.#kernels = kernels;
-    this.#coefficients = Float64Array.from(sections.flat());
+    const slope = (kind: 'low-pass' | 'high-pass', hz: number | null) => {
+      if (hz === null) return [];
+      const frequencyHz = Math.min(hz, HIGHEST_OF_RATE * sampleRate);
+      return designButterworthSections({ kind, frequencyHz, order: SLOPE_ORDER }, sampleRate);
+    };
+    const sections = [...slope('high-pass', lowHz), ...slope('low-pass', highHz)];
+    this.#slopes = chainSections(sections, { channelCount, kernels });
     const perChannel = <T>(make: () => T): T[] => Array.from({ length: channelCount }, make);
-    const stateLength = (this.#coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES;
-    this.#filterStates = perChannel(() => new Float64Array(stateLength));
     this.#ranged = perChannel(() => new Float32Array(mostFrames));
     const lowest = warped(lowHz ?? LOWEST_HZ);
     const highest = warped(highHz ?? sampleRate);
@@ -70,9 +67,7 @@ export class EnvelopeDetector {
     for (const [index, ranged] of this.#ranged.entries()) {
       ranged.set(block[index]!.subarray(0, frames));
     }
-    if (this.#coefficients.length > 0) {
-      this.#kernels.filterBiquads(this.#ranged, frames, this.#coefficients, this.#filterStates);
-    }
+    this.#slopes.process(this.#ranged, frames);
     squaredEnvelope.fill(0, 0, frames);
     for (const [index, ranged] of this.#ranged.entries()) {
       const states = this.#phaseStates[index]!;
@@ -123,18 +118,9 @@ function quadraturePoles(lowest: number, highest: number): number[] {
 
 /** The group delay of a Butterworth slope, high-pass or low-pass, on the warped axis. */
 function slopeDelay(g: number, x: number): number {
-  return BUTTERWORTH_DAMPINGS.reduce((sum, damping) => {
+  return butterworthDampings(SLOPE_ORDER).reduce((sum, damping) => {
     const across = g * g - x * x;
     const along = damping * g * x;
     return sum + (damping * g * (g * g + x * x)) / (across * across + along * along);
   }, 0);
-}
-
-function butterworth(kind: 'low-pass' | 'high-pass', g: number): number[][] {
-  return BUTTERWORTH_DAMPINGS.map((damping) => {
-    const a0 = 1 + damping * g + g * g;
-    const outer = (kind === 'low-pass' ? g * g : 1) / a0;
-    const inner = kind === 'low-pass' ? 2 * outer : -2 * outer;
-    return [outer, inner, outer, (2 * (g * g - 1)) / a0, (1 - damping * g + g * g) / a0];
-  });
 }

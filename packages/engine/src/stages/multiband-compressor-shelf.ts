@@ -7,9 +7,10 @@
  *   2013), for the section; M. Holters, U. Zölzer, Parametric higher-order shelving filters (EUSIPCO 2006), for its slopes
  */
 import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
-import { BUTTERWORTH_DAMPINGS } from './envelope-detector.ts';
+import { butterworthDampings } from './butterworth-sections.ts';
+import { NO_DENORMALS_BELOW } from './stage.ts';
 
-const NO_DENORMALS_BELOW = 1e-30;
+const DAMPINGS = butterworthDampings(4);
 /** −120 dB, in neper. */
 const INAUDIBLE_NEPER = 14;
 
@@ -37,13 +38,10 @@ export class MovingShelf {
     { sampleRate, channelCount }: { sampleRate: number; channelCount: number },
   ) {
     this.#warpedFrequency = tanOfTurns(frequencyHz / sampleRate / 2);
-    this.#states = Array.from(
-      { length: channelCount },
-      () => new Float64Array(2 * BUTTERWORTH_DAMPINGS.length),
-    );
+    this.#states = Array.from({ length: channelCount }, () => new Float64Array(2 * DAMPINGS.length));
     this.#to = this.#pointAt(0);
     this.#from = this.#to;
-    const decayPerSecond = Math.PI * frequencyHz * BUTTERWORTH_DAMPINGS[0];
+    const decayPerSecond = Math.PI * frequencyHz * DAMPINGS[0]!;
     this.tailFrames = Math.ceil((2 * INAUDIBLE_NEPER * sampleRate) / decayPerSecond);
   }
 
@@ -79,8 +77,8 @@ export class MovingShelf {
     const gRange = to.g - from.g;
     const squareRange = to.square - from.square;
     const bandRange = to.band - from.band;
-    for (let section = 0; section < BUTTERWORTH_DAMPINGS.length; section++) {
-      const damping = BUTTERWORTH_DAMPINGS[section]!;
+    for (let section = 0; section < DAMPINGS.length; section++) {
+      const damping = DAMPINGS[section]!;
       let first = states[2 * section]!;
       let second = states[2 * section + 1]!;
       for (let frame = 0; frame < frames; frame++) {

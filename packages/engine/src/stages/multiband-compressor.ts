@@ -9,7 +9,8 @@
 import { amplitudeToDb, dbToAmplitude, powerToDb } from '../audio/decibels.ts';
 import { powerOfTen } from '../audio/exact-math.ts';
 import type { CompressorBand, MultibandCompressorSettings } from '../plan/mastering-plan.ts';
-import { EnvelopeDetector } from './envelope-detector.ts';
+import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
+import { GainReductionHistogram } from './gain-reduction-histogram.ts';
 import { MovingShelf } from './multiband-compressor-shelf.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
@@ -20,9 +21,6 @@ const STRETCH_FRAMES = 256;
 const LARGEST_REDUCTION_DB = 24;
 /** A release never arrives: this close to no reduction, it is there. */
 const NO_REDUCTION_BELOW_DB = 1e-4;
-/** Edges above this share of the sample rate are none: what lies below belongs to the highest band. */
-const HIGHEST_EDGE_OF_RATE = 0.45;
-const METER_STEPS_PER_DB = 100;
 
 interface BandGainReduction {
   /** Over all the time, also that without reduction. */
@@ -49,7 +47,7 @@ export const multibandCompressor = {
   kind: 'multiband-compressor',
   design({ bands, mix }: MultibandCompressorSettings, format: StageFormat): MultibandCompressorState {
     const { sampleRate } = format;
-    const highestEdgeHz = HIGHEST_EDGE_OF_RATE * sampleRate;
+    const highestEdgeHz = HIGHEST_OF_RATE * sampleRate;
     const followers = bands.map((band) => new BandFollower(band, mix, format));
     const regions = regionsOf(bands, highestEdgeHz);
     const shelves = regions.slice(1).map(({ lowHz }) => new MovingShelf(lowHz, format));
@@ -135,7 +133,7 @@ class BandFollower {
   readonly #releaseKept: number;
   /** Below it the curve is straight. */
   readonly #kneePower: number;
-  readonly #counts = new Uint32Array(LARGEST_REDUCTION_DB * METER_STEPS_PER_DB + 1);
+  readonly #histogram = new GainReductionHistogram(LARGEST_REDUCTION_DB);
   #power = 0;
   #reductionDb = 0;
   #largestDb = 0;
@@ -144,7 +142,7 @@ class BandFollower {
 
   constructor(band: CompressorBand, mix: number, format: StageFormat) {
     const { sampleRate } = format;
-    const highestEdgeHz = HIGHEST_EDGE_OF_RATE * sampleRate;
+    const highestEdgeHz = HIGHEST_OF_RATE * sampleRate;
     const { lowHz, highHz, thresholdDb, kneeDb, ratio, attackSeconds, releaseSeconds } = band;
     this.#band = band;
     this.#mix = mix;
@@ -201,16 +199,14 @@ class BandFollower {
     this.#decisions++;
     this.#sumDb += this.#reductionDb;
     this.#largestDb = Math.max(this.#largestDb, this.#reductionDb);
-    this.#counts[Math.round(this.#reductionDb * METER_STEPS_PER_DB)]!++;
+    this.#histogram.count(this.#reductionDb);
   }
 
   read(): BandGainReduction {
     if (this.#decisions === 0) return { meanDb: 0, p95Db: 0, maxDb: 0 };
-    let step = 0;
-    for (let below = this.#counts[0]!; below < 0.95 * this.#decisions; below += this.#counts[step]!) step++;
     return {
       meanDb: this.#sumDb / this.#decisions,
-      p95Db: step / METER_STEPS_PER_DB,
+      p95Db: this.#histogram.quantileDb(0.95),
       maxDb: this.#largestDb,
     };
   }

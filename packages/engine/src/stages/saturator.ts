@@ -6,7 +6,7 @@
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
 import type { SaturatorSettings } from '../plan/mastering-plan.ts';
-import { designHighPassSections } from './high-pass-sections.ts';
+import { designButterworthSections } from './butterworth-sections.ts';
 import { addOversampledResidual, type ResidualCurve } from './oversampled-residual.ts';
 import { chainSections } from './section-chain.ts';
 import type { Stage } from './stage.ts';
@@ -22,7 +22,10 @@ export const saturator: Stage<SaturatorSettings> = {
   kind: 'saturator',
   design(settings, format) {
     if (settings.mix === 0) return chainSections([], format);
-    const sections = designHighPassSections({ frequencyHz: DC_FILTER_HZ, order: 2 }, format.sampleRate);
+    const sections = designButterworthSections(
+      { kind: 'high-pass', frequencyHz: DC_FILTER_HZ, order: 2 },
+      format.sampleRate,
+    );
     return addOversampledResidual({ curve: curveOf(settings), sections }, format);
   },
 };

@@ -18,15 +18,16 @@ export function chainSections(
   );
   return {
     latencyFrames: 0,
-    tailFrames: Math.max(0, ...sections.map(ringingFrames)),
+    tailFrames: sections.reduce((sum, section) => sum + ringingFrames(section), 0),
     process(block, frames) {
       if (sections.length > 0) kernels.filterBiquads(block, frames, coefficients, states);
     },
   };
 }
 
-/** How long a section rings on above −120 dB: its slower pole decides. */
+/** How long a section rings on above −120 dB: its slower pole decides, and one without poles does not ring. */
 function ringingFrames({ a1, a2 }: BiquadCoefficients): number {
+  if (a1 === 0 && a2 === 0) return 0;
   const discriminant = (a1 * a1) / 4 - a2;
   const radius = discriminant > 0 ? Math.abs(a1) / 2 + Math.sqrt(discriminant) : Math.sqrt(a2);
   return Math.ceil(Math.log(1e-6) / Math.log(radius));

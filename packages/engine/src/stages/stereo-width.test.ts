@@ -85,6 +85,16 @@ describe('stereoWidth', () => {
     }
   });
 
+  it('leaves −0 as it is where nothing changes', () => {
+    const zeros = [0, 1].map(() => new Float32Array(100).fill(-0));
+    const { channels } = runStage(
+      stereoWidth,
+      { bands: [{ fromHz: 0, sideGainDb: 3 }], monoBelowHz: null },
+      zeros,
+    );
+    for (const channel of channels) expect(channel.every((sample) => Object.is(sample, -0))).toBe(true);
+  });
+
   it('passes every bit of mono', () => {
     const noise = pinkNoise(5000, { seed: 3 });
     expect(runStage(stereoWidth, CLUB, [noise.slice()]).channels).toEqual([noise]);

@@ -4,7 +4,7 @@
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
 import type { StereoWidthSettings } from '../plan/mastering-plan.ts';
-import { designHighPassSections } from './high-pass-sections.ts';
+import { designButterworthSections } from './butterworth-sections.ts';
 import { type BiquadCoefficients, designMatchedSection } from './matched-section.ts';
 import { chainSections } from './section-chain.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
@@ -30,8 +30,8 @@ export const stereoWidth: Stage<StereoWidthSettings> = {
     const sideSections = designWidth(audible, format.sampleRate);
     const midSections: BiquadCoefficients[] = [];
     if (monoBelowHz !== null) {
-      const [highPass] = designHighPassSections(
-        { frequencyHz: CORNER_RATIO * monoBelowHz, order: 2 },
+      const [highPass] = designButterworthSections(
+        { kind: 'high-pass', frequencyHz: CORNER_RATIO * monoBelowHz, order: 2 },
         format.sampleRate,
       );
       sideSections.push(highPass!, highPass!);
@@ -92,8 +92,9 @@ function filterMidSide(
         for (let n = 0; n < count; n++) {
           const midChange = newMid[n]! - mid[n]!;
           const sideChange = newSide[n]! - side[n]!;
-          left![start + n]! += midChange + sideChange;
-          right![start + n]! += midChange - sideChange;
+          // Adding a zero would turn −0 into 0.
+          if (midChange + sideChange !== 0) left![start + n]! += midChange + sideChange;
+          if (midChange - sideChange !== 0) right![start + n]! += midChange - sideChange;
         }
       }
     },

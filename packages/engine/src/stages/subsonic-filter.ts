@@ -1,6 +1,6 @@
 /** The subsonic filter: a minimum-phase high-pass that takes out DC offset and rumble, the same on every channel. */
 import type { SubsonicFilterSettings } from '../plan/mastering-plan.ts';
-import { designHighPassSections } from './high-pass-sections.ts';
+import { designButterworthSections } from './butterworth-sections.ts';
 import { chainSections } from './section-chain.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +9,9 @@ export const subsonicFilter: Stage<SubsonicFilterSettings> = {
   kind: 'subsonic-filter',
   design({ frequencyHz, slopeDbPerOctave }, format) {
     const order = slopeDbPerOctave / 6;
-    return chainSections(designHighPassSections({ frequencyHz, order }, format.sampleRate), format);
+    return chainSections(
+      designButterworthSections({ kind: 'high-pass', frequencyHz, order }, format.sampleRate),
+      format,
+    );
   },
 };

@@ -9,6 +9,7 @@
 import { amplitudeToDb, dbToAmplitude } from '../audio/decibels.ts';
 import { HQ_INTERPOLATOR } from '../audio/interpolator.ts';
 import type { TruePeakLimiterSettings } from '../plan/mastering-plan.ts';
+import { GainReductionHistogram } from './gain-reduction-histogram.ts';
 import { GainRelease } from './gain-release.ts';
 import { GainSmoother } from './gain-smoother.ts';
 import { SlidingMinimum } from './sliding-minimum.ts';
@@ -23,7 +24,6 @@ const INTERNAL_MARGIN_DB = 0.1;
 const STRETCH_FRAMES = 256;
 /** Gain reduction is counted at every 32nd frame, in steps of 0.01 dB, up to 60 dB. */
 const METER_EVERY_FRAMES = 32;
-const METER_STEPS_PER_DB = 100;
 const METER_RANGE_DB = 60;
 
 export interface GainReduction {
@@ -143,29 +143,23 @@ class DelayLine {
 }
 
 class GainReductionMeter {
-  readonly #counts = new Uint32Array(METER_RANGE_DB * METER_STEPS_PER_DB + 1);
+  readonly #histogram = new GainReductionHistogram(METER_RANGE_DB);
   #smallestGain = 1;
   #framesSeen = 0;
-  #framesCounted = 0;
 
   count(gains: Float64Array, frames: number): void {
     for (let frame = 0; frame < frames; frame++) {
       const gain = gains[frame]!;
       if (gain < this.#smallestGain) this.#smallestGain = gain;
       if ((this.#framesSeen + frame) % METER_EVERY_FRAMES === 0) {
-        const reductionDb = gain === 1 ? 0 : -amplitudeToDb(gain);
-        this.#counts[Math.min(Math.round(reductionDb * METER_STEPS_PER_DB), this.#counts.length - 1)]!++;
-        this.#framesCounted++;
+        this.#histogram.count(gain === 1 ? 0 : -amplitudeToDb(gain));
       }
     }
     this.#framesSeen += frames;
   }
 
   read(): GainReduction {
-    let step = 0;
-    for (let below = this.#counts[0]!; below < 0.99 * this.#framesCounted; below += this.#counts[step]!)
-      step++;
     const maxDb = this.#smallestGain === 1 ? 0 : -amplitudeToDb(this.#smallestGain);
-    return { maxDb, p99Db: step / METER_STEPS_PER_DB };
+    return { maxDb, p99Db: this.#histogram.quantileDb(0.99) };
   }
 }

@@ -1,5 +1,6 @@
 /** How alike two stretches are at each lag, by way of their cross spectrum: for 512 lags in a fifth of the time that sums take. */
 import type { KernelBuffer, Kernels, SpectrumSums } from '../../kernels/kernels.ts';
+import { energyOf } from './energy-of.ts';
 
 /**
  * Sums of Σ left[n]·right[n + lag] over many pairs of stretches. Only the real part of the cross spectrum is summed, whose transform
@@ -64,12 +65,6 @@ export class CrossCorrelator {
 
 function placeScaled(samples: Float32Array, scale: number, into: Float32Array, at: number): void {
   for (let n = 0; n < samples.length; n++) into[at + n] = scale * samples[n]!;
-}
-
-function energyOf(samples: Float32Array): number {
-  let energy = 0;
-  for (let n = 0; n < samples.length; n++) energy += samples[n]! * samples[n]!;
-  return energy;
 }
 
 const double = new Float64Array(1);

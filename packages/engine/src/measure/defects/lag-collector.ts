@@ -4,6 +4,7 @@ import type { FrameBlock } from '../hop-buffer.ts';
 import { borrowPart, returnPart } from '../lent-parts.ts';
 import { CrossCorrelator } from './cross-correlator.ts';
 import type { LagEvidence } from './defect-evidence.ts';
+import { energyOf } from './energy-of.ts';
 
 /** About 12 ms of left against right, from 256 frames earlier to 255 later. */
 const STRETCH_FRAMES = 512;
@@ -78,10 +79,4 @@ const middleOf = (differences: Float32Array): Float32Array =>
 
 function takeDifferences(samples: Float32Array, differences: Float32Array): void {
   for (let n = 0; n < differences.length; n++) differences[n] = samples[n + 1]! - samples[n]!;
-}
-
-function energyOf(samples: Float32Array): number {
-  let energy = 0;
-  for (let n = 0; n < samples.length; n++) energy += samples[n]! * samples[n]!;
-  return energy;
 }
