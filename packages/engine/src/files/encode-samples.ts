@@ -1,27 +1,31 @@
 /** Samples to interleaved bytes, every one rounded once. */
-import { createDither } from './dither.ts';
+import { createQuantizer, type Quantizer } from './quantizer.ts';
 import { bytesPerSampleOf, type Dither, type WavBitDepth } from './wav-format.ts';
+
+/** Frames rounded at a time: their integers stay in the cache. */
+const CHUNK_FRAMES = 4_096;
 
 /** Encodes consecutive blocks; the bytes do not depend on how the audio is cut into them. */
 export type SampleEncoder = (channels: readonly Float32Array[]) => Uint8Array;
 
 export function createSampleEncoder({
   channelCount,
+  sampleRate,
   bitDepth,
   dither,
   ditherSeed,
 }: {
   channelCount: number;
+  sampleRate: number;
   bitDepth: WavBitDepth;
   dither: Dither;
   ditherSeed: number;
 }): SampleEncoder {
   if (bitDepth === 'float32') return encodeFloats;
-  const noises =
-    dither === 'tpdf'
-      ? Array.from({ length: channelCount }, (_, channel) => createDither({ seed: ditherSeed, channel }))
-      : undefined;
-  return (channels) => encodeIntegers(channels, bitDepth, noises);
+  const quantizers = Array.from({ length: channelCount }, (_, channel) =>
+    createQuantizer({ bitDepth, sampleRate, dither, seed: ditherSeed, channel }),
+  );
+  return (channels) => encodeIntegers(channels, bitDepth, quantizers);
 }
 
 function encodeFloats(channels: readonly Float32Array[]): Uint8Array {
@@ -41,22 +45,24 @@ function encodeFloats(channels: readonly Float32Array[]): Uint8Array {
 function encodeIntegers(
   channels: readonly Float32Array[],
   bitDepth: 16 | 24,
-  noises: ReadonlyArray<() => number> | undefined,
+  quantizers: readonly Quantizer[],
 ): Uint8Array {
   refuseUnwritable(channels, bitDepth);
   const bytesPerSample = bytesPerSampleOf(bitDepth);
   const frameCount = channels[0]?.length ?? 0;
   const bytes = new Uint8Array(frameCount * channels.length * bytesPerSample);
-  const view = new DataView(bytes.buffer);
-  const scale = 2 ** (bitDepth - 1);
+  const integers = new Int32Array(Math.min(frameCount, CHUNK_FRAMES));
   for (const [channelIndex, channel] of channels.entries()) {
-    const noise = noises?.[channelIndex];
     let offset = channelIndex * bytesPerSample;
-    for (let frame = 0; frame < frameCount; frame++, offset += bytesPerSample * channels.length) {
-      const value = channel[frame]! * scale + (noise ? noise() : 0);
-      const integer = Math.max(-scale, Math.min(Math.round(value), scale - 1));
-      view.setInt16(offset, bitDepth === 16 ? integer : integer & 0xffff, true);
-      if (bitDepth === 24) view.setInt8(offset + 2, integer >> 16);
+    for (let start = 0; start < frameCount; start += CHUNK_FRAMES) {
+      const chunk = channel.subarray(start, start + CHUNK_FRAMES);
+      quantizers[channelIndex]!.quantize(chunk, integers);
+      for (let frame = 0; frame < chunk.length; frame++, offset += bytesPerSample * channels.length) {
+        const integer = integers[frame]!;
+        bytes[offset] = integer;
+        bytes[offset + 1] = integer >> 8;
+        if (bitDepth === 24) bytes[offset + 2] = integer >> 16;
+      }
     }
   }
   return bytes;

@@ -19,7 +19,13 @@ export function encodeWav(
   { bitDepth = 24, dither = 'none', ditherSeed = 1, tags = {} }: WavEncoding = {},
 ): Uint8Array {
   const { sampleRate, channelLayout, channels } = audio;
-  const encode = createSampleEncoder({ channelCount: channels.length, bitDepth, dither, ditherSeed });
+  const encode = createSampleEncoder({
+    channelCount: channels.length,
+    sampleRate,
+    bitDepth,
+    dither,
+    ditherSeed,
+  });
   const samples = encode(channels);
   const trailing = encodeTagChunks(tags);
   const { byteLength } = samples;

@@ -6,11 +6,13 @@ import type { AudioTags } from './audio-tags.ts';
 export type WavBitDepth = 16 | 24 | 'float32';
 
 /**
- * What is added before samples are rounded to integers: nothing, or noise of triangular distribution, ±1 step of the integers at
- * most, of each channel its own. It makes the error of rounding a steady noise that knows nothing of the music, 4.8 dB above that of
- * rounding alone, silence included.
+ * What is added before samples are rounded to integers, so that the error of rounding is a steady noise that knows nothing of the music:
+ * nothing; `tpdf`, noise of triangular distribution of each channel its own, ±1 step of the integers at most, 4.8 dB above the error of
+ * rounding alone; or `shaped`, the same and its noise moved to where ears hardly hear it: 23 dB less between 3 and 4 kHz at 44.1 and
+ * 48 kHz, 18 dB more of it in all; above 48 kHz nearly all beyond 20 kHz; below 44.1 kHz as `tpdf`. A channel that is digitally
+ * silent for 10 ms, or from the start, is left silent.
  */
-export type Dither = 'none' | 'tpdf';
+export type Dither = 'none' | 'tpdf' | 'shaped';
 
 export interface WavEncoding {
   readonly bitDepth?: WavBitDepth;

@@ -76,7 +76,7 @@ export async function createWavFileSink(
 ): Promise<WavFileSink> {
   const format = { sampleRate, channelLayout, bitDepth };
   const channelCount = channelCountOf(channelLayout);
-  const encode = createSampleEncoder({ channelCount, bitDepth, dither, ditherSeed });
+  const encode = createSampleEncoder({ channelCount, sampleRate, bitDepth, dither, ditherSeed });
   const trailing = encodeTagChunks(tags);
   const headerOf = (dataBytes: number) =>
     encodeWavHeader(format, {
