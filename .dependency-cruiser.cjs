@@ -67,7 +67,7 @@ module.exports = {
       name: 'plan-is-plain-data',
       severity: 'error',
       from: { path: engine('plan/'), pathNot: '\\.test\\.ts$' },
-      to: { path: anyEngineRoomBut('plan') },
+      to: { path: anyEngineRoomBut('plan', 'profiles/target-profile\\.ts') },
     },
     {
       name: 'kernels-and-audio-stand-at-the-bottom',

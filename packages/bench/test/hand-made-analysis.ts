@@ -32,7 +32,7 @@ export function handMadeAnalysis(
     correlations: bands((band) => 0.95 - band * 0.025),
   };
   return {
-    schema: 'earwitness.analysis/2',
+    schema: 'earwitness.analysis/3',
     sampleRate: 44_100,
     channelLayout: 'stereo',
     frameCount: Math.round(seconds * 44_100),
@@ -62,6 +62,7 @@ export function handMadeAnalysis(
     monoSumLu: of(-0.8),
     thirdOctaves: spectrum,
     erbBands: { ...spectrum, medianLevelsDb: [] },
+    bandLevels: [],
     loudnessOverTime: {
       hopSeconds: HOP_SECONDS,
       shortTermLufs: overTime((hop) => level - 4 + 5 * part(hop) + Math.sin(hop / 60), 29),

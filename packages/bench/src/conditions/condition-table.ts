@@ -1,5 +1,5 @@
 /** Every condition that a run may have. To add one: one file beside these, one line here. */
-import { DELIVERY_TARGETS, type DeliveryTarget, type MasteringBrief } from '@earwitness/engine';
+import { DELIVERY_TARGETS, type MasteringBrief, type WantedTarget } from '@earwitness/engine';
 import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import type { Condition } from './condition.ts';
 import { deliveredCondition } from './delivered.ts';
@@ -7,7 +7,7 @@ import { loudnessOnlyCondition } from './loudness-only.ts';
 import { oursCondition } from './ours.ts';
 import { unprocessedCondition } from './unprocessed.ts';
 
-function targetOf({ target = 'streaming' }: MasteringBrief): DeliveryTarget {
+function targetOf({ target = 'streaming' }: MasteringBrief): WantedTarget {
   if (typeof target !== 'string') return target;
   const named = DELIVERY_TARGETS[target];
   if (named === undefined)

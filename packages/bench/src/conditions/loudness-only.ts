@@ -1,4 +1,4 @@
-import type { DeliveryTarget } from '@earwitness/engine';
+import type { WantedTarget } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import type { MakingCondition } from './condition.ts';
 
@@ -6,7 +6,7 @@ import type { MakingCondition } from './condition.ts';
 const NOTABLE_SHORTFALL_LU = 0.1;
 
 /** Gain to the target and nothing else: no limiter, so it stops where the true peak meets the ceiling. The floor that an engine has to beat. */
-export function loudnessOnlyCondition(briefTarget: DeliveryTarget): MakingCondition {
+export function loudnessOnlyCondition(briefTarget: WantedTarget): MakingCondition {
   return {
     kind: 'making',
     conditionId: 'loudness-only',
@@ -21,7 +21,7 @@ export function loudnessOnlyCondition(briefTarget: DeliveryTarget): MakingCondit
           plan: null,
           findings: ['no loudness to change: the mix is silent or too short'],
         };
-      const wantedDb = integratedLufs - before.integratedLufs;
+      const wantedDb = (integratedLufs ?? before.integratedLufs) - before.integratedLufs;
       const gainDb = Math.min(wantedDb, ceilingDbtp - before.truePeakDbtp);
       const gain = 10 ** (gainDb / 20);
       const shortfallLu = wantedDb - gainDb;

@@ -52,7 +52,7 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
     correlations: levelsDb,
   };
   return {
-    schema: 'earwitness.analysis/2',
+    schema: 'earwitness.analysis/3',
     sampleRate: 44_100,
     channelLayout: 'stereo',
     frameCount: 441_000,
@@ -82,6 +82,7 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
     monoSumLu: -0.4,
     thirdOctaves: bands,
     erbBands: bands,
+    bandLevels: [],
     loudnessOverTime: { hopSeconds: 0.1, shortTermLufs, momentaryLufs: shortTermLufs },
     peaksOverTime: { hopSeconds: 0.1, truePeaksDbtp: [], samplePeaksDbfs: [] },
     stereoOverTime: { hopSeconds: 0.1, correlations: [], sideToMidDb: [], balancesDb: [] },
@@ -109,12 +110,16 @@ const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'condi
   });
 
 const planOf = (plan: Partial<MasteringPlan> = {}): MasteringPlan => ({
-  schema: 'earwitness.mastering-plan/1',
+  schema: 'earwitness.mastering-plan/2',
   engineVersion: '0.1.0',
   inputDigest: SHA,
   target: { integratedLufs: -14, ceilingDbtp: -1 },
-  profile: 'neutral',
-  strength: { tone: 1 },
+  brief: {
+    target: { integratedLufs: -14, ceilingDbtp: -1 },
+    profile: 'neutral',
+    strength: { tone: 1, dynamics: 1, stereo: 1 },
+    leaveAlone: [],
+  },
   stages: [
     {
       kind: 'equalizer',
@@ -626,7 +631,7 @@ describe('runReportHtml()', () => {
       generatedAt: HOSTILE,
       plans: {
         'item-0': planOf({
-          profile: HOSTILE,
+          brief: { ...planOf().brief, profile: HOSTILE },
           leftOut: [{ kind: HOSTILE, reason: HOSTILE, evidence: { [HOSTILE]: 1 } }],
         }),
       },
@@ -747,7 +752,7 @@ describe('loadReportInput()', () => {
   it.each([
     ['analyses/item-0.ours.json', null, 'cannot be read'],
     ['analyses/item-0.ours.json', '{', 'is not JSON'],
-    ['analyses/item-0.ours.json', '{"schema":"earwitness.analysis/2"}', 'is not an analysis (sampleRate'],
+    ['analyses/item-0.ours.json', '{"schema":"earwitness.analysis/3"}', 'is not an analysis (sampleRate'],
     ['masters/item-1.plan.json', '{}', 'is not a mastering plan'],
   ])('names %s when it is %j', (file, text, problem) =>
     inFolder(async (folder) => {

@@ -17,7 +17,7 @@ const bandSpectrum = z.strictObject({
 
 /** Strict, so that an analysis by another version of the engine is made again and never misread. */
 export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
-  schema: z.literal('earwitness.analysis/2'),
+  schema: z.literal('earwitness.analysis/3'),
   sampleRate: z.number().positive(),
   channelLayout: z.enum(CHANNEL_LAYOUTS),
   frameCount: z.number().int().min(0),
@@ -47,6 +47,21 @@ export const analysisSchema: z.ZodType<Analysis> = z.strictObject({
   monoSumLu: level,
   thirdOctaves: bandSpectrum,
   erbBands: bandSpectrum,
+  bandLevels: z.array(
+    z.strictObject({
+      lowHz: z.number().nullable(),
+      highHz: z.number().nullable(),
+      levelsDb: z.strictObject({
+        p10: level,
+        p25: level,
+        p50: level,
+        p75: level,
+        p90: level,
+        p95: level,
+        p99: level,
+      }),
+    }),
+  ),
   loudnessOverTime: z.strictObject({
     hopSeconds: z.number().positive(),
     shortTermLufs: levels,

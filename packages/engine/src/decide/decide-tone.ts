@@ -1,16 +1,23 @@
-/** The tonal decision: what lies outside the profile's tolerance is brought back towards it, the rest is the mix's own. */
+/**
+ * The tonal decision. Towards a kind of music, what lies outside the profile's tolerance is brought back gently, and the rest is the
+ * mix's own; towards references, the whole curve is followed.
+ */
 import type { Analysis } from '../measure/analysis.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
 import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
 import { fitEqualizerBands, type WantedGain } from './fit-equalizer-bands.ts';
+import { fitGraphicEqualizer } from './fit-graphic-equalizer.ts';
 import { findToneDifference, type ToneBand } from './tone-difference.ts';
 
-/** The most that a band is moved. */
-const CAP_DB = 3;
-/** The steepest correction: 3 dB an octave. */
+/** The steepest correction towards a kind of music: 3 dB an octave. */
 const SLOPE_DB_PER_BAND = 1;
+
+/** A distance to references, as the root mean square over third octaves, that nobody hears. */
+const NEGLIGIBLE_DISTANCE_DB = 0.3;
+/** Corrections beyond this are worth a word: the two pieces have little in common. */
+const LARGE_CORRECTION_DB = 6;
 
 /** @param strength 0…1: how much of what lies outside is corrected */
 export function decideTone(
@@ -22,6 +29,61 @@ export function decideTone(
   if (tone.length === 0) {
     return leaveOut('The mix is silent: there is no tone to correct.', {});
   }
+  return profile.tone.smoothedOver === 'octave'
+    ? bringWithinTolerance(tone, profile, strength)
+    : followReferences(tone, profile, strength);
+}
+
+function followReferences(tone: readonly ToneBand[], profile: TargetProfile, strength: number): Decision {
+  const capDb = profile.tone.mostCorrectionDb;
+  const distanceDb = rootMeanSquare(tone.map(({ differenceDb }) => differenceDb));
+  const worst = tone.reduce((a, b) => (Math.abs(b.differenceDb) > Math.abs(a.differenceDb) ? b : a));
+  const evidence = {
+    distanceDb: roundDb(distanceDb),
+    differenceDb: roundDb(worst.differenceDb),
+    atHz: worst.centerHz,
+  };
+  const departure = `The tone departs from ${profile.title} by ${distanceDb.toFixed(1)} dB (root mean square over third octaves), most at ${formatHz(worst.centerHz)} (${formatDb(worst.differenceDb)})`;
+  if (distanceDb < NEGLIGIBLE_DISTANCE_DB) {
+    return leaveOut(`${departure}: too little to be heard.`, evidence);
+  }
+  if (strength === 0) {
+    return leaveOut(`${departure}, but is to be left alone: its strength is 0.`, evidence);
+  }
+  const wanted = tone.map(({ centerHz, differenceDb, mayBeBoosted }) => {
+    const gainDb = Math.max(-capDb, Math.min(capDb, -differenceDb * strength));
+    return { frequencyHz: centerHz, gainDb: gainDb > 0 && !mayBeBoosted ? 0 : gainDb };
+  });
+  const bands = fitGraphicEqualizer(wanted);
+  if (bands.length === 0) {
+    return leaveOut(`${departure}: at strength ${strength} nothing is left to correct.`, evidence);
+  }
+  const expectedDistanceDb = rootMeanSquare(
+    withoutMean(tone.map(({ differenceDb }, index) => differenceDb + wanted[index]!.gainDb)),
+  );
+  const gainsDb = wanted.map(({ gainDb }) => gainDb);
+  const large = gainsDb.filter((gainDb) => Math.abs(gainDb) > LARGE_CORRECTION_DB).length;
+  const warning =
+    large > 0
+      ? ` ${large} of ${wanted.length} third octaves move by more than ${LARGE_CORRECTION_DB} dB: the two have little in common, and less strength or a nearer reference may sound better.`
+      : '';
+  return {
+    stage: {
+      kind: 'equalizer',
+      settings: { bands },
+      reason: `${departure}. At strength ${strength} every third octave that may be moved is, by ${formatDb(Math.min(...gainsDb))} to ${formatDb(Math.max(...gainsDb))}, which leaves ${expectedDistanceDb.toFixed(1)} dB.${warning}`,
+      evidence: {
+        ...evidence,
+        expectedDistanceDb: roundDb(expectedDistanceDb),
+        largestCutDb: roundDb(Math.min(0, ...gainsDb)),
+        largestBoostDb: roundDb(Math.max(0, ...gainsDb)),
+      },
+    },
+  };
+}
+
+function bringWithinTolerance(tone: readonly ToneBand[], profile: TargetProfile, strength: number): Decision {
+  const capDb = profile.tone.mostCorrectionDb;
   const worst = tone.reduce((a, b) => (excessDb(b) > excessDb(a) ? b : a));
   const evidence = {
     differenceDb: roundDb(worst.differenceDb),
@@ -38,7 +100,7 @@ export function decideTone(
   if (strength === 0) {
     return leaveOut(`${departure}, but is to be left alone: its strength is 0.`, evidence);
   }
-  const bands = fitEqualizerBands(wantedCorrection(tone, strength), { capDb: CAP_DB });
+  const bands = fitEqualizerBands(wantedCorrection(tone, { strength, capDb }), { capDb });
   if (bands.length === 0) {
     return leaveOut(
       `${departure}, outside the tolerance by too little to be worth an equalizer at strength ${strength}.`,
@@ -64,9 +126,12 @@ const leaveOut = (reason: string, evidence: Record<string, number>): Decision =>
 const excessDb = ({ differenceDb, toleranceDb, mayBeBoosted }: ToneBand): number =>
   differenceDb > 0 || mayBeBoosted ? Math.abs(differenceDb) - toleranceDb : -toleranceDb;
 
-function wantedCorrection(tone: readonly ToneBand[], strength: number): WantedGain[] {
+function wantedCorrection(
+  tone: readonly ToneBand[],
+  { strength, capDb }: { strength: number; capDb: number },
+): WantedGain[] {
   const wantedDb = tone.map(
-    (band) => -Math.sign(band.differenceDb) * Math.min(CAP_DB, Math.max(0, excessDb(band)) * strength),
+    (band) => -Math.sign(band.differenceDb) * Math.min(capDb, Math.max(0, excessDb(band)) * strength),
   );
   return tone.map(({ centerHz }, index) => ({
     frequencyHz: centerHz,
@@ -98,3 +163,11 @@ const SHAPE_NAMES: Readonly<Record<EqualizerBand['shape'], string>> = {
 
 const describeBand = ({ shape, frequencyHz, gainDb }: EqualizerBand): string =>
   `${formatDb(gainDb)} ${SHAPE_NAMES[shape]} ${formatHz(frequencyHz)}`;
+
+const rootMeanSquare = (values: readonly number[]): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+
+function withoutMean(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}

@@ -2,6 +2,7 @@
 import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
 import { roundDb, roundHz } from '../plan/plan-numbers.ts';
+import { solveLeastSquares } from './least-squares.ts';
 
 export interface WantedGain {
   readonly frequencyHz: number;
@@ -92,6 +93,7 @@ function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]): Fit {
   const gainsDb = solveLeastSquares(
     columns,
     wanted.map(({ gainDb }) => gainDb),
+    { ridge: RIDGE },
   );
   const remainingDb = wanted.map(
     ({ gainDb }, row) => gainDb - columns.reduce((sum, column, k) => sum + column[row]! * gainsDb[k]!, 0),
@@ -101,29 +103,6 @@ function fitGains(shapes: BandShape[], wanted: readonly WantedGain[]): Fit {
 
 /** Gains this large are not worth a little less error: weighs Σ gain² against Σ error². */
 const RIDGE = 0.05;
-
-/** Minimises |Σ columns[k]·x[k] − target|² + RIDGE·|x|² by the normal equations, which the ridge keeps well-conditioned. */
-function solveLeastSquares(columns: readonly number[][], target: readonly number[]): number[] {
-  const dot = (a: readonly number[], b: readonly number[]) =>
-    a.reduce((sum, value, row) => sum + value * b[row]!, 0);
-  const rows = columns.map((a, i) => [
-    ...columns.map((b, j) => dot(a, b) + (i === j ? RIDGE : 0)),
-    dot(a, target),
-  ]);
-  const size = rows.length;
-  for (let pivot = 0; pivot < size; pivot++) {
-    for (let row = pivot + 1; row < size; row++) {
-      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
-      for (let k = pivot; k <= size; k++) rows[row]![k]! -= factor * rows[pivot]![k]!;
-    }
-  }
-  const solution = new Array<number>(size).fill(0);
-  for (let row = size - 1; row >= 0; row--) {
-    const known = solution.reduce((sum, value, k) => (k > row ? sum + rows[row]![k]! * value : sum), 0);
-    solution[row] = (rows[row]![size]! - known) / rows[row]![row]!;
-  }
-  return solution;
-}
 
 const sumOfSquares = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value * value, 0);

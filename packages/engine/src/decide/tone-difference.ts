@@ -4,7 +4,7 @@ import type { TargetProfile } from '../profiles/target-profile.ts';
 
 export interface ToneBand {
   readonly centerHz: number;
-  /** Mix minus target; overall level taken out, smoothed over an octave. */
+  /** Mix minus target; overall level taken out, smoothed as the profile says. */
   readonly differenceDb: number;
   readonly toleranceDb: number;
   /** False where lifting would lift rumble, noise or what a lossy coder left. */
@@ -22,8 +22,10 @@ const NOISE_RANGE_DB = 60;
 /** So steep a fall from one third octave to the next is a filter's, not an instrument's. */
 const CUTOFF_STEP_DB = 18;
 const LOWEST_CUTOFF_HZ = 8_000;
-/** Weights over neighbouring third octaves: an octave wide, so that single notes of the key do not steer the tone. */
-const SMOOTHING = [1, 2, 3, 2, 1];
+/** Weights over neighbouring third octaves. An octave wide, single notes of the key do not steer the tone. */
+const SMOOTHING = { octave: [1, 2, 3, 2, 1], 'third-octave': [1] } as const;
+/** A profile says nothing about bands further than half a third octave beyond its own. */
+const HALF_BAND = 10 ** 0.05;
 
 /** @returns one entry for each third-octave band with signal, ascending; empty for silence */
 export function findToneDifference(analysis: Analysis, profile: TargetProfile): ToneBand[] {
@@ -33,6 +35,7 @@ export function findToneDifference(analysis: Analysis, profile: TargetProfile): 
   const bands = centersHz.flatMap((centerHz, index) => {
     const levelDb = levelsDb[index] ?? null;
     if (levelDb === null || levelDb < loudestDb - SIGNAL_RANGE_DB || centerHz > cutoffHz) return [];
+    if (!isWithin(centerHz, rangeOf(profile))) return [];
     return [{ centerHz, levelDb, target: profileAt(profile, centerHz) }];
   });
   const leveled = bands.filter(({ centerHz }) => isWithin(centerHz, LEVEL_RANGE_HZ));
@@ -42,7 +45,7 @@ export function findToneDifference(analysis: Analysis, profile: TargetProfile): 
   const differencesDb = bands.map(({ levelDb, target }) => levelDb - target.levelDb - meanDifferenceDb);
   return bands.map(({ centerHz, levelDb, target }, index) => ({
     centerHz,
-    differenceDb: smoothedAt(differencesDb, index),
+    differenceDb: smoothedAt(differencesDb, index, SMOOTHING[profile.tone.smoothedOver]),
     toleranceDb: target.toleranceDb,
     mayBeBoosted: isWithin(centerHz, BOOST_RANGE_HZ) && levelDb > loudestDb - NOISE_RANGE_DB,
   }));
@@ -61,6 +64,11 @@ function findCutoffHz(centersHz: readonly number[], levelsDb: readonly (number |
   return Number.POSITIVE_INFINITY;
 }
 
+const rangeOf = ({ tone: { centersHz } }: TargetProfile) => ({
+  lowest: centersHz[0]! / HALF_BAND,
+  highest: centersHz.at(-1)! * HALF_BAND,
+});
+
 /** The profile between its own centres, by straight lines over the logarithm of frequency. */
 function profileAt({ tone }: TargetProfile, hz: number): { levelDb: number; toleranceDb: number } {
   const { centersHz, levelsDb, tolerancesDb } = tone;
@@ -74,11 +82,11 @@ function profileAt({ tone }: TargetProfile, hz: number): { levelDb: number; tole
   return { levelDb: between(levelsDb), toleranceDb: between(tolerancesDb) };
 }
 
-function smoothedAt(values: readonly number[], index: number): number {
+function smoothedAt(values: readonly number[], index: number, smoothing: readonly number[]): number {
   let sum = 0;
   let weights = 0;
-  for (const [offset, weight] of SMOOTHING.entries()) {
-    const value = values[index + offset - (SMOOTHING.length - 1) / 2];
+  for (const [offset, weight] of smoothing.entries()) {
+    const value = values[index + offset - (smoothing.length - 1) / 2];
     if (value === undefined) continue;
     sum += weight * value;
     weights += weight;

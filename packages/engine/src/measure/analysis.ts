@@ -2,7 +2,7 @@
 import type { ChannelLayout } from '../audio/channel-layout.ts';
 import type { Defect } from './defects/defect.ts';
 
-export const ANALYSIS_SCHEMA = 'earwitness.analysis/2';
+export const ANALYSIS_SCHEMA = 'earwitness.analysis/3';
 
 /** A level or number that silence or too short a piece leaves without a value. */
 export type Reading = number | null;
@@ -63,6 +63,8 @@ export interface Analysis {
   readonly thirdOctaves: BandSpectrum;
   /** Bands one equivalent rectangular bandwidth wide: what the ear resolves. */
   readonly erbBands: BandSpectrum;
+  /** How the level of bass, low middle, high middle and treble is spread over time, ascending. */
+  readonly bandLevels: readonly BandLevels[];
   readonly loudnessOverTime: LoudnessOverTime;
   readonly peaksOverTime: PeaksOverTime;
   readonly stereoOverTime: StereoOverTime;
@@ -87,6 +89,15 @@ export interface BandSpectrum {
   readonly sideLevelsDb: readonly Reading[];
   /** −1…1 between left and right; all null for mono. */
   readonly correlations: readonly Reading[];
+}
+
+/** Levels of 400 ms windows in one wide band; pauses do not count. */
+export interface BandLevels {
+  /** null: from the bottom, or to the top. */
+  readonly lowHz: number | null;
+  readonly highHz: number | null;
+  /** By the share of windows that do not exceed them; dB as in `BandSpectrum`. */
+  readonly levelsDb: Readonly<Record<'p10' | 'p25' | 'p50' | 'p75' | 'p90' | 'p95' | 'p99', Reading>>;
 }
 
 /** Short-term (3 s) and momentary (400 ms) loudness; entry i is the window that ends at (i + 1) · hopSeconds. */

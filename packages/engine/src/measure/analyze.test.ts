@@ -39,7 +39,7 @@ describe('analyze()', () => {
     const left = sine(997, 0.5, 5);
     const analysis = await analyze(stereo(left, left));
     expect(analysis).toMatchObject({
-      schema: 'earwitness.analysis/2',
+      schema: 'earwitness.analysis/3',
       sampleRate: 48_000,
       channelLayout: 'stereo',
       frameCount: 240_000,
@@ -209,6 +209,7 @@ function valuesOf({
   samplesDigest: _samplesDigest,
   thirdOctaves: _thirdOctaves,
   erbBands: _erbBands,
+  bandLevels: _bandLevels,
   loudnessOverTime: _loudnessOverTime,
   peaksOverTime: _peaksOverTime,
   stereoOverTime: _stereoOverTime,

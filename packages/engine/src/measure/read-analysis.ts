@@ -11,6 +11,7 @@ import { readLoudness } from './loudness.ts';
 import { joinDigests } from './samples-digest.ts';
 import { findSections } from './sections/find-sections.ts';
 import { readSections } from './sections/read-sections.ts';
+import { readBandLevels } from './spectrum/read-band-levels.ts';
 import { readErbBands, readThirdOctaves } from './spectrum/read-bands.ts';
 import { readLowSideToMidDb, readMonoSumLu } from './spectrum/read-stereo.ts';
 import { readStereoImage } from './stereo-image.ts';
@@ -24,6 +25,7 @@ export type LoudnessAnalysis = Omit<
   | 'monoSumLu'
   | 'thirdOctaves'
   | 'erbBands'
+  | 'bandLevels'
   | 'sections'
   | 'defects'
 >;
@@ -64,6 +66,7 @@ export function readAnalysis(
     monoSumLu: readMonoSumLu(spectrum, { sampleRate, channelLayout }),
     thirdOctaves: readThirdOctaves(spectrum, { sampleRate, channelLayout }),
     erbBands: readErbBands(spectrum, { sampleRate, channelLayout }),
+    bandLevels: readBandLevels(spectrum, { sampleRate, channelLayout }),
     sections: readSections(evidence, findSections(evidence)),
     defects: findDefects(evidence, loudness),
   };

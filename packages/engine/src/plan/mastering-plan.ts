@@ -3,10 +3,11 @@
  * the same bytes; every setting carries its reason and the numbers it rests on, and what was left out is listed with why.
  */
 import { z } from 'zod';
-import { deliveryTargetSchema } from './delivery-target.ts';
+import { targetProfileSchema } from '../profiles/target-profile.ts';
+import { deliveryTargetSchema, wantedTargetSchema } from './delivery-target.ts';
 import { LARGEST_GAIN_DB } from './plan-numbers.ts';
 
-export const MASTERING_PLAN_SCHEMA = 'earwitness.mastering-plan/1';
+export const MASTERING_PLAN_SCHEMA = 'earwitness.mastering-plan/2';
 
 const explained = {
   reason: z.string().min(1),
@@ -145,14 +146,37 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
 export type PlannedStage = z.infer<typeof plannedStageSchema>;
 export type StageKind = PlannedStage['kind'];
 
+/** Any kind that a plan may hold, for lists of kinds. */
+export const stageKindSchema = z.enum(
+  plannedStageSchema.options.map((option) => option.shape.kind.value) as [StageKind, ...StageKind[]],
+);
+
+/** 0…1 per dimension: how far to go towards the direction. */
+export const strengthSchema = z.strictObject({
+  tone: z.number().min(0).max(1),
+  dynamics: z.number().min(0).max(1),
+  stereo: z.number().min(0).max(1),
+});
+export type Strength = z.infer<typeof strengthSchema>;
+
+/** The brief that a plan answers, in full: `decide(analysis, plan.brief)` decides the same again. */
+const answeredBriefSchema = z.strictObject({
+  target: wantedTargetSchema,
+  /** A built-in profile's name; a profile of one's own, or made of references, in full. */
+  profile: z.union([z.string(), targetProfileSchema]),
+  strength: strengthSchema,
+  leaveAlone: z.array(stageKindSchema),
+});
+export type AnsweredBrief = z.infer<typeof answeredBriefSchema>;
+
 export const masteringPlanSchema = z.strictObject({
   schema: z.literal(MASTERING_PLAN_SCHEMA),
   engineVersion: z.string(),
   /** `Analysis.samplesDigest` of the mix that this plan was made for. */
   inputDigest: z.string(),
+  brief: answeredBriefSchema,
+  /** The brief's target, with the loudness settled. */
   target: deliveryTargetSchema,
-  profile: z.string(),
-  strength: z.strictObject({ tone: z.number() }),
   stages: z.array(plannedStageSchema),
   leftOut: z.array(z.strictObject({ kind: z.string(), ...explained })),
   /** Whether target loudness and ceiling can both be met; if not, how far below the target the master stays. */

@@ -73,11 +73,19 @@ function evidenceOf({ evidence }: Explained): Html | null {
   })}</dl>`;
 }
 
+function directionText({ profile, strength }: MasteringPlan['brief']): string {
+  const name = typeof profile === 'string' ? profile : profile.title;
+  const parts = Object.entries(strength).map(
+    ([dimension, share]) => `${dimension} ${formatNumber(share, { digits: 2 })}`,
+  );
+  return `“${name}” at strength ${parts.join(', ')}`;
+}
+
 /** Shows what condition `ours` did to an item, and why. */
 export function planHtml(plan: MasteringPlan): Html {
-  const { target, strength, profile, stages, leftOut, feasible, shortfallLu } = plan;
+  const { target, brief, stages, leftOut, feasible, shortfallLu } = plan;
   return html`<h4>What ours did, and why</h4>
-<p>Target ${formatNumber(target.integratedLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })} dBTP; tone towards the profile “${profile}” at strength ${formatNumber(strength.tone, { digits: 2 })}.${!feasible && ` Both cannot be met with this mix: the plan stays ${formatNumber(shortfallLu, { digits: 2 })} LU below the target loudness.`}</p>
+<p>Target ${formatNumber(target.integratedLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })} dBTP; towards ${directionText(brief)}.${!feasible && ` Both cannot be met with this mix: the plan stays ${formatNumber(shortfallLu, { digits: 2 })} LU below the target loudness.`}</p>
 <ol class="stages">${stages.map(
     (stage) => html`<li><h5>${inWords(stage.kind)}</h5>
 <p>${stage.reason}</p>
