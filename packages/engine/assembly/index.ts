@@ -1,5 +1,6 @@
 // What the module gives to wasm-kernels.ts. Buffers are raw addresses in the imported memory; all of them belong to the host.
 export { blockFeatures } from './block-features';
+export { convertRate, promoteSamples } from './convert-rate';
 export { decibels } from './decibels';
 export { filterBiquads } from './filter-biquads';
 export { filteredEnergies, passFrames } from './filtered-energies';

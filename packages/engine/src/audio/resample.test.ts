@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mulberry32, sine } from '../../test/signals.ts';
-import type { PcmAudio } from './pcm-audio.ts';
-import { resample } from './resample.ts';
+import { mulberry32, pinkNoise, sine } from '../../test/signals.ts';
+import { type PcmAudio, toAudioSource } from './pcm-audio.ts';
+import { resample, resampleSource } from './resample.ts';
 
 const mono = (sampleRate: number, channel: Float32Array): PcmAudio => ({
   sampleRate,
@@ -63,5 +63,68 @@ describe('resample()', () => {
 
   it('refuses a rate out of range', () => {
     expect(() => resample(mono(44_100, new Float32Array(4)), 400_000)).toThrow(RangeError);
+  });
+});
+
+describe('resampleSource()', () => {
+  const audio: PcmAudio = {
+    sampleRate: 44_100,
+    channelLayout: 'stereo',
+    channels: [pinkNoise(30_000, { seed: 1 }), pinkNoise(30_000, { seed: 2 })],
+  };
+
+  it.each([48_000, 22_050, 192_000, 44_101])(
+    'gives the samples of resample() in any pieces: to %i Hz',
+    async (sampleRate) => {
+      const whole = resample(audio, sampleRate);
+      const source = resampleSource(toAudioSource(audio), sampleRate);
+      expect(source).toMatchObject({
+        sampleRate,
+        channelLayout: 'stereo',
+        frameCount: whole.channels[0]!.length,
+      });
+      const random = mulberry32(sampleRate);
+      for (let reads = 0; reads < 40; reads++) {
+        const startFrame = Math.floor(random() * source.frameCount);
+        const frames = Math.min(source.frameCount - startFrame, Math.floor(random() ** 4 * 20_000));
+        const into = [new Float32Array(frames), new Float32Array(frames)];
+        await source.read(startFrame, frames, into);
+        const expected = whole.channels.map((channel) => channel.slice(startFrame, startFrame + frames));
+        expect(into, `${frames} frames from ${startFrame} on`).toEqual(expected);
+      }
+    },
+  );
+
+  it('reads no more of its source than lies under the taps, and none of it as a whole', async () => {
+    const reads: { startFrame: number; frames: number }[] = [];
+    const long = { sampleRate: 96_000, channelLayout: 'mono' as const, frameCount: 1e10 };
+    const source = resampleSource(
+      {
+        ...long,
+        async read(startFrame, frames) {
+          reads.push({ startFrame, frames });
+        },
+      },
+      48_000,
+    );
+    await source.read(4e9, 10, [new Float32Array(10)]);
+    await source.read(0, 100_000, [new Float32Array(100_000)]);
+    expect(source.frameCount).toBe(5e9);
+    expect(reads[0]).toEqual({ startFrame: 8e9 - 183, frames: 18 + 368 });
+    expect(Math.max(...reads.map(({ frames }) => frames))).toBeLessThan(20_000);
+  });
+
+  it('returns a source that has the rate already as it is', () => {
+    const source = toAudioSource(audio);
+    expect(resampleSource(source, 44_100)).toBe(source);
+    expect(() => resampleSource(source, 7_999)).toThrow(RangeError);
+  });
+
+  it('keeps silence silent, and pieces without a frame', async () => {
+    const silence = mono(44_100, new Float32Array(1_000));
+    expect(resample(silence, 48_000).channels[0]!.every((sample) => sample === 0)).toBe(true);
+    const empty = resampleSource(toAudioSource(mono(44_100, new Float32Array(0))), 48_000);
+    expect(empty.frameCount).toBe(0);
+    await empty.read(0, 0, [new Float32Array(0)]);
   });
 });

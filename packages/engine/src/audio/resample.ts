@@ -1,13 +1,11 @@
-/** Sample-rate conversion by band-limited interpolation: one windowed sinc for each position between input frames. */
-import { type PcmAudio, SAMPLE_RATE_RANGE_HZ } from './pcm-audio.ts';
-import { windowedSinc } from './windowed-sinc.ts';
+/** Sample-rate conversion by band-limited interpolation, in memory or as it is read. */
+import { createKernels } from '../kernels/load-kernels.ts';
+import { channelCountOf } from './channel-layout.ts';
+import { type AudioSource, type PcmAudio, SAMPLE_RATE_RANGE_HZ } from './pcm-audio.ts';
+import { designRateConversion } from './rate-conversion.ts';
 
-/** Kaiser shape for 130 dB of stop band. @source J. F. Kaiser's design formula, 0.1102 (A − 8.7) */
-const BETA = 13.37;
-/** The pass band reaches to this share of the lower half rate: 20 kHz of 44.1 kHz. The stop band begins at that half rate. */
-const PASS_BAND_SHARE = 0.907;
-/** Frames of the lower rate on each side, for that transition at that attenuation (Kaiser's formula gives 91.4). */
-const HALF_WIDTH_FRAMES = 92;
+/** Frames converted at a time: what they are made of stays in the cache. */
+const PIECE_FRAMES = 8_192;
 
 /**
  * Converts audio to another sample rate: stop band below −120 dB, no delay (input frame n stays at time n / rate), length
@@ -18,67 +16,84 @@ const HALF_WIDTH_FRAMES = 92;
 export function resample(audio: PcmAudio, sampleRate: number): PcmAudio {
   checkRate(sampleRate);
   if (sampleRate === audio.sampleRate) return audio;
-  checkRate(audio.sampleRate);
-  const converter = designConverter(audio.sampleRate, sampleRate);
+  const frameCount = audio.channels[0]?.length ?? 0;
+  const resampler = createResampler({ ...audio, frameCount }, sampleRate);
+  const channels = audio.channels.map(() => new Float32Array(resampler.frameCount));
+  for (const piece of resampler.piecesOf(0, resampler.frameCount, channels)) {
+    for (const [index, room] of piece.input.entries()) {
+      room.set(audio.channels[index]!.subarray(piece.startFrame, piece.startFrame + room.length));
+    }
+    piece.convert();
+  }
+  return { sampleRate, channelLayout: audio.channelLayout, channels };
+}
+
+/**
+ * Converts a source to another sample rate as it is read: the samples of `resample`, in whichever pieces they are read, in bounded
+ * memory. A source that has the rate already is returned as it is.
+ *
+ * @throws {RangeError} a sample rate that is not a whole number in 8000…192 000
+ */
+export function resampleSource(source: AudioSource, sampleRate: number): AudioSource {
+  checkRate(sampleRate);
+  if (sampleRate === source.sampleRate) return source;
+  const { channelLayout } = source;
+  const { frameCount, piecesOf } = createResampler(source, sampleRate);
   return {
     sampleRate,
-    channelLayout: audio.channelLayout,
-    channels: audio.channels.map((channel) => convert(channel, converter)),
+    channelLayout,
+    frameCount,
+    async read(startFrame, frames, into) {
+      for (const piece of piecesOf(startFrame, frames, into)) {
+        const wanted = piece.input[0]!.length;
+        if (wanted > 0) await source.read(piece.startFrame, wanted, piece.input);
+        piece.convert();
+      }
+    },
   };
 }
 
-interface Converter {
-  /** Output frame m sits at m · stepFrames / phaseCount input frames. */
-  readonly phaseCount: number;
-  readonly stepFrames: number;
-  /** Input frames on each side of an output frame. */
-  readonly reachFrames: number;
-  /** `2 · reachFrames` taps a phase, one phase after the other. */
-  readonly taps: Float64Array;
+/** A few output frames on their way. */
+interface Piece {
+  /** From where on `input` wants to be filled from the source. */
+  readonly startFrame: number;
+  readonly input: readonly Float32Array[];
+  /** Once `input` is filled. */
+  convert(): void;
 }
 
-function designConverter(inputRate: number, outputRate: number): Converter {
-  const common = greatestCommonDivisor(inputRate, outputRate);
-  const phaseCount = outputRate / common;
-  const lowerRate = Math.min(inputRate, outputRate);
-  const reachFrames = Math.ceil((HALF_WIDTH_FRAMES * inputRate) / lowerRate);
-  // Zero crossings a frame: the middle of the transition, in half rates of the input.
-  const crossings = (((1 + PASS_BAND_SHARE) / 2) * lowerRate) / inputRate;
-  const shape = { halfWidth: reachFrames * crossings, beta: BETA };
-  const taps = new Float64Array(phaseCount * 2 * reachFrames);
-  for (let phase = 0; phase < phaseCount; phase++) {
-    const own = taps.subarray(phase * 2 * reachFrames, (phase + 1) * 2 * reachFrames);
-    for (let tap = 0; tap < own.length; tap++) {
-      const distanceFrames = tap - (reachFrames - 1) - phase / phaseCount;
-      own[tap] = windowedSinc(distanceFrames * crossings, shape);
-    }
-    const sum = own.reduce((total, tap) => total + tap, 0);
-    for (let tap = 0; tap < own.length; tap++) own[tap]! /= sum;
-  }
-  return { phaseCount, stepFrames: inputRate / common, reachFrames, taps };
-}
-
-function convert(
-  channel: Float32Array,
-  { phaseCount, stepFrames, reachFrames, taps }: Converter,
-): Float32Array {
-  const tapCount = 2 * reachFrames;
-  const padded = new Float32Array(channel.length + 2 * tapCount);
-  padded.set(channel, tapCount);
-  const output = new Float32Array(Math.round((channel.length * phaseCount) / stepFrames));
-  let inputFrame = 0;
-  let phase = 0;
-  for (let frame = 0; frame < output.length; frame++) {
-    const firstTap = phase * tapCount;
-    const firstSample = tapCount + inputFrame - (reachFrames - 1);
-    let sum = 0;
-    for (let tap = 0; tap < tapCount; tap++) sum += taps[firstTap + tap]! * padded[firstSample + tap]!;
-    output[frame] = sum;
-    phase += stepFrames;
-    inputFrame += Math.floor(phase / phaseCount);
-    phase %= phaseCount;
-  }
-  return output;
+function createResampler(
+  source: Pick<AudioSource, 'sampleRate' | 'channelLayout' | 'frameCount'>,
+  sampleRate: number,
+): {
+  frameCount: number;
+  piecesOf(startFrame: number, frames: number, into: readonly Float32Array[]): Generator<Piece>;
+} {
+  checkRate(source.sampleRate);
+  const { polyphase, outputFramesOf, inputOf } = designRateConversion(source.sampleRate, sampleRate);
+  const converter = createKernels().createRateConverter(polyphase);
+  const channelCount = channelCountOf(source.channelLayout);
+  const withinSource = (frame: number) => Math.max(0, Math.min(frame, source.frameCount));
+  return {
+    frameCount: outputFramesOf(source.frameCount),
+    *piecesOf(startFrame, frames, into) {
+      for (let done = 0; done < frames; done += PIECE_FRAMES) {
+        const count = Math.min(PIECE_FRAMES, frames - done);
+        const { firstFrame, frames: inputFrames, firstPhase } = inputOf(startFrame + done, count);
+        const [from, to] = [withinSource(firstFrame), withinSource(firstFrame + inputFrames)];
+        // Before the source's first frame and behind its last lies silence.
+        const input = Array.from({ length: channelCount }, () => new Float32Array(inputFrames));
+        yield {
+          startFrame: from,
+          input: input.map((channel) => channel.subarray(from - firstFrame, to - firstFrame)),
+          convert() {
+            const output = into.map((channel) => channel.subarray(done, done + count));
+            converter.convert(input, firstPhase, count, output);
+          },
+        };
+      }
+    },
+  };
 }
 
 function checkRate(sampleRate: number): void {
@@ -87,8 +102,4 @@ function checkRate(sampleRate: number): void {
   throw new RangeError(
     `Cannot resample as sample rates must be whole numbers from ${lowest} to ${highest} Hz: current value is ${sampleRate}`,
   );
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -9,6 +9,7 @@ import {
   FLAT_TOP_STATES,
   type InterpolatorTaps,
   type PcmEncoding,
+  type PolyphaseTaps,
   type PowerSpectra,
   type SampleSums,
 } from './kernels.ts';
@@ -217,6 +218,39 @@ export function checkPcm(
   }
   checkLength('bytes', bytes, frames * channelCount * bytesPerSample);
   for (const channel of into) checkLength('channel', channel, frames);
+}
+
+export function checkPolyphaseTaps({ taps, tapsPerPhase, phaseCount, phaseStep }: PolyphaseTaps): void {
+  checkMultiple('tapsPerPhase', tapsPerPhase, 8);
+  checkMultiple('phaseCount', phaseCount, 1);
+  checkMultiple('phaseStep', phaseStep, 1);
+  checkLength('taps', taps, phaseCount * tapsPerPhase);
+}
+
+/** @returns how many input frames lie under the taps */
+export function checkRateConversion(
+  { tapsPerPhase, phaseCount, phaseStep }: PolyphaseTaps,
+  channels: readonly Float32Array[],
+  firstPhase: number,
+  frames: number,
+  into: readonly Float32Array[],
+): number {
+  checkFrames(frames);
+  if (!(Number.isInteger(firstPhase) && firstPhase >= 0 && firstPhase < phaseCount)) {
+    throw new RangeError(
+      `Cannot convert the rate as firstPhase must be a whole number from 0 to ${phaseCount - 1}: current value is ${firstPhase}`,
+    );
+  }
+  if (into.length < channels.length) {
+    throw new RangeError(
+      `Cannot convert the rate as there must be room for ${channels.length} channels: there is for ${into.length}`,
+    );
+  }
+  const inputFrames =
+    frames === 0 ? 0 : Math.floor((firstPhase + (frames - 1) * phaseStep) / phaseCount) + tapsPerPhase;
+  for (const channel of channels) checkLength('channel', channel, inputFrames);
+  for (const channel of into) checkLength('output channel', channel, frames);
+  return inputFrames;
 }
 
 export function checkLength(name: string, array: ArrayLike<number>, least: number): void {

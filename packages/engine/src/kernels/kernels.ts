@@ -194,6 +194,9 @@ export interface Kernels {
    */
   createSpectrumSums(window: Float32Array, bands: readonly BinBand[]): SpectrumSums;
 
+  /** Sets up a conversion of sample rates, whose taps stay in the kernels' memory for as long as these kernels last. */
+  createRateConverter(taps: PolyphaseTaps): RateConverter;
+
   /**
    * A table of sines, for windows and transforms, as long as `into`: into[k] = sin 2π(k + shift)/divisor, by the sine of audio/exact-math.ts, bit for bit.
    */
@@ -293,6 +296,34 @@ export interface SpectrumSums {
   read(): { left: Float64Array; right: Float64Array; cross: Float64Array };
   /** Begins anew with sums of zero, in the same memory. */
   clear(): void;
+}
+
+/** A filter that has a set of taps for each of several positions between input frames. */
+export interface PolyphaseTaps {
+  /** One set after the other, the first tap of each for the oldest sample. */
+  readonly taps: Float64Array;
+  /** A multiple of 8. */
+  readonly tapsPerPhase: number;
+  /** How many positions there are in an input frame. */
+  readonly phaseCount: number;
+  /** How many positions lie between an output frame and the next. */
+  readonly phaseStep: number;
+}
+
+export interface RateConverter {
+  /**
+   * Output frame m, at position firstPhase + m·phaseStep = f·phaseCount + p, is Σ tap[p][k] · sample[f + k], in double precision, rounded
+   * once.
+   *
+   * @param firstPhase 0 … phaseCount − 1
+   * @param into receives `frames` frames a channel
+   */
+  convert(
+    channels: readonly Float32Array[],
+    firstPhase: number,
+    frames: number,
+    into: readonly Float32Array[],
+  ): void;
 }
 
 /** @source github.com/Cyan4973/xxHash, doc/xxhash_spec.md, XXH64 */

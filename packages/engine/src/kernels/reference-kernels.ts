@@ -12,6 +12,7 @@ import {
   largestInterpolatedPeak,
 } from './reference/interpolated-peaks.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
+import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
 import { sines } from './reference/sines.ts';
 import { splitMidSide } from './reference/split-mid-side.ts';
@@ -47,6 +48,7 @@ export const referenceKernels: Kernels = {
 
   powerSpectra,
   createSpectrumSums,
+  createRateConverter,
   sines,
   splitMidSide,
   createXxh64,

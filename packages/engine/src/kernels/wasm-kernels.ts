@@ -7,6 +7,7 @@ import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/fil
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
+import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
 import { createReserve } from './wasm/reserve.ts';
 import { createSampleSums, type SampleSumsExports } from './wasm/sample-sums.ts';
 import { createSines, type SinesExports } from './wasm/sines.ts';
@@ -24,6 +25,7 @@ interface WasmExports
     FlatTopsExports,
     InterpolatedPeaksExports,
     PowerSpectraExports,
+    RateConverterExports,
     SampleSumsExports,
     SinesExports,
     SplitMidSideExports,
@@ -49,6 +51,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createInterpolatedPeaks(wasm, memory),
     ...createSampleSums(wasm, memory),
     ...createPowerSpectra(wasm, memory),
+    ...createRateConverters(wasm, memory),
     ...createSines(wasm, memory),
     ...createSplitMidSide(wasm, memory),
     ...createXxh64(wasm, memory),
