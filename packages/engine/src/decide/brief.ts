@@ -38,7 +38,13 @@ export const masteringBriefSchema = z
     /** The direction: one or several masters that this one is to sound like. */
     references: z.array(referenceSchema).min(1).optional(),
     /** 0…1 per dimension: how far to go towards the direction. Never scales loudness or ceiling. */
-    strength: strengthSchema.partial().default({}),
+    strength: z
+      .strictObject({
+        tone: strengthSchema.shape.tone.default(1),
+        dynamics: strengthSchema.shape.dynamics.default(1),
+        stereo: strengthSchema.shape.stereo.default(1),
+      })
+      .prefault({}),
     /** Stages that shall not be planned. */
     leaveAlone: z.array(stageKindSchema).default([]),
   })

@@ -30,7 +30,7 @@ export function completeBrief(brief: MasteringBrief, analysis: Analysis): Resolv
   return {
     target: findTarget(complete, profile),
     profile,
-    strength: { tone: 1, dynamics: 1, stereo: 1, ...complete.strength },
+    strength: complete.strength,
     leaveAlone: complete.leaveAlone,
   };
 }
