@@ -73,8 +73,9 @@ function refuseUnwritable(channels: readonly Float32Array[], bitDepth: WavBitDep
   let count = 0;
   let largest = 0;
   for (const channel of channels) {
-    for (const sample of channel) {
-      const magnitude = Math.abs(sample);
+    // By index: an iterator takes several times as long.
+    for (let frame = 0; frame < channel.length; frame++) {
+      const magnitude = Math.abs(channel[frame]!);
       if (magnitude <= limit) continue;
       count++;
       if (!(magnitude <= largest)) largest = magnitude;
