@@ -2,11 +2,13 @@
 export { blockFeatures } from './block-features';
 export { convertRate, promoteSamples } from './convert-rate';
 export { decibels } from './decibels';
+export { envelopePowers } from './envelope-powers';
 export { filterBiquads } from './filter-biquads';
 export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
+export { moveSections } from './move-sections';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';
 export { sampleSums } from './sample-sums';

@@ -4,6 +4,7 @@ import {
   BIQUAD_STATES,
   type BinBand,
   type BlockFeatures,
+  type EnvelopeFilter,
   type FilteredEnergiesOptions,
   FLAT_TOP_MARGIN_FRAMES,
   FLAT_TOP_STATES,
@@ -43,6 +44,59 @@ export function checkBiquads(
   for (const state of states) {
     checkLength('state', state, (coefficients.length / BIQUAD_COEFFICIENTS) * BIQUAD_STATES);
   }
+}
+
+export function checkEnvelopeFilter({
+  periodFrames,
+  decimation,
+  lowPass,
+  highPass,
+  allPasses,
+}: EnvelopeFilter): void {
+  checkPeriodFrames(periodFrames);
+  if (!(isPowerOfTwo(decimation) && decimation <= periodFrames)) {
+    throw new RangeError(
+      `Cannot follow an envelope as decimation must be a power of two <= ${periodFrames}: current value is ${decimation}`,
+    );
+  }
+  if (![lowPass, highPass].every(({ length }) => length === 0 || length === 4)) {
+    throw new RangeError(
+      `Cannot follow an envelope as a slope must have 0 or 4 numbers: current lengths are ${lowPass.length} and ${highPass.length}`,
+    );
+  }
+  if (allPasses.length % 2 !== 0) {
+    throw new RangeError(
+      `Cannot follow an envelope as all-passes must come in pairs: current number is ${allPasses.length}`,
+    );
+  }
+}
+
+export function checkPeriodFrames(periodFrames: number): void {
+  if (!isPowerOfTwo(periodFrames)) {
+    throw new RangeError(
+      `Cannot go on as periodFrames must be a power of two: current value is ${periodFrames}`,
+    );
+  }
+}
+
+const isPowerOfTwo = (value: number): boolean =>
+  Number.isInteger(value) && value > 0 && (value & (value - 1)) === 0;
+
+/** @returns how many periods end in these frames */
+export function checkPeriods(
+  channels: readonly Float32Array[],
+  frames: number,
+  framesIntoPeriod: number,
+  periodFrames: number,
+): number {
+  checkFrames(frames);
+  if (channels.length !== 1 && channels.length !== 2) {
+    throw new RangeError(
+      `Cannot go on as there must be one or two channels: current number is ${channels.length}`,
+    );
+  }
+  for (const channel of channels) checkLength('channel', channel, frames);
+  return Math.floor((framesIntoPeriod + frames) / periodFrames);
 }
 
 export function checkEnergyFilter({ weights, sampleRate, blocksPerSecond }: FilteredEnergiesOptions): void {

@@ -9,6 +9,9 @@ export const BIQUAD_COEFFICIENTS = 5;
 /** Numbers of memory per section and channel, in order x1 x2 y1 y2 (direct form 1). */
 export const BIQUAD_STATES = 4;
 
+/** Numbers that say what a moving section does at one moment, see `MovingSections`. */
+export const SECTION_POINT = 6;
+
 /** What `blockFeatures` finds in blocks of frames, one number a block. */
 export interface BlockFeatures {
   /** Largest |x|. */
@@ -86,6 +89,12 @@ export interface Kernels {
     coefficients: Float64Array,
     states: readonly Float64Array[],
   ): void;
+
+  /** Sets up a measurement of how loud a range of frequencies is from period to period. It keeps its own memory. */
+  createEnvelopePowers(filter: EnvelopeFilter): EnvelopePowers;
+
+  /** Sets up state-variable sections in series whose coefficients move. They keep their own memory. @param periodFrames a power of two */
+  createMovingSections(options: { sections: number; periodFrames: number }): MovingSections;
 
   /**
    * Sets up a filter of two second-order sections in series, in double precision, of which only the energy is kept: of each block of
@@ -242,6 +251,48 @@ export interface Kernels {
     frames: number,
     into: readonly Float32Array[],
   ): void;
+}
+
+/** Cuts a range of frequencies out by slopes, then makes its envelope by two chains of all-passes. */
+export interface EnvelopeFilter {
+  /** A power of two. */
+  readonly periodFrames: number;
+  /** Behind the low-pass, the last of so many frames goes on: a power of two, at most `periodFrames`. */
+  readonly decimation: number;
+  /** a1 a2 of two sections with the numerator 1 2 1; or nothing. */
+  readonly lowPass: Float64Array;
+  /** a1 a2 of two sections with the numerator 1 −2 1, at the reduced rate; or nothing. */
+  readonly highPass: Float64Array;
+  /** Behind the slopes. */
+  readonly gain: number;
+  /**
+   * Coefficients c of first-order all-passes, (c + z⁻¹)/(1 + c·z⁻¹), that alternate between both chains; an even number. They run in
+   * single precision, and what is below 1e-15 does not reach them.
+   */
+  readonly allPasses: Float32Array;
+}
+
+export interface EnvelopePowers {
+  /**
+   * Takes the next `frames` frames of one or two channels and leaves them as they are. Silence makes the memory exactly zero.
+   *
+   * @param into receives, for each period that ends in these frames, the mean of even² + odd² of the channel that is louder at each
+   *   frame; it does not depend on how many frames come at a time
+   * @returns how many periods end
+   */
+  push(channels: readonly Float32Array[], frames: number, into: Float64Array): number;
+}
+
+export interface MovingSections {
+  /**
+   * Filters the next `frames` frames of one or two channels, in place, in double precision; samples do not depend on how many come at
+   * a time. A section has a1 = 1/(1 + g·(g + damping)), a2 = g·a1, a3 = g·a2, and puts out m0·input + m1·band + m2·low. Where all
+   * have m0 m1 m2 = 1 0 0 at both ends of a period, every bit passes, and memories go on.
+   *
+   * @param points a1 a2 a3 m0 m1 m2 of each section: first at the begin of the period that is going on, then at its end, then at the
+   *   end of each that begins in these frames
+   */
+  process(channels: readonly Float32Array[], frames: number, points: Float64Array): void;
 }
 
 export interface FilteredEnergiesOptions {

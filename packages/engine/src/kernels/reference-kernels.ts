@@ -3,6 +3,7 @@ import { checkBlocks, checkFlatTops, checkReservation } from './check-arguments.
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
 import { decibels } from './reference/decibels.ts';
+import { createEnvelopePowers } from './reference/envelope-powers.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
 import { createFilteredEnergies } from './reference/filtered-energies.ts';
 import { flatTops } from './reference/flat-tops.ts';
@@ -11,6 +12,7 @@ import {
   interpolatedPeaks,
   largestInterpolatedPeak,
 } from './reference/interpolated-peaks.ts';
+import { createMovingSections } from './reference/move-sections.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
@@ -29,6 +31,8 @@ export const referenceKernels: Kernels = {
   },
 
   decibels,
+  createEnvelopePowers,
+  createMovingSections,
   filterBiquads,
   createFilteredEnergies,
   interpolatedPeaks,

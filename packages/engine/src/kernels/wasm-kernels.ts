@@ -2,10 +2,12 @@
 import type { Kernels } from './kernels.ts';
 import { type BlockFeaturesExports, createBlockFeatures } from './wasm/block-features.ts';
 import { createDecibels, type DecibelsExports } from './wasm/decibels.ts';
+import { createEnvelopePowers, type EnvelopePowersExports } from './wasm/envelope-powers.ts';
 import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-biquads.ts';
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
+import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
 import { createReserve } from './wasm/reserve.ts';
@@ -20,10 +22,12 @@ import { WasmMemory } from './wasm-memory.ts';
 interface WasmExports
   extends BlockFeaturesExports,
     DecibelsExports,
+    EnvelopePowersExports,
     FilterBiquadsExports,
     FilteredEnergiesExports,
     FlatTopsExports,
     InterpolatedPeaksExports,
+    MoveSectionsExports,
     PowerSpectraExports,
     RateConverterExports,
     SampleSumsExports,
@@ -45,6 +49,8 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createFlatTops(wasm, memory),
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),
+    ...createEnvelopePowers(wasm, memory),
+    ...createMovingSections(wasm, memory),
     ...createFilterBiquads(wasm, memory),
     ...createDecibels(wasm, memory),
     ...createFilteredEnergies(wasm, memory),

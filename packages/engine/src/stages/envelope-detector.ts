@@ -1,15 +1,17 @@
 /**
- * How loud a range of frequencies is at every frame: the range is cut out by Butterworth slopes of fourth order, two chains of
+ * How loud a range of frequencies is from moment to moment: the range is cut out by Butterworth slopes of fourth order, two chains of
  * all-passes a quarter of a turn apart make its envelope. A steady tone in the range has a steady envelope, which squaring
  * and smoothing would only reach slowly; so followers of it keep their times even at low frequencies.
+ *
+ * Behind its low-pass a range needs few frames: those that are left out would fold back no louder than the slope let them pass.
  *
  * @source S. D. Bedrosian, Normalized design of 90° phase-difference networks, IRE Trans. Circuit Theory 7 (1960), for the
  *   principle; the poles here are a geometric row with its ends moved out, which is simpler and exact enough
  */
 import { tanOfTurns } from '../audio/exact-math.ts';
+import type { EnvelopePowers } from '../kernels/kernels.ts';
 import { butterworthDampings, designButterworthSections } from './butterworth-sections.ts';
-import { chainSections } from './section-chain.ts';
-import { NO_DENORMALS_BELOW, type StageFormat, type StageState } from './stage.ts';
+import type { StageFormat } from './stage.ts';
 
 const SLOPE_ORDER = 4;
 /** From pole to pole. The closer they are, the steadier a tone's envelope, and the later. */
@@ -20,83 +22,90 @@ const POLES_BEYOND = 4;
 const LOWEST_HZ = 20;
 /** Edges above this share of the sample rate are none. */
 export const HIGHEST_OF_RATE = 0.45;
+/** A range's end is at most this share of the rate that it is followed at, where frames are left out. */
+const HIGHEST_OF_REDUCED_RATE = 0.25;
+/** About so often gains are decided upon. */
+const PERIODS_PER_SECOND = 3000;
 
 export interface EnvelopeRange {
   readonly lowHz: number | null;
   readonly highHz: number | null;
 }
 
-/** Squared envelopes, of the channel that is loudest in the range; a tone of full scale has 1. */
+/** How many frames share one reading, and one decision: a power of two. */
+export function periodFramesAt(sampleRate: number): number {
+  let frames = 1;
+  while (frames * Math.SQRT2 * PERIODS_PER_SECOND < sampleRate) frames *= 2;
+  return frames;
+}
+
+/** Mean squared envelopes of periods, of the channel that is loudest in the range; a tone of full scale has 1. */
 export class EnvelopeDetector {
   /** How late it hears what is in the middle of its range. */
   readonly delayFrames: number;
-  readonly #slopes: StageState;
-  readonly #ranged: readonly Float32Array[];
-  readonly #phaseCoefficients: Float64Array;
-  readonly #phaseStates: readonly Float64Array[];
+  readonly #powers: EnvelopePowers;
 
-  constructor(
-    { lowHz, highHz }: EnvelopeRange,
-    { sampleRate, channelCount, kernels }: StageFormat,
-    mostFrames: number,
-  ) {
-    const warped = (hz: number) => tanOfTurns(Math.min(hz / sampleRate, HIGHEST_OF_RATE) / 2);
-    const slope = (kind: 'low-pass' | 'high-pass', hz: number | null) => {
-      if (hz === null) return [];
-      const frequencyHz = Math.min(hz, HIGHEST_OF_RATE * sampleRate);
-      return designButterworthSections({ kind, frequencyHz, order: SLOPE_ORDER }, sampleRate);
-    };
-    const sections = [...slope('high-pass', lowHz), ...slope('low-pass', highHz)];
-    this.#slopes = chainSections(sections, { channelCount, kernels });
-    const perChannel = <T>(make: () => T): T[] => Array.from({ length: channelCount }, make);
-    this.#ranged = perChannel(() => new Float32Array(mostFrames));
-    const lowest = warped(lowHz ?? LOWEST_HZ);
-    const highest = warped(highHz ?? sampleRate);
+  constructor({ lowHz, highHz }: EnvelopeRange, { sampleRate, kernels }: StageFormat) {
+    const periodFrames = periodFramesAt(sampleRate);
+    const isCutAbove = highHz !== null && highHz < HIGHEST_OF_RATE * sampleRate;
+    let decimation = 1;
+    while (
+      isCutAbove &&
+      decimation < periodFrames &&
+      2 * decimation * highHz <= HIGHEST_OF_REDUCED_RATE * sampleRate
+    ) {
+      decimation *= 2;
+    }
+    const reducedRate = sampleRate / decimation;
+    const lowPass = isCutAbove
+      ? designButterworthSections({ kind: 'low-pass', frequencyHz: highHz, order: SLOPE_ORDER }, sampleRate)
+      : [];
+    const highPass =
+      lowHz !== null
+        ? designButterworthSections(
+            { kind: 'high-pass', frequencyHz: lowHz, order: SLOPE_ORDER },
+            reducedRate,
+          )
+        : [];
+    const range = { lowHz: lowHz ?? LOWEST_HZ, highHz: isCutAbove ? highHz : HIGHEST_OF_RATE * sampleRate };
+    const [lowest, highest] = [warp(range.lowHz, reducedRate), warp(range.highHz, reducedRate)];
     const poles = quadraturePoles(lowest, highest);
+    this.#powers = kernels.createEnvelopePowers({
+      periodFrames,
+      decimation,
+      lowPass: Float64Array.from(lowPass.flatMap(({ a1, a2 }) => [a1, a2])),
+      highPass: Float64Array.from(highPass.flatMap(({ a1, a2 }) => [a1, a2])),
+      gain: [...lowPass, ...highPass].reduce((product, { b0 }) => product * b0, 1),
+      allPasses: Float32Array.from(poles, (pole) => (pole - 1) / (pole + 1)),
+    });
     const middle = Math.sqrt(lowest * highest);
-    const slopeDelays = [lowHz, highHz].map((hz) => (hz === null ? 0 : slopeDelay(warped(hz), middle)));
+    // A chain has half of the poles, each of which turns the phase twice.
     const chainDelay = poles.reduce((sum, pole) => sum + pole / (pole * pole + middle * middle), 0);
-    // A chain has half of the poles, each of which turns the phase twice; warping stretches the frequency axis.
-    this.delayFrames = ((chainDelay + slopeDelays[0]! + slopeDelays[1]!) * (1 + middle * middle)) / 2;
-    this.#phaseCoefficients = Float64Array.from(poles, (pole) => (pole - 1) / (pole + 1));
-    this.#phaseStates = perChannel(() => new Float64Array(poles.length));
+    const highPassDelay = lowHz === null ? 0 : slopeDelay(lowest, middle);
+    const lowPassMiddle = Math.sqrt(warp(range.lowHz, sampleRate) * warp(range.highHz, sampleRate));
+    const lowPassDelay = isCutAbove ? slopeDelay(warp(highHz, sampleRate), lowPassMiddle) : 0;
+    this.delayFrames =
+      decimation * unwarpedDelay(chainDelay + highPassDelay, middle) +
+      unwarpedDelay(lowPassDelay, lowPassMiddle) -
+      (decimation - 1) / 2;
   }
 
-  /** Looks at the first `frames` frames of a block and leaves them as they are. */
-  detect(block: readonly Float32Array[], frames: number, squaredEnvelope: Float64Array): void {
-    for (const [index, ranged] of this.#ranged.entries()) {
-      ranged.set(block[index]!.subarray(0, frames));
-    }
-    this.#slopes.process(this.#ranged, frames);
-    squaredEnvelope.fill(0, 0, frames);
-    for (const [index, ranged] of this.#ranged.entries()) {
-      const states = this.#phaseStates[index]!;
-      for (let frame = 0; frame < frames; frame++) {
-        const squared = this.#squaredEnvelopeOf(ranged[frame]!, states);
-        if (squared > squaredEnvelope[frame]!) squaredEnvelope[frame] = squared;
-      }
-    }
-  }
-
-  #squaredEnvelopeOf(sample: number, states: Float64Array): number {
-    const coefficients = this.#phaseCoefficients;
-    let even = sample;
-    let odd = sample;
-    for (let k = 0; k < coefficients.length; k += 2) {
-      even = passAll(even, coefficients, states, k);
-      odd = passAll(odd, coefficients, states, k + 1);
-    }
-    return even * even + odd * odd;
+  /**
+   * Looks at the first `frames` frames of a block and leaves them as they are.
+   *
+   * @param powers receives one number for each period that ends in them
+   * @returns how many do
+   */
+  detect(block: readonly Float32Array[], frames: number, powers: Float64Array): number {
+    return this.#powers.push(block, frames, powers);
   }
 }
 
-function passAll(input: number, coefficients: Float64Array, states: Float64Array, k: number): number {
-  const coefficient = coefficients[k]!;
-  const output = coefficient * input + states[k]!;
-  const state = input - coefficient * output;
-  states[k] = Math.abs(state) < NO_DENORMALS_BELOW ? 0 : state;
-  return output;
-}
+/** Where the bilinear transform puts a frequency on the analog axis. */
+const warp = (hz: number, sampleRate: number): number => tanOfTurns(hz / sampleRate / 2);
+
+/** The transform stretches the axis of frequencies. */
+const unwarpedDelay = (delay: number, warped: number): number => (delay * (1 + warped * warped)) / 2;
 
 /** Poles of first-order all-passes, an even number, that alternate between both chains. */
 function quadraturePoles(lowest: number, highest: number): number[] {

@@ -2,33 +2,18 @@
  * The multiband compressor: nothing is split. Every band has a detector beside the signal; the gains that bands ask for are
  * made by one gain and a moving shelf at every edge between bands, in series. With equal gains the shelves are flat and so
  * is the sum; with no gain every bit passes, and phase changes only where gain does.
- *
- * @source D. Giannoulis, M. Massberg, J. D. Reiss, Digital dynamic range compressor design, JAES 60 (2012), for the curve
- *   with a soft knee and the smoothing of the gain in dB
  */
-import { amplitudeToDb, dbToAmplitude, powerToDb } from '../audio/decibels.ts';
-import { powerOfTen } from '../audio/exact-math.ts';
+import { amplitudeToDb, dbToAmplitude } from '../audio/decibels.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { CompressorBand, MultibandCompressorSettings } from '../plan/mastering-plan.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
-import { GainReductionHistogram } from './gain-reduction-histogram.ts';
-import { MovingShelf } from './multiband-compressor-shelf.ts';
+import { type BandGainReduction, GainFollower } from './gain-follower.ts';
+import { MovingFilter, type SectionPoint, STRETCH_FRAMES } from './moving-filter.ts';
+import { MovingShelf, SHELF_SECTIONS } from './multiband-compressor-shelf.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
-/** Gains are decided upon this often, and move in straight lines between. */
-const DECISIONS_PER_SECOND = 3000;
-const STRETCH_FRAMES = 256;
 /** No band is lowered by more. */
 const LARGEST_REDUCTION_DB = 24;
-/** A release never arrives: this close to no reduction, it is there. */
-const NO_REDUCTION_BELOW_DB = 1e-4;
-
-interface BandGainReduction {
-  /** Over all the time, also that without reduction. */
-  readonly meanDb: number;
-  /** Exceeded during one twentieth of the time. */
-  readonly p95Db: number;
-  readonly maxDb: number;
-}
 
 export interface MultibandCompressorState extends StageState {
   /** What was taken away so far, one a band, before makeup and mix. */
@@ -46,66 +31,61 @@ export interface MultibandCompressorState extends StageState {
 export const multibandCompressor = {
   kind: 'multiband-compressor',
   design({ bands, mix }: MultibandCompressorSettings, format: StageFormat): MultibandCompressorState {
-    const { sampleRate } = format;
-    const highestEdgeHz = HIGHEST_OF_RATE * sampleRate;
-    const followers = bands.map((band) => new BandFollower(band, mix, format));
-    const regions = regionsOf(bands, highestEdgeHz);
-    const shelves = regions.slice(1).map(({ lowHz }) => new MovingShelf(lowHz, format));
-    const periodFrames = Math.max(1, Math.round(sampleRate / DECISIONS_PER_SECOND));
-    const samples = new Float64Array(periodFrames);
-    let lowestGain = 1;
-    let nextLowestGain = 1;
-    let framesIntoPeriod = 0;
+    const { sampleRate, kernels } = format;
+    const regions = regionsOf(bands, HIGHEST_OF_RATE * sampleRate);
+    const shelves = regions.slice(1).map(({ lowHz }) => new MovingShelf(lowHz, sampleRate));
+    // Without an edge there is one section, which has nothing but the gain.
+    const filter = new MovingFilter(Math.max(1, shelves.length * SHELF_SECTIONS), format);
+    const compressed = bands.map((band) => new CompressedBand(band, mix, format, filter));
+    const gainsDb = new Float64Array(regions.length);
 
-    function moveGains(): void {
-      const gainsDb = regions.map(({ band }) => (band === null ? 0 : followers[band]!.gainDb));
-      lowestGain = nextLowestGain;
-      nextLowestGain = dbToAmplitude(gainsDb[0]!);
-      for (const [index, shelf] of shelves.entries()) shelf.moveTo(gainsDb[index + 1]! - gainsDb[index]!);
-    }
-    // Makeup is there from the first frame on.
-    moveGains();
-    moveGains();
-
-    function applyGains(block: readonly Float32Array[], start: number, frames: number): void {
-      const isIdle = lowestGain === 1 && nextLowestGain === 1 && shelves.every((shelf) => shelf.isIdle);
-      for (const [index, channel] of block.entries()) {
-        for (let frame = 0; frame < frames; frame++) samples[frame] = channel[start + frame]!;
-        for (const shelf of shelves)
-          shelf.process(samples, index, { frames, framesIntoPeriod, periodFrames });
-        if (isIdle) continue;
-        for (let frame = 0; frame < frames; frame++) {
-          const share = (framesIntoPeriod + frame + 1) / periodFrames;
-          channel[start + frame] = samples[frame]! * (lowestGain + share * (nextLowestGain - lowestGain));
+    /** Gains of regions become one gain for all, which the first section has, and a step at every edge. */
+    function place(put: (section: number, point: SectionPoint) => void): void {
+      for (const [index, { band }] of regions.entries()) {
+        gainsDb[index] = band === null ? 0 : compressed[band]!.gainDb;
+      }
+      const gain = gainsDb[0] === 0 ? 1 : dbToAmplitude(gainsDb[0]!);
+      if (shelves.length === 0) put(0, { g: 0, damping: 0, input: gain, band: 0, low: 0 });
+      for (let index = 0; index < shelves.length; index++) {
+        const points = shelves[index]!.pointsAt(gainsDb[index + 1]! - gainsDb[index]!);
+        for (let section = 0; section < SHELF_SECTIONS; section++) {
+          const point = points[section]!;
+          const isFirst = index === 0 && section === 0;
+          put(index * SHELF_SECTIONS + section, isFirst && gain !== 1 ? scaled(point, gain) : point);
         }
       }
     }
+    // Makeup is there from the first frame on.
+    place((section, point) => filter.beginAt(section, point));
 
     return {
       latencyFrames: 0,
       tailFrames: Math.max(0, ...shelves.map((shelf) => shelf.tailFrames)),
       process(block, frames) {
         for (let start = 0; start < frames; start += STRETCH_FRAMES) {
-          const stretchFrames = Math.min(STRETCH_FRAMES, frames - start);
-          const stretch = block.map((channel) => channel.subarray(start, start + stretchFrames));
-          for (const follower of followers) follower.listen(stretch, stretchFrames);
-          for (let done = 0; done < stretchFrames; ) {
-            const partFrames = Math.min(periodFrames - framesIntoPeriod, stretchFrames - done);
-            applyGains(stretch, done, partFrames);
-            for (const follower of followers) follower.add(done, partFrames);
-            done += partFrames;
-            framesIntoPeriod += partFrames;
-            if (framesIntoPeriod < periodFrames) continue;
-            framesIntoPeriod = 0;
-            for (const follower of followers) follower.decide(periodFrames);
-            moveGains();
+          const count = Math.min(STRETCH_FRAMES, frames - start);
+          const stretch = block.map((channel) => channel.subarray(start, start + count));
+          const periods = filter.periodsIn(count);
+          for (const band of compressed) band.listen(stretch, count, kernels);
+          for (let period = 0; period < periods; period++) {
+            for (const band of compressed) band.decide(period);
+            place((section, point) => filter.moveTo(period, section, point));
           }
+          filter.process(stretch, count);
         }
       },
-      gainReduction: () => followers.map((follower) => follower.read()),
+      gainReduction: () => compressed.map((band) => band.read()),
     };
   },
 } satisfies Stage<MultibandCompressorSettings>;
+
+const scaled = ({ g, damping, input, band, low }: SectionPoint, gain: number): SectionPoint => ({
+  g,
+  damping,
+  input: gain * input,
+  band: gain * band,
+  low: gain * low,
+});
 
 /** The spectrum from the bottom up without gaps: where each part begins, and the band whose gain it has. */
 function regionsOf(
@@ -124,92 +104,53 @@ function regionsOf(
 }
 
 /** One band's ears and its decision. */
-class BandFollower {
-  readonly #band: CompressorBand;
+class CompressedBand {
+  /** With makeup and mix, as it was decided last. */
+  gainDb: number;
+  readonly #makeupDb: number;
   readonly #mix: number;
   readonly #detector: EnvelopeDetector | undefined;
-  readonly #squaredEnvelope = new Float64Array(STRETCH_FRAMES);
-  readonly #attackKept: number;
-  readonly #releaseKept: number;
-  /** Below it the curve is straight. */
-  readonly #kneePower: number;
-  readonly #histogram = new GainReductionHistogram(LARGEST_REDUCTION_DB);
-  #power = 0;
-  #reductionDb = 0;
-  #largestDb = 0;
-  #sumDb = 0;
-  #decisions = 0;
+  readonly #follower: GainFollower;
+  readonly #powers: Float64Array;
+  readonly #levelsDb: Float64Array;
 
-  constructor(band: CompressorBand, mix: number, format: StageFormat) {
+  constructor(band: CompressorBand, mix: number, format: StageFormat, filter: MovingFilter) {
     const { sampleRate } = format;
-    const highestEdgeHz = HIGHEST_OF_RATE * sampleRate;
-    const { lowHz, highHz, thresholdDb, kneeDb, ratio, attackSeconds, releaseSeconds } = band;
-    this.#band = band;
+    const { lowHz, highHz, makeupDb = 0 } = band;
+    this.#makeupDb = makeupDb;
     this.#mix = mix;
-    if (ratio > 1 && (lowHz ?? 0) < highestEdgeHz) {
-      const range = { lowHz, highHz: highHz !== null && highHz < highestEdgeHz ? highHz : null };
-      this.#detector = new EnvelopeDetector(range, format, STRETCH_FRAMES);
+    if (band.ratio > 1 && (lowHz ?? 0) < HIGHEST_OF_RATE * sampleRate) {
+      this.#detector = new EnvelopeDetector({ lowHz, highHz }, format);
     }
-    this.#kneePower = powerOfTen((thresholdDb - kneeDb / 2) / 10);
-    const periodSeconds = Math.max(1, Math.round(sampleRate / DECISIONS_PER_SECOND)) / sampleRate;
-    const delaySeconds = (this.#detector?.delayFrames ?? 0) / sampleRate + periodSeconds / 2;
-    const keptOf = (seconds: number) => {
-      // What the detector needs is part of the time asked for, as far as that is long enough.
-      const remaining = Math.max(seconds - delaySeconds, seconds / 2);
-      return powerOfTen((-periodSeconds / remaining) * Math.LOG10E);
-    };
-    this.#attackKept = keptOf(attackSeconds);
-    this.#releaseKept = keptOf(releaseSeconds);
+    this.#follower = new GainFollower(
+      { ...band, mostReductionDb: LARGEST_REDUCTION_DB },
+      {
+        periodSeconds: filter.periodFrames / sampleRate,
+        delaySeconds: (this.#detector?.delayFrames ?? 0) / sampleRate,
+      },
+    );
+    this.#powers = new Float64Array(filter.mostPeriods);
+    this.#levelsDb = new Float64Array(filter.mostPeriods).fill(Number.NEGATIVE_INFINITY);
+    this.gainDb = this.#gainDbAt(0);
   }
 
-  /** With makeup and mix. */
-  get gainDb(): number {
-    const wetDb = (this.#band.makeupDb ?? 0) - this.#reductionDb;
+  listen(stretch: readonly Float32Array[], frames: number, kernels: Kernels): void {
+    if (this.#detector === undefined) return;
+    const periods = this.#detector.detect(stretch, frames, this.#powers);
+    kernels.decibels(this.#powers.subarray(0, periods), 10, 0, this.#levelsDb);
+  }
+
+  decide(period: number): void {
+    this.gainDb = this.#gainDbAt(this.#follower.follow(this.#levelsDb[period]!));
+  }
+
+  #gainDbAt(reductionDb: number): number {
+    const wetDb = this.#makeupDb - reductionDb;
     if (wetDb === 0 || this.#mix === 0) return 0;
     return this.#mix === 1 ? wetDb : amplitudeToDb(1 - this.#mix + this.#mix * dbToAmplitude(wetDb));
   }
 
-  listen(stretch: readonly Float32Array[], frames: number): void {
-    this.#detector?.detect(stretch, frames, this.#squaredEnvelope);
-  }
-
-  add(start: number, frames: number): void {
-    for (let frame = start; frame < start + frames; frame++) this.#power += this.#squaredEnvelope[frame]!;
-  }
-
-  decide(periodFrames: number): void {
-    const wantedDb = this.#reductionOf(this.#power / periodFrames);
-    this.#power = 0;
-    const kept = wantedDb > this.#reductionDb ? this.#attackKept : this.#releaseKept;
-    const nextDb = wantedDb + (this.#reductionDb - wantedDb) * kept;
-    this.#reductionDb = wantedDb === 0 && nextDb < NO_REDUCTION_BELOW_DB ? 0 : nextDb;
-    this.#count();
-  }
-
-  #reductionOf(power: number): number {
-    if (!(power > this.#kneePower)) return 0;
-    const { thresholdDb, kneeDb, ratio } = this.#band;
-    const overDb = powerToDb(power) - thresholdDb;
-    const isInKnee = overDb < kneeDb / 2 && kneeDb > 0;
-    const bentDb = isInKnee ? square(overDb + kneeDb / 2) / (2 * kneeDb) : Math.max(0, overDb);
-    return Math.min(bentDb * (1 - 1 / ratio), LARGEST_REDUCTION_DB);
-  }
-
-  #count(): void {
-    this.#decisions++;
-    this.#sumDb += this.#reductionDb;
-    this.#largestDb = Math.max(this.#largestDb, this.#reductionDb);
-    this.#histogram.count(this.#reductionDb);
-  }
-
   read(): BandGainReduction {
-    if (this.#decisions === 0) return { meanDb: 0, p95Db: 0, maxDb: 0 };
-    return {
-      meanDb: this.#sumDb / this.#decisions,
-      p95Db: this.#histogram.quantileDb(0.95),
-      maxDb: this.#largestDb,
-    };
+    return this.#follower.read();
   }
 }
-
-const square = (x: number): number => x * x;

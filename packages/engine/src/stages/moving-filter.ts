@@ -1,0 +1,95 @@
+/**
+ * Sections in series whose gains may change all the time: state-variable filters by the trapezoidal rule, which stay stable while they
+ * move. From period to period coefficients go in straight lines. At 0 dB output is input, exactly, while memories go on, so that a
+ * section sets in without a click. The part that stages with detectors share.
+ *
+ * @source A. Simper, Solving the continuous SVF equations using trapezoidal integration and equivalent currents (Cytomic, 2013)
+ */
+import { type MovingSections, SECTION_POINT } from '../kernels/kernels.ts';
+import { periodFramesAt } from './envelope-detector.ts';
+import type { StageFormat } from './stage.ts';
+
+/** Frames that are decided upon, then filtered, at a time. */
+export const STRETCH_FRAMES = 4096;
+/** −120 dB, in neper. */
+const INAUDIBLE_NEPER = 14;
+
+/** What a section is at one moment. */
+export interface SectionPoint {
+  /** tan πf/fs of the frequency at which its poles lie. */
+  readonly g: number;
+  /** 1/Q of its poles. */
+  readonly damping: number;
+  /** How much of the input, of the band-pass and of the low-pass it puts out. */
+  readonly input: number;
+  readonly band: number;
+  readonly low: number;
+}
+
+export class MovingFilter {
+  readonly periodFrames: number;
+  readonly mostPeriods: number;
+  readonly #sections: number;
+  readonly #moving: MovingSections;
+  /** Where the period going on began and where it goes, then what is decided for those that follow. */
+  readonly #points: Float64Array;
+  #framesIntoPeriod = 0;
+
+  constructor(sections: number, { sampleRate, kernels }: StageFormat) {
+    this.periodFrames = periodFramesAt(sampleRate);
+    this.mostPeriods = Math.floor(STRETCH_FRAMES / this.periodFrames) + 1;
+    this.#sections = sections;
+    this.#moving = kernels.createMovingSections({ sections, periodFrames: this.periodFrames });
+    this.#points = new Float64Array((2 + this.mostPeriods) * sections * SECTION_POINT);
+    for (let k = 3; k < this.#points.length; k += SECTION_POINT) this.#points[k] = 1;
+  }
+
+  /** How many periods end in the next `frames` frames: so many decisions there are. */
+  periodsIn(frames: number): number {
+    return Math.floor((this.#framesIntoPeriod + frames) / this.periodFrames);
+  }
+
+  /** Says where a section is to begin with, before any frame. */
+  beginAt(section: number, point: SectionPoint): void {
+    this.#write(section, point);
+    this.#write(this.#sections + section, point);
+  }
+
+  /** Says where a section goes to after the `period`th period that ends in the frames processed next. */
+  moveTo(period: number, section: number, point: SectionPoint): void {
+    this.#write((2 + period) * this.#sections + section, point);
+  }
+
+  /** Filters at most `STRETCH_FRAMES` frames in place, when all their decisions are taken. */
+  process(block: readonly Float32Array[], frames: number): void {
+    const periods = this.periodsIn(frames);
+    this.#moving.process(block, frames, this.#points);
+    const size = this.#sections * SECTION_POINT;
+    this.#points.copyWithin(0, periods * size, (periods + 2) * size);
+    this.#framesIntoPeriod = (this.#framesIntoPeriod + frames) % this.periodFrames;
+  }
+
+  #write(index: number, { g, damping, input, band, low }: SectionPoint): void {
+    const at = index * SECTION_POINT;
+    const points = this.#points;
+    const a1 = 1 / (1 + g * (g + damping));
+    const a2 = g * a1;
+    points[at] = a1;
+    points[at + 1] = a2;
+    points[at + 2] = g * a2;
+    points[at + 3] = input;
+    points[at + 4] = band;
+    points[at + 5] = low;
+  }
+}
+
+/** How long a section rings on above −120 dB. */
+export function ringingFrames(
+  { frequencyHz, damping }: { frequencyHz: number; damping: number },
+  sampleRate: number,
+): number {
+  // With strong damping the slower of two real poles decides.
+  const half = damping / 2;
+  const decay = half > 1 ? half - Math.sqrt(half * half - 1) : half;
+  return Math.ceil((INAUDIBLE_NEPER * sampleRate) / (2 * Math.PI * frequencyHz * decay));
+}
