@@ -9,6 +9,7 @@ export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { moveSections } from './move-sections';
+export { peaksAbove } from './peaks-above';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';
 export { sampleSums } from './sample-sums';

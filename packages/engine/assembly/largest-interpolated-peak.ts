@@ -121,7 +121,7 @@ export function largestInterpolatedPeak(
 /** In every lane. */
 // @ts-ignore: decorator
 @inline
-function largestCurvature(curvatures: usize, lastBlock: i32): v128 {
+export function largestCurvature(curvatures: usize, lastBlock: i32): v128 {
   let largest = v128.load32_splat(curvatures);
   for (let block = 1; block <= lastBlock; block++) {
     curvatures += 4;
@@ -133,7 +133,7 @@ function largestCurvature(curvatures: usize, lastBlock: i32): v128 {
 /** Lane k is the largest magnitude of the frames 4k to 4k + 3 and of the one that follows them. */
 // @ts-ignore: decorator
 @inline
-function largestAroundFrames(at: usize): v128 {
+export function largestAroundFrames(at: usize): v128 {
   return largestLanes(
     largerOfNeighbours(at),
     largerOfNeighbours(at + 16),
@@ -144,11 +144,11 @@ function largestAroundFrames(at: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function largerOfNeighbours(at: usize): v128 {
+export function largerOfNeighbours(at: usize): v128 {
   return f32x4.pmax(magnitudes(v128.load(at)), magnitudes(v128.load(at, 4)));
 }
 
-function largestMagnitude(samples: usize, count: i32): f32 {
+export function largestMagnitude(samples: usize, count: i32): f32 {
   let even = f32x4.splat(0);
   let odd = even;
   let n = 0;
@@ -178,6 +178,6 @@ function placeOf(magnitude: f32, samples: usize): i32 {
 
 // @ts-ignore: decorator
 @inline
-function lanesBelow(count: i32): v128 {
+export function lanesBelow(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }

@@ -17,8 +17,8 @@ const HARMLESS_REDUCTION_DB = 1.5;
 const DENSE_PLR_DB = 12;
 /** Peaks this far above the ceiling usually still come down within the gain-reduction budget; the solution decides. */
 const FEASIBLE_PEAK_REDUCTION_DB = 12;
-const LOOKAHEAD_SECONDS = 0.003;
-const RELEASE_SECONDS = 0.3;
+const LOOKAHEAD_SECONDS = 0.0015;
+const RELEASE_SECONDS = 0.05;
 
 export interface LoudnessDecisions {
   readonly gain: Decision;

@@ -156,6 +156,22 @@ export interface Kernels {
   ): void;
 
   /**
+   * Of each cell of frames the largest interpolated peak, where that is above a threshold. Stretches that cannot exceed it are not
+   * interpolated; the result is the same as if they were.
+   *
+   * @param samples `taps.tapsPerPhase − 1` frames of history, then the frames of all cells
+   * @param peaks one number a cell, which is raised to the cell's largest peak if that is above `threshold`
+   * @returns the largest peak above the threshold, or 0
+   */
+  peaksAbove(
+    samples: Float32Array,
+    cellFrames: number,
+    taps: InterpolatorTaps,
+    threshold: number,
+    peaks: Float32Array,
+  ): number;
+
+  /**
    * Looks at each block of `blockFrames` frames of one channel by itself; NaN counts in sums alone.
    *
    * @param samples one frame before the first block, the blocks, one frame behind the last

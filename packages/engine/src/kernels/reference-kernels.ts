@@ -11,6 +11,7 @@ import {
   interpolatedPeakOfBlocks,
   interpolatedPeaks,
   largestInterpolatedPeak,
+  peaksAbove,
 } from './reference/interpolated-peaks.ts';
 import { createMovingSections } from './reference/move-sections.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
@@ -38,6 +39,7 @@ export const referenceKernels: Kernels = {
   interpolatedPeaks,
   largestInterpolatedPeak,
   interpolatedPeakOfBlocks,
+  peaksAbove,
   sampleSums,
 
   blockFeatures(samples, blockFrames, blockCount, into, firstBlock) {

@@ -1,7 +1,9 @@
+import { powerOfTen } from '../audio/exact-math.ts';
+
 /**
  * How a limiter's gain comes back: never above what is allowed, quickly after a lone peak, slowly where reduction lasts. Two
  * followers, the smaller gain rules: a fast one that returns with a fifth of the release time, and a slow one that sinks
- * towards the fast one's average over twice the release time and returns with the whole of it, so that under lasting
+ * towards the fast one's average over four times the release time and returns with the whole of it, so that under lasting
  * reduction the gain stays put instead of pumping.
  */
 export class GainRelease {
@@ -13,7 +15,7 @@ export class GainRelease {
 
   constructor({ releaseSeconds, sampleRate }: { releaseSeconds: number; sampleRate: number }) {
     this.#fastStep = stepOf(releaseSeconds / 5, sampleRate);
-    this.#slowFallStep = stepOf(releaseSeconds * 2, sampleRate);
+    this.#slowFallStep = stepOf(releaseSeconds * 4, sampleRate);
     this.#slowRiseStep = stepOf(releaseSeconds, sampleRate);
   }
 
@@ -34,4 +36,5 @@ function approach(value: number, target: number, step: number): number {
   return target === 1 && next > ARRIVED_AT_UNITY ? 1 : next;
 }
 
-const stepOf = (seconds: number, sampleRate: number): number => 1 - Math.exp(-1 / (seconds * sampleRate));
+const stepOf = (seconds: number, sampleRate: number): number =>
+  1 - powerOfTen(-Math.LOG10E / (seconds * sampleRate));

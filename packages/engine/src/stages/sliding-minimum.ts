@@ -18,14 +18,20 @@ export class SlidingMinimum {
   next(value: number): number {
     const length = this.#length;
     if (this.#count > 0 && this.#times[this.#first]! <= this.#now - length) {
-      this.#first = (this.#first + 1) % length;
+      this.#first = this.#first + 1 === length ? 0 : this.#first + 1;
       this.#count--;
     }
-    while (this.#count > 0 && this.#values[(this.#first + this.#count - 1) % length]! >= value) this.#count--;
-    const slot = (this.#first + this.#count) % length;
+    while (this.#count > 0 && this.#values[this.#slot(this.#count - 1)]! >= value) this.#count--;
+    const slot = this.#slot(this.#count);
     this.#values[slot] = value;
     this.#times[slot] = this.#now++;
     this.#count++;
     return this.#values[this.#first]!;
+  }
+
+  /** Where the queue's number `index` lies. */
+  #slot(index: number): number {
+    const slot = this.#first + index;
+    return slot < this.#length ? slot : slot - this.#length;
   }
 }

@@ -43,6 +43,26 @@ export function interpolatedPeakOfBlocks(
   }
 }
 
+export function peaksAbove(
+  samples: Float32Array,
+  cellFrames: number,
+  taps: InterpolatorTaps,
+  threshold: number,
+  peaks: Float32Array,
+): number {
+  const frames = peaks.length * cellFrames;
+  checkInterpolation(samples, frames, taps);
+  let largest = 0;
+  for (let n = 0; n < frames; n++) {
+    const peak = Math.fround(interpolatedPeak(samples, n, taps));
+    if (!(peak > Math.fround(threshold))) continue;
+    const cell = Math.floor(n / cellFrames);
+    peaks[cell] = Math.max(peaks[cell]!, peak);
+    largest = Math.max(largest, peak);
+  }
+  return largest;
+}
+
 function interpolatedPeak(samples: Float32Array, n: number, taps: InterpolatorTaps): number {
   const newest = n + taps.tapsPerPhase - 1;
   let peak = Math.abs(samples[newest - taps.delayFrames]!);

@@ -6,6 +6,7 @@ import type { WasmMemory } from '../wasm-memory.ts';
 export interface InterpolatedPeaksExports {
   interpolatedPeaks(...addressesAndCounts: number[]): void;
   largestInterpolatedPeak(...addressesAndCounts: number[]): number;
+  peaksAbove(...addressesAndCounts: number[]): number;
 }
 
 interface PlacedTaps {
@@ -28,7 +29,10 @@ const LANES_BYTES = 64;
 export function createInterpolatedPeaks(
   wasm: InterpolatedPeaksExports,
   memory: WasmMemory,
-): Pick<Kernels, 'interpolatedPeaks' | 'largestInterpolatedPeak' | 'interpolatedPeakOfBlocks'> {
+): Pick<
+  Kernels,
+  'interpolatedPeaks' | 'largestInterpolatedPeak' | 'interpolatedPeakOfBlocks' | 'peaksAbove'
+> {
   const placedTaps = new WeakMap<InterpolatorTaps, PlacedTaps>();
 
   return {
@@ -80,6 +84,33 @@ export function createInterpolatedPeaks(
         );
         start = end;
       }
+    },
+
+    peaksAbove(samples, cellFrames, taps, threshold, peaks) {
+      const frames = peaks.length * cellFrames;
+      checkInterpolation(samples, frames, taps);
+      const workBytes = (frames + SIMD_SLACK) * FLOAT32_BYTES;
+      const { addresses, extra } = place(samples, frames, taps, {
+        extraBytes: peaks.byteLength + workBytes + boundsBytes(frames, taps),
+      });
+      memory.float32(extra, peaks.length).set(peaks);
+      const [sampleGain, curvatureGain, halfwaySampleGain, halfwayCurvatureGain] = boundsOf(taps);
+      const largest = wasm.peaksAbove(
+        ...addresses,
+        sampleGain!,
+        curvatureGain!,
+        halfwaySampleGain!,
+        halfwayCurvatureGain!,
+        taps.gainBound,
+        taps.gainBound * ROUNDING,
+        threshold,
+        cellFrames,
+        extra,
+        extra + peaks.byteLength,
+        extra + peaks.byteLength + workBytes,
+      );
+      if (largest > 0) peaks.set(memory.float32(extra, peaks.length));
+      return largest;
     },
   };
 

@@ -1,0 +1,127 @@
+/**
+ * From peaks to a limiter's gain, cell by cell. A minimum over the look-ahead, a release that only lowers, and a smoothing with
+ * non-negative taps that sum to one leave no cell with more gain than its peak allows, nor the lines between neighbours' gains.
+ * Where the bass makes the peak, what it needs is held for half a period of the lowest bass: the gain does not follow single waves.
+ */
+import { amplitudeToDb } from '../audio/decibels.ts';
+import { GainRelease } from './gain-release.ts';
+import { GainSmoother } from './gain-smoother.ts';
+import { SlidingMinimum } from './sliding-minimum.ts';
+import { bassBlockOfCell, CELLS_PER_CHUNK, type ChunkPeaks } from './true-peak-limiter-detector.ts';
+
+/** Half a period of 31 Hz. */
+const BASS_HOLD_SECONDS = 0.016;
+/** A peak is held by none of what it needs where the bass is this share of it, and by all from the other on. */
+const BASS_SHARES = { none: 0.6, all: 0.9 };
+
+export interface GainReduction {
+  readonly maxDb: number;
+  /** Exceeded during one hundredth of the time. */
+  readonly p99Db: number;
+}
+
+export class LimiterGains {
+  /** Cells that gains lie behind the peaks they belong to. */
+  readonly delayCells: number;
+  readonly #ceiling: number;
+  readonly #minimum: SlidingMinimum;
+  readonly #heldMinimum: SlidingMinimum;
+  readonly #release: GainRelease;
+  readonly #smoother: GainSmoother;
+  readonly #counts = new GainCounts();
+  #allowedBefore = 1;
+  #heldBefore = 1;
+  #lastGain = 1;
+  #cellsAtUnity = Number.POSITIVE_INFINITY;
+
+  constructor({
+    ceiling,
+    lookaheadSeconds,
+    releaseSeconds,
+    cellsPerSecond,
+  }: { ceiling: number; lookaheadSeconds: number; releaseSeconds: number; cellsPerSecond: number }) {
+    const lookaheadCells = Math.max(1, Math.round(lookaheadSeconds * cellsPerSecond));
+    this.#ceiling = ceiling;
+    this.delayCells = lookaheadCells + 1;
+    this.#minimum = new SlidingMinimum(lookaheadCells + 1);
+    this.#heldMinimum = new SlidingMinimum(
+      lookaheadCells + 1 + Math.round(BASS_HOLD_SECONDS * cellsPerSecond),
+    );
+    this.#release = new GainRelease({ releaseSeconds, sampleRate: cellsPerSecond });
+    this.#smoother = new GainSmoother(lookaheadCells + 1);
+  }
+
+  /**
+   * @param heard null for a chunk in which no peak is above the ceiling
+   * @param gains receives the gain at the beginning of each of the chunk's cells, and at the end of the last
+   * @returns whether there is any gain but 1
+   */
+  next(heard: ChunkPeaks | null, gains: Float64Array): boolean {
+    gains[0] = this.#lastGain;
+    if (heard === null && this.#cellsAtUnity >= this.delayCells) {
+      // Everything remembered is 1, and ones would leave it so.
+      gains.fill(1);
+      this.#counts.countUnity(CELLS_PER_CHUNK);
+      return false;
+    }
+    let lowers = gains[0] !== 1;
+    for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
+      const peak = heard === null ? 0 : heard.peaks[cell]!;
+      const allowed = peak > this.#ceiling ? this.#ceiling / peak : 1;
+      const held =
+        allowed === 1 ? 1 : 1 - (1 - allowed) * bassShare(heard!.bassLevels[bassBlockOfCell(cell)]! / peak);
+      // A gain is also where the line from the one before ends: both cells' peaks count.
+      const low = this.#minimum.next(Math.min(allowed, this.#allowedBefore));
+      const heldLow = this.#heldMinimum.next(Math.min(held, this.#heldBefore));
+      this.#allowedBefore = allowed;
+      this.#heldBefore = held;
+      const released = this.#release.next(Math.min(low, heldLow));
+      this.#cellsAtUnity = released === 1 ? this.#cellsAtUnity + 1 : 0;
+      const gain = this.#smoother.next(released);
+      gains[cell + 1] = gain;
+      if (gain !== 1) lowers = true;
+      this.#counts.count(gain);
+    }
+    this.#lastGain = gains[CELLS_PER_CHUNK]!;
+    return lowers;
+  }
+
+  gainReduction(): GainReduction {
+    return this.#counts.read();
+  }
+}
+
+function bassShare(share: number): number {
+  return Math.min(1, Math.max(0, (share - BASS_SHARES.none) / (BASS_SHARES.all - BASS_SHARES.none)));
+}
+
+/** Gains are counted in steps of 2⁻¹⁶, which is finer than 0.01 dB down to a reduction of 36 dB. */
+const GAIN_STEPS = 2 ** 16;
+
+class GainCounts {
+  readonly #counts = new Uint32Array(GAIN_STEPS + 1);
+  #smallest = 1;
+  #total = 0;
+
+  count(gain: number): void {
+    this.#counts[Math.floor(gain * GAIN_STEPS)]!++;
+    this.#total++;
+    if (gain < this.#smallest) this.#smallest = gain;
+  }
+
+  countUnity(cells: number): void {
+    this.#counts[GAIN_STEPS]! += cells;
+    this.#total += cells;
+  }
+
+  read(): GainReduction {
+    let step = GAIN_STEPS;
+    for (let above = this.#counts[step]!; above < 0.99 * this.#total; above += this.#counts[step]!) step--;
+    return {
+      maxDb: reductionDb(this.#smallest),
+      p99Db: reductionDb(Math.max(step / GAIN_STEPS, this.#smallest)),
+    };
+  }
+}
+
+const reductionDb = (gain: number): number => (gain === 1 ? 0 : -amplitudeToDb(gain));
