@@ -4,7 +4,7 @@ export type { AudioTags } from './files/audio-tags.ts';
 export { decodeWav } from './files/decode-wav.ts';
 export type { AudioFileFormat, DecodedAudio } from './files/decoded-audio.ts';
 export { encodeWav } from './files/encode-wav.ts';
-export { type AudioBufferLike, exportAudioBuffer } from './files/export-audio-buffer.ts';
+export { exportAudioBuffer } from './files/export-audio-buffer.ts';
 export { openAudio } from './files/open-blob.ts';
 export type { AudioFile } from './files/open-byte-source.ts';
 export type { Dither, WavBitDepth, WavEncoding, WavFormat } from './files/wav-format.ts';

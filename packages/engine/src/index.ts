@@ -1,7 +1,7 @@
 /** `@earwitness/engine`: the public names. */
 
 export type { ChannelLayout } from './audio/channel-layout.ts';
-export type { AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
+export type { AudioBufferLike, AudioInput, AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
 export { toAudioSource } from './audio/pcm-audio.ts';
 export { resample, resampleSource } from './audio/resample.ts';
 export type { MasteringBrief } from './decide/brief.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UnsupportedAudioError } from '../errors.ts';
 import { type AudioSource, type PcmAudio, toAudioSource } from './pcm-audio.ts';
 
 const RAMP: PcmAudio = {
@@ -19,6 +20,22 @@ describe('toAudioSource()', () => {
   it('passes a source through', () => {
     const source: AudioSource = { ...toAudioSource(RAMP) };
     expect(toAudioSource(source)).toBe(source);
+  });
+
+  it('reads an AudioBuffer, without copying it', async () => {
+    const bufferOf = (channels: readonly Float32Array[]) => ({
+      sampleRate: 44_100,
+      numberOfChannels: channels.length,
+      length: 4,
+      getChannelData: (channel: number) => channels[channel]!,
+    });
+    const source = toAudioSource(bufferOf(RAMP.channels));
+    expect(source).toMatchObject({ sampleRate: 44_100, channelLayout: 'stereo', frameCount: 4 });
+    const into = [new Float32Array(2), new Float32Array(2)];
+    await source.read(2, 2, into);
+    expect(into).toEqual([Float32Array.of(3, 4), Float32Array.of(7, 8)]);
+    expect(() => toAudioSource(bufferOf(RAMP.channels.slice(0, 0)))).toThrow(UnsupportedAudioError);
+    expect(() => toAudioSource(bufferOf([...RAMP.channels, ...RAMP.channels]))).toThrow('of 4 channels');
   });
 
   it('refuses a number of channels that is not the layout’s', () => {

@@ -3,6 +3,7 @@
  * (`PcmAudio`) or behind a reader (`AudioSource`), so that an hour of audio fits anywhere.
  */
 import type { Kernels } from '../kernels/kernels.ts';
+import { UnsupportedAudioError } from '../errors.ts';
 import { type ChannelLayout, channelCountOf } from './channel-layout.ts';
 
 /** Audio in memory: channels[channel][frame], all of one length. */
@@ -30,6 +31,17 @@ export interface AudioSource {
   ): Promise<void>;
 }
 
+/** As much of the Web Audio API's AudioBuffer as is needed, so that anything like one will do. */
+export interface AudioBufferLike {
+  readonly sampleRate: number;
+  readonly numberOfChannels: number;
+  readonly length: number;
+  getChannelData(channel: number): Float32Array;
+}
+
+/** What the engine listens to. */
+export type AudioInput = PcmAudio | AudioSource | AudioBufferLike;
+
 /** Where rendered blocks go, in order. `block[channel]` is valid only during the call. */
 export interface AudioSink {
   write(block: readonly Float32Array[]): Promise<void>;
@@ -40,14 +52,16 @@ export interface AudioSink {
 export const SAMPLE_RATE_RANGE_HZ = { lowest: 8_000, highest: 192_000 } as const;
 
 /**
- * Wraps audio in memory as a source; a source is passed through.
+ * Wraps audio in memory as a source; a source is passed through. Samples are not copied.
  *
  * @throws {RangeError} a number of channels that is not the layout's, or channels of different lengths
+ * @throws {UnsupportedAudioError} an AudioBuffer with other than 1, 2 or 6 channels, whose speakers nobody knows
  */
-export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
+export function toAudioSource(audio: AudioInput): AudioSource {
   if ('read' in audio) return audio;
-  const { sampleRate, channelLayout, channels } = audio;
-  checkChannels(audio);
+  const pcm = 'getChannelData' in audio ? readAudioBuffer(audio) : audio;
+  checkChannels(pcm);
+  const { sampleRate, channelLayout, channels } = pcm;
   const frameCount = channels[0]!.length;
   return {
     sampleRate,
@@ -58,6 +72,23 @@ export function toAudioSource(audio: PcmAudio | AudioSource): AudioSource {
         into[index]?.set(channel.subarray(startFrame, startFrame + frames));
       }
     },
+  };
+}
+
+/** @source W3C Web Audio API, Channel Ordering */
+const WEB_AUDIO_LAYOUTS: Readonly<Record<number, ChannelLayout>> = { 1: 'mono', 2: 'stereo', 6: '5.1' };
+
+function readAudioBuffer(buffer: AudioBufferLike): PcmAudio {
+  const channelLayout = WEB_AUDIO_LAYOUTS[buffer.numberOfChannels];
+  if (!channelLayout) {
+    throw new UnsupportedAudioError(
+      `Cannot use an audio buffer of ${buffer.numberOfChannels} channels: only 1, 2 and 6 have known loudspeakers`,
+    );
+  }
+  return {
+    sampleRate: buffer.sampleRate,
+    channelLayout,
+    channels: Array.from({ length: buffer.numberOfChannels }, (_, channel) => buffer.getChannelData(channel)),
   };
 }
 

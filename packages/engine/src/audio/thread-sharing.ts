@@ -1,9 +1,9 @@
 /** Long work that shares its thread: a click on "cancel" would otherwise be heard only after the last block. */
 
-/** About 25 s of audio, or some 25 to 100 ms of work. */
-const FRAMES_IN_ONE_TURN = 2 ** 20;
+/** About 6 s of audio, or some 10 to 100 ms of work. */
+const FRAMES_IN_ONE_TURN = 2 ** 18;
 
-/** Makes a function to await after each block with its frames: every 2^20 frames it lets waiting events run. */
+/** Makes a function to await after each block with its frames: every 2^18 frames it lets waiting events run. */
 export function createThreadSharing(): (frames: number) => Promise<void> {
   let framesInTurn = 0;
   return async (frames) => {

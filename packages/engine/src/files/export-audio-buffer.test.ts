@@ -5,6 +5,7 @@ import { exportAudioBuffer } from './export-audio-buffer.ts';
 const buffer = (...channels: Float32Array[]) => ({
   numberOfChannels: channels.length,
   sampleRate: 44_100,
+  length: channels[0]?.length ?? 0,
   getChannelData: (channel: number) => channels[channel]!,
 });
 const NOISE = Float32Array.from({ length: 1001 }, (_, n) => Math.sin(n * n) * 1.7);

@@ -1,12 +1,6 @@
 /** A quick way out of a page: what an AudioContext holds, as a WAV file of 32-bit floats. */
 import audioBufferToWav from 'audiobuffer-to-wav';
-
-/** As much of an AudioBuffer as is needed, so that anything like one will do. */
-export interface AudioBufferLike {
-  readonly numberOfChannels: number;
-  readonly sampleRate: number;
-  getChannelData(channel: number): Float32Array;
-}
+import type { AudioBufferLike } from '../audio/pcm-audio.ts';
 
 /**
  * Encodes a mono or stereo AudioBuffer as a WAV file of 32-bit floats, sample by sample as they are; `encodeWav` writes all else.

@@ -1,5 +1,5 @@
 /** Listens to a whole piece once, hop by hop, and writes down everything the engine measures. */
-import type { AudioSource, PcmAudio } from '../audio/pcm-audio.ts';
+import type { AudioInput } from '../audio/pcm-audio.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Analysis } from './analysis.ts';
 import { collectEvidence } from './collect-evidence.ts';
@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
  * @throws the signal's reason, when it aborts
  */
 export async function analyze(
-  audio: PcmAudio | AudioSource,
+  audio: AudioInput,
   options: AnalyzeOptions = {},
 ): Promise<Analysis> {
   const evidence = await collectEvidence(audio, options);
@@ -37,7 +37,7 @@ export async function analyze(
  * @throws as `analyze`
  */
 export async function analyzeLoudness(
-  audio: PcmAudio | AudioSource,
+  audio: AudioInput,
   options: AnalyzeOptions = {},
 ): Promise<LoudnessAnalysis> {
   return readLoudnessAnalysis(await collectEvidence(audio, { ...options, scope: 'loudness' }));

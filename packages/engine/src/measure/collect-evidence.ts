@@ -1,6 +1,6 @@
 /** One pass over a source: reads it hop by hop into the meters. */
 import { CHANNEL_LAYOUTS, channelCountOf } from '../audio/channel-layout.ts';
-import { type AudioSource, type PcmAudio, SAMPLE_RATE_RANGE_HZ, toAudioSource } from '../audio/pcm-audio.ts';
+import { type AudioInput, type AudioSource, SAMPLE_RATE_RANGE_HZ, toAudioSource } from '../audio/pcm-audio.ts';
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -27,7 +27,7 @@ export interface CollectOptions {
  * @throws the signal's reason, when it aborts
  */
 export async function collectEvidence(
-  audio: PcmAudio | AudioSource,
+  audio: AudioInput,
   options: CollectOptions = {},
 ): Promise<Evidence> {
   return joinEvidence(await collectSegments(audio, options));
@@ -39,7 +39,7 @@ export async function collectEvidence(
  * @throws as `collectEvidence`
  */
 export async function collectSegments(
-  audio: PcmAudio | AudioSource,
+  audio: AudioInput,
   {
     scope = 'everything',
     truePeakBs1770 = false,

@@ -1,8 +1,8 @@
 /** A mastering plan carried out: the stages in the plan's order, nothing decided. */
 import { channelCountOf, requireMonoOrStereo } from '../audio/channel-layout.ts';
 import {
+  type AudioInput,
   type AudioSink,
-  type AudioSource,
   createMemorySink,
   type PcmAudio,
   toAudioSource,
@@ -36,17 +36,17 @@ export interface RenderOptions {
  * @throws the signal's reason, when it aborts
  */
 export function render(
-  mix: PcmAudio | AudioSource,
+  mix: AudioInput,
   plan: MasteringPlan,
   options?: RenderOptions,
 ): Promise<PcmAudio>;
 export function render(
-  mix: PcmAudio | AudioSource,
+  mix: AudioInput,
   plan: MasteringPlan,
   options: RenderOptions & { sink: AudioSink },
 ): Promise<undefined>;
 export async function render(
-  mix: PcmAudio | AudioSource,
+  mix: AudioInput,
   plan: MasteringPlan,
   {
     kernels = loadKernels(),
