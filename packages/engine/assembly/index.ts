@@ -7,6 +7,7 @@ export { filterBiquads } from './filter-biquads';
 export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
+export { largestFiltered } from './largest-filtered';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { moveSections } from './move-sections';
 export { peaksAbove } from './peaks-above';

@@ -1,20 +1,22 @@
-/** A true-peak reading that shares nothing with the engine's: 16 points a sample, 64 taps each, in double precision. */
+/**
+ * A true-peak reading that shares nothing with the engine's: 16 points a sample, 256 taps each, in double precision. Flat within
+ * 0.01 dB up to 0.49 of the rate; between its points a tone at 0.45 of the rate may rise by 0.03 dB.
+ */
 const FACTOR = 16;
-const HALF_TAPS = 32;
+const HALF_TAPS = 128;
 const BETA = 8;
 
 export function independentTruePeakDbtp(channels: readonly Float32Array[]): number {
   let largest = 0;
   for (const channel of channels) {
-    for (let phase = 0; phase < FACTOR; phase++) {
-      const taps = PHASES[phase]!;
-      for (let n = -HALF_TAPS; n < channel.length + HALF_TAPS; n++) {
+    const padded = new Float64Array(channel.length + 4 * HALF_TAPS);
+    padded.set(channel, 2 * HALF_TAPS);
+    for (const taps of PHASES) {
+      for (let first = 0; first + 2 * HALF_TAPS <= padded.length; first++) {
         let sum = 0;
-        for (let k = 0; k < 2 * HALF_TAPS; k++) {
-          const index = n - HALF_TAPS + 1 + k;
-          if (index >= 0 && index < channel.length) sum += taps[k]! * channel[index]!;
-        }
-        largest = Math.max(largest, Math.abs(sum));
+        for (let k = 0; k < 2 * HALF_TAPS; k++) sum += taps[k]! * padded[first + k]!;
+        const magnitude = Math.abs(sum);
+        if (magnitude > largest) largest = magnitude;
       }
     }
   }

@@ -8,6 +8,7 @@ import {
   type FilteredEnergiesOptions,
   FLAT_TOP_MARGIN_FRAMES,
   FLAT_TOP_STATES,
+  FRAMES_OF_A_LOOK,
   type InterpolatorTaps,
   type PcmEncoding,
   type PolyphaseTaps,
@@ -151,6 +152,22 @@ export function checkBoundaries(boundaries: Int32Array, frames: number): void {
 export function checkInterpolation(samples: Float32Array, frames: number, taps: InterpolatorTaps): void {
   checkFrames(frames);
   checkLength('samples', samples, frames === 0 ? 0 : frames + taps.tapsPerPhase - 1);
+}
+
+export function checkFilterTaps(
+  samples: Float32Array,
+  frames: number,
+  taps: Float32Array,
+  everyFrames: number,
+): void {
+  checkFrames(frames);
+  checkLength('taps', taps, 1);
+  checkLength('samples', samples, frames + taps.length - 1);
+  if (!(Number.isInteger(everyFrames) && everyFrames >= FRAMES_OF_A_LOOK)) {
+    throw new RangeError(
+      `Cannot look as everyFrames must be a whole number >= ${FRAMES_OF_A_LOOK}: current value is ${everyFrames}`,
+    );
+  }
 }
 
 export function checkBlocks(

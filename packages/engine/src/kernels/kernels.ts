@@ -71,6 +71,9 @@ export interface SampleSums {
   readonly sideEnergies: Float64Array;
 }
 
+/** Frames in a row that `largestFiltered` looks at. */
+export const FRAMES_OF_A_LOOK = 4;
+
 export interface Kernels {
   /** Gives room for `length` samples, zeros at first, that lasts as long as these kernels. */
   reserve(length: number): KernelBuffer;
@@ -154,6 +157,16 @@ export interface Kernels {
     into: Float32Array,
     at: number,
   ): void;
+
+  /**
+   * The largest magnitude of a filter's output, at the first `FRAMES_OF_A_LOOK` of every `everyFrames` frames: enough to know how much
+   * there is in a narrow band.
+   *
+   * @param samples `taps.length − 1` frames of history, then `frames` frames; a look that would not end within them is left out
+   * @param taps the first weighs the oldest sample
+   * @param everyFrames at least `FRAMES_OF_A_LOOK`
+   */
+  largestFiltered(samples: Float32Array, frames: number, taps: Float32Array, everyFrames: number): number;
 
   /**
    * Of each cell of frames the largest interpolated peak, where that is above a threshold. Stretches that cannot exceed it are not

@@ -13,6 +13,7 @@ import {
   largestInterpolatedPeak,
   peaksAbove,
 } from './reference/interpolated-peaks.ts';
+import { largestFiltered } from './reference/largest-filtered.ts';
 import { createMovingSections } from './reference/move-sections.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
@@ -40,6 +41,7 @@ export const referenceKernels: Kernels = {
   largestInterpolatedPeak,
   interpolatedPeakOfBlocks,
   peaksAbove,
+  largestFiltered,
   sampleSums,
 
   blockFeatures(samples, blockFrames, blockCount, into, firstBlock) {

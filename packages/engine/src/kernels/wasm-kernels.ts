@@ -7,6 +7,7 @@ import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-bi
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
+import { createLargestFiltered, type LargestFilteredExports } from './wasm/largest-filtered.ts';
 import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
@@ -27,6 +28,7 @@ interface WasmExports
     FilteredEnergiesExports,
     FlatTopsExports,
     InterpolatedPeaksExports,
+    LargestFilteredExports,
     MoveSectionsExports,
     PowerSpectraExports,
     RateConverterExports,
@@ -55,6 +57,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createDecibels(wasm, memory),
     ...createFilteredEnergies(wasm, memory),
     ...createInterpolatedPeaks(wasm, memory),
+    ...createLargestFiltered(wasm, memory),
     ...createSampleSums(wasm, memory),
     ...createPowerSpectra(wasm, memory),
     ...createRateConverters(wasm, memory),
