@@ -435,6 +435,31 @@ describe('runReportHtml()', () => {
     expect(item).toMatch(/Above 5(\.0+)? kHz/);
   });
 
+  it('shows what a dynamic equalizer listens to', () => {
+    const band = {
+      shape: 'bell' as const,
+      frequencyHz: 6500,
+      q: 1,
+      thresholdDb: 3,
+      ratio: 3,
+      kneeDb: 6,
+      mostReductionDb: 5,
+      attackSeconds: 0.002,
+      releaseSeconds: 0.05,
+      detector: { lowHz: 4000, highHz: 9000, relativeTo: { lowHz: 1000, highHz: 4000 } },
+    };
+    const explained = { reason: 'The plan’s author wants it.', evidence: {} };
+    const plan = planOf({
+      stages: [{ kind: 'dynamic-equalizer', settings: { bands: [band] }, ...explained }],
+    });
+    const page = runReportHtml({ ...inputOf(), plans: { 'item-0': plan } });
+    const item = textOf(documentOf(page).querySelector('#item-item-0'));
+    expect(item).toMatch(
+      /Bell\s*6\.50? kHz\s*1\.00\s*4(\.0+)? kHz to 9(\.0+)? kHz against 1(\.0+)? kHz to 4/,
+    );
+    expect(item).toMatch(/\+3\.0\s*3\.0\s*6\.0\s*.5\.0\s*2(\.0)? ms\s*50(\.0)? ms/);
+  });
+
   it('shows how each version lines up', () => {
     const input = inputOf();
     const records = input.records.map((record) =>

@@ -81,6 +81,36 @@ const multibandCompressorSettingsSchema = z.strictObject({
   /** All channels share their gains. */
   link: z.literal('stereo'),
 });
+/** A range of frequencies that a detector listens to. */
+const detectorRange = {
+  lowHz: z.number().min(20).max(96_000),
+  highHz: z.number().min(20).max(96_000),
+};
+const isRange = ({ lowHz, highHz }: { lowHz: number; highHz: number }): boolean => lowHz < highHz;
+const dynamicEqualizerBandSchema = z.strictObject({
+  shape: z.enum(['bell', 'high-shelf']),
+  frequencyHz: z.number().min(20).max(96_000),
+  q: z.number().min(0.1).max(20),
+  /** Of the detector's level: of the envelope in its range (a tone of full scale has 0 dB), less that of `relativeTo` if there is one. */
+  thresholdDb: z.number().min(-80).max(40),
+  ratio: z.number().min(1).max(20),
+  kneeDb: z.number().min(0).max(24),
+  mostReductionDb: z.number().min(0).max(24),
+  /** Until 1 − 1/e of a step is done. */
+  attackSeconds: z.number().min(0.001).max(1),
+  releaseSeconds: z.number().min(0.005).max(5),
+  detector: z
+    .strictObject({
+      ...detectorRange,
+      /** The range that the detector's is compared with; null takes the level as it is. */
+      relativeTo: z
+        .strictObject(detectorRange)
+        .refine(isRange, 'lowHz must be below highHz in what the detector is compared with')
+        .nullable(),
+    })
+    .refine(isRange, 'lowHz must be below highHz in every detector'),
+});
+const dynamicEqualizerSettingsSchema = z.strictObject({ bands: z.array(dynamicEqualizerBandSchema).max(16) });
 const saturatorSettingsSchema = z.strictObject({
   /** How far up the signal comes on the curve; it comes down as far again. */
   driveDb: z.number().min(0).max(12),
@@ -108,6 +138,8 @@ export type SubsonicFilterSettings = z.infer<typeof subsonicFilterSettingsSchema
 export type StereoWidthSettings = z.infer<typeof stereoWidthSettingsSchema>;
 export type CompressorBand = z.infer<typeof compressorBandSchema>;
 export type MultibandCompressorSettings = z.infer<typeof multibandCompressorSettingsSchema>;
+export type DynamicEqualizerBand = z.infer<typeof dynamicEqualizerBandSchema>;
+export type DynamicEqualizerSettings = z.infer<typeof dynamicEqualizerSettingsSchema>;
 export type SaturatorSettings = z.infer<typeof saturatorSettingsSchema>;
 export type SoftClipSettings = z.infer<typeof softClipSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
@@ -128,6 +160,11 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('multiband-compressor'),
     settings: multibandCompressorSettingsSchema,
+    ...explained,
+  }),
+  z.strictObject({
+    kind: z.literal('dynamic-equalizer'),
+    settings: dynamicEqualizerSettingsSchema,
     ...explained,
   }),
   z.strictObject({ kind: z.literal('saturator'), settings: saturatorSettingsSchema, ...explained }),

@@ -74,6 +74,35 @@ describe('parsePlan()', () => {
   });
 
   it.each([
+    ['take', {}, true],
+    ['take', { detector: { lowHz: 200, highHz: 300, relativeTo: null } }, true],
+    ['refuse', { detector: { lowHz: 300, highHz: 200, relativeTo: null } }, false],
+    ['refuse', { detector: { lowHz: 200, highHz: 300, relativeTo: { lowHz: 500, highHz: 400 } } }, false],
+    ['refuse', { detector: { lowHz: 200, highHz: 300 } }, false],
+    ['refuse', { shape: 'low-shelf' }, false],
+    ['refuse', { mostReductionDb: 25 }, false],
+  ])('%s a dynamic equalizer with %j', (_, changed, isValid) => {
+    const edited = JSON.parse(formatPlan(PLAN));
+    const band = {
+      shape: 'bell',
+      frequencyHz: 6500,
+      q: 1,
+      thresholdDb: 3,
+      ratio: 3,
+      kneeDb: 6,
+      mostReductionDb: 6,
+      attackSeconds: 0.002,
+      releaseSeconds: 0.05,
+      detector: { lowHz: 4000, highHz: 9000, relativeTo: { lowHz: 1000, highHz: 4000 } },
+      ...changed,
+    };
+    edited.stages[0] = { ...edited.stages[0], kind: 'dynamic-equalizer', settings: { bands: [band] } };
+    const parse = () => parsePlan(JSON.stringify(edited));
+    if (isValid) expect(parse()).toEqual(edited);
+    else expect(parse).toThrow(InvalidPlanError);
+  });
+
+  it.each([
     ['take', [[null, null]], true],
     [
       'take',

@@ -1,5 +1,6 @@
 /** The only list of stages: adding one is one file and one line here. */
 import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
+import { dynamicEqualizer } from '../stages/dynamic-equalizer.ts';
 import { equalizer } from '../stages/equalizer.ts';
 import { loudnessGain } from '../stages/loudness-gain.ts';
 import { multibandCompressor } from '../stages/multiband-compressor.ts';
@@ -15,6 +16,7 @@ type SettingsOf<Kind extends StageKind> = Extract<PlannedStage, { kind: Kind }>[
 const STAGES: { readonly [Kind in StageKind]: Stage<SettingsOf<Kind>> } = {
   'subsonic-filter': subsonicFilter,
   equalizer,
+  'dynamic-equalizer': dynamicEqualizer,
   'stereo-width': stereoWidth,
   'multiband-compressor': multibandCompressor,
   saturator,

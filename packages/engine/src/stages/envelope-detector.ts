@@ -39,7 +39,7 @@ export function periodFramesAt(sampleRate: number): number {
   return frames;
 }
 
-/** Mean squared envelopes of periods, of the channel that is loudest in the range; a tone of full scale has 1. */
+/** Mean squared envelopes of periods, of the channel that is loudest in the range; a tone of full scale in its middle has 1. */
 export class EnvelopeDetector {
   /** How late it hears what is in the middle of its range. */
   readonly delayFrames: number;
@@ -70,19 +70,22 @@ export class EnvelopeDetector {
     const range = { lowHz: lowHz ?? LOWEST_HZ, highHz: isCutAbove ? highHz : HIGHEST_OF_RATE * sampleRate };
     const [lowest, highest] = [warp(range.lowHz, reducedRate), warp(range.highHz, reducedRate)];
     const poles = quadraturePoles(lowest, highest);
+    const middle = Math.sqrt(lowest * highest);
+    const lowPassMiddle = Math.sqrt(warp(range.lowHz, sampleRate) * warp(range.highHz, sampleRate));
+    // What the slopes take away from the middle of a narrow range is given back.
+    const lowPassLoss = isCutAbove ? slopeLoss(lowPassMiddle / warp(highHz, sampleRate)) : 1;
+    const highPassLoss = lowHz !== null ? slopeLoss(lowest / middle) : 1;
     this.#powers = kernels.createEnvelopePowers({
       periodFrames,
       decimation,
       lowPass: Float64Array.from(lowPass.flatMap(({ a1, a2 }) => [a1, a2])),
       highPass: Float64Array.from(highPass.flatMap(({ a1, a2 }) => [a1, a2])),
-      gain: [...lowPass, ...highPass].reduce((product, { b0 }) => product * b0, 1),
+      gain: [...lowPass, ...highPass].reduce((product, { b0 }) => product * b0, lowPassLoss * highPassLoss),
       allPasses: Float32Array.from(poles, (pole) => (pole - 1) / (pole + 1)),
     });
-    const middle = Math.sqrt(lowest * highest);
     // A chain has half of the poles, each of which turns the phase twice.
     const chainDelay = poles.reduce((sum, pole) => sum + pole / (pole * pole + middle * middle), 0);
     const highPassDelay = lowHz === null ? 0 : slopeDelay(lowest, middle);
-    const lowPassMiddle = Math.sqrt(warp(range.lowHz, sampleRate) * warp(range.highHz, sampleRate));
     const lowPassDelay = isCutAbove ? slopeDelay(warp(highHz, sampleRate), lowPassMiddle) : 0;
     this.delayFrames =
       decimation * unwarpedDelay(chainDelay + highPassDelay, middle) +
@@ -99,6 +102,12 @@ export class EnvelopeDetector {
   detect(block: readonly Float32Array[], frames: number, powers: Float64Array): number {
     return this.#powers.push(block, frames, powers);
   }
+}
+
+/** What a Butterworth slope of fourth order takes away, as an amplitude, at this ratio to its corner. */
+function slopeLoss(ratio: number): number {
+  const square = ratio * ratio;
+  return Math.sqrt(1 + square * square * (square * square));
 }
 
 /** Where the bilinear transform puts a frequency on the analog axis. */

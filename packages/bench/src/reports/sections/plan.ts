@@ -1,14 +1,12 @@
 /** A mastering plan for reading: every stage with its settings, its reason and the numbers it rests on. */
 import type { MasteringPlan } from '@earwitness/engine';
-import { nameInWords } from '../evidence-text.ts';
+import { kindInWords, nameInWords } from '../evidence-text.ts';
 import { type Html, html } from '../html.ts';
 import { formatNumber, numberHtml } from '../number-text.ts';
 import { tableHtml } from './table.ts';
 
 type PlannedStage = MasteringPlan['stages'][number];
 type Explained = Pick<PlannedStage, 'reason' | 'evidence'>;
-
-const inWords = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');
 
 const hertzText = (hz: number): string =>
   hz >= 1000 ? `${formatNumber(hz / 1000, { digits: 2 })} kHz` : `${formatNumber(hz, { digits: 0 })} Hz`;
@@ -20,6 +18,11 @@ function rangeText(lowHz: number | null, highHz: number | null): string {
   return highHz === null ? `Above ${hertzText(lowHz)}` : `${hertzText(lowHz)} to ${hertzText(highHz)}`;
 }
 
+type Detector = Extract<PlannedStage, { kind: 'dynamic-equalizer' }>['settings']['bands'][number]['detector'];
+
+const detectorText = ({ lowHz, highHz, relativeTo }: Detector): string =>
+  rangeText(lowHz, highHz) + (relativeTo ? ` against ${rangeText(relativeTo.lowHz, relativeTo.highHz)}` : '');
+
 function settingsOf(stage: PlannedStage): Html {
   switch (stage.kind) {
     case 'equalizer':
@@ -28,7 +31,7 @@ function settingsOf(stage: PlannedStage): Html {
         head: html`<tr><th scope="col">Shape</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th><th scope="col" class="number">Q</th></tr>`,
         body: html`<tbody>${stage.settings.bands.map(
           ({ shape, frequencyHz, gainDb, q }) =>
-            html`<tr><th scope="row">${inWords(shape)}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>`,
+            html`<tr><th scope="row">${kindInWords(shape)}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>`,
         )}</tbody>`,
       });
     case 'subsonic-filter':
@@ -49,6 +52,26 @@ function settingsOf(stage: PlannedStage): Html {
         body: html`<tbody>${stage.settings.bands.map(
           ({ lowHz, highHz, thresholdDb, ratio, kneeDb, attackSeconds, releaseSeconds, makeupDb = 0 }) =>
             html`<tr><th scope="row">${rangeText(lowHz, highHz)}</th><td class="number">${numberHtml(thresholdDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(ratio, { digits: 1 })}</td><td class="number">${numberHtml(kneeDb, { digits: 1 })}</td><td class="number">${millisecondsText(attackSeconds)}</td><td class="number">${millisecondsText(releaseSeconds)}</td><td class="number">${numberHtml(makeupDb, { digits: 1, signed: true })}</td></tr>`,
+        )}</tbody>`,
+      });
+    case 'dynamic-equalizer':
+      return tableHtml({
+        caption: 'Bands of the dynamic equalizer',
+        head: html`<tr><th scope="col">Shape</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Q</th><th scope="col">Listens to</th><th scope="col" class="number">Threshold<br><span class="unit">dB</span></th><th scope="col" class="number">Ratio</th><th scope="col" class="number">Knee<br><span class="unit">dB</span></th><th scope="col" class="number">At most<br><span class="unit">dB</span></th><th scope="col" class="number">Attack</th><th scope="col" class="number">Release</th></tr>`,
+        body: html`<tbody>${stage.settings.bands.map(
+          ({
+            shape,
+            frequencyHz,
+            q,
+            detector,
+            thresholdDb,
+            ratio,
+            kneeDb,
+            mostReductionDb,
+            attackSeconds,
+            releaseSeconds,
+          }) =>
+            html`<tr><th scope="row">${kindInWords(shape)}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(q, { digits: 2 })}</td><td>${detectorText(detector)}</td><td class="number">${numberHtml(thresholdDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(ratio, { digits: 1 })}</td><td class="number">${numberHtml(kneeDb, { digits: 1 })}</td><td class="number">${numberHtml(-mostReductionDb, { digits: 1, signed: true })}</td><td class="number">${millisecondsText(attackSeconds)}</td><td class="number">${millisecondsText(releaseSeconds)}</td></tr>`,
         )}</tbody>`,
       });
     case 'saturator': {
@@ -87,7 +110,7 @@ export function planHtml(plan: MasteringPlan): Html {
   return html`<h4>What ours did, and why</h4>
 <p>Target ${formatNumber(target.integratedLufs, { digits: 1 })} LUFS, ceiling ${formatNumber(target.ceilingDbtp, { digits: 1 })} dBTP; towards ${directionText(brief)}.${!feasible && ` Both cannot be met with this mix: the plan stays ${formatNumber(shortfallLu, { digits: 2 })} LU below the target loudness.`}</p>
 <ol class="stages">${stages.map(
-    (stage) => html`<li><h5>${inWords(stage.kind)}</h5>
+    (stage) => html`<li><h5>${kindInWords(stage.kind)}</h5>
 <p>${stage.reason}</p>
 ${settingsOf(stage)}
 ${evidenceOf(stage)}</li>`,
@@ -95,7 +118,7 @@ ${evidenceOf(stage)}</li>`,
 ${
   leftOut.length > 0 &&
   html`<h5>Left out</h5>
-<ul class="left-out">${leftOut.map((stage) => html`<li><strong>${inWords(stage.kind)}.</strong> ${stage.reason}${evidenceOf(stage)}</li>`)}</ul>`
+<ul class="left-out">${leftOut.map((stage) => html`<li><strong>${kindInWords(stage.kind)}.</strong> ${stage.reason}${evidenceOf(stage)}</li>`)}</ul>`
 }
 `;
 }
