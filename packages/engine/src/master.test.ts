@@ -10,6 +10,7 @@ import { createMemorySink, type PcmAudio } from './audio/pcm-audio.ts';
 import { UnsupportedAudioError } from './errors.ts';
 import { writeWav } from './files/write-wav.ts';
 import { master } from './master.ts';
+import { analyze } from './measure/analyze.ts';
 import { formatPlan, parsePlan } from './plan/plan-json.ts';
 import { render } from './render/render-plan.ts';
 
@@ -62,7 +63,15 @@ describe('master()', () => {
     const { master: finished, plan } = await master(silence);
     expect(sameSamples(finished, silence)).toBe(true);
     expect(plan.stages).toEqual([]);
-    expect(plan.leftOut.map(({ kind }) => kind)).toEqual(['equalizer', 'loudness-gain', 'true-peak-limiter']);
+    expect(plan.leftOut.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining([
+        'equalizer',
+        'stereo-width',
+        'loudness-gain',
+        'soft-clip',
+        'true-peak-limiter',
+      ]),
+    );
   });
 
   it('hardly touches its own master, once the tone is left alone', async () => {
@@ -80,10 +89,22 @@ describe('master()', () => {
     await expect(master(mix)).rejects.toThrow(UnsupportedAudioError);
   });
 
-  it('hands the master to a sink as well', async () => {
+  it('writes the same master to a sink, and measures the same', async () => {
     const memory = createMemorySink({ ...MIX, frameCount: MIX.channels[0]!.length });
-    const { master: finished } = await master(MIX, {}, { sink: memory });
-    expect(sameSamples(memory.audio(), finished)).toBe(true);
+    const written = await master(MIX, {}, { sink: memory });
+    const { master: kept, ...outcome } = await master(MIX);
+    expect(sameSamples(memory.audio(), kept)).toBe(true);
+    expect(written).toEqual(outcome);
+  });
+
+  it('measures the master while it is rendered as `analyze` does afterwards', async () => {
+    const { master: finished, after } = await master(MIX);
+    expect(await analyze(finished)).toEqual(after);
+  });
+
+  it('takes an analysis that was made before', async () => {
+    const analysis = await analyze(MIX);
+    expect((await master(MIX, {}, { analysis })).plan).toEqual((await master(MIX)).plan);
   });
 
   it('reports progress that never goes back', async () => {

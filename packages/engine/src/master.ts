@@ -1,23 +1,25 @@
-/** A mix to a master: listen, decide, try, render, listen again. */
-import type { AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
+/** A mix to a master: listen, decide, try, render, and listen again while it is rendered. */
+import type { AudioInput, AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
+import { createMemorySink, toAudioSource } from './audio/pcm-audio.ts';
 import type { MasteringBrief } from './decide/brief.ts';
 import { decide } from './decide/decide-plan.ts';
 import type { Analysis } from './measure/analysis.ts';
 import { analyze } from './measure/analyze.ts';
+import { createMeter } from './measure/meter.ts';
 import type { MasteringPlan } from './plan/mastering-plan.ts';
 import { render } from './render/render-plan.ts';
 import { solveLoudness } from './render/solve-loudness.ts';
 
 export interface MasterOptions {
+  /** Of the mix, where it was analysed before; it is then not analysed again. */
+  analysis?: Analysis | undefined;
   /** Called as the work goes on with the share done, 0…1. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** Receives the finished master as well, in one block, and is closed. */
-  sink?: AudioSink | undefined;
 }
 
-export interface MasterResult {
-  readonly master: PcmAudio;
+/** What was decided and measured, of a master that went to a sink. */
+export interface MasteringOutcome {
   /** With the settled gain: `render(mix, plan)` gives the same master again. */
   readonly plan: MasteringPlan;
   readonly before: Analysis;
@@ -26,30 +28,65 @@ export interface MasterResult {
   readonly feasible: boolean;
 }
 
+export interface MasterResult extends MasteringOutcome {
+  readonly master: PcmAudio;
+}
+
 /**
  * Masters a mix. The same mix and brief give the same plan and the same samples.
  *
  * Silence comes back as it is, with a plan that leaves everything out.
  *
- * @throws {InvalidPlanError} a brief that does not follow its schema, or an unknown target name
- * @throws {UnsupportedAudioError} samples that are not finite, a sample rate out of range
+ * @returns with the master in memory; or without it when it is written to `sink`, block by block, so that an hour stays within bounds.
+ *   The sink is closed at the end, but neither closed nor cleared when the mastering fails
+ * @throws {InvalidPlanError} a brief that does not follow its schema, or an unknown target or profile name
+ * @throws {UnsupportedAudioError} samples that are not finite, a sample rate out of range, more than two channels
  * @throws the signal's reason, when it aborts
  */
+export function master(
+  mix: AudioInput,
+  brief?: MasteringBrief,
+  options?: MasterOptions & { sink?: undefined },
+): Promise<MasterResult>;
+export function master(
+  mix: AudioInput,
+  brief: MasteringBrief,
+  options: MasterOptions & { sink: AudioSink },
+): Promise<MasteringOutcome>;
 export async function master(
-  mix: PcmAudio | AudioSource,
+  mix: AudioInput,
   brief: MasteringBrief = {},
-  { onProgress, signal, sink }: MasterOptions = {},
-): Promise<MasterResult> {
+  { analysis, onProgress, signal, sink }: MasterOptions & { sink?: AudioSink | undefined } = {},
+): Promise<MasterResult | MasteringOutcome> {
   const step = (from: number, to: number) => ({
     onProgress: (share: number) => onProgress?.(from + share * (to - from)),
     ...(signal && { signal }),
   });
-  const before = await analyze(mix, step(0, 0.1));
+  const source = toAudioSource(mix);
+  const before = analysis ?? (await analyze(source, step(0, 0.15)));
   const draft = decide(before, brief);
-  const plan = await solveLoudness(mix, draft, step(0.1, 0.7));
-  const finished = await render(mix, plan, step(0.7, 0.9));
-  const after = await analyze(finished, step(0.9, 1));
-  await sink?.write(finished.channels);
-  await sink?.close();
-  return { master: finished, plan, before, after, feasible: plan.feasible };
+  const plan = await solveLoudness(source, draft, step(0.15, 0.7));
+  const memory = sink ? undefined : createMemorySink(source);
+  const listener = listenWhileWriting(sink ?? memory!, source);
+  await render(source, plan, { sink: listener.sink, ...step(0.7, 1) });
+  const outcome = { plan, before, after: listener.finish(), feasible: plan.feasible };
+  return memory ? { ...outcome, master: memory.audio() } : outcome;
+}
+
+/** A sink that measures what goes through it. */
+function listenWhileWriting(
+  sink: AudioSink,
+  { sampleRate, channelLayout }: AudioSource,
+): { sink: AudioSink; finish(): Analysis } {
+  const meter = createMeter({ sampleRate, channelLayout });
+  return {
+    sink: {
+      async write(block) {
+        meter.push(block);
+        await sink.write(block);
+      },
+      close: () => sink.close(),
+    },
+    finish: () => meter.finish(),
+  };
 }

@@ -8,6 +8,8 @@ import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
 
+/** A band whose loud moments stand further out comes and goes: that is arrangement, not dynamics. */
+const MOST_SPREAD_DB = 12;
 /** More taken from the loud moments would be heard as pumping. */
 const MOST_REDUCTION_DB = 4;
 const LARGEST_RATIO = 2;
@@ -73,6 +75,7 @@ function findExcesses(
     const { p50, p95 } = band.levelsDb;
     if (!target || p50 === null || p95 === null) return [];
     const spreadDb = p95 - p50;
+    if (spreadDb > MOST_SPREAD_DB || target.spreadDb > MOST_SPREAD_DB) return [];
     const excessDb = spreadDb - target.spreadDb;
     return [{ band, index, spreadDb, excessDb, toleranceDb: target.toleranceDb }];
   });

@@ -17,11 +17,19 @@ const HARMLESS_REDUCTION_DB = 1.5;
 const DENSE_PLR_DB = 12;
 /** Peaks this far above the ceiling usually still come down within the gain-reduction budget; the solution decides. */
 const FEASIBLE_PEAK_REDUCTION_DB = 12;
+/** A limiter that has more than this to do turns the music down with every peak: rounding the peaks off first halves that. */
+const LIMITER_ALONE_DB = 3;
+/** The soft clipper stays this far above the limiter's ceiling, and so never has the last word. */
+const CLIP_ABOVE_CEILING_DB = 3;
+const CLIP_KNEE_DB = 6;
+/** Peaks that stand less above the loudness are no short ones: rounding them off would be heard as distortion. */
+const LEAST_CLIPPED_PLR_DB = 9;
 const LOOKAHEAD_SECONDS = 0.0015;
 const RELEASE_SECONDS = 0.05;
 
 export interface LoudnessDecisions {
   readonly gain: Decision;
+  readonly softClip: Decision;
   readonly limiter: Decision;
   /** The target, without limiting where that would do harm. */
   readonly target: DeliveryTarget;
@@ -50,7 +58,7 @@ export function decideLoudness(
 }
 
 function decideWithLimiter(
-  { integratedLufs }: Analysis,
+  { integratedLufs, plrDb }: Analysis,
   target: DeliveryTarget,
   { gainDb, truePeakDbtp, processed }: { gainDb: number; truePeakDbtp: number; processed: boolean },
 ): LoudnessDecisions {
@@ -64,6 +72,7 @@ function decideWithLimiter(
       integratedLufs === null
         ? leaveGainOut('The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.', {})
         : decideGain({ integratedLufs, gainDb, target, needed: processed || needsLimiter }),
+    softClip: decideSoftClip({ overCeilingDb, plrDb, target }),
     limiter: decideLimiter({
       target,
       expectedTruePeakDbtp,
@@ -103,6 +112,7 @@ function decideByGainAlone(
       integratedLufs === null
         ? leaveGainOut('The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.', {})
         : decideGain({ integratedLufs, gainDb, target, needed: processed }),
+    softClip: leaveClipOut('Nothing is to be taken off the peaks.', {}),
     limiter: {
       leftOut: {
         kind: 'true-peak-limiter',
@@ -156,6 +166,44 @@ function decideGain({
   };
 }
 
+/** The first decibels of short peaks are rounded off, so that the limiter moves the music less. */
+function decideSoftClip({
+  overCeilingDb,
+  plrDb,
+  target: { ceilingDbtp },
+}: {
+  overCeilingDb: number;
+  plrDb: number | null;
+  target: DeliveryTarget;
+}): Decision {
+  const evidence = { overCeilingDb: roundDb(overCeilingDb), plrDb: plrDb === null ? null : roundDb(plrDb) };
+  if (overCeilingDb <= LIMITER_ALONE_DB) {
+    return leaveClipOut(
+      `Peaks stand ${Math.max(0, overCeilingDb).toFixed(1)} dB above the ceiling: the limiter does that alone.`,
+      evidence,
+    );
+  }
+  if (plrDb === null || plrDb < LEAST_CLIPPED_PLR_DB) {
+    return leaveClipOut(
+      `Peaks stand ${overCeilingDb.toFixed(1)} dB above the ceiling, but too little above the loudness to be short: clipping them would be heard.`,
+      evidence,
+    );
+  }
+  const ceilingDb = roundDb(ceilingDbtp + CLIP_ABOVE_CEILING_DB);
+  return {
+    stage: {
+      kind: 'soft-clip',
+      settings: { ceilingDb, kneeDb: CLIP_KNEE_DB },
+      reason: `Peaks stand ${overCeilingDb.toFixed(1)} dB above the ceiling and are short (${plrDb.toFixed(1)} dB above the loudness): their tops are rounded off from ${formatDb(ceilingDb - CLIP_KNEE_DB)} on, so that the limiter, which turns everything down with a peak, has half as much to do.`,
+      evidence,
+    },
+  };
+}
+
+const leaveClipOut = (reason: string, evidence: Record<string, number | null>): Decision => ({
+  leftOut: { kind: 'soft-clip', reason, evidence },
+});
+
 function decideLimiter({
   target: { ceilingDbtp },
   expectedTruePeakDbtp,
@@ -200,6 +248,7 @@ function leaveSilenceAlone(target: DeliveryTarget): LoudnessDecisions {
   const limiterReason = 'The mix is silent: there are no peaks to limit.';
   return {
     gain: leaveGainOut('The mix is silent: no gain would bring it to a target.', {}),
+    softClip: leaveClipOut('The mix is silent: there are no peaks to round off.', {}),
     limiter: { leftOut: { kind: 'true-peak-limiter', reason: limiterReason, evidence: {} } },
     target,
     feasible: false,

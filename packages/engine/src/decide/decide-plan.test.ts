@@ -126,6 +126,7 @@ describe('decide(): loudness', () => {
       'saturator',
       'stereo-width',
       'loudness-gain',
+      'soft-clip',
       'true-peak-limiter',
     ]);
   });

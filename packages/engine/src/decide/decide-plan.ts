@@ -44,7 +44,11 @@ export function decide(analysis: Analysis, brief: MasteringBrief = {}): Masterin
     decideStereo(analysis, profile, wanted, { strength: strength.stereo }),
   ].map((decision) => leaveOutIfAsked(decision, leaveAlone));
   const loudness = decideLoudness(analysis, wanted, { processed: shaping.some(isStage) });
-  const decisions = [...shaping, leaveOutIfAsked(loudness.gain, leaveAlone), loudness.limiter];
+  const decisions = [
+    ...shaping,
+    ...[loudness.gain, loudness.softClip].map((decision) => leaveOutIfAsked(decision, leaveAlone)),
+    loudness.limiter,
+  ];
   return {
     schema: MASTERING_PLAN_SCHEMA,
     engineVersion: ENGINE_VERSION,

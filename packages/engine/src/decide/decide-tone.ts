@@ -14,8 +14,8 @@ import { findToneDifference, type ToneBand } from './tone-difference.ts';
 /** The steepest correction towards a kind of music: 3 dB an octave. */
 const SLOPE_DB_PER_BAND = 1;
 
-/** A distance to references, as the root mean square over third octaves, that nobody hears. */
-const NEGLIGIBLE_DISTANCE_DB = 0.3;
+/** A distance to references, as the root mean square over third octaves, that the limiter's work alone makes. */
+const NEGLIGIBLE_DISTANCE_DB = 1;
 /** Corrections beyond this are worth a word: the two pieces have little in common. */
 const LARGE_CORRECTION_DB = 6;
 
@@ -45,7 +45,7 @@ function followReferences(tone: readonly ToneBand[], profile: TargetProfile, str
   };
   const departure = `The tone departs from ${profile.title} by ${distanceDb.toFixed(1)} dB (root mean square over third octaves), most at ${formatHz(worst.centerHz)} (${formatDb(worst.differenceDb)})`;
   if (distanceDb < NEGLIGIBLE_DISTANCE_DB) {
-    return leaveOut(`${departure}: too little to be heard.`, evidence);
+    return leaveOut(`${departure}: no more than limiting moves it by itself.`, evidence);
   }
   if (strength === 0) {
     return leaveOut(`${departure}, but is to be left alone: its strength is 0.`, evidence);

@@ -120,8 +120,8 @@ const saturatorSettingsSchema = z.strictObject({
   mix: z.number().min(0).max(1),
 });
 const softClipSettingsSchema = z.strictObject({
-  /** What the curve comes up to and does not exceed. */
-  ceilingDb: z.number().min(-24).max(0),
+  /** What the curve comes up to and does not exceed; above 0 dB where a limiter follows. */
+  ceilingDb: z.number().min(-24).max(12),
   /** How far below the ceiling it begins to bend. */
   kneeDb: z.number().min(6).max(24),
 });
