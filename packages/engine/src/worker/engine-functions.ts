@@ -1,0 +1,36 @@
+/**
+ * What a page may call in its worker: by these names, with these arguments and results. Results are the caller's for good, as
+ * their samples are handed over instead of copied.
+ */
+import { type AudioInput, createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { decide } from '../decide/decide-plan.ts';
+import { encodeWav } from '../files/encode-wav.ts';
+import type { WavEncoding } from '../files/wav-format.ts';
+import { master } from '../master.ts';
+import { analyze } from '../measure/analyze.ts';
+import { render } from '../render/render-plan.ts';
+import { solveLoudness } from '../render/solve-loudness.ts';
+
+export const ENGINE_FUNCTIONS = {
+  analyze,
+  decide,
+  master,
+  render,
+  solveLoudness,
+  encodeWav: async (audio: AudioInput, encoding?: WavEncoding) => encodeWav(await readWhole(audio), encoding),
+};
+
+/** Frames read at a time. */
+const BLOCK_FRAMES = 2 ** 17;
+
+async function readWhole(audio: AudioInput): Promise<PcmAudio> {
+  const source = toAudioSource(audio);
+  const memory = createMemorySink(source);
+  const whole = memory.audio();
+  for (let start = 0; start < source.frameCount; start += BLOCK_FRAMES) {
+    const frames = Math.min(BLOCK_FRAMES, source.frameCount - start);
+    const into = whole.channels.map((channel) => channel.subarray(start, start + frames));
+    await source.read(start, frames, into);
+  }
+  return whole;
+}
