@@ -2,44 +2,40 @@
  * Loudness that really is on target: the gain before a limiter is not the gain after it, so the plan is tried on the audio and
  * corrected until the measured loudness of the result is right, or until more would only cost sound.
  */
-import { channelCountOf, channelWeightsOf } from '../audio/channel-layout.ts';
 import { type AudioSource, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
-import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
-import { createLoudnessMeter } from '../measure/loudness.ts';
+import { DEFAULT_GAIN_REDUCTION_BUDGET_DB } from '../plan/delivery-target.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
 import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/plan-numbers.ts';
-import type { GainReduction } from '../stages/true-peak-limiter-gains.ts';
-import { type TruePeakLimiterState, truePeakLimiter } from '../stages/true-peak-limiter.ts';
+import type { StageReport } from '../stages/stage.ts';
+import { prepareRehearsal, type Trial } from './rehearsal.ts';
 import { DEFAULT_BLOCK_FRAMES, type RenderOptions } from './render-plan.ts';
-import { runStages } from './run-stages.ts';
-import { designStage } from './stage-table.ts';
 
 /** The search ends this close: well within a meter's own 0.1 LU, so that theirs and ours agree. */
 const TOLERANCE_LU = 0.02;
 /** After the last round, this close still counts as on target. */
 const FEASIBLE_LU = 0.05;
 const MOST_ROUNDS = 8;
-/** More than this during one hundredth of the time, and the limiter becomes the sound. */
-const GAIN_REDUCTION_BUDGET_DB = 6;
 /** When a dB of gain buys less loudness than this, the rest goes into distortion. */
 const LEAST_SLOPE = 0.3;
-/** Between a gain within the budget and one beyond it, closer is not worth another round. */
+/** Between a gain within the budget and one beyond it, closer is not worth another round; nor is the rest of the budget. */
 const BRACKET_DB = 0.1;
+/** Gains are rounded to 0.001 dB; this much less is still less after it. */
+const ROUNDED_DOWN_DB = 0.001;
 
-/** One round: a gain and what came of it. */
-interface Trial {
-  readonly gainDb: number;
-  readonly integratedLufs: number;
-  readonly gainReduction: GainReduction;
+interface Goal {
+  readonly targetLufs: number;
+  readonly budgetDb: number;
 }
 
 /**
  * Settles the loudness gain of a plan on its mix: integrated loudness within 0.02 LU of the target where that is feasible,
- * else the loudest master within a gain-reduction budget of 6 dB (exceeded 1 % of the time), with `feasible: false` and the
- * shortfall. A limiter that turns out to have nothing to do is moved to `leftOut`; the samples are the same without it.
+ * else the loudest master within the target's gain-reduction budget (6 dB if it names none, exceeded 1 % of the time; 0 allows no
+ * limiting at all), with `feasible: false` and the shortfall. Every stage that reports what it did has it in its evidence. A limiter
+ * that turns out to have nothing to do is moved to `leftOut`; the samples are the same without it.
  *
- * A plan without a loudness gain, and a mix without loudness, come back as they are.
+ * A plan settled before is tried first with the gain that it has. A plan without a loudness gain, and a mix without loudness,
+ * come back as they are.
  *
  * @throws the signal's reason, when it aborts
  */
@@ -50,77 +46,68 @@ export async function solveLoudness(
 ): Promise<MasteringPlan> {
   const planned = plan.stages.find((stage) => stage.kind === 'loudness-gain');
   if (!planned) return plan;
-  const source = toAudioSource(mix);
+  const goal: Goal = {
+    targetLufs: plan.target.integratedLufs,
+    budgetDb: plan.target.gainReductionBudgetDb ?? DEFAULT_GAIN_REDUCTION_BUDGET_DB,
+  };
   const trials: Trial[] = [];
-  let gainDb: number | undefined = planned.settings.gainDb;
+  let rehearsed = false;
+  // Once through before the first trial, and as often as there may be trials.
+  const share = (done: number) =>
+    onProgress?.(((rehearsed ? 1 : 0) + trials.length + done) / (1 + MOST_ROUNDS));
+  const rehearsal = await prepareRehearsal(toAudioSource(mix), plan, {
+    kernels,
+    signal,
+    blockFrames,
+    onProgress: share,
+  });
+  rehearsed = true;
+  const wasSettled = planned.evidence.solvedLufs !== undefined;
+  let gainDb: number | undefined =
+    wasSettled || rehearsal.lufsBeforeGain === null
+      ? planned.settings.gainDb
+      : limitGainDb(goal.targetLufs - rehearsal.lufsBeforeGain);
   while (gainDb !== undefined) {
-    const share = (done: number) => onProgress?.((trials.length + done) / MOST_ROUNDS);
-    const trial = await tryGain(source, withGain(plan, gainDb), gainDb, {
-      kernels,
-      onProgress: share,
-      signal,
-      blockFrames,
-    });
+    const trial = await rehearsal.tryGain(gainDb);
     if (!trial) return plan;
     trials.push(trial);
-    gainDb = nextGainDb(trials, plan.target.integratedLufs);
+    gainDb = nextGainDb(trials, goal);
   }
   onProgress?.(1);
-  return settle(plan, trials);
-}
-
-async function tryGain(
-  source: AudioSource,
-  plan: MasteringPlan,
-  gainDb: number,
-  { kernels, ...options }: { kernels: Kernels } & Required<Omit<RenderOptions, 'kernels'>>,
-): Promise<Trial | undefined> {
-  const channelCount = channelCountOf(source.channelLayout);
-  const format = { sampleRate: source.sampleRate, channelCount, kernels };
-  let limiter: TruePeakLimiterState | undefined;
-  const states = plan.stages.map((stage) => {
-    if (stage.kind !== 'true-peak-limiter') return designStage(stage, format);
-    limiter = truePeakLimiter.design(stage.settings, format);
-    return limiter;
-  });
-  const meter = createLoudnessMeter({
-    sampleRate: source.sampleRate,
-    channelWeights: channelWeightsOf(source.channelLayout),
-    kernels,
-  });
-  await runStages(source, states, (block) => meter.push(block, block[0]!.length), options);
-  const { integratedLufs } = meter.finish();
-  const gainReduction = limiter?.gainReduction() ?? { maxDb: 0, p99Db: 0 };
-  return integratedLufs === null ? undefined : { gainDb, integratedLufs, gainReduction };
+  return settle(plan, trials, goal);
 }
 
 /** The gain of the next round; `undefined` when the trials so far settle it. */
-function nextGainDb(trials: readonly Trial[], targetLufs: number): number | undefined {
-  if (trials.length === MOST_ROUNDS || isOnTarget(trials.at(-1)!, targetLufs)) return undefined;
-  const proposed = proposeGainDb(trials, targetLufs);
+function nextGainDb(trials: readonly Trial[], goal: Goal): number | undefined {
+  if (trials.length === MOST_ROUNDS || isOnTarget(trials.at(-1)!, goal)) return undefined;
+  const proposed = proposeGainDb(trials, goal);
   if (proposed === undefined) return undefined;
   const gainDb = limitGainDb(proposed);
   return trials.some((trial) => trial.gainDb === gainDb) ? undefined : gainDb;
 }
 
-function proposeGainDb(trials: readonly Trial[], targetLufs: number): number | undefined {
+function proposeGainDb(trials: readonly Trial[], goal: Goal): number | undefined {
+  const { targetLufs, budgetDb } = goal;
   const byGain = trials.toSorted((a, b) => a.gainDb - b.gainDb);
-  const affordable = byGain.filter(isAffordable);
-  const tooMuch = byGain.find((trial) => !isAffordable(trial));
+  const affordable = byGain.filter((trial) => isAffordable(trial, goal));
+  const tooMuch = byGain.find((trial) => !isAffordable(trial, goal));
   if (!tooMuch) {
     return buysTooLittle(affordable, targetLufs) ? undefined : bySecant(affordable, targetLufs);
   }
   const loudest = affordable.at(-1);
   if (!loudest) {
     // A dB less gain takes away at most a dB of reduction: this much less is the most that can be affordable.
-    const withinBudget = tooMuch.gainDb - (tooMuch.gainReduction.p99Db - GAIN_REDUCTION_BUDGET_DB);
-    return Math.min(withinBudget, tooMuch.gainDb - BRACKET_DB);
+    const withinBudget = tooMuch.gainDb - (costDb(tooMuch, goal) - budgetDb) - ROUNDED_DOWN_DB;
+    return Math.min(withinBudget, tooMuch.gainDb - (budgetDb === 0 ? 0 : BRACKET_DB));
   }
   const wanted = bySecant(affordable, targetLufs);
   if (wanted < tooMuch.gainDb - BRACKET_DB) return wanted;
-  if (tooMuch.gainDb - loudest.gainDb <= BRACKET_DB || buysTooLittle(affordable, targetLufs))
-    return undefined;
-  return byBudget(loudest, tooMuch);
+  const isSpent =
+    budgetDb === 0 ||
+    tooMuch.gainDb - loudest.gainDb <= BRACKET_DB ||
+    budgetDb - costDb(loudest, goal) <= BRACKET_DB;
+  if (isSpent || buysTooLittle(affordable, targetLufs)) return undefined;
+  return byBudget(loudest, tooMuch, goal);
 }
 
 /** Whether the last step up, still below the target, gained less loudness than it is worth. */
@@ -130,12 +117,16 @@ function buysTooLittle(byGain: readonly Trial[], targetLufs: number): boolean {
   return (loudest.integratedLufs - before.integratedLufs) / (loudest.gainDb - before.gainDb) < LEAST_SLOPE;
 }
 
-const isOnTarget = (trial: Trial, targetLufs: number): boolean =>
-  isAffordable(trial) && Math.abs(trial.integratedLufs - targetLufs) <= TOLERANCE_LU;
+const isOnTarget = (trial: Trial, goal: Goal): boolean =>
+  isAffordable(trial, goal) && Math.abs(trial.integratedLufs - goal.targetLufs) <= TOLERANCE_LU;
 
-const isAffordable = ({ gainReduction }: Trial): boolean => gainReduction.p99Db <= GAIN_REDUCTION_BUDGET_DB;
+const isAffordable = (trial: Trial, goal: Goal): boolean => costDb(trial, goal) <= goal.budgetDb;
 
-/** Where the line through the two trials nearest to the target meets it; one trial alone counts a dB of gain for a LU. */
+/** What counts against the budget: a budget of nothing allows not even the shortest reduction. */
+const costDb = ({ gainReduction }: Trial, { budgetDb }: Goal): number =>
+  budgetDb === 0 ? gainReduction.maxDb : gainReduction.p99Db;
+
+/** Where the line through the two trials nearest to the target meets it; one trial alone has the slope of its own loss. */
 function bySecant(trials: readonly Trial[], targetLufs: number): number {
   const distance = ({ integratedLufs }: Trial) => Math.abs(integratedLufs - targetLufs);
   const [nearest, other] = trials.toSorted((a, b) => distance(a) - distance(b));
@@ -143,49 +134,47 @@ function bySecant(trials: readonly Trial[], targetLufs: number): number {
 }
 
 function slopeBetween(a: Trial, b: Trial | undefined): number {
-  if (!b || a.gainDb === b.gainDb) return 1;
+  if (!b || a.gainDb === b.gainDb) return slopeAt(a);
   const slope = (a.integratedLufs - b.integratedLufs) / (a.gainDb - b.gainDb);
   return Math.min(1, Math.max(LEAST_SLOPE, slope));
 }
 
+/** A limiter's loss grows about as the square of the gain beyond the one that it begins at. */
+function slopeAt({ lossLu, gainReduction: { maxDb } }: Trial): number {
+  if (lossLu === null || maxDb === 0) return 1;
+  return Math.min(1, Math.max(LEAST_SLOPE, 1 - (2 * lossLu) / maxDb));
+}
+
 /** Where the reduction between an affordable gain and one beyond would just meet the budget, kept inside the bracket. */
-function byBudget(affordable: Trial, tooMuch: Trial): number {
-  const [low, high] = [affordable.gainReduction.p99Db, tooMuch.gainReduction.p99Db];
-  const share = (GAIN_REDUCTION_BUDGET_DB - low) / (high - low);
+function byBudget(affordable: Trial, tooMuch: Trial, goal: Goal): number {
+  const [low, high] = [costDb(affordable, goal), costDb(tooMuch, goal)];
+  const share = (goal.budgetDb - low) / (high - low);
   const inside = Math.min(0.9, Math.max(0.1, share));
   return affordable.gainDb + inside * (tooMuch.gainDb - affordable.gainDb);
 }
 
 /** The plan with the best trial's gain, and with what was measured as its reasons. */
-function settle(plan: MasteringPlan, trials: readonly Trial[]): MasteringPlan {
-  const targetLufs = plan.target.integratedLufs;
-  const best = bestTrial(trials, targetLufs);
+function settle(plan: MasteringPlan, trials: readonly Trial[], goal: Goal): MasteringPlan {
+  const { targetLufs } = goal;
+  const best = bestTrial(trials, goal);
   const missingLu = targetLufs - best.integratedLufs;
-  const feasible = isAffordable(best) && Math.abs(missingLu) <= FEASIBLE_LU;
+  const feasible = isAffordable(best, goal) && Math.abs(missingLu) <= FEASIBLE_LU;
   const evidence = {
-    ...evidenceOf(best),
+    ...reductionOf(best),
     targetLufs,
     solvedLufs: roundDb(best.integratedLufs),
     solvedInRounds: trials.length,
   };
-  const stages = plan.stages.map((stage): PlannedStage => {
+  const stages = plan.stages.map((stage, index): PlannedStage => {
+    const measured = { ...stage.evidence, ...rounded(best.reports[index]) };
     if (stage.kind === 'loudness-gain') {
-      const reason = feasible ? describeReached(best, trials.length) : describeShortfall(best, targetLufs);
-      return {
-        ...stage,
-        settings: { gainDb: best.gainDb },
-        reason,
-        evidence: { ...stage.evidence, ...evidence },
-      };
+      const reason = feasible ? describeReached(best, trials.length) : describeShortfall(best, goal);
+      return { ...stage, settings: { gainDb: best.gainDb }, reason, evidence: { ...measured, ...evidence } };
     }
     if (stage.kind === 'true-peak-limiter') {
-      return {
-        ...stage,
-        reason: describeLimiting(stage, best),
-        evidence: { ...stage.evidence, ...evidenceOf(best) },
-      };
+      return { ...stage, reason: describeLimiting(stage, best), evidence: measured };
     }
-    return stage;
+    return { ...stage, evidence: measured };
   });
   const isIdle = (stage: PlannedStage) =>
     stage.kind === 'true-peak-limiter' && best.gainReduction.maxDb === 0;
@@ -202,23 +191,40 @@ function settle(plan: MasteringPlan, trials: readonly Trial[]): MasteringPlan {
 }
 
 /** Nearest to the target among the affordable ones; if there is none, the one that asks least of the limiter. */
-function bestTrial(trials: readonly Trial[], targetLufs: number): Trial {
+function bestTrial(trials: readonly Trial[], goal: Goal): Trial {
   const cost = (trial: Trial) =>
-    isAffordable(trial) ? Math.abs(trial.integratedLufs - targetLufs) : 1000 + trial.gainReduction.p99Db;
+    isAffordable(trial, goal) ? Math.abs(trial.integratedLufs - goal.targetLufs) : 1000 + costDb(trial, goal);
   return trials.reduce((best, trial) => (cost(trial) < cost(best) ? trial : best));
 }
 
-const evidenceOf = ({ gainReduction }: Trial) => ({
+const reductionOf = ({ gainReduction }: Trial) => ({
   maxGainReductionDb: roundDb(gainReduction.maxDb),
   p99GainReductionDb: roundDb(gainReduction.p99Db),
 });
 
+const rounded = (report: StageReport = {}): StageReport =>
+  Object.fromEntries(Object.entries(report).map(([name, value]) => [name, roundDb(value)]));
+
 const describeReached = ({ gainDb, integratedLufs }: Trial, rounds: number): string =>
   `${formatDb(gainDb)} of gain gives ${formatLufs(integratedLufs)} after all stages, measured on the audio in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`;
 
-function describeShortfall({ gainDb, integratedLufs }: Trial, targetLufs: number): string {
+function describeShortfall(trial: Trial, { targetLufs, budgetDb }: Goal): string {
+  const { gainDb, integratedLufs } = trial;
   const shortfallLu = (targetLufs - integratedLufs).toFixed(1);
-  return `The target of ${formatLufs(targetLufs)} is not feasible: ${formatDb(gainDb)} is the most gain within a gain-reduction budget of ${GAIN_REDUCTION_BUDGET_DB} dB (exceeded 1 % of the time) and gives ${formatLufs(integratedLufs)}, ${shortfallLu} LU short. Less bass or lower peaks in the mix would help.`;
+  const limit =
+    budgetDb === 0
+      ? 'the most gain that leaves all peaks below the ceiling, without any limiting,'
+      : `the most gain within a gain-reduction budget of ${budgetDb} dB (exceeded 1 % of the time)`;
+  return `The target of ${formatLufs(targetLufs)} is not feasible: ${formatDb(gainDb)} is ${limit} and gives ${formatLufs(integratedLufs)}, ${shortfallLu} LU short. ${describeRemedy(trial)}`;
+}
+
+/** What the peaks are made of that stand in the way, as the limiter heard it. */
+function describeRemedy({ gainReduction: { maxDb, bassShare } }: Trial): string {
+  if (maxDb === 0) return 'Lower peaks in the mix would help.';
+  const percent = Math.round(100 * bassShare);
+  return bassShare >= 0.5
+    ? `Bass makes ${percent} % of the peaks above the ceiling: less of it in the mix would help.`
+    : `Bass makes only ${percent} % of the peaks above the ceiling: lower peaks of other sounds in the mix would help.`;
 }
 
 function describeLimiting(
@@ -228,11 +234,4 @@ function describeLimiting(
   return maxDb === 0
     ? `Nothing exceeds the ceiling of ${formatDbtp(ceilingDbtp)}: measured on the audio, the limiter has nothing to do.`
     : `Holds the ceiling of ${formatDbtp(ceilingDbtp)} with at most ${maxDb.toFixed(1)} dB of gain reduction, and less than ${Math.max(p99Db, 0.1).toFixed(1)} dB during 99 % of the time.`;
-}
-
-function withGain(plan: MasteringPlan, gainDb: number): MasteringPlan {
-  const stages = plan.stages.map(
-    (stage): PlannedStage => (stage.kind === 'loudness-gain' ? { ...stage, settings: { gainDb } } : stage),
-  );
-  return { ...plan, stages };
 }

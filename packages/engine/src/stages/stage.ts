@@ -10,6 +10,9 @@ export interface StageFormat {
   readonly kernels: Kernels;
 }
 
+/** What a stage did, as numbers; names end in their unit. */
+export type StageReport = Readonly<Record<string, number>>;
+
 /** A stage made ready for one format. `render` takes out `latencyFrames`, so the net delay of a master is zero. */
 export interface StageState {
   readonly latencyFrames: number;
@@ -17,6 +20,8 @@ export interface StageState {
   readonly tailFrames: number;
   /** Processes the first `frames` frames of every channel in place. Any block size gives the same samples. */
   process(block: readonly Float32Array[], frames: number): void;
+  /** What it did so far, where that cannot be told from its settings. */
+  report?(): StageReport;
 }
 
 export interface Stage<Settings> {

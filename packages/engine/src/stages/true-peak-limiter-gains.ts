@@ -18,6 +18,8 @@ export interface GainReduction {
   readonly maxDb: number;
   /** Exceeded during one hundredth of the time. */
   readonly p99Db: number;
+  /** Of the cells with a peak above the ceiling, how many had it from the bass; 0 where there is none. */
+  readonly bassShare: number;
 }
 
 export class LimiterGains {
@@ -32,6 +34,8 @@ export class LimiterGains {
   #allowedBefore = 1;
   #heldBefore = 1;
   #lastGain = 1;
+  #cellsAbove = 0;
+  #bassCellsAbove = 0;
   #cellsAtUnity = Number.POSITIVE_INFINITY;
 
   constructor({
@@ -67,9 +71,15 @@ export class LimiterGains {
     let lowers = gains[0] !== 1;
     for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
       const peak = heard === null ? 0 : heard.peaks[cell]!;
-      const allowed = peak > this.#ceiling ? this.#ceiling / peak : 1;
-      const held =
-        allowed === 1 ? 1 : 1 - (1 - allowed) * bassShare(heard!.bassLevels[bassBlockOfCell(cell)]! / peak);
+      let allowed = 1;
+      let held = 1;
+      if (peak > this.#ceiling) {
+        allowed = this.#ceiling / peak;
+        const share = heard!.bassLevels[bassBlockOfCell(cell)]! / peak;
+        held = 1 - (1 - allowed) * heldShare(share);
+        this.#cellsAbove++;
+        if (share > BASS_SHARES.none) this.#bassCellsAbove++;
+      }
       // A gain is also where the line from the one before ends: both cells' peaks count.
       const low = this.#minimum.next(Math.min(allowed, this.#allowedBefore));
       const heldLow = this.#heldMinimum.next(Math.min(held, this.#heldBefore));
@@ -87,11 +97,12 @@ export class LimiterGains {
   }
 
   gainReduction(): GainReduction {
-    return this.#counts.read();
+    const bassShare = this.#cellsAbove === 0 ? 0 : this.#bassCellsAbove / this.#cellsAbove;
+    return { ...this.#counts.read(), bassShare };
   }
 }
 
-function bassShare(share: number): number {
+function heldShare(share: number): number {
   return Math.min(1, Math.max(0, (share - BASS_SHARES.none) / (BASS_SHARES.all - BASS_SHARES.none)));
 }
 
@@ -114,7 +125,7 @@ class GainCounts {
     this.#total += cells;
   }
 
-  read(): GainReduction {
+  read(): Omit<GainReduction, 'bassShare'> {
     let step = GAIN_STEPS;
     for (let above = this.#counts[step]!; above < 0.99 * this.#total; above += this.#counts[step]!) step--;
     return {

@@ -6,6 +6,7 @@
  *   ITU-R BS.1770-5, Annex 2, tells how close a grid of points must be
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { TruePeakLimiterSettings } from '../plan/mastering-plan.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 import { CELLS_PER_CHUNK, type ChunkPeaks, PeakDetector } from './true-peak-limiter-detector.ts';
@@ -89,6 +90,10 @@ export const truePeakLimiter = {
         }
       },
       gainReduction: () => limiterGains.gainReduction(),
+      report() {
+        const { maxDb, p99Db, bassShare } = limiterGains.gainReduction();
+        return { maxGainReductionDb: maxDb, p99GainReductionDb: p99Db, bassShareOfPeaks: bassShare };
+      },
     };
   },
 } satisfies Stage<TruePeakLimiterSettings>;
@@ -101,14 +106,21 @@ export const thresholdOf = (ceilingDbtp: number): number => dbToAmplitude(ceilin
  *
  * @param threshold of the channels as they are: the limiter's over the largest gain that is going to be tried
  */
-export function hearPeaks(
+export async function hearPeaks(
   channels: readonly Float32Array[],
   {
     sampleRate,
     kernels,
     threshold,
-  }: { sampleRate: number; kernels: StageFormat['kernels']; threshold: number },
-): (ChunkPeaks | null)[] {
+    afterFrames,
+  }: {
+    sampleRate: number;
+    kernels: Kernels;
+    threshold: number;
+    /** Awaited after each chunk, with its frames. */
+    afterFrames: (frames: number) => Promise<void>;
+  },
+): Promise<(ChunkPeaks | null)[]> {
   const detector = new PeakDetector({ sampleRate, kernels, threshold });
   const { historyFrames } = detector;
   const chunkFrames = CELLS_PER_CHUNK * detector.cellFrames;
@@ -124,6 +136,7 @@ export function hearPeaks(
       samples[index]!.fill(0).set(part, Math.max(0, historyFrames - start));
     }
     heard.push(detector.hear(samples, historyFrames));
+    await afterFrames(chunkFrames);
   }
   return heard;
 }
