@@ -2,6 +2,7 @@
 
 export { CHANNEL_NAMES } from './playback/channel-names.ts';
 export { type LoudnessPenalty, loudnessPenalties } from './playback/loudness-penalties.ts';
+export { kindInWords } from './reports/evidence-text.ts';
 export { clockText } from './reports/measure-report/clock-text.ts';
 export {
   type Finding,

@@ -19,6 +19,11 @@ const COMMANDS: readonly { name: string; description: string; load: () => Promis
     load: async () => (await import('./commands/measure.ts')).defineMeasure,
   },
   {
+    name: 'master',
+    description: 'masters mixes: to a loudness, towards references or a genre, with an account of why',
+    load: async () => (await import('./commands/master.ts')).defineMaster,
+  },
+  {
     name: 'abx',
     description: 'a blind test between files: can you hear the difference?',
     load: async () => (await import('./commands/abx.ts')).defineAbx,

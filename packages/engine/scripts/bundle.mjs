@@ -1,5 +1,5 @@
 /**
- * Bundles the package's faces and the worker of its analysis pool into dist/bundle, where package.json's exports point: a dozen files
+ * Bundles the package's faces and the workers of its pools into dist/bundle, where package.json's exports point: a dozen files
  * start in a third of the time that 150 modules take, in a page as in Node. Dependencies stay what they are. Into dist/browser
  * go the engine's worker and what starts it, one file each: a page without a bundler finds them, and bundlers have nothing to split.
  */
@@ -15,6 +15,8 @@ const ENTRIES = {
   'files-browser': 'src/files-browser.ts',
   // analysis-pool.ts names it as a neighbour of its own.
   'analysis-worker': 'src/files/analysis-worker.ts',
+  // mastering-pool.ts likewise.
+  'mastering-worker': 'src/files/mastering-worker.ts',
 };
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));

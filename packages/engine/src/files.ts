@@ -11,6 +11,12 @@ export { decodeAudio } from './files/decode-audio.ts';
 export { decodeWav } from './files/decode-wav.ts';
 export type { AudioFileFormat, DecodedAudio } from './files/decoded-audio.ts';
 export { encodeWav } from './files/encode-wav.ts';
+export {
+  createMasteringPool,
+  type FileMastering,
+  type MasterFileOptions,
+  type MasteringPool,
+} from './files/mastering-pool.ts';
 export { openAudio } from './files/open-audio.ts';
 export type { AudioFile } from './files/open-byte-source.ts';
 export { readAudio } from './files/read-audio.ts';

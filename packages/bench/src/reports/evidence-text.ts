@@ -25,3 +25,7 @@ export function nameInWords(name: string): { readonly words: string; readonly un
     .trim();
   return { words, unit };
 }
+
+/** `true-peak-limiter` as `True peak limiter`. */
+export const kindInWords = (kind: string): string =>
+  kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ');

@@ -18,7 +18,11 @@ export interface FoundFiles {
   readonly misses: readonly { readonly file: string; readonly reason: string }[];
 }
 
-export async function findAudioFiles(paths: readonly string[]): Promise<FoundFiles> {
+/** @param purpose what the files are for, as a verb: it stands in the reasons of misses */
+export async function findAudioFiles(
+  paths: readonly string[],
+  { purpose = 'measure' }: { purpose?: string } = {},
+): Promise<FoundFiles> {
   const files = new Map<string, string>();
   const misses: { file: string; reason: string }[] = [];
   for (const path of paths) {
@@ -27,7 +31,7 @@ export async function findAudioFiles(paths: readonly string[]): Promise<FoundFil
       const place = await realpath(file).catch(() => resolve(file));
       if (!files.has(place)) files.set(place, file);
     }
-    if (found.length === 0) misses.push({ file: path, reason: `Cannot measure ${path}: ${missed}` });
+    if (found.length === 0) misses.push({ file: path, reason: `Cannot ${purpose} ${path}: ${missed}` });
   }
   return { files: [...files.values()], misses };
 }

@@ -4,6 +4,7 @@ import type { MeasuredAnalysis } from '@earwitness/bench/measurements';
 import { type AudioFileFormat, type AudioTags, createAnalysisPool } from '@earwitness/engine/files';
 import type { Analysis } from '@earwitness/engine/measure';
 import { describeFailure } from '../terminal/report-failure.ts';
+import { mapSome } from './map-some.ts';
 
 export interface MeasuredFile<Measured extends MeasuredAnalysis = MeasuredAnalysis> {
   readonly file: string;
@@ -82,23 +83,4 @@ export async function measureFiles(
   } finally {
     await pool.close();
   }
-}
-
-/** Maps in order with so many under way at a time. */
-async function mapSome<Item, Result>(
-  items: readonly Item[],
-  most: number,
-  map: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < items.length) {
-      const index = next;
-      next += 1;
-      results[index] = await map(items[index]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: most }, work));
-  return results;
 }

@@ -19,6 +19,30 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+export function parseLufs(text: string): number {
+  return numberWithin(text, { lowest: -40, highest: -4, what: 'LUFS' });
+}
+
+export function parseCeiling(text: string): number {
+  return numberWithin(text, { lowest: -12, highest: 0, what: 'dBTP' });
+}
+
+export function parseStrength(text: string): number {
+  return numberWithin(text, { lowest: 0, highest: 1 });
+}
+
+/** Takes the minus sign of typesetters as well as that of keyboards. */
+function numberWithin(
+  text: string,
+  { lowest, highest, what = '' }: { lowest: number; highest: number; what?: string },
+): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text.replace('−', '-'));
+  if (!(number >= lowest && number <= highest)) {
+    throw new InvalidArgumentError(`It must be a number from ${lowest} to ${highest}${what && ` ${what}`}.`);
+  }
+  return number;
+}
+
 function wholeNumber(text: string, { lowest, highest }: { lowest: number; highest: number }): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < lowest || number > highest) {

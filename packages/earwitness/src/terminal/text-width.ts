@@ -32,6 +32,28 @@ export function shortenFromLeft(text: string, columns: number): string {
   return `…${kept.toReversed().join('')}`;
 }
 
+/** Cuts from the right, as sentences are cut: `Nothing exceeds the ceil…`. */
+export function shortenFromRight(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let room = columns - 1;
+  const kept = charactersOf(text).filter((character) => {
+    room -= widthOf(character);
+    return room >= 0;
+  });
+  return `${kept.join('').trimEnd()}…`;
+}
+
+/** Breaks at spaces into lines of at most so many columns; a word that is longer has a line of its own. */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && textWidth(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 export const padLeft = (text: string, columns: number): string =>
   ' '.repeat(Math.max(0, columns - textWidth(text))) + text;
 export const padRight = (text: string, columns: number): string =>

@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type Tinypool from 'tinypool';
-import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import { compileKernels } from '../kernels/load-kernels.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import type { Evidence } from '../measure/evidence.ts';
@@ -15,7 +14,8 @@ import {
   readScope,
   runAnalysisTask,
 } from './analysis-task.ts';
-import type { Refusal, ThreadStart } from './analysis-worker.ts';
+import type { ThreadStart } from './analysis-worker.ts';
+import { errorOf, isRefusal, type Refusal } from './refusal.ts';
 
 export type { FileMeasurement } from './analysis-task.ts';
 
@@ -141,9 +141,8 @@ async function runOnThread(pool: Tinypool, task: AnalysisTask): Promise<Analysis
       { ...plain, progress: port2 },
       { transferList: [port2], ...(signal && { signal: signal as never }) },
     );
-    if (result.kind !== 'refused') return result;
-    if (result.unreadable) throw new UnreadableAudioError(result.unreadable);
-    throw new UnsupportedAudioError(result.message);
+    if (isRefusal(result)) throw errorOf(result);
+    return result;
   } catch (error) {
     signal?.throwIfAborted();
     throw error;

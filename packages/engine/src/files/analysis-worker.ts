@@ -1,9 +1,9 @@
 /** What each thread of an analysis pool runs. */
 import { workerData } from 'node:worker_threads';
 import Tinypool from 'tinypool';
-import { EngineError, UnreadableAudioError } from '../errors.ts';
 import { adoptKernels } from '../kernels/load-kernels.ts';
 import { type AnalysisTask, type AnalysisTaskResult, runAnalysisTask } from './analysis-task.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** What the pool gives each thread at its start; the first entry is the pool library's own. */
 const [, { kernels }] = workerData as [unknown, ThreadStart];
@@ -13,22 +13,12 @@ export interface ThreadStart {
   readonly kernels: WebAssembly.Module;
 }
 
-/** A refusal of the engine in plain data: an error would lose its class and its fields on the way to another thread. */
-export interface Refusal {
-  readonly kind: 'refused';
-  readonly message: string;
-  readonly unreadable?: { readonly file: string; readonly reason: string };
-}
-
 export default async function work(task: AnalysisTask): Promise<AnalysisTaskResult | Refusal> {
   try {
     const result = await runAnalysisTask(task);
     return result.kind === 'evidence' ? handOver(result) : result;
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    const { message } = error;
-    if (!(error instanceof UnreadableAudioError)) return { kind: 'refused', message };
-    return { kind: 'refused', message, unreadable: { file: error.file, reason: error.reason } };
+    return refusalOf(error);
   }
 }
 

@@ -17,6 +17,11 @@ export interface AudioTags {
   readonly broadcast?: {
     readonly description?: string;
     readonly originator?: string;
+    readonly originatorReference?: string;
+    /** `2026-05-17`. */
+    readonly originationDate?: string;
+    /** `14:03:59`. */
+    readonly originationTime?: string;
     /** Frames from midnight to the first one of the file. */
     readonly timeReferenceFrames?: number;
   };

@@ -1,5 +1,6 @@
 /** Tags as chunks of a WAV file. @source RIFF Multimedia Data Standards 1.0, LIST/INFO; ID3v2.4.0, 4.2 */
 import type { AudioTags } from './audio-tags.ts';
+import { encodeBroadcastChunk } from './encode-broadcast.ts';
 import { chunkOf, concatenate, UTF8_CHUNK } from './riff-chunk.ts';
 
 type TextTag = Exclude<keyof AudioTags, 'broadcast'>;
@@ -35,7 +36,7 @@ const ONLY_IN_ID3: readonly TextTag[] = ['albumArtist', 'discNumber', 'isrc', 'c
 export function encodeTagChunks(tags: AudioTags): Uint8Array {
   const encoder = new TextEncoder();
   const present = INFO_CHUNKS.filter(([tag]) => tags[tag]);
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array[] = tags.broadcast ? [encodeBroadcastChunk(tags.broadcast)] : [];
   if (present.length > 0) {
     const entries = present.map(([tag, id]) => chunkOf(id, encoder.encode(`${tags[tag]}\0`)));
     const isAscii = entries.every((entry) => entry.subarray(8).every((byte) => byte < 128));

@@ -46,6 +46,9 @@ function broadcastOf(native: IAudioMetadata['native']): NonNullable<AudioTags['b
     ...onlyTexts({
       description: values.get('bext.description'),
       originator: values.get('bext.originator'),
+      originatorReference: values.get('bext.originatorReference'),
+      originationDate: values.get('bext.originationDate'),
+      originationTime: values.get('bext.originationTime'),
     }),
     ...(typeof low === 'number' && typeof high === 'number'
       ? { timeReferenceFrames: high * 2 ** 32 + low }

@@ -19,7 +19,7 @@ export interface WavEncoding {
   readonly dither?: Dither;
   /** The same seed gives the same bytes. */
   readonly ditherSeed?: number;
-  /** Written as LIST/INFO behind the samples, and as ID3v2 where LIST/INFO has no place for one; without `broadcast`. */
+  /** Written behind the samples: as LIST/INFO, as ID3v2 where LIST/INFO has no place for one, `broadcast` as the bext chunk. */
   readonly tags?: AudioTags;
 }
 

@@ -1,0 +1,104 @@
+/** Where each master goes, with its plan and its account; nothing that is there already is written over. */
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { commonFolderOf } from '../measure/common-folder.ts';
+import { UsageError } from '../terminal/report-failure.ts';
+
+export interface MasterPlace {
+  readonly mix: string;
+  readonly out: string;
+  readonly planFile: string;
+  /** Undefined where no account is wanted. */
+  readonly accountFile: string | undefined;
+}
+
+export interface PlaceOptions {
+  /** A WAV file for one mix, else a folder; beside each mix when it is left out. */
+  readonly out?: string;
+  /** A file for one mix; `false` for none. */
+  readonly report?: string | false;
+  readonly force?: boolean;
+}
+
+const MASTER_EXTENSION = '.master.wav';
+
+/** Whether a file is a master that an earlier run has left in the folder. */
+export const isOwnMaster = (file: string): boolean => file.toLowerCase().endsWith(MASTER_EXTENSION);
+
+/**
+ * @throws {UsageError} files that are in the way, two mixes with one place, one file for several mixes
+ */
+export async function placeMasters(
+  mixes: readonly string[],
+  { out, report, force = false }: PlaceOptions,
+): Promise<readonly MasterPlace[]> {
+  if (mixes.length > 1 && typeof report === 'string') {
+    throw new UsageError(
+      `Cannot write the accounts of ${mixes.length} masters to ${report}: --report is for one mix, others have theirs beside their masters`,
+    );
+  }
+  const places = await placesFor(mixes, out, report);
+  refuseSharedPlaces(places);
+  for (const place of places) await refuseWhatIsInTheWay(place, { force });
+  return places;
+}
+
+async function placesFor(
+  mixes: readonly string[],
+  out: string | undefined,
+  report: string | false | undefined,
+): Promise<readonly MasterPlace[]> {
+  const isFolder =
+    out === undefined || extname(out).toLowerCase() !== '.wav' || (await isExistingFolder(out));
+  if (!isFolder && mixes.length > 1) {
+    throw new UsageError(`Cannot write ${mixes.length} masters to one file: --out must name a folder`);
+  }
+  const common = commonFolderOf(mixes);
+  return mixes.map((mix) => {
+    const name = basename(mix, extname(mix));
+    const folder = out === undefined ? dirname(mix) : join(out, relative(common, dirname(resolve(mix))));
+    const master = isFolder ? join(folder, `${name}${MASTER_EXTENSION}`) : out;
+    const stem = isFolder ? join(folder, name) : out.slice(0, -extname(out).length);
+    return {
+      mix,
+      out: master,
+      planFile: `${stem}.plan.json`,
+      accountFile: report === false ? undefined : (report ?? `${stem}.account.html`),
+    };
+  });
+}
+
+const isExistingFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+const filesOf = ({ out, planFile, accountFile }: MasterPlace): readonly string[] => [
+  out,
+  planFile,
+  ...(accountFile === undefined ? [] : [accountFile]),
+];
+
+function refuseSharedPlaces(places: readonly MasterPlace[]): void {
+  const owners = new Map<string, string>();
+  for (const place of places) {
+    const path = resolve(place.out);
+    const other = owners.get(path);
+    if (other !== undefined) {
+      throw new UsageError(`Cannot master both ${other} and ${place.mix}: both would become ${place.out}`);
+    }
+    owners.set(path, place.mix);
+  }
+}
+
+async function refuseWhatIsInTheWay(place: MasterPlace, { force }: { force: boolean }): Promise<void> {
+  for (const file of filesOf(place)) {
+    if (resolve(file) === resolve(place.mix)) {
+      throw new UsageError(`Cannot write ${file}: it is the mix itself`);
+    }
+    const there = await stat(file).catch(() => undefined);
+    if (there && !(force && there.isFile())) {
+      throw new UsageError(
+        `Cannot write ${file}: it exists already${there.isFile() ? '; --force writes over it' : ''}`,
+      );
+    }
+  }
+}

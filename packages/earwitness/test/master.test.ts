@@ -1,0 +1,240 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { master } from '@earwitness/engine';
+import { decodeWav, encodeWav, openAudio, readAudio } from '@earwitness/engine/files';
+import { analyze } from '@earwitness/engine/measure';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureByFfmpeg } from './ffmpeg.ts';
+import { DEMO_MUSIC, runProgram, startProgram } from './program.ts';
+import { isLeftOut } from './program-at-hand.ts';
+
+const withoutFfmpeg = isLeftOut({ program: 'ffmpeg', variable: 'EARWITNESS_FFMPEG' });
+
+/** What a mix leaves, in the order of names. */
+const OUTPUTS = ['master.wav', 'plan.json'];
+
+let folder = '';
+const at = (...names: readonly string[]) => join(folder, ...names);
+const run = (...words: readonly string[]) => runProgram(['master', ...words], { cwd: folder });
+
+interface Mastered {
+  readonly file: string;
+  readonly error?: string;
+  readonly out: string;
+  readonly planFile: string;
+  readonly accountFile: string | null;
+  readonly feasible: boolean;
+  readonly shortfallLu: number;
+  readonly plan: { readonly stages: readonly { kind: string; reason: string }[] };
+  readonly before: { readonly integratedLufs: number; readonly samplesDigest: string };
+  readonly after: { readonly integratedLufs: number; readonly truePeakDbtp: number };
+}
+
+async function masterAsJson(...words: readonly string[]): Promise<Mastered[]> {
+  const { exitCode, stdout, stderr } = await run('--json', ...words);
+  expect(exitCode, stderr).toBe(0);
+  return JSON.parse(stdout) as Mastered[];
+}
+
+const filesIn = async (...names: readonly string[]) =>
+  (await readdir(at(...names), { recursive: true })).toSorted();
+
+/** Noise that swells, long enough to be interrupted. */
+function longMix(): Uint8Array {
+  let state = 1;
+  const channel = Float32Array.from({ length: 240 * 44_100 }, (_, frame) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 2 ** 31 - 1) * (0.1 + 0.08 * Math.sin(frame / 50_000));
+  });
+  return encodeWav({ sampleRate: 44_100, channelLayout: 'stereo', channels: [channel, channel] });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earwitness-master-'));
+  await mkdir(at('album'));
+  for (const name of ['krem', 'menu', 'buzzer']) {
+    await copyFile(`${DEMO_MUSIC}/${name}.mix.flac`, at('album', `${name}.flac`));
+  }
+  await copyFile(`${DEMO_MUSIC}/krem.mix.flac`, at('krem.flac'));
+  await copyFile(`${DEMO_MUSIC}/krem.human.flac`, at('reference.flac'));
+  await writeFile(at('text.wav'), 'This is no music at all, only a text.\n');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('earwitness master', () => {
+  it('reaches the target by its own meter and by the file that it leaves', async () => {
+    const [krem, menu] = await masterAsJson('album/krem.flac', 'album/menu.flac', '--out', 'first');
+    for (const mastered of [krem!, menu!]) {
+      expect(mastered.feasible).toBe(true);
+      expect(mastered.shortfallLu).toBe(0);
+      const { audio, format } = await readAudio(at(mastered.out));
+      expect(format).toMatchObject({ container: 'wav', codec: 'pcm', bitDepth: 24 });
+      const measured = await analyze(audio);
+      expect(Math.abs(measured.integratedLufs! + 14)).toBeLessThan(0.1);
+      expect(measured.truePeakDbtp!).toBeLessThan(-0.95);
+      expect(measured.integratedLufs!).toBeCloseTo(mastered.after.integratedLufs, 3);
+      for (const { reason } of mastered.plan.stages) expect(reason).toMatch(/\d/);
+    }
+    expect(await filesIn('first')).toEqual(
+      ['krem', 'menu'].flatMap((name) => OUTPUTS.map((end) => `${name}.${end}`)),
+    );
+  });
+
+  it.skipIf(withoutFfmpeg)('reaches a target of numbers by the reading of ffmpeg', async () => {
+    const [menu] = await masterAsJson(
+      ...['album/menu.flac', '--lufs', '-12.5', '--ceiling', '-1.5', '--out', 'menu loud.wav', '--no-report'],
+    );
+    const { integratedLufs, truePeakDbtp } = await measureByFfmpeg(at(menu!.out));
+    expect(Math.abs(integratedLufs + 12.5)).toBeLessThan(0.1);
+    expect(truePeakDbtp).toBeLessThan(-1.45);
+    expect(menu).toMatchObject({ out: 'menu loud.wav', planFile: 'menu loud.plan.json', accountFile: null });
+  });
+
+  it('decides what the library decides, and a kept plan gives the same bytes again', async () => {
+    const [krem] = await masterAsJson('album/krem.flac', '--target', 'cd', '--out', 'kept', '--no-report');
+    const { audio } = await readAudio(at('album', 'krem.flac'));
+    expect(krem!.plan).toEqual((await master(audio, { target: 'cd' })).plan);
+    await masterAsJson(
+      ...['album/krem.flac', '--mastering-plan', 'kept/krem.plan.json', '--out', 'again', '--no-report'],
+    );
+    const [first, again] = await Promise.all(
+      ['kept', 'again'].map((name) => readFile(at(name, 'krem.master.wav'))),
+    );
+    expect(first!.equals(again!)).toBe(true);
+    expect(decodeWav(first!).format.bitDepth).toBe(16);
+
+    const other = await run(
+      ...['album/menu.flac', '--mastering-plan', 'kept/krem.plan.json', '--out', 'other', '--no-report'],
+    );
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toMatch(/menu\.flac.*another mix|another mix.*menu\.flac/);
+    expect(await filesIn('other')).toEqual([]);
+  });
+
+  it('gives the same bytes for any number of threads', async () => {
+    for (const threads of ['1', '2']) {
+      await masterAsJson('album', '--threads', threads, '--out', `threads ${threads}`);
+    }
+    const names = await filesIn('threads 1');
+    expect(names).toHaveLength(3 * OUTPUTS.length);
+    expect(await filesIn('threads 2')).toEqual(names);
+    for (const name of names) {
+      const [one, two] = await Promise.all(['1', '2'].map((n) => readFile(at(`threads ${n}`, name))));
+      expect(one!.equals(two!), name).toBe(true);
+    }
+  });
+
+  it('carries tags and broadcast fields', async () => {
+    const { audio } = await readAudio(at('album', 'krem.flac'));
+    const tags = {
+      title: 'Krem',
+      artist: 'Somebody',
+      isrc: 'DEXX02600001',
+      broadcast: {
+        description: 'Take 3',
+        originator: 'A recorder',
+        originatorReference: 'REF-1',
+        originationDate: '2026-05-17',
+        originationTime: '14:03:59',
+        timeReferenceFrames: 44_100 * 3600,
+      },
+    };
+    await writeFile(at('tagged.wav'), encodeWav(audio, { tags }));
+    await masterAsJson('tagged.wav', '--target', 'broadcast-r128', '--no-report');
+    const file = await openAudio(at('tagged.master.wav'));
+    await file.close();
+    expect(file.source.sampleRate).toBe(48_000);
+    expect(file.tags).toEqual({
+      ...tags,
+      broadcast: { ...tags.broadcast, timeReferenceFrames: 48_000 * 3600 },
+    });
+  });
+
+  it('masters the rest when one file cannot be, and says so in one line', async () => {
+    const { exitCode, stdout, stderr } = await run(
+      'text.wav',
+      'album/krem.flac',
+      'nowhere.wav',
+      '--out',
+      'rest',
+    );
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/krem\.master\.wav\n {2}loudness −19\.\d → −14\.0 LUFS · true peak/);
+    expect(stdout).toMatch(/Loudness gain: \+5/);
+    expect(stdout).toMatch(/Left out:/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^earwitness: Cannot read text\.wav as audio/),
+      expect.stringMatching(/^earwitness: Cannot master nowhere\.wav: there is no such file/),
+    ]);
+    expect(await filesIn('rest')).toEqual(['album', ...OUTPUTS.map((end) => join('album', `krem.${end}`))]);
+  });
+
+  it('writes over nothing, unless it is told to', async () => {
+    await writeFile(at('mine.wav'), 'mine');
+    const refused = await run('krem.flac', '--out', 'mine.wav');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^earwitness: Cannot write mine\.wav: it exists already; --force writes over it\n$/,
+    );
+    expect(await readFile(at('mine.wav'), 'utf8')).toBe('mine');
+    await masterAsJson('krem.flac', '--out', 'mine.wav', '--force', '--no-report');
+    expect((await readFile(at('mine.wav'))).subarray(0, 4).toString()).toBe('RIFF');
+  });
+
+  it('goes towards references as far as the strengths say', async () => {
+    const [none, all] = await Promise.all(
+      ['0', '1'].map(async (strength) => {
+        const [made] = await masterAsJson(
+          ...['album/menu.flac', '--reference', 'reference.flac', '--strength', strength],
+          ...['--out', `strength ${strength}`, '--no-report'],
+        );
+        return made!;
+      }),
+    );
+    expect(none!.plan.stages.map(({ kind }) => kind)).not.toContain('equalizer');
+    expect(all!.plan.stages.map(({ kind }) => kind)).toContain('equalizer');
+    const reference = await analyze((await readAudio(at('reference.flac'))).audio);
+    if (all!.feasible)
+      expect(Math.abs(all!.after.integratedLufs - reference.integratedLufs!)).toBeLessThan(0.1);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'leaves nothing half done when it is ended by %s',
+    async (signal) => {
+      await mkdir(at(signal));
+      await writeFile(at(signal, 'long.wav'), longMix());
+      const program = startProgram(['master', '.', '--out', 'masters'], { cwd: at(signal) });
+      const isUnderWay = async () => (await filesIn(signal)).some((name) => name.includes('.part'));
+      while (!(await isUnderWay())) await new Promise((resolve) => setTimeout(resolve, 20));
+      program.process.kill(signal);
+      await program.ended;
+      expect(program.process.signalCode).toBe(signal);
+      expect(await filesIn(signal)).toEqual(['long.wav', 'masters']);
+    },
+  );
+
+  it.each([
+    ['an unknown target', ['krem.flac', '--target', 'moon'], /no target "moon"; known are: streaming, /],
+    ['an unknown genre', ['krem.flac', '--genre', 'polka'], /no genre "polka"; known are: /],
+    ['two directions', ['krem.flac', '--genre', 'auto', '--reference', 'krem.flac'], /cannot be used with/],
+    [
+      'a plan with a target',
+      ['krem.flac', '--mastering-plan', 'p.json', '--lufs', '-9'],
+      /cannot be used with/,
+    ],
+    ['a loudness beyond reason', ['krem.flac', '--lufs', '3'], /from -40 to -4 LUFS/],
+    ['a strength beyond 1', ['krem.flac', '--tone', '2'], /from 0 to 1/],
+    ['an account that would overwrite music', ['krem.flac', '--report', 'krem.flac'], /must end with \.html/],
+    ['two mixes for one file', ['krem.flac', 'tagged.wav', '--out', 'one.wav'], /--out must name a folder/],
+    ['no files', ['nowhere.wav'], /Cannot master nowhere\.wav: there is no such file/],
+    ['a broken plan', ['krem.flac', '--mastering-plan', 'text.wav'], /mastering plan: it is not valid JSON/],
+    ['a broken profile', ['krem.flac', '--profile', 'text.wav'], /profile text\.wav: it is not valid JSON/],
+  ])('refuses %s with one clear line', async (_, words, about) => {
+    const { exitCode, stdout, stderr } = await run(...words, '--out', 'refused.wav');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(about);
+    expect(stdout).toBe('');
+  });
+});

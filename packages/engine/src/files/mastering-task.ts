@@ -1,0 +1,142 @@
+/** One mix to one master on disk: what a thread of a mastering pool does. */
+import type { AudioSink, AudioSource } from '../audio/pcm-audio.ts';
+import type { MasteringBrief } from '../decide/brief.ts';
+import { decide } from '../decide/decide-plan.ts';
+import { InvalidPlanError } from '../errors.ts';
+import type { Analysis } from '../measure/analysis.ts';
+import { analyze } from '../measure/analyze.ts';
+import { createMeter } from '../measure/meter.ts';
+import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import { render } from '../render/render-plan.ts';
+import { solveLoudness } from '../render/solve-loudness.ts';
+import type { AudioTags } from './audio-tags.ts';
+import type { AudioFileFormat } from './decoded-audio.ts';
+import { openAudio } from './open-audio.ts';
+import type { Dither, WavBitDepth } from './wav-format.ts';
+import { createWavFileSink } from './write-wav.ts';
+
+export interface MasteringTask {
+  readonly path: string;
+  /** Where the master goes, a WAV file. */
+  readonly out: string;
+  /** What to decide by; without meaning where there is a plan. */
+  readonly brief: MasteringBrief;
+  /** Rendered instead of deciding. */
+  readonly plan?: MasteringPlan | undefined;
+  /** Render a plan that was made for another mix. */
+  readonly acceptOtherMix: boolean;
+  /** Where it is left out, the target's own, else 24. */
+  readonly bitDepth?: WavBitDepth | undefined;
+}
+
+export interface FileMastering {
+  readonly plan: MasteringPlan;
+  readonly before: Analysis;
+  /** Of the samples as they were rendered, before the file's bits. */
+  readonly after: Analysis;
+  readonly format: AudioFileFormat;
+  readonly tags: AudioTags;
+  readonly masterFormat: AudioFileFormat;
+}
+
+export interface MasteringProgress {
+  /** Receives the share done, 0…1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_BIT_DEPTH = 24;
+
+/**
+ * Masters a file: listen, decide, try, render, and listen again while it is written. The file appears whole or not at all.
+ *
+ * @throws {UnreadableAudioError} the mix cannot be read as audio
+ * @throws {UnsupportedAudioError} more than two channels, or a rate or format outside what is supported
+ * @throws {InvalidPlanError} a brief that does not follow its schema, or a plan that was made for another mix
+ * @throws the signal's reason, when it aborts
+ */
+export async function runMasteringTask(
+  { path, out, brief, plan: kept, acceptOtherMix, bitDepth: wantedBitDepth }: MasteringTask,
+  { onProgress, signal }: MasteringProgress = {},
+): Promise<FileMastering> {
+  const step = (from: number, to: number) => ({
+    onProgress: (share: number) => onProgress?.(from + share * (to - from)),
+    signal,
+  });
+  const { source, format, tags, close } = await openAudio(path, { blocking: true });
+  try {
+    const before = await analyze(source, step(0, 0.15));
+    if (kept && !acceptOtherMix && kept.inputDigest !== before.samplesDigest) {
+      throw new InvalidPlanError({
+        subject: 'mastering plan',
+        path: 'inputDigest',
+        reason: `it was made for another mix than ${path}`,
+      });
+    }
+    const plan = kept ?? (await solveLoudness(source, decide(before, brief), step(0.15, 0.7)));
+    const sampleRate = plan.target.sampleRate ?? source.sampleRate;
+    const bitDepth = wantedBitDepth ?? plan.target.bitDepth ?? DEFAULT_BIT_DEPTH;
+    const isUntouched = plan.stages.length === 0 && sampleRate === source.sampleRate;
+    const sink = await createWavFileSink(out, {
+      sampleRate,
+      channelLayout: source.channelLayout,
+      bitDepth,
+      dither: ditherFor({ bitDepth, sourceBitDepth: format.bitDepth, isUntouched }),
+      tags: withTimeReferenceAt(tags, sampleRate / source.sampleRate),
+    });
+    try {
+      const listener = listenWhileWriting(sink, { ...source, sampleRate });
+      await render(source, plan, { sink: listener.sink, ...step(0.7, 1) });
+      const codec = bitDepth === 'float32' ? 'pcm-float' : 'pcm';
+      const bits = bitDepth === 'float32' ? 32 : bitDepth;
+      const masterFormat = { container: 'wav', codec, bitDepth: bits, truncated: false };
+      return { plan, before, after: listener.finish(), format, tags, masterFormat };
+    } catch (error) {
+      await sink.discard();
+      throw error;
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** Nothing where no bits are lost. */
+function ditherFor({
+  bitDepth,
+  sourceBitDepth,
+  isUntouched,
+}: {
+  bitDepth: WavBitDepth;
+  sourceBitDepth: number | null;
+  isUntouched: boolean;
+}): Dither {
+  if (bitDepth === 'float32') return 'none';
+  if (isUntouched && sourceBitDepth !== null && sourceBitDepth <= bitDepth) return 'none';
+  return bitDepth === 16 ? 'shaped' : 'tpdf';
+}
+
+/** The same time of day in frames of another rate. */
+function withTimeReferenceAt(tags: AudioTags, rateRatio: number): AudioTags {
+  const { broadcast } = tags;
+  if (broadcast?.timeReferenceFrames === undefined || rateRatio === 1) return tags;
+  const timeReferenceFrames = Math.round(broadcast.timeReferenceFrames * rateRatio);
+  return { ...tags, broadcast: { ...broadcast, timeReferenceFrames } };
+}
+
+/** A sink that measures what goes through it. */
+function listenWhileWriting(
+  sink: AudioSink,
+  { sampleRate, channelLayout }: Pick<AudioSource, 'sampleRate' | 'channelLayout'>,
+): { sink: AudioSink; finish(): Analysis } {
+  const meter = createMeter({ sampleRate, channelLayout });
+  return {
+    sink: {
+      async write(block) {
+        meter.push(block);
+        await sink.write(block);
+      },
+      close: () => sink.close(),
+    },
+    finish: () => meter.finish(),
+  };
+}
