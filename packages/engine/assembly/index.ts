@@ -11,6 +11,7 @@ export { largestFiltered } from './largest-filtered';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { moveSections } from './move-sections';
 export { peaksAbove } from './peaks-above';
+export { addOversampledResidual, residualLinesBytes } from './oversampled-residual';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';
 export { sampleSums } from './sample-sums';

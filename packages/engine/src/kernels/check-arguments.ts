@@ -10,9 +10,11 @@ import {
   FLAT_TOP_STATES,
   FRAMES_OF_A_LOOK,
   type InterpolatorTaps,
+  type OversampledResidualOptions,
   type PcmEncoding,
   type PolyphaseTaps,
   type PowerSpectra,
+  RESIDUAL_TAPS,
   type SampleSums,
 } from './kernels.ts';
 
@@ -90,6 +92,11 @@ export function checkPeriods(
   framesIntoPeriod: number,
   periodFrames: number,
 ): number {
+  checkStereo(channels, frames);
+  return Math.floor((framesIntoPeriod + frames) / periodFrames);
+}
+
+export function checkStereo(channels: readonly Float32Array[], frames: number): void {
   checkFrames(frames);
   if (channels.length !== 1 && channels.length !== 2) {
     throw new RangeError(
@@ -97,7 +104,19 @@ export function checkPeriods(
     );
   }
   for (const channel of channels) checkLength('channel', channel, frames);
-  return Math.floor((framesIntoPeriod + frames) / periodFrames);
+}
+
+export function checkResidual({ steepTaps, wideTaps, coefficients }: OversampledResidualOptions): void {
+  if (steepTaps.length !== RESIDUAL_TAPS.steep || wideTaps.length !== RESIDUAL_TAPS.wide) {
+    throw new RangeError(
+      `Cannot oversample as there must be ${RESIDUAL_TAPS.steep} and ${RESIDUAL_TAPS.wide} taps: current numbers are ${steepTaps.length} and ${wideTaps.length}`,
+    );
+  }
+  if (coefficients.length % BIQUAD_COEFFICIENTS !== 0) {
+    throw new RangeError(
+      `Cannot filter as coefficients must come in fives: current length is ${coefficients.length}`,
+    );
+  }
 }
 
 export function checkEnergyFilter({ weights, sampleRate, blocksPerSecond }: FilteredEnergiesOptions): void {

@@ -99,6 +99,9 @@ export interface Kernels {
   /** Sets up state-variable sections in series whose coefficients move. They keep their own memory. @param periodFrames a power of two */
   createMovingSections(options: { sections: number; periodFrames: number }): MovingSections;
 
+  /** Sets up a curve at four times the rate. It keeps its own memory. */
+  createOversampledResidual(options: OversampledResidualOptions): OversampledResidual;
+
   /**
    * Sets up a filter of two second-order sections in series, in double precision, of which only the energy is kept: of each block of
    * frames the sum over channels of weight × sum of squares. It lives in the kernels' memory, for as long as these kernels last.
@@ -322,6 +325,35 @@ export interface MovingSections {
    *   end of each that begins in these frames
    */
   process(channels: readonly Float32Array[], frames: number, points: Float64Array): void;
+}
+
+export interface OversampledResidualOptions {
+  /** One side's taps of the half-band filters between the rate and twice the rate, 40 of them … */
+  readonly steepTaps: Float32Array;
+  /** … and between twice and four times the rate, 8. */
+  readonly wideTaps: Float32Array;
+  readonly curve: ResidualCurve;
+  /** Sections that filter what is added, see `BIQUAD_COEFFICIENTS`. */
+  readonly coefficients: Float64Array;
+}
+
+/** Taps that `OversampledResidualOptions` asks for. */
+export const RESIDUAL_TAPS = { steep: 40, wide: 8 } as const;
+
+/**
+ * What a curve adds to a sample x, in single precision. `saturate`: with d = drive·x, d²/(3 + 1.2·d²) times (even + odd·d); nothing
+ * where |d| < 1e-9. `clip`: with t = (|x| − start)/height, −height·t·(1 − 1/√(1 + t²)) on the side of x; nothing where t ≤ 0.
+ */
+export type ResidualCurve =
+  | { readonly kind: 'saturate'; readonly drive: number; readonly even: number; readonly odd: number }
+  | { readonly kind: 'clip'; readonly start: number; readonly height: number };
+
+export interface OversampledResidual {
+  /**
+   * Adds what the curve adds at four times the rate to the next `frames` frames of one or two channels, in place. They come out
+   * 2·steep + wide taps late, and do not depend on how many come at a time; where nothing is added, every bit is the same.
+   */
+  process(channels: readonly Float32Array[], frames: number): void;
 }
 
 export interface FilteredEnergiesOptions {

@@ -15,6 +15,7 @@ import {
 } from './reference/interpolated-peaks.ts';
 import { largestFiltered } from './reference/largest-filtered.ts';
 import { createMovingSections } from './reference/move-sections.ts';
+import { createOversampledResidual } from './reference/oversampled-residual.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
@@ -35,6 +36,7 @@ export const referenceKernels: Kernels = {
   decibels,
   createEnvelopePowers,
   createMovingSections,
+  createOversampledResidual,
   filterBiquads,
   createFilteredEnergies,
   interpolatedPeaks,

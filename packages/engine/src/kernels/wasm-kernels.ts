@@ -9,6 +9,7 @@ import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createLargestFiltered, type LargestFilteredExports } from './wasm/largest-filtered.ts';
 import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
+import { createOversampledResidual, type OversampledResidualExports } from './wasm/oversampled-residual.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
 import { createReserve } from './wasm/reserve.ts';
@@ -30,6 +31,7 @@ interface WasmExports
     InterpolatedPeaksExports,
     LargestFilteredExports,
     MoveSectionsExports,
+    OversampledResidualExports,
     PowerSpectraExports,
     RateConverterExports,
     SampleSumsExports,
@@ -53,6 +55,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createReserve(memory),
     ...createEnvelopePowers(wasm, memory),
     ...createMovingSections(wasm, memory),
+    ...createOversampledResidual(wasm, memory),
     ...createFilterBiquads(wasm, memory),
     ...createDecibels(wasm, memory),
     ...createFilteredEnergies(wasm, memory),

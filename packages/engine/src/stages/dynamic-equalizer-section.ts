@@ -5,8 +5,9 @@
  * @source A. Simper, Solving the continuous SVF equations using trapezoidal integration and equivalent currents (Cytomic, 2013)
  */
 import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
+import { SECTION_POINT } from '../kernels/kernels.ts';
 import type { DynamicEqualizerBand } from '../plan/mastering-plan.ts';
-import { ringingFrames, type SectionPoint } from './moving-filter.ts';
+import { ringingFrames, writeSection } from './moving-filter.ts';
 
 export class DynamicSection {
   /** With any gain from `−mostReductionDb` to 0. */
@@ -15,7 +16,8 @@ export class DynamicSection {
   readonly #warpedFrequency: number;
   readonly #damping: number;
   #gainDb = Number.NaN;
-  #point: SectionPoint | undefined;
+  /** What it is with that gain. */
+  readonly #latest = new Float64Array(SECTION_POINT);
 
   constructor({ shape, frequencyHz, q, mostReductionDb }: DynamicEqualizerBand, sampleRate: number) {
     this.#shape = shape;
@@ -29,30 +31,21 @@ export class DynamicSection {
     );
   }
 
-  pointAt(gainDb: number): SectionPoint {
-    if (this.#point === undefined || gainDb !== this.#gainDb) {
-      this.#gainDb = gainDb;
-      // A is the square root of the gain.
-      this.#point =
-        this.#shape === 'bell'
-          ? this.#bellAt(powerOfTen(gainDb / 40))
-          : this.#shelfAt(powerOfTen(gainDb / 40));
+  write(points: Float64Array, at: number, gainDb: number): void {
+    if (gainDb !== this.#gainDb) this.#moveTo(gainDb);
+    for (let k = 0; k < SECTION_POINT; k++) points[at + k] = this.#latest[k]!;
+  }
+
+  #moveTo(gainDb: number): void {
+    this.#gainDb = gainDb;
+    // A is the square root of the gain.
+    const a = powerOfTen(gainDb / 40);
+    if (this.#shape === 'bell') {
+      const damping = this.#damping / a;
+      writeSection(this.#latest, 0, this.#warpedFrequency, damping, 1, damping * (a * a - 1), 0);
+    } else {
+      const g = this.#warpedFrequency * Math.sqrt(a);
+      writeSection(this.#latest, 0, g, this.#damping, a * a, this.#damping * (1 - a) * a, 1 - a * a);
     }
-    return this.#point;
-  }
-
-  #bellAt(a: number): SectionPoint {
-    const damping = this.#damping / a;
-    return { g: this.#warpedFrequency, damping, input: 1, band: damping * (a * a - 1), low: 0 };
-  }
-
-  #shelfAt(a: number): SectionPoint {
-    return {
-      g: this.#warpedFrequency * Math.sqrt(a),
-      damping: this.#damping,
-      input: a * a,
-      band: this.#damping * (1 - a) * a,
-      low: 1 - a * a,
-    };
   }
 }

@@ -7,7 +7,7 @@ import type { DynamicEqualizerBand, DynamicEqualizerSettings } from '../plan/mas
 import { DynamicSection } from './dynamic-equalizer-section.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
 import { type BandGainReduction, GainFollower } from './gain-follower.ts';
-import { MovingFilter, type SectionPoint, STRETCH_FRAMES } from './moving-filter.ts';
+import { MovingFilter, STRETCH_FRAMES } from './moving-filter.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
 /** −80 dB: what a range is compared with counts as no less, so that quiet noise is never too loud for silence. */
@@ -31,7 +31,6 @@ export const dynamicEqualizer = {
     const working = bands.filter((band) => canWork(band, sampleRate));
     const filter = new MovingFilter(working.length, format);
     const dynamic = working.map((band) => new DynamicBand(band, format, filter));
-    for (const [section, band] of dynamic.entries()) filter.beginAt(section, band.point);
 
     return {
       latencyFrames: 0,
@@ -44,10 +43,7 @@ export const dynamicEqualizer = {
           const periods = filter.periodsIn(count);
           for (const [section, band] of dynamic.entries()) {
             band.listen(stretch, count, kernels);
-            for (let period = 0; period < periods; period++) {
-              band.decide(period);
-              filter.moveTo(period, section, band.point);
-            }
+            band.decide(periods, filter, section);
           }
           filter.process(stretch, count);
         }
@@ -74,7 +70,6 @@ class DynamicBand {
   readonly #follower: GainFollower;
   readonly #levelsDb: Float64Array;
   readonly #comparedDb: Float64Array;
-  point: SectionPoint;
 
   constructor(band: DynamicEqualizerBand, format: StageFormat, { periodFrames, mostPeriods }: MovingFilter) {
     const { sampleRate } = format;
@@ -88,7 +83,6 @@ class DynamicBand {
     });
     this.#levelsDb = new Float64Array(mostPeriods);
     this.#comparedDb = new Float64Array(mostPeriods);
-    this.point = this.#section.pointAt(0);
   }
 
   get tailFrames(): number {
@@ -106,9 +100,12 @@ class DynamicBand {
     for (let period = 0; period < levelsDb.length; period++) levelsDb[period]! -= comparedDb[period]!;
   }
 
-  decide(period: number): void {
-    const reductionDb = this.#follower.follow(this.#levelsDb[period]!);
-    this.point = this.#section.pointAt(reductionDb === 0 ? 0 : -reductionDb);
+  decide(periods: number, filter: MovingFilter, section: number): void {
+    const { points } = filter;
+    for (let period = 0; period < periods; period++) {
+      const reductionDb = this.#follower.follow(this.#levelsDb[period]!);
+      this.#section.write(points, filter.indexOf(period, section), 0 - reductionDb);
+    }
   }
 
   read(): BandGainReduction {

@@ -25,7 +25,7 @@ export const HIGHEST_OF_RATE = 0.45;
 /** A range's end is at most this share of the rate that it is followed at, where frames are left out. */
 const HIGHEST_OF_REDUCED_RATE = 0.25;
 /** About so often gains are decided upon. */
-const PERIODS_PER_SECOND = 3000;
+const PERIODS_PER_SECOND = 1500;
 
 export interface EnvelopeRange {
   readonly lowHz: number | null;

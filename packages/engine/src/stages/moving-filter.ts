@@ -14,20 +14,9 @@ export const STRETCH_FRAMES = 4096;
 /** −120 dB, in neper. */
 const INAUDIBLE_NEPER = 14;
 
-/** What a section is at one moment. */
-export interface SectionPoint {
-  /** tan πf/fs of the frequency at which its poles lie. */
-  readonly g: number;
-  /** 1/Q of its poles. */
-  readonly damping: number;
-  /** How much of the input, of the band-pass and of the low-pass it puts out. */
-  readonly input: number;
-  readonly band: number;
-  readonly low: number;
-}
-
 export class MovingFilter {
   readonly periodFrames: number;
+  /** That can end in the frames processed at a time, and in any case two. */
   readonly mostPeriods: number;
   readonly #sections: number;
   readonly #moving: MovingSections;
@@ -37,7 +26,7 @@ export class MovingFilter {
 
   constructor(sections: number, { sampleRate, kernels }: StageFormat) {
     this.periodFrames = periodFramesAt(sampleRate);
-    this.mostPeriods = Math.floor(STRETCH_FRAMES / this.periodFrames) + 1;
+    this.mostPeriods = Math.max(2, Math.floor(STRETCH_FRAMES / this.periodFrames) + 1);
     this.#sections = sections;
     this.#moving = kernels.createMovingSections({ sections, periodFrames: this.periodFrames });
     this.#points = new Float64Array((2 + this.mostPeriods) * sections * SECTION_POINT);
@@ -49,15 +38,19 @@ export class MovingFilter {
     return Math.floor((this.#framesIntoPeriod + frames) / this.periodFrames);
   }
 
-  /** Says where a section is to begin with, before any frame. */
-  beginAt(section: number, point: SectionPoint): void {
-    this.#write(section, point);
-    this.#write(this.#sections + section, point);
+  /** Where its sections' points are written, by `writeSection`. */
+  get points(): Float64Array {
+    return this.#points;
   }
 
-  /** Says where a section goes to after the `period`th period that ends in the frames processed next. */
-  moveTo(period: number, section: number, point: SectionPoint): void {
-    this.#write((2 + period) * this.#sections + section, point);
+  /** Where the point of a section is that it goes to after the `period`th period that ends in the frames processed next. */
+  indexOf(period: number, section: number): number {
+    return ((2 + period) * this.#sections + section) * SECTION_POINT;
+  }
+
+  /** Makes of what was decided for the first two periods where all sections begin, before any frame. */
+  begin(): void {
+    this.#points.copyWithin(0, this.indexOf(0, 0), this.indexOf(2, 0));
   }
 
   /** Filters at most `STRETCH_FRAMES` frames in place, when all their decisions are taken. */
@@ -68,19 +61,28 @@ export class MovingFilter {
     this.#points.copyWithin(0, periods * size, (periods + 2) * size);
     this.#framesIntoPeriod = (this.#framesIntoPeriod + frames) % this.periodFrames;
   }
+}
 
-  #write(index: number, { g, damping, input, band, low }: SectionPoint): void {
-    const at = index * SECTION_POINT;
-    const points = this.#points;
-    const a1 = 1 / (1 + g * (g + damping));
-    const a2 = g * a1;
-    points[at] = a1;
-    points[at + 1] = a2;
-    points[at + 2] = g * a2;
-    points[at + 3] = input;
-    points[at + 4] = band;
-    points[at + 5] = low;
-  }
+/** Writes what a section is at one moment: how much of the input, of the band-pass and of the low-pass it puts out. */
+export function writeSection(
+  points: Float64Array,
+  at: number,
+  /** tan πf/fs of the frequency at which its poles lie. */
+  g: number,
+  /** 1/Q of its poles. */
+  damping: number,
+  input: number,
+  band: number,
+  low: number,
+): void {
+  const a1 = 1 / (1 + g * (g + damping));
+  const a2 = g * a1;
+  points[at] = a1;
+  points[at + 1] = a2;
+  points[at + 2] = g * a2;
+  points[at + 3] = input;
+  points[at + 4] = band;
+  points[at + 5] = low;
 }
 
 /** How long a section rings on above −120 dB. */

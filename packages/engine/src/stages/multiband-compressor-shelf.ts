@@ -5,8 +5,9 @@
  * @source M. Holters, U. Zölzer, Parametric higher-order shelving filters (EUSIPCO 2006)
  */
 import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
+import { SECTION_POINT } from '../kernels/kernels.ts';
 import { butterworthDampings } from './butterworth-sections.ts';
-import { ringingFrames, type SectionPoint } from './moving-filter.ts';
+import { ringingFrames, writeSection } from './moving-filter.ts';
 
 const DAMPINGS = butterworthDampings(4);
 export const SHELF_SECTIONS = DAMPINGS.length;
@@ -15,27 +16,29 @@ export class MovingShelf {
   readonly tailFrames: number;
   readonly #warpedFrequency: number;
   #gainDb = Number.NaN;
-  #points: readonly SectionPoint[] = [];
+  /** Its sections with that gain. */
+  readonly #latest = new Float64Array(SHELF_SECTIONS * SECTION_POINT);
 
   constructor(frequencyHz: number, sampleRate: number) {
     this.#warpedFrequency = tanOfTurns(frequencyHz / sampleRate / 2);
-    this.tailFrames = DAMPINGS.length * ringingFrames({ frequencyHz, damping: DAMPINGS[0]! }, sampleRate);
+    this.tailFrames = SHELF_SECTIONS * ringingFrames({ frequencyHz, damping: DAMPINGS[0]! }, sampleRate);
   }
 
-  /** Its sections with this gain, of everything above the edge against everything below. */
-  pointsAt(gainDb: number): readonly SectionPoint[] {
-    if (gainDb === this.#gainDb) return this.#points;
+  /** Writes its sections with this gain of everything above the edge against everything below. */
+  write(points: Float64Array, at: number, gainDb: number): void {
+    if (gainDb !== this.#gainDb) this.#moveTo(gainDb);
+    for (let k = 0; k < this.#latest.length; k++) points[at + k] = this.#latest[k]!;
+  }
+
+  #moveTo(gainDb: number): void {
+    this.#gainDb = gainDb;
     // A is the fourth root of a section's power ratio.
     const a = powerOfTen(gainDb / 80);
     const g = this.#warpedFrequency * Math.sqrt(a);
-    this.#gainDb = gainDb;
-    this.#points = DAMPINGS.map((damping) => ({
-      g,
-      damping,
-      input: a * a,
-      band: damping * (1 - a) * a,
-      low: 1 - a * a,
-    }));
-    return this.#points;
+    for (let section = 0; section < SHELF_SECTIONS; section++) {
+      const damping = DAMPINGS[section]!;
+      const band = damping * (1 - a) * a;
+      writeSection(this.#latest, section * SECTION_POINT, g, damping, a * a, band, 1 - a * a);
+    }
   }
 }

@@ -4,11 +4,11 @@
  * is the sum; with no gain every bit passes, and phase changes only where gain does.
  */
 import { amplitudeToDb, dbToAmplitude } from '../audio/decibels.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import { type Kernels, SECTION_POINT } from '../kernels/kernels.ts';
 import type { CompressorBand, MultibandCompressorSettings } from '../plan/mastering-plan.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
 import { type BandGainReduction, GainFollower } from './gain-follower.ts';
-import { MovingFilter, type SectionPoint, STRETCH_FRAMES } from './moving-filter.ts';
+import { MovingFilter, STRETCH_FRAMES, writeSection } from './moving-filter.ts';
 import { MovingShelf, SHELF_SECTIONS } from './multiband-compressor-shelf.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
@@ -37,26 +37,31 @@ export const multibandCompressor = {
     // Without an edge there is one section, which has nothing but the gain.
     const filter = new MovingFilter(Math.max(1, shelves.length * SHELF_SECTIONS), format);
     const compressed = bands.map((band) => new CompressedBand(band, mix, format, filter));
-    const gainsDb = new Float64Array(regions.length);
+    const unchangedDb = new Float64Array(filter.mostPeriods);
+    const gainsDb = regions.map(({ band }) => (band === null ? unchangedDb : compressed[band]!.gainsDb));
 
     /** Gains of regions become one gain for all, which the first section has, and a step at every edge. */
-    function place(put: (section: number, point: SectionPoint) => void): void {
-      for (const [index, { band }] of regions.entries()) {
-        gainsDb[index] = band === null ? 0 : compressed[band]!.gainDb;
-      }
-      const gain = gainsDb[0] === 0 ? 1 : dbToAmplitude(gainsDb[0]!);
-      if (shelves.length === 0) put(0, { g: 0, damping: 0, input: gain, band: 0, low: 0 });
-      for (let index = 0; index < shelves.length; index++) {
-        const points = shelves[index]!.pointsAt(gainsDb[index + 1]! - gainsDb[index]!);
-        for (let section = 0; section < SHELF_SECTIONS; section++) {
-          const point = points[section]!;
-          const isFirst = index === 0 && section === 0;
-          put(index * SHELF_SECTIONS + section, isFirst && gain !== 1 ? scaled(point, gain) : point);
+    function place(periods: number): void {
+      const { points } = filter;
+      for (const [index, shelf] of shelves.entries()) {
+        const below = gainsDb[index]!;
+        const above = gainsDb[index + 1]!;
+        for (let period = 0; period < periods; period++) {
+          const at = filter.indexOf(period, index * SHELF_SECTIONS);
+          shelf.write(points, at, above[period]! - below[period]!);
         }
+      }
+      const lowest = gainsDb[0]!;
+      for (let period = 0; period < periods; period++) {
+        const at = filter.indexOf(period, 0);
+        if (shelves.length === 0) writeSection(points, at, 0, 0, 1, 0, 0);
+        const gain = lowest[period] === 0 ? 1 : dbToAmplitude(lowest[period]!);
+        for (let k = at + 3; k < at + SECTION_POINT; k++) points[k]! *= gain;
       }
     }
     // Makeup is there from the first frame on.
-    place((section, point) => filter.beginAt(section, point));
+    place(2);
+    filter.begin();
 
     return {
       latencyFrames: 0,
@@ -66,11 +71,11 @@ export const multibandCompressor = {
           const count = Math.min(STRETCH_FRAMES, frames - start);
           const stretch = block.map((channel) => channel.subarray(start, start + count));
           const periods = filter.periodsIn(count);
-          for (const band of compressed) band.listen(stretch, count, kernels);
-          for (let period = 0; period < periods; period++) {
-            for (const band of compressed) band.decide(period);
-            place((section, point) => filter.moveTo(period, section, point));
+          for (const band of compressed) {
+            band.listen(stretch, count, kernels);
+            band.decide(periods);
           }
+          place(periods);
           filter.process(stretch, count);
         }
       },
@@ -78,14 +83,6 @@ export const multibandCompressor = {
     };
   },
 } satisfies Stage<MultibandCompressorSettings>;
-
-const scaled = ({ g, damping, input, band, low }: SectionPoint, gain: number): SectionPoint => ({
-  g,
-  damping,
-  input: gain * input,
-  band: gain * band,
-  low: gain * low,
-});
 
 /** The spectrum from the bottom up without gaps: where each part begins, and the band whose gain it has. */
 function regionsOf(
@@ -105,8 +102,8 @@ function regionsOf(
 
 /** One band's ears and its decision. */
 class CompressedBand {
-  /** With makeup and mix, as it was decided last. */
-  gainDb: number;
+  /** With makeup and mix, at the end of each period of the frames listened to last. */
+  readonly gainsDb: Float64Array;
   readonly #makeupDb: number;
   readonly #mix: number;
   readonly #detector: EnvelopeDetector | undefined;
@@ -131,7 +128,7 @@ class CompressedBand {
     );
     this.#powers = new Float64Array(filter.mostPeriods);
     this.#levelsDb = new Float64Array(filter.mostPeriods).fill(Number.NEGATIVE_INFINITY);
-    this.gainDb = this.#gainDbAt(0);
+    this.gainsDb = new Float64Array(filter.mostPeriods).fill(this.#gainDbAt(0));
   }
 
   listen(stretch: readonly Float32Array[], frames: number, kernels: Kernels): void {
@@ -140,8 +137,10 @@ class CompressedBand {
     kernels.decibels(this.#powers.subarray(0, periods), 10, 0, this.#levelsDb);
   }
 
-  decide(period: number): void {
-    this.gainDb = this.#gainDbAt(this.#follower.follow(this.#levelsDb[period]!));
+  decide(periods: number): void {
+    for (let period = 0; period < periods; period++) {
+      this.gainsDb[period] = this.#gainDbAt(this.#follower.follow(this.#levelsDb[period]!));
+    }
   }
 
   #gainDbAt(reductionDb: number): number {

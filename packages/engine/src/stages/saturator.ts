@@ -5,9 +5,10 @@
  * as quickly, and exact arithmetic alone. At four times the rate those of 5 kHz are below −140 dB before they fold back.
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
+import type { ResidualCurve } from '../kernels/kernels.ts';
 import type { SaturatorSettings } from '../plan/mastering-plan.ts';
 import { designButterworthSections } from './butterworth-sections.ts';
-import { addOversampledResidual, type ResidualCurve } from './oversampled-residual.ts';
+import { addOversampledResidual } from './oversampled-residual.ts';
 import { chainSections } from './section-chain.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,12 +34,10 @@ export const saturator: Stage<SaturatorSettings> = {
 /** With any share of even harmonics the whole curve keeps rising. */
 function curveOf({ driveDb, evenShare, mix }: SaturatorSettings): ResidualCurve {
   const drive = dbToAmplitude(driveDb);
-  const [oddGain, evenGain] = [(-mix * (1 - evenShare)) / drive, (1.5 * mix * evenShare) / drive];
-  return (samples, count) => {
-    for (let n = 0; n < count; n++) {
-      const driven = drive * samples[n]!;
-      const square = driven * driven;
-      samples[n] = (square / (3 + 1.2 * square)) * (evenGain + oddGain * driven);
-    }
+  return {
+    kind: 'saturate',
+    drive,
+    even: (1.5 * mix * evenShare) / drive,
+    odd: (-mix * (1 - evenShare)) / drive,
   };
 }

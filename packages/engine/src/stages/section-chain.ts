@@ -1,5 +1,5 @@
 /** Second-order sections in series, the same on every channel: the part that filtering stages share. */
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES } from '../kernels/kernels.ts';
+import { BIQUAD_STATES } from '../kernels/kernels.ts';
 import type { BiquadCoefficients } from './matched-section.ts';
 import type { StageFormat, StageState } from './stage.ts';
 
@@ -8,22 +8,27 @@ export function chainSections(
   sections: readonly BiquadCoefficients[],
   { channelCount, kernels }: Pick<StageFormat, 'channelCount' | 'kernels'>,
 ): StageState {
-  const coefficients = new Float64Array(sections.length * BIQUAD_COEFFICIENTS);
-  for (const [index, { b0, b1, b2, a1, a2 }] of sections.entries()) {
-    coefficients.set([b0, b1, b2, a1, a2], index * BIQUAD_COEFFICIENTS);
-  }
+  const coefficients = flattenSections(sections);
   const states = Array.from(
     { length: channelCount },
     () => new Float64Array(sections.length * BIQUAD_STATES),
   );
   return {
     latencyFrames: 0,
-    tailFrames: sections.reduce((sum, section) => sum + ringingFrames(section), 0),
+    tailFrames: tailFramesOf(sections),
     process(block, frames) {
       if (sections.length > 0) kernels.filterBiquads(block, frames, coefficients, states);
     },
   };
 }
+
+/** Sections as kernels take them. */
+export const flattenSections = (sections: readonly BiquadCoefficients[]): Float64Array =>
+  Float64Array.from(sections.flatMap(({ b0, b1, b2, a1, a2 }) => [b0, b1, b2, a1, a2]));
+
+/** How long sections in series ring on. */
+export const tailFramesOf = (sections: readonly BiquadCoefficients[]): number =>
+  sections.reduce((sum, section) => sum + ringingFrames(section), 0);
 
 /** How long a section rings on above −120 dB: its slower pole decides, and one without poles does not ring. */
 function ringingFrames({ a1, a2 }: BiquadCoefficients): number {

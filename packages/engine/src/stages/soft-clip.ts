@@ -5,8 +5,9 @@
  * so harmonics fall off quickly.
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
+import type { ResidualCurve } from '../kernels/kernels.ts';
 import type { SoftClipSettings } from '../plan/mastering-plan.ts';
-import { addOversampledResidual, type ResidualCurve } from './oversampled-residual.ts';
+import { addOversampledResidual } from './oversampled-residual.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -26,17 +27,6 @@ export const softClip: Stage<SoftClipSettings> = {
 };
 
 function curveOf({ ceilingDb, kneeDb }: SoftClipSettings): ResidualCurve {
-  const kneeStart = dbToAmplitude(ceilingDb - kneeDb);
-  const height = dbToAmplitude(ceilingDb) - kneeStart;
-  return (samples, count) => {
-    for (let n = 0; n < count; n++) {
-      const sample = samples[n]!;
-      const excess = (Math.abs(sample) - kneeStart) / height;
-      if (excess <= 0) samples[n] = 0;
-      else {
-        const taken = height * (excess - excess / Math.sqrt(1 + excess * excess));
-        samples[n] = sample > 0 ? -taken : taken;
-      }
-    }
-  };
+  const start = dbToAmplitude(ceilingDb - kneeDb);
+  return { kind: 'clip', start, height: dbToAmplitude(ceilingDb) - start };
 }

@@ -1,0 +1,282 @@
+// What a curve adds to a signal at four times its rate, brought back and added to the signal itself. In f32x4 along the time of one
+// channel; the filter behind takes both channels in one f64x2.
+import {
+  demoteFrames,
+  filterSection,
+  promoteFrames,
+  SECTION_COEFFICIENT_BYTES,
+  SECTION_STATE_BYTES,
+} from './biquad-section';
+
+/** Frames worked on at a time: all lines stay in the first-level cache. */
+const CHUNK_FRAMES: i32 = 256;
+const STEEP_PAIRS: i32 = 40;
+const WIDE_PAIRS: i32 = 8;
+/** Samples that lines keep of what came before. */
+const INPUT_HISTORY: i32 = 2 * STEEP_PAIRS + WIDE_PAIRS;
+const DOUBLE_HISTORY: i32 = 2 * WIDE_PAIRS;
+const FOURFOLD_HISTORY: i32 = 2 * WIDE_PAIRS;
+const BACK_HISTORY: i32 = 2 * STEEP_PAIRS;
+/** Sixteen samples are made at once, some of them for nothing, from as many behind the last. */
+const SLACK: i32 = 16;
+
+/** One channel's memory as src/kernels/wasm/oversampled-residual.ts lays it out: six lines. */
+const INPUT_AT: usize = 0;
+const DOUBLE_AT: usize = INPUT_AT + (<usize>(INPUT_HISTORY + CHUNK_FRAMES + SLACK) << 2);
+const EVEN_AT: usize = DOUBLE_AT + (<usize>(DOUBLE_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
+const ODD_AT: usize = EVEN_AT + (<usize>(FOURFOLD_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
+const BACK_EVEN_AT: usize = ODD_AT + (<usize>(FOURFOLD_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
+const BACK_ODD_AT: usize = BACK_EVEN_AT + (<usize>(BACK_HISTORY + CHUNK_FRAMES + SLACK) << 2);
+const LINES_BYTES: usize = BACK_ODD_AT + (<usize>(BACK_HISTORY + CHUNK_FRAMES + SLACK) << 2);
+
+/** Taps of both filters, then the curve: its kind and three coefficients. */
+const WIDE_TAPS_AT: usize = STEEP_PAIRS << 2;
+const CURVE_AT: usize = WIDE_TAPS_AT + (WIDE_PAIRS << 2);
+
+export function residualLinesBytes(): usize {
+  return LINES_BYTES;
+}
+
+/** Adds to one or two planar channels, in place and late by as many frames as the input line keeps. */
+export function addOversampledResidual(
+  left: usize,
+  right: usize,
+  channels: i32,
+  frames: i32,
+  parameters: usize,
+  coefficients: usize,
+  sections: i32,
+  states: usize,
+  lines: usize,
+  scratch: usize,
+): void {
+  const residualBytes = <usize>(CHUNK_FRAMES + SLACK) << 2;
+  const residuals = scratch;
+  const between = scratch + 2 * residualBytes;
+  for (let start = 0; start < frames; start += CHUNK_FRAMES) {
+    const count = min(CHUNK_FRAMES, frames - start);
+    const offset = <usize>start << 2;
+    makeResidual(left + offset, count, parameters, lines, residuals, between);
+    if (channels > 1) {
+      makeResidual(right + offset, count, parameters, lines + LINES_BYTES, residuals + residualBytes, between);
+    }
+    if (sections > 0) {
+      const other = channels > 1 ? residuals + residualBytes : residuals;
+      promoteFrames(residuals, other, count, between);
+      for (let section = 0; section < sections; section++) {
+        filterSection(
+          between,
+          count,
+          coefficients + <usize>section * SECTION_COEFFICIENT_BYTES,
+          states + <usize>section * SECTION_STATE_BYTES,
+        );
+      }
+      demoteFrames(between, count, residuals, other);
+    }
+    addToInput(lines, residuals, count, left + offset);
+    if (channels > 1) addToInput(lines + LINES_BYTES, residuals + residualBytes, count, right + offset);
+  }
+}
+
+/** One channel's way to four times the rate, through the curve and back. */
+function makeResidual(
+  samples: usize,
+  count: i32,
+  parameters: usize,
+  lines: usize,
+  residual: usize,
+  between: usize,
+): void {
+  const wideTaps = parameters + WIDE_TAPS_AT;
+  const input = lines + INPUT_AT;
+  const double = lines + DOUBLE_AT;
+  const even = lines + EVEN_AT;
+  const odd = lines + ODD_AT;
+  const backEven = lines + BACK_EVEN_AT;
+  const backOdd = lines + BACK_ODD_AT;
+  memory.copy(input + (INPUT_HISTORY << 2), samples, <usize>count << 2);
+
+  const inputMiddle = input + ((INPUT_HISTORY - STEEP_PAIRS) << 2);
+  samplesBetween(inputMiddle, count, parameters, STEEP_PAIRS, between);
+  interleave(inputMiddle, between, count, double + (DOUBLE_HISTORY << 2));
+  const doubleMiddle = double + ((DOUBLE_HISTORY - WIDE_PAIRS) << 2);
+  samplesBetween(doubleMiddle, 2 * count, wideTaps, WIDE_PAIRS, odd + (FOURFOLD_HISTORY << 2));
+  memory.copy(even + (FOURFOLD_HISTORY << 2), doubleMiddle, <usize>count << 3);
+  bend(even + (FOURFOLD_HISTORY << 2), 2 * count, parameters + CURVE_AT);
+  bend(odd + (FOURFOLD_HISTORY << 2), 2 * count, parameters + CURVE_AT);
+
+  const fourfoldMiddle = <usize>(FOURFOLD_HISTORY - WIDE_PAIRS) << 2;
+  const isBent =
+    hasSound(even, FOURFOLD_HISTORY + 2 * count) || hasSound(odd, FOURFOLD_HISTORY + 2 * count);
+  if (isBent) {
+    samplesBetween(odd + fourfoldMiddle - 4, 2 * count, wideTaps, WIDE_PAIRS, between);
+    splitHalfSums(
+      even + fourfoldMiddle,
+      between,
+      count,
+      backEven + (BACK_HISTORY << 2),
+      backOdd + (BACK_HISTORY << 2),
+    );
+  } else {
+    memory.fill(backEven + (BACK_HISTORY << 2), 0, <usize>count << 2);
+    memory.fill(backOdd + (BACK_HISTORY << 2), 0, <usize>count << 2);
+  }
+  if (isBent || hasSound(backEven, BACK_HISTORY + count) || hasSound(backOdd, BACK_HISTORY + count)) {
+    const backMiddle = <usize>(BACK_HISTORY - STEEP_PAIRS) << 2;
+    samplesBetween(backOdd + backMiddle - 4, count, parameters, STEEP_PAIRS, between);
+    halfSums(backEven + backMiddle, between, count, residual);
+  } else {
+    memory.fill(residual, 0, <usize>count << 2);
+  }
+
+  keepLast(double, 2 * count, DOUBLE_HISTORY);
+  keepLast(even, 2 * count, FOURFOLD_HISTORY);
+  keepLast(odd, 2 * count, FOURFOLD_HISTORY);
+  keepLast(backEven, count, BACK_HISTORY);
+  keepLast(backOdd, count, BACK_HISTORY);
+}
+
+/** Moves what comes next before the line's new samples. */
+function keepLast(line: usize, count: i32, history: i32): void {
+  memory.copy(line, line + (<usize>count << 2), <usize>history << 2);
+}
+
+/** Values half a sample behind each, by a half-band filter whose taps are given for one side; sixteen at a time. */
+function samplesBetween(middle: usize, count: i32, taps: usize, pairs: i32, into: usize): void {
+  for (let n = 0; n < count; n += 16) {
+    let before = middle;
+    let behind = middle + 4;
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let c = f32x4.splat(0);
+    let d = f32x4.splat(0);
+    for (let pair = 0; pair < pairs; pair++) {
+      const tap = v128.load32_splat(taps + (<usize>pair << 2));
+      a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(before), v128.load(behind))));
+      b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(before, 16), v128.load(behind, 16))));
+      c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(before, 32), v128.load(behind, 32))));
+      d = f32x4.add(d, f32x4.mul(tap, f32x4.add(v128.load(before, 48), v128.load(behind, 48))));
+      before -= 4;
+      behind += 4;
+    }
+    v128.store(into, a);
+    v128.store(into, b, 16);
+    v128.store(into, c, 32);
+    v128.store(into, d, 48);
+    middle += 64;
+    into += 64;
+  }
+}
+
+function interleave(first: usize, second: usize, count: i32, into: usize): void {
+  for (let n = 0; n < count; n += 4) {
+    const a = v128.load(first);
+    const b = v128.load(second);
+    v128.store(into, v128.shuffle<f32>(a, b, 0, 4, 1, 5));
+    v128.store(into, v128.shuffle<f32>(a, b, 2, 6, 3, 7), 16);
+    first += 16;
+    second += 16;
+    into += 32;
+  }
+}
+
+/** Half of the sum of each two, the first of two results to one line, the second to the other. */
+function splitHalfSums(a: usize, b: usize, count: i32, even: usize, odd: usize): void {
+  const half = f32x4.splat(0.5);
+  for (let n = 0; n < count; n += 4) {
+    const first = f32x4.mul(f32x4.add(v128.load(a), v128.load(b)), half);
+    const second = f32x4.mul(f32x4.add(v128.load(a, 16), v128.load(b, 16)), half);
+    v128.store(even, v128.shuffle<f32>(first, second, 0, 2, 4, 6));
+    v128.store(odd, v128.shuffle<f32>(first, second, 1, 3, 5, 7));
+    a += 32;
+    b += 32;
+    even += 16;
+    odd += 16;
+  }
+}
+
+function halfSums(a: usize, b: usize, count: i32, into: usize): void {
+  const half = f32x4.splat(0.5);
+  for (let n = 0; n < count; n += 4) {
+    v128.store(into, f32x4.mul(f32x4.add(v128.load(a), v128.load(b)), half));
+    a += 16;
+    b += 16;
+    into += 16;
+  }
+}
+
+/** Replaces samples by what the curve adds to them. */
+function bend(samples: usize, count: i32, curve: usize): void {
+  const first = v128.load32_splat(curve, 4);
+  const second = v128.load32_splat(curve, 8);
+  const third = v128.load32_splat(curve, 12);
+  if (load<i32>(curve) == 0) saturate(samples, count, first, second, third);
+  else clip(samples, count, first, second, third);
+}
+
+function saturate(samples: usize, count: i32, drive: v128, even: v128, odd: v128): void {
+  const least = f32x4.splat(1e-9);
+  const most = f32x4.splat(1e18);
+  for (let n = 0; n < count; n += 4) {
+    const driven = f32x4.mul(v128.load(samples), drive);
+    const magnitude = f32x4.abs(driven);
+    const bounded = f32x4.min(magnitude, most);
+    const square = f32x4.mul(bounded, bounded);
+    const share = f32x4.div(square, f32x4.add(f32x4.splat(3), f32x4.mul(f32x4.splat(1.2), square)));
+    const added = f32x4.mul(share, f32x4.add(even, f32x4.mul(odd, driven)));
+    v128.store(samples, v128.and(added, f32x4.ge(magnitude, least)));
+    samples += 16;
+  }
+}
+
+function clip(samples: usize, count: i32, start: v128, height: v128, perHeight: v128): void {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const most = f32x4.splat(1e9);
+  const sign = f32x4.splat(-0.0);
+  for (let n = 0; n < count; n += 4) {
+    const sample = v128.load(samples);
+    const over = f32x4.mul(f32x4.sub(f32x4.abs(sample), start), perHeight);
+    const excess = f32x4.max(over, zero);
+    const bounded = f32x4.min(excess, most);
+    const square = f32x4.mul(bounded, bounded);
+    const sum = f32x4.add(one, square);
+    const share = f32x4.div(square, f32x4.add(sum, f32x4.sqrt(sum)));
+    const taken = f32x4.mul(f32x4.mul(excess, share), height);
+    const added = v128.xor(taken, v128.andnot(sign, sample));
+    v128.store(samples, v128.and(added, f32x4.gt(over, zero)));
+    samples += 16;
+  }
+}
+
+function hasSound(samples: usize, count: i32): bool {
+  const zero = f32x4.splat(0);
+  let any = v128.splat<f32>(0);
+  const whole = count & ~3;
+  for (let n = 0; n < whole; n += 4) {
+    any = v128.or(any, f32x4.ne(v128.load(samples + (<usize>n << 2)), zero));
+  }
+  if (v128.any_true(any)) return true;
+  for (let n = whole; n < count; n++) if (load<f32>(samples + (<usize>n << 2)) != 0) return true;
+  return false;
+}
+
+/** The input as late as what was added to it. Where nothing is, every bit passes: adding a zero would turn −0 into 0. */
+function addToInput(lines: usize, residual: usize, count: i32, into: usize): void {
+  const input = lines + INPUT_AT;
+  let n = 0;
+  for (; n + 4 <= count; n += 4) {
+    const offset = <usize>n << 2;
+    const sample = v128.load(input + offset);
+    const added = v128.load(residual + offset);
+    const isNothing = f32x4.eq(added, f32x4.splat(0));
+    v128.store(into + offset, v128.bitselect(sample, f32x4.add(sample, added), isNothing));
+  }
+  for (; n < count; n++) {
+    const offset = <usize>n << 2;
+    const sample = load<f32>(input + offset);
+    const added = load<f32>(residual + offset);
+    store<f32>(into + offset, added == 0 ? sample : sample + added);
+  }
+  keepLast(input, count, INPUT_HISTORY);
+}
