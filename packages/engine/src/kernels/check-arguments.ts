@@ -189,6 +189,23 @@ export function checkFilterTaps(
   }
 }
 
+export function checkMultiplied(samples: Float32Array, frames: number): void {
+  checkFrames(frames);
+  checkLength('samples', samples, frames);
+}
+
+export function checkLines(
+  samples: Float32Array,
+  gains: Float64Array,
+  cellFrames: number,
+  into: Float32Array,
+): void {
+  checkFrames(cellFrames);
+  checkLength('gains', gains, 1);
+  checkLength('samples', samples, (gains.length - 1) * cellFrames);
+  checkLength('products', into, (gains.length - 1) * cellFrames);
+}
+
 export function checkBlocks(
   samples: Float32Array,
   {

@@ -243,6 +243,17 @@ export interface Kernels {
    */
   sines(shift: number, divisor: number, into: Float64Array): void;
 
+  /** Multiplies the first `frames` samples by a factor, in place: each product is made in double precision and rounded once. */
+  scale(samples: Float32Array, frames: number, factor: number): void;
+
+  /**
+   * Multiplies samples by gains that go in straight lines, likewise in double precision.
+   *
+   * @param gains one more than there are cells: each holds at its cell's first frame, the last at the frame behind all cells
+   * @param into receives as many samples as the cells have frames; not `samples` themselves
+   */
+  multiplyByLines(samples: Float32Array, gains: Float64Array, cellFrames: number, into: Float32Array): void;
+
   /** mid = (left + right)/2, side = (left − right)/2. */
   splitMidSide(
     left: Float32Array,

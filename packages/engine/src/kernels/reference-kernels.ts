@@ -15,6 +15,7 @@ import {
 } from './reference/interpolated-peaks.ts';
 import { largestFiltered } from './reference/largest-filtered.ts';
 import { createMovingSections } from './reference/move-sections.ts';
+import { multiplyByLines, scale } from './reference/multiply.ts';
 import { createOversampledResidual } from './reference/oversampled-residual.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
@@ -44,6 +45,8 @@ export const referenceKernels: Kernels = {
   interpolatedPeakOfBlocks,
   peaksAbove,
   largestFiltered,
+  scale,
+  multiplyByLines,
   sampleSums,
 
   blockFeatures(samples, blockFrames, blockCount, into, firstBlock) {

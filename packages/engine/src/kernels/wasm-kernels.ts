@@ -9,6 +9,7 @@ import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createLargestFiltered, type LargestFilteredExports } from './wasm/largest-filtered.ts';
 import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
+import { createMultiply, type MultiplyExports } from './wasm/multiply.ts';
 import { createOversampledResidual, type OversampledResidualExports } from './wasm/oversampled-residual.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
@@ -30,6 +31,7 @@ interface WasmExports
     FlatTopsExports,
     InterpolatedPeaksExports,
     LargestFilteredExports,
+    MultiplyExports,
     MoveSectionsExports,
     OversampledResidualExports,
     PowerSpectraExports,
@@ -61,6 +63,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createFilteredEnergies(wasm, memory),
     ...createInterpolatedPeaks(wasm, memory),
     ...createLargestFiltered(wasm, memory),
+    ...createMultiply(wasm, memory),
     ...createSampleSums(wasm, memory),
     ...createPowerSpectra(wasm, memory),
     ...createRateConverters(wasm, memory),

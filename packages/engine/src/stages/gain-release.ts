@@ -19,12 +19,18 @@ export class GainRelease {
     this.#slowRiseStep = stepOf(releaseSeconds, sampleRate);
   }
 
-  /** Takes the largest gain allowed at this frame; gives one that is not larger. */
-  next(allowed: number): number {
-    this.#fast = allowed < this.#fast ? allowed : approach(this.#fast, allowed, this.#fastStep);
-    const slowStep = this.#fast < this.#slow ? this.#slowFallStep : this.#slowRiseStep;
-    this.#slow = approach(this.#slow, this.#fast, slowStep);
-    return Math.min(this.#fast, this.#slow);
+  /** Takes the largest gains allowed; puts in their place ones that are not larger. */
+  process(gains: Float64Array): void {
+    let fast = this.#fast;
+    let slow = this.#slow;
+    for (let index = 0; index < gains.length; index++) {
+      const allowed = gains[index]!;
+      fast = allowed < fast ? allowed : approach(fast, allowed, this.#fastStep);
+      slow = approach(slow, fast, fast < slow ? this.#slowFallStep : this.#slowRiseStep);
+      gains[index] = Math.min(fast, slow);
+    }
+    this.#fast = fast;
+    this.#slow = slow;
   }
 }
 

@@ -18,8 +18,12 @@ export class GainSmoother {
     this.#scale = 1 / (GAIN_STEPS * firstLength * secondLength);
   }
 
-  next(gain: number): number {
-    return this.#second.next(this.#first.next(Math.floor(gain * GAIN_STEPS))) * this.#scale;
+  /** Smooths the next gains in place. */
+  process(gains: Float64Array): void {
+    for (let index = 0; index < gains.length; index++) gains[index] = Math.floor(gains[index]! * GAIN_STEPS);
+    this.#first.process(gains);
+    this.#second.process(gains);
+    for (let index = 0; index < gains.length; index++) gains[index]! *= this.#scale;
   }
 }
 
@@ -36,10 +40,18 @@ class MovingSum {
     this.#sum = length * initialValue;
   }
 
-  next(value: number): number {
-    this.#sum += value - this.#values[this.#oldest]!;
-    this.#values[this.#oldest] = value;
-    this.#oldest = this.#oldest + 1 === this.#values.length ? 0 : this.#oldest + 1;
-    return this.#sum;
+  process(numbers: Float64Array): void {
+    const values = this.#values;
+    let oldest = this.#oldest;
+    let sum = this.#sum;
+    for (let index = 0; index < numbers.length; index++) {
+      const value = numbers[index]!;
+      sum += value - values[oldest]!;
+      values[oldest] = value;
+      oldest = oldest + 1 === values.length ? 0 : oldest + 1;
+      numbers[index] = sum;
+    }
+    this.#oldest = oldest;
+    this.#sum = sum;
   }
 }

@@ -5,16 +5,14 @@ import type { Stage } from './stage.ts';
 
 export const loudnessGain: Stage<LoudnessGainSettings> = {
   kind: 'loudness-gain',
-  design({ gainDb }) {
+  design({ gainDb }, { kernels }) {
     const factor = dbToAmplitude(gainDb);
     return {
       latencyFrames: 0,
       tailFrames: 0,
       process(block, frames) {
         if (factor === 1) return;
-        for (const channel of block) {
-          for (let frame = 0; frame < frames; frame++) channel[frame]! *= factor;
-        }
+        for (const channel of block) kernels.scale(channel, frames, factor);
       },
     };
   },

@@ -14,24 +14,35 @@ export class SlidingMinimum {
     this.#times = new Float64Array(length);
   }
 
-  /** Takes the next number and gives the minimum of the window that ends with it. */
-  next(value: number): number {
+  /** Turns each of the next numbers into the minimum of the window that ends with it, in place. */
+  process(numbers: Float64Array): void {
     const length = this.#length;
-    if (this.#count > 0 && this.#times[this.#first]! <= this.#now - length) {
-      this.#first = this.#first + 1 === length ? 0 : this.#first + 1;
-      this.#count--;
+    const values = this.#values;
+    const times = this.#times;
+    let first = this.#first;
+    let count = this.#count;
+    let now = this.#now;
+    for (let index = 0; index < numbers.length; index++) {
+      const value = numbers[index]!;
+      if (count > 0 && times[first]! <= now - length) {
+        first = first + 1 === length ? 0 : first + 1;
+        count--;
+      }
+      let slot = first + count;
+      if (slot >= length) slot -= length;
+      while (count > 0) {
+        const last = slot === 0 ? length - 1 : slot - 1;
+        if (values[last]! < value) break;
+        slot = last;
+        count--;
+      }
+      values[slot] = value;
+      times[slot] = now++;
+      count++;
+      numbers[index] = values[first]!;
     }
-    while (this.#count > 0 && this.#values[this.#slot(this.#count - 1)]! >= value) this.#count--;
-    const slot = this.#slot(this.#count);
-    this.#values[slot] = value;
-    this.#times[slot] = this.#now++;
-    this.#count++;
-    return this.#values[this.#first]!;
-  }
-
-  /** Where the queue's number `index` lies. */
-  #slot(index: number): number {
-    const slot = this.#first + index;
-    return slot < this.#length ? slot : slot - this.#length;
+    this.#first = first;
+    this.#count = count;
+    this.#now = now;
   }
 }

@@ -31,6 +31,7 @@ export class LimiterGains {
   readonly #release: GainRelease;
   readonly #smoother: GainSmoother;
   readonly #counts = new GainCounts();
+  readonly #held = new Float64Array(CELLS_PER_CHUNK);
   #allowedBefore = 1;
   #heldBefore = 1;
   #lastGain = 1;
@@ -68,38 +69,59 @@ export class LimiterGains {
       this.#counts.countUnity(CELLS_PER_CHUNK);
       return false;
     }
-    let lowers = gains[0] !== 1;
+    const chunkGains = gains.subarray(1);
+    this.#allow(heard, chunkGains);
+    this.#release.process(chunkGains);
+    this.#cellsAtUnity = unityAtEnd(chunkGains, this.#cellsAtUnity);
+    this.#smoother.process(chunkGains);
+    this.#counts.count(chunkGains);
+    this.#lastGain = gains[CELLS_PER_CHUNK]!;
+    return gains.some((gain) => gain !== 1);
+  }
+
+  /** The largest gains that peaks allow, over the look-ahead and as long as bass is held. */
+  #allow(heard: ChunkPeaks | null, into: Float64Array): void {
+    const held = this.#held;
+    const ceiling = this.#ceiling;
+    const peaks = heard?.peaks;
+    let allowedBefore = this.#allowedBefore;
+    let heldBefore = this.#heldBefore;
     for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
-      const peak = heard === null ? 0 : heard.peaks[cell]!;
+      const peak = peaks === undefined ? 0 : peaks[cell]!;
       let allowed = 1;
-      let held = 1;
-      if (peak > this.#ceiling) {
-        allowed = this.#ceiling / peak;
+      let allowedForBass = 1;
+      if (peak > ceiling) {
+        allowed = ceiling / peak;
         const share = heard!.bassLevels[bassBlockOfCell(cell)]! / peak;
-        held = 1 - (1 - allowed) * heldShare(share);
+        allowedForBass = 1 - (1 - allowed) * heldShare(share);
         this.#cellsAbove++;
         if (share > BASS_SHARES.none) this.#bassCellsAbove++;
       }
       // A gain is also where the line from the one before ends: both cells' peaks count.
-      const low = this.#minimum.next(Math.min(allowed, this.#allowedBefore));
-      const heldLow = this.#heldMinimum.next(Math.min(held, this.#heldBefore));
-      this.#allowedBefore = allowed;
-      this.#heldBefore = held;
-      const released = this.#release.next(Math.min(low, heldLow));
-      this.#cellsAtUnity = released === 1 ? this.#cellsAtUnity + 1 : 0;
-      const gain = this.#smoother.next(released);
-      gains[cell + 1] = gain;
-      if (gain !== 1) lowers = true;
-      this.#counts.count(gain);
+      into[cell] = Math.min(allowed, allowedBefore);
+      held[cell] = Math.min(allowedForBass, heldBefore);
+      allowedBefore = allowed;
+      heldBefore = allowedForBass;
     }
-    this.#lastGain = gains[CELLS_PER_CHUNK]!;
-    return lowers;
+    this.#allowedBefore = allowedBefore;
+    this.#heldBefore = heldBefore;
+    this.#minimum.process(into);
+    this.#heldMinimum.process(held);
+    for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) into[cell] = Math.min(into[cell]!, held[cell]!);
   }
 
   gainReduction(): GainReduction {
     const bassShare = this.#cellsAbove === 0 ? 0 : this.#bassCellsAbove / this.#cellsAbove;
     return { ...this.#counts.read(), bassShare };
   }
+}
+
+/** How many gains in a row are 1, up to the last. */
+function unityAtEnd(gains: Float64Array, before: number): number {
+  for (let index = gains.length - 1; index >= 0; index--) {
+    if (gains[index] !== 1) return gains.length - 1 - index;
+  }
+  return before + gains.length;
 }
 
 function heldShare(share: number): number {
@@ -114,10 +136,15 @@ class GainCounts {
   #smallest = 1;
   #total = 0;
 
-  count(gain: number): void {
-    this.#counts[Math.floor(gain * GAIN_STEPS)]!++;
-    this.#total++;
-    if (gain < this.#smallest) this.#smallest = gain;
+  count(gains: Float64Array): void {
+    let smallest = this.#smallest;
+    for (let index = 0; index < gains.length; index++) {
+      const gain = gains[index]!;
+      this.#counts[Math.floor(gain * GAIN_STEPS)]!++;
+      if (gain < smallest) smallest = gain;
+    }
+    this.#smallest = smallest;
+    this.#total += gains.length;
   }
 
   countUnity(cells: number): void {

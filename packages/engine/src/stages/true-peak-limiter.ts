@@ -65,7 +65,7 @@ export const truePeakLimiter = {
       const lowers = limiterGains.next(heard, gains);
       const firstFrame = historyFrames - delayFrames;
       for (const [index, channel] of samples.entries()) {
-        if (lowers) multiplyByLines(channel, firstFrame, gains, cellFrames, limited[index]!);
+        if (lowers) kernels.multiplyByLines(channel.subarray(firstFrame), gains, cellFrames, limited[index]!);
         else limited[index]!.set(channel.subarray(firstFrame, firstFrame + chunkFrames));
         channel.copyWithin(0, chunkFrames);
       }
@@ -139,22 +139,4 @@ export async function hearPeaks(
     await afterFrames(chunkFrames);
   }
   return heard;
-}
-
-/** Gains go in straight lines from the beginning of each cell to the next. */
-function multiplyByLines(
-  samples: Float32Array,
-  firstFrame: number,
-  gains: Float64Array,
-  cellFrames: number,
-  into: Float32Array,
-): void {
-  let frame = 0;
-  for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
-    const gain = gains[cell]!;
-    const step = (gains[cell + 1]! - gain) / cellFrames;
-    for (let n = 0; n < cellFrames; n++, frame++) {
-      into[frame] = samples[firstFrame + frame]! * (gain + step * n);
-    }
-  }
 }
