@@ -6,6 +6,12 @@ export { toAudioSource } from './audio/pcm-audio.ts';
 export { resample, resampleSource } from './audio/resample.ts';
 export type { MasteringBrief } from './decide/brief.ts';
 export { decide } from './decide/decide-plan.ts';
+export {
+  type Diagnosis,
+  type DiagnosisFinding,
+  type DiagnosisVerdict,
+  diagnose,
+} from './decide/diagnose.ts';
 export { EngineError, InvalidPlanError, UnreadableAudioError, UnsupportedAudioError } from './errors.ts';
 export { type MasterOptions, type MasterResult, master } from './master.ts';
 export type { Analysis } from './measure/analysis.ts';
@@ -28,6 +34,7 @@ export type {
 export { formatPlan, parsePlan } from './plan/plan-json.ts';
 export { NEUTRAL_PROFILE } from './profiles/built-in/neutral.ts';
 export { BUILT_IN_PROFILES } from './profiles/built-in-profiles.ts';
+export { type LearnedPiece, learnProfile } from './profiles/learn-profile.ts';
 export { type TargetProfile, targetProfileSchema } from './profiles/target-profile.ts';
 export { type RenderOptions, render } from './render/render-plan.ts';
 export { solveLoudness } from './render/solve-loudness.ts';

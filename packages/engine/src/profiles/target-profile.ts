@@ -77,3 +77,6 @@ export const targetProfileSchema = z.strictObject({
   features: featuresSchema.optional(),
 });
 export type TargetProfile = z.infer<typeof targetProfileSchema>;
+
+/** As numbers stand in profiles: the same pieces give the same bytes. `+ 0` turns −0 into 0, which JSON would do later. */
+export const roundToThousandth = (value: number): number => Math.round(value * 1000) / 1000 + 0;
