@@ -11,6 +11,7 @@ const CELLS_PER_SECOND = 11_025;
 /** Decided upon together. */
 export const CELLS_PER_CHUNK = 512;
 const CELLS_PER_BASS_BLOCK = 4;
+export const BASS_BLOCKS_PER_CHUNK = CELLS_PER_CHUNK / CELLS_PER_BASS_BLOCK;
 /** The bass is the mean over this many blocks on either side of one's own: 3.3 ms, which passes 80 Hz and has no 306. */
 const BASS_BLOCKS_ASIDE = 4;
 /** Flat up to 0.47 of the rate; its points read a tone at 0.43 of the rate 0.12 dB low at worst. */
@@ -32,7 +33,7 @@ export interface ChunkPeaks {
   readonly bassLevels: Float32Array;
 }
 
-export const bassBlockOfCell = (cell: number): number => Math.floor(cell / CELLS_PER_BASS_BLOCK);
+export const bassBlockOfCell = (cell: number): number => Math.trunc(cell / CELLS_PER_BASS_BLOCK);
 
 export class PeakDetector {
   readonly cellFrames: number;
@@ -102,9 +103,8 @@ export class PeakDetector {
 
   #hearBass(channels: readonly Float32Array[], firstFrame: number): Float32Array {
     const blockFrames = CELLS_PER_BASS_BLOCK * this.cellFrames;
-    const blocks = CELLS_PER_CHUNK / CELLS_PER_BASS_BLOCK;
-    const levels = new Float32Array(blocks);
-    const sums = new Float64Array(blocks + 2 * BASS_BLOCKS_ASIDE);
+    const levels = new Float32Array(BASS_BLOCKS_PER_CHUNK);
+    const sums = new Float64Array(BASS_BLOCKS_PER_CHUNK + 2 * BASS_BLOCKS_ASIDE);
     const windowBlocks = 2 * BASS_BLOCKS_ASIDE + 1;
     for (const channel of channels) {
       let frame = firstFrame - BASS_BLOCKS_ASIDE * blockFrames;
@@ -113,7 +113,7 @@ export class PeakDetector {
         for (const end = frame + blockFrames; frame < end; frame++) sum += channel[frame]!;
         sums[block] = sum;
       }
-      for (let block = 0; block < blocks; block++) {
+      for (let block = 0; block < BASS_BLOCKS_PER_CHUNK; block++) {
         let sum = 0;
         for (let aside = 0; aside < windowBlocks; aside++) sum += sums[block + aside]!;
         const level = Math.abs(sum) / (windowBlocks * blockFrames);

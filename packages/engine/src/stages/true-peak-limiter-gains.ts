@@ -7,7 +7,12 @@ import { amplitudeToDb } from '../audio/decibels.ts';
 import { GainRelease } from './gain-release.ts';
 import { GainSmoother } from './gain-smoother.ts';
 import { SlidingMinimum } from './sliding-minimum.ts';
-import { bassBlockOfCell, CELLS_PER_CHUNK, type ChunkPeaks } from './true-peak-limiter-detector.ts';
+import {
+  BASS_BLOCKS_PER_CHUNK,
+  bassBlockOfCell,
+  CELLS_PER_CHUNK,
+  type ChunkPeaks,
+} from './true-peak-limiter-detector.ts';
 
 /** Half a period of 31 Hz. */
 const BASS_HOLD_SECONDS = 0.016;
@@ -31,9 +36,8 @@ export class LimiterGains {
   readonly #release: GainRelease;
   readonly #smoother: GainSmoother;
   readonly #counts = new GainCounts();
-  readonly #held = new Float64Array(CELLS_PER_CHUNK);
+  readonly #held = new Float64Array(BASS_BLOCKS_PER_CHUNK);
   #allowedBefore = 1;
-  #heldBefore = 1;
   #lastGain = 1;
   #cellsAbove = 0;
   #bassCellsAbove = 0;
@@ -49,9 +53,8 @@ export class LimiterGains {
     this.#ceiling = ceiling;
     this.delayCells = lookaheadCells + 1;
     this.#minimum = new SlidingMinimum(lookaheadCells + 1);
-    this.#heldMinimum = new SlidingMinimum(
-      lookaheadCells + 1 + Math.round(BASS_HOLD_SECONDS * cellsPerSecond),
-    );
+    const holdCells = lookaheadCells + Math.round(BASS_HOLD_SECONDS * cellsPerSecond);
+    this.#heldMinimum = new SlidingMinimum(bassBlockOfCell(holdCells) + 2);
     this.#release = new GainRelease({ releaseSeconds, sampleRate: cellsPerSecond });
     this.#smoother = new GainSmoother(lookaheadCells + 1);
   }
@@ -81,33 +84,39 @@ export class LimiterGains {
 
   /** The largest gains that peaks allow, over the look-ahead and as long as bass is held. */
   #allow(heard: ChunkPeaks | null, into: Float64Array): void {
-    const held = this.#held;
-    const ceiling = this.#ceiling;
-    const peaks = heard?.peaks;
-    let allowedBefore = this.#allowedBefore;
-    let heldBefore = this.#heldBefore;
+    const held = this.#held.fill(1);
+    if (heard === null) {
+      into.fill(1);
+      into[0] = this.#allowedBefore;
+      this.#allowedBefore = 1;
+    } else this.#allowHeard(heard, into, held);
+    this.#minimum.process(into);
+    this.#heldMinimum.process(held);
     for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
-      const peak = peaks === undefined ? 0 : peaks[cell]!;
+      const heldGain = held[bassBlockOfCell(cell)]!;
+      if (heldGain < into[cell]!) into[cell] = heldGain;
+    }
+  }
+
+  #allowHeard({ peaks, bassLevels }: ChunkPeaks, into: Float64Array, held: Float64Array): void {
+    const ceiling = this.#ceiling;
+    let allowedBefore = this.#allowedBefore;
+    for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
+      const peak = peaks[cell]!;
       let allowed = 1;
-      let allowedForBass = 1;
       if (peak > ceiling) {
         allowed = ceiling / peak;
-        const share = heard!.bassLevels[bassBlockOfCell(cell)]! / peak;
-        allowedForBass = 1 - (1 - allowed) * heldShare(share);
+        const block = bassBlockOfCell(cell);
+        const share = bassLevels[block]! / peak;
+        held[block] = Math.min(held[block]!, 1 - (1 - allowed) * heldShare(share));
         this.#cellsAbove++;
         if (share > BASS_SHARES.none) this.#bassCellsAbove++;
       }
       // A gain is also where the line from the one before ends: both cells' peaks count.
       into[cell] = Math.min(allowed, allowedBefore);
-      held[cell] = Math.min(allowedForBass, heldBefore);
       allowedBefore = allowed;
-      heldBefore = allowedForBass;
     }
     this.#allowedBefore = allowedBefore;
-    this.#heldBefore = heldBefore;
-    this.#minimum.process(into);
-    this.#heldMinimum.process(held);
-    for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) into[cell] = Math.min(into[cell]!, held[cell]!);
   }
 
   gainReduction(): GainReduction {
