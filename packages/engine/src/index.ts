@@ -12,6 +12,8 @@ export {
   type DiagnosisVerdict,
   diagnose,
 } from './decide/diagnose.ts';
+export { revise } from './decide/revise.ts';
+export { REVISION_EXAMPLES } from './decide/revision-request.ts';
 export { EngineError, InvalidPlanError, UnreadableAudioError, UnsupportedAudioError } from './errors.ts';
 export { type MasterOptions, type MasterResult, master } from './master.ts';
 export type { Analysis } from './measure/analysis.ts';

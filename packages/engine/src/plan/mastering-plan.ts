@@ -145,16 +145,17 @@ export type SoftClipSettings = z.infer<typeof softClipSettingsSchema>;
 export type LoudnessGainSettings = z.infer<typeof loudnessGainSettingsSchema>;
 export type TruePeakLimiterSettings = z.infer<typeof truePeakLimiterSettingsSchema>;
 
+/** In the order of a chain. */
 const plannedStageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('equalizer'), settings: equalizerSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('subsonic-filter'),
     settings: subsonicFilterSettingsSchema,
     ...explained,
   }),
+  z.strictObject({ kind: z.literal('equalizer'), settings: equalizerSettingsSchema, ...explained }),
   z.strictObject({
-    kind: z.literal('stereo-width'),
-    settings: stereoWidthSettingsSchema,
+    kind: z.literal('dynamic-equalizer'),
+    settings: dynamicEqualizerSettingsSchema,
     ...explained,
   }),
   z.strictObject({
@@ -162,18 +163,18 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
     settings: multibandCompressorSettingsSchema,
     ...explained,
   }),
+  z.strictObject({ kind: z.literal('saturator'), settings: saturatorSettingsSchema, ...explained }),
   z.strictObject({
-    kind: z.literal('dynamic-equalizer'),
-    settings: dynamicEqualizerSettingsSchema,
+    kind: z.literal('stereo-width'),
+    settings: stereoWidthSettingsSchema,
     ...explained,
   }),
-  z.strictObject({ kind: z.literal('saturator'), settings: saturatorSettingsSchema, ...explained }),
-  z.strictObject({ kind: z.literal('soft-clip'), settings: softClipSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('loudness-gain'),
     settings: loudnessGainSettingsSchema,
     ...explained,
   }),
+  z.strictObject({ kind: z.literal('soft-clip'), settings: softClipSettingsSchema, ...explained }),
   z.strictObject({
     kind: z.literal('true-peak-limiter'),
     settings: truePeakLimiterSettingsSchema,
@@ -183,7 +184,7 @@ const plannedStageSchema = z.discriminatedUnion('kind', [
 export type PlannedStage = z.infer<typeof plannedStageSchema>;
 export type StageKind = PlannedStage['kind'];
 
-/** Any kind that a plan may hold, for lists of kinds. */
+/** Any kind that a plan may hold, in the order of a chain. */
 export const stageKindSchema = z.enum(
   plannedStageSchema.options.map((option) => option.shape.kind.value) as [StageKind, ...StageKind[]],
 );
