@@ -24,6 +24,7 @@ export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from '.
 export { referenceMasterOf } from './datasets/reference-master.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
 export { AlignmentError, BenchError, DatasetError } from './errors.ts';
+export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
 export { loadReportInput } from './reports/load-report-input.ts';

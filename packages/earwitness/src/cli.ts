@@ -24,6 +24,16 @@ const COMMANDS: readonly { name: string; description: string; load: () => Promis
     load: async () => (await import('./commands/master.ts')).defineMaster,
   },
   {
+    name: 'diagnose',
+    description: 'says whether mixes are ready to be mastered, and what to do about them',
+    load: async () => (await import('./commands/diagnose.ts')).defineDiagnose,
+  },
+  {
+    name: 'profile',
+    description: 'profiles: what masters of a kind have in common',
+    load: async () => (await import('./commands/profile.ts')).defineProfile,
+  },
+  {
     name: 'abx',
     description: 'a blind test between files: can you hear the difference?',
     load: async () => (await import('./commands/abx.ts')).defineAbx,

@@ -95,32 +95,30 @@ async function runMaster(paths: string[], options: MasterOptions): Promise<void>
   if (mixes.length === 0) throw new UsageError(misses.map(({ reason }) => reason).join('; '));
   const places = await placeMasters(mixes, { ...options, report: false });
   const plan = masteringPlan === undefined ? undefined : await readPlan(masteringPlan);
+  // Names are checked before anything is listened to.
   await briefOf(options, []);
 
+  const references = await measureReferences(options.reference ?? []);
+  const brief = await briefOf(options, references);
   const progress = await createProgressReporter({ quiet: process.stderr.isTTY !== true });
-  const mastered = await untilInterrupted(async (signal) => {
-    try {
-      const references = await measureReferences(options.reference ?? [], progress);
-      progress.step('master');
-      return await masterFiles(places, {
-        threads: threads ?? Math.max(1, Math.min(places.length, availableParallelism())),
-        brief: await briefOf(options, references),
-        plan,
-        acceptOtherMix: force,
-        bitDepth: wavBitDepthOf(options.bitDepth),
-        writeAccount: async () => {},
-        signal,
-        onProgress: ({ finished, share, file }) =>
-          progress.update({
-            done: Math.round(share * 100),
-            total: 100,
-            label: places.length === 1 ? printable(file) : `${finished} of ${places.length} files`,
-          }),
-      });
-    } finally {
-      progress.stop();
-    }
-  });
+  progress.step('master');
+  const mastered = await untilInterrupted((signal) =>
+    masterFiles(places, {
+      threads: threads ?? Math.max(1, Math.min(places.length, availableParallelism())),
+      brief,
+      plan,
+      acceptOtherMix: force,
+      bitDepth: wavBitDepthOf(options.bitDepth),
+      writeAccount: async () => {},
+      signal,
+      onProgress: ({ finished, share, file }) =>
+        progress.update({
+          done: Math.round(share * 100),
+          total: 100,
+          label: places.length === 1 ? printable(file) : `${finished} of ${places.length} files`,
+        }),
+    }).finally(() => progress.stop()),
+  );
   tell([...mastered, ...misses], options);
 }
 

@@ -7,20 +7,13 @@ import { creditOf, formatInWords } from '../measure/file-words.ts';
 import { findAudioFiles } from '../measure/find-audio-files.ts';
 import { measureCsv } from '../measure/measure-csv.ts';
 import { measureDetails } from '../measure/measure-details.ts';
-import {
-  type FailedFile,
-  isComplete,
-  isMeasured,
-  type MeasuredFile,
-  measureFiles,
-} from '../measure/measure-files.ts';
+import { type FailedFile, isComplete, isMeasured, type MeasuredFile } from '../measure/measure-files.ts';
 import { measureJson } from '../measure/measure-json.ts';
 import { measureTable } from '../measure/measure-table.ts';
+import { measureWithProgress } from '../measure/measure-with-progress.ts';
 import { SORT_ORDERS, type SortOrder, sortFiles } from '../measure/sort-files.ts';
 import { parseThreads } from '../terminal/option-parsers.ts';
-import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
-import { printable } from '../terminal/text-width.ts';
 
 /** Where standard output is no terminal, or one that does not know its size and says 0. */
 const WIDTH_ELSEWHERE = 100;
@@ -84,7 +77,9 @@ async function runMeasure(paths: string[], options: MeasureOptions): Promise<voi
   const { files, misses } = await findAudioFiles(paths);
   if (files.length === 0) throw new UsageError(misses.map(({ reason }) => reason).join('; '));
 
-  const results = [...(await measureWithProgress(files, options)), ...misses];
+  const { dualMono = false, bs1770 = false, loudnessOnly = false, threads } = options;
+  const wanted = { dualMono, truePeakBs1770: bs1770, loudnessOnly, ...(threads && { threads }) };
+  const results = [...(await measureWithProgress(files, { title: 'measure', ...wanted })), ...misses];
   const measured = sortFiles(results.filter(isMeasured), options.sort);
   const failed = results.filter((result): result is FailedFile => !isMeasured(result));
   const album = measured.length > 1 ? measureAlbum(measured.map(({ analysis }) => analysis)) : undefined;
@@ -101,30 +96,6 @@ async function runMeasure(paths: string[], options: MeasureOptions): Promise<voi
 
 const hasFault = ({ analysis }: MeasuredFile): boolean =>
   analysis.defects?.some(({ severity }) => severity === 'fault') ?? false;
-
-async function measureWithProgress(
-  files: readonly string[],
-  { dualMono = false, bs1770 = false, loudnessOnly = false, threads }: MeasureOptions,
-): Promise<readonly (MeasuredFile | FailedFile)[]> {
-  const progress = await createProgressReporter({ quiet: process.stderr.isTTY !== true });
-  progress.step('measure');
-  try {
-    return await measureFiles(files, {
-      dualMono,
-      truePeakBs1770: bs1770,
-      loudnessOnly,
-      ...(threads === undefined ? {} : { threads }),
-      onProgress: ({ finished, share, file }) =>
-        progress.update({
-          done: Math.round(share * 100),
-          total: 100,
-          label: files.length === 1 ? printable(file) : `${finished} of ${files.length} files`,
-        }),
-    });
-  } finally {
-    progress.stop();
-  }
-}
 
 function printed(
   { measured, failed, album }: Results,

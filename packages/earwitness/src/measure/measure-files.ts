@@ -25,7 +25,7 @@ export const isComplete = (measured: MeasuredFile): measured is MeasuredFile<Ana
 
 export const isMeasured = (result: MeasuredFile | FailedFile): result is MeasuredFile => 'analysis' in result;
 
-interface MeasureOptions {
+export interface MeasureOptions {
   readonly threads?: number;
   readonly dualMono?: boolean;
   readonly truePeakBs1770?: boolean;

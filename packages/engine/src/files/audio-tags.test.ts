@@ -23,6 +23,8 @@ const ALL: Required<Omit<AudioTags, 'broadcast'>> = {
   isrc: 'DEA621100001',
   comment: 'Mastered twice',
   composer: 'L. v. B.',
+  copyright: '© 2026 A & B',
+  license: 'https://creativecommons.org/licenses/by/4.0/',
 };
 const tagsOf = async (bytes: Uint8Array) => (await openBytes(bytes)).tags;
 
@@ -69,6 +71,31 @@ describe('tags of WAV files', () => {
     expect(await tagsOf(file)).toEqual({
       broadcast: { description: 'Take 3', originator: 'Recorder', timeReferenceFrames: 2 ** 32 + 7 },
     });
+  });
+
+  it('keep where a Broadcast Wave file comes from, in what its fields can hold', async () => {
+    const broadcast = {
+      description: 'Take 3',
+      originator: 'Recorder',
+      originatorReference: 'DE0123',
+      originationDate: '2026-05-17',
+      originationTime: '14:03:59',
+      timeReferenceFrames: 2 ** 32 + 7,
+    };
+    expect(await tagsOf(encodeWav(SILENCE, { tags: { title: 'A', broadcast } }))).toEqual({
+      title: 'A',
+      broadcast,
+    });
+    const odd = { description: 'Ä'.repeat(300), originator: 'x'.repeat(40), timeReferenceFrames: 0 };
+    expect(await tagsOf(encodeWav(SILENCE, { tags: { broadcast: odd } }))).toEqual({
+      broadcast: { description: '?'.repeat(256), originator: 'x'.repeat(32), timeReferenceFrames: 0 },
+    });
+  });
+
+  it('write the name of a licence where no address fits', () => {
+    const file = Buffer.from(encodeWav(SILENCE, { tags: { license: 'CC BY 4.0' } }));
+    expect(file.includes('TXXX')).toBe(true);
+    expect(file.includes('LICENSE\0CC BY 4.0')).toBe(true);
   });
 
   it.each([

@@ -13,6 +13,9 @@ export interface AudioTags {
   readonly isrc?: string;
   readonly comment?: string;
   readonly composer?: string;
+  readonly copyright?: string;
+  /** A name or an address: `https://creativecommons.org/licenses/by/4.0/`. */
+  readonly license?: string;
   /** Of Broadcast Wave files. @source EBU Tech 3285 */
   readonly broadcast?: {
     readonly description?: string;

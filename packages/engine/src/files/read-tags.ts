@@ -32,6 +32,8 @@ function tagsOf({ common, native }: IAudioMetadata): AudioTags {
     isrc: common.isrc?.[0],
     comment: common.comment?.find(({ text }) => text)?.text,
     composer: common.composer?.join(', '),
+    copyright: common.copyright,
+    license: common.license,
   };
   return { ...onlyTexts(texts), ...(Object.keys(broadcast).length > 0 ? { broadcast } : {}) };
 }
