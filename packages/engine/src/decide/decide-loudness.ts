@@ -24,6 +24,7 @@ const CLIP_ABOVE_CEILING_DB = 3;
 const CLIP_KNEE_DB = 6;
 /** Peaks that stand less above the loudness are no short ones: rounding them off would be heard as distortion. */
 const LEAST_CLIPPED_PLR_DB = 9;
+const NO_LOUDNESS = 'The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.';
 const LOOKAHEAD_SECONDS = 0.0015;
 const RELEASE_SECONDS = 0.05;
 
@@ -70,7 +71,7 @@ function decideWithLimiter(
   return {
     gain:
       integratedLufs === null
-        ? leaveGainOut('The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.', {})
+        ? leaveGainOut(NO_LOUDNESS, {})
         : decideGain({ integratedLufs, gainDb, target, needed: processed || needsLimiter }),
     softClip: decideSoftClip({ overCeilingDb, plrDb, target }),
     limiter: decideLimiter({
@@ -89,7 +90,7 @@ function decideWithLimiter(
   };
 }
 
-/** As loud as wanted, or as the peaks allow. */
+/** As loud as wanted, or as the peaks allow; the limiter only stands by until the gain is settled. */
 function decideByGainAlone(
   { integratedLufs }: Analysis,
   target: DeliveryTarget,
@@ -99,27 +100,28 @@ function decideByGainAlone(
     processed,
   }: { wantedGainDb: number; truePeakDbtp: number; processed: boolean },
 ): LoudnessDecisions {
-  const roomDb = limitGainDb(target.ceilingDbtp - truePeakDbtp);
-  const gainDb = Math.min(wantedGainDb, roomDb);
+  const gainDb = Math.min(wantedGainDb, limitGainDb(target.ceilingDbtp - truePeakDbtp));
   const shortfallLu = roundDb(wantedGainDb - gainDb);
-  const evidence = { truePeakDbtp: roundDb(truePeakDbtp), ceilingDbtp: target.ceilingDbtp, gainDb };
+  const evidence = {
+    truePeakDbtp: roundDb(truePeakDbtp),
+    expectedTruePeakDbtp: roundDb(truePeakDbtp + gainDb),
+    ceilingDbtp: target.ceilingDbtp,
+  };
   const why =
     shortfallLu === 0
       ? 'no peak comes above it.'
       : `more loudness would need limiting, which is not wanted here; the gain alone keeps the ceiling, ${shortfallLu.toFixed(1)} LU below the target.`;
+  const reason = `Peaks read ${formatDbtp(truePeakDbtp)}, the ceiling is ${formatDbtp(target.ceilingDbtp)}: ${why}`;
   return {
     gain:
       integratedLufs === null
-        ? leaveGainOut('The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.', {})
+        ? leaveGainOut(NO_LOUDNESS, {})
         : decideGain({ integratedLufs, gainDb, target, needed: processed }),
     softClip: leaveClipOut('Nothing is to be taken off the peaks.', {}),
-    limiter: {
-      leftOut: {
-        kind: 'true-peak-limiter',
-        reason: `Peaks read ${formatDbtp(truePeakDbtp)}, the ceiling is ${formatDbtp(target.ceilingDbtp)}: ${why}`,
-        evidence,
-      },
-    },
+    limiter:
+      processed || evidence.expectedTruePeakDbtp > target.ceilingDbtp - LIMITER_MARGIN_DB
+        ? planLimiter(target, { reason, evidence })
+        : { leftOut: { kind: 'true-peak-limiter', reason, evidence } },
     target,
     feasible: integratedLufs !== null && shortfallLu === 0,
     shortfallLu,
@@ -205,7 +207,7 @@ const leaveClipOut = (reason: string, evidence: Record<string, number | null>): 
 });
 
 function decideLimiter({
-  target: { ceilingDbtp },
+  target,
   expectedTruePeakDbtp,
   needed,
   evidence,
@@ -220,25 +222,32 @@ function decideLimiter({
     return {
       leftOut: {
         kind: 'true-peak-limiter',
-        reason: `${peaks}, below the ceiling of ${formatDbtp(ceilingDbtp)}: there is nothing to limit.`,
+        reason: `${peaks}, below the ceiling of ${formatDbtp(target.ceilingDbtp)}: there is nothing to limit.`,
         evidence,
       },
     };
   }
-  const expectedGainReductionDb = roundDb(Math.max(0, expectedTruePeakDbtp - ceilingDbtp));
+  const expectedGainReductionDb = roundDb(Math.max(0, expectedTruePeakDbtp - target.ceilingDbtp));
   const expectation =
     expectedGainReductionDb > 0
       ? `up to ${expectedGainReductionDb.toFixed(1)} dB of gain reduction is expected`
       : 'little or no gain reduction is expected';
-  return {
-    stage: {
-      kind: 'true-peak-limiter',
-      settings: { ceilingDbtp, lookaheadSeconds: LOOKAHEAD_SECONDS, releaseSeconds: RELEASE_SECONDS },
-      reason: `${peaks}; the ceiling is ${formatDbtp(ceilingDbtp)}: ${expectation}.`,
-      evidence: { ...evidence, expectedGainReductionDb },
-    },
-  };
+  return planLimiter(target, {
+    reason: `${peaks}; the ceiling is ${formatDbtp(target.ceilingDbtp)}: ${expectation}.`,
+    evidence: { ...evidence, expectedGainReductionDb },
+  });
 }
+
+const planLimiter = (
+  { ceilingDbtp }: DeliveryTarget,
+  explained: { reason: string; evidence: Record<string, number> },
+): Decision => ({
+  stage: {
+    kind: 'true-peak-limiter',
+    settings: { ceilingDbtp, lookaheadSeconds: LOOKAHEAD_SECONDS, releaseSeconds: RELEASE_SECONDS },
+    ...explained,
+  },
+});
 
 const leaveGainOut = (reason: string, evidence: Record<string, number>): Decision => ({
   leftOut: { kind: 'loudness-gain', reason, evidence },

@@ -64,7 +64,7 @@ describe('parsePlan()', () => {
     ['refuse', 'saturator', { driveDb: 6, evenShare: 0.5 }, false],
     ['take', 'soft-clip', { ceilingDb: -1, kneeDb: 6 }, true],
     ['refuse', 'soft-clip', { ceilingDb: -1, kneeDb: 5 }, false],
-    ['refuse', 'soft-clip', { ceilingDb: 1, kneeDb: 6 }, false],
+    ['refuse', 'soft-clip', { ceilingDb: 13, kneeDb: 6 }, false],
   ])('%s a %s of %j', (_, kind, settings, isValid) => {
     const edited = JSON.parse(formatPlan(PLAN));
     edited.stages[0] = { ...edited.stages[0], kind, settings };
