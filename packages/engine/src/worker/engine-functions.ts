@@ -7,12 +7,13 @@ import { decide } from '../decide/decide-plan.ts';
 import { encodeWav } from '../files/encode-wav.ts';
 import type { WavEncoding } from '../files/wav-format.ts';
 import { master } from '../master.ts';
-import { analyze } from '../measure/analyze.ts';
+import { analyze, analyzeLoudness } from '../measure/analyze.ts';
 import { render } from '../render/render-plan.ts';
 import { solveLoudness } from '../render/solve-loudness.ts';
 
 export const ENGINE_FUNCTIONS = {
   analyze,
+  analyzeLoudness,
   decide,
   master,
   render,

@@ -1,6 +1,7 @@
 /** A folder of somebody else's, with the packed engine in its node_modules as npm would put it there; nothing is downloaded. */
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -29,8 +30,12 @@ export interface PackedProject {
   remove(): void;
 }
 
-/** Packs what was built last. */
-export function createPackedProject(): PackedProject {
+/**
+ * Packs what was built last.
+ *
+ * @param tools other packages of this workspace that the project wants
+ */
+export function createPackedProject({ tools = [] }: { tools?: readonly string[] } = {}): PackedProject {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'earwitness-packed-')));
   const pathOf = (file: string) => join(folder, file);
   const [packed] = JSON.parse(
@@ -44,10 +49,10 @@ export function createPackedProject(): PackedProject {
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', pathOf(packed.filename), '-C', installed, '--strip-components', '1']);
   rmSync(pathOf(packed.filename));
-  for (const dependency of Object.keys(dependencies)) {
+  for (const dependency of [...Object.keys(dependencies), ...tools]) {
     const link = pathOf(join('node_modules', dependency));
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(realpathSync(join(engineFolder, 'node_modules', dependency)), link);
+    symlinkSync(placeOf(dependency), link);
   }
   const project: PackedProject = {
     folder,
@@ -61,4 +66,10 @@ export function createPackedProject(): PackedProject {
   };
   project.write('package.json', JSON.stringify({ name: 'somebody-elses', private: true, type: 'module' }));
   return project;
+}
+
+/** Of the engine's own, or of the workspace's. */
+function placeOf(dependency: string): string {
+  const places = ['node_modules', '../../node_modules'].map((place) => join(engineFolder, place, dependency));
+  return realpathSync(places.find((place) => existsSync(place))!);
 }
