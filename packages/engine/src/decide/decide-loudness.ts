@@ -25,8 +25,9 @@ const CLIP_KNEE_DB = 6;
 /** Peaks that stand less above the loudness are no short ones: rounding them off would be heard as distortion. */
 const LEAST_CLIPPED_PLR_DB = 9;
 const NO_LOUDNESS = 'The mix has no loudness, being below −70 LUFS or shorter than 0.4 s.';
-const LOOKAHEAD_SECONDS = 0.0015;
-const RELEASE_SECONDS = 0.05;
+/** Shorter is louder, longer is cleaner: where the limiter has little to do, its gain moves so slowly that no new tones arise. */
+const GENTLE_LIMITER = { lookaheadSeconds: 0.003, releaseSeconds: 0.1 };
+const LOUD_LIMITER = { lookaheadSeconds: 0.0015, releaseSeconds: 0.05 };
 
 export interface LoudnessDecisions {
   readonly gain: Decision;
@@ -215,7 +216,7 @@ function decideLimiter({
   target: DeliveryTarget;
   expectedTruePeakDbtp: number;
   needed: boolean;
-  evidence: Record<string, number>;
+  evidence: { expectedTruePeakDbtp: number } & Record<string, number>;
 }): Decision {
   const peaks = `Peaks will reach about ${formatDbtp(expectedTruePeakDbtp)}`;
   if (!needed) {
@@ -240,14 +241,12 @@ function decideLimiter({
 
 const planLimiter = (
   { ceilingDbtp }: DeliveryTarget,
-  explained: { reason: string; evidence: Record<string, number> },
-): Decision => ({
-  stage: {
-    kind: 'true-peak-limiter',
-    settings: { ceilingDbtp, lookaheadSeconds: LOOKAHEAD_SECONDS, releaseSeconds: RELEASE_SECONDS },
-    ...explained,
-  },
-});
+  explained: { reason: string; evidence: { expectedTruePeakDbtp: number } & Record<string, number> },
+): Decision => {
+  const overCeilingDb = explained.evidence.expectedTruePeakDbtp - ceilingDbtp;
+  const speed = overCeilingDb > LIMITER_ALONE_DB ? LOUD_LIMITER : GENTLE_LIMITER;
+  return { stage: { kind: 'true-peak-limiter', settings: { ceilingDbtp, ...speed }, ...explained } };
+};
 
 const leaveGainOut = (reason: string, evidence: Record<string, number>): Decision => ({
   leftOut: { kind: 'loudness-gain', reason, evidence },
