@@ -26,6 +26,7 @@ export {
   type WantedTarget,
 } from './plan/delivery-target.ts';
 export { ENGINE_VERSION } from './plan/engine-version.ts';
+export { equalizerCurveDb } from './plan/equalizer-band-curve.ts';
 export type {
   EqualizerBand,
   MasteringPlan,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandCurveDb } from './equalizer-band-curve.ts';
+import { bandCurveDb, equalizerCurveDb } from './equalizer-band-curve.ts';
 
 describe('bandCurveDb()', () => {
   it('gives a bell its gain at its frequency and none far away', () => {
@@ -22,5 +22,16 @@ describe('bandCurveDb()', () => {
       bandCurveDb({ ...shelf, shape: 'low-shelf' }, 250),
       10,
     );
+  });
+});
+
+describe('equalizerCurveDb()', () => {
+  it('adds the bands up', () => {
+    const bell = { shape: 'bell', frequencyHz: 1000, gainDb: -4.5, q: 1.4 } as const;
+    const shelf = { shape: 'low-shelf', frequencyHz: 200, gainDb: 3, q: 0.7 } as const;
+    const [low, middle] = equalizerCurveDb([bell, shelf], [100, 1000]);
+    expect(low).toBeCloseTo(bandCurveDb(bell, 100) + bandCurveDb(shelf, 100), 10);
+    expect(middle).toBeCloseTo(bandCurveDb(bell, 1000) + bandCurveDb(shelf, 1000), 10);
+    expect(equalizerCurveDb([], [100])).toEqual(Float64Array.of(0));
   });
 });

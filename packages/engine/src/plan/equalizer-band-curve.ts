@@ -35,6 +35,21 @@ export function bandCurveDb(band: EqualizerBand, frequencyHz: number): number {
   return 10 * Math.log10(squaredMagnitude(analogSectionOf(band), frequencyHz / band.frequencyHz));
 }
 
+/** The gain of bands in sum at each of several frequencies, in dB. */
+export function equalizerCurveDb(
+  bands: readonly EqualizerBand[],
+  frequenciesHz: readonly number[],
+): Float64Array {
+  const curveDb = new Float64Array(frequenciesHz.length);
+  for (const band of bands) {
+    const section = analogSectionOf(band);
+    for (const [index, hz] of frequenciesHz.entries()) {
+      curveDb[index]! += 10 * Math.log10(squaredMagnitude(section, hz / band.frequencyHz));
+    }
+  }
+  return curveDb;
+}
+
 /** |H(jω)|² at `ratio` times the band's frequency. */
 export function squaredMagnitude({ numerator, denominator }: AnalogSection, ratio: number): number {
   return squaredPolynomial(numerator, ratio) / squaredPolynomial(denominator, ratio);
