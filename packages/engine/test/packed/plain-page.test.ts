@@ -1,5 +1,6 @@
 /** The packed engine in a page without a bundler, under a policy that allows no more than it must. */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeWav } from '../../src/files/encode-wav.ts';
@@ -10,8 +11,9 @@ import { createPackedProject, type PackedProject } from './packed-project.ts';
 import { type FolderServer, serveFolder } from './serve-folder.ts';
 
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:";
 const SAMPLE_RATE = 44_100;
+const EXAMPLE = fileURLToPath(new URL('../../../../examples/plain-page/', import.meta.url));
 const SEEDS = new URL('../files/seeds/', import.meta.url);
 const LONGEST_TASK_MS = 50;
 const LONGEST_ABORT_MS = 200;
@@ -53,6 +55,25 @@ describe.skipIf(skipWithoutBrowser)('a plain page with the packed engine', () =>
     expect(there.plan).toEqual(JSON.parse(JSON.stringify(here.plan)));
     const bytes = encodeWav(here.master, { bitDepth: 24, dither: 'shaped' });
     expect(Buffer.compare(Buffer.from(there.bytes, 'base64'), bytes)).toBe(0);
+  }, 60_000);
+
+  it('runs the example, which forbids itself all but what it needs', async () => {
+    for (const file of ['index.html', 'page.js'])
+      cpSync(`${EXAMPLE}${file}`, project.pathOf(`example/${file}`));
+    const script = readFileSync(project.pathOf('example/page.js'), 'utf8').replace("'./node", "'../node");
+    project.write('example/page.js', script);
+    project.write('mix.wav', encodeWav(mixOf(4)));
+    const example = await browser.newPage();
+    example.on('console', (message) => complaints.push(message.text()));
+    await example.goto(`${server.url}/example/`);
+    await example.setInputFiles('#mix', project.pathOf('mix.wav'));
+    const [download] = await Promise.all([
+      example.waitForEvent('download'),
+      example.click('#download a', { timeout: 30_000 }),
+    ]);
+    expect(download.suggestedFilename()).toBe('mix (master).wav');
+    expect(await example.textContent('#status')).toMatch(/^Mastered: -14\.0 LUFS/);
+    await example.close();
   }, 60_000);
 
   it.each(['s16.wav', 's24.aiff', 's16.flac', 'l.mp3', 'l.ogg', 'l.opus'])('opens %s', async (seed) => {
