@@ -29,6 +29,10 @@ export function blobByteSource(blob: Blob): ByteSource {
   };
 }
 
+/** What to call a file that the user chose, or bytes, in error messages. */
+export const nameOf = (file: Blob | Uint8Array): string =>
+  file instanceof Blob && 'name' in file ? String(file.name) : 'the file';
+
 /** What one buffer may hold in every browser and Node. */
 const LARGEST_BUFFER_BYTES = 2 ** 31 - 1;
 

@@ -77,6 +77,17 @@ describe('openAudio()', () => {
     await expect(readRange(source, startFrame, frames)).rejects.toThrow(RangeError);
   });
 
+  it('opens bytes and a File in Node as in a browser, with the formats of Node', async () => {
+    const file = new File([rampFile as Uint8Array<ArrayBuffer>], 'ramp.wav');
+    for (const input of [rampFile, file]) {
+      const { source, close } = await openAudio(input);
+      expect((await readRange(source, 7, 3))[0]).toEqual(Float32Array.of(7, 8, 9).map((n) => n / 8192));
+      await close();
+    }
+    await expect(openAudio(new File(['no audio'], 'a.txt'))).rejects.toThrow('Cannot read a.txt');
+    await expect(openAudio(new Uint8Array(100), { name: 'b.txt' })).rejects.toThrow('Cannot read b.txt');
+  });
+
   it('reads a Blob as it reads bytes', async () => {
     const { source } = await openBlob(new Blob([rampFile as Uint8Array<ArrayBuffer>]));
     expect((await readRange(source, 1000, 500))[0]).toEqual(ramp.subarray(1000, 1500));

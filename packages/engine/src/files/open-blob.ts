@@ -1,5 +1,5 @@
 /** Audio files in a browser. */
-import { blobByteSource, toByteSource } from './byte-source.ts';
+import { blobByteSource, nameOf, toByteSource } from './byte-source.ts';
 import { type AudioFile, openTaggedByteSource } from './open-byte-source.ts';
 
 /**
@@ -15,10 +15,7 @@ import { type AudioFile, openTaggedByteSource } from './open-byte-source.ts';
  */
 export function openAudio(
   file: Blob | Uint8Array,
-  {
-    name = file instanceof Blob && 'name' in file ? String(file.name) : 'the file',
-    multichannel = false,
-  }: { name?: string; multichannel?: boolean } = {},
+  { name = nameOf(file), multichannel = false }: { name?: string; multichannel?: boolean } = {},
 ): Promise<AudioFile> {
   const bytes = file instanceof Blob ? blobByteSource(file) : toByteSource(file);
   return openTaggedByteSource(bytes, { name, multichannel });

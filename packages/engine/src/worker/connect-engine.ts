@@ -1,5 +1,6 @@
 /** The page's side: functions that are carried out in the worker. */
 import { type AudioInput, type AudioSink, type AudioSource, toAudioSource } from '../audio/pcm-audio.ts';
+import { nameOf } from '../files/byte-source.ts';
 import type { AudioFile } from '../files/open-byte-source.ts';
 import type { ENGINE_FUNCTIONS } from './engine-functions.ts';
 import { createLink, type Link, ROOT } from './link.ts';
@@ -88,11 +89,7 @@ export function connectEngine(port: Port): { engine: RemoteEngine; cut(reason: E
 
   const openAudio: RemoteEngine['openAudio'] = (
     file,
-    {
-      name = file instanceof Blob && 'name' in file ? String(file.name) : 'the file',
-      multichannel = false,
-      signal,
-    } = {},
+    { name = nameOf(file), multichannel = false, signal } = {},
   ) => call('openAudio', [file, { name, multichannel, signal }]) as Promise<AudioFile>;
 
   const engine = new Proxy({ openAudio } as RemoteEngine, {

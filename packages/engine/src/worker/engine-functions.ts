@@ -4,10 +4,13 @@
  */
 import { type AudioInput, createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import { decide } from '../decide/decide-plan.ts';
+import { diagnose } from '../decide/diagnose.ts';
+import { revise } from '../decide/revise.ts';
 import { encodeWav } from '../files/encode-wav.ts';
 import type { WavEncoding } from '../files/wav-format.ts';
 import { master } from '../master.ts';
 import { analyze, analyzeLoudness } from '../measure/analyze.ts';
+import { learnProfile } from '../profiles/learn-profile.ts';
 import { render } from '../render/render-plan.ts';
 import { solveLoudness } from '../render/solve-loudness.ts';
 
@@ -15,8 +18,11 @@ export const ENGINE_FUNCTIONS = {
   analyze,
   analyzeLoudness,
   decide,
+  diagnose,
+  learnProfile,
   master,
   render,
+  revise,
   solveLoudness,
   encodeWav: async (audio: AudioInput, encoding?: WavEncoding) => encodeWav(await readWhole(audio), encoding),
 };

@@ -4,6 +4,8 @@ import { sameSamples } from '../../test/same-samples.ts';
 import { syntheticMix } from '../../test/signals.ts';
 import { type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import { decide } from '../decide/decide-plan.ts';
+import { diagnose } from '../decide/diagnose.ts';
+import { revise } from '../decide/revise.ts';
 import { EngineError, InvalidPlanError, UnreadableAudioError } from '../errors.ts';
 import { encodeWav } from '../files/encode-wav.ts';
 import { master } from '../master.ts';
@@ -90,6 +92,15 @@ describe('the engine through a port', () => {
     const encoding = { bitDepth: 24, dither: 'shaped' } as const;
     const [there, here] = [await engine.encodeWav(MIX, encoding), encodeWav(MIX, encoding)];
     expect(Buffer.compare(there, here)).toBe(0);
+  });
+
+  it('diagnoses and revises', async () => {
+    const { engine } = connect();
+    const analysis = await analyze(MIX);
+    expect(await engine.diagnose(analysis)).toEqual(diagnose(analysis));
+    const plan = decide(analysis, {});
+    const request = 'tone strength 0.5, ceiling −2 dBTP';
+    expect(await engine.revise(plan, request, { analysis })).toEqual(revise(plan, request, { analysis }));
   });
 
   it('reports progress', async () => {
