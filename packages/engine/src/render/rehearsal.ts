@@ -21,8 +21,6 @@ import type { GainReduction } from '../stages/true-peak-limiter-gains.ts';
 import { runStages } from './run-stages.ts';
 import { designStage } from './stage-table.ts';
 
-/** 3.5 minutes of stereo at 96 kHz, or 7.5 at 44.1 kHz; longer music is read and processed anew each time. */
-const MOST_KEPT_BYTES = 160e6;
 /** The limiter costs loudness, so more gain than the target asks for will be tried; what is heard holds up to here. */
 const HEARD_BEYOND_DB = 2;
 /** What a product of float and factor, and sums of such, may be off by: a limiter that is said to be idle must be. */
@@ -57,21 +55,19 @@ export interface Rehearsal {
 export async function prepareRehearsal(
   source: AudioSource,
   plan: MasteringPlan,
-  options: RehearsalOptions,
+  { mostKeptBytes, ...options }: RehearsalOptions & { mostKeptBytes: number },
 ): Promise<Rehearsal> {
   const channelCount = channelCountOf(source.channelLayout);
   const bytes = source.frameCount * channelCount * Float32Array.BYTES_PER_ELEMENT;
-  return bytes > MOST_KEPT_BYTES ? rehearseWhole(source, plan, options) : rehearseKept(source, plan, options);
+  return bytes > mostKeptBytes ? rehearseWhole(source, plan, options) : rehearseKept(source, plan, options);
 }
 
 function rehearseWhole(source: AudioSource, plan: MasteringPlan, options: RehearsalOptions): Rehearsal {
   return {
     lufsBeforeGain: null,
     async tryGain(gainDb) {
-      const run = await playStages(source, withGain(plan.stages, gainDb), options);
-      return run.integratedLufs === null
-        ? undefined
-        : { ...run, integratedLufs: run.integratedLufs, gainDb, lossLu: null };
+      const { integratedLufs, ...rest } = await playStages(source, withGain(plan.stages, gainDb), options);
+      return integratedLufs === null ? undefined : { ...rest, integratedLufs, gainDb, lossLu: null };
     },
   };
 }

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { independentTruePeakDbtp } from '../../test/independent-true-peak.ts';
 import { planOf } from '../../test/plans.ts';
 import { sameSamples } from '../../test/same-samples.ts';
 import { sine, syntheticMix } from '../../test/signals.ts';
-import type { PcmAudio } from '../audio/pcm-audio.ts';
+import { createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { loadKernels } from '../kernels/load-kernels.ts';
 import { measureIntegratedLoudness } from '../measure/loudness.ts';
-import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
 import { render } from './render-plan.ts';
+import { runStages } from './run-stages.ts';
 import { solveLoudness } from './solve-loudness.ts';
+import { designStage } from './stage-table.ts';
 
 const MIX: PcmAudio = {
   sampleRate: 44_100,
@@ -19,19 +23,22 @@ const gainOf = (plan: MasteringPlan) => plan.stages.find((stage) => stage.kind =
 const loudnessOf = async (plan: MasteringPlan) => measureIntegratedLoudness(await render(MIX, plan));
 
 describe('solveLoudness()', () => {
-  it.each([-20, -14, -11])('brings the limited master to %i LUFS within 0.05 LU', async (targetLufs) => {
-    const plan = await solveLoudness(MIX, planFor(targetLufs));
-    expect(plan.feasible).toBe(true);
-    expect(Math.abs((await loudnessOf(plan))! - targetLufs)).toBeLessThan(0.05);
-  });
+  it.each([-20, -14, -11])(
+    'check 1: brings the limited master to %i LUFS within 0.05 LU',
+    async (targetLufs) => {
+      const plan = await solveLoudness(MIX, planFor(targetLufs));
+      expect(plan.feasible).toBe(true);
+      expect(Math.abs((await loudnessOf(plan))! - targetLufs)).toBeLessThan(0.05);
+    },
+  );
 
-  it('finds its way from a wrong first gain, in at most 8 rounds', async () => {
+  it('check 1: finds its way from a wrong first gain, in at most 8 rounds', async () => {
     const plan = await solveLoudness(MIX, planFor(-13, 30));
     expect(Math.abs((await loudnessOf(plan))! + 13)).toBeLessThan(0.05);
     expect(gainOf(plan).evidence.solvedInRounds).toBeLessThanOrEqual(8);
   });
 
-  it('delivers the loudest within the budget, and tells the shortfall, when the target is not feasible', async () => {
+  it('check 1: delivers the loudest within the budget, and tells the shortfall, when the target is not feasible', async () => {
     const plan = await solveLoudness(MIX, planFor(-4));
     const loudness = (await loudnessOf(plan))!;
     expect(plan.feasible).toBe(false);
@@ -73,6 +80,107 @@ describe('solveLoudness()', () => {
       planOf({ gainDb: 3, limiter: true, target: { integratedLufs: -4, ceilingDbtp: -6 } }),
     );
     expect(plan.feasible).toBe(false);
-    expect(plan.shortfallLu).toBeCloseTo(-4 - (-6 - 0.1 - 3.01), 1);
+    expect(plan.shortfallLu).toBeCloseTo(-4 - (-6 - 0.06 - 3.01), 1);
+  });
+
+  it('check 1: keeps to the budget that the target names', async () => {
+    const target = { integratedLufs: -6, ceilingDbtp: -1, gainReductionBudgetDb: 2 };
+    const plan = await solveLoudness(MIX, planOf({ gainDb: 6, limiter: true, target }));
+    expect(plan.feasible).toBe(false);
+    expect(gainOf(plan).evidence.p99GainReductionDb).toBeLessThanOrEqual(2);
+    expect(gainOf(plan).evidence.p99GainReductionDb).toBeGreaterThan(1.5);
+    expect(gainOf(plan).reason).toContain('a gain-reduction budget of 2 dB');
+  });
+
+  it('check 8: limits nothing at all with a budget of 0, and comes as near to the ceiling as it can', async () => {
+    const target = { integratedLufs: -6, ceilingDbtp: -1, gainReductionBudgetDb: 0 };
+    const plan = await solveLoudness(MIX, planOf({ gainDb: 6, limiter: true, target }));
+    expect(plan.feasible).toBe(false);
+    expect(plan.stages.map(({ kind }) => kind)).toEqual(['loudness-gain']);
+    const { gainDb } = gainOf(plan).settings as { gainDb: number };
+    const master = await render(MIX, plan);
+    expect(sameSamples(master, await render(MIX, planOf({ gainDb })))).toBe(true);
+    const truePeakDbtp = independentTruePeakDbtp(
+      master.channels.map((channel) => channel.subarray(0, 44_100)),
+    );
+    expect(truePeakDbtp).toBeLessThanOrEqual(-1);
+    const louder = await render(MIX, planOf({ gainDb: gainDb + 0.02, limiter: true, target }));
+    expect(sameSamples(louder, await render(MIX, planOf({ gainDb: gainDb + 0.02 })))).toBe(false);
+  });
+
+  it('is done in one round with a plan that was settled before', async () => {
+    const settled = await solveLoudness(MIX, planFor(-11));
+    const again = await solveLoudness(MIX, settled);
+    expect(gainOf(again).evidence.solvedInRounds).toBe(1);
+    expect(gainOf(again).settings).toEqual(gainOf(settled).settings);
+  });
+
+  it.each([
+    ['', {}],
+    [
+      'a stage between gain and limiter',
+      { between: { kind: 'soft-clip', settings: { ceilingDb: -1, kneeDb: 6 } } } as const,
+    ],
+  ])(
+    'promises what rendering the plan really does, to 0.001: %s',
+    async (_, { between }: { between?: object }) => {
+      const explained = { reason: 'The test asks for it.', evidence: {} };
+      const draft = planFor(-9.5);
+      const [gain, limiter] = draft.stages;
+      const equalizer = planOf({ equalizer: [{ shape: 'bell', frequencyHz: 300, gainDb: 3, q: 1 }] })
+        .stages[0]!;
+      const middle = between ? [{ ...explained, ...between } as PlannedStage] : [];
+      const plan = await solveLoudness(MIX, { ...draft, stages: [equalizer, gain!, ...middle, limiter!] });
+      const states = plan.stages.map((stage) =>
+        designStage(stage, { sampleRate: 44_100, channelCount: 2, kernels: loadKernels() }),
+      );
+      const loudness = createMemorySink({ ...MIX, frameCount: MIX.channels[0]!.length });
+      const options = { blockFrames: 4096, signal: undefined, onProgress: undefined };
+      await runStages(toAudioSource(MIX), states, (block) => loudness.write(block), options);
+      const { evidence } = plan.stages.at(-1)!;
+      const reported = states.at(-1)!.report!();
+      expect(evidence.maxGainReductionDb).toBeCloseTo(reported.maxGainReductionDb!, 3);
+      expect(evidence.p99GainReductionDb).toBeCloseTo(reported.p99GainReductionDb!, 3);
+      expect(evidence.bassShareOfPeaks).toBeCloseTo(reported.bassShareOfPeaks!, 3);
+      expect(gainOf(plan).evidence.solvedLufs).toBeCloseTo(measureIntegratedLoudness(loudness.audio())!, 3);
+    },
+  );
+
+  it('gives the same plan for music too long to be kept', async () => {
+    const plan = planFor(-11);
+    const kept = await solveLoudness(MIX, plan);
+    const whole = await solveLoudness(MIX, plan, { mostKeptBytes: 0 });
+    const [{ solvedLufs, p99GainReductionDb }, wholeEvidence] = [
+      gainOf(kept).evidence,
+      gainOf(whole).evidence,
+    ];
+    expect(Math.abs(solvedLufs! - wholeEvidence.solvedLufs!)).toBeLessThan(0.05);
+    expect(Math.abs(p99GainReductionDb! - wholeEvidence.p99GainReductionDb!)).toBeLessThan(0.1);
+    expect(whole.feasible).toBe(true);
+  });
+
+  it('reports progress that only grows, up to 1', async () => {
+    const shares: number[] = [];
+    await solveLoudness(MIX, planFor(-10), { onProgress: (share) => shares.push(share) });
+    expect(shares.at(-1)).toBe(1);
+    expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
+  });
+
+  it('stops with the reason of its signal, before and between rounds', async () => {
+    for (const blocks of [1, 20]) {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      let calls = 0;
+      const onProgress = () => {
+        calls++;
+        if (calls === blocks) controller.abort(reason);
+      };
+      const solving = solveLoudness(MIX, planFor(-10), {
+        signal: controller.signal,
+        onProgress,
+        blockFrames: 16_384,
+      });
+      await expect(solving).rejects.toBe(reason);
+    }
   });
 });

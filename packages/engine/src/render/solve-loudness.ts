@@ -16,6 +16,8 @@ const TOLERANCE_LU = 0.02;
 /** After the last round, this close still counts as on target. */
 const FEASIBLE_LU = 0.05;
 const MOST_ROUNDS = 8;
+/** 3.5 minutes of stereo at 96 kHz, or 7.5 at 44.1 kHz. */
+const MOST_KEPT_BYTES = 160e6;
 /** When a dB of gain buys less loudness than this, the rest goes into distortion. */
 const LEAST_SLOPE = 0.3;
 /** Between a gain within the budget and one beyond it, closer is not worth another round; nor is the rest of the budget. */
@@ -42,7 +44,16 @@ interface Goal {
 export async function solveLoudness(
   mix: PcmAudio | AudioSource,
   plan: MasteringPlan,
-  { kernels = loadKernels(), onProgress, signal, blockFrames = DEFAULT_BLOCK_FRAMES }: RenderOptions = {},
+  {
+    kernels = loadKernels(),
+    onProgress,
+    signal,
+    blockFrames = DEFAULT_BLOCK_FRAMES,
+    mostKeptBytes = MOST_KEPT_BYTES,
+  }: RenderOptions & {
+    /** Music that takes more room is not kept between rounds, but read and processed anew. */
+    mostKeptBytes?: number;
+  } = {},
 ): Promise<MasteringPlan> {
   const planned = plan.stages.find((stage) => stage.kind === 'loudness-gain');
   if (!planned) return plan;
@@ -59,6 +70,7 @@ export async function solveLoudness(
     kernels,
     signal,
     blockFrames,
+    mostKeptBytes,
     onProgress: share,
   });
   rehearsed = true;

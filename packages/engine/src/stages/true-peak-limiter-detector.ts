@@ -18,6 +18,8 @@ const BASS_BLOCKS_ASIDE = 4;
 const INTERPOLATOR = designInterpolator({ factor: 8, tapsPerPhase: 64, beta: 6 });
 /** For what is bright beyond that, such as hard edges: flat up to 0.485 of the rate, and 0.04 dB low at worst. */
 const FINE_INTERPOLATOR = designInterpolator({ factor: 16, tapsPerPhase: 192, beta: 7 });
+/** The plain one reads what is bright low by up to 1 dB: from this share of the threshold on, the fine one may find more. */
+const FINE_FROM_SHARE = 0.9;
 /** Passes what lies above 0.455 of the rate, half of it there. */
 const BRIGHT_BAND = designHighPass({ cutoff: 0.455, taps: 63, beta: 5 });
 /** The band is looked at four frames out of these: within so few its envelope changes little. */
@@ -27,7 +29,7 @@ const BRIGHT_SHARE = 0.004;
 
 /** What is heard of one chunk. */
 export interface ChunkPeaks {
-  /** One a cell: the largest peak from each of its frames to the next; 0 where none is above the threshold. */
+  /** One a cell: the largest peak from each of its frames to the next, where it is above the threshold. */
   readonly peaks: Float32Array;
   /** One each four cells: the magnitude of the bass. */
   readonly bassLevels: Float32Array;
@@ -68,11 +70,12 @@ export class PeakDetector {
   hear(channels: readonly Float32Array[], chunkAt: number): ChunkPeaks | null {
     const firstFrame = chunkAt - this.delayCells * this.cellFrames;
     const peaks = new Float32Array(CELLS_PER_CHUNK);
-    const largest = this.#hearPeaks(channels, firstFrame, INTERPOLATOR, peaks);
+    const nearly = FINE_FROM_SHARE * this.#threshold;
+    const largest = this.#hearPeaks(channels, firstFrame, INTERPOLATOR, nearly, peaks);
     if (largest === 0) return null;
     if (this.#isBright(channels, firstFrame, largest)) {
-      this.#hearPeaks(channels, firstFrame, FINE_INTERPOLATOR, peaks);
-    }
+      this.#hearPeaks(channels, firstFrame, FINE_INTERPOLATOR, this.#threshold, peaks);
+    } else if (largest <= this.#threshold) return null;
     return { peaks, bassLevels: this.#hearBass(channels, firstFrame) };
   }
 
@@ -80,12 +83,13 @@ export class PeakDetector {
     channels: readonly Float32Array[],
     firstFrame: number,
     interpolator: InterpolatorTaps,
+    threshold: number,
     peaks: Float32Array,
   ): number {
     let largest = 0;
     for (const channel of channels) {
       const support = channel.subarray(firstFrame - framesBefore(interpolator));
-      const found = this.#kernels.peaksAbove(support, this.cellFrames, interpolator, this.#threshold, peaks);
+      const found = this.#kernels.peaksAbove(support, this.cellFrames, interpolator, threshold, peaks);
       largest = Math.max(largest, found);
     }
     return largest;
