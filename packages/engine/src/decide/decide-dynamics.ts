@@ -3,7 +3,8 @@
  * follows the band's own levels, so that a quiet mix is compressed as much as a loud one.
  */
 import type { Analysis } from '../measure/analysis.ts';
-import type { CompressorBand } from '../plan/mastering-plan.ts';
+import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
+import type { CompressorBand, EqualizerBand } from '../plan/mastering-plan.ts';
 import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
@@ -24,18 +25,23 @@ interface BandExcess {
   readonly spreadDb: number;
   readonly excessDb: number;
   readonly toleranceDb: number;
+  /** How much louder the equalizer that comes first makes the band. */
+  readonly equalizedDb: number;
 }
 
-/** @param strength 0…1: how much of what a band has too much is taken away */
+/**
+ * @param strength 0…1: how much of what a band has too much is taken away
+ * @param equalizer bands that come first, and move the levels that the compressor meets
+ */
 export function decideDynamics(
   analysis: Analysis,
   profile: TargetProfile,
-  { strength }: { strength: number },
+  { strength, equalizer }: { strength: number; equalizer: readonly EqualizerBand[] },
 ): Decision {
   if (!profile.dynamics) {
     return leaveOut(`"${profile.title}" says nothing about dynamics: they are the mix's own.`, {});
   }
-  const bands = findExcesses(analysis, profile.dynamics);
+  const bands = findExcesses(analysis, profile.dynamics, equalizer);
   if (bands.length === 0) return leaveOut('The mix has no dynamics to compare: it is silent.', {});
   const worst = bands.reduce((a, b) => (b.excessDb - b.toleranceDb > a.excessDb - a.toleranceDb ? b : a));
   const evidence = {
@@ -67,8 +73,9 @@ const leaveOut = (reason: string, evidence: Record<string, number>): Decision =>
 });
 
 function findExcesses(
-  { bandLevels }: Analysis,
+  { bandLevels, thirdOctaves }: Analysis,
   { bands }: NonNullable<TargetProfile['dynamics']>,
+  equalizer: readonly EqualizerBand[],
 ): BandExcess[] {
   return bandLevels.flatMap((band, index) => {
     const target = bands.find(({ lowHz, highHz }) => lowHz === band.lowHz && highHz === band.highHz);
@@ -77,24 +84,69 @@ function findExcesses(
     const spreadDb = p95 - p50;
     if (spreadDb > MOST_SPREAD_DB || target.spreadDb > MOST_SPREAD_DB) return [];
     const excessDb = spreadDb - target.spreadDb;
-    return [{ band, index, spreadDb, excessDb, toleranceDb: target.toleranceDb }];
+    const equalizedDb = gainWithin(band, thirdOctaves, equalizer);
+    return [{ band, index, spreadDb, excessDb, toleranceDb: target.toleranceDb, equalizedDb }];
   });
 }
 
-/** From the middle level up, so steep that the loud moments come down by the excess. */
-function compress({ band, index, spreadDb, excessDb }: BandExcess, strength: number): CompressorBand {
+/** Of a band's power: loud third octaves count most. */
+function gainWithin(
+  { lowHz, highHz }: BandExcess['band'],
+  { centersHz, levelsDb }: Analysis['thirdOctaves'],
+  equalizer: readonly EqualizerBand[],
+): number {
+  let [before, after] = [0, 0];
+  for (const [index, centerHz] of centersHz.entries()) {
+    const level = levelsDb[index] ?? null;
+    if (level === null || centerHz < (lowHz ?? 0) || centerHz >= (highHz ?? Number.POSITIVE_INFINITY))
+      continue;
+    const gainDb = equalizer.reduce((sum, band) => sum + bandCurveDb(band, centerHz), 0);
+    before += 10 ** (level / 10);
+    after += 10 ** ((level + gainDb) / 10);
+  }
+  return before > 0 ? 10 * Math.log10(after / before) : 0;
+}
+
+/** From the middle level up, so steep that the loud moments come down by the excess; what the band loses by it is made up for. */
+function compress(
+  { band, index, spreadDb, excessDb, equalizedDb }: BandExcess,
+  strength: number,
+): CompressorBand {
   const reductionDb = Math.min(MOST_REDUCTION_DB, excessDb * strength);
   const slope = Math.min(1 - 1 / LARGEST_RATIO, reductionDb / spreadDb);
   return {
     lowHz: band.lowHz,
     highHz: band.highHz,
-    thresholdDb: roundDb(Math.max(-80, Math.min(0, band.levelsDb.p50!))),
+    thresholdDb: roundDb(Math.max(-80, Math.min(0, band.levelsDb.p50! + equalizedDb))),
     ratio: Math.round(100 / (1 - slope)) / 100,
     kneeDb: KNEE_DB,
     attackSeconds: ATTACK_SECONDS[index]!,
     releaseSeconds: RELEASE_SECONDS[index]!,
+    makeupDb: roundDb(lossDb(band.levelsDb, slope)),
   };
 }
+
+/** How much of its power a band loses above its middle level, by the shares of time between its quantiles. */
+function lossDb({ p50, p75, p90, p95, p99 }: BandExcess['band']['levelsDb'], slope: number): number {
+  const shares = [
+    [p50, 0.625],
+    [p75, 0.2],
+    [p90, 0.1],
+    [p95, 0.045],
+    [p99, 0.03],
+  ] as const;
+  let [before, after] = [0, 0];
+  for (const [level, share] of shares) {
+    if (level === null) continue;
+    before += share * 10 ** (level / 10);
+    after += share * 10 ** ((level - slope * softlyAbove(level - p50!)) / 10);
+  }
+  return 10 * Math.log10(before / after);
+}
+
+/** The compressor's knee: half a parabola around the threshold. */
+const softlyAbove = (overDb: number): number =>
+  overDb >= KNEE_DB / 2 ? overDb : (overDb + KNEE_DB / 2) ** 2 / (2 * KNEE_DB);
 
 function rangeText({ lowHz, highHz }: { lowHz: number | null; highHz: number | null }): string {
   if (lowHz === null) return highHz === null ? 'everywhere' : `below ${formatHz(highHz)}`;

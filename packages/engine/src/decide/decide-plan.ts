@@ -4,6 +4,7 @@ import type { DeliveryTarget, WantedTarget } from '../plan/delivery-target.ts';
 import { ENGINE_VERSION } from '../plan/engine-version.ts';
 import {
   type AnsweredBrief,
+  type EqualizerBand,
   MASTERING_PLAN_SCHEMA,
   type MasteringPlan,
   type StageKind,
@@ -33,13 +34,14 @@ export function decide(analysis: Analysis, brief: MasteringBrief = {}): Masterin
   const resolved = completeBrief(brief, analysis);
   const { profile, strength, leaveAlone } = resolved;
   const wanted = settleLoudness(resolved.target, analysis);
+  const tone = leaveOutIfAsked(decideTone(analysis, profile, { strength: strength.tone }), leaveAlone);
   const shaping = [
     ...tellUnmendable(analysis),
     decideSubsonic(analysis, wanted),
     decideResonance(analysis),
     decideSibilance(analysis),
-    decideTone(analysis, profile, { strength: strength.tone }),
-    decideDynamics(analysis, profile, { strength: strength.dynamics }),
+    tone,
+    decideDynamics(analysis, profile, { strength: strength.dynamics, equalizer: bandsOf(tone) }),
     decideColour(),
     decideStereo(analysis, profile, wanted, { strength: strength.stereo }),
   ].map((decision) => leaveOutIfAsked(decision, leaveAlone));
@@ -68,6 +70,9 @@ function settleLoudness(target: WantedTarget, { integratedLufs }: Analysis): Del
   const own = Math.max(lowest, Math.min(highest, roundDb(integratedLufs ?? lowest)));
   return { ...target, integratedLufs: target.integratedLufs ?? own };
 }
+
+const bandsOf = (decision: Decision): readonly EqualizerBand[] =>
+  'stage' in decision && decision.stage.kind === 'equalizer' ? decision.stage.settings.bands : [];
 
 const isStage = (decision: Decision): boolean => 'stage' in decision;
 
