@@ -32,7 +32,21 @@ export function promoteFrames(left: usize, right: usize, frames: i32, into: usiz
 
 /** Writes f64x2 frames as two planar f32 channels, rounded to nearest. */
 export function demoteFrames(from: usize, frames: i32, left: usize, right: usize): void {
-  for (let n = 0; n < frames; n++) {
+  let n = 0;
+  for (; n + 4 <= frames; n += 4) {
+    const first = f32x4.demote_f64x2_zero(v128.load(from));
+    const second = f32x4.demote_f64x2_zero(v128.load(from, 16));
+    const third = f32x4.demote_f64x2_zero(v128.load(from, 32));
+    const fourth = f32x4.demote_f64x2_zero(v128.load(from, 48));
+    const early = v128.shuffle<f32>(first, second, 0, 4, 1, 5);
+    const late = v128.shuffle<f32>(third, fourth, 0, 4, 1, 5);
+    v128.store(left, v128.shuffle<f64>(early, late, 0, 2));
+    v128.store(right, v128.shuffle<f64>(early, late, 1, 3));
+    from += 64;
+    left += 16;
+    right += 16;
+  }
+  for (; n < frames; n++) {
     const pair = f32x4.demote_f64x2_zero(v128.load(from));
     store<f32>(left, f32x4.extract_lane(pair, 0));
     store<f32>(right, f32x4.extract_lane(pair, 1));

@@ -10,7 +10,7 @@ import { periodFramesAt } from './envelope-detector.ts';
 import type { StageFormat } from './stage.ts';
 
 /** Frames that are decided upon, then filtered, at a time. */
-export const STRETCH_FRAMES = 4096;
+export const STRETCH_FRAMES = 8192;
 /** −120 dB, in neper. */
 const INAUDIBLE_NEPER = 14;
 
@@ -30,7 +30,7 @@ export class MovingFilter {
     this.#sections = sections;
     this.#moving = kernels.createMovingSections({ sections, periodFrames: this.periodFrames });
     this.#points = new Float64Array((2 + this.mostPeriods) * sections * SECTION_POINT);
-    for (let k = 3; k < this.#points.length; k += SECTION_POINT) this.#points[k] = 1;
+    for (let k = 2; k < this.#points.length; k += SECTION_POINT) this.#points[k] = 1;
   }
 
   /** How many periods end in the next `frames` frames: so many decisions there are. */
@@ -75,14 +75,11 @@ export function writeSection(
   band: number,
   low: number,
 ): void {
-  const a1 = 1 / (1 + g * (g + damping));
-  const a2 = g * a1;
-  points[at] = a1;
-  points[at + 1] = a2;
-  points[at + 2] = g * a2;
-  points[at + 3] = input;
-  points[at + 4] = band;
-  points[at + 5] = low;
+  points[at] = 1 / (1 + g * (g + damping));
+  points[at + 1] = g;
+  points[at + 2] = input;
+  points[at + 3] = band;
+  points[at + 4] = low;
 }
 
 /** How long a section rings on above −120 dB. */

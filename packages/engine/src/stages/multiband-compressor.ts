@@ -56,7 +56,7 @@ export const multibandCompressor = {
         const at = filter.indexOf(period, 0);
         if (shelves.length === 0) writeSection(points, at, 0, 0, 1, 0, 0);
         const gain = lowest[period] === 0 ? 1 : dbToAmplitude(lowest[period]!);
-        for (let k = at + 3; k < at + SECTION_POINT; k++) points[k]! *= gain;
+        for (let k = at + 2; k < at + SECTION_POINT; k++) points[k]! *= gain;
       }
     }
     // Makeup is there from the first frame on.

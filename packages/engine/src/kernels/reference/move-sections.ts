@@ -28,8 +28,10 @@ export function createMovingSections({
           const from = points.subarray(period * size, (period + 1) * size);
           const to = points.subarray((period + 1) * size, (period + 2) * size);
           if (position === 0) coefficients.set(from);
-          for (let k = 0; k < size; k++) steps[k] = (to[k]! - from[k]!) * (1 / periodFrames);
           isNeutral = passesEverything(from) && passesEverything(to);
+          for (let k = 0; k < size; k++) {
+            steps[k] = isNeutral ? 0 : (to[k]! - from[k]!) * (1 / periodFrames);
+          }
         }
         for (let k = 0; k < size; k++) coefficients[k]! += steps[k]!;
         for (const [index, channel] of channels.entries()) {
@@ -51,7 +53,7 @@ export function createMovingSections({
 /** Whether m0 m1 m2 of every section are 1 0 0. */
 function passesEverything(point: Float64Array): boolean {
   for (let k = 0; k < point.length; k += SECTION_POINT) {
-    if (point[k + 3] !== 1 || point[k + 4] !== 0 || point[k + 5] !== 0) return false;
+    if (point[k + 2] !== 1 || point[k + 3] !== 0 || point[k + 4] !== 0) return false;
   }
   return true;
 }
@@ -60,12 +62,13 @@ function passSections(input: number, coefficients: Float64Array, state: Float64A
   let x = input;
   for (let section = 0; 2 * section < state.length; section++) {
     const c = section * SECTION_POINT;
-    const [a1, a2, a3] = [coefficients[c]!, coefficients[c + 1]!, coefficients[c + 2]!];
-    const [m0, m1, m2] = [coefficients[c + 3]!, coefficients[c + 4]!, coefficients[c + 5]!];
+    const [a, g] = [coefficients[c]!, coefficients[c + 1]!];
+    const [m0, m1, m2] = [coefficients[c + 2]!, coefficients[c + 3]!, coefficients[c + 4]!];
     const [s1, s2] = [state[2 * section]!, state[2 * section + 1]!];
+    const across = a * g;
     const rest = x - s2;
-    const band = a1 * s1 + a2 * rest;
-    const rise = a2 * s1 + a3 * rest;
+    const band = a * s1 + across * rest;
+    const rise = across * s1 + across * g * rest;
     const low = s2 + rise;
     state[2 * section] = band + band - s1;
     state[2 * section + 1] = low + rise;

@@ -19,7 +19,7 @@ export interface MoveSectionsExports {
 const FLOAT32_BYTES = 4;
 /** The memory of a state as assembly/move-sections.ts has it. */
 const SECTIONS_AT = 16;
-const SECTION_BYTES = 128;
+const SECTION_BYTES = 112;
 const FRAME_BYTES = LANES * FLOAT64_BYTES;
 
 export function createMovingSections(
