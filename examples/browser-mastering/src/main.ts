@@ -2,18 +2,20 @@
 import type { MasteringBrief } from '@earwitness/engine';
 import { createEngineWorker } from '@earwitness/engine/worker';
 import { showDecisions, showReadings } from './account.ts';
-import { type Finished, type Loaded, load, Masterer } from './masterer.ts';
+import { type Finished, type Loaded, load, Masterer, playedAt } from './masterer.ts';
 import { Player, type TrackName } from './player.ts';
 import { drawWaveform } from './waveform.ts';
 
 const engine = createEngineWorker();
-const player = new Player();
+let player = new Player(48_000);
 
 let mix: Loaded | undefined;
 let reference: Loaded | undefined;
 let masterer: Masterer | undefined;
 let finished: Finished | undefined;
 let preview: { start: number; end: number } | undefined;
+/** What was chosen last: another file may still be on its way. */
+const latest: { mix?: File; reference?: File } = {};
 /** What is going on for the latest wishes; the next ones end it. */
 let work = new AbortController();
 
@@ -71,38 +73,52 @@ document.addEventListener('keydown', (event) => {
 
 async function take(name: 'mix' | 'reference', file: File): Promise<void> {
   work.abort();
+  latest[name] = file;
   say(`Reading and measuring ${file.name} …`);
   try {
     const loaded = await load(engine, file, { onProgress: showProgress });
+    if (latest[name] !== file) {
+      await loaded.close();
+      return;
+    }
     find(`#${name}-name`).textContent = file.name;
     find(`[data-drop="${name}"]`).classList.add('filled');
-    const track = {
-      pieces: [{ startSeconds: 0, buffer: loaded.buffer }],
-      loudnessLufs: loaded.analysis.integratedLufs!,
-    };
     if (name === 'mix') {
-      player.pause();
       await mix?.close();
       mix = loaded;
       masterer = new Masterer(engine, loaded);
       finished = undefined;
-      player.setTrack('master');
-      trackInput('master').disabled = true;
-      chooseTrack('mix');
-      await player.seek(0);
+      preview = undefined;
+      await startPlayer(loaded.buffer.sampleRate);
       positionInput.max = String(loaded.analysis.seconds);
     } else {
       await reference?.close();
-      reference = loaded;
+      reference = mix ? await playedAt(mix.buffer.sampleRate, loaded, engine) : loaded;
       trackInput('reference').disabled = false;
     }
-    player.setTrack(name, track);
+    player.setTrack(name, trackOf(name === 'mix' ? loaded : reference!));
     for (const id of ['listen', 'wishes', 'decisions']) find(`#${id}`).hidden = !mix;
     await masterAnew();
   } catch (error) {
     fail(error);
   }
 }
+
+/** A new one for each mix, as it runs at the mix's rate. */
+async function startPlayer(sampleRate: number): Promise<void> {
+  await player.close();
+  player = new Player(sampleRate);
+  trackInput('master').disabled = true;
+  chooseTrack('mix');
+  if (!reference) return;
+  reference = await playedAt(sampleRate, reference, engine);
+  player.setTrack('reference', trackOf(reference));
+}
+
+const trackOf = ({ buffer, analysis }: Loaded) => ({
+  pieces: [{ startSeconds: 0, buffer }],
+  loudnessLufs: analysis.integratedLufs!,
+});
 
 /** First what is heard now, then all of it; whatever was going on for other wishes stops. */
 async function masterAnew(): Promise<void> {

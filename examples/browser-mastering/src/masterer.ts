@@ -62,7 +62,13 @@ async function readBuffer(
   return buffer;
 }
 
-/** The same of what is in memory. */
+/** To be played at another rate; measured and mastered it is at its own. */
+export async function playedAt(sampleRate: number, loaded: Loaded, engine: EngineWorker): Promise<Loaded> {
+  if (loaded.buffer.sampleRate === sampleRate) return loaded;
+  return { ...loaded, buffer: await toBuffer(await engine.resample(loaded.source, sampleRate)) };
+}
+
+/** A buffer of what is in memory. */
 async function toBuffer({ sampleRate, channels }: PcmAudio): Promise<AudioBuffer> {
   const length = channels[0]!.length;
   const buffer = new AudioBuffer({ length, numberOfChannels: channels.length, sampleRate });

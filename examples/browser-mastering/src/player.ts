@@ -23,13 +23,18 @@ const FADE_SECONDS = 0.015;
 const AHEAD_SECONDS = 0.03;
 
 export class Player {
-  readonly #context = new AudioContext();
+  readonly #context: AudioContext;
   readonly #tracks = new Map<TrackName, Track>();
   #chosen: TrackName = 'mix';
   /** Where playing began, in the context's time and in the tracks'. */
   #began: { at: number; position: number } | undefined;
   #position = 0;
   #durationSeconds = 0;
+
+  /** @param sampleRate of all tracks: at another one the browser would draw straight lines between their samples */
+  constructor(sampleRate: number) {
+    this.#context = new AudioContext({ sampleRate });
+  }
 
   get isPlaying(): boolean {
     return this.#began !== undefined;
@@ -59,7 +64,10 @@ export class Player {
       }
       this.#tracks.set(name, { ...track, gain, bus: undefined });
       if (name === 'mix') this.#durationSeconds = Math.max(...track.pieces.map(endOf));
-      if (this.isPlaying) this.#start(this.#tracks.get(name)!, this.position + AHEAD_SECONDS);
+      if (this.#began) {
+        const at = this.#soon();
+        this.#start(this.#tracks.get(name)!, at, this.#began.position + at - this.#began.at);
+      }
     }
     this.#setGains();
   }
@@ -72,9 +80,10 @@ export class Player {
   async play(): Promise<void> {
     await this.#context.resume();
     if (this.position >= this.#durationSeconds) this.#position = 0;
-    const position = this.#position;
-    for (const track of this.#tracks.values()) this.#start(track, position);
-    this.#began = { at: this.#context.currentTime + AHEAD_SECONDS, position };
+    const at = this.#soon();
+    const position = this.#onGrid(this.#position);
+    for (const track of this.#tracks.values()) this.#start(track, at, position);
+    this.#began = { at, position };
   }
 
   pause(): void {
@@ -90,9 +99,22 @@ export class Player {
     if (wasPlaying) await this.play();
   }
 
-  /** Plays a track from a position on, a moment from now. */
-  #start(track: Track, position: number): void {
-    const at = this.#context.currentTime + AHEAD_SECONDS;
+  close(): Promise<void> {
+    return this.#context.close();
+  }
+
+  /** Times and positions between two frames would have every sample interpolated. */
+  #onGrid(seconds: number): number {
+    const { sampleRate } = this.#context;
+    return Math.round(seconds * sampleRate) / sampleRate;
+  }
+
+  #soon(): number {
+    return this.#onGrid(this.#context.currentTime + AHEAD_SECONDS);
+  }
+
+  /** Plays a track from a position on. */
+  #start(track: Track, at: number, position: number): void {
     const node = this.#context.createGain();
     node.connect(track.gain);
     node.gain.setValueAtTime(0, at);
@@ -111,7 +133,7 @@ export class Player {
     const { node, sources } = track.bus;
     track.bus = undefined;
     // As long as whatever replaces it needs to begin.
-    const at = this.isPlaying ? this.#context.currentTime + AHEAD_SECONDS : this.#context.currentTime;
+    const at = this.isPlaying ? this.#soon() : this.#context.currentTime;
     node.gain.setValueAtTime(1, at);
     node.gain.linearRampToValueAtTime(0, at + FADE_SECONDS);
     for (const source of sources) source.stop(at + FADE_SECONDS);

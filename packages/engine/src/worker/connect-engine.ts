@@ -123,9 +123,10 @@ function wireArgument(
   if (isSink(value)) {
     return {
       kind: 'sink',
-      object: expose((method, [block]) =>
-        method === 'write' ? value.write(block as readonly Float32Array[]) : value.close(),
-      ),
+      object: expose(async (method, [block]) => {
+        if (method === 'write') await value.write(block as readonly Float32Array[]);
+        else await value.close();
+      }),
     };
   }
   if (!isAudio(value)) return undefined;

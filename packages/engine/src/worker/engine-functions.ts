@@ -3,6 +3,7 @@
  * their samples are handed over instead of copied.
  */
 import { type AudioInput, createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { resampleSource } from '../audio/resample.ts';
 import { decide } from '../decide/decide-plan.ts';
 import { diagnose } from '../decide/diagnose.ts';
 import { revise } from '../decide/revise.ts';
@@ -24,6 +25,9 @@ export const ENGINE_FUNCTIONS = {
   render,
   revise,
   solveLoudness,
+  /** The samples of `resampleSource`, in memory. */
+  resample: (audio: AudioInput, sampleRate: number) =>
+    readWhole(resampleSource(toAudioSource(audio), sampleRate)),
   encodeWav: async (audio: AudioInput, encoding?: WavEncoding) => encodeWav(await readWhole(audio), encoding),
 };
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sameSamples } from '../../test/same-samples.ts';
 import { syntheticMix } from '../../test/signals.ts';
 import { type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { resample } from '../audio/resample.ts';
 import { decide } from '../decide/decide-plan.ts';
 import { diagnose } from '../decide/diagnose.ts';
 import { revise } from '../decide/revise.ts';
@@ -101,6 +102,19 @@ describe('the engine through a port', () => {
     const plan = decide(analysis, {});
     const request = 'tone strength 0.5, ceiling −2 dBTP';
     expect(await engine.revise(plan, request, { analysis })).toEqual(revise(plan, request, { analysis }));
+  });
+
+  it('converts rates', async () => {
+    const { engine } = connect();
+    expect(sameSamples(await engine.resample(MIX, 48_000), resample(MIX, 48_000))).toBe(true);
+    expect(sameSamples(await engine.resample(MIX, SAMPLE_RATE), MIX)).toBe(true);
+    expect(MIX.channels[0]).toHaveLength(8 * SAMPLE_RATE);
+  });
+
+  it('refuses to read beyond the end of what it opened', async () => {
+    const { source } = await connect().engine.openAudio(FILE);
+    const into = [new Float32Array(2), new Float32Array(2)];
+    await expect(source.read(source.frameCount - 1, 2, into)).rejects.toThrow(RangeError);
   });
 
   it('reports progress', async () => {

@@ -1,4 +1,5 @@
 /** Calls from one thread to another and back: either side gives the other objects to call, and cancels what it has called. */
+import { EngineError } from '../errors.ts';
 import { type PackedError, packError, unpackError } from './packed-error.ts';
 import type { Port } from './port.ts';
 import { transferablesOf } from './transferables.ts';
@@ -51,7 +52,9 @@ export function createLink(port: Port, root: Callable): Link {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const value = await exposed.get(object)?.(method, args, controller.signal);
+      const callable = exposed.get(object);
+      if (!callable) throw new EngineError(`Cannot ${method} what the other side has let go of`);
+      const value = await callable(method, args, controller.signal);
       send({ kind: 'answer', id, value }, transferablesOf(value));
     } catch (error) {
       send({ kind: 'refusal', id, error: packError(error) });

@@ -1,6 +1,7 @@
 /** Audio that lies in another thread. */
 import { channelCountOf } from '../audio/channel-layout.ts';
 import type { AudioSource } from '../audio/pcm-audio.ts';
+import { checkReadRange } from '../files/read-range.ts';
 import type { Callable, Link } from './link.ts';
 
 /** Frames asked for at a time: a few milliseconds to copy, and seldom enough that asking costs nothing. */
@@ -40,6 +41,7 @@ export function createRemoteSource(
     channelLayout,
     frameCount,
     async read(startFrame, frames, into) {
+      checkReadRange({ frameCount }, startFrame, frames);
       // One after the other, as they share the window; a read that fails does not fail the next.
       const thisRead = earlierReads.then(() => read(startFrame, frames, into));
       earlierReads = thisRead.catch(() => undefined);

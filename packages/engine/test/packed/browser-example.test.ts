@@ -17,7 +17,6 @@ import { type FolderServer, serveFolder } from './serve-folder.ts';
 const EXAMPLE = fileURLToPath(new URL('../../../../examples/browser-mastering', import.meta.url));
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
-const SAMPLE_RATE = 44_100;
 
 describe.skipIf(skipWithoutBrowser)('the browser example with the packed engine', () => {
   let project: PackedProject;
@@ -25,8 +24,8 @@ describe.skipIf(skipWithoutBrowser)('the browser example with the packed engine'
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
-  const mix = musicOf(40, { seed: 5, amplitude: 0.5 });
-  const reference = musicOf(20, { seed: 9, amplitude: 0.9 });
+  const mix = musicOf(40, { sampleRate: 44_100, seed: 5, amplitude: 0.5 });
+  const reference = musicOf(20, { sampleRate: 48_000, seed: 9, amplitude: 0.9 });
 
   beforeAll(async () => {
     project = createPackedProject({ tools: ['vite'] });
@@ -92,7 +91,7 @@ describe.skipIf(skipWithoutBrowser)('the browser example with the packed engine'
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
     expect(download.suggestedFilename()).toBe('mix (master).wav');
     const downloaded = readFileSync(await download.path());
-    const { analysis } = { analysis: await analyze(reference24()) };
+    const analysis = await analyze(decodeWav(encodeWav(reference)).audio);
     const brief = {
       strength: { tone: 0.8, dynamics: 1, stereo: 1 },
       references: [{ analysis, title: 'reference.wav' }],
@@ -112,14 +111,12 @@ describe.skipIf(skipWithoutBrowser)('the browser example with the packed engine'
   it('complains of nothing', () => {
     expect(complaints).toEqual([]);
   });
-
-  const reference24 = () => decodeWav(encodeWav(reference)).audio;
 });
 
-function musicOf(seconds: number, options: { seed: number; amplitude: number }): PcmAudio {
-  return {
-    sampleRate: SAMPLE_RATE,
-    channelLayout: 'stereo',
-    channels: syntheticMix(seconds * SAMPLE_RATE, { sampleRate: SAMPLE_RATE, ...options }),
-  };
+function musicOf(
+  seconds: number,
+  options: { sampleRate: number; seed: number; amplitude: number },
+): PcmAudio {
+  const { sampleRate } = options;
+  return { sampleRate, channelLayout: 'stereo', channels: syntheticMix(seconds * sampleRate, options) };
 }
