@@ -18,6 +18,11 @@ const BASS_BLOCKS_ASIDE = 4;
 const INTERPOLATOR = designInterpolator({ factor: 8, tapsPerPhase: 64, beta: 6 });
 /** For what is bright beyond that, such as hard edges: flat up to 0.485 of the rate, and 0.04 dB low at worst. */
 const FINE_INTERPOLATOR = designInterpolator({ factor: 16, tapsPerPhase: 192, beta: 7 });
+/**
+ * Meters end at different places below half the rate, and with white noise differ by 0.2 dB: peaks count for this share of the bright
+ * band more, so that all of them find the ceiling held.
+ */
+const EDGE_SHARE = 0.1;
 /** The plain one reads what is bright low by up to 1 dB: from this share of the threshold on, the fine one may find more. */
 const FINE_FROM_SHARE = 0.9;
 /** Passes what lies above 0.455 of the rate, half of it there. */
@@ -73,8 +78,11 @@ export class PeakDetector {
     const nearly = FINE_FROM_SHARE * this.#threshold;
     const largest = this.#hearPeaks(channels, firstFrame, INTERPOLATOR, nearly, peaks);
     if (largest === 0) return null;
-    if (this.#isBright(channels, firstFrame, largest)) {
-      this.#hearPeaks(channels, firstFrame, FINE_INTERPOLATOR, this.#threshold, peaks);
+    const brightLevel = this.#hearBrightBand(channels, firstFrame);
+    if (brightLevel > BRIGHT_SHARE * largest) {
+      const allowance = EDGE_SHARE * brightLevel;
+      this.#hearPeaks(channels, firstFrame, FINE_INTERPOLATOR, this.#threshold - allowance, peaks);
+      for (let cell = 0; cell < peaks.length; cell++) if (peaks[cell]! > 0) peaks[cell]! += allowance;
     } else if (largest <= this.#threshold) return null;
     return { peaks, bassLevels: this.#hearBass(channels, firstFrame) };
   }
@@ -95,14 +103,16 @@ export class PeakDetector {
     return largest;
   }
 
-  #isBright(channels: readonly Float32Array[], firstFrame: number, largest: number): boolean {
+  #hearBrightBand(channels: readonly Float32Array[], firstFrame: number): number {
     const asideFrames = (BRIGHT_BAND.length - 1) / 2;
-    return channels.some((channel) => {
+    const frames = CELLS_PER_CHUNK * this.cellFrames;
+    let largest = 0;
+    for (const channel of channels) {
       const support = channel.subarray(firstFrame - asideFrames);
-      const frames = CELLS_PER_CHUNK * this.cellFrames;
       const level = this.#kernels.largestFiltered(support, frames, BRIGHT_BAND, BRIGHT_LOOK_FRAMES);
-      return level > BRIGHT_SHARE * largest;
-    });
+      largest = Math.max(largest, level);
+    }
+    return largest;
   }
 
   #hearBass(channels: readonly Float32Array[], firstFrame: number): Float32Array {
