@@ -12,7 +12,7 @@ import { isLeftOut } from './program-at-hand.ts';
 const withoutFfmpeg = isLeftOut({ program: 'ffmpeg', variable: 'EARWITNESS_FFMPEG' });
 
 /** What a mix leaves, in the order of names. */
-const OUTPUTS = ['master.wav', 'plan.json'];
+const OUTPUTS = ['account.html', 'master.wav', 'plan.json'];
 
 let folder = '';
 const at = (...names: readonly string[]) => join(folder, ...names);

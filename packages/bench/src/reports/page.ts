@@ -1,4 +1,5 @@
-/** The shell of every page that we write: one file that needs nothing else and forbids itself scripts and fetches. */
+/** The shell of every page that we write: one file that needs nothing else and forbids itself fetches, and scripts but its own. */
+import { createHash } from 'node:crypto';
 import { Html, html } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
@@ -11,14 +12,17 @@ interface Page {
   readonly footer: Html;
   /** What only this kind of page needs. */
   readonly style?: Html;
+  /** The one script that the page allows itself; it must not hold `</script`. */
+  readonly script?: string;
 }
 
-export function pageHtml({ title, skip, header, main, footer, style = new Html('') }: Page): string {
+export function pageHtml({ title, skip, header, main, footer, style = new Html(''), script }: Page): string {
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${script === undefined ? '' : `; script-src '${digestOf(script)}'`}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
@@ -31,7 +35,11 @@ ${header}
 ${main}
 </main>
 <footer>${footer}</footer>
+${script !== undefined && new Html(`<script>${script}</script>`)}
 </body>
 </html>
 `.markup;
 }
+
+/** As a content security policy names a script. */
+const digestOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;

@@ -14,6 +14,7 @@ import {
 import { isOwnMaster, type PlaceOptions, placeMasters } from '../master/master-places.ts';
 import { masterSummary, shortfallWarning } from '../master/master-summary.ts';
 import { measureReferences } from '../master/measure-references.ts';
+import { writeMasterAccount } from '../master/write-master-account.ts';
 import { findAudioFiles } from '../measure/find-audio-files.ts';
 import type { FailedFile } from '../measure/measure-files.ts';
 import { parseCeiling, parseLufs, parseStrength, parseThreads } from '../terminal/option-parsers.ts';
@@ -93,7 +94,7 @@ async function runMaster(paths: string[], options: MasterOptions): Promise<void>
   }
   const { mixes, misses } = await findMixes(paths);
   if (mixes.length === 0) throw new UsageError(misses.map(({ reason }) => reason).join('; '));
-  const places = await placeMasters(mixes, { ...options, report: false });
+  const places = await placeMasters(mixes, options);
   const plan = masteringPlan === undefined ? undefined : await readPlan(masteringPlan);
   // Names are checked before anything is listened to.
   await briefOf(options, []);
@@ -109,7 +110,7 @@ async function runMaster(paths: string[], options: MasterOptions): Promise<void>
       plan,
       acceptOtherMix: force,
       bitDepth: wavBitDepthOf(options.bitDepth),
-      writeAccount: async () => {},
+      writeAccount: (file, mastered) => writeMasterAccount(file, mastered, references),
       signal,
       onProgress: ({ finished, share, file }) =>
         progress.update({

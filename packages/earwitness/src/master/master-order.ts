@@ -1,5 +1,6 @@
 /** What was asked for on the command line, as the engine takes it; whatever is wrong with it is said before any work. */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import {
   BUILT_IN_PROFILES,
   DELIVERY_TARGETS,
@@ -56,7 +57,7 @@ export async function briefOf(
 
 const referenceOf = (reference: MeasuredFile<Analysis>) => ({
   analysis: reference.analysis,
-  title: creditOf(reference) ?? reference.file,
+  title: creditOf(reference) ?? basename(reference.file),
 });
 
 /** Undefined: what the engine takes of itself. */

@@ -9,6 +9,8 @@ import { type EqualizerBand, equalizerCurveDb } from '@earwitness/engine';
 export interface RecallBands {
   /** Ascending in frequency, rounded as a person would dial them in. */
   readonly bands: readonly EqualizerBand[];
+  /** What the equalizer's output is turned up by besides; 0 where the bands are the planned ones. */
+  readonly outputGainDb: number;
   /** The most that the rounded bands depart from the curve, 20 Hz to 20 kHz or half the sample rate. */
   readonly residualDb: number;
 }
@@ -23,10 +25,20 @@ const WANTED_RESIDUAL_DB = 0.5;
 const CLOSE_ENOUGH_DB = 0.4;
 
 const LIMITS = {
-  logHz: [Math.log(15), Math.log(22_000)],
-  gainDb: [-18, 18],
-  logQ: [Math.log(0.3), Math.log(8)],
+  /** A shelf at the wrong end of the spectrum would be a gain. */
+  logHz: {
+    'low-shelf': [Math.log(20), Math.log(600)],
+    bell: [Math.log(20), Math.log(20_000)],
+    'high-shelf': [Math.log(1_500), Math.log(16_000)],
+  },
+  gainDb: [-15, 15],
+  logQ: [Math.log(0.3), Math.log(6)],
 } as const;
+
+/** Weighs a band's squared gain against a point's squared error: two bands that work against each other are not worth a little less error. */
+const GAIN_COST = 0.02;
+/** The largest error is brought down round by round, until that many rounds did not help. */
+const PATIENCE_ROUNDS = 6;
 
 /** A band as three numbers that may move freely. */
 interface Candidate {
@@ -49,12 +61,13 @@ interface Fit {
 export function fitRecallBands(planned: readonly EqualizerBand[], sampleRate: number): RecallBands {
   const hz = gridUpTo(Math.min(HIGHEST_HZ, 0.45 * sampleRate));
   const targetDb = equalizerCurveDb(planned, hz);
-  if (planned.length <= MOST_BANDS) return dialledIn(planned, { hz, targetDb });
-  let fit: Fit = { candidates: [], errorsDb: targetDb.map((level) => -level) };
+  if (planned.length <= MOST_BANDS) return dialledIn(planned, { hz, targetDb }, { mayGain: false });
+  let fit: Fit = { candidates: [], errorsDb: centred(targetDb.map((level) => -level)) };
   while (fit.candidates.length < MOST_BANDS && largestOf(fit.errorsDb) > CLOSE_ENOUGH_DB) {
     fit = withOneMore(fit, { hz, targetDb });
   }
-  return dialledIn(evenOut(fit, { hz, targetDb }).candidates.map(bandOf), { hz, targetDb });
+  const { candidates } = evenOut(fit, { hz, targetDb });
+  return dialledIn(candidates.map(bandOf), { hz, targetDb }, { mayGain: true });
 }
 
 interface Curve {
@@ -110,18 +123,21 @@ function peaksOf(errorsDb: Float64Array): readonly number[] {
   return peaks;
 }
 
-/** Weighs the places with the largest errors more, round by round, until the largest error is as small as it gets. */
+/** Weighs the places with the largest errors more, round by round, as long as the largest error gets smaller. */
 function evenOut(fit: Fit, curve: Curve): Fit {
-  let best = refine(fit.candidates, curve, { rounds: 100 });
+  let best = refine(fit.candidates, curve, { rounds: 60 });
   let weights = new Float64Array(curve.hz.length).fill(1);
   let present = best;
-  for (let round = 0; round < 40 && largestOf(best.errorsDb) > CLOSE_ENOUGH_DB; round++) {
+  let fruitless = 0;
+  while (fruitless < PATIENCE_ROUNDS && largestOf(best.errorsDb) > CLOSE_ENOUGH_DB) {
     const largest = largestOf(present.errorsDb);
     weights = weights.map((weight, index) => weight * (0.5 + Math.abs(present.errorsDb[index]!) / largest));
     const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
     weights = weights.map((weight) => weight / mean);
-    present = refine(present.candidates, curve, { rounds: 15, weights });
-    if (largestOf(present.errorsDb) < largestOf(best.errorsDb)) best = present;
+    present = refine(present.candidates, curve, { rounds: 10, weights });
+    const isBetter = largestOf(present.errorsDb) < largestOf(best.errorsDb) - 0.01;
+    fruitless = isBetter ? 0 : fruitless + 1;
+    if (isBetter) best = present;
   }
   return best;
 }
@@ -135,15 +151,20 @@ function refine(
   const weigh = (errors: Float64Array) =>
     weights ? errors.map((error, index) => error * Math.sqrt(weights[index]!)) : errors;
   let candidates = start;
-  let errorsDb = errorsOf(candidates, curve);
-  let cost = squareSum(weigh(errorsDb));
+  let errorsDb = errorsOf(candidates, curve, weights);
+  const costOf = (all: readonly Candidate[], errors: Float64Array) =>
+    squareSum(weigh(errors)) + GAIN_COST * all.reduce((sum, { gainDb }) => sum + gainDb * gainDb, 0);
+  let cost = costOf(candidates, errorsDb);
   let damping = 0.01;
   for (let round = 0; round < rounds; round++) {
-    const columns = candidates.flatMap((candidate) => slopesOf(candidate, curve.hz).map(weigh));
-    const step = solveDamped(columns, weigh(errorsDb), damping);
+    const columns = candidates.flatMap((candidate) =>
+      slopesOf(candidate, curve.hz).map((slopes) => weigh(centred(slopes, weights))),
+    );
+    const gainsDb = candidates.flatMap(({ gainDb }) => [undefined, gainDb, undefined]);
+    const step = solveDamped(columns, weigh(errorsDb), { damping, gainsDb });
     const next = candidates.map((candidate, index) => moved(candidate, step.slice(3 * index, 3 * index + 3)));
-    const nextErrorsDb = errorsOf(next, curve);
-    const nextCost = squareSum(weigh(nextErrorsDb));
+    const nextErrorsDb = errorsOf(next, curve, weights);
+    const nextCost = costOf(next, nextErrorsDb);
     if (nextCost < cost) {
       const gained = cost - nextCost;
       [candidates, errorsDb, cost] = [next, nextErrorsDb, nextCost];
@@ -157,8 +178,23 @@ function refine(
   return { candidates, errorsDb };
 }
 
-const errorsOf = (candidates: readonly Candidate[], { hz, targetDb }: Curve): Float64Array =>
-  equalizerCurveDb(candidates.map(bandOf), hz).map((level, index) => level - targetDb[index]!);
+/** Besides a gain, which is free. */
+const errorsOf = (
+  candidates: readonly Candidate[],
+  { hz, targetDb }: Curve,
+  weights?: Float64Array,
+): Float64Array =>
+  centred(
+    equalizerCurveDb(candidates.map(bandOf), hz).map((level, index) => level - targetDb[index]!),
+    weights,
+  );
+
+/** Without the (weighted) mean. */
+function centred(values: Float64Array, weights?: Float64Array): Float64Array {
+  const sum = weights ? dot(values, weights) : values.reduce((total, value) => total + value, 0);
+  const mean = sum / (weights ? weights.reduce((total, weight) => total + weight, 0) : values.length);
+  return values.map((value) => value - mean);
+}
 
 const STEP = 1e-4;
 
@@ -175,7 +211,7 @@ function slopesOf(candidate: Candidate, hz: readonly number[]): readonly Float64
 function moved(candidate: Candidate, [logHz = 0, gainDb = 0, logQ = 0]: readonly number[]): Candidate {
   return {
     shape: candidate.shape,
-    logHz: within(candidate.logHz - logHz, LIMITS.logHz),
+    logHz: within(candidate.logHz - logHz, LIMITS.logHz[candidate.shape]),
     gainDb: within(candidate.gainDb - gainDb, LIMITS.gainDb),
     logQ: within(candidate.logQ - logQ, LIMITS.logQ),
   };
@@ -184,8 +220,16 @@ function moved(candidate: Candidate, [logHz = 0, gainDb = 0, logQ = 0]: readonly
 const within = (value: number, [lowest, highest]: readonly [number, number]): number =>
   Math.max(lowest, Math.min(highest, value));
 
-/** (JᵀJ + λ·diag(JᵀJ)) x = Jᵀ e, by Cholesky's decomposition. */
-function solveDamped(columns: readonly Float64Array[], errors: Float64Array, damping: number): number[] {
+/**
+ * (JᵀJ + λ·diag(JᵀJ)) x = Jᵀ e, by Cholesky's decomposition.
+ *
+ * @param gainsDb the present value of each number that is a gain, which costs something by itself
+ */
+function solveDamped(
+  columns: readonly Float64Array[],
+  errors: Float64Array,
+  { damping, gainsDb }: { damping: number; gainsDb: readonly (number | undefined)[] },
+): number[] {
   const size = columns.length;
   const lower: number[][] = [];
   for (let i = 0; i < size; i++) {
@@ -193,6 +237,7 @@ function solveDamped(columns: readonly Float64Array[], errors: Float64Array, dam
     lower.push(row);
     for (let j = 0; j <= i; j++) {
       let value = dot(columns[i]!, columns[j]!);
+      if (i === j && gainsDb[i] !== undefined) value += GAIN_COST;
       // What hardly matters must not move far.
       if (i === j) value += damping * value + 1e-6;
       for (let k = 0; k < j; k++) value -= row[k]! * lower[j]![k]!;
@@ -201,7 +246,7 @@ function solveDamped(columns: readonly Float64Array[], errors: Float64Array, dam
   }
   const forward: number[] = [];
   for (let i = 0; i < size; i++) {
-    let value = dot(columns[i]!, errors);
+    let value = dot(columns[i]!, errors) + GAIN_COST * (gainsDb[i] ?? 0);
     for (let k = 0; k < i; k++) value -= lower[i]![k]! * forward[k]!;
     forward.push(value / lower[i]![i]!);
   }
@@ -221,19 +266,31 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** Rounded to what a knob shows: three digits of frequency, 0.1 dB, two digits of Q; bands that do nothing are left out. */
-function dialledIn(bands: readonly EqualizerBand[], { hz, targetDb }: Curve): RecallBands {
+function dialledIn(
+  bands: readonly EqualizerBand[],
+  { hz, targetDb }: Curve,
+  { mayGain }: { mayGain: boolean },
+): RecallBands {
   const rounded = bands
     .map(({ shape, frequencyHz, gainDb, q }) => ({
       shape,
       frequencyHz: Number(frequencyHz.toPrecision(3)),
-      gainDb: Math.round(gainDb * 10) / 10 + 0,
+      gainDb: toTenth(gainDb),
       q: Math.round(q * 100) / 100,
     }))
     .filter(({ gainDb }) => gainDb !== 0)
     .toSorted((a, b) => a.frequencyHz - b.frequencyHz);
   const errorsDb = equalizerCurveDb(rounded, hz).map((level, index) => level - targetDb[index]!);
-  return { bands: rounded, residualDb: largestOf(errorsDb) };
+  const middle = (Math.max(...errorsDb) + Math.min(...errorsDb)) / 2;
+  const outputGainDb = mayGain ? toTenth(-middle) : 0;
+  return {
+    bands: rounded,
+    outputGainDb,
+    residualDb: largestOf(errorsDb.map((error) => error + outputGainDb)),
+  };
 }
+
+const toTenth = (db: number): number => Math.round(db * 10) / 10 + 0;
 
 /** Whether the bands stand for the curve to within what nobody hears. */
 export const isCloseEnough = ({ residualDb }: RecallBands): boolean => residualDb <= WANTED_RESIDUAL_DB;

@@ -8,10 +8,11 @@ import { tableHtml } from './table.ts';
 type PlannedStage = MasteringPlan['stages'][number];
 type Explained = Pick<PlannedStage, 'reason' | 'evidence'>;
 
-const hertzText = (hz: number): string =>
+export const hertzText = (hz: number): string =>
   hz >= 1000 ? `${formatNumber(hz / 1000, { digits: 2 })} kHz` : `${formatNumber(hz, { digits: 0 })} Hz`;
 
-const millisecondsText = (seconds: number): string => `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
+export const millisecondsText = (seconds: number): string =>
+  `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
 
 function rangeText(lowHz: number | null, highHz: number | null): string {
   if (lowHz === null) return highHz === null ? 'All' : `Below ${hertzText(highHz)}`;
@@ -23,7 +24,7 @@ type Detector = Extract<PlannedStage, { kind: 'dynamic-equalizer' }>['settings']
 const detectorText = ({ lowHz, highHz, relativeTo }: Detector): string =>
   rangeText(lowHz, highHz) + (relativeTo ? ` against ${rangeText(relativeTo.lowHz, relativeTo.highHz)}` : '');
 
-function settingsOf(stage: PlannedStage): Html {
+export function settingsOf(stage: PlannedStage): Html {
   switch (stage.kind) {
     case 'equalizer':
       return tableHtml({
@@ -87,7 +88,7 @@ function settingsOf(stage: PlannedStage): Html {
   }
 }
 
-function evidenceOf({ evidence }: Explained): Html | null {
+export function evidenceOf({ evidence }: Explained): Html | null {
   const entries = Object.entries(evidence);
   if (entries.length === 0) return null;
   return html`<dl class="evidence">${entries.map(([name, value]) => {
@@ -96,7 +97,7 @@ function evidenceOf({ evidence }: Explained): Html | null {
   })}</dl>`;
 }
 
-function directionText({ profile, strength }: MasteringPlan['brief']): string {
+export function directionText({ profile, strength }: MasteringPlan['brief']): string {
   const name = typeof profile === 'string' ? profile : profile.title;
   const parts = Object.entries(strength).map(
     ([dimension, share]) => `${dimension} ${formatNumber(share, { digits: 2 })}`,

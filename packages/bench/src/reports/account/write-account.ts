@@ -1,0 +1,16 @@
+/** Writes the account of a master where it can be opened by a double click. */
+import { writeFileSafely } from '../../files/write-file-safely.ts';
+import { accountHtml } from './account-html.ts';
+import type { AccountInput } from './account-input.ts';
+
+/**
+ * Writes an account as one self-contained HTML file; it appears whole or not at all. Folders on the way are made.
+ *
+ * @throws the file system's own error when the file cannot be written
+ */
+export async function writeAccount({
+  file,
+  ...input
+}: AccountInput & { readonly file: string }): Promise<void> {
+  await writeFileSafely(file, accountHtml(input));
+}
