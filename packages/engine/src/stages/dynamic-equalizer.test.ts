@@ -133,7 +133,7 @@ describe('dynamicEqualizer', () => {
       [48_000, 4, 0],
       [96_000, 2, 12],
       [192_000, 3, 6],
-    ])('a bell meets its curve within 0.2 dB at %i Hz, ratio %i, knee %i dB', (sampleRate, ratio, kneeDb) => {
+    ])('a bell meets its curve within 0.1 dB at %i Hz, ratio %i, knee %i dB', (sampleRate, ratio, kneeDb) => {
       for (const frequencyHz of [120, 1000, 3000]) {
         const detector = { lowHz: frequencyHz / 1.5, highHz: 1.5 * frequencyHz, relativeTo: null };
         const band = { ...RESONANCE, frequencyHz, ratio, kneeDb, detector };
@@ -142,7 +142,7 @@ describe('dynamicEqualizer', () => {
           const [equalized] = equalize([tone], [band], { sampleRate }).equalized;
           const error = toneDb(equalized!, frequencyHz, sampleRate) - levelDb + reductionDb(levelDb, band);
           expect(Math.abs(error), `${frequencyHz} Hz at ${levelDb} dB: ${error.toFixed(3)} dB`).toBeLessThan(
-            0.2,
+            0.1,
           );
         }
       }
@@ -176,7 +176,7 @@ describe('dynamicEqualizer', () => {
           const { equalized } = equalize([sum], [band], { sampleRate });
           const wantedDb = reductionDb(highDb - lowDb, band);
           const error = toneDb(equalized[0]!, 16_000, sampleRate) + 60 + wantedDb;
-          expect(Math.abs(error), `${lowDb} and ${highDb} dB: ${error.toFixed(3)} dB`).toBeLessThan(0.2);
+          expect(Math.abs(error), `${lowDb} and ${highDb} dB: ${error.toFixed(3)} dB`).toBeLessThan(0.1);
         }
       },
     );

@@ -16,7 +16,7 @@ const INAUDIBLE_NEPER = 14;
 
 export class MovingFilter {
   readonly periodFrames: number;
-  /** That can end in the frames processed at a time, and in any case two. */
+  /** That can end in the frames processed at a time. */
   readonly mostPeriods: number;
   readonly #sections: number;
   readonly #moving: MovingSections;
@@ -26,7 +26,7 @@ export class MovingFilter {
 
   constructor(sections: number, { sampleRate, kernels }: StageFormat) {
     this.periodFrames = periodFramesAt(sampleRate);
-    this.mostPeriods = Math.max(2, Math.floor(STRETCH_FRAMES / this.periodFrames) + 1);
+    this.mostPeriods = Math.floor(STRETCH_FRAMES / this.periodFrames) + 1;
     this.#sections = sections;
     this.#moving = kernels.createMovingSections({ sections, periodFrames: this.periodFrames });
     this.#points = new Float64Array((2 + this.mostPeriods) * sections * SECTION_POINT);

@@ -1,9 +1,6 @@
 /** What every stage is: it designs its state once from settings, then processes blocks in place. Stages know no music. */
 import type { Kernels } from '../kernels/kernels.ts';
 
-/** States smaller than this become zero: silence would run down into denormals, which cost a hundred cycles each. */
-export const NO_DENORMALS_BELOW = 1e-30;
-
 export interface StageFormat {
   readonly sampleRate: number;
   readonly channelCount: number;
