@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { independentTruePeakDbtp } from '../../test/independent-true-peak.ts';
 import { planOf } from '../../test/plans.ts';
+import { runStage } from '../../test/run-stage.ts';
 import { sameSamples } from '../../test/same-samples.ts';
 import { sine, syntheticMix } from '../../test/signals.ts';
 import { createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { measureIntegratedLoudness } from '../measure/loudness.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
+import { type MultibandCompressorState, multibandCompressor } from '../stages/multiband-compressor.ts';
 import { render } from './render-plan.ts';
 import { runStages } from './run-stages.ts';
 import { solveLoudness } from './solve-loudness.ts';
@@ -145,6 +147,27 @@ describe('solveLoudness()', () => {
       expect(gainOf(plan).evidence.solvedLufs).toBeCloseTo(measureIntegratedLoudness(loudness.audio())!, 3);
     },
   );
+
+  it('check 20: puts into the evidence of a stage before the gain what the stage did', async () => {
+    const explained = { reason: 'The test asks for it.', evidence: { thresholdDb: -40 } };
+    const band = { lowHz: null, highHz: null, thresholdDb: -40, ratio: 2, kneeDb: 6 };
+    const settings = {
+      bands: [{ ...band, attackSeconds: 0.02, releaseSeconds: 0.2 }],
+      mix: 1,
+      link: 'stereo' as const,
+    };
+    const compressor: PlannedStage = { kind: 'multiband-compressor', settings, ...explained };
+    const draft = planFor(-14);
+    const plan = await solveLoudness(MIX, { ...draft, stages: [compressor, ...draft.stages] });
+    const { state } = runStage(multibandCompressor, settings, MIX.channels);
+    const [reduction] = (state as MultibandCompressorState).gainReduction();
+    expect(reduction!.meanDb).toBeGreaterThan(1);
+    const { evidence } = plan.stages[0]!;
+    expect(evidence.thresholdDb).toBe(-40);
+    expect(evidence.band1MeanGainReductionDb).toBeCloseTo(reduction!.meanDb, 3);
+    expect(evidence.band1P95GainReductionDb).toBeCloseTo(reduction!.p95Db, 3);
+    expect(evidence.band1MaxGainReductionDb).toBeCloseTo(reduction!.maxDb, 3);
+  });
 
   it('gives the same plan for music too long to be kept', async () => {
     const plan = planFor(-11);

@@ -6,7 +6,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { DynamicEqualizerBand, DynamicEqualizerSettings } from '../plan/mastering-plan.ts';
 import { DynamicSection } from './dynamic-equalizer-section.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
-import { type BandGainReduction, GainFollower } from './gain-follower.ts';
+import { type BandGainReduction, GainFollower, reportBands } from './gain-follower.ts';
 import { MovingFilter, STRETCH_FRAMES } from './moving-filter.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
@@ -32,6 +32,9 @@ export const dynamicEqualizer = {
     const filter = new MovingFilter(working.length, format);
     const dynamic = working.map((band) => new DynamicBand(band, format, filter));
 
+    const gainReduction = () =>
+      bands.map((band) => dynamic[working.indexOf(band)]?.read() ?? { meanDb: 0, p95Db: 0, maxDb: 0 });
+
     return {
       latencyFrames: 0,
       tailFrames: dynamic.reduce((sum, { tailFrames }) => sum + tailFrames, 0),
@@ -48,8 +51,8 @@ export const dynamicEqualizer = {
           filter.process(stretch, count);
         }
       },
-      gainReduction: () =>
-        bands.map((band) => dynamic[working.indexOf(band)]?.read() ?? { meanDb: 0, p95Db: 0, maxDb: 0 }),
+      gainReduction,
+      report: () => reportBands(gainReduction()),
     };
   },
 } satisfies Stage<DynamicEqualizerSettings>;

@@ -7,6 +7,7 @@
  */
 import { powerOfTen } from '../audio/exact-math.ts';
 import { GainReductionHistogram } from './gain-reduction-histogram.ts';
+import type { StageReport } from './stage.ts';
 
 /** A release never arrives: this close to no reduction, it is there. */
 const NO_REDUCTION_BELOW_DB = 1e-4;
@@ -27,6 +28,17 @@ export interface BandGainReduction {
   /** Exceeded during one twentieth of the time. */
   readonly p95Db: number;
   readonly maxDb: number;
+}
+
+/** The bands of a stage are numbered from 1 on, from the lowest frequency or in the order of its settings. */
+export function reportBands(bands: readonly BandGainReduction[]): StageReport {
+  return Object.fromEntries(
+    bands.flatMap(({ meanDb, p95Db, maxDb }, index) => [
+      [`band${index + 1}MeanGainReductionDb`, meanDb],
+      [`band${index + 1}P95GainReductionDb`, p95Db],
+      [`band${index + 1}MaxGainReductionDb`, maxDb],
+    ]),
+  );
 }
 
 export class GainFollower {

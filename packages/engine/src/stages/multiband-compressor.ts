@@ -7,7 +7,7 @@ import { amplitudeToDb, dbToAmplitude } from '../audio/decibels.ts';
 import { type Kernels, SECTION_POINT } from '../kernels/kernels.ts';
 import type { CompressorBand, MultibandCompressorSettings } from '../plan/mastering-plan.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
-import { type BandGainReduction, GainFollower } from './gain-follower.ts';
+import { type BandGainReduction, GainFollower, reportBands } from './gain-follower.ts';
 import { MovingFilter, STRETCH_FRAMES, writeSection } from './moving-filter.ts';
 import { MovingShelf, SHELF_SECTIONS } from './multiband-compressor-shelf.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
@@ -63,6 +63,8 @@ export const multibandCompressor = {
     place(2);
     filter.begin();
 
+    const gainReduction = () => compressed.map((band) => band.read());
+
     return {
       latencyFrames: 0,
       tailFrames: Math.max(0, ...shelves.map((shelf) => shelf.tailFrames)),
@@ -79,7 +81,8 @@ export const multibandCompressor = {
           filter.process(stretch, count);
         }
       },
-      gainReduction: () => compressed.map((band) => band.read()),
+      gainReduction,
+      report: () => reportBands(gainReduction()),
     };
   },
 } satisfies Stage<MultibandCompressorSettings>;
