@@ -28,8 +28,6 @@ export interface Finished {
 }
 
 const PREVIEW_SECONDS = 15;
-/** Compressor and limiter remember what they heard before. */
-const RUN_UP_SECONDS = 3;
 /** Frames copied at a time: a millisecond or two. */
 const BLOCK_FRAMES = 2 ** 17;
 
@@ -110,14 +108,10 @@ export class Masterer {
     const latestStart = Math.max(0, length - PREVIEW_SECONDS * sampleRate);
     const start = Math.min(Math.floor(positionSeconds * sampleRate), latestStart);
     const end = Math.min(length, start + PREVIEW_SECONDS * sampleRate);
-    const runUpStart = Math.max(0, start - RUN_UP_SECONDS * sampleRate);
-    const rendered = await this.#engine.render(
-      cut(this.#mix.buffer, runUpStart, end),
-      withGain(plan, this.#gainCorrectionDb),
-      { signal },
-    );
-    const channels = rendered.channels.map((channel) => channel.subarray(start - runUpStart));
-    const audio = { ...rendered, channels };
+    const audio = await this.#engine.render(this.#mix.source, withGain(plan, this.#gainCorrectionDb), {
+      range: { startFrame: start, frameCount: end - start },
+      signal,
+    });
     const [before, after] = await Promise.all([
       this.#engine.analyzeLoudness(cut(this.#mix.buffer, start, end), { signal }),
       this.#engine.analyzeLoudness(audio, { signal }),

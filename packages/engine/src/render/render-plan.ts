@@ -10,6 +10,7 @@ import {
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import { type FrameRange, planRangeRun } from './plan-range-run.ts';
 import { runStages } from './run-stages.ts';
 import { designStage } from './stage-table.ts';
 
@@ -24,6 +25,14 @@ export interface RenderOptions {
   blockFrames?: number;
 }
 
+export interface RenderRangeOptions {
+  /**
+   * Renders these frames alone, for a preview: within −120 dB the same samples as in the whole master, at the cost of the range and the
+   * 10 s before it.
+   */
+  range?: FrameRange | undefined;
+}
+
 /**
  * Renders a plan: the same mix and plan give the same samples, whatever the block size.
  *
@@ -31,19 +40,19 @@ export interface RenderOptions {
  *
  * @returns the master in memory; or nothing when it is written to `sink`, which is closed at the end, but neither closed nor
  *   cleared when the rendering fails
- * @throws {RangeError} an equalizer band at or beyond half the sample rate
+ * @throws {RangeError} an equalizer band at or beyond half the sample rate, a range that does not lie inside the mix
  * @throws {UnsupportedAudioError} samples that are not finite, more than two channels
  * @throws the signal's reason, when it aborts
  */
 export function render(
   mix: AudioInput,
   plan: MasteringPlan,
-  options?: RenderOptions,
+  options?: RenderOptions & RenderRangeOptions,
 ): Promise<PcmAudio>;
 export function render(
   mix: AudioInput,
   plan: MasteringPlan,
-  options: RenderOptions & { sink: AudioSink },
+  options: RenderOptions & RenderRangeOptions & { sink: AudioSink },
 ): Promise<undefined>;
 export async function render(
   mix: AudioInput,
@@ -53,17 +62,24 @@ export async function render(
     onProgress,
     signal,
     blockFrames = DEFAULT_BLOCK_FRAMES,
+    range,
     sink,
-  }: RenderOptions & { sink?: AudioSink } = {},
+  }: RenderOptions & RenderRangeOptions & { sink?: AudioSink } = {},
 ): Promise<PcmAudio | undefined> {
   const source = toAudioSource(mix);
   const { sampleRate, channelLayout } = source;
   requireMonoOrStereo(channelLayout, 'render');
   const format = { sampleRate, channelCount: channelCountOf(channelLayout), kernels };
   const states = plan.stages.map((planned) => designStage(planned, format));
-  const memory = sink ? undefined : createMemorySink(source);
+  const memory = sink ? undefined : createMemorySink({ ...source, ...range });
   const destination = sink ?? memory!;
-  await runStages(source, states, (block) => destination.write(block), { blockFrames, signal, onProgress });
+  const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);
+  const run = range ? planRangeRun(source, range, latencyFrames) : undefined;
+  const write = async (block: readonly Float32Array[]) => {
+    const wanted = run ? run.take(block) : block;
+    if (wanted[0]!.length > 0) await destination.write(wanted);
+  };
+  await runStages(run?.source ?? source, states, write, { blockFrames, signal, onProgress });
   await destination.close();
   return memory?.audio();
 }
