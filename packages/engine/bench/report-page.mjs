@@ -22,7 +22,8 @@ const RATIOS = [
 ];
 
 export function reportPage(results) {
-  const { machine, command, notMeasured, signals, transforms, longFile, manyFiles, targets } = results;
+  const { machine, command, notMeasured, signals, transforms, stages, longFile, manyFiles, targets } =
+    results;
   return [
     '# Benchmarks',
     '',
@@ -88,6 +89,13 @@ export function reportPage(results) {
         pffftUs.toFixed(1),
         `${ratio.toFixed(2)}×`,
       ]),
+    ),
+    '',
+    '## Stages of mastering, CPU milliseconds per second of stereo at 44.1 kHz',
+    '',
+    ...table(
+      ['stage', 'ms'],
+      stages.map(({ stage, msPerSecond }) => [stage, msPerSecond.toFixed(2)]),
     ),
     '',
     '## Whole processes',

@@ -1,7 +1,7 @@
 /**
  * How quick the meters are: ours against libebur128, ffmpeg, pffft and our own plain twins, in one run and on the same samples.
  *
- *   node packages/engine/bench/speed.mjs [--quick] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,processes]
+ *   node packages/engine/bench/speed.mjs [--quick] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,stages,processes]
  *
  * (after a build). Every figure is CPU time, the least of several runs in turns, so that a busy machine disturbs little. Yardsticks that are not at
  * hand are said to be not measured, and why.
@@ -22,6 +22,7 @@ import { describeMachine } from './machine.mjs';
 import { compileChildUsage, compileLibebur128, NotMeasured } from './native/compile.mjs';
 import { reportPage } from './report-page.mjs';
 import { makeSignals } from './signals.mjs';
+import { measureStageCosts } from './stage-cost.mjs';
 import { measureLongFile, measureManyFiles } from './whole-processes.mjs';
 
 const THOROUGH = { seconds: 20, rounds: 12, minutes: 60, files: 200, processRounds: 6 };
@@ -32,7 +33,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
-    parts: { type: 'string', default: 'meters,transforms,processes' },
+    parts: { type: 'string', default: 'meters,transforms,stages,processes' },
   },
 });
 const parts = new Set(options.parts.split(','));
@@ -59,6 +60,8 @@ async function measureAll() {
     signals.push(await measureSignal(signal, { childUsage, libebur128: libebur128?.program }));
   }
   const transforms = parts.has('transforms') ? await measureTransforms() : [];
+  if (parts.has('stages')) say('stages');
+  const stages = parts.has('stages') ? measureStageCosts(effort) : [];
   let longFile = [];
   let manyFiles = null;
   if (childUsage && parts.has('processes')) {
@@ -73,6 +76,7 @@ async function measureAll() {
     notMeasured,
     signals,
     transforms,
+    stages,
     longFile,
     manyFiles,
   };
