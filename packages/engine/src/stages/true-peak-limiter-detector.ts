@@ -6,13 +6,13 @@ import { designInterpolator } from '../audio/interpolator.ts';
 import { windowedSinc } from '../audio/windowed-sinc.ts';
 import type { InterpolatorTaps, Kernels } from '../kernels/kernels.ts';
 
-/** Four frames at 44.1 and 48 kHz. */
+/** Four frames at 44.1 and 48 kHz; a power of two at any rate, so that a preview that begins at a larger one decides in the same places. */
 const CELLS_PER_SECOND = 11_025;
 /** Decided upon together. */
 export const CELLS_PER_CHUNK = 512;
 const CELLS_PER_BASS_BLOCK = 4;
 export const BASS_BLOCKS_PER_CHUNK = CELLS_PER_CHUNK / CELLS_PER_BASS_BLOCK;
-/** The bass is the mean over this many blocks on either side of one's own: 3.3 ms, which passes 80 Hz and has no 306. */
+/** The bass is the mean over this many blocks on either side of one's own: about 3.3 ms, which passes 80 Hz and hardly 300. */
 const BASS_BLOCKS_ASIDE = 4;
 /** Flat up to 0.47 of the rate; its points read a tone at 0.43 of the rate 0.12 dB low at worst. */
 const INTERPOLATOR = designInterpolator({ factor: 8, tapsPerPhase: 64, beta: 6 });
@@ -57,7 +57,7 @@ export class PeakDetector {
     kernels,
     threshold,
   }: { sampleRate: number; kernels: Kernels; threshold: number }) {
-    this.cellFrames = Math.max(1, Math.round(sampleRate / CELLS_PER_SECOND));
+    this.cellFrames = cellFramesAt(sampleRate);
     const bassCells = BASS_BLOCKS_ASIDE * CELLS_PER_BASS_BLOCK;
     this.delayCells = Math.max(bassCells, Math.ceil(FINE_INTERPOLATOR.delayFrames / this.cellFrames));
     this.historyFrames =
@@ -136,6 +136,13 @@ export class PeakDetector {
     }
     return levels;
   }
+}
+
+/** The power of two that is nearest. */
+function cellFramesAt(sampleRate: number): number {
+  let frames = 1;
+  while (frames * CELLS_PER_SECOND * Math.SQRT2 < sampleRate) frames *= 2;
+  return frames;
 }
 
 /** Of an interpolator's support, before the frame whose peak it gives. */
