@@ -53,10 +53,10 @@ function longMix(): Uint8Array {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-master-'));
   await mkdir(at('album'));
-  for (const name of ['krem', 'menu', 'buzzer']) {
+  for (const name of ['krem', 'buzzer']) {
     await copyFile(`${DEMO_MUSIC}/${name}.mix.flac`, at('album', `${name}.flac`));
   }
-  await copyFile(`${DEMO_MUSIC}/krem.mix.flac`, at('krem.flac'));
+  for (const name of ['krem', 'menu']) await copyFile(`${DEMO_MUSIC}/${name}.mix.flac`, at(`${name}.flac`));
   await copyFile(`${DEMO_MUSIC}/krem.human.flac`, at('reference.flac'));
   await writeFile(at('text.wav'), 'This is no music at all, only a text.\n');
 });
@@ -64,7 +64,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('earwitness master', () => {
   it('reaches the target by its own meter and by the file that it leaves', async () => {
-    const [krem, menu] = await masterAsJson('album/krem.flac', 'album/menu.flac', '--out', 'first');
+    const [krem, menu] = await masterAsJson('krem.flac', 'menu.flac', '--out', 'first');
     for (const mastered of [krem!, menu!]) {
       expect(mastered.feasible).toBe(true);
       expect(mastered.shortfallLu).toBe(0);
@@ -83,7 +83,7 @@ describe('earwitness master', () => {
 
   it.skipIf(withoutFfmpeg)('reaches a target of numbers by the reading of ffmpeg', async () => {
     const [menu] = await masterAsJson(
-      ...['album/menu.flac', '--lufs', '-12.5', '--ceiling', '-1.5', '--out', 'menu loud.wav', '--no-report'],
+      ...['menu.flac', '--lufs', '-12.5', '--ceiling', '-1.5', '--out', 'menu loud.wav', '--no-report'],
     );
     const { integratedLufs, truePeakDbtp } = await measureByFfmpeg(at(menu!.out));
     expect(Math.abs(integratedLufs + 12.5)).toBeLessThan(0.1);
@@ -105,7 +105,7 @@ describe('earwitness master', () => {
     expect(decodeWav(first!).format.bitDepth).toBe(16);
 
     const other = await run(
-      ...['album/menu.flac', '--mastering-plan', 'kept/krem.plan.json', '--out', 'other', '--no-report'],
+      ...['menu.flac', '--mastering-plan', 'kept/krem.plan.json', '--out', 'other', '--no-report'],
     );
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toMatch(/menu\.flac.*another mix|another mix.*menu\.flac/);
@@ -117,7 +117,7 @@ describe('earwitness master', () => {
       await masterAsJson('album', '--threads', threads, '--out', `threads ${threads}`);
     }
     const names = await filesIn('threads 1');
-    expect(names).toHaveLength(3 * OUTPUTS.length);
+    expect(names).toHaveLength(2 * OUTPUTS.length);
     expect(await filesIn('threads 2')).toEqual(names);
     for (const name of names) {
       const [one, two] = await Promise.all(['1', '2'].map((n) => readFile(at(`threads ${n}`, name))));
@@ -187,7 +187,7 @@ describe('earwitness master', () => {
     const [none, all] = await Promise.all(
       ['0', '1'].map(async (strength) => {
         const [made] = await masterAsJson(
-          ...['album/menu.flac', '--reference', 'reference.flac', '--strength', strength],
+          ...['album/buzzer.flac', '--reference', 'reference.flac', '--strength', strength],
           ...['--out', `strength ${strength}`, '--no-report'],
         );
         return made!;

@@ -14,7 +14,6 @@ import {
 import { isOwnMaster, type PlaceOptions, placeMasters } from '../master/master-places.ts';
 import { masterSummary, shortfallWarning } from '../master/master-summary.ts';
 import { measureReferences } from '../master/measure-references.ts';
-import { writeMasterAccount } from '../master/write-master-account.ts';
 import { findAudioFiles } from '../measure/find-audio-files.ts';
 import type { FailedFile } from '../measure/measure-files.ts';
 import { parseCeiling, parseLufs, parseStrength, parseThreads } from '../terminal/option-parsers.ts';
@@ -110,7 +109,11 @@ async function runMaster(paths: string[], options: MasterOptions): Promise<void>
       plan,
       acceptOtherMix: force,
       bitDepth: wavBitDepthOf(options.bitDepth),
-      writeAccount: (file, mastered) => writeMasterAccount(file, mastered, references),
+      writeAccount: async (file, mastered) => {
+        // Pictures need the bench's reports, which take longer to load than a master takes to begin.
+        const { writeMasterAccount } = await import('../master/write-master-account.ts');
+        await writeMasterAccount(file, mastered, references);
+      },
       signal,
       onProgress: ({ finished, share, file }) =>
         progress.update({

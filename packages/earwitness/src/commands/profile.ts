@@ -1,7 +1,6 @@
 /** `earwitness profile learn`: from a folder of masters to the direction of a new one. */
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { writeFileSafely } from '@earwitness/bench';
 import { learnProfile } from '@earwitness/engine';
 import type { Command } from 'commander';
 import { creditOf } from '../measure/file-words.ts';
@@ -66,6 +65,7 @@ async function runLearn(paths: string[], options: LearnOptions): Promise<void> {
       }),
     );
   const profile = asUsage(() => learnProfile(learned, { id, title }));
+  const { writeFileSafely } = await import('@earwitness/bench');
   await writeFileSafely(resolve(out), `${JSON.stringify(profile, null, 2)}\n`);
 
   if (json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
