@@ -2,8 +2,9 @@
  * Audio as the engine passes it on: planar 32-bit float channels, nominal ±1, with a sample rate and a layout; in memory
  * (`PcmAudio`) or behind a reader (`AudioSource`), so that an hour of audio fits anywhere.
  */
-import type { Kernels } from '../kernels/kernels.ts';
+
 import { UnsupportedAudioError } from '../errors.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { type ChannelLayout, channelCountOf } from './channel-layout.ts';
 
 /** Audio in memory: channels[channel][frame], all of one length. */

@@ -38,8 +38,15 @@ export function designRateConversion(inputRate: number, outputRate: number): Rat
   const crossings = (((1 + PASS_BAND_SHARE) / 2) * lowerRate) / inputRate;
   const shape = { halfWidth: reachFrames * crossings, beta: BETA };
   const taps = new Float64Array(phaseCount * tapsPerPhase);
+  const tapsOf = (phase: number) =>
+    taps.subarray(phase * tapsPerPhase, phase * tapsPerPhase + 2 * reachFrames);
   for (let phase = 0; phase < phaseCount; phase++) {
-    const own = taps.subarray(phase * tapsPerPhase, phase * tapsPerPhase + 2 * reachFrames);
+    const own = tapsOf(phase);
+    // As far after an input frame as its mirror image lies before one.
+    if (2 * phase > phaseCount) {
+      own.set(tapsOf(phaseCount - phase).toReversed());
+      continue;
+    }
     for (let tap = 0; tap < own.length; tap++) {
       const distanceFrames = tap - (reachFrames - 1) - phase / phaseCount;
       own[tap] = windowedSinc(distanceFrames * crossings, shape);

@@ -30,7 +30,8 @@ export function resample(audio: PcmAudio, sampleRate: number): PcmAudio {
 
 /**
  * Converts a source to another sample rate as it is read: the samples of `resample`, in whichever pieces they are read, in bounded
- * memory. A source that has the rate already is returned as it is.
+ * memory: what lies under the taps, and a table of taps, which is small for rates that are in use (235 kB from 44.1 to 48 kHz) and large
+ * for rates without a common factor (8 · 184 bytes for each Hz of the output's). A source that has the rate already is returned as it is.
  *
  * @throws {RangeError} a sample rate that is not a whole number in 8000…192 000
  */
