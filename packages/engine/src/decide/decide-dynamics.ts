@@ -5,7 +5,7 @@
 import type { Analysis } from '../measure/analysis.ts';
 import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { CompressorBand, EqualizerBand } from '../plan/mastering-plan.ts';
-import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
+import { formatDb, formatHz, formatLevelDb, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
 
@@ -154,4 +154,4 @@ function rangeText({ lowHz, highHz }: { lowHz: number | null; highHz: number | n
 }
 
 const describeBand = (band: CompressorBand): string =>
-  `${band.ratio}:1 above ${band.thresholdDb.toFixed(1)} dB ${rangeText(band)}`;
+  `${rangeText(band)} ${band.ratio}:1 above ${formatLevelDb(band.thresholdDb)}`;

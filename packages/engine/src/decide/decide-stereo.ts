@@ -2,7 +2,7 @@
 import type { Analysis } from '../measure/analysis.ts';
 import type { DeliveryTarget } from '../plan/delivery-target.ts';
 import type { StereoWidthSettings } from '../plan/mastering-plan.ts';
-import { formatDb, formatHz, roundDb } from '../plan/plan-numbers.ts';
+import { formatDb, formatHz, formatLevelDb, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 import type { Decision } from './decision.ts';
 
@@ -79,7 +79,7 @@ function decideImage(analysis: Analysis, profile: TargetProfile, strength: numbe
     sideToMidDb: roundDb(worst.sideToMidDb),
     differenceDb: roundDb(worst.differenceDb),
   };
-  const observation = `The side signal from ${formatHz(worst.fromHz)} on lies ${worst.sideToMidDb.toFixed(1).replace('-', '−')} dB next to the middle, ${formatDb(worst.differenceDb)} next to ${profile.title}`;
+  const observation = `The side signal ${placeOf(worst)} lies ${formatLevelDb(worst.sideToMidDb)} next to the middle, ${formatDb(worst.differenceDb)} next to ${profile.title}`;
   if (excessOf(worst) <= 0) return nothing(`${observation}: within tolerance in every band.`, evidence);
   if (strength === 0) return nothing(`${observation}, but is to be left alone: its strength is 0.`, evidence);
   const mayWiden = isWellCorrelated(analysis);
@@ -96,10 +96,13 @@ function decideImage(analysis: Analysis, profile: TargetProfile, strength: numbe
   }
   return {
     bands,
-    reason: `${observation}. At strength ${strength} the side changes by ${bands.map(({ fromHz, sideGainDb }) => `${formatDb(sideGainDb)} from ${formatHz(fromHz)} on`).join(', ')}.`,
+    reason: `${observation}. At strength ${strength} the side changes by ${bands.map((band) => `${formatDb(band.sideGainDb)} ${placeOf(band)}`).join(', ')}.`,
     evidence,
   };
 }
+
+const placeOf = ({ fromHz }: { fromHz: number }): string =>
+  fromHz === 0 ? 'from the bass on' : `from ${formatHz(fromHz)} on`;
 
 /** Power sums over third octaves, so that loud ones count as much as they are heard. */
 function findWidths({ thirdOctaves }: Analysis, target: NonNullable<TargetProfile['stereo']>): BandWidth[] {

@@ -16,6 +16,7 @@ export const limitGainDb = (db: number): number =>
 export const formatDb = (db: number): string => `${db < 0 ? '−' : '+'}${Math.abs(db).toFixed(1)} dB`;
 
 export const formatLufs = (lufs: number): string => `${formatLevel(lufs)} LUFS`;
+export const formatLevelDb = (db: number): string => `${formatLevel(db)} dB`;
 export const formatDbtp = (dbtp: number): string => `${formatLevel(dbtp)} dBTP`;
 const formatLevel = (level: number): string => `${level < 0 ? '−' : ''}${Math.abs(level).toFixed(1)}`;
 
