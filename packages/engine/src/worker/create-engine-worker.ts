@@ -8,9 +8,9 @@ export type EngineWorker = RemoteEngine & {
 };
 
 /**
- * Starts the engine in a worker. Its functions are those of the package, with the same arguments and errors: audio may be
- * `PcmAudio`, an `AudioBuffer`, an `AudioSource` of the page's or what `openAudio` has opened in the worker; progress, an AbortSignal and sinks go with them. The
- * page is never kept waiting: samples are copied a few at a time, results are handed over. An abort rejects at once.
+ * Starts the engine in a worker. Its functions are those of the package, with the same arguments and errors: audio may be `PcmAudio`,
+ * an `AudioBuffer`, an `AudioSource` of the page's, or what `openAudio` has opened in the worker; progress, an AbortSignal and sinks
+ * go with it. The page is never kept waiting: samples are copied a few at a time, results are handed over. An abort rejects at once.
  *
  * A page needs a Content-Security-Policy no wider than `script-src 'self' 'wasm-unsafe-eval'`.
  *

@@ -14,8 +14,7 @@ export function serveEngine(port: Port): void {
   const opened = new Map<number, AudioSource>();
   const functions: Readonly<Record<string, (...args: never[]) => unknown>> = {
     ...ENGINE_FUNCTIONS,
-    openAudio: (file: Blob | ByteSource, options: { name: string; multichannel: boolean }) =>
-      openAudio(file, options),
+    openAudio,
   };
   const link = createLink(port, (name, args, signal) => {
     const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
@@ -25,13 +24,18 @@ export function serveEngine(port: Port): void {
 
   async function openAudio(
     file: Blob | ByteSource,
-    options: { name: string; multichannel: boolean },
+    { signal, ...options }: { name: string; multichannel: boolean; signal?: AbortSignal },
   ): Promise<object> {
     const bytes = file instanceof Blob ? blobByteSource(file) : file;
     const { source, format, tags, isStreamed, close } = await openTaggedByteSource(bytes, options);
+    if (signal?.aborted) {
+      // Nobody waits for it any more, so nobody will close it.
+      await close();
+      throw signal.reason;
+    }
     const read = serveSource(source);
-    const serve: Callable = async (method, args, signal) => {
-      if (method === 'read') return read(method, args, signal);
+    const serve: Callable = async (method, args, callSignal) => {
+      if (method === 'read') return read(method, args, callSignal);
       opened.delete(object);
       link.withdraw(object);
       await close();
