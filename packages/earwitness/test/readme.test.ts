@@ -100,7 +100,7 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset add|bench run|panel serve|report|measure) /,
+    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|diagnose|profile learn) /,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];

@@ -4,6 +4,7 @@ import { Html } from '../html.ts';
 export const ACCOUNT_STYLE = new Html(`
 header h1 { overflow-wrap: anywhere; }
 nav a { white-space: nowrap; }
+main > section { padding: 28px 0; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
 main > section > h3:first-of-type { margin-top: 24px; }
 .changes { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 20px 16px; background: var(--sunken); border-radius: var(--radius); padding: 16px 20px; margin: 16px 0; }
@@ -40,7 +41,10 @@ main > section > h3:first-of-type { margin-top: 24px; }
 .recall th, .recall td { padding-right: 28px; }
 .residual { color: var(--ink-soft); font-size: var(--text-small); }
 details { margin: 8px 0; }
-summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; color: var(--accent); }
+summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; gap: 8px; color: var(--accent); list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary::before { content: "▸"; }
+[open] > summary::before { content: "▾"; }
 summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .left-out li { margin: 8px 0; max-width: 70ch; }
 .advice { display: block; color: var(--ink-soft); font-size: var(--text-small); }
@@ -49,8 +53,10 @@ summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; b
 .findings .fault, .findings .warning { border-left-color: var(--notice-line); }
 .findings .severity { font-weight: 600; }
 @media screen and (max-width: 720px) {
-  .changes { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px 12px; padding: 14px 16px; }
-  .changes dd { font-size: 17px; letter-spacing: -0.03em; }
+  .changes { grid-template-columns: minmax(0, 1fr); gap: 8px; padding: 14px 16px; }
+  .changes div { flex-direction: row; align-items: baseline; justify-content: space-between; gap: 12px; }
+  .changes dd { font-size: 18px; }
+  .recall th, .recall td { padding-right: 12px; }
   .player { padding: 14px 16px; }
   .transport { flex-wrap: wrap; gap: 8px 16px; }
   .transport .position { order: 3; flex-basis: 100%; }

@@ -21,10 +21,10 @@ function equalizerHtml(planned: readonly EqualizerBand[], sampleRate: number): H
   return html`${tableHtml({
     caption: `Equalizer, ${bands.length === planned.length ? 'as planned' : `${planned.length} planned bands as ${bands.length}`}`,
     className: 'fitted',
-    head: html`<tr><th scope="col">Band</th><th scope="col">Shape</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th><th scope="col" class="number">Q</th></tr>`,
+    head: html`<tr><th scope="col">Band</th><th scope="col" class="number">Frequency</th><th scope="col" class="number">Gain<br><span class="unit">dB</span></th><th scope="col" class="number">Q</th></tr>`,
     body: html`<tbody>${bands.map(
       ({ shape, frequencyHz, gainDb, q }, index) =>
-        html`<tr><th scope="row">${index + 1}</th><td>${SHAPE_WORDS[shape]}</td><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>
+        html`<tr><th scope="row">${index + 1} ${SHAPE_WORDS[shape]}</th><td class="number">${hertzText(frequencyHz)}</td><td class="number">${numberHtml(gainDb, { digits: 1, signed: true })}</td><td class="number">${numberHtml(q, { digits: 2 })}</td></tr>
 `,
     )}</tbody>`,
   })}
