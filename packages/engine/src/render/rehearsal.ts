@@ -33,6 +33,8 @@ export interface Trial {
   /** What stages behind the gain took from the loudness that it gave; null where only the whole was measured. */
   readonly lossLu: number | null;
   readonly gainReduction: GainReduction;
+  /** What the soft clipper took off peaks; nothing where the plan has none. */
+  readonly clipReduction: { readonly maxDb: number; readonly p99Db: number };
   /** One a stage of the plan, of those that report. */
   readonly reports: readonly (StageReport | undefined)[];
 }
@@ -123,13 +125,14 @@ async function rehearseKept(
         integratedLufs: run.integratedLufs,
         lossLu: lufsBeforeGain + gainDb - run.integratedLufs,
         gainReduction: run.gainReduction,
+        clipReduction: run.clipReduction,
         reports: [...before.reports, ...run.reports],
       };
     },
   };
 }
 
-interface Run extends Pick<Trial, 'gainReduction' | 'reports'> {
+interface Run extends Pick<Trial, 'gainReduction' | 'clipReduction' | 'reports'> {
   readonly integratedLufs: number | null;
 }
 
@@ -157,10 +160,13 @@ async function playStages(
     },
     options,
   );
+  const reports = states.map((state) => state.report?.());
+  const clip = reports[stages.findIndex(({ kind }) => kind === 'soft-clip')];
   return {
     integratedLufs: meter.finish().integratedLufs,
     gainReduction: limiter?.gainReduction() ?? NO_REDUCTION,
-    reports: states.map((state) => state.report?.()),
+    clipReduction: { maxDb: clip?.maxClipReductionDb ?? 0, p99Db: clip?.p99ClipReductionDb ?? 0 },
+    reports,
   };
 }
 

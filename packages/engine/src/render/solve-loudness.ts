@@ -134,9 +134,14 @@ const isOnTarget = (trial: Trial, goal: Goal): boolean =>
 
 const isAffordable = (trial: Trial, goal: Goal): boolean => costDb(trial, goal) <= goal.budgetDb;
 
-/** What counts against the budget: a budget of nothing allows not even the shortest reduction. */
-const costDb = ({ gainReduction }: Trial, { budgetDb }: Goal): number =>
-  budgetDb === 0 ? gainReduction.maxDb : gainReduction.p99Db;
+/**
+ * What counts against the budget: the limiter's reduction and the soft clipper's each, whichever is more. A budget of nothing allows not
+ * even the shortest reduction.
+ */
+const costDb = ({ gainReduction, clipReduction }: Trial, { budgetDb }: Goal): number =>
+  budgetDb === 0
+    ? Math.max(gainReduction.maxDb, clipReduction.maxDb)
+    : Math.max(gainReduction.p99Db, clipReduction.p99Db);
 
 /** Where the line through the two trials nearest to the target meets it; one trial alone has the slope of its own loss. */
 function bySecant(trials: readonly Trial[], targetLufs: number): number {
@@ -152,7 +157,8 @@ function slopeBetween(a: Trial, b: Trial | undefined): number {
 }
 
 /** A limiter's loss grows about as the square of the gain beyond the one that it begins at. */
-function slopeAt({ lossLu, gainReduction: { maxDb } }: Trial): number {
+function slopeAt({ lossLu, gainReduction, clipReduction }: Trial): number {
+  const maxDb = gainReduction.maxDb + clipReduction.maxDb;
   if (lossLu === null || maxDb === 0) return 1;
   return Math.min(1, Math.max(LEAST_SLOPE, 1 - (2 * lossLu) / maxDb));
 }
@@ -185,6 +191,9 @@ function settle(plan: MasteringPlan, trials: readonly Trial[], goal: Goal): Mast
     }
     if (stage.kind === 'true-peak-limiter') {
       return { ...stage, reason: describeLimiting(stage, best), evidence: measured };
+    }
+    if (stage.kind === 'soft-clip') {
+      return { ...stage, reason: describeClipping(stage, best), evidence: measured };
     }
     return { ...stage, evidence: measured };
   });
@@ -237,6 +246,15 @@ function describeRemedy({ gainReduction: { maxDb, bassShare } }: Trial): string 
   return bassShare >= 0.5
     ? `Bass makes ${percent} % of the peaks above the ceiling: less of it in the mix would help.`
     : `Bass makes only ${percent} % of the peaks above the ceiling: lower peaks of other sounds in the mix would help.`;
+}
+
+function describeClipping(
+  { settings: { ceilingDb, kneeDb } }: Extract<PlannedStage, { kind: 'soft-clip' }>,
+  { clipReduction: { maxDb, p99Db } }: Trial,
+): string {
+  return maxDb === 0
+    ? `No peak comes up to ${formatDb(ceilingDb - kneeDb)}: measured on the audio, there is nothing to round off.`
+    : `Rounds the tops of short peaks off from ${formatDb(ceilingDb - kneeDb)} on, by at most ${maxDb.toFixed(1)} dB, and less than ${Math.max(p99Db, 0.1).toFixed(1)} dB during 99 % of the time, so that the limiter, which turns everything down with a peak, has less to do.`;
 }
 
 function describeLimiting(

@@ -7,6 +7,7 @@
 import { dbToAmplitude } from '../audio/decibels.ts';
 import type { ResidualCurve } from '../kernels/kernels.ts';
 import type { SoftClipSettings } from '../plan/mastering-plan.ts';
+import { ClipReductionMeter } from './clip-reduction-meter.ts';
 import { addOversampledResidual } from './oversampled-residual.ts';
 import type { Stage } from './stage.ts';
 
@@ -22,11 +23,29 @@ import type { Stage } from './stage.ts';
 export const softClip: Stage<SoftClipSettings> = {
   kind: 'soft-clip',
   design(settings, format) {
-    return addOversampledResidual({ curve: curveOf(settings), sections: [] }, format);
+    const curve = curveOf(settings);
+    const state = addOversampledResidual({ curve, sections: [] }, format);
+    const meter = new ClipReductionMeter((amplitude) => bend(amplitude, curve), format.sampleRate);
+    return {
+      ...state,
+      process(block, frames) {
+        meter.hear(block, frames);
+        state.process(block, frames);
+      },
+      report() {
+        const { maxDb, p99Db } = meter.read();
+        return { maxClipReductionDb: maxDb, p99ClipReductionDb: p99Db };
+      },
+    };
   },
 };
 
-function curveOf({ ceilingDb, kneeDb }: SoftClipSettings): ResidualCurve {
+function bend(amplitude: number, { start, height }: { start: number; height: number }): number {
+  const excess = (amplitude - start) / height;
+  return excess > 0 ? start + (height * excess) / Math.sqrt(1 + excess * excess) : amplitude;
+}
+
+function curveOf({ ceilingDb, kneeDb }: SoftClipSettings): Extract<ResidualCurve, { kind: 'clip' }> {
   const start = dbToAmplitude(ceilingDb - kneeDb);
   return { kind: 'clip', start, height: dbToAmplitude(ceilingDb) - start };
 }
