@@ -101,6 +101,13 @@ describe.skipIf(skipWithoutBrowser)('the browser example with the packed engine'
     expect(Buffer.compare(downloaded, expected)).toBe(0);
   }, 90_000);
 
+  it('fits a narrow screen', async () => {
+    const size = page.viewportSize()!;
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.setViewportSize(size);
+  });
+
   it('says what is wrong with a file that is no audio', async () => {
     project.write('notes.txt', 'not audio');
     await page.setInputFiles('#mix-file', project.pathOf('notes.txt'));
