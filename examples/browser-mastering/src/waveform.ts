@@ -1,9 +1,9 @@
-/** A mix's outline, so that one sees where the loud parts are; what was played is darker. */
+/** A mix's outline, as high as there is room, so that one sees where the loud parts are; what was played is in colour. */
 import type { Analysis } from '@earwitness/engine';
 
 export function drawWaveform(
   canvas: HTMLCanvasElement,
-  { peaksOverTime, seconds }: Analysis,
+  { peaksOverTime, samplePeakDbfs, seconds }: Analysis,
   { position, preview }: { position: number; preview: { start: number; end: number } | undefined },
 ): void {
   const { width, height } = canvas.getBoundingClientRect();
@@ -26,7 +26,7 @@ export function drawWaveform(
   for (let bar = 0; bar < barCount; bar++) {
     const [from, to] = [bar, bar + 1].map((edge) => Math.floor((edge / barCount) * samplePeaksDbfs.length));
     const levels = samplePeaksDbfs.slice(from, Math.max(from! + 1, to!));
-    const peak = Math.max(...levels.map((db) => 10 ** ((db ?? -200) / 20)));
+    const peak = Math.max(...levels.map((db) => 10 ** (((db ?? -200) - (samplePeakDbfs ?? 0)) / 20)));
     const barHeight = Math.max(2, peak * (height - 4));
     const x = bar * (barWidth + 1);
     context.fillStyle = color(x < xOf(position) ? '--accent' : '--edge');
