@@ -1,5 +1,7 @@
 /** The results as a page in Markdown, with tables that read as well at a terminal. */
 
+import { table } from './markdown-table.mjs';
+
 /** Rows of the table that are not ours, and what each is net of. */
 const NET_OF = {
   'ffmpeg ebur128': 'ffmpeg anull',
@@ -168,17 +170,3 @@ function nsOf({ nsPerFrame }, id) {
 }
 
 const netName = (id, net) => `${id}, net of ${net.replace('ffmpeg ', '')}`;
-
-/** A Markdown table with its columns aligned; numbers to the right. */
-function table(head, rows) {
-  const widths = head.map((cell, column) =>
-    Math.max(3, cell.length, ...rows.map((row) => row[column].length)),
-  );
-  const isNumber = head.map((_, column) => rows.every((row) => /^[-–≥≤<\d]/.test(row[column])));
-  const line = (cells) =>
-    `| ${cells.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    isNumber[column] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
-  );
-  return [line(head), line(rule), ...rows.map(line)];
-}
