@@ -125,7 +125,7 @@ describe('earwitness master', () => {
     }
   });
 
-  it('carries tags and broadcast fields', async () => {
+  it('carries tags and broadcast fields, at the rate that the target asks for', async () => {
     const { audio } = await readAudio(at('album', 'krem.flac'));
     const tags = {
       title: 'Krem',
@@ -141,7 +141,10 @@ describe('earwitness master', () => {
       },
     };
     await writeFile(at('tagged.wav'), encodeWav(audio, { tags }));
-    await masterAsJson('tagged.wav', '--target', 'broadcast-r128', '--no-report');
+    const [{ after } = {}] = await masterAsJson('tagged.wav', '--target', 'broadcast-r128', '--no-report');
+    expect(after).toMatchObject({ seconds: 20, sampleRate: 48_000 });
+    expect(Math.abs(after!.integratedLufs + 23)).toBeLessThan(0.1);
+    expect(after!.truePeakDbtp).toBeLessThan(-0.95);
     const file = await openAudio(at('tagged.master.wav'));
     await file.close();
     expect(file.source.sampleRate).toBe(48_000);
@@ -181,6 +184,17 @@ describe('earwitness master', () => {
     expect(await readFile(at('mine.wav'), 'utf8')).toBe('mine');
     await masterAsJson('krem.flac', '--out', 'mine.wav', '--force', '--no-report');
     expect((await readFile(at('mine.wav'))).subarray(0, 4).toString()).toBe('RIFF');
+  });
+
+  it('says in one warning line by how much a target is missed, and ends well', async () => {
+    const { exitCode, stderr, stdout } = await run(
+      ...['menu.flac', '--target', 'vinyl-premaster', '--out', 'vinyl', '--no-report', '--json'],
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/^earwitness: menu\.flac: −16\.0 LUFS is not feasible .* LU below .*\n$/);
+    const [missed] = JSON.parse(stdout) as Mastered[];
+    expect(missed!.feasible).toBe(false);
+    expect(missed!.shortfallLu).toBeCloseTo(-16 - missed!.after.integratedLufs, 1);
   });
 
   it('goes towards references as far as the strengths say', async () => {

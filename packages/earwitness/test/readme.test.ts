@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,7 +19,11 @@ async function commandsOf(page: string): Promise<string[]> {
   );
 }
 
-const argumentsOf = (command: string) => command.replace(/^npx earwitness /, '').split(' ');
+/** Words in quotes are one. */
+const argumentsOf = (command: string) =>
+  [...command.replace(/^npx earwitness /, '').matchAll(/"([^"]*)"|\S+/g)].map(
+    ([word, quoted]) => quoted ?? word,
+  );
 
 let home = '';
 beforeAll(async () => {
@@ -90,6 +94,31 @@ describe('the README’s way from three folders to report and panel', () => {
     expect(withPanel.includes('How the answers are judged')).toBe(true);
     expect(/\b2\s+trials a session/.test(withPanel)).toBe(true);
   }, 180_000);
+});
+
+describe('the README’s way from mixes to masters', () => {
+  it('takes three commands, and each does what the page says', async () => {
+    await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'theirs.flac'));
+    await mkdir(join(home, 'albums'));
+    for (const name of ['krem', 'buzzer', 'menu']) {
+      await cp(`${DEMO_MUSIC}/${name}.human.flac`, join(home, 'albums', `${name}.flac`));
+    }
+    const commands = (await commandsOf('README.md')).filter((command) =>
+      /earwitness (diagnose|master|profile) /.test(command),
+    );
+    expect(commands).toHaveLength(3);
+    for (const command of commands) {
+      const { exitCode, stderr } = await runProgram(argumentsOf(command), { cwd: home });
+      expect(exitCode, `${command}\n${stderr}`).toBe(0);
+    }
+    const masters = await readdir(join(home, 'masters'));
+    expect(masters.toSorted()).toEqual(
+      ['first song mix', 'second song mix'].flatMap((name) =>
+        ['account.html', 'master.wav', 'plan.json'].map((end) => `${name}.${end}`),
+      ),
+    );
+    expect(await readFile(join(home, 'mine.json'), 'utf8')).toContain('"title": "What I like"');
+  });
 });
 
 describe('the commands in the pages for people', () => {

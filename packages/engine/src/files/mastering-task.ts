@@ -1,5 +1,6 @@
 /** One mix to one master on disk: what a thread of a mastering pool does. */
 import type { AudioSink, AudioSource } from '../audio/pcm-audio.ts';
+import { resampleSource } from '../audio/resample.ts';
 import type { MasteringBrief } from '../decide/brief.ts';
 import { decide } from '../decide/decide-plan.ts';
 import { InvalidPlanError } from '../errors.ts';
@@ -73,8 +74,11 @@ export async function runMasteringTask(
         reason: `it was made for another mix than ${path}`,
       });
     }
-    const plan = kept ?? (await solveLoudness(source, decide(before, brief), step(0.15, 0.7)));
-    const sampleRate = plan.target.sampleRate ?? source.sampleRate;
+    const draft = kept ?? decide(before, brief);
+    const sampleRate = draft.target.sampleRate ?? source.sampleRate;
+    // Converted first, so that the limiter holds its ceiling at the rate that is delivered.
+    const mix = resampleSource(source, sampleRate);
+    const plan = kept ?? (await solveLoudness(mix, draft, step(0.15, 0.7)));
     const bitDepth = wantedBitDepth ?? plan.target.bitDepth ?? DEFAULT_BIT_DEPTH;
     const isUntouched = plan.stages.length === 0 && sampleRate === source.sampleRate;
     const sink = await createWavFileSink(out, {
@@ -85,8 +89,8 @@ export async function runMasteringTask(
       tags: withTimeReferenceAt(tags, sampleRate / source.sampleRate),
     });
     try {
-      const listener = listenWhileWriting(sink, { ...source, sampleRate });
-      await render(source, plan, { sink: listener.sink, ...step(0.7, 1) });
+      const listener = listenWhileWriting(sink, mix);
+      await render(mix, plan, { sink: listener.sink, ...step(0.7, 1) });
       const codec = bitDepth === 'float32' ? 'pcm-float' : 'pcm';
       const bits = bitDepth === 'float32' ? 32 : bitDepth;
       const masterFormat = { container: 'wav', codec, bitDepth: bits, truncated: false };
