@@ -12,7 +12,7 @@ export interface AccountExcerpt {
   readonly matchGainDb: number;
 }
 
-export interface AccountReference {
+interface AccountReference {
   readonly name: string;
   readonly analysis: Analysis;
 }
