@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PcmAudio } from '../audio/pcm-audio.ts';
-import type { Analysis } from '../measure/analysis.ts';
-import { analyze } from '../measure/analyze.ts';
-import { DEFECT_KINDS } from '../measure/defects/defect.ts';
-import { diagnose } from './diagnose.ts';
+import type { PcmAudio } from '../src/audio/pcm-audio.ts';
+import { diagnose } from '../src/decide/diagnose.ts';
+import type { Analysis } from '../src/measure/analysis.ts';
+import { analyze } from '../src/measure/analyze.ts';
+import { DEFECT_KINDS } from '../src/measure/defects/defect.ts';
 
 const SAMPLE_RATE = 44_100;
 
