@@ -23,10 +23,7 @@ export interface AnalyzeOptions {
  * @throws {UnsupportedAudioError} for NaN or infinite samples (says where), and for sample rates out of range
  * @throws the signal's reason, when it aborts
  */
-export async function analyze(
-  audio: AudioInput,
-  options: AnalyzeOptions = {},
-): Promise<Analysis> {
+export async function analyze(audio: AudioInput, options: AnalyzeOptions = {}): Promise<Analysis> {
   const evidence = await collectEvidence(audio, options);
   return readAnalysis(evidence, options);
 }

@@ -1,6 +1,11 @@
 /** One pass over a source: reads it hop by hop into the meters. */
 import { CHANNEL_LAYOUTS, channelCountOf } from '../audio/channel-layout.ts';
-import { type AudioInput, type AudioSource, SAMPLE_RATE_RANGE_HZ, toAudioSource } from '../audio/pcm-audio.ts';
+import {
+  type AudioInput,
+  type AudioSource,
+  SAMPLE_RATE_RANGE_HZ,
+  toAudioSource,
+} from '../audio/pcm-audio.ts';
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -26,10 +31,7 @@ export interface CollectOptions {
  * @throws {UnsupportedAudioError} NaN or infinite samples, or a sample rate out of range
  * @throws the signal's reason, when it aborts
  */
-export async function collectEvidence(
-  audio: AudioInput,
-  options: CollectOptions = {},
-): Promise<Evidence> {
+export async function collectEvidence(audio: AudioInput, options: CollectOptions = {}): Promise<Evidence> {
   return joinEvidence(await collectSegments(audio, options));
 }
 
