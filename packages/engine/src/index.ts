@@ -39,5 +39,7 @@ export { NEUTRAL_PROFILE } from './profiles/built-in/neutral.ts';
 export { BUILT_IN_PROFILES } from './profiles/built-in-profiles.ts';
 export { type LearnedPiece, learnProfile } from './profiles/learn-profile.ts';
 export { type TargetProfile, targetProfileSchema } from './profiles/target-profile.ts';
+export type { OwnStage } from './render/chain.ts';
 export { type RenderOptions, render } from './render/render-plan.ts';
 export { solveLoudness } from './render/solve-loudness.ts';
+export type { StageFormat, StageReport, StageState } from './stages/stage.ts';

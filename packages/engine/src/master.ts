@@ -1,12 +1,13 @@
 /** A mix to a master: listen, decide, try, render, and listen again while it is rendered. */
-import type { AudioInput, AudioSink, AudioSource, PcmAudio } from './audio/pcm-audio.ts';
-import { createMemorySink, toAudioSource } from './audio/pcm-audio.ts';
+import { type AudioInput, type AudioSink, createMemorySink, type PcmAudio } from './audio/pcm-audio.ts';
 import type { MasteringBrief } from './decide/brief.ts';
 import { decide } from './decide/decide-plan.ts';
 import type { Analysis } from './measure/analysis.ts';
 import { analyze } from './measure/analyze.ts';
-import { createMeter } from './measure/meter.ts';
+import { listenWhileWriting } from './measure/listen-while-writing.ts';
 import type { MasteringPlan } from './plan/mastering-plan.ts';
+import type { OwnStage } from './render/chain.ts';
+import { toDeliverySource } from './render/delivery-source.ts';
 import { render } from './render/render-plan.ts';
 import { solveLoudness } from './render/solve-loudness.ts';
 
@@ -16,6 +17,8 @@ export interface MasterOptions {
   /** Called as the work goes on with the share done, 0…1. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** Stages of the caller's own, among those that are decided. */
+  stages?: readonly OwnStage[] | undefined;
 }
 
 /** What was decided and measured, of a master that went to a sink. */
@@ -56,37 +59,19 @@ export function master(
 export async function master(
   mix: AudioInput,
   brief: MasteringBrief = {},
-  { analysis, onProgress, signal, sink }: MasterOptions & { sink?: AudioSink | undefined } = {},
+  { analysis, onProgress, signal, stages, sink }: MasterOptions & { sink?: AudioSink | undefined } = {},
 ): Promise<MasterResult | MasteringOutcome> {
   const step = (from: number, to: number) => ({
     onProgress: (share: number) => onProgress?.(from + share * (to - from)),
     ...(signal && { signal }),
   });
-  const source = toAudioSource(mix);
-  const before = analysis ?? (await analyze(source, step(0, 0.15)));
+  const before = analysis ?? (await analyze(mix, step(0, 0.15)));
   const draft = decide(before, brief);
-  const plan = await solveLoudness(source, draft, step(0.15, 0.7));
+  const source = toDeliverySource(mix, draft.target);
+  const plan = await solveLoudness(source, draft, { stages, ...step(0.15, 0.7) });
   const memory = sink ? undefined : createMemorySink(source);
   const listener = listenWhileWriting(sink ?? memory!, source);
-  await render(source, plan, { sink: listener.sink, ...step(0.7, 1) });
+  await render(source, plan, { sink: listener.sink, stages, ...step(0.7, 1) });
   const outcome = { plan, before, after: listener.finish(), feasible: plan.feasible };
   return memory ? { ...outcome, master: memory.audio() } : outcome;
-}
-
-/** A sink that measures what goes through it. */
-function listenWhileWriting(
-  sink: AudioSink,
-  { sampleRate, channelLayout }: AudioSource,
-): { sink: AudioSink; finish(): Analysis } {
-  const meter = createMeter({ sampleRate, channelLayout });
-  return {
-    sink: {
-      async write(block) {
-        meter.push(block);
-        await sink.write(block);
-      },
-      close: () => sink.close(),
-    },
-    finish: () => meter.finish(),
-  };
 }

@@ -70,6 +70,19 @@ describe('revise()', () => {
     ]);
   });
 
+  it('brings back a limiter that stood idle when the plan was settled, as it may have to work now', () => {
+    const limiter = PLAN.stages.find(({ kind }) => kind === 'true-peak-limiter')!;
+    const { kind, reason, evidence } = limiter;
+    const settled: MasteringPlan = {
+      ...PLAN,
+      stages: PLAN.stages.filter((stage) => stage !== limiter),
+      leftOut: [...PLAN.leftOut, { kind, reason, evidence }],
+    };
+    expect(settingsOf(revised('tone strength 0.5', settled), 'true-peak-limiter')).toBeDefined();
+    const cut = { ...settled, leftOut: PLAN.leftOut };
+    expect(settingsOf(revised('tone strength 0.5', cut), 'true-peak-limiter')).toBeUndefined();
+  });
+
   it('leaves a stage out, says so, and takes it in again', () => {
     const without = revised('without equalizer');
     expect(settingsOf(without, 'equalizer')).toBeUndefined();

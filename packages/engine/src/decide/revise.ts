@@ -38,7 +38,7 @@ export function revise(
   const after = decide(analysis, brief);
   const revised = {
     ...after,
-    stages: mergeStages(plan.stages, { before: before.stages, after: after.stages }),
+    stages: mergeStages(plan, { before: before.stages, after: after.stages }),
   };
   return parseBySchema(masteringPlanSchema, revised, 'revised plan');
 }
@@ -48,7 +48,7 @@ const placeOf = ({ kind }: PlannedStage): number => stageKindSchema.options.inde
 
 /** Each stage of `after`, as the plan has it where the decision did not change; and what the plan has beyond any decision. */
 function mergeStages(
-  planned: readonly PlannedStage[],
+  { stages: planned, leftOut }: MasteringPlan,
   { before, after }: { before: readonly PlannedStage[]; after: readonly PlannedStage[] },
 ): PlannedStage[] {
   const [plannedByKey, beforeByKey, afterByKey] = [planned, before, after].map(byKey) as [
@@ -59,7 +59,9 @@ function mergeStages(
   const kept = [...afterByKey].flatMap(([key, stage]) => {
     const old = beforeByKey.get(key);
     const mine = plannedByKey.get(key);
-    if (old && haveSameSettings(old, stage)) return mine ?? [];
+    // What stood idle when the plan was settled may have to work now; what is missing for no such reason was taken out by hand.
+    const stoodIdle = leftOut.some(({ kind }) => kind === stage.kind);
+    if (old && haveSameSettings(old, stage)) return mine ?? (stoodIdle ? stage : []);
     return mine && old ? carryGain(stage, { old, mine }) : stage;
   });
   const added = [...plannedByKey].flatMap(([key, stage]) =>
@@ -93,5 +95,6 @@ function carryGain(
   if (stage.kind !== 'loudness-gain' || old.kind !== 'loudness-gain' || mine.kind !== 'loudness-gain')
     return stage;
   const gainDb = limitGainDb(mine.settings.gainDb + stage.settings.gainDb - old.settings.gainDb);
-  return { ...stage, settings: { gainDb } };
+  const { solvedLufs = null } = mine.evidence;
+  return { ...stage, settings: { gainDb }, evidence: { ...stage.evidence, carriedFromLufs: solvedLufs } };
 }

@@ -1,12 +1,11 @@
 /** One mix to one master on disk: what a thread of a mastering pool does. */
-import type { AudioSink, AudioSource } from '../audio/pcm-audio.ts';
 import { resampleSource } from '../audio/resample.ts';
 import type { MasteringBrief } from '../decide/brief.ts';
 import { decide } from '../decide/decide-plan.ts';
 import { InvalidPlanError } from '../errors.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import { analyze } from '../measure/analyze.ts';
-import { createMeter } from '../measure/meter.ts';
+import { listenWhileWriting } from '../measure/listen-while-writing.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
 import { render } from '../render/render-plan.ts';
 import { solveLoudness } from '../render/solve-loudness.ts';
@@ -125,22 +124,4 @@ function withTimeReferenceAt(tags: AudioTags, rateRatio: number): AudioTags {
   if (broadcast?.timeReferenceFrames === undefined || rateRatio === 1) return tags;
   const timeReferenceFrames = Math.round(broadcast.timeReferenceFrames * rateRatio);
   return { ...tags, broadcast: { ...broadcast, timeReferenceFrames } };
-}
-
-/** A sink that measures what goes through it. */
-function listenWhileWriting(
-  sink: AudioSink,
-  { sampleRate, channelLayout }: Pick<AudioSource, 'sampleRate' | 'channelLayout'>,
-): { sink: AudioSink; finish(): Analysis } {
-  const meter = createMeter({ sampleRate, channelLayout });
-  return {
-    sink: {
-      async write(block) {
-        meter.push(block);
-        await sink.write(block);
-      },
-      close: () => sink.close(),
-    },
-    finish: () => meter.finish(),
-  };
 }

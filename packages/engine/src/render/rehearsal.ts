@@ -8,7 +8,7 @@ import { type AudioSource, createMemorySink, toAudioSource } from '../audio/pcm-
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createLoudnessMeter } from '../measure/loudness.ts';
-import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
+import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import type { StageFormat, StageReport, StageState } from '../stages/stage.ts';
 import {
   type HeardPeaks,
@@ -18,8 +18,8 @@ import {
   truePeakLimiter,
 } from '../stages/true-peak-limiter.ts';
 import type { GainReduction } from '../stages/true-peak-limiter-gains.ts';
+import { type ChainStage, designChain, isPlanned } from './chain.ts';
 import { runStages } from './run-stages.ts';
-import { designStage } from './stage-table.ts';
 
 /** The limiter costs loudness, so more gain than the target asks for will be tried; what is heard holds up to here. */
 const HEARD_BEYOND_DB = 2;
@@ -35,11 +35,12 @@ export interface Trial {
   readonly gainReduction: GainReduction;
   /** What the soft clipper took off peaks; nothing where the plan has none. */
   readonly clipReduction: { readonly maxDb: number; readonly p99Db: number };
-  /** One a stage of the plan, of those that report. */
+  /** One a stage of the chain, of those that report. */
   readonly reports: readonly (StageReport | undefined)[];
 }
 
 export interface RehearsalOptions {
+  readonly targetLufs: number;
   readonly kernels: Kernels;
   readonly signal: AbortSignal | undefined;
   readonly blockFrames: number;
@@ -56,19 +57,23 @@ export interface Rehearsal {
 
 export async function prepareRehearsal(
   source: AudioSource,
-  plan: MasteringPlan,
+  chain: readonly ChainStage[],
   { mostKeptBytes, ...options }: RehearsalOptions & { mostKeptBytes: number },
 ): Promise<Rehearsal> {
   const channelCount = channelCountOf(source.channelLayout);
   const bytes = source.frameCount * channelCount * Float32Array.BYTES_PER_ELEMENT;
-  return bytes > mostKeptBytes ? rehearseWhole(source, plan, options) : rehearseKept(source, plan, options);
+  return bytes > mostKeptBytes ? rehearseWhole(source, chain, options) : rehearseKept(source, chain, options);
 }
 
-function rehearseWhole(source: AudioSource, plan: MasteringPlan, options: RehearsalOptions): Rehearsal {
+function rehearseWhole(
+  source: AudioSource,
+  chain: readonly ChainStage[],
+  options: RehearsalOptions,
+): Rehearsal {
   return {
     lufsBeforeGain: null,
     async tryGain(gainDb) {
-      const { integratedLufs, ...rest } = await playStages(source, withGain(plan.stages, gainDb), options);
+      const { integratedLufs, ...rest } = await playStages(source, withGain(chain, gainDb), options);
       return integratedLufs === null ? undefined : { ...rest, integratedLufs, gainDb, lossLu: null };
     },
   };
@@ -76,24 +81,22 @@ function rehearseWhole(source: AudioSource, plan: MasteringPlan, options: Rehear
 
 async function rehearseKept(
   source: AudioSource,
-  plan: MasteringPlan,
+  chain: readonly ChainStage[],
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
-  const gainAt = plan.stages.findIndex(({ kind }) => kind === 'loudness-gain');
+  const gainAt = chain.findIndex((stage) => isKind(stage, 'loudness-gain'));
   const memory = createMemorySink(source);
-  const before = await playStages(source, plan.stages.slice(0, gainAt), options, (block) =>
-    memory.write(block),
-  );
+  const before = await playStages(source, chain.slice(0, gainAt), options, (block) => memory.write(block));
   const kept = memory.audio();
   const keptSource = toAudioSource(kept);
   const lufsBeforeGain = before.integratedLufs;
-  const limiter = plan.stages[gainAt + 1];
+  const limiter = chain[gainAt + 1];
   let heard: HeardPeaks['chunks'] | undefined;
   let heardUpToDb = Number.NEGATIVE_INFINITY;
 
   async function hearUpTo(gainDb: number, ceilingDbtp: number): Promise<HeardPeaks> {
     if (heard === undefined || gainDb > heardUpToDb) {
-      heardUpToDb = Math.max(gainDb, plan.target.integratedLufs - lufsBeforeGain!) + HEARD_BEYOND_DB;
+      heardUpToDb = Math.max(gainDb, options.targetLufs - lufsBeforeGain!) + HEARD_BEYOND_DB;
       const threshold = thresholdOf(ceilingDbtp) / dbToAmplitude(heardUpToDb);
       const shareThread = createThreadSharing();
       heard = await hearPeaks(kept.channels, {
@@ -113,9 +116,9 @@ async function rehearseKept(
     lufsBeforeGain,
     async tryGain(gainDb) {
       if (lufsBeforeGain === null) return undefined;
-      const stages = withGain(plan.stages.slice(gainAt), gainDb);
+      const stages = withGain(chain.slice(gainAt), gainDb);
       const heardPeaks =
-        limiter?.kind === 'true-peak-limiter'
+        limiter && isKind(limiter, 'true-peak-limiter')
           ? await hearUpTo(gainDb, limiter.settings.ceilingDbtp)
           : undefined;
       const run = await playStages(keptSource, stages, { ...options, heardPeaks });
@@ -138,15 +141,20 @@ interface Run extends Pick<Trial, 'gainReduction' | 'clipReduction' | 'reports'>
 
 async function playStages(
   source: AudioSource,
-  stages: readonly PlannedStage[],
-  { kernels, heardPeaks, ...options }: RehearsalOptions & { heardPeaks?: HeardPeaks | undefined },
+  stages: readonly ChainStage[],
+  {
+    kernels,
+    heardPeaks,
+    targetLufs: _,
+    ...options
+  }: RehearsalOptions & { heardPeaks?: HeardPeaks | undefined },
   write?: (block: readonly Float32Array[]) => Promise<void>,
 ): Promise<Run> {
   const { sampleRate, channelLayout } = source;
   const format: StageFormat = { sampleRate, channelCount: channelCountOf(channelLayout), kernels };
   let limiter: TruePeakLimiterState | undefined;
   const states = stages.map((stage): StageState => {
-    if (stage.kind !== 'true-peak-limiter') return designStage(stage, format);
+    if (!isKind(stage, 'true-peak-limiter')) return designChain([stage], format)[0]!;
     limiter = truePeakLimiter.design(stage.settings, format, heardPeaks);
     return limiter;
   });
@@ -161,7 +169,7 @@ async function playStages(
     options,
   );
   const reports = states.map((state) => state.report?.());
-  const clip = reports[stages.findIndex(({ kind }) => kind === 'soft-clip')];
+  const clip = reports[stages.findIndex((stage) => isKind(stage, 'soft-clip'))];
   return {
     integratedLufs: meter.finish().integratedLufs,
     gainReduction: limiter?.gainReduction() ?? NO_REDUCTION,
@@ -172,8 +180,10 @@ async function playStages(
 
 const NO_REDUCTION: GainReduction = { maxDb: 0, p99Db: 0, bassShare: 0 };
 
-function withGain(stages: readonly PlannedStage[], gainDb: number): PlannedStage[] {
-  return stages.map(
-    (stage): PlannedStage => (stage.kind === 'loudness-gain' ? { ...stage, settings: { gainDb } } : stage),
-  );
-}
+const isKind = <Kind extends StageKind>(
+  stage: ChainStage,
+  kind: Kind,
+): stage is Extract<PlannedStage, { kind: Kind }> => isPlanned(stage) && stage.kind === kind;
+
+const withGain = (chain: readonly ChainStage[], gainDb: number): ChainStage[] =>
+  chain.map((stage) => (isKind(stage, 'loudness-gain') ? { ...stage, settings: { gainDb } } : stage));

@@ -3,8 +3,10 @@ import { planOf } from '../../test/plans.ts';
 import { sameSamples } from '../../test/same-samples.ts';
 import { pinkNoise, syntheticMix } from '../../test/signals.ts';
 import { createMemorySink, type PcmAudio } from '../audio/pcm-audio.ts';
+import { resample } from '../audio/resample.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import { parsePlan } from '../plan/plan-json.ts';
+import type { OwnStage } from './chain.ts';
 import { render } from './render-plan.ts';
 
 const MIX: PcmAudio = {
@@ -66,6 +68,47 @@ describe('render()', () => {
     const mix: PcmAudio = { ...MIX, channels: MIX.channels.map(() => new Float32Array(44_100).fill(0.5)) };
     const { channels } = await render(mix, plan);
     for (const channel of channels) expect(Math.abs(channel.at(-1)!)).toBeLessThan(1e-5);
+  });
+
+  it('delivers at the rate of the target, as the mix converted first would be rendered', async () => {
+    const target = { integratedLufs: -14, ceilingDbtp: -1, sampleRate: 48_000 };
+    const plan = planOf({ gainDb: 9, limiter: true, target });
+    const delivered = await render(MIX, plan);
+    expect(delivered.sampleRate).toBe(48_000);
+    expect(sameSamples(delivered, await render(resample(MIX, 48_000), plan))).toBe(true);
+  });
+
+  it('runs stages of the caller’s own where they belong', async () => {
+    const heard: string[] = [];
+    const spy =
+      (name: string): OwnStage['design'] =>
+      () => ({
+        latencyFrames: 0,
+        tailFrames: 0,
+        process: () => heard.push(name),
+      });
+    const halve: OwnStage = {
+      before: 'true-peak-limiter',
+      design: () => ({
+        latencyFrames: 0,
+        tailFrames: 0,
+        process(block, frames) {
+          for (const channel of block) for (let frame = 0; frame < frames; frame++) channel[frame]! *= 0.5;
+        },
+      }),
+    };
+    const halved = await render(MIX, planOf({ gainDb: 6.0206 }), { stages: [halve] });
+    const apart = halved.channels[0]!.map((sample, frame) => Math.abs(sample - MIX.channels[0]![frame]!));
+    expect(Math.max(...apart)).toBeLessThan(1e-5);
+    await render(MIX, planOf({ gainDb: 1 }), {
+      blockFrames: 60_000,
+      stages: [
+        { before: 'end', design: spy('last') },
+        { before: 'equalizer', design: spy('first') },
+        { before: 'equalizer', design: spy('second') },
+      ],
+    });
+    expect(heard).toEqual(['first', 'second', 'last']);
   });
 
   it('leaves silence silent', async () => {

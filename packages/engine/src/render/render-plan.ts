@@ -1,18 +1,13 @@
 /** A mastering plan carried out: the stages in the plan's order, nothing decided. */
 import { channelCountOf, requireMonoOrStereo } from '../audio/channel-layout.ts';
-import {
-  type AudioInput,
-  type AudioSink,
-  createMemorySink,
-  type PcmAudio,
-  toAudioSource,
-} from '../audio/pcm-audio.ts';
+import { type AudioInput, type AudioSink, createMemorySink, type PcmAudio } from '../audio/pcm-audio.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import { chainOf, designChain, type OwnStage } from './chain.ts';
+import { toDeliverySource } from './delivery-source.ts';
 import { type FrameRange, planRangeRun } from './plan-range-run.ts';
 import { runStages } from './run-stages.ts';
-import { designStage } from './stage-table.ts';
 
 export const DEFAULT_BLOCK_FRAMES = 16_384;
 
@@ -23,11 +18,13 @@ export interface RenderOptions {
   signal?: AbortSignal | undefined;
   /** Frames processed at a time; the master does not depend on it. */
   blockFrames?: number;
+  /** Stages of the caller's own, among the plan's. */
+  stages?: readonly OwnStage[] | undefined;
 }
 
 export interface RenderRangeOptions {
   /**
-   * Renders these frames alone, for a preview: within −120 dB the same samples as in the whole master, at the cost of the range and the
+   * Renders these frames of the master alone, for a preview: within −120 dB the same samples as in the whole master, at the cost of the range and the
    * 10 s before it.
    */
   range?: FrameRange | undefined;
@@ -36,7 +33,7 @@ export interface RenderRangeOptions {
 /**
  * Renders a plan: the same mix and plan give the same samples, whatever the block size.
  *
- * The master has the mix's length, rate and layout, and no delay. Silence stays silent.
+ * The master has the mix's length and layout, the rate of the plan's target or else the mix's, and no delay. Silence stays silent.
  *
  * @returns the master in memory; or nothing when it is written to `sink`, which is closed at the end, but neither closed nor
  *   cleared when the rendering fails
@@ -62,15 +59,16 @@ export async function render(
     onProgress,
     signal,
     blockFrames = DEFAULT_BLOCK_FRAMES,
+    stages,
     range,
     sink,
   }: RenderOptions & RenderRangeOptions & { sink?: AudioSink } = {},
 ): Promise<PcmAudio | undefined> {
-  const source = toAudioSource(mix);
+  const source = toDeliverySource(mix, plan.target);
   const { sampleRate, channelLayout } = source;
   requireMonoOrStereo(channelLayout, 'render');
   const format = { sampleRate, channelCount: channelCountOf(channelLayout), kernels };
-  const states = plan.stages.map((planned) => designStage(planned, format));
+  const states = designChain(chainOf(plan.stages, stages), format);
   const memory = sink ? undefined : createMemorySink({ ...source, ...range });
   const destination = sink ?? memory!;
   const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);

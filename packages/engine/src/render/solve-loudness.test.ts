@@ -9,6 +9,7 @@ import { loadKernels } from '../kernels/load-kernels.ts';
 import { measureIntegratedLoudness } from '../measure/loudness.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
 import { type MultibandCompressorState, multibandCompressor } from '../stages/multiband-compressor.ts';
+import type { OwnStage } from './chain.ts';
 import { render } from './render-plan.ts';
 import { runStages } from './run-stages.ts';
 import { solveLoudness } from './solve-loudness.ts';
@@ -57,6 +58,23 @@ describe('solveLoudness()', () => {
     const { gainDb } = gainOf(plan).settings as { gainDb: number };
     const limited = await render(MIX, planFor(-30, gainDb));
     expect(sameSamples(await render(MIX, plan), limited)).toBe(true);
+  });
+
+  it('takes what stages of the caller’s own do into account, before and behind the gain', async () => {
+    const quieter = (before: OwnStage['before']): OwnStage => ({
+      before,
+      design: () => ({
+        latencyFrames: 0,
+        tailFrames: 0,
+        process(block, frames) {
+          for (const channel of block) for (let frame = 0; frame < frames; frame++) channel[frame]! *= 0.7;
+        },
+      }),
+    });
+    const stages = [quieter('equalizer'), quieter('true-peak-limiter')];
+    const plan = await solveLoudness(MIX, planFor(-14), { stages });
+    const loudness = await measureIntegratedLoudness(await render(MIX, plan, { stages }));
+    expect(Math.abs(loudness! + 14)).toBeLessThan(0.05);
   });
 
   it('gives the same plan for the same mix', async () => {

@@ -2,12 +2,14 @@
  * Loudness that really is on target: the gain before a limiter is not the gain after it, so the plan is tried on the audio and
  * corrected until the measured loudness of the result is right, or until more would only cost sound.
  */
-import { type AudioSource, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import type { AudioInput } from '../audio/pcm-audio.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { DEFAULT_GAIN_REDUCTION_BUDGET_DB } from '../plan/delivery-target.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
 import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/plan-numbers.ts';
 import type { StageReport } from '../stages/stage.ts';
+import { type ChainStage, chainOf, isPlanned } from './chain.ts';
+import { toDeliverySource } from './delivery-source.ts';
 import { prepareRehearsal, type Trial } from './rehearsal.ts';
 import { DEFAULT_BLOCK_FRAMES, type RenderOptions } from './render-plan.ts';
 
@@ -42,7 +44,7 @@ interface Goal {
  * @throws the signal's reason, when it aborts
  */
 export async function solveLoudness(
-  mix: PcmAudio | AudioSource,
+  mix: AudioInput,
   plan: MasteringPlan,
   {
     kernels = loadKernels(),
@@ -50,6 +52,7 @@ export async function solveLoudness(
     signal,
     blockFrames = DEFAULT_BLOCK_FRAMES,
     mostKeptBytes = MOST_KEPT_BYTES,
+    stages: own,
   }: RenderOptions & {
     /** Music that takes more room is not kept between rounds, but read and processed anew. */
     mostKeptBytes?: number;
@@ -66,7 +69,9 @@ export async function solveLoudness(
   // Once through before the first trial, and as often as there may be trials.
   const share = (done: number) =>
     onProgress?.(((rehearsed ? 1 : 0) + trials.length + done) / (1 + MOST_ROUNDS));
-  const rehearsal = await prepareRehearsal(toAudioSource(mix), plan, {
+  const chain = chainOf(plan.stages, own);
+  const rehearsal = await prepareRehearsal(toDeliverySource(mix, plan.target), chain, {
+    targetLufs: goal.targetLufs,
     kernels,
     signal,
     blockFrames,
@@ -74,7 +79,8 @@ export async function solveLoudness(
     onProgress: share,
   });
   rehearsed = true;
-  const wasSettled = planned.evidence.solvedLufs !== undefined;
+  const { solvedLufs, carriedFromLufs } = planned.evidence;
+  const wasSettled = (solvedLufs ?? carriedFromLufs) !== undefined;
   let gainDb: number | undefined =
     wasSettled || rehearsal.lufsBeforeGain === null
       ? planned.settings.gainDb
@@ -86,8 +92,18 @@ export async function solveLoudness(
     gainDb = nextGainDb(trials, goal);
   }
   onProgress?.(1);
-  return settle(plan, trials, goal);
+  return settle(
+    plan,
+    trials.map((trial) => withPlannedReports(trial, chain)),
+    goal,
+  );
 }
+
+/** Stages of the caller's own report to nobody: no plan tells of them. */
+const withPlannedReports = (trial: Trial, chain: readonly ChainStage[]): Trial => ({
+  ...trial,
+  reports: trial.reports.filter((_, index) => isPlanned(chain[index]!)),
+});
 
 /** The gain of the next round; `undefined` when the trials so far settle it. */
 function nextGainDb(trials: readonly Trial[], goal: Goal): number | undefined {
