@@ -229,6 +229,16 @@ describe('earwitness master', () => {
     },
   );
 
+  it('takes no master of an earlier run for a mix, unless it is named', async () => {
+    await mkdir(at('earlier'));
+    await copyFile(at('reference.flac'), at('earlier', 'song.master.wav'));
+    const { exitCode, stderr } = await run('earlier');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^earwitness: Cannot master earlier: there are only masters of earlier runs.*\n$/);
+    const [named] = await masterAsJson(join('earlier', 'song.master.wav'), '--no-report');
+    expect(named!.out).toBe(join('earlier', 'song.master.master.wav'));
+  });
+
   it.each([
     ['an unknown target', ['krem.flac', '--target', 'moon'], /no target "moon"; known are: streaming, /],
     ['an unknown genre', ['krem.flac', '--genre', 'polka'], /no genre "polka"; known are: /],

@@ -131,7 +131,10 @@ async function findMixes(
   paths: readonly string[],
 ): Promise<{ mixes: readonly string[]; misses: readonly FailedFile[] }> {
   const { files, misses } = await findAudioFiles(paths, { purpose: 'master' });
-  return { mixes: files.filter((file) => paths.includes(file) || !isOwnMaster(file)), misses };
+  const mixes = files.filter((file) => paths.includes(file) || !isOwnMaster(file));
+  if (mixes.length > 0 || files.length === 0) return { mixes, misses };
+  const reason = `Cannot master ${paths.join(', ')}: there are only masters of earlier runs, which must be named one by one`;
+  return { mixes, misses: [...misses, { file: paths[0]!, reason }] };
 }
 
 function tell(
