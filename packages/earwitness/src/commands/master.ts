@@ -1,6 +1,6 @@
 /** `earwitness master`: mixes to masters, each with its plan and an account of what was done and why. */
 import { availableParallelism } from 'node:os';
-import { DELIVERY_TARGETS } from '@earwitness/engine';
+import { BUILT_IN_PROFILES, DELIVERY_TARGETS } from '@earwitness/engine';
 import { type Command, Option } from 'commander';
 import { isMastered, type MasteredFile, masterFiles } from '../master/master-files.ts';
 import { masterJson } from '../master/master-json.ts';
@@ -59,7 +59,10 @@ export function defineMaster(command: Command): void {
         .conflicts(['genre', 'profile']),
     )
     .addOption(
-      new Option('--genre <name>', 'a built-in profile, or auto for the nearest').conflicts('profile'),
+      new Option(
+        '--genre <name>',
+        `a built-in profile: ${Object.keys(BUILT_IN_PROFILES).join(', ')}, or auto for the nearest`,
+      ).conflicts('profile'),
     )
     .option('--profile <file>', 'a profile of your own, see `profile learn`')
     .option('--strength <0…1>', 'how far to go towards the direction (default: 1)', parseStrength)

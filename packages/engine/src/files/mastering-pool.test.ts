@@ -76,6 +76,14 @@ describe('createMasteringPool()', () => {
       name: 'InvalidPlanError',
       path: 'inputDigest',
     });
+    const tooMuch = plan.stages.flatMap((stage) =>
+      stage.kind === 'loudness-gain' ? [{ ...stage, settings: { gainDb: 40 } }] : [],
+    );
+    await expect(refuse('mix.wav', { plan: { ...plan, stages: tooMuch } })).rejects.toMatchObject({
+      name: 'InvalidPlanError',
+      path: 'stages',
+      reason: expect.stringContaining('within ±1'),
+    });
     expect(
       (await pool.masterFile(at('mix.wav'), { out: at('forced.wav'), plan: ofAnother, acceptOtherMix: true }))
         .plan,

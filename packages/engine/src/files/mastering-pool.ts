@@ -35,7 +35,7 @@ export interface MasteringPool {
    *
    * @throws {UnreadableAudioError} the mix cannot be read as audio
    * @throws {UnsupportedAudioError} more than two channels, or a rate or format outside what is supported
-   * @throws {InvalidPlanError} a brief that does not follow its schema, or a plan that was made for another mix
+   * @throws {InvalidPlanError} a brief that does not follow its schema, or a plan that was made for another mix or cannot be rendered
    * @throws the signal's reason, when it aborts
    */
   masterFile(path: string, options: MasterFileOptions): Promise<FileMastering>;

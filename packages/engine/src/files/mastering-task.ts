@@ -1,5 +1,4 @@
 /** One mix to one master on disk: what a thread of a mastering pool does. */
-import { resampleSource } from '../audio/resample.ts';
 import type { MasteringBrief } from '../decide/brief.ts';
 import { decide } from '../decide/decide-plan.ts';
 import { InvalidPlanError } from '../errors.ts';
@@ -7,6 +6,7 @@ import type { Analysis } from '../measure/analysis.ts';
 import { analyze } from '../measure/analyze.ts';
 import { listenWhileWriting } from '../measure/listen-while-writing.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import { toDeliverySource } from '../render/delivery-source.ts';
 import { render } from '../render/render-plan.ts';
 import { solveLoudness } from '../render/solve-loudness.ts';
 import type { AudioTags } from './audio-tags.ts';
@@ -52,7 +52,7 @@ const DEFAULT_BIT_DEPTH = 24;
  *
  * @throws {UnreadableAudioError} the mix cannot be read as audio
  * @throws {UnsupportedAudioError} more than two channels, or a rate or format outside what is supported
- * @throws {InvalidPlanError} a brief that does not follow its schema, or a plan that was made for another mix
+ * @throws {InvalidPlanError} a brief that does not follow its schema, or a plan that was made for another mix or cannot be rendered
  * @throws the signal's reason, when it aborts
  */
 export async function runMasteringTask(
@@ -67,16 +67,11 @@ export async function runMasteringTask(
   try {
     const before = await analyze(source, step(0, 0.15));
     if (kept && !acceptOtherMix && kept.inputDigest !== before.samplesDigest) {
-      throw new InvalidPlanError({
-        subject: 'mastering plan',
-        path: 'inputDigest',
-        reason: `it was made for another mix than ${path}`,
-      });
+      throw refusePlan('inputDigest', `it was made for another mix than ${path}`);
     }
     const draft = kept ?? decide(before, brief);
-    const sampleRate = draft.target.sampleRate ?? source.sampleRate;
-    // Converted first, so that the limiter holds its ceiling at the rate that is delivered.
-    const mix = resampleSource(source, sampleRate);
+    const mix = toDeliverySource(source, draft.target);
+    const { sampleRate } = mix;
     const plan = kept ?? (await solveLoudness(mix, draft, step(0.15, 0.7)));
     const bitDepth = wantedBitDepth ?? plan.target.bitDepth ?? DEFAULT_BIT_DEPTH;
     const isUntouched = plan.stages.length === 0 && sampleRate === source.sampleRate;
@@ -96,12 +91,17 @@ export async function runMasteringTask(
       return { plan, before, after: listener.finish(), format, tags, masterFormat };
     } catch (error) {
       await sink.discard();
+      // What is out of range in a plan that came from outside is the plan's fault: a frequency, or a gain that no limiter follows.
+      if (kept && error instanceof RangeError) throw refusePlan('stages', error.message, error);
       throw error;
     }
   } finally {
     await close();
   }
 }
+
+const refusePlan = (path: string, reason: string, cause?: Error): InvalidPlanError =>
+  new InvalidPlanError({ subject: 'mastering plan', path, reason, cause });
 
 /** Nothing where no bits are lost. */
 function ditherFor({
