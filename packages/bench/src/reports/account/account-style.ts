@@ -62,7 +62,7 @@ summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; b
   .transport .position { order: 3; flex-basis: 100%; }
 }
 @media print {
-  .player, noscript, summary { display: none; }
+  #listen, summary { display: none; }
   .changes { border: 1px solid var(--line); padding: 8px 12px; gap: 8px; }
   .changes dd { font-size: 14pt; }
   .recall > li, .findings li { break-inside: avoid; }
