@@ -58,9 +58,6 @@ function followReferences(tone: readonly ToneBand[], profile: TargetProfile, str
   if (bands.length === 0) {
     return leaveOut(`${departure}: at strength ${strength} nothing is left to correct.`, evidence);
   }
-  const expectedDistanceDb = rootMeanSquare(
-    withoutMean(tone.map(({ differenceDb }, index) => differenceDb + wanted[index]!.gainDb)),
-  );
   const gainsDb = wanted.map(({ gainDb }) => gainDb);
   const large = gainsDb.filter((gainDb) => Math.abs(gainDb) > LARGE_CORRECTION_DB).length;
   const warning =
@@ -71,10 +68,9 @@ function followReferences(tone: readonly ToneBand[], profile: TargetProfile, str
     stage: {
       kind: 'equalizer',
       settings: { bands },
-      reason: `${departure}. At strength ${strength} every third octave that may be moved is, by ${formatDb(Math.min(...gainsDb))} to ${formatDb(Math.max(...gainsDb))}, which leaves ${expectedDistanceDb.toFixed(1)} dB.${warning}`,
+      reason: `${departure}. At strength ${strength} every third octave that may be moved is, by ${formatDb(Math.min(...gainsDb))} to ${formatDb(Math.max(...gainsDb))}.${warning}`,
       evidence: {
         ...evidence,
-        expectedDistanceDb: roundDb(expectedDistanceDb),
         largestCutDb: roundDb(Math.min(0, ...gainsDb)),
         largestBoostDb: roundDb(Math.max(0, ...gainsDb)),
       },
@@ -166,8 +162,3 @@ const describeBand = ({ shape, frequencyHz, gainDb }: EqualizerBand): string =>
 
 const rootMeanSquare = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-
-function withoutMean(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
-}

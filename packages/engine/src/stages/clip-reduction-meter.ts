@@ -1,4 +1,4 @@
-/** How much a static curve takes off peaks: of each hundredth of a second the highest sample counts. */
+/** How much is taken off peaks: the highest sample of each hundredth of a second, as it goes in and as it comes out. */
 import { amplitudeToDb } from '../audio/decibels.ts';
 import { GainReductionHistogram } from './gain-reduction-histogram.ts';
 
@@ -7,45 +7,81 @@ const METER_RANGE_DB = 60;
 
 export class ClipReductionMeter {
   readonly #histogram = new GainReductionHistogram(METER_RANGE_DB);
-  readonly #bend: (amplitude: number) => number;
-  readonly #windowFrames: number;
-  #peak = 0;
-  #framesHeard = 0;
+  readonly #above: number;
+  readonly #input: WindowPeaks;
+  readonly #output: WindowPeaks;
+  readonly #waiting: number[] = [];
   #maxDb = 0;
 
-  /** @param bend what the curve makes of an amplitude */
-  constructor(bend: (amplitude: number) => number, sampleRate: number) {
-    this.#bend = bend;
-    this.#windowFrames = Math.round(sampleRate / WINDOWS_PER_SECOND);
+  /**
+   * @param above peaks up to this amplitude are not touched, whatever is read
+   * @param latencyFrames how much later than it goes in a sample comes out
+   */
+  constructor({
+    above,
+    latencyFrames,
+    sampleRate,
+  }: { above: number; latencyFrames: number; sampleRate: number }) {
+    const windowFrames = Math.round(sampleRate / WINDOWS_PER_SECOND);
+    this.#above = above;
+    this.#input = new WindowPeaks(windowFrames, 0);
+    this.#output = new WindowPeaks(windowFrames, latencyFrames);
   }
 
-  /** Hears what comes into the curve; any block size gives the same reading. */
-  hear(block: readonly Float32Array[], frames: number): void {
-    for (let start = 0; start < frames; ) {
-      const count = Math.min(frames - start, this.#windowFrames - this.#framesHeard);
-      for (const channel of block) {
-        for (let frame = start; frame < start + count; frame++) {
-          const magnitude = Math.abs(channel[frame]!);
-          if (magnitude > this.#peak) this.#peak = magnitude;
-        }
-      }
-      start += count;
-      this.#framesHeard += count;
-      if (this.#framesHeard === this.#windowFrames) this.#endWindow();
-    }
+  /** Hears what goes in; any block size gives the same reading. */
+  hearInput(block: readonly Float32Array[], frames: number): void {
+    this.#input.hear(block, frames, (peak) => this.#waiting.push(peak));
   }
 
-  #endWindow(): void {
-    const bent = this.#bend(this.#peak);
-    const reductionDb = bent < this.#peak ? amplitudeToDb(this.#peak / bent) : 0;
+  /** Hears what came of it. */
+  hearOutput(block: readonly Float32Array[], frames: number): void {
+    this.#output.hear(block, frames, (peak) => this.#count(this.#waiting.shift()!, peak));
+  }
+
+  #count(peakIn: number, peakOut: number): void {
+    const reductionDb = peakIn > this.#above && peakOut < peakIn ? amplitudeToDb(peakIn / peakOut) : 0;
     this.#histogram.count(reductionDb);
     this.#maxDb = Math.max(this.#maxDb, reductionDb);
-    this.#peak = 0;
-    this.#framesHeard = 0;
   }
 
   /** `p99Db` is exceeded during one hundredth of the time. A last window that is not whole does not count. */
   read(): { maxDb: number; p99Db: number } {
     return { maxDb: this.#maxDb, p99Db: this.#histogram.quantileDb(0.99) };
   }
+}
+
+class WindowPeaks {
+  readonly #windowFrames: number;
+  #toSkip: number;
+  #framesHeard = 0;
+  #peak = 0;
+
+  constructor(windowFrames: number, skippedFrames: number) {
+    this.#windowFrames = windowFrames;
+    this.#toSkip = skippedFrames;
+  }
+
+  hear(block: readonly Float32Array[], frames: number, take: (peak: number) => void): void {
+    const skipped = Math.min(this.#toSkip, frames);
+    this.#toSkip -= skipped;
+    for (let start = skipped; start < frames; ) {
+      const end = Math.min(frames, start + this.#windowFrames - this.#framesHeard);
+      for (const channel of block) this.#peak = largestOf(channel, start, end, this.#peak);
+      this.#framesHeard += end - start;
+      start = end;
+      if (this.#framesHeard < this.#windowFrames) continue;
+      take(this.#peak);
+      this.#framesHeard = 0;
+      this.#peak = 0;
+    }
+  }
+}
+
+function largestOf(channel: Float32Array, start: number, end: number, atLeast: number): number {
+  let largest = atLeast;
+  for (let frame = start; frame < end; frame++) {
+    const magnitude = Math.abs(channel[frame]!);
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest;
 }

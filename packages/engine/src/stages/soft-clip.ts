@@ -5,7 +5,6 @@
  * so harmonics fall off quickly.
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
-import type { ResidualCurve } from '../kernels/kernels.ts';
 import type { SoftClipSettings } from '../plan/mastering-plan.ts';
 import { ClipReductionMeter } from './clip-reduction-meter.ts';
 import { addOversampledResidual } from './oversampled-residual.ts';
@@ -23,14 +22,21 @@ import type { Stage } from './stage.ts';
 export const softClip: Stage<SoftClipSettings> = {
   kind: 'soft-clip',
   design(settings, format) {
-    const curve = curveOf(settings);
-    const state = addOversampledResidual({ curve, sections: [] }, format);
-    const meter = new ClipReductionMeter((amplitude) => bend(amplitude, curve), format.sampleRate);
+    const start = dbToAmplitude(settings.ceilingDb - settings.kneeDb);
+    const height = dbToAmplitude(settings.ceilingDb) - start;
+    const state = addOversampledResidual({ curve: { kind: 'clip', start, height }, sections: [] }, format);
+    const { sampleRate } = format;
+    const meter = new ClipReductionMeter({
+      above: start,
+      latencyFrames: state.latencyFrames,
+      sampleRate,
+    });
     return {
       ...state,
       process(block, frames) {
-        meter.hear(block, frames);
+        meter.hearInput(block, frames);
         state.process(block, frames);
+        meter.hearOutput(block, frames);
       },
       report() {
         const { maxDb, p99Db } = meter.read();
@@ -39,13 +45,3 @@ export const softClip: Stage<SoftClipSettings> = {
     };
   },
 };
-
-function bend(amplitude: number, { start, height }: { start: number; height: number }): number {
-  const excess = (amplitude - start) / height;
-  return excess > 0 ? start + (height * excess) / Math.sqrt(1 + excess * excess) : amplitude;
-}
-
-function curveOf({ ceilingDb, kneeDb }: SoftClipSettings): Extract<ResidualCurve, { kind: 'clip' }> {
-  const start = dbToAmplitude(ceilingDb - kneeDb);
-  return { kind: 'clip', start, height: dbToAmplitude(ceilingDb) - start };
-}

@@ -4,6 +4,7 @@
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
 import type { StereoWidthSettings } from '../plan/mastering-plan.ts';
+import { MONO_CORNER_RATIO, WIDTH_SHELF_Q } from '../plan/stereo-width-curve.ts';
 import { designButterworthSections } from './butterworth-sections.ts';
 import { type BiquadCoefficients, designMatchedSection } from './matched-section.ts';
 import { chainSections } from './section-chain.ts';
@@ -11,12 +12,6 @@ import type { Stage, StageFormat, StageState } from './stage.ts';
 
 /** Mid and side of so many frames stay in the first-level cache. */
 const CHUNK_FRAMES = 2048;
-
-/** The shelf that is steepest without overshoot. */
-const SHELF_Q = Math.SQRT1_2;
-
-/** From the frequency where two Butterworth high-passes of second order are 20 dB down together to their corner: r⁴/(1 + r⁴) = 0.1. */
-const CORNER_RATIO = Math.sqrt(3);
 
 /**
  * Bands of 0 dB without mono bass pass every bit, and so does mono. The mid signal stays as it is, but for an all-pass where the
@@ -31,7 +26,7 @@ export const stereoWidth: Stage<StereoWidthSettings> = {
     const midSections: BiquadCoefficients[] = [];
     if (monoBelowHz !== null) {
       const [highPass] = designButterworthSections(
-        { kind: 'high-pass', frequencyHz: CORNER_RATIO * monoBelowHz, order: 2 },
+        { kind: 'high-pass', frequencyHz: MONO_CORNER_RATIO * monoBelowHz, order: 2 },
         format.sampleRate,
       );
       sideSections.push(highPass!, highPass!);
@@ -54,7 +49,10 @@ function designWidth(bands: StereoWidthSettings['bands'], sampleRate: number): B
     sections.push(
       fromHz === 0
         ? { b0: dbToAmplitude(gainDb), b1: 0, b2: 0, a1: 0, a2: 0 }
-        : designMatchedSection({ shape: 'high-shelf', frequencyHz: fromHz, gainDb, q: SHELF_Q }, sampleRate),
+        : designMatchedSection(
+            { shape: 'high-shelf', frequencyHz: fromHz, gainDb, q: WIDTH_SHELF_Q },
+            sampleRate,
+          ),
     );
   }
   return sections;
