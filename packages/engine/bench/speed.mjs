@@ -1,12 +1,13 @@
 /**
- * How quick the meters are: ours against libebur128, ffmpeg, pffft and our own plain twins, in one run and on the same samples.
+ * How quick the meters are: ours against libebur128, ffmpeg, pffft and our own plain twins, in one run and on the same samples. And
+ * how quick mastering is, with the share of each step and stage.
  *
- *   node packages/engine/bench/speed.mjs [--quick] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,stages,processes]
+ *   node packages/engine/bench/speed.mjs [--quick] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,stages,processes,mastering]
  *
- * (after a build). Every figure is CPU time, the least of several runs in turns, so that a busy machine disturbs little. Yardsticks that are not at
+ * (after a build; `--parts mastering` alone replaces only that section of the page). Every figure is CPU time, the least of several runs in turns, so that a busy machine disturbs little. Yardsticks that are not at
  * hand are said to be not measured, and why.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,21 +20,28 @@ import { TRANSFORM_SIZES, TURNS, transformContenders } from './contenders/transf
 import { fastestRuns } from './cpu-time.mjs';
 import { judgeTargets } from './judge-targets.mjs';
 import { describeMachine } from './machine.mjs';
+import { judgeMastering } from './mastering/judge-mastering.mjs';
+import {
+  masteringSection,
+  masteringSectionOf,
+  withMasteringSection,
+} from './mastering/mastering-section.mjs';
+import { measureMastering } from './mastering/measure-mastering.mjs';
 import { compileChildUsage, compileLibebur128, NotMeasured } from './native/compile.mjs';
 import { reportPage } from './report-page.mjs';
 import { makeSignals } from './signals.mjs';
 import { measureStageCosts } from './stage-cost.mjs';
 import { measureLongFile, measureManyFiles } from './whole-processes.mjs';
 
-const THOROUGH = { seconds: 20, rounds: 12, minutes: 60, files: 200, processRounds: 6 };
-const QUICK = { seconds: 5, rounds: 3, minutes: 4, files: 40, processRounds: 1 };
+const THOROUGH = { seconds: 20, rounds: 12, minutes: 60, files: 200, processRounds: 6, masteringRounds: 3 };
+const QUICK = { seconds: 5, rounds: 3, minutes: 4, files: 40, processRounds: 1, masteringRounds: 1 };
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
-    parts: { type: 'string', default: 'meters,transforms,stages,processes' },
+    parts: { type: 'string', default: 'meters,transforms,stages,processes,mastering' },
   },
 });
 const parts = new Set(options.parts.split(','));
@@ -41,17 +49,28 @@ const effort = options.quick ? QUICK : THOROUGH;
 const folder = await mkdtemp(join(tmpdir(), 'earwitness-speed-'));
 try {
   const results = await measureAll();
-  if (options.write) await writeFile(options.write, reportPage(results));
-  console.log(options.json ? JSON.stringify(results, null, 2) : reportPage(results));
+  const known = options.write ? await readFile(options.write, 'utf8').catch(() => '') : '';
+  const page = pageOf(results, known);
+  if (options.write) await writeFile(options.write, page);
+  console.log(options.json ? JSON.stringify(results, null, 2) : page);
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+/** What was not measured this time stays as it is known. */
+function pageOf(results, known) {
+  const page = results.mastering && parts.size === 1 ? known : reportPage(results);
+  const section = results.mastering ? masteringSection(results) : masteringSectionOf(known);
+  return section ? withMasteringSection(page, section) : page;
 }
 
 async function measureAll() {
   const machine = describeMachine();
   const notMeasured = [];
   const childUsage = attempt('whole processes, ffmpeg', () => compileChildUsage(folder), notMeasured);
-  const libebur128 = attempt('libebur128', () => compileLibebur128(folder), notMeasured);
+  const libebur128 = parts.has('meters')
+    ? attempt('libebur128', () => compileLibebur128(folder), notMeasured)
+    : undefined;
   if (!ffmpegVersion()) notMeasured.push('ffmpeg: not installed');
 
   const signals = [];
@@ -70,6 +89,9 @@ async function measureAll() {
     say(`${effort.files} files`);
     manyFiles = await measureManyFiles({ ...effort, rounds: effort.processRounds, childUsage, folder });
   }
+  const mastering = parts.has('mastering')
+    ? await measureMastering({ ...effort, rounds: effort.masteringRounds, childUsage, folder, say })
+    : undefined;
   const results = {
     command: ['node', 'packages/engine/bench/speed.mjs', ...process.argv.slice(2)].join(' '),
     machine: { ...machine, libebur128: libebur128?.version ?? 'not measured' },
@@ -79,8 +101,13 @@ async function measureAll() {
     stages,
     longFile,
     manyFiles,
+    mastering,
   };
-  return { ...results, targets: judgeTargets(results) };
+  return {
+    ...results,
+    targets: judgeTargets(results),
+    masteringTargets: mastering ? judgeMastering(mastering) : [],
+  };
 }
 
 /** Nanoseconds per stereo frame, by contender; all contenders in turns. */

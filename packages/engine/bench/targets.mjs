@@ -36,3 +36,12 @@ export const PEAK_MEMORY_TARGET_MIB = 200;
 
 /** On many short files. */
 export const BUSY_CORES_TARGET = 0.9;
+
+/** Mastering a stereo song of three minutes at 44.1 kHz in one thread, in CPU seconds. */
+export const MASTERING_TARGETS = {
+  timesRealTime: 60,
+  songMib: 400,
+  hourMib: 600,
+  previewSeconds: 2,
+  wholeSeconds: 4,
+};
