@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { analysisOf } from '../../test/plans.ts';
-import type { Defect } from '../measure/defects/defect.ts';
+import type { Analysis } from '../measure/analysis.ts';
 import { decide } from './decide-plan.ts';
+
+type Defect = Analysis['defects'][number];
 
 const found = (kind: Defect['kind'], changes: Partial<Defect> = {}): Defect => ({
   kind,

@@ -38,8 +38,8 @@ export type WantedTarget = z.infer<typeof wantedTargetSchema>;
  * - `streaming`: −14 LUFS, −1 dBTP: what Spotify, YouTube, Tidal and Amazon play at (their delivery pages; AES TD1008 for the ceiling).
  * - `loud-streaming`: −11 LUFS, Spotify's loud setting; −2 dBTP, which it asks of masters louder than −14 LUFS, as coders raise their peaks more.
  * - `club`: −9 LUFS, the middle of the −8 to −10 that is usual there; −0.5 dBTP, as WAV is played uncoded; mono below 120 Hz and nothing below 22 Hz for the subwoofers.
- * - `cd`: 44.1 kHz and 16 bit (IEC 60908). The medium asks for no loudness: −11 LUFS is about the median of the seven open masters that
- *   the neutral profile names; −1 dBTP, as players convert, and often recode.
+ * - `cd`: 44.1 kHz and 16 bit (IEC 60908). The medium asks for no loudness: −11 LUFS is near the median (−10.6) of the fifteen masters that
+ *   the acoustic profile was learned from; −1 dBTP, as players convert, and often recode.
  * - `broadcast-r128`: −23 LUFS, −1 dBTP (EBU R 128), 48 kHz, broadcasting's rate.
  * - `vinyl-premaster`: −16 LUFS at most, −1 dBTP, no limiting, nothing below 30 Hz and mono below 150 Hz, 24 bit: what cutting houses ask for.
  * - `keep-loudness`: as loud as the mix is, −1 dBTP.

@@ -11,8 +11,7 @@ type Explained = Pick<PlannedStage, 'reason' | 'evidence'>;
 export const hertzText = (hz: number): string =>
   hz >= 1000 ? `${formatNumber(hz / 1000, { digits: 2 })} kHz` : `${formatNumber(hz, { digits: 0 })} Hz`;
 
-const millisecondsText = (seconds: number): string =>
-  `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
+const millisecondsText = (seconds: number): string => `${formatNumber(seconds * 1000, { digits: 1 })} ms`;
 
 function rangeText(lowHz: number | null, highHz: number | null): string {
   if (lowHz === null) return highHz === null ? 'All' : `Below ${hertzText(highHz)}`;
