@@ -41,7 +41,7 @@ export const isMastered = (result: MasteredFile | FailedFile): result is Mastere
  */
 export async function masterFiles(
   places: readonly MasterPlace[],
-  { threads, signal, onProgress, ...order }: MasterFilesOptions,
+  { threads, signal, onProgress, writeAccount, ...order }: MasterFilesOptions,
 ): Promise<readonly (MasteredFile | FailedFile)[]> {
   const pool = createMasteringPool({ threads });
   const shares = places.map(() => 0);
@@ -64,7 +64,7 @@ export async function masterFiles(
         await writeFile(at(place.planFile), formatPlan(made.plan));
         if (place.accountFile !== undefined) {
           const mastered = { ...place, mastering: made, masterPath: at(place.out) };
-          await order.writeAccount(at(place.accountFile), mastered);
+          await writeAccount(at(place.accountFile), mastered);
         }
         return made;
       });
@@ -78,7 +78,8 @@ export async function masterFiles(
     }
   };
   try {
-    const results = await mapSome(places, threads, masterOne);
+    // One more than threads, so that none waits while an account is written.
+    const results = await mapSome(places, threads + 1, masterOne);
     signal.throwIfAborted();
     return results;
   } finally {

@@ -27,7 +27,6 @@ export function measuredEffect(stage: PlannedStage, pair: Pair): string | null {
     case 'stereo-width':
       return widthEffect(stage.settings, pair);
     case 'multiband-compressor':
-      return spreadEffect(pair);
     case 'dynamic-equalizer':
       return spreadEffect(pair);
     case 'saturator':
