@@ -6,7 +6,9 @@ import { createMasteringPool, decodeWav } from '@earwitness/engine/files';
 import { afterAll, describe, expect, it } from 'vitest';
 import { syntheticMix } from '../../test/signals.ts';
 import type { PcmAudio } from '../audio/pcm-audio.ts';
+import { revise } from '../decide/revise.ts';
 import { master } from '../master.ts';
+import { solveLoudness } from '../render/solve-loudness.ts';
 import { encodeWav } from './encode-wav.ts';
 
 const SAMPLE_RATE = 44_100;
@@ -56,6 +58,28 @@ describe('createMasteringPool()', () => {
     await pool.masterFile(at('mix.wav'), { out: at('same.wav'), plan: idle, bitDepth: 16 });
     await pool.close();
     expect(decodeWav(readFileSync(at('same.wav'))).audio).toEqual(mix);
+  });
+
+  it('settles a revised plan again, from an analysis that is kept, and renders a range of it alone', async () => {
+    const pool = createMasteringPool({ threads: 2 });
+    const { plan: first, before: analysis } = await pool.masterFile(at('mix.wav'), { out: at('first.wav') });
+    const plan = revise(first, 'ceiling −2 dBTP, 1 dB louder', { analysis });
+    const range = { startFrame: SAMPLE_RATE, frameCount: SAMPLE_RATE };
+    const settled = { plan, analysis, settle: true };
+    const [whole, part] = await Promise.all([
+      pool.masterFile(at('mix.wav'), { ...settled, out: at('whole.wav') }),
+      pool.masterFile(at('mix.wav'), { ...settled, out: at('piece.wav'), range }),
+    ]);
+    await pool.close();
+    expect(whole.plan).toEqual(await solveLoudness(mix, plan));
+    expect(part.plan).toEqual(whole.plan);
+    expect(Math.abs(whole.after.integratedLufs! + 13)).toBeLessThan(0.05);
+    expect(part.after.frameCount).toBe(range.frameCount);
+    const [all, piece] = ['whole.wav', 'piece.wav'].map((name) => decodeWav(readFileSync(at(name))).audio);
+    const heard = all!.channels[0]!.subarray(range.startFrame, range.startFrame + range.frameCount);
+    const apart = heard.map((sample, frame) => Math.abs(sample - piece!.channels[0]![frame]!));
+    // Both are dithered, each by itself.
+    expect(Math.max(...apart)).toBeLessThan(2 ** -21);
   });
 
   it('refuses with the errors that a caller handles, and leaves nothing behind', async () => {

@@ -4,7 +4,9 @@ import { MessageChannel } from 'node:worker_threads';
 import type Tinypool from 'tinypool';
 import type { MasteringBrief } from '../decide/brief.ts';
 import { compileKernels } from '../kernels/load-kernels.ts';
+import type { Analysis } from '../measure/analysis.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
+import type { FrameRange } from '../render/plan-range-run.ts';
 import type { ThreadStart } from './analysis-worker.ts';
 import type { FileMastering } from './mastering-task.ts';
 import type { MasteredOnThread, PortedMasteringTask } from './mastering-worker.ts';
@@ -19,6 +21,12 @@ export interface MasterFileOptions {
   readonly brief?: MasteringBrief | undefined;
   /** Rendered instead of deciding by the brief. */
   readonly plan?: MasteringPlan | undefined;
+  /** Settles the loudness of `plan` again before it is rendered, as one that `revise` gave needs; starts from the gain that it has. */
+  readonly settle?: boolean | undefined;
+  /** Of the mix, where it was measured before; it is then not measured again. */
+  readonly analysis?: Analysis | undefined;
+  /** Renders these frames of the master alone, for a preview, at the rate that it is delivered at; `after` is of them. */
+  readonly range?: FrameRange | undefined;
   /** Render a plan that was made for another mix, instead of refusing it. */
   readonly acceptOtherMix?: boolean | undefined;
   /** Where it is left out, the target's own, else 24. */
@@ -60,7 +68,7 @@ export function createMasteringPool({
   return {
     async masterFile(
       path,
-      { out, brief = {}, plan, acceptOtherMix = false, bitDepth, onProgress, signal },
+      { brief = {}, settle = false, acceptOtherMix = false, onProgress, signal, ...order },
     ): Promise<FileMastering> {
       signal?.throwIfAborted();
       const { port1, port2 } = new MessageChannel();
@@ -69,7 +77,7 @@ export function createMasteringPool({
       const stop = () => port1.postMessage('stop');
       signal?.addEventListener('abort', stop);
       try {
-        const task: PortedMasteringTask = { path, out, brief, plan, acceptOtherMix, bitDepth, port: port2 };
+        const task: PortedMasteringTask = { ...order, path, brief, settle, acceptOtherMix, port: port2 };
         const result: MasteredOnThread | Refusal = await (await pool).run(task, { transferList: [port2] });
         if (isRefusal(result)) throw errorOf(result);
         const { kind: _, ...mastering } = result;

@@ -7,6 +7,7 @@ import { analyze } from '../measure/analyze.ts';
 import { listenWhileWriting } from '../measure/listen-while-writing.ts';
 import type { MasteringPlan } from '../plan/mastering-plan.ts';
 import { toDeliverySource } from '../render/delivery-source.ts';
+import type { FrameRange } from '../render/plan-range-run.ts';
 import { render } from '../render/render-plan.ts';
 import { solveLoudness } from '../render/solve-loudness.ts';
 import type { AudioTags } from './audio-tags.ts';
@@ -23,6 +24,12 @@ export interface MasteringTask {
   readonly brief: MasteringBrief;
   /** Rendered instead of deciding. */
   readonly plan?: MasteringPlan | undefined;
+  /** Settle the loudness of `plan` again before it is rendered, as a revised one needs. */
+  readonly settle: boolean;
+  /** Of the mix, where it was measured before; it is then not measured again. */
+  readonly analysis?: Analysis | undefined;
+  /** These frames of the master alone, at the rate that it is delivered at. */
+  readonly range?: FrameRange | undefined;
   /** Render a plan that was made for another mix. */
   readonly acceptOtherMix: boolean;
   /** Where it is left out, the target's own, else 24. */
@@ -56,7 +63,7 @@ const DEFAULT_BIT_DEPTH = 24;
  * @throws the signal's reason, when it aborts
  */
 export async function runMasteringTask(
-  { path, out, brief, plan: kept, acceptOtherMix, bitDepth: wantedBitDepth }: MasteringTask,
+  { path, out, brief, plan: kept, acceptOtherMix, bitDepth: wantedBitDepth, ...task }: MasteringTask,
   { onProgress, signal }: MasteringProgress = {},
 ): Promise<FileMastering> {
   const step = (from: number, to: number) => ({
@@ -65,14 +72,14 @@ export async function runMasteringTask(
   });
   const { source, format, tags, close } = await openAudio(path, { blocking: true });
   try {
-    const before = await analyze(source, step(0, 0.15));
+    const before = task.analysis ?? (await analyze(source, step(0, 0.15)));
     if (kept && !acceptOtherMix && kept.inputDigest !== before.samplesDigest) {
       throw refusePlan('inputDigest', `it was made for another mix than ${path}`);
     }
     const draft = kept ?? decide(before, brief);
     const mix = toDeliverySource(source, draft.target);
     const { sampleRate } = mix;
-    const plan = kept ?? (await solveLoudness(mix, draft, step(0.15, 0.7)));
+    const plan = kept && !task.settle ? kept : await solveLoudness(mix, draft, step(0.15, 0.7));
     const bitDepth = wantedBitDepth ?? plan.target.bitDepth ?? DEFAULT_BIT_DEPTH;
     const isUntouched = plan.stages.length === 0 && sampleRate === source.sampleRate;
     const sink = await createWavFileSink(out, {
@@ -80,21 +87,26 @@ export async function runMasteringTask(
       channelLayout: source.channelLayout,
       bitDepth,
       dither: ditherFor({ bitDepth, sourceBitDepth: format.bitDepth, isUntouched }),
-      tags: withTimeReferenceAt(tags, sampleRate / source.sampleRate),
+      tags: withTimeReferenceAt(tags, {
+        rateRatio: sampleRate / source.sampleRate,
+        startFrame: task.range?.startFrame ?? 0,
+      }),
     });
     try {
       const listener = listenWhileWriting(sink, mix);
-      await render(mix, plan, { sink: listener.sink, ...step(0.7, 1) });
+      await render(mix, plan, { sink: listener.sink, range: task.range, ...step(0.7, 1) });
       const codec = bitDepth === 'float32' ? 'pcm-float' : 'pcm';
       const bits = bitDepth === 'float32' ? 32 : bitDepth;
       const masterFormat = { container: 'wav', codec, bitDepth: bits, truncated: false };
       return { plan, before, after: listener.finish(), format, tags, masterFormat };
     } catch (error) {
       await sink.discard();
-      // What is out of range in a plan that came from outside is the plan's fault: a frequency, or a gain that no limiter follows.
-      if (kept && error instanceof RangeError) throw refusePlan('stages', error.message, error);
       throw error;
     }
+  } catch (error) {
+    // What is out of range in a plan that came from outside is the plan's fault: a frequency, or a gain that no limiter follows.
+    if (kept && error instanceof RangeError) throw refusePlan('stages', error.message, error);
+    throw error;
   } finally {
     await close();
   }
@@ -118,10 +130,13 @@ function ditherFor({
   return bitDepth === 16 ? 'shaped' : 'tpdf';
 }
 
-/** The same time of day in frames of another rate. */
-function withTimeReferenceAt(tags: AudioTags, rateRatio: number): AudioTags {
+/** The time of day at which the master begins, in frames of its rate. */
+function withTimeReferenceAt(
+  tags: AudioTags,
+  { rateRatio, startFrame }: { rateRatio: number; startFrame: number },
+): AudioTags {
   const { broadcast } = tags;
-  if (broadcast?.timeReferenceFrames === undefined || rateRatio === 1) return tags;
-  const timeReferenceFrames = Math.round(broadcast.timeReferenceFrames * rateRatio);
+  if (broadcast?.timeReferenceFrames === undefined) return tags;
+  const timeReferenceFrames = Math.round(broadcast.timeReferenceFrames * rateRatio) + startFrame;
   return { ...tags, broadcast: { ...broadcast, timeReferenceFrames } };
 }
