@@ -131,6 +131,9 @@ describe.skipIf(skipWithoutFfmpeg)('master() as ffmpeg measures it', () => {
     ['stereo', 44_100, -14, -1],
     ['stereo', 48_000, -11, -1],
     ['mono', 44_100, -16, -2],
+    ['stereo', 88_200, -11, -1],
+    ['stereo', 96_000, -11, -1],
+    ['stereo', 192_000, -11, -1],
   ] as const)(
     '%s at %i Hz: %i LUFS within 0.1 LU, true peak at most 0.05 dB above %i dBTP',
     async (channelLayout, sampleRate, integratedLufs, ceilingDbtp) => {

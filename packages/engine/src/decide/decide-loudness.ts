@@ -1,7 +1,15 @@
 /** The loudness decision: how far to the target, and what the ceiling will cost on the way. */
+import { UnsupportedAudioError } from '../errors.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import type { DeliveryTarget } from '../plan/delivery-target.ts';
-import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/plan-numbers.ts';
+import {
+  formatDb,
+  formatDbtp,
+  formatLufs,
+  LARGEST_GAIN_DB,
+  limitGainDb,
+  roundDb,
+} from '../plan/plan-numbers.ts';
 import type { Decision } from './decision.ts';
 import { findDefect } from './find-defect.ts';
 
@@ -49,6 +57,11 @@ export function decideLoudness(
 ): LoudnessDecisions {
   const { integratedLufs, truePeakDbtp } = analysis;
   if (truePeakDbtp === null) return leaveSilenceAlone(wanted);
+  if (truePeakDbtp > LARGEST_GAIN_DB) {
+    throw new UnsupportedAudioError(
+      `Cannot master audio as its true peak must be at most ${LARGEST_GAIN_DB} dBTP: current value is ${truePeakDbtp.toFixed(1)}`,
+    );
+  }
   const wantedGainDb = integratedLufs === null ? 0 : limitGainDb(wanted.integratedLufs - integratedLufs);
   const overCeilingDb = truePeakDbtp + wantedGainDb - wanted.ceilingDbtp;
   const isTurnedDown = !processed && isDense(analysis) && wantedGainDb <= NEGLIGIBLE_LU;

@@ -29,6 +29,7 @@ import type { Decision } from './decision.ts';
  * @param analysis of the mix; silence gives a plan without stages
  * @throws {InvalidPlanError} a brief that does not follow its schema, or an unknown target or profile name
  * @throws {RangeError} a reference that is silent
+ * @throws {UnsupportedAudioError} a true peak above 120 dBTP: samples that are no audio
  */
 export function decide(analysis: Analysis, brief: MasteringBrief = {}): MasteringPlan {
   const resolved = completeBrief(brief, analysis);

@@ -7,8 +7,8 @@ export const roundHz = (hz: number): number => roundTo(hz, 10);
 const roundTo = (value: number, stepsPerUnit: number): number =>
   Math.round(value * stepsPerUnit) / stepsPerUnit + 0;
 
-/** The loudness gain's range is ± this. */
-export const LARGEST_GAIN_DB = 60;
+/** The loudness gain's range is ± this: enough for samples in steps of 16 bits that somebody took for ±1. */
+export const LARGEST_GAIN_DB = 120;
 export const limitGainDb = (db: number): number =>
   roundDb(Math.max(-LARGEST_GAIN_DB, Math.min(LARGEST_GAIN_DB, db)));
 
