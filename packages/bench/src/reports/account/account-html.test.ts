@@ -78,6 +78,13 @@ describe('accountHtml()', () => {
     expect(account({ after: heldBack(0) })).not.toContain('gain-reduction');
   });
 
+  it('draws the tone of the profile as a ribbon where there is no reference', () => {
+    expect(account()).toContain('Neutral, with its tolerance');
+    expect(
+      account({ plan: { ...decide(before), brief: { ...decide(before).brief, profile: 'gone' } } }),
+    ).not.toContain('with its tolerance');
+  });
+
   it('draws references, and measures the tone against a single one', () => {
     const reference = { name: 'theirs.flac', analysis: handMadeAnalysis({ integratedLufs: -10, seed: 3 }) };
     expect(account({ references: [reference] })).toContain('Difference from the reference (theirs.flac), dB');

@@ -1,9 +1,15 @@
 /** The account of a master as one page: what changed, how it sounds, what was decided and why, and how to do it again by hand. */
-import { type Analysis, diagnose, type PlannedStage } from '@earwitness/engine';
+import {
+  type Analysis,
+  BUILT_IN_PROFILES,
+  diagnose,
+  type MasteringPlan,
+  type PlannedStage,
+} from '@earwitness/engine';
 import { MIX_LOOK } from '../condition-looks.ts';
 import { kindInWords } from '../evidence-text.ts';
 import { loudnessFigure } from '../figures/loudness-over-time.ts';
-import { toneFigure } from '../figures/tone.ts';
+import { type ToneTarget, toneFigure } from '../figures/tone.ts';
 import { type Html, html } from '../html.ts';
 import { clockText } from '../measure-report/clock-text.ts';
 import { SEVERITY_WORDS, whereText } from '../measure-report/finding-words.ts';
@@ -78,6 +84,12 @@ ${playerHtml(excerpts)}
 const hasSpectrum = ({ thirdOctaves }: Analysis): boolean =>
   thirdOctaves.levelsDb.some((level) => level !== null);
 
+/** Undefined where the plan names a profile that this version does not have. */
+function toneTargetOf({ brief: { profile: named } }: MasteringPlan): ToneTarget | undefined {
+  const profile = typeof named === 'string' ? BUILT_IN_PROFILES[named] : named;
+  return profile && { title: profile.title, ...profile.tone };
+}
+
 function picturesSection(input: AccountInput): Html | null {
   const { before, after, references } = input;
   if (!hasSpectrum(before) || !hasSpectrum(after)) return null;
@@ -90,7 +102,7 @@ function picturesSection(input: AccountInput): Html | null {
   const [onlyReference] = looks.length === 1 ? looks : [];
   return html`<section id="pictures" aria-labelledby="pictures-title">
 <h2 id="pictures-title">Before and after</h2>
-${toneFigure({ id: 'tone', curves, baseline: onlyReference ?? MIX_LOOK })}
+${toneFigure({ id: 'tone', curves, baseline: onlyReference ?? MIX_LOOK, target: looks.length === 0 ? toneTargetOf(input.plan) : undefined })}
 ${references.length > MOST_DRAWN_REFERENCES && html`<p>The first ${MOST_DRAWN_REFERENCES} of ${references.length} references are drawn.</p>`}
 ${loudnessFigure({
   id: 'loudness',

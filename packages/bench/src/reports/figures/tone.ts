@@ -14,6 +14,14 @@ export interface ToneCurve {
   readonly analysis: Analysis;
 }
 
+/** Where the tone was to go: a curve, and how far beside it is as good. */
+export interface ToneTarget {
+  readonly title: string;
+  readonly centersHz: readonly number[];
+  readonly levelsDb: readonly number[];
+  readonly tolerancesDb: readonly number[];
+}
+
 interface Band {
   readonly frequencyHz: number;
   readonly levelDb: number | null;
@@ -57,6 +65,68 @@ const differenceOf = (shape: readonly Band[], baseline: readonly Band[]): readon
     };
   });
 
+interface RibbonBand {
+  readonly frequencyHz: number;
+  readonly lowDb: number;
+  readonly highDb: number;
+}
+
+/** The target as high as the curves: on their common mean over the bands that all have. */
+function toRibbon(target: ToneTarget, shapes: readonly (readonly Band[])[]): readonly RibbonBand[] {
+  const bands = target.centersHz.flatMap((frequencyHz, index) => {
+    const band = shapes[0]!.findIndex((own) => Math.abs(own.frequencyHz / frequencyHz - 1) < 0.01);
+    const levels = shapes.map((shape) => shape[band]?.levelDb ?? null).filter((level) => level !== null);
+    return levels.length < shapes.length
+      ? []
+      : [
+          {
+            frequencyHz,
+            levelDb: target.levelsDb[index]!,
+            toleranceDb: target.tolerancesDb[index]!,
+            meanDb: mean(levels),
+          },
+        ];
+  });
+  if (bands.length === 0) return [];
+  const shiftDb = mean(bands.map(({ levelDb, meanDb }) => levelDb - meanDb));
+  return bands.map(({ frequencyHz, levelDb, toleranceDb }) => ({
+    frequencyHz,
+    lowDb: levelDb - shiftDb - toleranceDb,
+    highDb: levelDb - shiftDb + toleranceDb,
+  }));
+}
+
+function ribbonBeside(ribbon: readonly RibbonBand[], baseline: readonly Band[]): readonly RibbonBand[] {
+  return ribbon.flatMap(({ frequencyHz, lowDb, highDb }) => {
+    const base =
+      baseline.find((band) => Math.abs(band.frequencyHz / frequencyHz - 1) < 0.01)?.levelDb ?? null;
+    return base === null || Math.max(Math.abs(lowDb - base), Math.abs(highDb - base)) > LARGEST_DIFFERENCE_DB
+      ? []
+      : [{ frequencyHz, lowDb: lowDb - base, highDb: highDb - base }];
+  });
+}
+
+const ribbonMarks = (ribbon: readonly RibbonBand[]) =>
+  ribbon.length === 0
+    ? []
+    : [
+        Plot.areaY(ribbon, {
+          x: ({ frequencyHz }: RibbonBand) => Math.log10(frequencyHz),
+          y1: 'lowDb',
+          y2: 'highDb',
+          fill: RIBBON_LOOK.color,
+          fillOpacity: 0.22,
+        }),
+      ];
+
+const RIBBON_LOOK: ConditionLook = {
+  conditionId: 'target',
+  label: 'Target',
+  color: 'var(--other-1)',
+  dash: '',
+  symbol: 'circle',
+};
+
 const line = (bands: readonly Band[], { color, dash }: ConditionLook) =>
   Plot.line(bands, {
     x: ({ frequencyHz }: Band) => Math.log10(frequencyHz),
@@ -82,15 +152,18 @@ function largestOf(difference: readonly Band[], label: string): string {
  *
  * @param curves in the order in which they are drawn, the last on top; all with at least one band above silence
  * @param baseline the curve that the lower drawing subtracts: the reference master, else the mix
+ * @param target drawn as a ribbon behind the curves
  */
 export function toneFigure({
   id,
   curves,
   baseline,
+  target,
 }: {
   id: string;
   curves: readonly ToneCurve[];
   baseline: ConditionLook;
+  target?: ToneTarget | undefined;
 }): Html {
   const shapes = toShapes(curves);
   const topDb = max(presentLevels(shapes));
@@ -105,10 +178,14 @@ export function toneFigure({
   const differences = curves.flatMap(({ look }, index) =>
     index === baselineIndex ? [] : [{ look, bands: differenceOf(shown[index]!, shown[baselineIndex]!) }],
   );
+  const ribbon = target ? toRibbon(target, shapes).filter(({ lowDb }) => lowDb > bottomDb - 2) : [];
+  const ribbonDifference = ribbonBeside(ribbon, shown[baselineIndex]!);
   const reachDb = Math.max(
     3,
     ...presentLevels(differences.map(({ bands }) => bands)).map((level) => Math.abs(level)),
+    ...ribbonDifference.flatMap(({ lowDb, highDb }) => [Math.abs(lowDb), Math.abs(highDb)]),
   );
+  const shownTopDb = Math.max(topDb, ...ribbon.map(({ highDb }) => highDb));
   const named = listInWords(curves.map(({ look }) => look.label));
 
   const spectra: Drawing = {
@@ -119,8 +196,14 @@ export function toneFigure({
       marginLeft: 40,
       marginBottom: 40,
       x: frequencyScale(width),
-      y: { domain: [bottomDb - 2, topDb + 3], label: null, ticks: 6, tickFormat: signedTick, grid: true },
-      marks: curves.map(({ look }, index) => line(shown[index]!, look)),
+      y: {
+        domain: [bottomDb - 2, shownTopDb + 3],
+        label: null,
+        ticks: 6,
+        tickFormat: signedTick,
+        grid: true,
+      },
+      marks: [...ribbonMarks(ribbon), ...curves.map(({ look }, index) => line(shown[index]!, look))],
     }),
   };
   const difference: Drawing = {
@@ -133,6 +216,7 @@ export function toneFigure({
       x: frequencyScale(width),
       y: { domain: [-reachDb - 1, reachDb + 1], label: null, ticks: 5, tickFormat: signedTick, grid: true },
       marks: [
+        ...ribbonMarks(ribbonDifference),
         Plot.ruleY([0], { stroke: baseline.color, strokeWidth: 1.5 }),
         ...differences.map(({ look, bands }) => line(bands, look)),
       ],
@@ -141,9 +225,14 @@ export function toneFigure({
   return figureHtml({
     id,
     title: 'Tone',
-    legend: curves.map(({ look }) => ({ look, text: look.label })),
+    legend: [
+      ...curves.map(({ look }) => ({ look, text: look.label })),
+      ...(ribbon.length > 0 && target
+        ? [{ look: RIBBON_LOOK, text: `${target.title}, with its tolerance` }]
+        : []),
+    ],
     drawings: [spectra, difference],
-    readingAid: `Only the shape counts here, level is taken out. Below, a curve on the zero line has the tone of ${inSentence(baseline.label)}; above it that band is stronger, below it weaker.`,
+    readingAid: `Only the shape counts here, level is taken out. Below, a curve on the zero line has the tone of ${inSentence(baseline.label)}; above it that band is stronger, below it weaker.${ribbon.length > 0 ? ' Inside the ribbon a tone is as its kind usually is.' : ''}`,
   });
 }
 
