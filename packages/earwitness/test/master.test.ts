@@ -185,7 +185,10 @@ describe('earwitness master', () => {
       /^earwitness: Cannot write mine\.wav: it exists already; --force writes over it\n$/,
     );
     expect(await readFile(at('mine.wav'), 'utf8')).toBe('mine');
-    await masterAsJson('krem.flac', '--out', 'mine.wav', '--force', '--no-report');
+    const forced = await run('krem.flac', '--out', 'mine.wav', '--force', '--no-report', '--details');
+    expect(forced.exitCode, forced.stderr).toBe(0);
+    expect(forced.stdout).not.toContain('…');
+    for (const line of forced.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect((await readFile(at('mine.wav'))).subarray(0, 4).toString()).toBe('RIFF');
   });
 

@@ -46,6 +46,8 @@ export function masterSummary(
 }
 
 const INDENT = '    ';
+/** Lines after the first of a reason stand further in. */
+const HANGING = '  ';
 
 function explained(
   title: string,
@@ -53,10 +55,12 @@ function explained(
   { details, width }: { details: boolean; width: number },
 ): readonly string[] {
   const room = Math.max(20, width - INDENT.length);
-  const lines = details ? wrapText(title + reason, room) : [shortenFromRight(title + reason, room)];
-  return lines.map((line, index) => `${index === 0 ? INDENT : `${INDENT}  `}${line}`);
+  if (!details) return [INDENT + shortenFromRight(title + reason, room)];
+  return wrapText(title + reason, room - HANGING.length).map(
+    (line, index) => INDENT + (index === 0 ? '' : HANGING) + line,
+  );
 }
 
 /** One line for a target that could not be met. */
 export const shortfallWarning = ({ mix, mastering: { plan, after } }: MasteredFile): string =>
-  `${mix}: ${formatNumber(plan.target.integratedLufs, { digits: 1 })} LUFS is not feasible under ${formatNumber(plan.target.ceilingDbtp, { digits: 1 })} dBTP without harm; the master reads ${numberText(after.integratedLufs)} LUFS, ${formatNumber(plan.shortfallLu, { digits: 1 })} LU below (the account says what would help)`;
+  `${printable(mix)}: ${formatNumber(plan.target.integratedLufs, { digits: 1 })} LUFS is not feasible under ${formatNumber(plan.target.ceilingDbtp, { digits: 1 })} dBTP without harm; the master reads ${numberText(after.integratedLufs)} LUFS, ${formatNumber(plan.shortfallLu, { digits: 1 })} LU below (the plan says what would help)`;

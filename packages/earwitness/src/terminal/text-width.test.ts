@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { padLeft, padRight, printable, shortenFromLeft, textWidth } from './text-width.ts';
+import {
+  padLeft,
+  padRight,
+  printable,
+  shortenFromLeft,
+  shortenFromRight,
+  textWidth,
+  wrapText,
+} from './text-width.ts';
 
 describe('textWidth()', () => {
   it.each([
@@ -26,6 +34,23 @@ describe('shortenFromLeft()', () => {
       expect(textWidth(short)).toBeLessThanOrEqual(columns);
       expect(short).not.toMatch(/^…\u200d/);
     }
+  });
+});
+
+describe('shortenFromRight()', () => {
+  it('keeps the beginning, as sentences are cut', () => {
+    expect(shortenFromRight('Nothing exceeds the ceiling', 12)).toBe('Nothing exc…');
+    expect(shortenFromRight('Nothing else', 9)).toBe('Nothing…');
+    expect(shortenFromRight('short', 12)).toBe('short');
+    expect(textWidth(shortenFromRight('曲曲曲曲', 6))).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('wrapText()', () => {
+  it('breaks at spaces, and leaves what is longer than a line whole', () => {
+    expect(wrapText('one two three four', 9)).toEqual(['one two', 'three', 'four']);
+    expect(wrapText('a incomprehensible b', 5)).toEqual(['a', 'incomprehensible', 'b']);
+    expect(wrapText('曲 曲 曲', 5)).toEqual(['曲 曲', '曲']);
   });
 });
 
