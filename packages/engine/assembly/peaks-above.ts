@@ -1,4 +1,3 @@
-import { halfwayOfFourFrames, peaksOfFourFrames } from './interpolated-peaks';
 import {
   lanesBelow,
   largerOfNeighbours,
@@ -6,27 +5,29 @@ import {
   largestCurvature,
   largestMagnitude,
 } from './largest-interpolated-peak';
-import { largestLane } from './magnitudes';
+import { largestLane, magnitudes } from './magnitudes';
 import { BLOCK, markBlocks, measureCurvatures, ROW } from './peak-bounds';
+import { halfwayPoints, peaksBetween } from './two-stage-peaks';
 
 const LANES_BYTES: usize = 64;
+/** The first frame's points need so many points halfway before its own, the last as many behind. */
+const HALFWAY_ASIDE: i32 = 3;
 
 /**
  * Raises each cell of `cellFrames` frames to its largest peak where that is above `threshold`, and gives the largest of all of
  * them, or 0. Frames are skipped where what lies around them cannot exceed the threshold, by the bounds of
  * largest-interpolated-peak.ts; the result is that of the full scan.
  *
- * `samples` need three more f32 of room behind them, which weigh nothing; `work` has room for a f32 for each frame and three
- * more, `bounds` as for `largestInterpolatedPeak`.
+ * `samples` need eight more f32 of room behind them, which weigh nothing; `halfTaps` are those of both stages together, `pairs` those of
+ * the point halfway. `work` has room for two f32 for each frame and sixteen more, `bounds` as for `largestInterpolatedPeak`.
  */
 export function peaksAbove(
   samples: usize,
   frames: i32,
   halfTaps: i32,
-  delayFrames: i32,
-  coefficients: usize,
+  halfwayTaps: usize,
   pairs: i32,
-  selfMirrored: i32,
+  rows: usize,
   sampleGain: f32,
   curvatureGain: f32,
   halfwaySampleGain: f32,
@@ -44,7 +45,7 @@ export function peaksAbove(
   const largestOfAll = largestMagnitude(samples, count);
   if ((gainBound + margin) * largestOfAll <= threshold) return 0;
 
-  const centre = samples + (<usize>(taps - 1 - delayFrames) << 2);
+  const centre = samples + (<usize>(halfTaps - 1) << 2);
   const lastBlockOfSupport = (BLOCK + taps - 3) / BLOCK;
   const curvatures = bounds + LANES_BYTES;
   let marks = curvatures + (<usize>((count + BLOCK - 1) / BLOCK) << 2);
@@ -63,6 +64,8 @@ export function peaksAbove(
     marks,
   );
   memory.fill(work, 0, <usize>(frames + 3) << 2);
+  const halfways = work + (<usize>(frames + 4 + HALFWAY_ASIDE) << 2);
+  let made = -HALFWAY_ASIDE;
   let largest = f32x4.splat(0);
   for (let rowStart = 0; rowStart < frames; rowStart += ROW) {
     let marked = load<i32>(marks);
@@ -84,21 +87,16 @@ export function peaksAbove(
         const first = start + 4 * ctz(open);
         if (first >= frames) break;
         open &= open - 1;
-        const at = samples + (<usize>first << 2);
-        if (selfMirrored == 1) {
-          const halfway = halfwayOfFourFrames(at, halfTaps, coefficients, pairs);
-          const around = f32x4.pmax(largerOfNeighbours(centre + (<usize>first << 2)), halfway);
-          const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
-          if (!v128.any_true(f32x4.gt(halfwayBound, thresholds))) continue;
+        const x = centre + (<usize>first << 2);
+        const o = halfways + (<usize>first << 2);
+        for (made = max(made, first - HALFWAY_ASIDE); made < first + 4 + HALFWAY_ASIDE; made += 4) {
+          const offset = made << 2;
+          halfwayPoints(centre + offset, halfwayTaps, pairs, halfways + offset);
         }
-        const found = peaksOfFourFrames(
-          at,
-          halfTaps,
-          <usize>delayFrames << 2,
-          coefficients,
-          pairs,
-          selfMirrored,
-        );
+        const around = f32x4.pmax(largerOfNeighbours(x), magnitudes(v128.load(o)));
+        const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
+        if (!v128.any_true(f32x4.gt(halfwayBound, thresholds))) continue;
+        const found = peaksBetween(x, o, rows);
         const above = v128.and(found, f32x4.gt(found, thresholds));
         v128.store(work + (<usize>first << 2), above);
         largest = f32x4.pmax(largest, v128.and(above, lanesBelow(frames - first)));

@@ -1,5 +1,5 @@
 /** Band-limited interpolation between samples, as polyphase taps: what a true-peak meter and a true-peak limiter look through. */
-import type { InterpolatorTaps, PeakBound } from '../kernels/kernels.ts';
+import type { InterpolatorTaps, PeakBound, TwoStageTaps } from '../kernels/kernels.ts';
 import { windowedSinc } from './windowed-sinc.ts';
 
 export interface InterpolatorDesign {
@@ -24,6 +24,47 @@ export function designInterpolator({ factor, tapsPerPhase, beta }: InterpolatorD
     phases.push(mirror ? mirror.slice().reverse() : designPhase(phase / factor, { half, beta }));
   }
   return withBounds({ phases, tapsPerPhase, delayFrames: half });
+}
+
+const BETWEEN = { factor: 8, tapsPerPhase: 12, beta: 6 };
+
+/**
+ * Designs an interpolator of sixteen points a frame that goes by way of the doubled signal. The point halfway has `2 × halfwayPairs`
+ * taps, which decide how far up it is flat; those between are flat for all that the doubled signal has.
+ *
+ * @param halfwayPairs a multiple of four
+ */
+export function designTwoStageInterpolator({
+  halfwayPairs,
+  beta,
+}: {
+  halfwayPairs: number;
+  beta: number;
+}): TwoStageTaps {
+  const halfwayPhase = designPhase(0.5, { half: halfwayPairs, beta });
+  const betweenPhases = designInterpolator(BETWEEN).phases;
+  // Half of the doubled signal's neighbours are samples, the others points halfway with neighbours of their own.
+  const delayFrames = halfwayPairs + BETWEEN.tapsPerPhase / 4;
+  const phases = Array.from({ length: 2 * BETWEEN.factor }, (_, phase) => {
+    const weights = new Float64Array(2 * delayFrames);
+    const between = betweenPhases[phase % BETWEEN.factor]!;
+    for (const [tap, weight] of between.entries()) {
+      const doubled = BETWEEN.tapsPerPhase / 2 - tap + (phase < BETWEEN.factor ? 0 : 1);
+      const frame = Math.floor(doubled / 2);
+      if (doubled % 2 === 0) weights[delayFrames - frame]! += weight;
+      else {
+        for (const [k, share] of halfwayPhase.entries()) {
+          weights[delayFrames - frame - halfwayPairs + k]! += weight * share;
+        }
+      }
+    }
+    return Float32Array.from(weights);
+  });
+  return {
+    ...withBounds({ phases, tapsPerPhase: 2 * delayFrames, delayFrames }),
+    halfwayTaps: halfwayPhase.subarray(halfwayPairs),
+    betweenPhases,
+  };
 }
 
 function designPhase(position: number, { half, beta }: { half: number; beta: number }): Float32Array {

@@ -4,6 +4,8 @@
  */
 import type { InterpolatorTaps } from './kernels.ts';
 
+type Phases = Pick<InterpolatorTaps, 'phases' | 'tapsPerPhase' | 'delayFrames'>;
+
 export interface MirroredPhases {
   readonly pairs: number;
   readonly selfMirrored: number;
@@ -17,7 +19,7 @@ export interface MirroredPhases {
 }
 
 /** Sorts an interpolator's phases into mirrored pairs; throws a RangeError when a phase has no mirror image. */
-export function mirrorPhases(taps: InterpolatorTaps): MirroredPhases {
+export function mirrorPhases(taps: Phases): MirroredPhases {
   const { ofPairs, selfMirrored } = sortPhases(taps);
   const last = taps.tapsPerPhase - 1;
   const coefficients: number[] = [];
@@ -36,7 +38,7 @@ export function mirrorPhases(taps: InterpolatorTaps): MirroredPhases {
 }
 
 /** One phase of each mirrored pair, and those that need no partner; the sample itself needs no filter. */
-function sortPhases({ phases, tapsPerPhase, delayFrames }: InterpolatorTaps): {
+function sortPhases({ phases, tapsPerPhase, delayFrames }: Phases): {
   ofPairs: Float32Array[];
   selfMirrored: Float32Array[];
 } {

@@ -1,5 +1,5 @@
 import { checkBoundaries, checkInterpolation, checkLength } from '../check-arguments.ts';
-import type { InterpolatorTaps } from '../kernels.ts';
+import type { InterpolatorTaps, TwoStageTaps } from '../kernels.ts';
 
 export function interpolatedPeaks(
   samples: Float32Array,
@@ -46,7 +46,7 @@ export function interpolatedPeakOfBlocks(
 export function peaksAbove(
   samples: Float32Array,
   cellFrames: number,
-  taps: InterpolatorTaps,
+  taps: TwoStageTaps,
   threshold: number,
   peaks: Float32Array,
 ): number {

@@ -1,5 +1,5 @@
 import { checkBoundaries, checkInterpolation, checkLength } from '../check-arguments.ts';
-import type { InterpolatorTaps, Kernels } from '../kernels.ts';
+import type { InterpolatorTaps, Kernels, TwoStageTaps } from '../kernels.ts';
 import { mirrorPhases } from '../mirrored-phases.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
 
@@ -16,9 +16,16 @@ interface PlacedTaps {
   readonly firstPairGain: number;
 }
 
+interface PlacedStages {
+  readonly halfwayTapsAt: number;
+  readonly rowsAt: number;
+}
+
 const FLOAT32_BYTES = 4;
-/** Peaks are computed four at a time, so up to three more samples are read; they weigh nothing. */
-const SIMD_SLACK = 3;
+/** Peaks are computed four at a time, so up to three more samples are read, or eight by two stages; they weigh nothing. */
+const SIMD_SLACK = 8;
+/** Beyond two numbers a frame. */
+const WORK_SLACK = 16;
 /** What the interpolator's sums may be off by, of the largest input times its gain. */
 const ROUNDING = 1e-5;
 /** Samples whose curvature is bounded together, and frames that are looked at together: a number of four bytes for each. */
@@ -34,6 +41,7 @@ export function createInterpolatedPeaks(
   'interpolatedPeaks' | 'largestInterpolatedPeak' | 'interpolatedPeakOfBlocks' | 'peaksAbove'
 > {
   const placedTaps = new WeakMap<InterpolatorTaps, PlacedTaps>();
+  const placedStages = new WeakMap<TwoStageTaps, PlacedStages>();
 
   return {
     interpolatedPeaks(samples, frames, taps, peaks) {
@@ -89,27 +97,38 @@ export function createInterpolatedPeaks(
     peaksAbove(samples, cellFrames, taps, threshold, peaks) {
       const frames = peaks.length * cellFrames;
       checkInterpolation(samples, frames, taps);
-      const workBytes = (frames + SIMD_SLACK) * FLOAT32_BYTES;
-      const { addresses, extra } = place(samples, frames, taps, {
-        extraBytes: peaks.byteLength + workBytes + boundsBytes(frames, taps),
-      });
-      memory.float32(extra, peaks.length).set(peaks);
-      const [sampleGain, curvatureGain, halfwaySampleGain, halfwayCurvatureGain] = boundsOf(taps);
+      const { halfwayTapsAt, rowsAt } = keepStages(taps);
+      const used = frames === 0 ? 0 : frames + taps.tapsPerPhase - 1;
+      const home = memory.homeOf(samples);
+      const [copy, peaksAt, work, bounds] = memory.scratch([
+        home < 0 ? (used + SIMD_SLACK) * FLOAT32_BYTES : 0,
+        peaks.byteLength,
+        (2 * frames + WORK_SLACK) * FLOAT32_BYTES,
+        boundsBytes(frames, taps),
+      ]);
+      const first = memory.bringIn(samples, used, home, copy);
+      memory.float32(peaksAt, peaks.length).set(peaks);
+      const { curvatureBound, halfwayBound, gainBound } = taps;
       const largest = wasm.peaksAbove(
-        ...addresses,
-        sampleGain!,
-        curvatureGain!,
-        halfwaySampleGain!,
-        halfwayCurvatureGain!,
-        taps.gainBound,
-        taps.gainBound * ROUNDING,
+        first,
+        frames,
+        taps.tapsPerPhase / 2,
+        halfwayTapsAt,
+        taps.halfwayTaps.length,
+        rowsAt,
+        curvatureBound.samples,
+        curvatureBound.curvature,
+        halfwayBound!.samples,
+        halfwayBound!.curvature,
+        gainBound,
+        gainBound * ROUNDING,
         threshold,
         cellFrames,
-        extra,
-        extra + peaks.byteLength,
-        extra + peaks.byteLength + workBytes,
+        peaksAt,
+        work,
+        bounds,
       );
-      if (largest > 0) peaks.set(memory.float32(extra, peaks.length));
+      if (largest > 0) peaks.set(memory.float32(peaksAt, peaks.length));
       return largest;
     },
   };
@@ -148,6 +167,20 @@ export function createInterpolatedPeaks(
       addresses: [first, frames, halfTaps, taps.delayFrames, coefficientsAt, pairs, selfMirrored],
       extra,
     };
+  }
+
+  function keepStages(taps: TwoStageTaps): PlacedStages {
+    const kept = placedStages.get(taps);
+    if (kept) return kept;
+    const [tapsPerPhase, delayFrames] = [taps.betweenPhases[0]!.length, taps.betweenPhases[0]!.length / 2];
+    const { coefficients } = mirrorPhases({ phases: taps.betweenPhases, tapsPerPhase, delayFrames });
+    const halfwayTapsAt = memory.keep(taps.halfwayTaps.byteLength);
+    const rowsAt = memory.keep(coefficients.byteLength);
+    memory.float32(halfwayTapsAt, taps.halfwayTaps.length).set(taps.halfwayTaps);
+    memory.float32(rowsAt, coefficients.length).set(coefficients);
+    const placed = { halfwayTapsAt, rowsAt };
+    placedStages.set(taps, placed);
+    return placed;
   }
 
   function keepCoefficients(taps: InterpolatorTaps): PlacedTaps {
