@@ -8,8 +8,7 @@ import { listenWhileWriting } from './measure/listen-while-writing.ts';
 import type { MasteringPlan } from './plan/mastering-plan.ts';
 import type { OwnStage } from './render/chain.ts';
 import { toDeliverySource } from './render/delivery-source.ts';
-import { render } from './render/render-plan.ts';
-import { solveLoudness } from './render/solve-loudness.ts';
+import { rehearseLoudness } from './render/solve-loudness.ts';
 
 export interface MasterOptions {
   /** Of the mix, where it was analysed before; it is then not analysed again. */
@@ -68,10 +67,10 @@ export async function master(
   const before = analysis ?? (await analyze(mix, step(0, 0.15)));
   const draft = decide(before, brief);
   const source = toDeliverySource(mix, draft.target);
-  const plan = await solveLoudness(source, draft, { stages, ...step(0.15, 0.7) });
+  const { plan, finish } = await rehearseLoudness(source, draft, { stages, ...step(0.15, 0.7) });
   const memory = sink ? undefined : createMemorySink(source);
   const listener = listenWhileWriting(sink ?? memory!, source);
-  await render(source, plan, { sink: listener.sink, stages, ...step(0.7, 1) });
+  await finish({ sink: listener.sink, ...step(0.7, 1) });
   const outcome = { plan, before, after: listener.finish(), feasible: plan.feasible };
   return memory ? { ...outcome, master: memory.audio() } : outcome;
 }

@@ -1,10 +1,11 @@
 /** `master()` in this process: what the whole of it takes, and which share each step and each stage has. */
 
+import { createMemorySink } from '../../dist/audio/pcm-audio.js';
 import { decide } from '../../dist/decide/decide-plan.js';
 import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { master } from '../../dist/master.js';
 import { analyze, createMeter } from '../../dist/measure.js';
-import { solveLoudness } from '../../dist/render/solve-loudness.js';
+import { rehearseLoudness } from '../../dist/render/solve-loudness.js';
 import { designStage } from '../../dist/render/stage-table.js';
 
 const TARGETS_LUFS = [-14, -9];
@@ -49,7 +50,7 @@ export async function measureJob({ id, mix, brief }, { rounds }) {
   };
 }
 
-/** The same work step by step; stages alone, on what comes out of the one before. */
+/** The same work step by step; then each stage of the plan alone, once, on what comes out of the one before. */
 async function measureSteps({ mix, brief, before }) {
   const steps = [];
   const measured = async (step, work) => {
@@ -61,14 +62,16 @@ async function measureSteps({ mix, brief, before }) {
   await measured('analyze the mix', () => analyze(mix));
   const draft = await measured('decide', () => decide(before, brief));
   const rounds = createRoundClock();
-  const plan = await solveLoudness(mix, draft, { onProgress: rounds.onProgress });
+  const { plan, finish } = await rehearseLoudness(mix, draft, { onProgress: rounds.onProgress });
   steps.push(...rounds.finish({ rounds: roundsOf(plan) }));
+  const memory = createMemorySink({ ...mix, frameCount: mix.channels[0].length });
+  await measured('finish the master', () => finish({ sink: memory }));
+  await measured('analyze the master', () => listen(memory.audio()));
   const channels = mix.channels.map((channel) => channel.slice());
   const format = { sampleRate: mix.sampleRate, channelCount: channels.length, kernels: createKernels() };
   for (const stage of plan.stages) {
-    await measured(`render: ${stage.kind}`, () => runStage(designStage(stage, format), channels));
+    await measured(`one run of: ${stage.kind}`, () => runStage(designStage(stage, format), channels));
   }
-  await measured('analyze the master', () => listen({ ...mix, channels }));
   return steps;
 }
 

@@ -9,7 +9,7 @@ import type { MasteringPlan } from '../plan/mastering-plan.ts';
 import { toDeliverySource } from '../render/delivery-source.ts';
 import type { FrameRange } from '../render/plan-range-run.ts';
 import { render } from '../render/render-plan.ts';
-import { solveLoudness } from '../render/solve-loudness.ts';
+import { rehearseLoudness } from '../render/solve-loudness.ts';
 import type { AudioTags } from './audio-tags.ts';
 import type { AudioFileFormat } from './decoded-audio.ts';
 import { openAudio } from './open-audio.ts';
@@ -79,7 +79,10 @@ export async function runMasteringTask(
     const draft = kept ?? decide(before, brief);
     const mix = toDeliverySource(source, draft.target);
     const { sampleRate } = mix;
-    const plan = kept && !task.settle ? kept : await solveLoudness(mix, draft, step(0.15, 0.7));
+    const { plan, finish } =
+      kept && !task.settle
+        ? { plan: kept, finish: undefined }
+        : await rehearseLoudness(mix, draft, { ...step(0.15, 0.7), keepMaster: !task.range });
     const bitDepth = wantedBitDepth ?? plan.target.bitDepth ?? DEFAULT_BIT_DEPTH;
     const isUntouched = plan.stages.length === 0 && sampleRate === source.sampleRate;
     const sink = await createWavFileSink(out, {
@@ -94,7 +97,9 @@ export async function runMasteringTask(
     });
     try {
       const listener = listenWhileWriting(sink, mix);
-      await render(mix, plan, { sink: listener.sink, range: task.range, ...step(0.7, 1) });
+      const rendering = { sink: listener.sink, ...step(0.7, 1) };
+      if (finish && !task.range) await finish(rendering);
+      else await render(mix, plan, { ...rendering, range: task.range });
       const codec = bitDepth === 'float32' ? 'pcm-float' : 'pcm';
       const bits = bitDepth === 'float32' ? 32 : bitDepth;
       const masterFormat = { container: 'wav', codec, bitDepth: bits, truncated: false };

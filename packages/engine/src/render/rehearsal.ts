@@ -4,7 +4,7 @@
  */
 import { channelCountOf, channelWeightsOf } from '../audio/channel-layout.ts';
 import { dbToAmplitude } from '../audio/decibels.ts';
-import { type AudioSource, createMemorySink, toAudioSource } from '../audio/pcm-audio.ts';
+import { type AudioSource, createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
 import { createThreadSharing } from '../audio/thread-sharing.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createLoudnessMeter } from '../measure/loudness.ts';
@@ -19,7 +19,7 @@ import {
 } from '../stages/true-peak-limiter.ts';
 import type { GainReduction } from '../stages/true-peak-limiter-gains.ts';
 import { type ChainStage, designChain, isPlanned } from './chain.ts';
-import { runStages } from './run-stages.ts';
+import { type RunOptions, runStages } from './run-stages.ts';
 
 /** The limiter costs loudness, so more gain than the target asks for will be tried; what is heard holds up to here. */
 const HEARD_BEYOND_DB = 2;
@@ -41,6 +41,10 @@ export interface Trial {
 
 export interface RehearsalOptions {
   readonly targetLufs: number;
+  /** Music that takes more room is not kept, but read and processed anew. */
+  readonly mostKeptBytes: number;
+  /** Keep what comes out as well, where there is room for both, so that `finish` only hands it over. */
+  readonly keepMaster: boolean;
   readonly kernels: Kernels;
   readonly signal: AbortSignal | undefined;
   readonly blockFrames: number;
@@ -53,16 +57,26 @@ export interface Rehearsal {
   readonly lufsBeforeGain: number | null;
   /** Undefined when what comes out has no loudness. */
   tryGain(gainDb: number): Promise<Trial | undefined>;
+  /**
+   * The master at a gain: every sample as when all stages play it from the source, but what is kept of it is not made again. Nothing
+   * is kept any longer, so this comes last.
+   */
+  finish(gainDb: number, write: WriteBlock, options: RunOptions): Promise<void>;
 }
+
+type WriteBlock = (block: readonly Float32Array[]) => Promise<void>;
 
 export async function prepareRehearsal(
   source: AudioSource,
   chain: readonly ChainStage[],
-  { mostKeptBytes, ...options }: RehearsalOptions & { mostKeptBytes: number },
+  options: RehearsalOptions,
 ): Promise<Rehearsal> {
   const channelCount = channelCountOf(source.channelLayout);
   const bytes = source.frameCount * channelCount * Float32Array.BYTES_PER_ELEMENT;
-  return bytes > mostKeptBytes ? rehearseWhole(source, chain, options) : rehearseKept(source, chain, options);
+  const { mostKeptBytes } = options;
+  if (bytes > mostKeptBytes) return rehearseWhole(source, chain, options);
+  const keepMaster = options.keepMaster && 2 * bytes <= mostKeptBytes;
+  return rehearseKept(source, chain, { ...options, keepMaster });
 }
 
 function rehearseWhole(
@@ -76,6 +90,8 @@ function rehearseWhole(
       const { integratedLufs, ...rest } = await playStages(source, withGain(chain, gainDb), options);
       return integratedLufs === null ? undefined : { ...rest, integratedLufs, gainDb, lossLu: null };
     },
+    finish: (gainDb, write, running) =>
+      runStages(source, designChain(withGain(chain, gainDb), formatOf(source, options)), write, running),
   };
 }
 
@@ -85,10 +101,18 @@ async function rehearseKept(
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
   const gainAt = chain.findIndex((stage) => isKind(stage, 'loudness-gain'));
-  const memory = createMemorySink(source);
-  const before = await playStages(source, chain.slice(0, gainAt), options, (block) => memory.write(block));
-  const kept = memory.audio();
-  const keptSource = toAudioSource(kept);
+  const [chainBefore, chainFrom] = [chain.slice(0, gainAt), chain.slice(gainAt)];
+  const format = formatOf(source, options);
+  const { frameCount } = source;
+  // Others' stages are made once for each time that the music runs through, and for nothing else.
+  const isAllPlanned = chain.every(isPlanned);
+  // Stages behind look that far ahead, at the end into what those before it let ring on.
+  const lookaheadFrames = isAllPlanned ? latencyOf(chainFrom, format) : 0;
+  const memory = createMemorySink({ ...source, frameCount: frameCount + lookaheadFrames });
+  const before = await playStages(source, chainBefore, options, (block) => memory.write(block));
+  await memory.write(before.ringOn(lookaheadFrames));
+  let kept: PcmAudio | undefined = memory.audio();
+  let master: { readonly gainDb: number; readonly audio: PcmAudio } | undefined;
   const lufsBeforeGain = before.integratedLufs;
   const limiter = chain[gainAt + 1];
   let heard: HeardPeaks['chunks'] | undefined;
@@ -99,7 +123,7 @@ async function rehearseKept(
       heardUpToDb = Math.max(gainDb, options.targetLufs - lufsBeforeGain!) + HEARD_BEYOND_DB;
       const threshold = thresholdOf(ceilingDbtp) / dbToAmplitude(heardUpToDb);
       const shareThread = createThreadSharing();
-      heard = await hearPeaks(kept.channels, {
+      heard = await hearPeaks(kept!.channels, {
         sampleRate: source.sampleRate,
         kernels: options.kernels,
         threshold,
@@ -116,13 +140,20 @@ async function rehearseKept(
     lufsBeforeGain,
     async tryGain(gainDb) {
       if (lufsBeforeGain === null) return undefined;
-      const stages = withGain(chain.slice(gainAt), gainDb);
       const heardPeaks =
         limiter && isKind(limiter, 'true-peak-limiter')
           ? await hearUpTo(gainDb, limiter.settings.ceilingDbtp)
           : undefined;
-      const run = await playStages(keptSource, stages, { ...options, heardPeaks });
+      master = undefined;
+      const output = options.keepMaster && !heardPeaks ? createMemorySink(source) : undefined;
+      const run = await playStages(
+        toAudioSource(kept!),
+        withGain(chainFrom, gainDb),
+        { ...options, heardPeaks, frameCount },
+        output && ((block) => output.write(block)),
+      );
       if (run.integratedLufs === null) return undefined;
+      if (output) master = { gainDb, audio: output.audio() };
       return {
         gainDb,
         integratedLufs: run.integratedLufs,
@@ -132,26 +163,43 @@ async function rehearseKept(
         reports: [...before.reports, ...run.reports],
       };
     },
+    async finish(gainDb, write, running) {
+      // A limiter decides in periods that begin with the music: behind stages with latency they begin elsewhere.
+      const isSame = isAllPlanned && latencyOf(chainBefore, format) === 0;
+      const whole = withGain(chain, gainDb);
+      const [from, left] = isSame ? [toAudioSource(kept!), whole.slice(gainAt)] : [source, whole];
+      const made = isSame && master?.gainDb === gainDb ? toAudioSource(master.audio) : undefined;
+      kept = undefined;
+      master = undefined;
+      const states = made ? [] : designChain(left, format);
+      await runStages(made ?? from, states, write, { ...running, frameCount });
+    },
   };
 }
 
+const formatOf = (
+  { sampleRate, channelLayout }: AudioSource,
+  { kernels }: Pick<RehearsalOptions, 'kernels'>,
+): StageFormat => ({ sampleRate, channelCount: channelCountOf(channelLayout), kernels });
+
+const latencyOf = (chain: readonly ChainStage[], format: StageFormat): number =>
+  designChain(chain, format).reduce((sum, { latencyFrames }) => sum + latencyFrames, 0);
+
 interface Run extends Pick<Trial, 'gainReduction' | 'clipReduction' | 'reports'> {
   readonly integratedLufs: number | null;
+  /** What comes behind the end: so many frames of what stages without latency let ring. */
+  ringOn(frames: number): Float32Array[];
 }
 
 async function playStages(
   source: AudioSource,
   stages: readonly ChainStage[],
-  {
-    kernels,
-    heardPeaks,
-    targetLufs: _,
-    ...options
-  }: RehearsalOptions & { heardPeaks?: HeardPeaks | undefined },
-  write?: (block: readonly Float32Array[]) => Promise<void>,
+  options: RehearsalOptions & { frameCount?: number; heardPeaks?: HeardPeaks | undefined },
+  write?: WriteBlock,
 ): Promise<Run> {
   const { sampleRate, channelLayout } = source;
-  const format: StageFormat = { sampleRate, channelCount: channelCountOf(channelLayout), kernels };
+  const { kernels, heardPeaks } = options;
+  const format = formatOf(source, options);
   let limiter: TruePeakLimiterState | undefined;
   const states = stages.map((stage): StageState => {
     if (!isKind(stage, 'true-peak-limiter')) return designChain([stage], format)[0]!;
@@ -175,6 +223,11 @@ async function playStages(
     gainReduction: limiter?.gainReduction() ?? NO_REDUCTION,
     clipReduction: { maxDb: clip?.maxClipReductionDb ?? 0, p99Db: clip?.p99ClipReductionDb ?? 0 },
     reports,
+    ringOn(frames) {
+      const block = Array.from({ length: format.channelCount }, () => new Float32Array(frames));
+      for (const state of states) state.process(block, frames);
+      return block;
+    },
   };
 }
 

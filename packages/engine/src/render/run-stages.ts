@@ -6,6 +6,8 @@ import { UnsupportedAudioError } from '../errors.ts';
 import type { StageState } from '../stages/stage.ts';
 
 export interface RunOptions {
+  /** How many frames come out; what the source has behind them is only heard by stages that look ahead. All, if left out. */
+  readonly frameCount?: number;
   readonly blockFrames: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((share: number) => void) | undefined;
@@ -19,9 +21,8 @@ export async function runStages(
   source: AudioSource,
   states: readonly StageState[],
   write: (block: readonly Float32Array[]) => void | Promise<void>,
-  { blockFrames, signal, onProgress }: RunOptions,
+  { blockFrames, signal, onProgress, frameCount = source.frameCount }: RunOptions,
 ): Promise<void> {
-  const { frameCount } = source;
   const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);
   const totalFrames = frameCount + latencyFrames;
   const block = Array.from(

@@ -2,7 +2,7 @@
  * Loudness that really is on target: the gain before a limiter is not the gain after it, so the plan is tried on the audio and
  * corrected until the measured loudness of the result is right, or until more would only cost sound.
  */
-import type { AudioInput } from '../audio/pcm-audio.ts';
+import type { AudioInput, AudioSink } from '../audio/pcm-audio.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { DEFAULT_GAIN_REDUCTION_BUDGET_DB } from '../plan/delivery-target.ts';
 import type { MasteringPlan, PlannedStage } from '../plan/mastering-plan.ts';
@@ -11,7 +11,7 @@ import type { StageReport } from '../stages/stage.ts';
 import { type ChainStage, chainOf, isPlanned } from './chain.ts';
 import { toDeliverySource } from './delivery-source.ts';
 import { prepareRehearsal, type Trial } from './rehearsal.ts';
-import { DEFAULT_BLOCK_FRAMES, type RenderOptions } from './render-plan.ts';
+import { DEFAULT_BLOCK_FRAMES, type RenderOptions, render } from './render-plan.ts';
 
 /** The search ends this close: well within a meter's own 0.1 LU, so that theirs and ours agree. */
 const TOLERANCE_LU = 0.02;
@@ -46,20 +46,47 @@ interface Goal {
 export async function solveLoudness(
   mix: AudioInput,
   plan: MasteringPlan,
+  options: SolveOptions = {},
+): Promise<MasteringPlan> {
+  const { plan: settled } = await rehearseLoudness(mix, plan, { ...options, keepMaster: false });
+  return settled;
+}
+
+export type SolveOptions = RenderOptions & {
+  /** Music that takes more room is not kept between rounds, but read and processed anew. */
+  mostKeptBytes?: number;
+};
+
+/** A plan with its loudness settled, and of its master what trying gains has made already. */
+export interface RehearsedLoudness {
+  readonly plan: MasteringPlan;
+  /** Writes the master, the samples of `render(mix, plan, { sink })`, and closes the sink. Once: what was kept is let go. */
+  finish(options: Pick<RenderOptions, 'onProgress' | 'signal'> & { sink: AudioSink }): Promise<void>;
+}
+
+/** Solves the loudness as `solveLoudness` does, and is ready to write the master without doing again what was done on the way. */
+export async function rehearseLoudness(
+  mix: AudioInput,
+  plan: MasteringPlan,
   {
     kernels = loadKernels(),
     onProgress,
     signal,
     blockFrames = DEFAULT_BLOCK_FRAMES,
     mostKeptBytes = MOST_KEPT_BYTES,
+    keepMaster = true,
     stages: own,
-  }: RenderOptions & {
-    /** Music that takes more room is not kept between rounds, but read and processed anew. */
-    mostKeptBytes?: number;
-  } = {},
-): Promise<MasteringPlan> {
+  }: SolveOptions & { keepMaster?: boolean } = {},
+): Promise<RehearsedLoudness> {
+  const source = toDeliverySource(mix, plan.target);
+  const asPlanned = (settled: MasteringPlan): RehearsedLoudness => ({
+    plan: settled,
+    async finish(options) {
+      await render(source, settled, { kernels, blockFrames, stages: own, ...options });
+    },
+  });
   const planned = plan.stages.find((stage) => stage.kind === 'loudness-gain');
-  if (!planned) return plan;
+  if (!planned) return asPlanned(plan);
   const goal: Goal = {
     targetLufs: plan.target.integratedLufs,
     budgetDb: plan.target.gainReductionBudgetDb ?? DEFAULT_GAIN_REDUCTION_BUDGET_DB,
@@ -70,12 +97,13 @@ export async function solveLoudness(
   const share = (done: number) =>
     onProgress?.(((rehearsed ? 1 : 0) + trials.length + done) / (1 + MOST_ROUNDS));
   const chain = chainOf(plan.stages, own);
-  const rehearsal = await prepareRehearsal(toDeliverySource(mix, plan.target), chain, {
+  const rehearsal = await prepareRehearsal(source, chain, {
     targetLufs: goal.targetLufs,
     kernels,
     signal,
     blockFrames,
     mostKeptBytes,
+    keepMaster,
     onProgress: share,
   });
   rehearsed = true;
@@ -87,16 +115,21 @@ export async function solveLoudness(
       : limitGainDb(goal.targetLufs - rehearsal.lufsBeforeGain);
   while (gainDb !== undefined) {
     const trial = await rehearsal.tryGain(gainDb);
-    if (!trial) return plan;
+    if (!trial) return asPlanned(plan);
     trials.push(trial);
     gainDb = nextGainDb(trials, goal);
   }
   onProgress?.(1);
-  return settle(
-    plan,
-    trials.map((trial) => withPlannedReports(trial, chain)),
-    goal,
-  );
+  const best = bestTrial(trials, goal);
+  const settled = settle(plan, withPlannedReports(best, chain), { goal, rounds: trials.length });
+  return {
+    plan: settled,
+    async finish({ sink, ...options }) {
+      const running = { blockFrames, onProgress: undefined, signal, ...options };
+      await rehearsal.finish(best.gainDb, (block) => sink.write(block), running);
+      await sink.close();
+    },
+  };
 }
 
 /** Stages of the caller's own report to nobody: no plan tells of them. */
@@ -188,21 +221,24 @@ function byBudget(affordable: Trial, tooMuch: Trial, goal: Goal): number {
 }
 
 /** The plan with the best trial's gain, and with what was measured as its reasons. */
-function settle(plan: MasteringPlan, trials: readonly Trial[], goal: Goal): MasteringPlan {
+function settle(
+  plan: MasteringPlan,
+  best: Trial,
+  { goal, rounds }: { goal: Goal; rounds: number },
+): MasteringPlan {
   const { targetLufs } = goal;
-  const best = bestTrial(trials, goal);
   const missingLu = targetLufs - best.integratedLufs;
   const feasible = isAffordable(best, goal) && Math.abs(missingLu) <= FEASIBLE_LU;
   const evidence = {
     ...reductionOf(best),
     targetLufs,
     solvedLufs: roundDb(best.integratedLufs),
-    solvedInRounds: trials.length,
+    solvedInRounds: rounds,
   };
   const stages = plan.stages.map((stage, index): PlannedStage => {
     const measured = { ...stage.evidence, ...rounded(best.reports[index]) };
     if (stage.kind === 'loudness-gain') {
-      const reason = feasible ? describeReached(best, trials.length) : describeShortfall(best, goal);
+      const reason = feasible ? describeReached(best, rounds) : describeShortfall(best, goal);
       return { ...stage, settings: { gainDb: best.gainDb }, reason, evidence: { ...measured, ...evidence } };
     }
     if (stage.kind === 'true-peak-limiter') {
