@@ -1,0 +1,16 @@
+/** A stretch of one version, ready to be heard in step with others. */
+export interface PlayerVersion {
+  /** Names it in the page; letters, digits and hyphens. */
+  readonly id: string;
+  readonly label: string;
+  /** What tells it from others of a like name. */
+  readonly detail?: string;
+  /** The key that switches to it, one character; none where there are more versions than keys. */
+  readonly key?: string;
+  /** A WAV file that browsers can decode. */
+  readonly wav: Uint8Array;
+  readonly startSeconds: number;
+  readonly seconds: number;
+  /** What makes all versions equally loud; never above 0. */
+  readonly matchGainDb: number;
+}

@@ -1,0 +1,16 @@
+/** Writes the page of a plan's revisions where it can be opened by a double click. */
+import { writeFileSafely } from '../../files/write-file-safely.ts';
+import { revisionsHtml } from './revisions-html.ts';
+import type { RevisionsInput } from './revisions-input.ts';
+
+/**
+ * Writes the page as one self-contained HTML file; it appears whole or not at all. Folders on the way are made.
+ *
+ * @throws the file system's own error when the file cannot be written
+ */
+export async function writeRevisions({
+  file,
+  ...input
+}: RevisionsInput & { readonly file: string }): Promise<void> {
+  await writeFileSafely(file, revisionsHtml(input));
+}
