@@ -7,6 +7,8 @@ import {
   SECTION_COEFFICIENT_BYTES,
   SECTION_STATE_BYTES,
 } from './biquad-section';
+import { largestLane, magnitudes } from './magnitudes';
+import { BLOCK, measureCurvatures } from './peak-bounds';
 
 /** Frames worked on at a time: all lines stay in the first-level cache. */
 const CHUNK_FRAMES: i32 = 256;
@@ -14,24 +16,36 @@ const STEEP_PAIRS: i32 = 40;
 const WIDE_PAIRS: i32 = 8;
 /** Samples that lines keep of what came before. */
 const INPUT_HISTORY: i32 = 2 * STEEP_PAIRS + WIDE_PAIRS;
-const DOUBLE_HISTORY: i32 = 2 * WIDE_PAIRS;
 const FOURFOLD_HISTORY: i32 = 2 * WIDE_PAIRS;
 const BACK_HISTORY: i32 = 2 * STEEP_PAIRS;
 /** Sixteen samples are made at once, some of them for nothing, from as many behind the last. */
 const SLACK: i32 = 16;
+/** Frames of the doubled signal before and behind those of a sample at four times the rate, on which that depends. */
+const DOUBLE_ASIDE: i32 = WIDE_PAIRS / 2;
+/** Blocks of input that a block at four times the rate depends on. */
+const SUPPORT_BLOCKS: i32 = (INPUT_HISTORY + 2 * BLOCK - 2) / BLOCK;
+/** Blocks that the history of the way back fills, on all of which and its own a block of the residual depends. */
+const BACK_BLOCKS: i32 = (2 * STEEP_PAIRS) / BLOCK;
 
-/** One channel's memory as src/kernels/wasm/oversampled-residual.ts lays it out: six lines. */
+/** One channel's memory: five lines. */
 const INPUT_AT: usize = 0;
-const DOUBLE_AT: usize = INPUT_AT + (<usize>(INPUT_HISTORY + CHUNK_FRAMES + SLACK) << 2);
-const EVEN_AT: usize = DOUBLE_AT + (<usize>(DOUBLE_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
+const EVEN_AT: usize = INPUT_AT + (<usize>(INPUT_HISTORY + CHUNK_FRAMES + SLACK) << 2);
 const ODD_AT: usize = EVEN_AT + (<usize>(FOURFOLD_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
 const BACK_EVEN_AT: usize = ODD_AT + (<usize>(FOURFOLD_HISTORY + 2 * CHUNK_FRAMES + SLACK) << 2);
 const BACK_ODD_AT: usize = BACK_EVEN_AT + (<usize>(BACK_HISTORY + CHUNK_FRAMES + SLACK) << 2);
 const LINES_BYTES: usize = BACK_ODD_AT + (<usize>(BACK_HISTORY + CHUNK_FRAMES + SLACK) << 2);
 
-/** Taps of both filters, then the curve: its kind and three coefficients. */
+/**
+ * Taps of both filters, then the curve: its kind and three coefficients; then how large a sample at four times the rate may be that
+ * gets nothing, and how large such samples are at most: by how much they follow samples, their curvature, and the largest sample of all.
+ */
 const WIDE_TAPS_AT: usize = STEEP_PAIRS << 2;
 const CURVE_AT: usize = WIDE_TAPS_AT + (WIDE_PAIRS << 2);
+const BOUND_AT: usize = CURVE_AT + 16;
+
+/** What one channel's way needs besides its memory, in floats: sixteen frames, the doubled signal, curvatures, 64 bytes beside them. */
+const BETWEEN_FLOATS: i32 = 2 * BLOCK;
+const DOUBLE_FLOATS: i32 = 2 * (CHUNK_FRAMES + 2 * DOUBLE_ASIDE + BLOCK);
 
 export function residualLinesBytes(): usize {
   return LINES_BYTES;
@@ -78,7 +92,10 @@ export function addOversampledResidual(
   }
 }
 
-/** One channel's way to four times the rate, through the curve and back. */
+/**
+ * One channel's way to four times the rate, through the curve and back; by blocks of sixteen frames, where there is something to do. What
+ * is skipped would be zero.
+ */
 function makeResidual(
   samples: usize,
   count: i32,
@@ -87,53 +104,119 @@ function makeResidual(
   residual: usize,
   between: usize,
 ): void {
-  const wideTaps = parameters + WIDE_TAPS_AT;
   const input = lines + INPUT_AT;
-  const double = lines + DOUBLE_AT;
   const even = lines + EVEN_AT;
   const odd = lines + ODD_AT;
   const backEven = lines + BACK_EVEN_AT;
   const backOdd = lines + BACK_ODD_AT;
   memory.copy(input + (INPUT_HISTORY << 2), samples, <usize>count << 2);
-
-  const inputMiddle = input + ((INPUT_HISTORY - STEEP_PAIRS) << 2);
-  samplesBetween(inputMiddle, count, parameters, STEEP_PAIRS, between);
-  interleave(inputMiddle, between, count, double + (DOUBLE_HISTORY << 2));
-  const doubleMiddle = double + ((DOUBLE_HISTORY - WIDE_PAIRS) << 2);
-  samplesBetween(doubleMiddle, 2 * count, wideTaps, WIDE_PAIRS, odd + (FOURFOLD_HISTORY << 2));
-  memory.copy(even + (FOURFOLD_HISTORY << 2), doubleMiddle, <usize>count << 3);
-  bend(even + (FOURFOLD_HISTORY << 2), 2 * count, parameters + CURVE_AT);
-  bend(odd + (FOURFOLD_HISTORY << 2), 2 * count, parameters + CURVE_AT);
-
-  const fourfoldMiddle = <usize>(FOURFOLD_HISTORY - WIDE_PAIRS) << 2;
-  const isBent =
-    hasSound(even, FOURFOLD_HISTORY + 2 * count) || hasSound(odd, FOURFOLD_HISTORY + 2 * count);
-  if (isBent) {
-    samplesBetween(odd + fourfoldMiddle - 4, 2 * count, wideTaps, WIDE_PAIRS, between);
-    splitHalfSums(
-      even + fourfoldMiddle,
-      between,
-      count,
-      backEven + (BACK_HISTORY << 2),
-      backOdd + (BACK_HISTORY << 2),
-    );
-  } else {
-    memory.fill(backEven + (BACK_HISTORY << 2), 0, <usize>count << 2);
-    memory.fill(backOdd + (BACK_HISTORY << 2), 0, <usize>count << 2);
+  const isBent = bendBlocks(input, count, parameters, even, odd, between);
+  const isBack = bringBack(isBent, count, parameters, even, odd, backEven, backOdd, between);
+  const backMiddle = <usize>(BACK_HISTORY - STEEP_PAIRS) << 2;
+  for (let start = 0, block = 0; start < count; start += BLOCK, block++) {
+    const at = <usize>start << 2;
+    if ((isBack >> block) & ((1 << (BACK_BLOCKS + 1)) - 1)) {
+      samplesBetween(backOdd + backMiddle + at - 4, BLOCK, parameters, STEEP_PAIRS, between);
+      halfSums(backEven + backMiddle + at, between, BLOCK, residual + at);
+    } else {
+      memory.fill(residual + at, 0, BLOCK << 2);
+    }
   }
-  if (isBent || hasSound(backEven, BACK_HISTORY + count) || hasSound(backOdd, BACK_HISTORY + count)) {
-    const backMiddle = <usize>(BACK_HISTORY - STEEP_PAIRS) << 2;
-    samplesBetween(backOdd + backMiddle - 4, count, parameters, STEEP_PAIRS, between);
-    halfSums(backEven + backMiddle, between, count, residual);
-  } else {
-    memory.fill(residual, 0, <usize>count << 2);
-  }
-
-  keepLast(double, 2 * count, DOUBLE_HISTORY);
   keepLast(even, 2 * count, FOURFOLD_HISTORY);
   keepLast(odd, 2 * count, FOURFOLD_HISTORY);
   keepLast(backEven, count, BACK_HISTORY);
   keepLast(backOdd, count, BACK_HISTORY);
+}
+
+/** Fills what is new of both lines at four times the rate with what the curve adds. Returns a bit for each block that may have any. */
+function bendBlocks(
+  input: usize,
+  count: i32,
+  parameters: usize,
+  even: usize,
+  odd: usize,
+  between: usize,
+): i32 {
+  const wideTaps = parameters + WIDE_TAPS_AT;
+  const double = between + (BETWEEN_FLOATS << 2);
+  const lanes = double + (DOUBLE_FLOATS << 2);
+  const curvatures = lanes + 64;
+  // What lies behind the input must not make anything of what is not known.
+  memory.fill(input + (<usize>(INPUT_HISTORY + count) << 2), 0, SLACK << 2);
+  measureCurvatures(input, INPUT_HISTORY + count + SLACK, curvatures, lanes);
+  const allowance = load<f32>(parameters, BOUND_AT + 12) * largestOf(input, INPUT_HISTORY + count + SLACK);
+  const least = load<f32>(parameters, BOUND_AT);
+  const sampleGain = load<f32>(parameters, BOUND_AT + 4);
+  const curvatureGain = load<f32>(parameters, BOUND_AT + 8);
+  const first = input + ((INPUT_HISTORY - STEEP_PAIRS - DOUBLE_ASIDE) << 2);
+  let isBent = 0;
+  let made = 0;
+  for (let start = 0, block = 0; start < count; start += BLOCK, block++) {
+    const evenAt = even + (<usize>(FOURFOLD_HISTORY + 2 * start) << 2);
+    const oddAt = odd + (<usize>(FOURFOLD_HISTORY + 2 * start) << 2);
+    const curvature = largestOf(curvatures + (<usize>block << 2), SUPPORT_BLOCKS);
+    const sample = largestOf(first + (<usize>start << 2), BLOCK + 1);
+    if (sampleGain * sample + curvatureGain * curvature + allowance <= least) {
+      memory.fill(evenAt, 0, BLOCK << 3);
+      memory.fill(oddAt, 0, BLOCK << 3);
+      continue;
+    }
+    isBent |= 1 << block;
+    for (made = max(made, start); made < start + BLOCK + 2 * DOUBLE_ASIDE; made += BLOCK) {
+      const frames = first + ((made - DOUBLE_ASIDE) << 2);
+      samplesBetween(frames, BLOCK, parameters, STEEP_PAIRS, between);
+      interleave(frames, between, BLOCK, double + (<usize>made << 3));
+    }
+    const doubleAt = double + (<usize>(start + DOUBLE_ASIDE) << 3);
+    samplesBetween(doubleAt, 2 * BLOCK, wideTaps, WIDE_PAIRS, oddAt);
+    memory.copy(evenAt, doubleAt, BLOCK << 3);
+    bend(evenAt, 2 * BLOCK, parameters + CURVE_AT);
+    bend(oddAt, 2 * BLOCK, parameters + CURVE_AT);
+  }
+  return isBent;
+}
+
+/** From four times the rate to twice the rate. Returns a bit for each block of both lines, the history's first, that may have sound. */
+function bringBack(
+  isBent: i32,
+  count: i32,
+  parameters: usize,
+  even: usize,
+  odd: usize,
+  backEven: usize,
+  backOdd: usize,
+  between: usize,
+): i32 {
+  const middle = <usize>(FOURFOLD_HISTORY - WIDE_PAIRS) << 2;
+  let isBack = 0;
+  for (let block = 0; block < BACK_BLOCKS; block++) {
+    const at = <usize>(block * BLOCK) << 2;
+    if (hasSound(backEven + at, BLOCK) || hasSound(backOdd + at, BLOCK)) isBack |= 1 << block;
+  }
+  const wasBent = hasSound(even, FOURFOLD_HISTORY) || hasSound(odd, FOURFOLD_HISTORY);
+  const isNear = isBent | (isBent << 1) | i32(wasBent);
+  for (let start = 0, block = 0; start < count; start += BLOCK, block++) {
+    const at = <usize>(BACK_HISTORY + start) << 2;
+    if ((isNear >> block) & 1) {
+      isBack |= 1 << (BACK_BLOCKS + block);
+      const from = middle + (<usize>start << 3);
+      samplesBetween(odd + from - 4, 2 * BLOCK, parameters + WIDE_TAPS_AT, WIDE_PAIRS, between);
+      splitHalfSums(even + from, between, BLOCK, backEven + at, backOdd + at);
+    } else {
+      memory.fill(backEven + at, 0, BLOCK << 2);
+      memory.fill(backOdd + at, 0, BLOCK << 2);
+    }
+  }
+  return isBack;
+}
+
+/** The largest magnitude; more than there are is looked at where their number is not a multiple of four. */
+function largestOf(samples: usize, count: i32): f32 {
+  let largest = f32x4.splat(0);
+  for (let n = 0; n < count; n += 4) {
+    largest = f32x4.pmax(largest, magnitudes(v128.load(samples + (<usize>n << 2))));
+  }
+  return largestLane(largest);
 }
 
 /** Moves what comes next before the line's new samples. */

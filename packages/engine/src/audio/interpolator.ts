@@ -41,30 +41,42 @@ export function designTwoStageInterpolator({
   halfwayPairs: number;
   beta: number;
 }): TwoStageTaps {
-  const halfwayPhase = designPhase(0.5, { half: halfwayPairs, beta });
+  const halfwayTaps = designPhase(0.5, { half: halfwayPairs, beta }).subarray(halfwayPairs);
   const betweenPhases = designInterpolator(BETWEEN).phases;
+  return { ...composeTwoStages(halfwayTaps, betweenPhases), halfwayTaps, betweenPhases };
+}
+
+/**
+ * What two stages make together: points halfway between samples, then points between the two lines.
+ *
+ * @param halfwayTaps one side's: how much both neighbours half a frame, one and a half frames … away count
+ * @param betweenPhases of the doubled signal, the first being its samples themselves; a multiple of four taps each
+ */
+export function composeTwoStages(
+  halfwayTaps: Float32Array,
+  betweenPhases: readonly Float32Array[],
+): InterpolatorTaps {
+  const pairs = halfwayTaps.length;
+  const aside = betweenPhases[0]!.length / 2;
   // Half of the doubled signal's neighbours are samples, the others points halfway with neighbours of their own.
-  const delayFrames = halfwayPairs + BETWEEN.tapsPerPhase / 4;
-  const phases = Array.from({ length: 2 * BETWEEN.factor }, (_, phase) => {
+  const delayFrames = pairs + aside / 2;
+  const phases = Array.from({ length: 2 * betweenPhases.length }, (_, phase) => {
     const weights = new Float64Array(2 * delayFrames);
-    const between = betweenPhases[phase % BETWEEN.factor]!;
+    const between = betweenPhases[phase % betweenPhases.length]!;
     for (const [tap, weight] of between.entries()) {
-      const doubled = BETWEEN.tapsPerPhase / 2 - tap + (phase < BETWEEN.factor ? 0 : 1);
-      const frame = Math.floor(doubled / 2);
-      if (doubled % 2 === 0) weights[delayFrames - frame]! += weight;
+      const doubled = aside - tap + (phase < betweenPhases.length ? 0 : 1);
+      const sample = delayFrames - Math.floor(doubled / 2);
+      if (doubled % 2 === 0) weights[sample]! += weight;
       else {
-        for (const [k, share] of halfwayPhase.entries()) {
-          weights[delayFrames - frame - halfwayPairs + k]! += weight * share;
+        for (const [pair, share] of halfwayTaps.entries()) {
+          weights[sample + pair]! += weight * share;
+          weights[sample - 1 - pair]! += weight * share;
         }
       }
     }
     return Float32Array.from(weights);
   });
-  return {
-    ...withBounds({ phases, tapsPerPhase: 2 * delayFrames, delayFrames }),
-    halfwayTaps: halfwayPhase.subarray(halfwayPairs),
-    betweenPhases,
-  };
+  return withBounds({ phases, tapsPerPhase: 2 * delayFrames, delayFrames });
 }
 
 function designPhase(position: number, { half, beta }: { half: number; beta: number }): Float32Array {

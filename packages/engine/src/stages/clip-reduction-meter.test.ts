@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createKernels } from '../kernels/load-kernels.ts';
 import { ClipReductionMeter } from './clip-reduction-meter.ts';
 
 const SAMPLE_RATE = 1000;
@@ -11,7 +12,12 @@ function reading(loud: number, blockFrames: number) {
     frame % 10 === 3 && frame < loud * 10 ? -1 : 0.25,
   );
   const output = input.map((_, frame) => Math.max(-0.5, input[frame - LATENCY] ?? 0));
-  const meter = new ClipReductionMeter({ above: 0.4, latencyFrames: LATENCY, sampleRate: SAMPLE_RATE });
+  const meter = new ClipReductionMeter({
+    above: 0.4,
+    latencyFrames: LATENCY,
+    sampleRate: SAMPLE_RATE,
+    kernels: createKernels(),
+  });
   for (let start = 0; start < FRAMES; start += blockFrames) {
     const end = Math.min(FRAMES, start + blockFrames);
     meter.hearInput([input.subarray(start, end)], end - start);

@@ -1,5 +1,6 @@
 /** How much is taken off peaks: the highest sample of each hundredth of a second, as it goes in and as it comes out. */
 import { amplitudeToDb } from '../audio/decibels.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { GainReductionHistogram } from './gain-reduction-histogram.ts';
 
 const WINDOWS_PER_SECOND = 100;
@@ -21,11 +22,12 @@ export class ClipReductionMeter {
     above,
     latencyFrames,
     sampleRate,
-  }: { above: number; latencyFrames: number; sampleRate: number }) {
+    kernels,
+  }: { above: number; latencyFrames: number; sampleRate: number; kernels: Kernels }) {
     const windowFrames = Math.round(sampleRate / WINDOWS_PER_SECOND);
     this.#above = above;
-    this.#input = new WindowPeaks(windowFrames, 0);
-    this.#output = new WindowPeaks(windowFrames, latencyFrames);
+    this.#input = new WindowPeaks(kernels, windowFrames, 0);
+    this.#output = new WindowPeaks(kernels, windowFrames, latencyFrames);
   }
 
   /** Hears what goes in; any block size gives the same reading. */
@@ -51,12 +53,14 @@ export class ClipReductionMeter {
 }
 
 class WindowPeaks {
+  readonly #kernels: Kernels;
   readonly #windowFrames: number;
   #toSkip: number;
   #framesHeard = 0;
   #peak = 0;
 
-  constructor(windowFrames: number, skippedFrames: number) {
+  constructor(kernels: Kernels, windowFrames: number, skippedFrames: number) {
+    this.#kernels = kernels;
     this.#windowFrames = windowFrames;
     this.#toSkip = skippedFrames;
   }
@@ -64,24 +68,21 @@ class WindowPeaks {
   hear(block: readonly Float32Array[], frames: number, take: (peak: number) => void): void {
     const skipped = Math.min(this.#toSkip, frames);
     this.#toSkip -= skipped;
-    for (let start = skipped; start < frames; ) {
-      const end = Math.min(frames, start + this.#windowFrames - this.#framesHeard);
-      for (const channel of block) this.#peak = largestOf(channel, start, end, this.#peak);
-      this.#framesHeard += end - start;
-      start = end;
-      if (this.#framesHeard < this.#windowFrames) continue;
+    const heard = frames - skipped;
+    const ends: number[] = [];
+    for (let end = this.#windowFrames - this.#framesHeard; end <= heard; end += this.#windowFrames) {
+      ends.push(end);
+    }
+    const whole = ends.length;
+    const last = ends.at(-1) ?? 0;
+    const channels = block.map((channel) => channel.subarray(skipped, frames));
+    const { peaks } = this.#kernels.sampleSums(channels, Int32Array.of(...ends, heard));
+    for (let window = 0; window <= whole; window++) {
+      for (const ofChannel of peaks) this.#peak = Math.max(this.#peak, ofChannel[window]!);
+      if (window === whole) break;
       take(this.#peak);
-      this.#framesHeard = 0;
       this.#peak = 0;
     }
+    this.#framesHeard = whole === 0 ? this.#framesHeard + heard : heard - last;
   }
-}
-
-function largestOf(channel: Float32Array, start: number, end: number, atLeast: number): number {
-  let largest = atLeast;
-  for (let frame = start; frame < end; frame++) {
-    const magnitude = Math.abs(channel[frame]!);
-    if (magnitude > largest) largest = magnitude;
-  }
-  return largest;
 }

@@ -25,11 +25,12 @@ export const softClip: Stage<SoftClipSettings> = {
     const start = dbToAmplitude(settings.ceilingDb - settings.kneeDb);
     const height = dbToAmplitude(settings.ceilingDb) - start;
     const state = addOversampledResidual({ curve: { kind: 'clip', start, height }, sections: [] }, format);
-    const { sampleRate } = format;
+    const { sampleRate, kernels } = format;
     const meter = new ClipReductionMeter({
       above: start,
       latencyFrames: state.latencyFrames,
       sampleRate,
+      kernels,
     });
     return {
       ...state,

@@ -1,5 +1,6 @@
+import { composeTwoStages } from '../../audio/interpolator.ts';
 import { checkResidual, checkStereo } from '../check-arguments.ts';
-import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels } from '../kernels.ts';
+import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels, type PeakBound } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
 import { FLOAT64_BYTES, LANES } from './channel-lanes.ts';
 
@@ -22,6 +23,10 @@ export interface OversampledResidualExports {
 const FLOAT32_BYTES = 4;
 /** Two residuals of a chunk and its slack, then room for the chunk as double pairs. */
 const SCRATCH_BYTES = 2 * 272 * FLOAT32_BYTES + 272 * LANES * FLOAT64_BYTES;
+/** Of the largest sample: what sums of so many products may be off by. */
+const ROUNDING = 3e-5;
+/** The kernel's own limit below which `saturate` adds nothing. */
+const SATURATED_FROM = 1e-9;
 
 export function createOversampledResidual(
   wasm: OversampledResidualExports,
@@ -32,15 +37,17 @@ export function createOversampledResidual(
       checkResidual(options);
       const { steepTaps, wideTaps, curve, coefficients } = options;
       const taps = steepTaps.length + wideTaps.length;
-      const parameters = new Float32Array(taps + 4);
+      const parameters = new Float32Array(taps + 8);
       parameters.set([...steepTaps, ...wideTaps]);
       new Int32Array(parameters.buffer)[taps] = curve.kind === 'saturate' ? 0 : 1;
+      const { samples, curvature } = boundOf(steepTaps, wideTaps);
       parameters.set(
         curve.kind === 'saturate'
-          ? [curve.drive, curve.even, curve.odd]
-          : [curve.start, curve.height, 1 / curve.height],
+          ? [curve.drive, curve.even, curve.odd, (0.99 * SATURATED_FROM) / curve.drive]
+          : [curve.start, curve.height, 1 / curve.height, curve.start],
         taps + 1,
       );
+      parameters.set([samples, curvature, ROUNDING], taps + 5);
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const states = new Float64Array(sections * BIQUAD_STATES * LANES);
       const lines = new Uint8Array(2 * wasm.residualLinesBytes());
@@ -86,4 +93,13 @@ export function createOversampledResidual(
       };
     },
   };
+}
+
+/** How far samples at four times the rate stand out among the given ones. */
+function boundOf(steepTaps: Float32Array, wideTaps: Float32Array): PeakBound {
+  const aside = wideTaps.length;
+  const itself = new Float32Array(2 * aside);
+  itself[aside] = 1;
+  const halfway = Float32Array.of(...wideTaps.toReversed(), ...wideTaps);
+  return composeTwoStages(steepTaps, [itself, halfway]).curvatureBound;
 }
