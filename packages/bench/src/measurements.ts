@@ -17,3 +17,4 @@ export {
   type Measurement,
 } from './reports/measure-report/measurements.ts';
 export { formatNumber, type NumberFormat } from './reports/number-text.ts';
+export { planChanges } from './reports/revisions/plan-changes.ts';

@@ -24,6 +24,11 @@ const COMMANDS: readonly { name: string; description: string; load: () => Promis
     load: async () => (await import('./commands/master.ts')).defineMaster,
   },
   {
+    name: 'revise',
+    description: 'revises a master: a kept plan changed as asked, with a page to compare by ear',
+    load: async () => (await import('./commands/revise.ts')).defineRevise,
+  },
+  {
     name: 'diagnose',
     description: 'says whether mixes are ready to be mastered, and what to do about them',
     load: async () => (await import('./commands/diagnose.ts')).defineDiagnose,

@@ -31,6 +31,21 @@ export function parseStrength(text: string): number {
   return numberWithin(text, { lowest: 0, highest: 1 });
 }
 
+/** A part of a piece, as `60-75` in seconds or `1:00-1:15`. */
+export function parseSpan(text: string): { startSeconds: number; endSeconds: number } {
+  const [startSeconds = Number.NaN, endSeconds = Number.NaN, ...more] = text.split(/[-–]/).map(clockSeconds);
+  if (more.length > 0 || !(endSeconds >= startSeconds + 1)) {
+    throw new InvalidArgumentError('It must be from one second to a later one, such as 60-75 or 1:00-1:15.');
+  }
+  return { startSeconds, endSeconds };
+}
+
+/** NaN for what is no time. */
+function clockSeconds(text: string): number {
+  const [, minutes = '0', seconds] = /^\s*(?:(\d+):(?=\d\d(?:\.|\s*$)))?(\d+(?:\.\d+)?)\s*$/.exec(text) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
+
 /** Takes the minus sign of typesetters as well as that of keyboards. */
 function numberWithin(
   text: string,
