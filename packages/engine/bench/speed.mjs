@@ -2,7 +2,7 @@
  * How quick the meters are: ours against libebur128, ffmpeg, pffft and our own plain twins, in one run and on the same samples. And
  * how quick mastering is, with the share of each step and stage.
  *
- *   node packages/engine/bench/speed.mjs [--quick] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,stages,processes,mastering]
+ *   node packages/engine/bench/speed.mjs [--quick] [--minutes 60] [--json] [--write docs/benchmarks.md] [--parts meters,transforms,stages,processes,mastering]
  *
  * (after a build; `--parts mastering` alone replaces only that section of the page). Every figure is CPU time, the least of several runs in turns, so that a busy machine disturbs little. Yardsticks that are not at
  * hand are said to be not measured, and why.
@@ -41,11 +41,13 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
+    minutes: { type: 'string' },
     parts: { type: 'string', default: 'meters,transforms,stages,processes,mastering' },
   },
 });
 const parts = new Set(options.parts.split(','));
-const effort = options.quick ? QUICK : THOROUGH;
+const kind = options.quick ? QUICK : THOROUGH;
+const effort = { ...kind, ...(options.minutes && { minutes: Number(options.minutes) }) };
 const folder = await mkdtemp(join(tmpdir(), 'earwitness-speed-'));
 try {
   const results = await measureAll();
