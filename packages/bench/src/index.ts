@@ -27,7 +27,6 @@ export { AlignmentError, BenchError, DatasetError } from './errors.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
-export type { AccountExcerpt, AccountInput } from './reports/account/account-input.ts';
 export { writeAccount } from './reports/account/write-account.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';

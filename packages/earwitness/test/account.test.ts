@@ -137,13 +137,13 @@ describe('the account of a master', () => {
       await tab.keyboard.press('3');
       await only(2);
       const [, , matched] = await gains();
-      await tab.getByRole('checkbox').uncheck();
+      await tab.getByRole('checkbox', { name: /equally loud/ }).uncheck();
       await expect.poll(async () => (await gains())[2], { timeout: 10_000 }).toBe(1);
       expect(matched).toBeLessThan(0.9);
 
       await tab.getByRole('slider', { name: 'Position' }).fill('10');
       await expect
-        .poll(() => tab.locator('.clock').textContent(), { timeout: 10_000 })
+        .poll(() => tab.locator('.transport .clock').textContent(), { timeout: 10_000 })
         .toMatch(/0:1\d of 0:20/);
       await tab.getByRole('button', { name: 'Pause' }).click();
       await tab.getByRole('button', { name: 'Play' }).waitFor();

@@ -1,13 +1,12 @@
 /** Masters files, one a core at a time; each leaves its master, plan and account together, or nothing. */
-import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { formatPlan, type MasteringBrief, type MasteringPlan } from '@earwitness/engine';
 import { createMasteringPool, type FileMastering, type WavBitDepth } from '@earwitness/engine/files';
+import { inOneStep } from '../files/in-one-step.ts';
 import { mapSome } from '../measure/map-some.ts';
 import type { FailedFile } from '../measure/measure-files.ts';
 import { describeFailure } from '../terminal/report-failure.ts';
-import type { MasterPlace } from './master-places.ts';
+import { filesOf, type MasterPlace } from './master-places.ts';
 
 export interface MasteredFile extends MasterPlace {
   readonly mastering: FileMastering;
@@ -54,7 +53,7 @@ export async function masterFiles(
   const masterOne = async (place: MasterPlace, index: number): Promise<MasteredFile | FailedFile> => {
     try {
       signal.throwIfAborted();
-      const mastering = await inOneStep(place, signal, async (at) => {
+      const mastering = await inOneStep(filesOf(place), signal, async (at) => {
         const made = await pool.masterFile(place.mix, {
           ...order,
           out: at(place.out),
@@ -84,49 +83,5 @@ export async function masterFiles(
     return results;
   } finally {
     await pool.close();
-  }
-}
-
-/**
- * Makes a place's files in a hidden folder beside the master, and moves them to their places when all are whole.
- *
- * @param make receives a function that says where a file is to be made
- */
-async function inOneStep<Result>(
-  { out, planFile, accountFile }: MasterPlace,
-  signal: AbortSignal,
-  make: (at: (file: string) => string) => Promise<Result>,
-): Promise<Result> {
-  const folder = dirname(out);
-  await mkdir(folder, { recursive: true });
-  const unfinished = join(folder, `.${basename(out)}.${randomUUID()}.part`);
-  await mkdir(unfinished);
-  const at = (file: string) => join(unfinished, basename(file));
-  try {
-    const result = await make(at);
-    signal.throwIfAborted();
-    for (const file of [out, planFile, ...(accountFile === undefined ? [] : [accountFile])]) {
-      await moveIntoPlace(at(file), file);
-    }
-    return result;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-/** In one step also where the two lie on different disks. */
-async function moveIntoPlace(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const near = `${to}.${randomUUID()}.part`;
-    try {
-      await copyFile(from, near);
-      await rename(near, to);
-    } finally {
-      await rm(near, { force: true });
-    }
   }
 }

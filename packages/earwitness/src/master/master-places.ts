@@ -71,7 +71,8 @@ async function placesFor(
 const isExistingFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 
-const filesOf = ({ out, planFile, accountFile }: MasterPlace): readonly string[] => [
+/** The master first. */
+export const filesOf = ({ out, planFile, accountFile }: MasterPlace): readonly string[] => [
   out,
   planFile,
   ...(accountFile === undefined ? [] : [accountFile]),

@@ -1,8 +1,9 @@
 import { type Analysis, decide, type MasteringPlan } from '@earwitness/engine';
 import { describe, expect, it } from 'vitest';
 import { handMadeAnalysis } from '../../../test/hand-made-analysis.ts';
+import type { PlayerVersion } from '../player/player-version.ts';
 import { accountHtml } from './account-html.ts';
-import type { AccountExcerpt, AccountInput } from './account-input.ts';
+import type { AccountInput } from './account-input.ts';
 
 const before = handMadeAnalysis({ integratedLufs: -18 }, { truePeakDbtp: -3, plrDb: 15 });
 const after = handMadeAnalysis({ integratedLufs: -14 }, { truePeakDbtp: -1, plrDb: 13 });
@@ -19,13 +20,14 @@ function account(changes: Partial<AccountInput> = {}): string {
     before,
     after,
     references: [],
-    excerpts: [],
+    versions: [],
     ...changes,
   });
 }
 
-const excerpt = (version: AccountExcerpt['version']): AccountExcerpt => ({
-  version,
+const excerpt = (id: string): PlayerVersion => ({
+  id,
+  label: id,
   wav: Uint8Array.of(1, 2, 3),
   startSeconds: 62,
   seconds: 24,
@@ -64,7 +66,7 @@ describe('accountHtml()', () => {
     const silent = account();
     expect(silent).not.toMatch(/<script|script-src/);
     expect(silent).not.toContain('id="listen"');
-    const audible = account({ excerpts: [excerpt('mix'), excerpt('master')] });
+    const audible = account({ versions: [excerpt('mix'), excerpt('master')] });
     expect(audible).toMatch(/script-src 'sha256-[A-Za-z0-9+/]{43}='/);
     expect(audible).toContain('id="audio-master" data-match-gain-db="-3.5">AQID</script>');
     expect(audible).toContain('The loudest part, 1:02 to 1:26.');

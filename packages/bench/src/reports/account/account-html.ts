@@ -15,14 +15,16 @@ import { clockText } from '../measure-report/clock-text.ts';
 import { SEVERITY_WORDS, whereText } from '../measure-report/finding-words.ts';
 import { formatNumber, numberHtml } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
+import { playerHtml } from '../player/player-html.ts';
+import { PLAYER_SCRIPT } from '../player/player-script.ts';
+import { PLAYER_STYLE } from '../player/player-style.ts';
+import type { PlayerVersion } from '../player/player-version.ts';
 import { directionText, evidenceOf, settingsOf } from '../sections/plan.ts';
 import type { AccountInput } from './account-input.ts';
 import { MASTER_LOOK, MOST_DRAWN_REFERENCES, referenceLooks } from './account-looks.ts';
 import { ACCOUNT_STYLE } from './account-style.ts';
 import { gainChangeFigure } from './gain-change-figure.ts';
 import { measuredEffect } from './measured-effect.ts';
-import { playerHtml } from './player.ts';
-import { PLAYER_SCRIPT } from './player-script.ts';
 import { recallSheet } from './recall-sheet.ts';
 
 interface Change {
@@ -72,11 +74,19 @@ function changesHtml({ before, after }: AccountInput): Html {
 `;
 }
 
-function listenSection({ excerpts }: AccountInput): Html | null {
-  if (excerpts.length === 0) return null;
+/** Where the excerpts are from, in words. */
+function placeText(versions: readonly PlayerVersion[]): string {
+  const from = ({ startSeconds, seconds }: PlayerVersion) =>
+    `${clockText(startSeconds)} to ${clockText(startSeconds + seconds)}`;
+  const reference = versions.find(({ id }) => id === 'reference');
+  return `The loudest part, ${from(versions[0]!)}${reference === undefined ? '' : `; of the reference ${from(reference)}`}. All play in step and go round.`;
+}
+
+function listenSection({ versions }: AccountInput): Html | null {
+  if (versions.length === 0) return null;
   return html`<section id="listen" aria-labelledby="listen-title">
 <h2 id="listen-title">Hear it</h2>
-${playerHtml(excerpts)}
+${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideNames: true })}
 </section>
 `;
 }
@@ -182,13 +192,13 @@ ${
 /**
  * Builds the page as HTML text: one file that needs nothing else and opens from disk.
  *
- * The same input gives the same text; every name and tag is escaped. Silence leaves out the pictures, no excerpts the player.
+ * The same input gives the same text; every name and tag is escaped. Silence leaves out the pictures, and with nothing to hear there is no player.
  */
 export function accountHtml(input: AccountInput): string {
-  const { name, plan, masterFile, masterFormat, excerpts } = input;
+  const { name, plan, masterFile, masterFormat, versions } = input;
   const links = [
     ['changes', 'What changed'],
-    ...(excerpts.length > 0 ? [['listen', 'Hear it']] : []),
+    ...(versions.length > 0 ? [['listen', 'Hear it']] : []),
     ['decisions', 'Why'],
     ['recall', 'Recall sheet'],
     ['mix', 'The mix'],
@@ -202,7 +212,7 @@ export function accountHtml(input: AccountInput): string {
 `,
     main: html`${changesHtml(input)}${listenSection(input)}${picturesSection(input)}${decisionsSection(input)}${recallSection(input)}${mixSection(input)}`,
     footer: html`<p>${masterFile}: ${masterFormat}. Made by Earwitness ${plan.engineVersion} from samples <code>${plan.inputDigest}</code>. Loudness by ITU-R BS.1770-5 and EBU Tech 3341 and 3342; true peak by 8-fold interpolation with 32 taps.</p>`,
-    style: ACCOUNT_STYLE,
-    ...(excerpts.length > 0 ? { script: PLAYER_SCRIPT } : {}),
+    style: html`${PLAYER_STYLE}${ACCOUNT_STYLE}`,
+    ...(versions.length > 0 ? { script: PLAYER_SCRIPT } : {}),
   });
 }

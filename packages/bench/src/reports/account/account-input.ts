@@ -1,16 +1,6 @@
 /** What the account of a master is made of. */
 import type { Analysis, MasteringPlan } from '@earwitness/engine';
-
-/** A stretch of one version, ready to be heard. */
-export interface AccountExcerpt {
-  readonly version: 'mix' | 'master' | 'reference';
-  /** A WAV file that browsers can decode. */
-  readonly wav: Uint8Array;
-  readonly startSeconds: number;
-  readonly seconds: number;
-  /** What makes all versions equally loud; never above 0. */
-  readonly matchGainDb: number;
-}
+import type { PlayerVersion } from '../player/player-version.ts';
 
 interface AccountReference {
   readonly name: string;
@@ -32,5 +22,6 @@ export interface AccountInput {
   readonly before: Analysis;
   readonly after: Analysis;
   readonly references: readonly AccountReference[];
-  readonly excerpts: readonly AccountExcerpt[];
+  /** Mix, master and, where there is one, a reference with the id `reference`; none where there is nothing to hear. */
+  readonly versions: readonly PlayerVersion[];
 }

@@ -13,23 +13,6 @@ main > section > h3:first-of-type { margin-top: 24px; }
 .changes dd { margin: 0; font-size: 26px; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .changes .from { color: var(--ink-soft); font-weight: 400; }
 .changes .unit { font-size: var(--text-small); font-weight: 400; letter-spacing: 0; }
-.player { background: var(--sunken); border-radius: var(--radius); padding: 16px 20px; margin: 16px 0; }
-.player fieldset { display: flex; flex-wrap: wrap; gap: 8px; border: 0; padding: 0; margin: 0; min-width: 0; }
-.player legend { padding: 0; margin-bottom: 6px; color: var(--ink-soft); font-size: var(--text-small); }
-.player fieldset label { flex: 1 1 120px; display: flex; align-items: center; gap: 8px; min-height: 48px; padding: 0 14px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); cursor: pointer; }
-.player fieldset label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
-.player label:has(:focus-visible), .player button:focus-visible, .player .position:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.player input { accent-color: var(--accent); }
-.player input[type=radio], .player input[type=checkbox] { width: 18px; height: 18px; margin: 0; flex: none; outline: 0; }
-.player kbd { font: 12px ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-weight: 400; color: var(--ink-soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; margin-left: 4px; }
-.transport { display: flex; align-items: center; gap: 16px; margin: 16px 0 8px; }
-.transport button { flex: none; min-width: 96px; min-height: 48px; border: 0; border-radius: var(--radius); background: var(--accent); color: var(--surface); font: 600 var(--text)/1 inherit; font-family: inherit; cursor: pointer; }
-.transport button:disabled { opacity: 0.6; }
-.transport .position { flex: 1 1 auto; min-width: 0; height: 44px; }
-.transport .clock { flex: none; font-variant-numeric: tabular-nums; font-size: var(--text-small); color: var(--ink-soft); }
-.player .level { display: flex; align-items: center; gap: 8px; min-height: 44px; font-size: var(--text-small); cursor: pointer; }
-.player .message { margin: 0; }
-.player .message:empty { display: none; }
 .stages h3, .recall h3 { font-size: var(--text); margin: 0; }
 .stages .table-room { max-width: none; }
 .stages .fitted, .stages table { min-width: 0; }
@@ -57,12 +40,9 @@ summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; b
   .changes div { flex-direction: row; align-items: baseline; justify-content: space-between; gap: 12px; }
   .changes dd { font-size: 18px; }
   .recall th, .recall td { padding-right: 12px; }
-  .player { padding: 14px 16px; }
-  .transport { flex-wrap: wrap; gap: 8px 16px; }
-  .transport .position { order: 3; flex-basis: 100%; }
 }
 @media print {
-  #listen, summary { display: none; }
+  summary { display: none; }
   .changes { border: 1px solid var(--line); padding: 8px 12px; gap: 8px; }
   .changes dd { font-size: 14pt; }
   .recall > li, .findings li { break-inside: avoid; }

@@ -13,7 +13,7 @@ interface Player {
 }
 
 const choiceHtml = ({ id, label, detail, key }: PlayerVersion, isFirst: boolean): Html =>
-  html`<label><input type="radio" name="version" value="${id}"${isFirst && new Html(' checked')}> <span class="choice"><span class="name">${label}</span>${key !== undefined && html` <kbd>${key.toUpperCase()}</kbd>`}${detail !== undefined && html`<span class="detail">${detail}</span>`}</span></label>`;
+  html`<label><input type="radio" name="version" value="${id}"${isFirst && new Html(' checked')}> <span class="choice"><span class="name">${label}</span>${detail !== undefined && html` <span class="detail">${detail}</span>`}</span>${key !== undefined && html` <kbd>${key.toUpperCase()}</kbd>`}</label>`;
 
 const audioHtml = ({ id, wav, matchGainDb }: PlayerVersion): Html =>
   new Html(

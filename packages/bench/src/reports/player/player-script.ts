@@ -235,7 +235,7 @@ function runPlayer(): void {
 
   const revealNames = (): void => {
     isHiding = false;
-    nameAll(choices, ({ ownName, letter }) => `${ownName} (was ${letter})`);
+    nameAll(choices, ({ ownName, letter }) => `${ownName} (${letter})`);
     const byLetter = [...choices].sort((a, b) => (a.letter! < b.letter! ? -1 : 1));
     message.textContent = `${byLetter.map(({ letter, ownName }) => `${letter} was ${ownName}`).join(', ')}.`;
   };

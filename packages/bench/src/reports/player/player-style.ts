@@ -4,7 +4,6 @@ import { Html } from '../html.ts';
 export const PLAYER_STYLE = new Html(`
 .player { background: var(--sunken); border-radius: var(--radius); padding: 16px 20px; margin: 16px 0; }
 .player fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(168px, 1fr)); gap: 8px; border: 0; padding: 0; margin: 0; min-width: 0; }
-.player [hidden] { display: none; }
 .player legend { padding: 0; margin-bottom: 6px; color: var(--ink-soft); font-size: var(--text-small); }
 .player fieldset label { display: flex; align-items: center; gap: 8px; min-width: 0; min-height: 48px; padding: 6px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); cursor: pointer; }
 .player fieldset label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
@@ -12,9 +11,9 @@ export const PLAYER_STYLE = new Html(`
 .player label:has(:focus-visible), .player button:focus-visible, .player input[type=range]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .player input { accent-color: var(--accent); }
 .player input[type=radio], .player input[type=checkbox] { width: 18px; height: 18px; margin: 0; flex: none; outline: 0; }
-.player .choice { min-width: 0; overflow-wrap: anywhere; }
+.player .choice { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere; }
 .player .detail { display: block; color: var(--ink-soft); font-size: var(--text-small); line-height: 1.3; }
-.player kbd { font: 12px ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-weight: 400; color: var(--ink-soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; margin-left: 4px; }
+.player kbd { font: 12px ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-weight: 400; color: var(--ink-soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 .player button { flex: none; min-height: 44px; padding: 0 14px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--ink); font: inherit; font-size: var(--text-small); cursor: pointer; }
 .player .clock { flex: none; min-width: 4ch; font-variant-numeric: tabular-nums; font-size: var(--text-small); color: var(--ink-soft); }
 .transport { display: flex; align-items: center; gap: 16px; margin: 16px 0 8px; }
@@ -28,11 +27,12 @@ export const PLAYER_STYLE = new Html(`
 .player .level { display: flex; align-items: center; gap: 8px; min-height: 44px; font-size: var(--text-small); cursor: pointer; }
 .player .hide-names { margin-left: auto; }
 .player .message { margin: 8px 0 0; max-width: none; }
-.player .message:empty { display: none; }
+.player .message:empty, .player [hidden][hidden] { display: none; }
 @media screen and (max-width: 720px) {
   .player { padding: 14px 16px; }
   .player fieldset { grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); }
   .player fieldset label { padding: 6px 10px; }
+  .player kbd { display: none; }
   .transport { flex-wrap: wrap; gap: 8px 16px; }
   .transport .position { order: 3; flex-basis: 100%; }
   .loop label { flex-basis: 100%; }

@@ -33,6 +33,11 @@ export function planChanges(before: MasteringPlan, after: MasteringPlan): PlanCh
   };
 }
 
+/** Names that do not say by themselves what they are. */
+const WORDS: Readonly<Record<string, string>> = { integratedLufs: 'loudness', q: 'Q', mix: 'share mixed in' };
+/** What goes up or down from nothing. */
+const SIGNED = /(gain|makeup)Db$/i;
+
 type Settings = ReadonlyMap<string, string>;
 
 const askedOf = ({ target, brief }: MasteringPlan): Settings =>
@@ -93,10 +98,11 @@ function settingsOf(value: object, prefix = ''): Settings {
   return new Map(
     Object.entries(value).flatMap(([name, part]: [string, unknown]): (readonly [string, string])[] => {
       if (Array.isArray(part)) return part.flatMap((band: object) => bandSettings(band, prefix));
-      const { words, unit } = nameInWords(name);
+      const { words: spelled, unit } = nameInWords(name);
+      const words = WORDS[name] ?? spelled;
       const title = prefix === '' ? capitalised(words) : `${prefix}: ${words}`;
       if (part !== null && typeof part === 'object') return [...settingsOf(part, title)];
-      return [[title, valueText(part, unit)]];
+      return [[title, valueText(part, { unit, signed: SIGNED.test(name) })]];
     }),
   );
 }
@@ -132,12 +138,12 @@ function bandName({ shape, frequencyHz, lowHz, highHz, fromHz }: Band): string {
   return typeof lowHz === 'number' ? `Above ${hertzText(lowHz)}` : 'All frequencies';
 }
 
-function valueText(value: unknown, unit: string): string {
+function valueText(value: unknown, { unit, signed }: { unit: string; signed: boolean }): string {
   if (value === null) return 'none';
   if (typeof value !== 'number') return String(value);
   if (unit === 'Hz') return hertzText(value);
   if (unit === 's') return `${formatNumber(value * 1000, { digits: 1 })} ms`;
-  const number = formatNumber(value, { digits: 2, signed: unit === 'dB' });
+  const number = formatNumber(value, { digits: 2, signed });
   return unit === '' ? number : `${number} ${unit}`;
 }
 

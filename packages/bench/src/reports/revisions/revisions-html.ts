@@ -187,16 +187,18 @@ ${
 export function revisionsHtml(input: RevisionsInput): string {
   const { name, plan, revisions, versions } = input;
   const links = [
-    ...(versions.length > 0 ? [['listen', 'Hear them']] : []),
-    ['overview', 'Side by side'],
-    ...revisions.map((_, index) => [`revision-${index + 1}`, `Revision ${index + 1}`]),
+    ...(versions.length > 0 ? [html`<a href="#listen">Hear them</a>`] : []),
+    html`<a href="#overview">Side by side</a>`,
+    // Ten full names would not fit the line: who sees them reads “Revision 1, 2, 3”.
+    ...revisions.map(
+      (_, index) =>
+        html`<a href="#revision-${index + 1}"><span${index > 0 && html` class="unseen"`}>Revision </span>${index + 1}</a>`,
+    ),
   ];
   return pageHtml({
     title: `${name} · Earwitness revisions`,
     skip: { href: '#overview', text: 'Skip to the numbers' },
-    header: html`${headerHtml(input)}<nav aria-label="Parts of the page"><ul>${links.map(
-      ([id = '', text = '']) => html`<li><a href="#${id}">${text}</a></li>`,
-    )}</ul></nav>
+    header: html`${headerHtml(input)}<nav aria-label="Parts of the page"><ul>${links.map((link) => html`<li>${link}</li>`)}</ul></nav>
 `,
     main: html`${listenSection(input)}${overviewSection(input)}${revisions.map((revision, index) => revisionSection(revision, index, input))}`,
     footer: html`<p>Made by Earwitness ${plan.engineVersion} from samples <code>${plan.inputDigest}</code>. Loudness by ITU-R BS.1770-5 and EBU Tech 3341 and 3342; true peak by 8-fold interpolation with 32 taps.</p>`,

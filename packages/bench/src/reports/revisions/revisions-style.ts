@@ -4,6 +4,7 @@ import { Html } from '../html.ts';
 export const REVISIONS_STYLE = new Html(`
 header h1 { overflow-wrap: anywhere; }
 nav a { white-space: nowrap; }
+nav a span { white-space: pre; }
 main > section { padding: 28px 0; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
 main > section > h3 { margin-top: 24px; font-size: var(--text); }
@@ -24,6 +25,8 @@ main > section > h3 { margin-top: 24px; font-size: var(--text); }
 .stage-changes > li { max-width: none; margin: 20px 0; }
 .stage-changes h3 { font-size: var(--text); margin: 0; }
 .stage-changes p { margin: 4px 0; }
+.stage-changes .table-room { margin: 4px 0; }
+.stage-changes caption { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 details { margin: 4px 0; }
 summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; gap: 8px; color: var(--accent); list-style: none; }
 summary::-webkit-details-marker { display: none; }
