@@ -33,8 +33,24 @@ import { makeSignals } from './signals.mjs';
 import { measureStageCosts } from './stage-cost.mjs';
 import { measureLongFile, measureManyFiles } from './whole-processes.mjs';
 
-const THOROUGH = { seconds: 20, rounds: 12, minutes: 60, files: 200, processRounds: 6, masteringRounds: 3 };
-const QUICK = { seconds: 5, rounds: 3, minutes: 4, files: 40, processRounds: 1, masteringRounds: 1 };
+const THOROUGH = {
+  seconds: 20,
+  rounds: 12,
+  minutes: 60,
+  files: 200,
+  processRounds: 6,
+  masteringRounds: 3,
+  songs: ['krem', 'dirtylove', 'buzzer'],
+};
+const QUICK = {
+  seconds: 5,
+  rounds: 3,
+  minutes: 4,
+  files: 40,
+  processRounds: 1,
+  masteringRounds: 1,
+  songs: ['krem'],
+};
 
 const { values: options } = parseArgs({
   options: {

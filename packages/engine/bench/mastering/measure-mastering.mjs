@@ -6,9 +6,12 @@ import { measureRevisions } from './revisions.mjs';
 
 const SONG_SECONDS = 180;
 
-/** @param childUsage undefined where whole processes cannot be counted */
-export async function measureMastering({ rounds, minutes, childUsage, folder, say }) {
-  const jobs = jobsOf(await makeMusic({ seconds: SONG_SECONDS }));
+/**
+ * @param songs names of the demo's mixes
+ * @param childUsage undefined where whole processes cannot be counted
+ */
+export async function measureMastering({ songs: names, rounds, minutes, childUsage, folder, say }) {
+  const jobs = jobsOf(await makeMusic({ seconds: SONG_SECONDS, names }));
   const songs = [];
   for (const job of jobs) {
     say(`mastering ${job.id}`);

@@ -4,7 +4,6 @@ import { readAudio } from '../../dist/files.js';
 import { analyze } from '../../dist/measure.js';
 
 const DEMO_FOLDER = new URL('../../../../datasets/demo/audio/', import.meta.url);
-const NAMES = ['krem', 'dirtylove', 'buzzer'];
 const PIECE_SECONDS = 8;
 /** Of the cut, so that pieces follow each other in changing order; coprime to most numbers of pieces. */
 const STRIDE = 5;
@@ -14,7 +13,7 @@ const FADE_SECONDS = 0.02;
  * @returns {Promise<{ name: string, mix: import('../../dist/index.js').PcmAudio, human: import('../../dist/index.js').Analysis }[]>} mixes
  *   of so many seconds, and their human masters analysed
  */
-export function makeMusic({ seconds, names = NAMES }) {
+export function makeMusic({ seconds, names }) {
   return Promise.all(
     names.map(async (name) => {
       const [mix, human] = await Promise.all([read(`${name}.mix.flac`), read(`${name}.human.flac`)]);
