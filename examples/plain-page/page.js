@@ -1,7 +1,8 @@
-/** Masters the chosen file in the engine's worker and offers the master for download. */
-import { createEngineWorker } from './node_modules/@earwitness/engine/dist/browser/worker.js';
+/** Masters the chosen file, in a worker as in every page, and offers the master for download. */
+import { openAudio } from './node_modules/@earwitness/engine/dist/browser/files.js';
+import { master } from './node_modules/@earwitness/engine/dist/browser/index.js';
+import { sharedEngineWorker } from './node_modules/@earwitness/engine/dist/browser/worker.js';
 
-const engine = createEngineWorker();
 const find = (id) => document.getElementById(id);
 const status = find('status');
 let work = new AbortController();
@@ -15,16 +16,13 @@ find('mix').addEventListener('change', async ({ target }) => {
   find('download').replaceChildren();
   find('stop').disabled = false;
   try {
-    const mix = await engine.openAudio(file, { signal });
-    const { master, after } = await engine.master(
-      mix.source,
-      { target: 'streaming' },
-      { signal, onProgress: (share) => say(`Mastering ${file.name}: ${Math.round(100 * share)} %`) },
-    );
-    await mix.close();
-    const bytes = await engine.encodeWav(master, { bitDepth: 24, dither: 'tpdf' });
+    const { master: made, after } = await masterFile(file, {
+      signal,
+      onProgress: (share) => say(`Mastering ${file.name}: ${Math.round(100 * share)} %`),
+    });
+    const wav = await sharedEngineWorker().encodeWavBlob(made, { bitDepth: 24, dither: 'tpdf' });
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
+    link.href = URL.createObjectURL(wav);
     link.download = `${file.name.replace(/\.[^.]*$/, '')} (master).wav`;
     link.textContent = 'Download the master';
     find('download').replaceChildren(link);
@@ -36,6 +34,15 @@ find('mix').addEventListener('change', async ({ target }) => {
     if (!signal.aborted) find('stop').disabled = true;
   }
 });
+
+async function masterFile(file, options) {
+  const mix = await openAudio(file);
+  try {
+    return await master(mix.source, { target: 'streaming' }, options);
+  } finally {
+    await mix.close();
+  }
+}
 
 find('stop').addEventListener('click', () => {
   work.abort();

@@ -175,9 +175,9 @@ async function download(): Promise<void> {
   if (!mix || !finished) return;
   say('Writing the file …');
   try {
-    const bytes = await engine.encodeWav(finished.buffer, { bitDepth: 24, dither: 'tpdf' });
+    const wav = await engine.encodeWavBlob(finished.buffer, { bitDepth: 24, dither: 'tpdf' });
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'audio/wav' }));
+    link.href = URL.createObjectURL(wav);
     link.download = `${mix.name.replace(/\.[^.]*$/, '')} (master).wav`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -1,3 +1,5 @@
 /** `@earwitness/engine/worker`: the engine in a worker of its own, for pages. */
 
-export { createEngineWorker, type EngineWorker } from './worker/create-engine-worker.ts';
+export { createEngineWorker } from './worker/create-engine-worker.ts';
+export type { EngineWorker } from './worker/engine-in-worker.ts';
+export { sharedEngineWorker } from './worker/shared-engine-worker.ts';

@@ -28,8 +28,15 @@ export const ENGINE_FUNCTIONS = {
   /** The samples of `resampleSource`, in memory. */
   resample: (audio: AudioInput, sampleRate: number) =>
     readWhole(resampleSource(toAudioSource(audio), sampleRate)),
-  encodeWav: async (audio: AudioInput, encoding?: WavEncoding) => encodeWav(await readWhole(audio), encoding),
+  encodeWav: encode,
+  /** The bytes of `encodeWav` as a file to download or to play, none of which the page has to copy. */
+  encodeWavBlob: async (audio: AudioInput, encoding?: WavEncoding) =>
+    new Blob([await encode(audio, encoding)], { type: 'audio/wav' }),
 };
+
+async function encode(audio: AudioInput, encoding?: WavEncoding): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeWav(await readWhole(audio), encoding) as Uint8Array<ArrayBuffer>;
+}
 
 /** Frames read at a time. */
 const BLOCK_FRAMES = 2 ** 17;

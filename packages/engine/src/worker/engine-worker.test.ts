@@ -93,6 +93,9 @@ describe('the engine through a port', () => {
     const encoding = { bitDepth: 24, dither: 'shaped' } as const;
     const [there, here] = [await engine.encodeWav(MIX, encoding), encodeWav(MIX, encoding)];
     expect(Buffer.compare(there, here)).toBe(0);
+    const blob = await engine.encodeWavBlob(MIX, encoding);
+    expect(blob.type).toBe('audio/wav');
+    expect(Buffer.compare(new Uint8Array(await blob.arrayBuffer()), here)).toBe(0);
   });
 
   it('diagnoses and revises', async () => {

@@ -57,7 +57,7 @@ describe('the packed engine', () => {
     );
     expect(names('/measure')).toContain('createMeter');
     expect(names('/files')).toContain('openAudio');
-    expect(names('/worker')).toEqual(['createEngineWorker']);
+    expect(names('/worker')).toEqual(['createEngineWorker', 'sharedEngineWorker']);
   }, 60_000);
 
   it.each([
@@ -122,7 +122,7 @@ const CONSUMER = /* ts */ `
 import { type Analysis, type AudioSource, analyze, decide, master, type PcmAudio, render, UnsupportedAudioError } from '@earwitness/engine';
 import { encodeWav, openAudio } from '@earwitness/engine/files';
 import { createMeter } from '@earwitness/engine/measure';
-import { createEngineWorker } from '@earwitness/engine/worker';
+import { createEngineWorker, sharedEngineWorker } from '@earwitness/engine/worker';
 
 export async function here(buffer: AudioBuffer, path: string): Promise<Uint8Array> {
   const file = await openAudio(path);
@@ -149,6 +149,12 @@ export async function inWorker(file: File, signal: AbortSignal): Promise<number 
   } finally {
     engine.close();
   }
+}
+
+export async function toDownload(audio: PcmAudio): Promise<Blob> {
+  const blob: Blob = await sharedEngineWorker().encodeWavBlob(audio, { bitDepth: 24 });
+  sharedEngineWorker().close();
+  return blob;
 }
 
 // @ts-expect-error a target is a name or numbers

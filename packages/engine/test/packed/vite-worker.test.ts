@@ -1,4 +1,4 @@
-/** The packed engine under Vite: its own worker, and one of the page's, built and in the development server. */
+/** The packed engine under Vite: its plain names, a worker of its own, and one of the page's, built and in the development server. */
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ describe.skipIf(skipWithoutBrowser)('the packed engine under Vite', () => {
     project = createPackedProject();
     project.write(
       'index.html',
-      '<!doctype html><title>x</title><script type="module" src="/page.js"></script>',
+      '<!doctype html><title>x</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>',
     );
     project.write('page.js', PAGE);
     project.write('own-worker.js', OWN_WORKER);
@@ -29,7 +29,7 @@ describe.skipIf(skipWithoutBrowser)('the packed engine under Vite', () => {
   it('works when it is built, without a line of configuration', async () => {
     await build({ root: project.folder, configFile: false, logLevel: 'error' });
     const server = await serveFolder(project.pathOf('dist'), {
-      policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
+      policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src data:",
     });
     await expectLoudness(server.url);
     server.close();
@@ -51,10 +51,19 @@ describe.skipIf(skipWithoutBrowser)('the packed engine under Vite', () => {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'warning' || message.type() === 'error') complaints.push(message.text());
+    });
     await page.goto(url);
-    await page.waitForSelector('[data-engine][data-own]', { state: 'attached', timeout: 60_000 });
-    expect(await page.getAttribute('html', 'data-engine')).toBe('-3.0');
-    expect(await page.getAttribute('html', 'data-own')).toBe('-3.0');
+    await page.waitForSelector('[data-engine][data-own][data-plain]', {
+      state: 'attached',
+      timeout: 60_000,
+    });
+    for (const name of ['engine', 'own', 'plain']) {
+      expect(await page.getAttribute('html', `data-${name}`)).toBe('-3.0');
+    }
+    // One made for it, the shared one, and the page's own, which starts no other.
+    expect(page.workers()).toHaveLength(3);
     expect(complaints).toEqual([]);
     await page.close();
   }
@@ -68,11 +77,18 @@ const SINE = `{
 }`;
 
 const PAGE = /* js */ `
+import { analyze } from '@earwitness/engine';
+import { encodeWav, openAudio } from '@earwitness/engine/files';
 import { createEngineWorker } from '@earwitness/engine/worker';
 
 const engine = createEngineWorker();
 engine.analyze(${SINE}).then(({ integratedLufs }) => {
   document.documentElement.dataset.engine = integratedLufs.toFixed(1);
+});
+openAudio(encodeWav(${SINE})).then(async ({ source, close }) => {
+  const { integratedLufs } = await analyze(source);
+  await close();
+  document.documentElement.dataset.plain = integratedLufs.toFixed(1);
 });
 const own = new Worker(new URL('./own-worker.js', import.meta.url), { type: 'module' });
 own.onmessage = ({ data }) => {
