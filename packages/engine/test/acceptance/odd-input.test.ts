@@ -8,7 +8,7 @@ import { sameSamples } from '../same-samples.ts';
 import { pinkNoise } from '../signals.ts';
 
 const SAMPLE_RATE = 44_100;
-const stereo = (left: Float32Array, right = left.slice()): PcmAudio => ({
+const stereo = (left: Float32Array, right: Float32Array = left.slice()): PcmAudio => ({
   sampleRate: SAMPLE_RATE,
   channelLayout: 'stereo',
   channels: [left, right],
