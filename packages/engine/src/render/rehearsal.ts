@@ -26,6 +26,9 @@ const HEARD_BEYOND_DB = 2;
 /** What a product of float and factor, and sums of such, may be off by: a limiter that is said to be idle must be. */
 const ROUNDING = 1e-6;
 
+/** Half a minute tells the loss within some hundredths of an LU; a piece outlasts what a limiter remembers. */
+const EXCERPT = { pieces: 16, pieceSeconds: 1.5, leastReduction: 3 };
+
 /** One gain and what came of it. */
 export interface Trial {
   readonly gainDb: number;
@@ -58,6 +61,11 @@ export interface Rehearsal {
   /** Undefined when what comes out has no loudness. */
   tryGain(gainDb: number): Promise<Trial | undefined>;
   /**
+   * What `tryGain` would give, told from an excerpt: a fraction of the work, good for a guess. Null where the music is too short for
+   * that, was not kept, or goes through stages of the caller's own.
+   */
+  readonly guessGain: ((gainDb: number) => Promise<Trial | undefined>) | null;
+  /**
    * The master at a gain: every sample as when all stages play it from the source, but what is kept of it is not made again. Nothing
    * is kept any longer, so this comes last.
    */
@@ -86,6 +94,7 @@ function rehearseWhole(
 ): Rehearsal {
   return {
     lufsBeforeGain: null,
+    guessGain: null,
     async tryGain(gainDb) {
       const { integratedLufs, ...rest } = await playStages(source, withGain(chain, gainDb), options);
       return integratedLufs === null ? undefined : { ...rest, integratedLufs, gainDb, lossLu: null };
@@ -114,9 +123,12 @@ async function rehearseKept(
   let kept: PcmAudio | undefined = memory.audio();
   let master: { readonly gainDb: number; readonly audio: PcmAudio } | undefined;
   const lufsBeforeGain = before.integratedLufs;
+  const excerpt = isAllPlanned ? takeExcerpt(kept, frameCount) : null;
+  const output = options.keepMaster ? createMemorySink(source).audio() : undefined;
   const limiter = chain[gainAt + 1];
   let heard: HeardPeaks['chunks'] | undefined;
   let heardUpToDb = Number.NEGATIVE_INFINITY;
+  let lufsOfExcerpt: number | null | undefined;
 
   async function hearUpTo(gainDb: number, ceilingDbtp: number): Promise<HeardPeaks> {
     if (heard === undefined || gainDb > heardUpToDb) {
@@ -145,15 +157,15 @@ async function rehearseKept(
           ? await hearUpTo(gainDb, limiter.settings.ceilingDbtp)
           : undefined;
       master = undefined;
-      const output = options.keepMaster && !heardPeaks ? createMemorySink(source) : undefined;
+      const into = heardPeaks ? undefined : output;
       const run = await playStages(
         toAudioSource(kept!),
         withGain(chainFrom, gainDb),
         { ...options, heardPeaks, frameCount },
-        output && ((block) => output.write(block)),
+        into && writeOver(into),
       );
       if (run.integratedLufs === null) return undefined;
-      if (output) master = { gainDb, audio: output.audio() };
+      if (into) master = { gainDb, audio: into };
       return {
         gainDb,
         integratedLufs: run.integratedLufs,
@@ -163,6 +175,17 @@ async function rehearseKept(
         reports: [...before.reports, ...run.reports],
       };
     },
+    guessGain:
+      excerpt &&
+      (async (gainDb) => {
+        const running = { ...options, onProgress: undefined };
+        lufsOfExcerpt ??= (await playStages(excerpt, [], running)).integratedLufs;
+        const run = await playStages(excerpt, withGain(chainFrom, gainDb), running);
+        if (lufsBeforeGain === null || lufsOfExcerpt === null || run.integratedLufs === null)
+          return undefined;
+        const lossLu = lufsOfExcerpt + gainDb - run.integratedLufs;
+        return { ...run, gainDb, integratedLufs: lufsBeforeGain + gainDb - lossLu, lossLu };
+      }),
     async finish(gainDb, write, running) {
       // A limiter decides in periods that begin with the music: behind stages with latency they begin elsewhere.
       const isSame = isAllPlanned && latencyOf(chainBefore, format) === 0;
@@ -174,6 +197,34 @@ async function rehearseKept(
       const states = made ? [] : designChain(left, format);
       await runStages(made ?? from, states, write, { ...running, frameCount });
     },
+  };
+}
+
+/** Pieces from all over the music, one behind the other; null where they would not be much shorter than the whole. */
+function takeExcerpt({ channels, ...format }: PcmAudio, frameCount: number): AudioSource | null {
+  const pieceFrames = Math.round(EXCERPT.pieceSeconds * format.sampleRate);
+  const everyFrames = Math.floor(frameCount / EXCERPT.pieces);
+  if (everyFrames < EXCERPT.leastReduction * pieceFrames) return null;
+  const first = Math.floor((everyFrames - pieceFrames) / 2);
+  return toAudioSource({
+    ...format,
+    channels: channels.map((channel) => {
+      const pieces = new Float32Array(EXCERPT.pieces * pieceFrames);
+      for (let piece = 0; piece < EXCERPT.pieces; piece++) {
+        const start = first + piece * everyFrames;
+        pieces.set(channel.subarray(start, start + pieceFrames), piece * pieceFrames);
+      }
+      return pieces;
+    }),
+  });
+}
+
+/** Writes one block behind the other over what was there. */
+function writeOver({ channels }: PcmAudio): WriteBlock {
+  let written = 0;
+  return async (block) => {
+    for (const [index, channel] of channels.entries()) channel.set(block[index]!, written);
+    written += block[0]!.length;
   };
 }
 
@@ -194,7 +245,8 @@ interface Run extends Pick<Trial, 'gainReduction' | 'clipReduction' | 'reports'>
 async function playStages(
   source: AudioSource,
   stages: readonly ChainStage[],
-  options: RehearsalOptions & { frameCount?: number; heardPeaks?: HeardPeaks | undefined },
+  options: Omit<RehearsalOptions, 'onProgress'> &
+    Pick<RunOptions, 'onProgress' | 'frameCount'> & { heardPeaks?: HeardPeaks | undefined },
   write?: WriteBlock,
 ): Promise<Run> {
   const { sampleRate, channelLayout } = source;

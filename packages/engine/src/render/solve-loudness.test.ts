@@ -77,6 +77,46 @@ describe('solveLoudness()', () => {
     expect(Math.abs(loudness! + 14)).toBeLessThan(0.05);
   });
 
+  describe('with music of a minute and a half', () => {
+    const sampleRate = 8000;
+    const [left] = syntheticMix(90 * sampleRate, { sampleRate, seed: 5 });
+    // Ever louder, with rests: pieces of it are not the whole.
+    const swelling = left.map((x, n) => (n % 40_000 < 4000 ? 0 : x * (0.3 + n / left.length)));
+    const long: PcmAudio = { sampleRate, channelLayout: 'mono', channels: [swelling] };
+    const clipped = (integratedLufs: number): MasteringPlan => {
+      const plan = planFor(integratedLufs);
+      const softClip: PlannedStage = {
+        kind: 'soft-clip',
+        settings: { ceilingDb: 1, kneeDb: 6 },
+        reason: 'The test asks for it.',
+        evidence: {},
+      };
+      return { ...plan, stages: plan.stages.toSpliced(1, 0, softClip) };
+    };
+
+    it.each([-13, -11])(
+      'check 1: an excerpt tells the gain for %i LUFS, so that two rounds do',
+      async (targetLufs) => {
+        const plan = await solveLoudness(long, clipped(targetLufs));
+        expect(plan.feasible).toBe(true);
+        expect(gainOf(plan).evidence.solvedInRounds).toBeLessThanOrEqual(2);
+        const loudness = measureIntegratedLoudness(await render(long, plan))!;
+        expect(Math.abs(loudness - targetLufs)).toBeLessThanOrEqual(0.05);
+      },
+    );
+
+    it('check 1: an excerpt tells where the budget ends, and the whole keeps to it', async () => {
+      const plan = await solveLoudness(long, clipped(-1));
+      const { p99GainReductionDb, solvedInRounds } = gainOf(plan).evidence;
+      const { p99ClipReductionDb } = plan.stages.find(({ kind }) => kind === 'soft-clip')!.evidence;
+      expect(plan.feasible).toBe(false);
+      expect(solvedInRounds).toBeLessThanOrEqual(3);
+      const spentDb = Math.max(Number(p99GainReductionDb), Number(p99ClipReductionDb));
+      expect(spentDb).toBeLessThanOrEqual(6);
+      expect(spentDb).toBeGreaterThan(5.7);
+    });
+  });
+
   it('gives the same plan for the same mix', async () => {
     expect(await solveLoudness(MIX, planFor(-12))).toEqual(await solveLoudness(MIX, planFor(-12)));
   });

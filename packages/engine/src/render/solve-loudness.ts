@@ -10,7 +10,7 @@ import { formatDb, formatDbtp, formatLufs, limitGainDb, roundDb } from '../plan/
 import type { StageReport } from '../stages/stage.ts';
 import { type ChainStage, chainOf, isPlanned } from './chain.ts';
 import { toDeliverySource } from './delivery-source.ts';
-import { prepareRehearsal, type Trial } from './rehearsal.ts';
+import { prepareRehearsal, type Rehearsal, type Trial } from './rehearsal.ts';
 import { DEFAULT_BLOCK_FRAMES, type RenderOptions, render } from './render-plan.ts';
 
 /** The search ends this close: well within a meter's own 0.1 LU, so that theirs and ours agree. */
@@ -24,12 +24,16 @@ const MOST_KEPT_BYTES = 160e6;
 const LEAST_SLOPE = 0.3;
 /** Between a gain within the budget and one beyond it, closer is not worth another round; nor is the rest of the budget. */
 const BRACKET_DB = 0.1;
+/** What is left of the budget is approached from below where it is less than this. */
+const NEARLY_SPENT_DB = 1;
 /** Gains are rounded to 0.001 dB; this much less is still less after it. */
 const ROUNDED_DOWN_DB = 0.001;
 
 interface Goal {
   readonly targetLufs: number;
   readonly budgetDb: number;
+  /** Loudness bought with a dB of gain near the target, where an excerpt told it. */
+  readonly expectedSlope?: number | undefined;
 }
 
 /**
@@ -87,7 +91,7 @@ export async function rehearseLoudness(
   });
   const planned = plan.stages.find((stage) => stage.kind === 'loudness-gain');
   if (!planned) return asPlanned(plan);
-  const goal: Goal = {
+  let goal: Goal = {
     targetLufs: plan.target.integratedLufs,
     budgetDb: plan.target.gainReductionBudgetDb ?? DEFAULT_GAIN_REDUCTION_BUDGET_DB,
   };
@@ -109,10 +113,12 @@ export async function rehearseLoudness(
   rehearsed = true;
   const { solvedLufs, carriedFromLufs } = planned.evidence;
   const wasSettled = (solvedLufs ?? carriedFromLufs) !== undefined;
-  let gainDb: number | undefined =
-    wasSettled || rehearsal.lufsBeforeGain === null
-      ? planned.settings.gainDb
-      : limitGainDb(goal.targetLufs - rehearsal.lufsBeforeGain);
+  let gainDb: number | undefined = planned.settings.gainDb;
+  if (!wasSettled && rehearsal.lufsBeforeGain !== null) {
+    const guess = await guessGain(rehearsal, rehearsal.lufsBeforeGain, goal);
+    gainDb = guess.gainDb;
+    goal = { ...goal, expectedSlope: guess.slope };
+  }
   while (gainDb !== undefined) {
     const trial = await rehearsal.tryGain(gainDb);
     if (!trial) return asPlanned(plan);
@@ -130,6 +136,28 @@ export async function rehearseLoudness(
       await sink.close();
     },
   };
+}
+
+/** The gain that an excerpt asks for, or else the one that would do if nothing were lost. */
+async function guessGain(
+  { guessGain }: Rehearsal,
+  lufsBeforeGain: number,
+  goal: Goal,
+): Promise<{ gainDb: number; slope: number | undefined }> {
+  const lossless = limitGainDb(goal.targetLufs - lufsBeforeGain);
+  const guesses: Trial[] = [];
+  for (let gainDb: number | undefined = lossless; guessGain && gainDb !== undefined; ) {
+    const guess = await guessGain(gainDb);
+    if (!guess) break;
+    guesses.push(guess);
+    gainDb = nextGainDb(guesses, goal);
+  }
+  if (guesses.length === 0) return { gainDb: lossless, slope: undefined };
+  const best = bestTrial(guesses, goal);
+  const beside = guesses
+    .filter((guess) => guess !== best)
+    .toSorted((a, b) => Math.abs(a.gainDb - best.gainDb) - Math.abs(b.gainDb - best.gainDb));
+  return { gainDb: best.gainDb, slope: slopeBetween(best, beside[0]) };
 }
 
 /** Stages of the caller's own report to nobody: no plan tells of them. */
@@ -152,16 +180,21 @@ function proposeGainDb(trials: readonly Trial[], goal: Goal): number | undefined
   const byGain = trials.toSorted((a, b) => a.gainDb - b.gainDb);
   const affordable = byGain.filter((trial) => isAffordable(trial, goal));
   const tooMuch = byGain.find((trial) => !isAffordable(trial, goal));
-  if (!tooMuch) {
-    return buysTooLittle(affordable, targetLufs) ? undefined : bySecant(affordable, targetLufs);
-  }
   const loudest = affordable.at(-1);
+  if (!tooMuch) {
+    if (buysTooLittle(affordable, targetLufs)) return undefined;
+    const wanted = bySecant(affordable, goal);
+    const leftDb = budgetDb - costDb(loudest!, goal);
+    if (budgetDb === 0 || leftDb > NEARLY_SPENT_DB || wanted - loudest!.gainDb <= leftDb) return wanted;
+    // A dB more gain costs at most a dB of reduction: so much can be afforded.
+    return leftDb <= BRACKET_DB ? undefined : loudest!.gainDb + leftDb;
+  }
   if (!loudest) {
     // A dB less gain takes away at most a dB of reduction: this much less is the most that can be affordable.
     const withinBudget = tooMuch.gainDb - (costDb(tooMuch, goal) - budgetDb) - ROUNDED_DOWN_DB;
     return Math.min(withinBudget, tooMuch.gainDb - (budgetDb === 0 ? 0 : BRACKET_DB));
   }
-  const wanted = bySecant(affordable, targetLufs);
+  const wanted = bySecant(affordable, goal);
   if (wanted < tooMuch.gainDb - BRACKET_DB) return wanted;
   const isSpent =
     budgetDb === 0 ||
@@ -192,11 +225,15 @@ const costDb = ({ gainReduction, clipReduction }: Trial, { budgetDb }: Goal): nu
     ? Math.max(gainReduction.maxDb, clipReduction.maxDb)
     : Math.max(gainReduction.p99Db, clipReduction.p99Db);
 
-/** Where the line through the two trials nearest to the target meets it; one trial alone has the slope of its own loss. */
-function bySecant(trials: readonly Trial[], targetLufs: number): number {
+/** Where the line through the two trials nearest to the target meets it; one trial alone has the slope that is expected. */
+function bySecant(trials: readonly Trial[], { targetLufs, expectedSlope }: Goal): number {
   const distance = ({ integratedLufs }: Trial) => Math.abs(integratedLufs - targetLufs);
   const [nearest, other] = trials.toSorted((a, b) => distance(a) - distance(b));
-  return nearest!.gainDb + (targetLufs - nearest!.integratedLufs) / slopeBetween(nearest!, other);
+  return (
+    nearest!.gainDb +
+    (targetLufs - nearest!.integratedLufs) /
+      (other || expectedSlope === undefined ? slopeBetween(nearest!, other) : expectedSlope)
+  );
 }
 
 function slopeBetween(a: Trial, b: Trial | undefined): number {
