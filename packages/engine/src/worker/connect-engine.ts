@@ -17,7 +17,7 @@ type Remote<Function extends (...args: never[]) => unknown> = Function extends (
   ? Function
   : (...args: Parameters<Function>) => Promise<ReturnType<Function>>;
 
-/** The engine's functions, with the arguments that they have elsewhere; only kernels cannot be handed over. */
+/** The engine's functions, with the arguments that they have elsewhere; only kernels and stages of the caller's own cannot be handed over. */
 export type RemoteEngine = {
   readonly [Name in keyof Functions]: Remote<Functions[Name]>;
 } & {

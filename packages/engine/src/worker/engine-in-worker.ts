@@ -19,6 +19,7 @@ export function engineInWorker(
   let isLoaded = false;
   let hasEnded = false;
   const end = (reason: EngineError) => {
+    worker.terminate();
     cut(reason);
     if (!hasEnded) onEnd?.(reason);
     hasEnded = true;
@@ -33,10 +34,7 @@ export function engineInWorker(
     else end(new UnloadedWorkerError(reason(message ? `did not load: ${message}` : 'did not load')));
   });
   worker.addEventListener('messageerror', () => end(new EngineError(reason('sent what cannot be read'))));
-  const close = () => {
-    worker.terminate();
-    end(new EngineError(reason('was closed')));
-  };
+  const close = () => end(new EngineError(reason('was closed')));
   return new Proxy(engine as EngineWorker, {
     get: (own, name, receiver) => (name === 'close' ? close : Reflect.get(own, name, receiver)),
   });
