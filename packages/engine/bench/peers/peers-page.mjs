@@ -12,7 +12,8 @@ export function peersPage({ command, machine, material, found, results, verdicts
     '',
     `Written by \`${command}\` on ${machine.date}: the same mixes (${material}, 44.1 kHz stereo) mastered by every program at hand, in one run.`,
     'Each is asked for the loudness of the human master under −1 dBTP; ours once more with the human master as its reference, which is',
-    'all that matchering takes (it knows neither a loudness nor a true-peak ceiling).',
+    'all that matchering takes (it knows neither a loudness nor a true-peak ceiling). The limiters are given the gain that would do without',
+    'them; none of the peers tries again when its limiter has taken some of the loudness.',
     '',
     ...table(
       ['', ''],

@@ -7,14 +7,11 @@ const HALF_TAPS = 128;
 const BETA = 8;
 
 /**
- * Points of a coarser grid tell where the finer one can be left out: within a distance d (in samples) of its largest value M, a
- * band-limited signal stays above M·cos(πd). Some is added for the taps' own ripple.
+ * A coarser grid tells where the finer one can be left out: within a distance d (in samples) of its largest value M, a band-limited
+ * signal stays above M·cos(πd). Something is taken off for the taps' own ripple.
  */
-const GRIDS = [
-  { step: 8, nearSamples: 1 / 4 },
-  { step: 4, nearSamples: 1 / 8 },
-];
-const RIPPLE = 0.97;
+const NEAR_A_HALF = 0.97 * Math.cos(Math.PI / 4);
+const NEAR_A_QUARTER = 0.97 * Math.cos(Math.PI / 8);
 
 /** @returns dBTP, −Infinity for silence */
 export function truePeakDbtp(channels) {
@@ -23,43 +20,43 @@ export function truePeakDbtp(channels) {
   return 20 * Math.log10(largest);
 }
 
+/** @param known a channel that stays below it need not be read to the end */
 function truePeak(channel, known) {
   const padded = new Float64Array(channel.length + 4 * HALF_TAPS);
   padded.set(channel, 2 * HALF_TAPS);
   const points = padded.length - 2 * HALF_TAPS + 1;
   let largest = known;
-  // At a sample, and halfway to the next one.
-  const coarse = new Float64Array(2 * points);
-  for (let at = 0; at < points; at++) {
-    coarse[2 * at] = Math.abs(padded[at + HALF_TAPS - 1]);
-    coarse[2 * at + 1] = Math.abs(interpolate(padded, at, FACTOR / 2));
-    largest = Math.max(largest, coarse[2 * at], coarse[2 * at + 1]);
+
+  const halves = new Float64Array(2 * points);
+  for (let first = 0; first < points; first++) {
+    halves[2 * first] = Math.abs(padded[first + HALF_TAPS - 1]);
+    halves[2 * first + 1] = Math.abs(interpolate(padded, first, FACTOR / 2));
+    largest = Math.max(largest, halves[2 * first], halves[2 * first + 1]);
   }
-  let candidates = [];
-  const [half, quarter] = GRIDS;
-  for (let n = 0; n < coarse.length; n++) {
-    if (coarse[n] >= largest * Math.cos(Math.PI * half.nearSamples) * RIPPLE) candidates.push(n * half.step);
+  const quarters = new Float64Array(4 * points);
+  const highHalf = largest * NEAR_A_HALF;
+  for (let half = 0; half < halves.length; half++) {
+    if (halves[half] < highHalf) continue;
+    for (let quarter = Math.max(0, 2 * half - 1); quarter <= 2 * half + 1; quarter++) {
+      quarters[quarter] ||= valueAt(padded, points, 4 * quarter);
+      largest = Math.max(largest, quarters[quarter]);
+    }
   }
-  candidates = candidates.flatMap((at) => around(at, quarter.step, [-1, 0, 1]));
-  const heard = new Map();
-  for (const at of new Set(candidates)) heard.set(at, valueAt(padded, points, at));
-  for (const value of heard.values()) largest = Math.max(largest, value);
-  for (const [at, value] of heard) {
-    if (value < largest * Math.cos(Math.PI * quarter.nearSamples) * RIPPLE) continue;
-    for (const fine of around(at, 1, [-3, -2, -1, 1, 2, 3])) {
+  const highQuarter = largest * NEAR_A_QUARTER;
+  for (let quarter = 0; quarter < quarters.length; quarter++) {
+    if (quarters[quarter] < highQuarter) continue;
+    for (let fine = 4 * quarter - 2; fine <= 4 * quarter + 2; fine++) {
       largest = Math.max(largest, valueAt(padded, points, fine));
     }
   }
   return largest;
 }
 
-const around = (at, step, offsets) => offsets.map((offset) => at + offset * step);
-
-/** `at` counts sixteenths of a sample. */
-function valueAt(padded, points, at) {
-  const first = Math.floor(at / FACTOR);
+/** @param sixteenths of a sample from the first point */
+function valueAt(padded, points, sixteenths) {
+  const first = Math.floor(sixteenths / FACTOR);
   if (first < 0 || first >= points) return 0;
-  return Math.abs(interpolate(padded, first, at - first * FACTOR));
+  return Math.abs(interpolate(padded, first, sixteenths - first * FACTOR));
 }
 
 function interpolate(padded, first, phase) {
