@@ -22,8 +22,9 @@ export interface PlaceOptions {
 
 const MASTER_EXTENSION = '.master.wav';
 
-/** Whether a file is a master that an earlier run has left in the folder. */
-export const isOwnMaster = (file: string): boolean => file.toLowerCase().endsWith(MASTER_EXTENSION);
+/** Whether a file is a master, or a revision of one, that an earlier run has left in the folder. */
+export const isOwnMaster = (file: string): boolean =>
+  file.toLowerCase().endsWith(MASTER_EXTENSION) || /\.revision-\d+(\.preview)?\.wav$/i.test(file);
 
 /**
  * @throws {UsageError} files that are in the way, two mixes with one place, one file for several mixes

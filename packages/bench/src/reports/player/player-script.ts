@@ -71,9 +71,9 @@ function runPlayer(): void {
     await Promise.all(
       choices.map(async (choice) => {
         const stored = document.getElementById(`audio-${choice.input.value}`)!;
-        const buffer = await made.decodeAudioData(bytesOf(stored.textContent!.trim()));
         const gain = made.createGain();
         gain.connect(made.destination);
+        const buffer = await made.decodeAudioData(bytesOf(stored.textContent!.trim()));
         choice.voice = { buffer, gain, matchGain: 10 ** (Number(stored.dataset.matchGainDb) / 20) };
       }),
     );

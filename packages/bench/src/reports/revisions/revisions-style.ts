@@ -3,7 +3,7 @@ import { Html } from '../html.ts';
 
 export const REVISIONS_STYLE = new Html(`
 header h1 { overflow-wrap: anywhere; }
-nav a { white-space: nowrap; }
+nav a { position: relative; white-space: nowrap; }
 nav a span { white-space: pre; }
 main > section { padding: 28px 0; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
