@@ -109,7 +109,7 @@ function createRoundClock() {
       const [before = 0, ...tried] = runs;
       return [
         { step: 'settle loudness: stages before the gain', cpuSeconds: before },
-        { step: 'settle loudness: rounds', cpuSeconds: sum(tried.slice(0, rounds)) },
+        { step: 'settle loudness: guesses and rounds', cpuSeconds: sum(tried.slice(0, rounds)) },
       ];
     },
   };
