@@ -121,6 +121,29 @@ describe('the README’s way from mixes to masters', () => {
   });
 });
 
+describe('the README’s way from a master to its revisions', () => {
+  it('takes one command, which leaves what the page says', async () => {
+    await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(home, 'song.flac'));
+    const mastered = await runProgram(['master', 'song.flac', '--no-report', '--out', 'masters'], {
+      cwd: home,
+    });
+    expect(mastered.exitCode, mastered.stderr).toBe(0);
+    const commands = (await commandsOf('README.md')).filter((command) => /earwitness revise /.test(command));
+    expect(commands).toHaveLength(1);
+    const { exitCode, stderr } = await runProgram(argumentsOf(commands[0]!), { cwd: home });
+    expect(exitCode, stderr).toBe(0);
+    expect((await readdir(join(home, 'masters'))).filter((name) => name.startsWith('song.revision'))).toEqual(
+      [
+        ...['1', '2'].flatMap((number) => [
+          `song.revision-${number}.plan.json`,
+          `song.revision-${number}.wav`,
+        ]),
+        'song.revisions.html',
+      ],
+    );
+  });
+});
+
 describe('the commands in the pages for people', () => {
   /** How each kind of command is covered where it is not run here. */
   const RUN_ELSEWHERE = [
@@ -129,7 +152,7 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|diagnose|profile learn) /,
+    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|revise|diagnose|profile learn) /,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];

@@ -150,6 +150,12 @@ describe('earwitness revise', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
+  it('leaves nothing that `master` would take for a mix', async () => {
+    const { exitCode, stderr } = await runProgram(['master', 'together'], { cwd: folder });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/Cannot master together: there are only masters of earlier runs/);
+  });
+
   it('previews a part alone, with the samples of the whole', async () => {
     const preview = await reviseAsJson(
       ...['gain reduction 6 dB', '--mix', 'song.wav', '--preview', '0:04-6.5', '--out', 'preview'],
