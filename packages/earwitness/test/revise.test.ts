@@ -170,6 +170,12 @@ describe('earwitness revise', () => {
     // Both are dithered, each by itself.
     expect(apart.reduce((most, each) => Math.max(most, each))).toBeLessThan(2 ** -20);
     expect(rms(audio.channels[0]!)).toBeGreaterThan(0.01);
+    const told = await run(
+      ...['masters/song.plan.json', '1 dB louder', '--mix', 'song.wav', '--preview', '4-6.5', '--no-page'],
+      ...['--out', 'preview', '--force'],
+    );
+    expect(told.stdout).toMatch(/^Preview of 0:04 to 0:06: [\s\S]*\n\n1\. 1 dB louder → preview/);
+    expect(told.stdout).toMatch(/Loudness gain: Gain \+(\d)\.(\d\d) dB → \+/);
   });
 
   it('writes over nothing, unless it is told to', async () => {

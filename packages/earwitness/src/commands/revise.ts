@@ -110,7 +110,11 @@ function tell(
 ): void {
   const text = json
     ? JSON.stringify(revisionsJson(revised, { planFile, page: pageFile }), null, 2)
-    : revisionsSummary(revised, { page: pageFile, width: process.stdout.columns || WIDTH_ELSEWHERE });
+    : revisionsSummary(revised, {
+        page: pageFile,
+        preview,
+        width: process.stdout.columns || WIDTH_ELSEWHERE,
+      });
   process.stdout.write(`${text}\n`);
   if (preview) return;
   for (const revision of revised.revisions) {

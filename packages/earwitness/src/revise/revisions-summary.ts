@@ -1,8 +1,8 @@
 /** What revisions did, for people at a terminal: for each the request, the numbers before and after, and the stages that changed. */
-import { formatNumber, planChanges } from '@earwitness/bench/measurements';
+import { clockText, formatNumber, planChanges } from '@earwitness/bench/measurements';
 import type { Analysis } from '@earwitness/engine/measure';
 import { printable, shortenFromRight } from '../terminal/text-width.ts';
-import type { RevisedMaster, Revision } from './render-revisions.ts';
+import type { RevisedMaster, Revision, Span } from './render-revisions.ts';
 import type { RevisionPlaces } from './revision-places.ts';
 
 interface Reading {
@@ -25,7 +25,7 @@ const numberText = (value: number | null): string =>
 /** @param width columns of the terminal */
 export function revisionsSummary(
   { plan, master, revisions }: RevisedMaster,
-  { page, width }: { page: RevisionPlaces['page']; width: number },
+  { page, preview, width }: { page: RevisionPlaces['page']; preview: Span | undefined; width: number },
 ): string {
   const told = revisions.map(({ request, out, mastering }, index) => {
     const readings = READINGS.map(
@@ -47,7 +47,13 @@ export function revisionsSummary(
       ),
     ].join('\n');
   });
-  return [...told, ...(page === undefined ? [] : [`Hear them: ${printable(page)}`])].join('\n\n');
+  const head =
+    preview === undefined
+      ? []
+      : [
+          `Preview of ${clockText(preview.startSeconds)} to ${clockText(preview.endSeconds)}: the readings are of this part,\nand loudness is settled when the whole is rendered.`,
+        ];
+  return [...head, ...told, ...(page === undefined ? [] : [`Hear them: ${printable(page)}`])].join('\n\n');
 }
 
 /** One line for a target that could not be met. */

@@ -68,6 +68,10 @@ describe('revisionsHtml()', () => {
     const short = { ...same, plan: { ...plan, feasible: false, shortfallLu: 2.34 } };
     expect(page({ revisions: [short] })).toMatch(/−14\.0 LUFS under .* is not feasible .* 2\.3 LU below/);
     expect(page()).not.toContain('is not feasible');
+    // What a preview cannot know is not said of it.
+    expect(page({ revisions: [short], preview: { startSeconds: 0, endSeconds: 5 } })).not.toContain(
+      'is not feasible',
+    );
   });
 
   it('says of a preview that it is one', () => {

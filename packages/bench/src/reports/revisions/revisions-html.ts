@@ -167,7 +167,7 @@ function revisionSection(
   const id = `revision-${index + 1}`;
   return html`<section id="${id}" class="revision" aria-labelledby="${id}-title">
 <h2 id="${id}-title"><span class="number-of">Revision ${index + 1}</span> ${request}</h2>
-${shortfallHtml(plan, analysis)}
+${input.preview === undefined && shortfallHtml(plan, analysis)}
 ${readingsHtml(input.master, analysis)}
 ${asked.length > 0 && settingsTable('What was asked for', asked)}
 ${
