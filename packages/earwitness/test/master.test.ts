@@ -261,6 +261,12 @@ describe('earwitness master', () => {
     ['no files', ['nowhere.wav'], /Cannot master nowhere\.wav: there is no such file/],
     ['a broken plan', ['krem.flac', '--mastering-plan', 'text.wav'], /mastering plan: it is not valid JSON/],
     ['a broken profile', ['krem.flac', '--profile', 'text.wav'], /profile text\.wav: it is not valid JSON/],
+    [
+      'a folder as plan',
+      ['krem.flac', '--mastering-plan', 'album'],
+      /^.*Cannot use album: it is a folder\n$/,
+    ],
+    ['a folder as profile', ['krem.flac', '--profile', '.'], /^.*Cannot use \.: it is a folder\n$/],
   ])('refuses %s with one clear line', async (_, words, about) => {
     const { exitCode, stdout, stderr } = await run(...words, '--out', 'refused.wav');
     expect(exitCode).toBe(2);

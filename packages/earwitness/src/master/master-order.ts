@@ -98,7 +98,7 @@ function entryOf<Entry>(
 }
 
 async function readProfile(file: string): Promise<TargetProfile> {
-  const text = await readFile(file, 'utf8');
+  const text = await readText(file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -114,6 +114,18 @@ async function readProfile(file: string): Promise<TargetProfile> {
   );
 }
 
-/** @throws {InvalidPlanError} a plan that does not follow its schema */
-export const readPlan = async (file: string): Promise<MasteringPlan> =>
-  parsePlan(await readFile(file, 'utf8'));
+/**
+ * @throws {InvalidPlanError} a plan that does not follow its schema
+ * @throws {UsageError} a folder
+ */
+export const readPlan = async (file: string): Promise<MasteringPlan> => parsePlan(await readText(file));
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    // Node opens a folder as readily as a file, and names no path when reading it fails.
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+    throw new UsageError(`Cannot use ${file}: it is a folder`);
+  }
+}
