@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { master } from '@earwitness/engine';
@@ -190,6 +190,30 @@ describe('earwitness master', () => {
     expect(forced.stdout).not.toContain('…');
     for (const line of forced.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect((await readFile(at('mine.wav'))).subarray(0, 4).toString()).toBe('RIFF');
+  });
+
+  it.each([
+    ['a mix', 'song.master.wav', ['song.flac', 'song.master.wav']],
+    ['a mix that a link leads to', 'song.master.wav', ['song.flac', 'link.flac']],
+    ['a reference', 'song.master.wav', ['song.flac', '--reference', 'song.master.wav']],
+    ['the profile', 'song.plan.json', ['song.flac', '--profile', './song.plan.json']],
+    ['the plan', 'song.plan.json', ['song.flac', '--mastering-plan', 'song.plan.json']],
+    ['the mix', 'song.flac', ['song.flac', '--out', 'link.wav']],
+  ])('keeps %s of its own run, even with --force', async (role, file, words) => {
+    const folder = await mkdtemp(at('read '));
+    await copyFile(at('krem.flac'), join(folder, 'song.flac'));
+    for (const name of ['song.master.wav', 'song.plan.json']) await writeFile(join(folder, name), name);
+    await symlink('song.master.wav', join(folder, 'link.flac'));
+    await symlink('song.flac', join(folder, 'link.wav'));
+    const names = (await readdir(folder)).toSorted();
+    const bytes = await readFile(join(folder, file));
+    const { exitCode, stdout, stderr } = await runProgram(['master', ...words, '--force'], { cwd: folder });
+    expect(stderr).toMatch(
+      new RegExp(`^earwitness: Cannot write \\S+: it is ${role.split(' that ')[0]} of this run; .*\n$`),
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect((await readFile(join(folder, file))).equals(bytes)).toBe(true);
+    expect((await readdir(folder)).toSorted()).toEqual(names);
   });
 
   it('says in one warning line by how much a target is missed, and ends well', async () => {

@@ -1,5 +1,5 @@
 /** Where each master goes, with its plan and its account; nothing that is there already is written over. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { commonFolderOf } from '../measure/common-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
@@ -17,7 +17,11 @@ export interface PlaceOptions {
   readonly out?: string;
   /** A file for one mix; `false` for none. */
   readonly report?: string | false;
+  /** Also says that files of earlier runs may be written over, but never one that this run reads. */
   readonly force?: boolean;
+  readonly reference?: readonly string[];
+  readonly profile?: string;
+  readonly masteringPlan?: string;
 }
 
 const MASTER_EXTENSION = '.master.wav';
@@ -27,11 +31,11 @@ export const isOwnMaster = (file: string): boolean =>
   file.toLowerCase().endsWith(MASTER_EXTENSION) || /\.revision-\d+(\.preview)?\.wav$/i.test(file);
 
 /**
- * @throws {UsageError} files that are in the way, two mixes with one place, one file for several mixes
+ * @throws {UsageError} files that are in the way or read by this run, two mixes with one place, one file for several mixes
  */
 export async function placeMasters(
   mixes: readonly string[],
-  { out, report, force = false }: PlaceOptions,
+  { out, report, force = false, ...sources }: PlaceOptions,
 ): Promise<readonly MasterPlace[]> {
   if (mixes.length > 1 && typeof report === 'string') {
     throw new UsageError(
@@ -40,7 +44,9 @@ export async function placeMasters(
   }
   const places = await placesFor(mixes, out, report);
   refuseSharedPlaces(places);
-  for (const place of places) await refuseWhatIsInTheWay(place, { force });
+  const files = places.flatMap(filesOf);
+  await refuseWhatIsRead(files, { mixes, ...sources });
+  for (const file of files) await refuseWhatIsInTheWay(file, { force });
   return places;
 }
 
@@ -91,16 +97,35 @@ function refuseSharedPlaces(places: readonly MasterPlace[]): void {
   }
 }
 
-async function refuseWhatIsInTheWay(place: MasterPlace, { force }: { force: boolean }): Promise<void> {
-  for (const file of filesOf(place)) {
-    if (resolve(file) === resolve(place.mix)) {
-      throw new UsageError(`Cannot write ${file}: it is the mix itself`);
-    }
-    const there = await stat(file).catch(() => undefined);
-    if (there && !(force && there.isFile())) {
-      throw new UsageError(
-        `Cannot write ${file}: it exists already${there.isFile() ? '; --force writes over it' : ''}`,
-      );
-    }
+/** A link is what it leads to. */
+const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => resolve(file));
+
+async function refuseWhatIsRead(
+  files: readonly string[],
+  {
+    mixes,
+    reference = [],
+    profile,
+    masteringPlan,
+  }: Pick<PlaceOptions, 'reference' | 'profile' | 'masteringPlan'> & { mixes: readonly string[] },
+): Promise<void> {
+  const roles = new Map<string, string>();
+  if (masteringPlan !== undefined) roles.set(await realPathOf(masteringPlan), 'the plan');
+  if (profile !== undefined) roles.set(await realPathOf(profile), 'the profile');
+  for (const file of reference) roles.set(await realPathOf(file), 'a reference');
+  for (const mix of mixes) roles.set(await realPathOf(mix), mixes.length === 1 ? 'the mix' : 'a mix');
+  for (const file of files) {
+    const role = roles.get(await realPathOf(file));
+    if (role === undefined) continue;
+    throw new UsageError(`Cannot write ${file}: it is ${role} of this run; --out names another place`);
+  }
+}
+
+async function refuseWhatIsInTheWay(file: string, { force }: { force: boolean }): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there && !(force && there.isFile())) {
+    throw new UsageError(
+      `Cannot write ${file}: it exists already${there.isFile() ? '; --force writes over it' : ''}`,
+    );
   }
 }
