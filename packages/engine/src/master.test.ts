@@ -12,6 +12,7 @@ import { writeWav } from './files/write-wav.ts';
 import { master } from './master.ts';
 import { analyze } from './measure/analyze.ts';
 import { formatPlan, parsePlan } from './plan/plan-json.ts';
+import type { OwnStage } from './render/chain.ts';
 import { render } from './render/render-plan.ts';
 
 const mixAt = (sampleRate: number, seconds: number, seed: number): PcmAudio => ({
@@ -100,6 +101,28 @@ describe('master()', () => {
   it('measures the master while it is rendered as `analyze` does afterwards', async () => {
     const { master: finished, after } = await master(MIX);
     expect(await analyze(finished)).toEqual(after);
+  });
+
+  it('is not feasible where a stage of the caller’s own breaks the ceiling', async () => {
+    const double: OwnStage = {
+      before: 'end',
+      design: () => ({
+        latencyFrames: 0,
+        tailFrames: 0,
+        process(block, frames) {
+          for (const channel of block) for (let frame = 0; frame < frames; frame++) channel[frame]! *= 4;
+        },
+      }),
+    };
+    expect((await master(MIX, {}, { stages: [double] })).feasible).toBe(false);
+  });
+
+  it('refuses the analysis of a longer mix', async () => {
+    const analysis = await analyze({
+      ...MIX,
+      channels: MIX.channels.map((channel) => channel.subarray(0, 50_000)),
+    });
+    await expect(master(MIX, {}, { analysis })).rejects.toThrow(/as it must be of the mix/);
   });
 
   it('takes an analysis that was made before', async () => {

@@ -1,5 +1,11 @@
 /** A mix to a master: listen, decide, try, render, and listen again while it is rendered. */
-import { type AudioInput, type AudioSink, createMemorySink, type PcmAudio } from './audio/pcm-audio.ts';
+import {
+  type AudioInput,
+  type AudioSink,
+  createMemorySink,
+  type PcmAudio,
+  toAudioSource,
+} from './audio/pcm-audio.ts';
 import type { MasteringBrief } from './decide/brief.ts';
 import { decide } from './decide/decide-plan.ts';
 import type { Analysis } from './measure/analysis.ts';
@@ -42,6 +48,7 @@ export interface MasterResult extends MasteringOutcome {
  * @returns with the master in memory; or without it when it is written to `sink`, block by block, so that an hour stays within bounds.
  *   The sink is closed at the end, but neither closed nor cleared when the mastering fails
  * @throws {InvalidPlanError} a brief that does not follow its schema, or an unknown target or profile name
+ * @throws {RangeError} the analysis of another mix, as far as length and rate tell
  * @throws {UnsupportedAudioError} samples that are not finite, a sample rate out of range, more than two channels
  * @throws the signal's reason, when it aborts
  */
@@ -64,6 +71,7 @@ export async function master(
     onProgress: (share: number) => onProgress?.(from + share * (to - from)),
     ...(signal && { signal }),
   });
+  if (analysis) requireAnalysisOf(mix, analysis);
   const before = analysis ?? (await analyze(mix, step(0, 0.15)));
   const draft = decide(before, brief);
   const source = toDeliverySource(mix, draft.target);
@@ -71,6 +79,22 @@ export async function master(
   const memory = sink ? undefined : createMemorySink(source);
   const listener = listenWhileWriting(sink ?? memory!, source);
   await finish({ sink: listener.sink, ...step(0.7, 1) });
-  const outcome = { plan, before, after: listener.finish(), feasible: plan.feasible };
+  const after = listener.finish();
+  const outcome = { plan, before, after, feasible: plan.feasible && isBelowCeiling(after, plan) };
   return memory ? { ...outcome, master: memory.audio() } : outcome;
+}
+
+/** Meters agree to this. */
+const AT_CEILING_DB = 0.05;
+
+/** A stage of the caller's own may stand behind the limiter. */
+const isBelowCeiling = ({ truePeakDbtp }: Analysis, { target }: MasteringPlan): boolean =>
+  truePeakDbtp === null || truePeakDbtp <= target.ceilingDbtp + AT_CEILING_DB;
+
+function requireAnalysisOf(mix: AudioInput, analysis: Analysis): void {
+  const { frameCount, sampleRate } = toAudioSource(mix);
+  if (analysis.frameCount === frameCount && analysis.sampleRate === sampleRate) return;
+  throw new RangeError(
+    `Cannot master by an analysis as it must be of the mix, ${frameCount} frames at ${sampleRate} Hz: current one is of ${analysis.frameCount} at ${analysis.sampleRate} Hz`,
+  );
 }

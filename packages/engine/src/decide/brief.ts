@@ -11,12 +11,8 @@ const BRIEF_SCHEMA = 'earwitness.mastering-brief/1';
 const referenceAnalysisSchema = z.custom<Analysis>(
   (value) => {
     const { schema, thirdOctaves, bandLevels } = (value ?? {}) as Partial<Analysis>;
-    return (
-      typeof schema === 'string' &&
-      schema.startsWith('earwitness.analysis/') &&
-      !!thirdOctaves &&
-      !!bandLevels
-    );
+    const isMeasured = Array.isArray(thirdOctaves?.levelsDb) && Array.isArray(bandLevels);
+    return typeof schema === 'string' && schema.startsWith('earwitness.analysis/') && isMeasured;
   },
   { error: 'it must be an analysis as analyze() gives it' },
 );

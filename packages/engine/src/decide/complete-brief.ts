@@ -1,7 +1,7 @@
 /** A brief as the caller wrote it, checked, with its defaults filled in and its direction found. */
 import { InvalidPlanError } from '../errors.ts';
 import type { Analysis } from '../measure/analysis.ts';
-import { DELIVERY_TARGETS, type WantedTarget } from '../plan/delivery-target.ts';
+import { DELIVERY_TARGETS, limitTargetLufs, type WantedTarget } from '../plan/delivery-target.ts';
 import type { Strength } from '../plan/mastering-plan.ts';
 import { parseBySchema } from '../plan/parse-by-schema.ts';
 import { NEUTRAL_PROFILE } from '../profiles/built-in/neutral.ts';
@@ -46,7 +46,10 @@ function findDirection({ profile, references }: CompleteBrief, analysis: Analysi
 function findTarget({ target, references }: CompleteBrief, profile: TargetProfile): WantedTarget {
   if (target === undefined) {
     return references && profile.loudness
-      ? { integratedLufs: profile.loudness.integratedLufs, ceilingDbtp: REFERENCE_CEILING_DBTP }
+      ? {
+          integratedLufs: limitTargetLufs(profile.loudness.integratedLufs),
+          ceilingDbtp: REFERENCE_CEILING_DBTP,
+        }
       : DELIVERY_TARGETS.streaming!;
   }
   return typeof target === 'string' ? named(DELIVERY_TARGETS, target, { path: 'target' }) : target;

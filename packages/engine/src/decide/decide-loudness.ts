@@ -49,12 +49,16 @@ export interface LoudnessDecisions {
 
 /**
  * @param processed whether other stages come first, which move loudness and peaks by an amount not known yet
+ * @param mayGain false leaves the loudness as it is, whatever the target
+ * @param mayLimit false keeps the ceiling by gain alone
  */
 export function decideLoudness(
   analysis: Analysis,
-  wanted: DeliveryTarget,
-  { processed }: { processed: boolean },
+  asked: DeliveryTarget,
+  { processed, mayGain, mayLimit }: { processed: boolean; mayGain: boolean; mayLimit: boolean },
 ): LoudnessDecisions {
+  const wanted = mayLimit ? asked : { ...asked, gainReductionBudgetDb: 0 };
+  if (!mayGain) return decideWithoutGain(analysis, wanted, { processed, mayLimit });
   const { integratedLufs, truePeakDbtp } = analysis;
   if (truePeakDbtp === null) return leaveSilenceAlone(wanted);
   if (truePeakDbtp > LARGEST_GAIN_DB) {
@@ -70,6 +74,32 @@ export function decideLoudness(
   return target.gainReductionBudgetDb === 0
     ? decideByGainAlone(analysis, target, { wantedGainDb, truePeakDbtp, processed })
     : decideWithLimiter(analysis, target, { gainDb: wantedGainDb, truePeakDbtp, processed });
+}
+
+/** Peaks are held all the same; the target is met where the mix is there already and nothing else moves it. */
+function decideWithoutGain(
+  analysis: Analysis,
+  target: DeliveryTarget,
+  { processed, mayLimit }: { processed: boolean; mayLimit: boolean },
+): LoudnessDecisions {
+  const { integratedLufs, truePeakDbtp } = analysis;
+  if (truePeakDbtp === null || integratedLufs === null) return leaveSilenceAlone(target);
+  const where = { ...target, integratedLufs };
+  const { softClip, limiter } = decideWithLimiter(analysis, where, { gainDb: 0, truePeakDbtp, processed });
+  const missingLu = target.integratedLufs - integratedLufs;
+  const evidence = { integratedLufs: roundDb(integratedLufs), targetLufs: target.integratedLufs };
+  const asked = 'The brief asks to leave it alone';
+  return {
+    gain: leaveGainOut(`${asked}: the mix reads ${formatLufs(integratedLufs)} and stays there.`, evidence),
+    softClip: mayLimit ? softClip : leaveClipOut('Nothing is to be taken off the peaks.', {}),
+    limiter:
+      mayLimit || 'leftOut' in limiter
+        ? limiter
+        : { leftOut: { kind: 'true-peak-limiter', reason: `${asked}.`, evidence: limiter.stage.evidence } },
+    target,
+    feasible: !processed && Math.abs(missingLu) <= NEGLIGIBLE_LU && (mayLimit || 'leftOut' in limiter),
+    shortfallLu: roundDb(Math.max(0, missingLu)),
+  };
 }
 
 function decideWithLimiter(

@@ -153,7 +153,49 @@ describe('decide(): loudness', () => {
   });
 });
 
+describe('decide(): what is to be left alone', () => {
+  it('leaves the loudness as it is, still holds the ceiling, and says that the target is not met', () => {
+    const mix = analysisOf({ integratedLufs: -20, truePeakDbtp: 0.5, plrDb: 20.5 });
+    const plan = decide(mix, { leaveAlone: ['loudness-gain'] });
+    expect(plan.stages.map(({ kind }) => kind)).toEqual(['true-peak-limiter']);
+    expect(plan).toMatchObject({ feasible: false, shortfallLu: 6 });
+    expect(stageOf(plan, 'true-peak-limiter')!.evidence.expectedTruePeakDbtp).toBe(0.5);
+    expect(leftOut(plan, 'loudness-gain')!.reason).toMatch(
+      /asks to leave it alone: the mix reads −20\.0 LUFS and stays there/,
+    );
+  });
+
+  it('keeps the ceiling by gain alone where the limiter is to be left alone', () => {
+    const plan = decide(analysisOf({ integratedLufs: -20, truePeakDbtp: -3 }), {
+      leaveAlone: ['true-peak-limiter'],
+    });
+    expect(plan.target.gainReductionBudgetDb).toBe(0);
+    expect(stageOf(plan, 'loudness-gain')!.settings.gainDb).toBe(2);
+    expect(plan.feasible).toBe(false);
+  });
+});
+
 describe('decide(): brief', () => {
+  it('takes references louder and quieter than any target may be', () => {
+    for (const [integratedLufs, expected] of [
+      [2, -4],
+      [-60, -40],
+    ] as const) {
+      const plan = decide(analysisOf(), { references: [{ analysis: analysisOf({ integratedLufs }) }] });
+      expect(plan.target.integratedLufs).toBe(expected);
+      expect(parsePlan(formatPlan(plan))).toEqual(plan);
+    }
+  });
+
+  it('plans no equalizer band that the delivery’s rate cannot carry', () => {
+    const bright = analysisOf({ shapeDb: (hz) => (hz > 5000 ? 9 : 0) });
+    const plan = decide(analysisOf(), {
+      references: [{ analysis: bright }],
+      target: { integratedLufs: -14, ceilingDbtp: -1, sampleRate: 16_000 },
+    });
+    expect(Math.max(...bandsOf(plan).map(({ frequencyHz }) => frequencyHz))).toBeLessThan(8000);
+  });
+
   it('names the known targets when it is given an unknown one', () => {
     expect(() => decide(analysisOf(), { target: 'loud' })).toThrow(
       'Cannot use the mastering brief: target: there is no target "loud", known are: streaming',

@@ -1,6 +1,6 @@
 /** From what was measured and what is wanted to a plan; numbers in, plain data out. */
 import type { Analysis } from '../measure/analysis.ts';
-import type { DeliveryTarget, WantedTarget } from '../plan/delivery-target.ts';
+import { type DeliveryTarget, limitTargetLufs, type WantedTarget } from '../plan/delivery-target.ts';
 import { ENGINE_VERSION } from '../plan/engine-version.ts';
 import {
   type AnsweredBrief,
@@ -35,7 +35,13 @@ export function decide(analysis: Analysis, brief: MasteringBrief = {}): Masterin
   const resolved = completeBrief(brief, analysis);
   const { profile, strength, leaveAlone } = resolved;
   const wanted = settleLoudness(resolved.target, analysis);
-  const tone = leaveOutIfAsked(decideTone(analysis, profile, { strength: strength.tone }), leaveAlone);
+  const tone = leaveOutIfAsked(
+    decideTone(analysis, profile, {
+      strength: strength.tone,
+      sampleRate: wanted.sampleRate ?? analysis.sampleRate,
+    }),
+    leaveAlone,
+  );
   const shaping = [
     ...tellUnmendable(analysis),
     decideSubsonic(analysis, wanted),
@@ -46,12 +52,13 @@ export function decide(analysis: Analysis, brief: MasteringBrief = {}): Masterin
     decideColour(),
     decideStereo(analysis, profile, wanted, { strength: strength.stereo }),
   ].map((decision) => leaveOutIfAsked(decision, leaveAlone));
-  const loudness = decideLoudness(analysis, wanted, { processed: shaping.some(isStage) });
-  const decisions = [
-    ...shaping,
-    ...[loudness.gain, loudness.softClip].map((decision) => leaveOutIfAsked(decision, leaveAlone)),
-    loudness.limiter,
-  ];
+  const loudness = decideLoudness(analysis, wanted, {
+    processed: shaping.some(isStage),
+    mayGain: !leaveAlone.includes('loudness-gain'),
+    mayLimit: !leaveAlone.includes('true-peak-limiter'),
+  });
+  const softClip = leaveOutIfAsked(loudness.softClip, leaveAlone);
+  const decisions = [...shaping, loudness.gain, softClip, loudness.limiter];
   return {
     schema: MASTERING_PLAN_SCHEMA,
     engineVersion: ENGINE_VERSION,
@@ -67,9 +74,8 @@ export function decide(analysis: Analysis, brief: MasteringBrief = {}): Masterin
 
 /** A mix that keeps its loudness has its own as its target; silence has none, and nothing is done to it. */
 function settleLoudness(target: WantedTarget, { integratedLufs }: Analysis): DeliveryTarget {
-  const [lowest, highest] = [-40, -4];
-  const own = Math.max(lowest, Math.min(highest, roundDb(integratedLufs ?? lowest)));
-  return { ...target, integratedLufs: target.integratedLufs ?? own };
+  const own = integratedLufs === null ? Number.NEGATIVE_INFINITY : roundDb(integratedLufs);
+  return { ...target, integratedLufs: target.integratedLufs ?? limitTargetLufs(own) };
 }
 
 const bandsOf = (decision: Decision): readonly EqualizerBand[] =>

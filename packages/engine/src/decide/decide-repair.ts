@@ -81,7 +81,7 @@ export function decideResonance(analysis: Analysis): Decision {
     stage: {
       kind: 'equalizer',
       settings: { bands: [{ shape: 'bell', frequencyHz: roundHz(centerHz), gainDb, q: RESONANCE_Q }] },
-      reason: `${resonance.sentence} A narrow cut of ${formatDb(gainDb)} takes half of it away.`,
+      reason: `${resonance.sentence} A narrow cut of ${formatDb(gainDb)} takes ${-gainDb < MOST_RESONANCE_CUT_DB ? 'half' : 'part'} of it away.`,
       evidence: { ...evidence, gainDb },
     },
   };

@@ -56,6 +56,25 @@ describe('decide(): stereo', () => {
     expect(bands[0]).toEqual({ fromHz: 0, sideGainDb: 0 });
   });
 
+  it('leaves a band alone that the reference says nothing about', () => {
+    const monoBass = wideMix((hz) => (hz < 120 ? -400 : -9));
+    const { thirdOctaves } = monoBass;
+    const sideLevelsDb = thirdOctaves.sideLevelsDb.map((level, band) =>
+      thirdOctaves.centersHz[band]! < 120 ? null : level,
+    );
+    const reference = { ...monoBass, thirdOctaves: { ...thirdOctaves, sideLevelsDb } };
+    const bands = widthOf(
+      planTowards(
+        wideMix(() => -12),
+        reference,
+      ),
+    )!.settings.bands;
+    expect(bands).toEqual([
+      { fromHz: 0, sideGainDb: 0 },
+      { fromHz: 120, sideGainDb: 3 },
+    ]);
+  });
+
   it('never lifts the dither of a mono mix', () => {
     expect(
       widthOf(

@@ -71,9 +71,11 @@ function decideImage(analysis: Analysis, profile: TargetProfile, strength: numbe
   });
   if (!profile.stereo) return nothing(`"${profile.title}" says nothing about width: it is the mix's own.`);
   const widths = findWidths(analysis, profile.stereo);
-  if (widths.length === 0) return nothing('No band can be compared in width: one of the two is mono.');
+  if (widths.every(({ sideToMidDb }) => sideToMidDb === Number.NEGATIVE_INFINITY))
+    return nothing('No band can be compared in width: one of the two is mono.');
   const excessOf = ({ differenceDb, toleranceDb }: BandWidth) => Math.abs(differenceDb) - toleranceDb;
-  const worst = widths.reduce((a, b) => (excessOf(b) > excessOf(a) ? b : a));
+  const comparable = widths.filter(({ sideToMidDb }) => sideToMidDb !== Number.NEGATIVE_INFINITY);
+  const worst = comparable.reduce((a, b) => (excessOf(b) > excessOf(a) ? b : a));
   const evidence = {
     fromHz: worst.fromHz,
     sideToMidDb: roundDb(worst.sideToMidDb),
@@ -104,7 +106,7 @@ function decideImage(analysis: Analysis, profile: TargetProfile, strength: numbe
 const placeOf = ({ fromHz }: { fromHz: number }): string =>
   fromHz === 0 ? 'from the bass on' : `from ${formatHz(fromHz)} on`;
 
-/** Power sums over third octaves, so that loud ones count as much as they are heard. */
+/** Power sums over third octaves, so that loud ones count as much as they are heard; a band that cannot be compared differs in nothing. */
 function findWidths({ thirdOctaves }: Analysis, target: NonNullable<TargetProfile['stereo']>): BandWidth[] {
   return BAND_EDGES_HZ.flatMap((fromHz, index) => {
     const toHz = BAND_EDGES_HZ[index + 1] ?? Number.POSITIVE_INFINITY;
@@ -123,7 +125,9 @@ function findWidths({ thirdOctaves }: Analysis, target: NonNullable<TargetProfil
       wantedSide += 10 ** ((midDb + wantedDb) / 10);
       tolerance += 10 ** (midDb / 10) * target.tolerancesDb[wanted]!;
     }
-    if (!(mid > 0 && side > 0 && wantedSide > 0)) return [];
+    if (!(mid > 0 && side > 0 && wantedSide > 0)) {
+      return [{ fromHz, sideToMidDb: Number.NEGATIVE_INFINITY, differenceDb: 0, toleranceDb: 0 }];
+    }
     return [
       {
         fromHz,

@@ -16,16 +16,23 @@ const SLOPE_DB_PER_BAND = 1;
 
 /** A distance to references, as the root mean square over third octaves, that the limiter's work alone makes. */
 const NEGLIGIBLE_DISTANCE_DB = 1;
+/** What an equalizer can still shape, of the rate. */
+const HIGHEST_BAND_SHARE = 0.46;
 /** Corrections beyond this are worth a word: the two pieces have little in common. */
 const LARGE_CORRECTION_DB = 6;
 
-/** @param strength 0…1: how much of what lies outside is corrected */
+/**
+ * @param strength 0…1: how much of what lies outside is corrected
+ * @param sampleRate at which the master will be rendered
+ */
 export function decideTone(
   analysis: Analysis,
   profile: TargetProfile,
-  { strength }: { strength: number },
+  { strength, sampleRate }: { strength: number; sampleRate: number },
 ): Decision {
-  const tone = findToneDifference(analysis, profile);
+  const tone = findToneDifference(analysis, profile).filter(
+    ({ centerHz }) => centerHz < HIGHEST_BAND_SHARE * sampleRate,
+  );
   if (tone.length === 0) {
     return leaveOut('The mix is silent: there is no tone to correct.', {});
   }

@@ -83,6 +83,31 @@ describe('revise()', () => {
     expect(settingsOf(revised('tone strength 0.5', cut), 'true-peak-limiter')).toBeUndefined();
   });
 
+  it('keeps an edited setting beside those that the request changes', () => {
+    const edited: MasteringPlan = {
+      ...PLAN,
+      stages: PLAN.stages.map((stage) =>
+        stage.kind === 'true-peak-limiter'
+          ? { ...stage, settings: { ...stage.settings, ceilingDbtp: -3 } }
+          : stage,
+      ),
+    };
+    const louder = settingsOf(revised('4 dB louder', edited), 'true-peak-limiter');
+    expect(louder).toMatchObject({ ceilingDbtp: -3 });
+    expect(louder).not.toEqual(settingsOf(edited, 'true-peak-limiter'));
+    expect(settingsOf(revised('ceiling -2', edited), 'true-peak-limiter')).toMatchObject({ ceilingDbtp: -2 });
+  });
+
+  it('does not call a plan feasible whose gain was taken out by hand', () => {
+    const cut = { ...PLAN, stages: PLAN.stages.filter(({ kind }) => kind !== 'loudness-gain') };
+    expect(revised('tone 0.5', cut).feasible).toBe(false);
+  });
+
+  it('reads numbers as people write them', () => {
+    expect(revised('tone .5')).toEqual(revised('tone strength 0.5'));
+    expect(revised('tone 0,5, Ceiling: -2')).toEqual(revised('tone 0.5; ceiling −2'));
+  });
+
   it('leaves a stage out, says so, and takes it in again', () => {
     const without = revised('without equalizer');
     expect(settingsOf(without, 'equalizer')).toBeUndefined();

@@ -36,12 +36,14 @@ export function revise(
   );
   const before = decide(analysis, plan.brief);
   const after = decide(analysis, brief);
-  const revised = {
-    ...after,
-    stages: mergeStages(plan, { before: before.stages, after: after.stages }),
-  };
+  const stages = mergeStages(plan, { before: before.stages, after: after.stages });
+  // Without its gain, by hand, a plan reaches its target by chance only.
+  const isSteered = stages.some(isGain) || !after.stages.some(isGain);
+  const revised = { ...after, stages, feasible: after.feasible && isSteered };
   return parseBySchema(masteringPlanSchema, revised, 'revised plan');
 }
+
+const isGain = ({ kind }: PlannedStage): boolean => kind === 'loudness-gain';
 
 /** Where a stage stands in a chain. */
 const placeOf = ({ kind }: PlannedStage): number => stageKindSchema.options.indexOf(kind);
@@ -62,7 +64,7 @@ function mergeStages(
     // What stood idle when the plan was settled may have to work now; what is missing for no such reason was taken out by hand.
     const stoodIdle = leftOut.some(({ kind }) => kind === stage.kind);
     if (old && haveSameSettings(old, stage)) return mine ?? (stoodIdle ? stage : []);
-    return mine && old ? carryGain(stage, { old, mine }) : stage;
+    return mine && old ? mergeSettings(stage, { old, mine }) : stage;
   });
   const added = [...plannedByKey].flatMap(([key, stage]) =>
     beforeByKey.has(key) || afterByKey.has(key) ? [] : stage,
@@ -87,14 +89,31 @@ function byKey(stages: readonly PlannedStage[]): Keyed {
 const haveSameSettings = (a: PlannedStage, b: PlannedStage): boolean =>
   JSON.stringify(a.settings) === JSON.stringify(b.settings);
 
-/** A solved gain is a better first guess than an estimate: it moves by as much as the estimate does. */
-function carryGain(
+/**
+ * Settings that the request changes are the new ones, the others the plan's. A solved gain is a better first guess than an estimate: it
+ * moves by as much as the estimate does.
+ */
+function mergeSettings(
   stage: PlannedStage,
   { old, mine }: { old: PlannedStage; mine: PlannedStage },
 ): PlannedStage {
-  if (stage.kind !== 'loudness-gain' || old.kind !== 'loudness-gain' || mine.kind !== 'loudness-gain')
-    return stage;
-  const gainDb = limitGainDb(mine.settings.gainDb + stage.settings.gainDb - old.settings.gainDb);
-  const { solvedLufs = null } = mine.evidence;
-  return { ...stage, settings: { gainDb }, evidence: { ...stage.evidence, carriedFromLufs: solvedLufs } };
+  if (stage.kind === 'loudness-gain' && old.kind === stage.kind && mine.kind === stage.kind) {
+    const gainDb = limitGainDb(mine.settings.gainDb + stage.settings.gainDb - old.settings.gainDb);
+    const { solvedLufs = null } = mine.evidence;
+    return { ...stage, settings: { gainDb }, evidence: { ...stage.evidence, carriedFromLufs: solvedLufs } };
+  }
+  const [olds, mines] = [old, mine].map(({ settings }) => settings as Record<string, unknown>) as [
+    Settings,
+    Settings,
+  ];
+  const settings = Object.fromEntries(
+    Object.entries(stage.settings).map(([name, value]) => [
+      name,
+      JSON.stringify(value) === JSON.stringify(olds[name]) ? mines[name] : value,
+    ]),
+  );
+  // Each value is of the stage's own kind, whichever of the three it is from; the schema is asked again at the end.
+  return { ...stage, settings } as PlannedStage;
 }
+
+type Settings = Record<string, unknown>;

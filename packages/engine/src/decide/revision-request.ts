@@ -19,7 +19,7 @@ interface Phrase {
   read(groups: Readonly<Record<string, string>>): BriefChange;
 }
 
-const NUMBER = '(?<number>[+-]?\\d+(?:\\.\\d+)?)';
+const NUMBER = '(?<number>[+-]?(?:\\d+(?:\\.\\d+)?|\\.\\d+))';
 const DIMENSIONS: Readonly<Record<string, keyof Strength>> = {
   tone: 'tone',
   dynamics: 'dynamics',
@@ -97,6 +97,9 @@ export function readRevision(request: string): BriefChange[] {
   const phrases = request
     .toLowerCase()
     .replaceAll('−', '-')
+    // A decimal comma stands between digits, one between phrases does not.
+    .replaceAll(/(?<=\d),(?=\d)/g, '.')
+    .replaceAll(':', ' ')
     .split(/[,;\n]| and /)
     .map((phrase) => phrase.trim().replaceAll(/\s+/g, ' '))
     .filter((phrase) => phrase !== '');

@@ -6,8 +6,8 @@ export const DEFAULT_GAIN_REDUCTION_BUDGET_DB = 6;
 
 const optional = {
   /**
-   * Gain reduction that the limiter may exceed 1 % of the time, in dB; 6 where it is left out. 0 means no limiting at all: the
-   * master is then as loud as its peaks allow.
+   * What limiter and soft clipper may each take away and exceed 1 % of the time only, in dB; 6 where it is left out. 0 means no limiting
+   * at all: the master is then as loud as its peaks allow.
    */
   gainReductionBudgetDb: z.number().min(0).max(24).optional(),
   /** Below this the side signal is taken out: what vinyl and club systems want of the bass. */
@@ -19,8 +19,14 @@ const optional = {
   bitDepth: z.literal([16, 24]).optional(),
 };
 
+const [LOWEST_LUFS, HIGHEST_LUFS] = [-40, -4];
+
+/** A loudness that a target may have, nearest to the one given. */
+export const limitTargetLufs = (integratedLufs: number): number =>
+  Math.max(LOWEST_LUFS, Math.min(HIGHEST_LUFS, integratedLufs));
+
 export const deliveryTargetSchema = z.strictObject({
-  integratedLufs: z.number().min(-40).max(-4),
+  integratedLufs: z.number().min(LOWEST_LUFS).max(HIGHEST_LUFS),
   ceilingDbtp: z.number().min(-12).max(0),
   ...optional,
 });

@@ -19,6 +19,11 @@ export function chainOf(planned: readonly PlannedStage[], own: readonly OwnStage
   const chain: ChainStage[] = [...planned];
   for (const stage of own) {
     const place = placeOf(stage.before);
+    if (place < 0) {
+      throw new RangeError(
+        `Cannot place a stage as before must be one of ${stageKindSchema.options.join(', ')}, end: current value is ${stage.before}`,
+      );
+    }
     const follower = chain.findIndex(
       (other) => placeOf(isPlanned(other) ? other.kind : other.before) >= place,
     );

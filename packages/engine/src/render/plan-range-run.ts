@@ -31,9 +31,10 @@ export function planRangeRun(
   latencyFrames: number,
 ): RangeRun {
   const endFrame = startFrame + frameCount;
-  if (!(startFrame >= 0 && frameCount >= 0 && endFrame <= source.frameCount)) {
+  const areWhole = Number.isInteger(startFrame) && Number.isInteger(frameCount);
+  if (!(areWhole && startFrame >= 0 && frameCount >= 0 && endFrame <= source.frameCount)) {
     throw new RangeError(
-      `Cannot render a range as it must lie within the ${source.frameCount} frames of the mix: current range is ${startFrame} to ${endFrame}`,
+      `Cannot render a range as it must be whole frames within the ${source.frameCount} frames of the mix: current range is ${startFrame} to ${endFrame}`,
     );
   }
   const earliest = Math.max(0, startFrame - CONTEXT_SECONDS * source.sampleRate);

@@ -111,6 +111,15 @@ describe('render()', () => {
     expect(heard).toEqual(['first', 'second', 'last']);
   });
 
+  it('refuses blocks of no frames, broken ranges and places that are none', async () => {
+    await expect(render(MIX, EVERYTHING, { blockFrames: 0 })).rejects.toThrow(RangeError);
+    await expect(render(MIX, EVERYTHING, { range: { startFrame: 0.5, frameCount: 10 } })).rejects.toThrow(
+      /whole frames/,
+    );
+    const lost = { before: 'nowhere' as never, design: () => ({}) as never };
+    await expect(render(MIX, EVERYTHING, { stages: [lost] })).rejects.toThrow(/current value is nowhere/);
+  });
+
   it('leaves silence silent', async () => {
     const silence: PcmAudio = { ...MIX, channels: [new Float32Array(999), new Float32Array(999)] };
     expect(await render(silence, EVERYTHING)).toEqual(silence);

@@ -23,6 +23,11 @@ export async function runStages(
   write: (block: readonly Float32Array[]) => void | Promise<void>,
   { blockFrames, signal, onProgress, frameCount = source.frameCount }: RunOptions,
 ): Promise<void> {
+  if (!(Number.isInteger(blockFrames) && blockFrames > 0)) {
+    throw new RangeError(
+      `Cannot run stages as blockFrames must be a whole number above 0: current value is ${blockFrames}`,
+    );
+  }
   const latencyFrames = states.reduce((sum, state) => sum + state.latencyFrames, 0);
   const totalFrames = frameCount + latencyFrames;
   const block = Array.from(
