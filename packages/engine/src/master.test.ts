@@ -104,7 +104,7 @@ describe('master()', () => {
   });
 
   it('is not feasible where a stage of the caller’s own breaks the ceiling', async () => {
-    const double: OwnStage = {
+    const fourfold: OwnStage = {
       before: 'end',
       design: () => ({
         latencyFrames: 0,
@@ -114,7 +114,10 @@ describe('master()', () => {
         },
       }),
     };
-    expect((await master(MIX, {}, { stages: [double] })).feasible).toBe(false);
+    const brief = { target: { integratedLufs: -9, ceilingDbtp: -1 } };
+    const { feasible, after } = await master(MIX, brief, { stages: [fourfold] });
+    expect(after.truePeakDbtp!).toBeGreaterThan(0);
+    expect(feasible).toBe(false);
   });
 
   it('refuses the analysis of a longer mix', async () => {
