@@ -259,6 +259,42 @@ describe('earwitness master', () => {
     },
   );
 
+  it('puts everything back when one of the three cannot be moved into its place', async () => {
+    await mkdir(at('back'));
+    await writeFile(at('back', 'krem.master.wav'), 'an earlier master');
+    const program = startProgram(['master', 'krem.flac', '--out', 'back', '--force'], { cwd: folder });
+    while (!(await filesIn('back')).some((name) => name.includes('.part'))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await mkdir(at('back', 'krem.account.html'));
+    const { exitCode, stderr } = await program.ended;
+    expect(stderr).toMatch(
+      /^earwitness: krem\.flac: Cannot write \S+account\.html: it cannot be moved .*\n$/,
+    );
+    expect(exitCode).toBe(2);
+    expect(await filesIn('back')).toEqual(['krem.account.html', 'krem.master.wav']);
+    expect(await readFile(at('back', 'krem.master.wav'), 'utf8')).toBe('an earlier master');
+  });
+
+  it('begins no work when a file is where the account wants a folder', async () => {
+    const refused = await run('krem.flac', '--out', 'no folder', '--report', 'text.wav/below/x.html');
+    expect(refused).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'earwitness: Cannot write text.wav/below/x.html: text.wav is not a folder\n',
+    });
+    expect(await filesIn()).not.toContain('no folder');
+  });
+
+  it.runIf(process.platform === 'linux')('ends at once where no folder can be made', async () => {
+    const refused = await run('krem.flac', '--out', 'proc', '--report', '/proc/nope/x.html');
+    expect(refused.stderr).toMatch(
+      /^earwitness: .*Cannot write \/proc\/nope\/x\.html: the folder \/proc.*\n$/,
+    );
+    expect(refused.exitCode).toBe(2);
+    expect(await filesIn()).not.toContain(join('proc', 'krem.master.wav'));
+  });
+
   it('takes no master of an earlier run for a mix, unless it is named', async () => {
     await mkdir(at('earlier'));
     await copyFile(at('reference.flac'), at('earlier', 'song.master.wav'));

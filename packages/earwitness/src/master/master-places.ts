@@ -1,6 +1,7 @@
 /** Where each master goes, with its plan and its account; nothing that is there already is written over. */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { requireFolderFor } from '../files/folder-for.ts';
 import { commonFolderOf } from '../measure/common-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
@@ -17,7 +18,7 @@ export interface PlaceOptions {
   readonly out?: string;
   /** A file for one mix; `false` for none. */
   readonly report?: string | false;
-  /** Also says that files of earlier runs may be written over, but never one that this run reads. */
+  /** Writes over what is there, but never over what this run reads. */
   readonly force?: boolean;
   readonly reference?: readonly string[];
   readonly profile?: string;
@@ -31,7 +32,7 @@ export const isOwnMaster = (file: string): boolean =>
   file.toLowerCase().endsWith(MASTER_EXTENSION) || /\.revision-\d+(\.preview)?\.wav$/i.test(file);
 
 /**
- * @throws {UsageError} files that are in the way or read by this run, two mixes with one place, one file for several mixes
+ * @throws {UsageError} files that are in the way or read by this run, a folder that cannot be written to, two mixes with one place, one file for several mixes
  */
 export async function placeMasters(
   mixes: readonly string[],
@@ -46,7 +47,10 @@ export async function placeMasters(
   refuseSharedPlaces(places);
   const files = places.flatMap(filesOf);
   await refuseWhatIsRead(files, { mixes, ...sources });
-  for (const file of files) await refuseWhatIsInTheWay(file, { force });
+  for (const file of files) {
+    await requireFolderFor(file);
+    await refuseWhatIsInTheWay(file, { force });
+  }
   return places;
 }
 
