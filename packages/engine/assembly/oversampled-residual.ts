@@ -37,7 +37,8 @@ const LINES_BYTES: usize = BACK_ODD_AT + (<usize>(BACK_HISTORY + CHUNK_FRAMES + 
 
 /**
  * Taps of both filters, then the curve: its kind and three coefficients; then how large a sample at four times the rate may be that
- * gets nothing, and how large such samples are at most: by how much they follow samples, their curvature, and the largest sample of all.
+ * gets nothing, and how large such samples are at most: by how much they follow samples, their curvature, and the largest sample of all;
+ * and how much they follow samples and curvature of the doubled signal.
  */
 const WIDE_TAPS_AT: usize = STEEP_PAIRS << 2;
 const CURVE_AT: usize = WIDE_TAPS_AT + (WIDE_PAIRS << 2);
@@ -148,6 +149,8 @@ function bendBlocks(
   const least = load<f32>(parameters, BOUND_AT);
   const sampleGain = load<f32>(parameters, BOUND_AT + 4);
   const curvatureGain = load<f32>(parameters, BOUND_AT + 8);
+  const doubleSampleGain = load<f32>(parameters, BOUND_AT + 16);
+  const doubleCurvatureGain = load<f32>(parameters, BOUND_AT + 20);
   const first = input + ((INPUT_HISTORY - STEEP_PAIRS - DOUBLE_ASIDE) << 2);
   let isBent = 0;
   let made = 0;
@@ -161,13 +164,20 @@ function bendBlocks(
       memory.fill(oddAt, 0, BLOCK << 3);
       continue;
     }
-    isBent |= 1 << block;
     for (made = max(made, start); made < start + BLOCK + 2 * DOUBLE_ASIDE; made += BLOCK) {
       const frames = first + ((made - DOUBLE_ASIDE) << 2);
       samplesBetween(frames, BLOCK, parameters, STEEP_PAIRS, between);
       interleave(frames, between, BLOCK, double + (<usize>made << 3));
     }
     const doubleAt = double + (<usize>(start + DOUBLE_ASIDE) << 3);
+    const nearest = largestOf(doubleAt, 2 * BLOCK + 1);
+    const curve = largestCurvature(doubleAt - ((WIDE_PAIRS - 1) << 2), 2 * (BLOCK + WIDE_PAIRS - 1));
+    if (doubleSampleGain * nearest + doubleCurvatureGain * curve + allowance <= least) {
+      memory.fill(evenAt, 0, BLOCK << 3);
+      memory.fill(oddAt, 0, BLOCK << 3);
+      continue;
+    }
+    isBent |= 1 << block;
     samplesBetween(doubleAt, 2 * BLOCK, wideTaps, WIDE_PAIRS, oddAt);
     memory.copy(evenAt, doubleAt, BLOCK << 3);
     bend(evenAt, 2 * BLOCK, parameters + CURVE_AT);
@@ -215,6 +225,17 @@ function largestOf(samples: usize, count: i32): f32 {
   let largest = f32x4.splat(0);
   for (let n = 0; n < count; n += 4) {
     largest = f32x4.pmax(largest, magnitudes(v128.load(samples + (<usize>n << 2))));
+  }
+  return largestLane(largest);
+}
+
+/** Of the second difference, likewise. */
+function largestCurvature(samples: usize, count: i32): f32 {
+  let largest = f32x4.splat(0);
+  for (let n = 0; n < count; n += 4) {
+    const at = samples + (<usize>n << 2);
+    const twice = f32x4.mul(v128.load(at), f32x4.splat(2));
+    largest = f32x4.pmax(largest, magnitudes(f32x4.sub(f32x4.add(v128.load(at - 4), v128.load(at, 4)), twice)));
   }
   return largestLane(largest);
 }

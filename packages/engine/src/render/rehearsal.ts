@@ -161,7 +161,7 @@ async function rehearseKept(
       const run = await playStages(
         toAudioSource(kept!),
         withGain(chainFrom, gainDb),
-        { ...options, heardPeaks, frameCount },
+        { ...options, heardPeaks, frameCount, knownFinite: isAllPlanned },
         into && writeOver(into),
       );
       if (run.integratedLufs === null) return undefined;
@@ -178,7 +178,7 @@ async function rehearseKept(
     guessGain:
       excerpt &&
       (async (gainDb) => {
-        const running = { ...options, onProgress: undefined };
+        const running = { ...options, onProgress: undefined, knownFinite: isAllPlanned };
         lufsOfExcerpt ??= (await playStages(excerpt, [], running)).integratedLufs;
         const run = await playStages(excerpt, withGain(chainFrom, gainDb), running);
         if (lufsBeforeGain === null || lufsOfExcerpt === null || run.integratedLufs === null)
@@ -195,7 +195,7 @@ async function rehearseKept(
       kept = undefined;
       master = undefined;
       const states = made ? [] : designChain(left, format);
-      await runStages(made ?? from, states, write, { ...running, frameCount });
+      await runStages(made ?? from, states, write, { ...running, frameCount, knownFinite: isSame });
     },
   };
 }
@@ -246,7 +246,7 @@ async function playStages(
   source: AudioSource,
   stages: readonly ChainStage[],
   options: Omit<RehearsalOptions, 'onProgress'> &
-    Pick<RunOptions, 'onProgress' | 'frameCount'> & { heardPeaks?: HeardPeaks | undefined },
+    Pick<RunOptions, 'onProgress' | 'frameCount' | 'knownFinite'> & { heardPeaks?: HeardPeaks | undefined },
   write?: WriteBlock,
 ): Promise<Run> {
   const { sampleRate, channelLayout } = source;

@@ -8,6 +8,8 @@ import type { StageState } from '../stages/stage.ts';
 export interface RunOptions {
   /** How many frames come out; what the source has behind them is only heard by stages that look ahead. All, if left out. */
   readonly frameCount?: number;
+  /** Whether the source is known to have finite samples alone. */
+  readonly knownFinite?: boolean;
   readonly blockFrames: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((share: number) => void) | undefined;
@@ -21,7 +23,7 @@ export async function runStages(
   source: AudioSource,
   states: readonly StageState[],
   write: (block: readonly Float32Array[]) => void | Promise<void>,
-  { blockFrames, signal, onProgress, frameCount = source.frameCount }: RunOptions,
+  { blockFrames, signal, onProgress, frameCount = source.frameCount, knownFinite = false }: RunOptions,
 ): Promise<void> {
   if (!(Number.isInteger(blockFrames) && blockFrames > 0)) {
     throw new RangeError(
@@ -39,6 +41,7 @@ export async function runStages(
     signal?.throwIfAborted();
     const frames = Math.min(blockFrames, totalFrames - start);
     await readOrSilence(source, { start, frames, block });
+    if (!knownFinite) refuseNonFinite(block, { start, frames });
     for (const state of states) state.process(block, frames);
     const early = Math.min(frames, Math.max(0, latencyFrames - start));
     if (early < frames) await write(block.map((channel) => channel.subarray(early, frames)));
@@ -54,8 +57,14 @@ async function readOrSilence(
 ): Promise<void> {
   const fromSource = Math.max(0, Math.min(frames, source.frameCount - start));
   if (fromSource > 0) await source.read(start, fromSource, block);
+  for (const channel of block) channel.fill(0, fromSource, frames);
+}
+
+function refuseNonFinite(
+  block: readonly Float32Array[],
+  { start, frames }: { start: number; frames: number },
+): void {
   for (const [index, channel] of block.entries()) {
-    channel.fill(0, fromSource, frames);
     const bad = findNonFinite(channel, frames);
     if (bad === undefined) continue;
     throw new UnsupportedAudioError(

@@ -2,6 +2,7 @@
  * Loudness that really is on target: the gain before a limiter is not the gain after it, so the plan is tried on the audio and
  * corrected until the measured loudness of the result is right, or until more would only cost sound.
  */
+import { requireMonoOrStereo } from '../audio/channel-layout.ts';
 import type { AudioInput, AudioSink } from '../audio/pcm-audio.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
 import { DEFAULT_GAIN_REDUCTION_BUDGET_DB } from '../plan/delivery-target.ts';
@@ -45,6 +46,7 @@ interface Goal {
  * A plan settled before is tried first with the gain that it has. A plan without a loudness gain, and a mix without loudness,
  * come back as they are.
  *
+ * @throws {UnsupportedAudioError} more than two channels, samples that are not finite
  * @throws the signal's reason, when it aborts
  */
 export async function solveLoudness(
@@ -83,6 +85,7 @@ export async function rehearseLoudness(
   }: SolveOptions & { keepMaster?: boolean } = {},
 ): Promise<RehearsedLoudness> {
   const source = toDeliverySource(mix, plan.target);
+  requireMonoOrStereo(source.channelLayout, 'render');
   const asPlanned = (settled: MasteringPlan): RehearsedLoudness => ({
     plan: settled,
     async finish(options) {

@@ -123,9 +123,15 @@ export class PeakDetector {
     for (const channel of channels) {
       let frame = firstFrame - BASS_BLOCKS_ASIDE * blockFrames;
       for (let block = 0; block < sums.length; block++) {
-        let sum = 0;
-        for (const end = frame + blockFrames; frame < end; frame++) sum += channel[frame]!;
-        sums[block] = sum;
+        // Four sums, so that none waits for the other; a block has a multiple of four frames.
+        let [a, b, c, d] = [0, 0, 0, 0];
+        for (const end = frame + blockFrames; frame < end; frame += 4) {
+          a += channel[frame]!;
+          b += channel[frame + 1]!;
+          c += channel[frame + 2]!;
+          d += channel[frame + 3]!;
+        }
+        sums[block] = a + b + (c + d);
       }
       for (let block = 0; block < BASS_BLOCKS_PER_CHUNK; block++) {
         let sum = 0;

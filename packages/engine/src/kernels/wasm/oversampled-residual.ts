@@ -37,17 +37,18 @@ export function createOversampledResidual(
       checkResidual(options);
       const { steepTaps, wideTaps, curve, coefficients } = options;
       const taps = steepTaps.length + wideTaps.length;
-      const parameters = new Float32Array(taps + 8);
+      const parameters = new Float32Array(taps + 10);
       parameters.set([...steepTaps, ...wideTaps]);
       new Int32Array(parameters.buffer)[taps] = curve.kind === 'saturate' ? 0 : 1;
-      const { samples, curvature } = boundOf(steepTaps, wideTaps);
       parameters.set(
         curve.kind === 'saturate'
           ? [curve.drive, curve.even, curve.odd, (0.99 * SATURATED_FROM) / curve.drive]
           : [curve.start, curve.height, 1 / curve.height, curve.start],
         taps + 1,
       );
-      parameters.set([samples, curvature, ROUNDING], taps + 5);
+      const [fromGiven, fromDoubled] = boundsOf(steepTaps, wideTaps);
+      parameters.set([fromGiven.samples, fromGiven.curvature, ROUNDING], taps + 5);
+      parameters.set([fromDoubled.samples, fromDoubled.curvature], taps + 8);
       const sections = coefficients.length / BIQUAD_COEFFICIENTS;
       const states = new Float64Array(sections * BIQUAD_STATES * LANES);
       const lines = new Uint8Array(2 * wasm.residualLinesBytes());
@@ -95,11 +96,11 @@ export function createOversampledResidual(
   };
 }
 
-/** How far samples at four times the rate stand out among the given ones. */
-function boundOf(steepTaps: Float32Array, wideTaps: Float32Array): PeakBound {
-  const aside = wideTaps.length;
-  const itself = new Float32Array(2 * aside);
-  itself[aside] = 1;
+/** How far samples at four times the rate stand out among the given ones, and among those of the doubled signal. */
+function boundsOf(steepTaps: Float32Array, wideTaps: Float32Array): [PeakBound, PeakBound] {
   const halfway = Float32Array.of(...wideTaps.toReversed(), ...wideTaps);
-  return composeTwoStages(steepTaps, [itself, halfway]).curvatureBound;
+  const fourfold = composeTwoStages(steepTaps, [itself(halfway.length), halfway]);
+  return [fourfold.curvatureBound, composeTwoStages(wideTaps, [itself(4)]).curvatureBound];
 }
+
+const itself = (taps: number): Float32Array => new Float32Array(taps).fill(1, taps / 2, taps / 2 + 1);
