@@ -23,6 +23,8 @@ const MOST_ROUNDS = 8;
 const MOST_KEPT_BYTES = 160e6;
 /** When a dB of gain buys less loudness than this, the rest goes into distortion. */
 const LEAST_SLOPE = 0.3;
+/** So much more gain than the target asks for goes into the limiter alone: the music is a click in silence, or noise. */
+const MOST_DRIVE_DB = 24;
 /** Between a gain within the budget and one beyond it, closer is not worth another round; nor is the rest of the budget. */
 const BRACKET_DB = 0.1;
 /** What is left of the budget is approached from below where it is less than this. */
@@ -33,6 +35,8 @@ const ROUNDED_DOWN_DB = 0.001;
 interface Goal {
   readonly targetLufs: number;
   readonly budgetDb: number;
+  /** More gain than this is never tried. */
+  readonly mostGainDb: number;
   /** Loudness bought with a dB of gain near the target, where an excerpt told it. */
   readonly expectedSlope?: number | undefined;
 }
@@ -97,6 +101,7 @@ export async function rehearseLoudness(
   let goal: Goal = {
     targetLufs: plan.target.integratedLufs,
     budgetDb: plan.target.gainReductionBudgetDb ?? DEFAULT_GAIN_REDUCTION_BUDGET_DB,
+    mostGainDb: planned.settings.gainDb + MOST_DRIVE_DB,
   };
   const trials: Trial[] = [];
   let rehearsed = false;
@@ -117,6 +122,9 @@ export async function rehearseLoudness(
   const { solvedLufs, carriedFromLufs } = planned.evidence;
   const wasSettled = (solvedLufs ?? carriedFromLufs) !== undefined;
   let gainDb: number | undefined = planned.settings.gainDb;
+  if (rehearsal.lufsBeforeGain !== null) {
+    goal = { ...goal, mostGainDb: goal.targetLufs - rehearsal.lufsBeforeGain + MOST_DRIVE_DB };
+  }
   if (!wasSettled && rehearsal.lufsBeforeGain !== null) {
     const guess = await guessGain(rehearsal, rehearsal.lufsBeforeGain, goal);
     gainDb = guess.gainDb;
@@ -124,8 +132,13 @@ export async function rehearseLoudness(
   }
   while (gainDb !== undefined) {
     const trial = await rehearsal.tryGain(gainDb);
-    if (!trial) return asPlanned(plan);
+    if (!trial) return asPlanned(withoutLoudness(plan));
     trials.push(trial);
+    // Where what a settled plan has does not do, an excerpt says what a dB more would bring.
+    if (wasSettled && trials.length === 1 && rehearsal.lufsBeforeGain !== null && !isOnTarget(trial, goal)) {
+      const { slope } = await guessGain(rehearsal, rehearsal.lufsBeforeGain, goal);
+      goal = { ...goal, expectedSlope: slope };
+    }
     gainDb = nextGainDb(trials, goal);
   }
   onProgress?.(1);
@@ -138,6 +151,22 @@ export async function rehearseLoudness(
       await rehearsal.finish(best.gainDb, (block) => sink.write(block), running);
       await sink.close();
     },
+  };
+}
+
+/** Nothing that a gain could be measured by comes out of the other stages. */
+function withoutLoudness(plan: MasteringPlan): MasteringPlan {
+  const [gains, stages] = [true, false].map((isGain) =>
+    plan.stages.filter(({ kind }) => (kind === 'loudness-gain') === isGain),
+  ) as [PlannedStage[], PlannedStage[]];
+  const reason =
+    'What comes out of the stages before has no loudness, being below −70 LUFS or shorter than 0.4 s: no gain can be settled.';
+  return {
+    ...plan,
+    stages,
+    leftOut: [...plan.leftOut, ...gains.map(({ kind, evidence }) => ({ kind, reason, evidence }))],
+    feasible: false,
+    shortfallLu: 0,
   };
 }
 
@@ -174,7 +203,7 @@ function nextGainDb(trials: readonly Trial[], goal: Goal): number | undefined {
   if (trials.length === MOST_ROUNDS || isOnTarget(trials.at(-1)!, goal)) return undefined;
   const proposed = proposeGainDb(trials, goal);
   if (proposed === undefined) return undefined;
-  const gainDb = limitGainDb(proposed);
+  const gainDb = limitGainDb(Math.min(proposed, goal.mostGainDb));
   return trials.some((trial) => trial.gainDb === gainDb) ? undefined : gainDb;
 }
 
@@ -321,14 +350,22 @@ const rounded = (report: StageReport = {}): StageReport =>
 const describeReached = ({ gainDb, integratedLufs }: Trial, rounds: number): string =>
   `${formatDb(gainDb)} of gain gives ${formatLufs(integratedLufs)} after all stages, measured on the audio in ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`;
 
-function describeShortfall(trial: Trial, { targetLufs, budgetDb }: Goal): string {
+function describeShortfall(trial: Trial, goal: Goal): string {
   const { gainDb, integratedLufs } = trial;
-  const shortfallLu = (targetLufs - integratedLufs).toFixed(1);
-  const limit =
-    budgetDb === 0
-      ? 'the most gain that leaves all peaks below the ceiling, without any limiting,'
-      : `the most gain within a gain-reduction budget of ${budgetDb} dB (exceeded 1 % of the time)`;
-  return `The target of ${formatLufs(targetLufs)} is not feasible: ${formatDb(gainDb)} is ${limit} and gives ${formatLufs(integratedLufs)}, ${shortfallLu} LU short. ${describeRemedy(trial)}`;
+  const { targetLufs, budgetDb } = goal;
+  const missingLu = targetLufs - integratedLufs;
+  const distance = `${Math.abs(missingLu).toFixed(1)} LU ${missingLu < 0 ? 'above' : 'short'}`;
+  return `The target of ${formatLufs(targetLufs)} is not feasible: ${formatDb(gainDb)} ${describeLimit(trial, goal)} and gives ${formatLufs(integratedLufs)}, ${distance}. ${budgetDb === 0 ? 'Lower peaks in the mix would help.' : describeRemedy(trial)}`;
+}
+
+/** Why there is no more gain. */
+function describeLimit(trial: Trial, goal: Goal): string {
+  const { budgetDb } = goal;
+  if (budgetDb === 0) return 'is the most gain that leaves all peaks below the ceiling, without any limiting,';
+  const isSpent = costDb(trial, goal) >= budgetDb - 2 * BRACKET_DB;
+  return isSpent
+    ? `is the most gain within a gain-reduction budget of ${budgetDb} dB (exceeded 1 % of the time)`
+    : 'is as much as is worth it, for more of it would hardly make the master louder,';
 }
 
 /** What the peaks are made of that stand in the way, as the limiter heard it. */
