@@ -84,7 +84,7 @@ describe('rehearseLoudness()', () => {
     const { plan, finish } = await rehearseLoudness(silence, LIMITED);
     const memory = createMemorySink({ ...silence, frameCount: 50_000 });
     await finish({ sink: memory });
-    expect(plan).toBe(LIMITED);
+    expect(plan.feasible).toBe(false);
     expect(sameSamples(memory.audio(), silence)).toBe(true);
   });
 });

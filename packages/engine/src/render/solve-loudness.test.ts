@@ -121,10 +121,25 @@ describe('solveLoudness()', () => {
     expect(await solveLoudness(MIX, planFor(-12))).toEqual(await solveLoudness(MIX, planFor(-12)));
   });
 
-  it('leaves a plan as it is when the mix has no loudness', async () => {
+  it('leaves the gain out, and says why, when nothing with a loudness comes to it', async () => {
     const silence: PcmAudio = { ...MIX, channels: [new Float32Array(44_100), new Float32Array(44_100)] };
-    const plan = planFor(-14);
-    expect(await solveLoudness(silence, plan)).toBe(plan);
+    const plan = await solveLoudness(silence, planFor(-14));
+    expect(plan.stages.map(({ kind }) => kind)).toEqual(['true-peak-limiter']);
+    expect(plan.leftOut).toMatchObject([
+      { kind: 'loudness-gain', reason: expect.stringMatching(/has no loudness/) },
+    ]);
+    expect(plan.feasible).toBe(false);
+  });
+
+  it('does not drive a click in silence without end', async () => {
+    const click = new Float32Array(5 * 44_100);
+    click[100_000] = 1;
+    const mix: PcmAudio = { ...MIX, channels: [click, click.slice()] };
+    const plan = await solveLoudness(mix, planFor(-9));
+    const loudness = (await measureIntegratedLoudness(mix))!;
+    const { settings, reason } = gainOf(plan);
+    expect((settings as { gainDb: number }).gainDb).toBeLessThanOrEqual(-9 - loudness + 24);
+    if (!plan.feasible) expect(reason).not.toMatch(/budget/);
   });
 
   it('leaves a plan without a gain as it is', async () => {

@@ -361,7 +361,8 @@ function describeShortfall(trial: Trial, goal: Goal): string {
 /** Why there is no more gain. */
 function describeLimit(trial: Trial, goal: Goal): string {
   const { budgetDb } = goal;
-  if (budgetDb === 0) return 'is the most gain that leaves all peaks below the ceiling, without any limiting,';
+  if (budgetDb === 0)
+    return 'is the most gain that leaves all peaks below the ceiling, without any limiting,';
   const isSpent = costDb(trial, goal) >= budgetDb - 2 * BRACKET_DB;
   return isSpent
     ? `is the most gain within a gain-reduction budget of ${budgetDb} dB (exceeded 1 % of the time)`
