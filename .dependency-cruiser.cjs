@@ -124,7 +124,9 @@ module.exports = {
       name: 'faces-are-for-outsiders',
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/$1/src/(index|index-browser|measure|files|files-browser|worker|statistics|panel)\\.ts$' },
+      to: {
+        path: '^packages/$1/src/(index|index-browser|measure|files|files-browser|worker|statistics|panel)\\.ts$',
+      },
     },
   ],
   options: {
