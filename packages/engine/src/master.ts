@@ -12,6 +12,7 @@ import type { Analysis } from './measure/analysis.ts';
 import { analyze } from './measure/analyze.ts';
 import { listenWhileWriting } from './measure/listen-while-writing.ts';
 import type { MasteringPlan } from './plan/mastering-plan.ts';
+import { AT_CEILING_DB } from './plan/plan-numbers.ts';
 import type { OwnStage } from './render/chain.ts';
 import { toDeliverySource } from './render/delivery-source.ts';
 import { rehearseLoudness } from './render/solve-loudness.ts';
@@ -83,9 +84,6 @@ export async function master(
   const outcome = { plan, before, after, feasible: plan.feasible && isBelowCeiling(after, plan) };
   return memory ? { ...outcome, master: memory.audio() } : outcome;
 }
-
-/** Meters agree to this. */
-const AT_CEILING_DB = 0.05;
 
 /** A stage of the caller's own may stand behind the limiter. */
 const isBelowCeiling = ({ truePeakDbtp }: Analysis, { target }: MasteringPlan): boolean =>

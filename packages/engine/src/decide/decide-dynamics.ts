@@ -3,7 +3,7 @@
  * follows the band's own levels, so that a quiet mix is compressed as much as a loud one.
  */
 import type { Analysis } from '../measure/analysis.ts';
-import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
+import { equalizerCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { CompressorBand, EqualizerBand } from '../plan/mastering-plan.ts';
 import { formatDb, formatHz, formatLevelDb, roundDb } from '../plan/plan-numbers.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
@@ -95,14 +95,14 @@ function gainWithin(
   { centersHz, levelsDb }: Analysis['thirdOctaves'],
   equalizer: readonly EqualizerBand[],
 ): number {
+  const curveDb = equalizerCurveDb(equalizer, centersHz);
   let [before, after] = [0, 0];
   for (const [index, centerHz] of centersHz.entries()) {
     const level = levelsDb[index] ?? null;
     if (level === null || centerHz < (lowHz ?? 0) || centerHz >= (highHz ?? Number.POSITIVE_INFINITY))
       continue;
-    const gainDb = equalizer.reduce((sum, band) => sum + bandCurveDb(band, centerHz), 0);
     before += 10 ** (level / 10);
-    after += 10 ** ((level + gainDb) / 10);
+    after += 10 ** ((level + curveDb[index]!) / 10);
   }
   return before > 0 ? 10 * Math.log10(after / before) : 0;
 }

@@ -3,6 +3,7 @@ import { UnsupportedAudioError } from '../errors.ts';
 import type { Analysis } from '../measure/analysis.ts';
 import type { DeliveryTarget } from '../plan/delivery-target.ts';
 import {
+  AT_CEILING_DB,
   formatDb,
   formatDbtp,
   formatLufs,
@@ -17,8 +18,6 @@ import { findDefect } from './find-defect.ts';
 const NEGLIGIBLE_LU = 0.05;
 /** Peaks this far below the ceiling stay below it, also when the solved gain turns out a little higher than expected. */
 const LIMITER_MARGIN_DB = 1;
-/** Meters agree to this: a master that reads so much above the ceiling is at it. */
-const AT_CEILING_DB = 0.05;
 /** What is dense already and asks for no more loudness has peaks that belong to its sound: no more than this is limited. */
 const HARMLESS_REDUCTION_DB = 1.5;
 /** Peak to loudness ratio: 12.4 to 18.8 in unmastered mixes that were measured, 7 to 11 in most masters of pop music. */

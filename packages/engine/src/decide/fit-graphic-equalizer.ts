@@ -1,5 +1,5 @@
 /** A wanted correction curve met at every third octave: one bell a band, all gains solved together, as their skirts overlap. */
-import { bandCurveDb } from '../plan/equalizer-band-curve.ts';
+import { bandCurveDb, equalizerCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
 import { roundDb, roundHz } from '../plan/plan-numbers.ts';
 import type { WantedGain } from './fit-equalizer-bands.ts';
@@ -13,7 +13,7 @@ const LEAST_GAIN_DB = 0.1;
 const MOST_ROUNDS = 8;
 const CLOSE_ENOUGH_DB = 0.01;
 /** The schema's range. */
-const LARGEST_GAIN_DB = 24;
+const LARGEST_BELL_DB = 24;
 
 /**
  * @param wanted one gain for each third octave, ascending
@@ -23,15 +23,17 @@ const LARGEST_GAIN_DB = 24;
 export function fitGraphicEqualizer(wanted: readonly WantedGain[]): EqualizerBand[] {
   const target = wanted.map(({ gainDb }) => gainDb);
   if (target.every((gainDb) => Math.abs(gainDb) < LEAST_GAIN_DB)) return [];
+  const frequenciesHz = wanted.map(({ frequencyHz }) => frequencyHz);
   let gainsDb = target;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const bells = wanted.map(({ frequencyHz }, index) => bellOf(frequencyHz, gainsDb[index]!));
-    const remainingDb = wanted.map(({ frequencyHz, gainDb }) => gainDb - curveDb(bells, frequencyHz));
+    const curveDb = equalizerCurveDb(bells, frequenciesHz);
+    const remainingDb = target.map((gainDb, index) => gainDb - curveDb[index]!);
     if (Math.max(...remainingDb.map(Math.abs)) < CLOSE_ENOUGH_DB) break;
-    const columns = bells.map((bell) => wanted.map(({ frequencyHz }) => shapeAt(bell, frequencyHz)));
+    const columns = bells.map((bell) => frequenciesHz.map((hz) => shapeAt(bell, hz)));
     const changesDb = solveLeastSquares(columns, remainingDb, { ridge: 1e-6 });
     gainsDb = gainsDb.map((gainDb, index) =>
-      Math.max(-LARGEST_GAIN_DB, Math.min(LARGEST_GAIN_DB, gainDb + changesDb[index]!)),
+      Math.max(-LARGEST_BELL_DB, Math.min(LARGEST_BELL_DB, gainDb + changesDb[index]!)),
     );
   }
   return wanted
@@ -45,9 +47,6 @@ const bellOf = (frequencyHz: number, gainDb: number): EqualizerBand => ({
   gainDb,
   q: BELL_Q,
 });
-
-const curveDb = (bells: readonly EqualizerBand[], hz: number): number =>
-  bells.reduce((sum, bell) => sum + bandCurveDb(bell, hz), 0);
 
 /** What a bell gives at a frequency for each dB of its own gain. */
 const shapeAt = (bell: EqualizerBand, hz: number): number => {

@@ -1,5 +1,6 @@
 /** How a mix's spectrum differs in shape from what a profile expects, band by band, where the mix has something to say. */
 import type { Analysis } from '../measure/analysis.ts';
+import { readFeatures } from '../profiles/piece-features.ts';
 import type { TargetProfile } from '../profiles/target-profile.ts';
 
 export interface ToneBand {
@@ -15,13 +16,8 @@ export interface ToneBand {
 const BOOST_RANGE_HZ = { lowest: 40, highest: 16_000 };
 /** The overall level is taken from the range in which all music has something. */
 const LEVEL_RANGE_HZ = { lowest: 50, highest: 12_600 };
-/** A band this far below the loudest is taken for silence: nothing is compared or corrected there. */
-const SIGNAL_RANGE_DB = 80;
 /** A band this far below the loudest may be mostly noise. */
 const NOISE_RANGE_DB = 60;
-/** So steep a fall from one third octave to the next is a filter's, not an instrument's. */
-const CUTOFF_STEP_DB = 18;
-const LOWEST_CUTOFF_HZ = 8_000;
 /** Weights over neighbouring third octaves. An octave wide, single notes of the key do not steer the tone. */
 const SMOOTHING = { octave: [1, 2, 3, 2, 1], 'third-octave': [1] } as const;
 /** A profile says nothing about bands further than half a third octave beyond its own. */
@@ -29,13 +25,11 @@ const HALF_BAND = 10 ** 0.05;
 
 /** @returns one entry for each third-octave band with signal, ascending; empty for silence */
 export function findToneDifference(analysis: Analysis, profile: TargetProfile): ToneBand[] {
-  const { centersHz, levelsDb } = analysis.thirdOctaves;
+  const { centersHz, levelsDb } = readFeatures(analysis);
   const loudestDb = Math.max(...levelsDb.map((level) => level ?? Number.NEGATIVE_INFINITY));
-  const cutoffHz = findCutoffHz(centersHz, levelsDb);
   const bands = centersHz.flatMap((centerHz, index) => {
     const levelDb = levelsDb[index] ?? null;
-    if (levelDb === null || levelDb < loudestDb - SIGNAL_RANGE_DB || centerHz > cutoffHz) return [];
-    if (!isWithin(centerHz, rangeOf(profile))) return [];
+    if (levelDb === null || !isWithin(centerHz, rangeOf(profile))) return [];
     return [{ centerHz, levelDb, target: profileAt(profile, centerHz) }];
   });
   const leveled = bands.filter(({ centerHz }) => isWithin(centerHz, LEVEL_RANGE_HZ));
@@ -53,16 +47,6 @@ export function findToneDifference(analysis: Analysis, profile: TargetProfile): 
 
 const isWithin = (hz: number, { lowest, highest }: { lowest: number; highest: number }): boolean =>
   hz >= lowest && hz <= highest;
-
-/** The centre of the last band before a cliff or emptiness; infinity where there is neither. */
-function findCutoffHz(centersHz: readonly number[], levelsDb: readonly (number | null)[]): number {
-  for (let index = 1; index < centersHz.length; index++) {
-    const [below, level] = [levelsDb[index - 1] ?? null, levelsDb[index] ?? null];
-    if (centersHz[index]! < LOWEST_CUTOFF_HZ || below === null) continue;
-    if (level === null || below - level > CUTOFF_STEP_DB) return centersHz[index - 1]!;
-  }
-  return Number.POSITIVE_INFINITY;
-}
 
 const rangeOf = ({ tone: { centersHz } }: TargetProfile) => ({
   lowest: centersHz[0]! / HALF_BAND,

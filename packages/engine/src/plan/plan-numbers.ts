@@ -12,6 +12,9 @@ export const LARGEST_GAIN_DB = 120;
 export const limitGainDb = (db: number): number =>
   roundDb(Math.max(-LARGEST_GAIN_DB, Math.min(LARGEST_GAIN_DB, db)));
 
+/** Meters agree to this: a true peak that reads so much above the ceiling is at it. */
+export const AT_CEILING_DB = 0.05;
+
 /** A change of level in a sentence: one decimal and its sign, as engineers write it. */
 export const formatDb = (db: number): string => `${db < 0 ? '−' : '+'}${Math.abs(db).toFixed(1)} dB`;
 

@@ -42,11 +42,12 @@ export function readFeatures({ thirdOctaves, bandLevels, integratedLufs }: Analy
   };
 }
 
-/** The first band beyond a coder's cut-off. */
+/** The first band beyond a coder's cut-off: a cliff, or emptiness. */
 function findCutoff({ centersHz, levelsDb }: BandSpectrum): number {
   for (let band = 1; band < centersHz.length; band++) {
-    const fallDb = difference(levelsDb[band - 1], levelsDb[band]);
-    if (centersHz[band]! >= LOWEST_CUTOFF_HZ && fallDb !== null && fallDb > CUTOFF_STEP_DB) return band;
+    const [below, level] = [levelsDb[band - 1] ?? null, levelsDb[band] ?? null];
+    if (centersHz[band]! < LOWEST_CUTOFF_HZ || below === null) continue;
+    if (level === null || below - level > CUTOFF_STEP_DB) return band;
   }
   return centersHz.length;
 }

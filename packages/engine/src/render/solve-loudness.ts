@@ -132,7 +132,7 @@ export async function rehearseLoudness(
   }
   while (gainDb !== undefined) {
     const trial = await rehearsal.tryGain(gainDb);
-    if (!trial) return asPlanned(withoutLoudness(plan));
+    if (!trial) return asPlanned(withoutLoudness(plan, planned));
     trials.push(trial);
     // Where what a settled plan has does not do, an excerpt says what a dB more would bring.
     if (wasSettled && trials.length === 1 && rehearsal.lufsBeforeGain !== null && !isOnTarget(trial, goal)) {
@@ -155,16 +155,13 @@ export async function rehearseLoudness(
 }
 
 /** Nothing that a gain could be measured by comes out of the other stages. */
-function withoutLoudness(plan: MasteringPlan): MasteringPlan {
-  const [gains, stages] = [true, false].map((isGain) =>
-    plan.stages.filter(({ kind }) => (kind === 'loudness-gain') === isGain),
-  ) as [PlannedStage[], PlannedStage[]];
+function withoutLoudness(plan: MasteringPlan, gain: PlannedStage): MasteringPlan {
   const reason =
     'What comes out of the stages before has no loudness, being below −70 LUFS or shorter than 0.4 s: no gain can be settled.';
   return {
     ...plan,
-    stages,
-    leftOut: [...plan.leftOut, ...gains.map(({ kind, evidence }) => ({ kind, reason, evidence }))],
+    stages: plan.stages.filter((stage) => stage !== gain),
+    leftOut: [...plan.leftOut, { kind: gain.kind, reason, evidence: gain.evidence }],
     feasible: false,
     shortfallLu: 0,
   };
