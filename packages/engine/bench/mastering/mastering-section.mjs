@@ -4,12 +4,12 @@ import { number, table } from '../markdown-table.mjs';
 const MASTERING_HEADING = '## Mastering';
 
 export function masteringSection({ command, machine, mastering, masteringTargets }) {
-  const { songs, revisions, commands, long } = mastering;
+  const { rounds, songs, revisions, commands, long } = mastering;
   return [
     MASTERING_HEADING,
     '',
     `Written by \`${command}\` on ${machine.date} (${machine.processor}, ${machine.node}, engine ${machine.engine}, other load before: ${machine.loadBefore} processes).`,
-    'Songs of three minutes, stereo, 44.1 kHz, cut from the demo’s mixes; the least CPU time of several runs in one thread. × is times real time.',
+    `Songs of three minutes, stereo, 44.1 kHz, cut from the demo’s mixes; the CPU time of ${rounds === 1 ? 'one run' : `the least of ${rounds} runs`} in one thread. × is times real time.`,
     '',
     ...table(
       ['what', 'wanted', 'worst case', 'outcome'],

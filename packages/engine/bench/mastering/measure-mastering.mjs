@@ -34,5 +34,5 @@ export async function measureMastering({ songs: names, rounds, minutes, childUsa
     say(`the command, ${minutes} minutes`);
     long = await measureLongMaster(plain[0], { minutes, childUsage, folder });
   }
-  return { songs, revisions, commands, long };
+  return { rounds, songs, revisions, commands, long };
 }
