@@ -4,21 +4,26 @@ export {
   abxDPrime,
   abxProportionCorrect,
   estimateAbxDPrime,
-} from './statistics/abx-d-prime.ts';
-export { betaQuantile } from './statistics/beta-quantile.ts';
+} from './statistics/detection/abx-d-prime.ts';
+export { holmAdjust } from './statistics/multiplicity/holm.ts';
+export { betaQuantile } from './statistics/numeric/beta-quantile.ts';
+export { type BetaTails, betaTails } from './statistics/numeric/incomplete-beta.ts';
+export type { Interval } from './statistics/numeric/interval.ts';
+export { logGamma } from './statistics/numeric/log-gamma.ts';
+export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
+export { createRandom, type Random } from './statistics/numeric/random.ts';
 export {
   type Alternative,
   type BinomialTails,
   binomialTails,
   exactBinomialTest,
-} from './statistics/binomial.ts';
-export { clopperPearsonInterval, type Interval } from './statistics/clopper-pearson.ts';
-export { holmAdjust } from './statistics/holm.ts';
-export { type BetaTails, betaTails } from './statistics/incomplete-beta.ts';
-export { logGamma } from './statistics/log-gamma.ts';
-export { normalCdf, normalQuantile } from './statistics/normal.ts';
-export { createRandom, type Random } from './statistics/random.ts';
-export type { Verdict } from './statistics/verdict.ts';
-export { type AnswerCounts, type AnswerMethod, verdictOnAnswers } from './statistics/verdict-on-answers.ts';
-export { type JudgedPanel, type PanelAnswer, verdictOnPanel } from './statistics/verdict-on-panel.ts';
-export { wilsonInterval } from './statistics/wilson-interval.ts';
+} from './statistics/proportion/binomial.ts';
+export { clopperPearsonInterval } from './statistics/proportion/clopper-pearson.ts';
+export { wilsonInterval } from './statistics/proportion/wilson-interval.ts';
+export type { Verdict } from './statistics/verdict/verdict.ts';
+export {
+  type AnswerCounts,
+  type AnswerMethod,
+  verdictOnAnswers,
+} from './statistics/verdict/verdict-on-answers.ts';
+export { type JudgedPanel, type PanelAnswer, verdictOnPanel } from './statistics/verdict/verdict-on-panel.ts';

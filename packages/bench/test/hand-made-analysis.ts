@@ -1,6 +1,6 @@
 /** An analysis made by hand, plausible in every field, for tests of tables and pages. */
 import type { Analysis } from '@earwitness/engine';
-import { createRandom } from '../src/statistics/random.ts';
+import { createRandom } from '../src/statistics/numeric/random.ts';
 
 const HOP_SECONDS = 0.1;
 

@@ -1,11 +1,15 @@
 /** The statistics against reference values computed in R 4.2.2 (test/oracles/statistics.json, tolerances in its `meta`). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { abxDPrime, abxProportionCorrect, estimateAbxDPrime } from '../src/statistics/abx-d-prime.ts';
-import { binomialTails, exactBinomialTest } from '../src/statistics/binomial.ts';
-import { clopperPearsonInterval } from '../src/statistics/clopper-pearson.ts';
-import { holmAdjust } from '../src/statistics/holm.ts';
-import { wilsonInterval } from '../src/statistics/wilson-interval.ts';
+import {
+  abxDPrime,
+  abxProportionCorrect,
+  estimateAbxDPrime,
+} from '../src/statistics/detection/abx-d-prime.ts';
+import { holmAdjust } from '../src/statistics/multiplicity/holm.ts';
+import { binomialTails, exactBinomialTest } from '../src/statistics/proportion/binomial.ts';
+import { clopperPearsonInterval } from '../src/statistics/proportion/clopper-pearson.ts';
+import { wilsonInterval } from '../src/statistics/proportion/wilson-interval.ts';
 
 const oracles = JSON.parse(readFileSync(new URL('oracles/statistics.json', import.meta.url), 'utf8'));
 const BINOMIAL_TOLERANCE = 1e-11;

@@ -1,6 +1,6 @@
 /** Signals for tests that look like music to an aligner and a meter: made from a seed, the same everywhere. */
 import type { PcmAudio } from '@earwitness/engine';
-import { createRandom } from '../src/statistics/random.ts';
+import { createRandom } from '../src/statistics/numeric/random.ts';
 
 /** Decaying bursts of seeded noise through a one-pole low-pass: beats without a period, more bass than treble. */
 export function music(

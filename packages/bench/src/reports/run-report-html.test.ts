@@ -8,7 +8,7 @@ import { type DatasetManifest, datasetManifestSchema, type Maker } from '../data
 import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-definition.ts';
 import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
 import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
-import { verdictOnPanel } from '../statistics/verdict-on-panel.ts';
+import { verdictOnPanel } from '../statistics/verdict/verdict-on-panel.ts';
 import { loadReportInput } from './load-report-input.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
 import { runReportHtml } from './run-report-html.ts';

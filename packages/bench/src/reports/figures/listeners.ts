@@ -1,7 +1,7 @@
 /** Listeners: one dot each at their share of correct answers, with the range that guessing alone would give. */
 import * as Plot from '@observablehq/plot';
 import type { PanelResultRow } from '../../panel/panel-results.ts';
-import { binomialTails } from '../../statistics/binomial.ts';
+import { binomialTails } from '../../statistics/proportion/binomial.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { formatPercent } from '../number-text.ts';

@@ -2,9 +2,10 @@
  * Sensitivity in ABX. The same percentage correct means a different d′ under each of two rules a listener may follow; free
  * switching lies between them, so both are reported.
  */
-import { checkCount } from './binomial.ts';
-import { clopperPearsonInterval } from './clopper-pearson.ts';
-import { normalCdf } from './normal.ts';
+
+import { normalCdf } from '../numeric/normal.ts';
+import { checkCount } from '../proportion/binomial.ts';
+import { clopperPearsonInterval } from '../proportion/clopper-pearson.ts';
 
 /** `independent-observation`: A and B are fixed in the mind. `differencing`: X is compared with A and with B. */
 export type AbxRule = 'independent-observation' | 'differencing';

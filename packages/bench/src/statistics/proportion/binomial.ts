@@ -1,5 +1,5 @@
 /** The exact binomial test: how surprising a count of successes is when every one had the same chance. */
-import { betaTails, logBinomialTerm } from './incomplete-beta.ts';
+import { betaTails, logBinomialTerm } from '../numeric/incomplete-beta.ts';
 
 export type Alternative = 'greater' | 'less' | 'two-sided';
 

@@ -1,7 +1,8 @@
 /** The interval of a proportion for charts: close to its nominal coverage, never outside 0…1. */
+
+import { checkLevel, type Interval } from '../numeric/interval.ts';
+import { normalQuantile } from '../numeric/normal.ts';
 import { checkCount } from './binomial.ts';
-import { checkLevel, type Interval } from './clopper-pearson.ts';
-import { normalQuantile } from './normal.ts';
 
 /**
  * The Wilson score interval.

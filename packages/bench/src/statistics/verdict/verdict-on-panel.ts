@@ -1,6 +1,7 @@
 /** A panel's answers judged by the analysis plan that was frozen before the first of them. */
-import { exactBinomialTest } from './binomial.ts';
-import { holmAdjust } from './holm.ts';
+
+import { holmAdjust } from '../multiplicity/holm.ts';
+import { exactBinomialTest } from '../proportion/binomial.ts';
 import type { Verdict } from './verdict.ts';
 import { type AnswerMethod, verdictOnAnswers } from './verdict-on-answers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { abxProportionCorrect } from './abx-d-prime.ts';
-import { createRandom } from './random.ts';
+import { abxProportionCorrect } from '../detection/abx-d-prime.ts';
+import { createRandom } from '../numeric/random.ts';
 import { type JudgedPanel, type PanelAnswer, verdictOnPanel } from './verdict-on-panel.ts';
 
 const definition = (changes: Partial<JudgedPanel> = {}): JudgedPanel => ({

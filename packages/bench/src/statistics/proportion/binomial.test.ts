@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../numeric/random.ts';
 import { binomialTails, exactBinomialTest } from './binomial.ts';
 import { clopperPearsonInterval } from './clopper-pearson.ts';
-import { createRandom } from './random.ts';
 
 describe('exactBinomialTest()', () => {
   it('rejects a true null no more often than alpha', () => {

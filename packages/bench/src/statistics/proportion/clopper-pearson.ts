@@ -1,20 +1,7 @@
 /** The exact interval of a proportion: what a claim hangs on. */
-import { betaQuantile } from './beta-quantile.ts';
+import { betaQuantile } from '../numeric/beta-quantile.ts';
+import { checkLevel, type Interval } from '../numeric/interval.ts';
 import { checkCount } from './binomial.ts';
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-  readonly level: number;
-}
-
-/** Throws `RangeError` unless 0 < level < 1. */
-export function checkLevel(level: number): void {
-  if (!(level > 0 && level < 1))
-    throw new RangeError(
-      `Cannot make an interval as level must be between 0 and 1: current value is ${level}`,
-    );
-}
 
 /**
  * The Clopper–Pearson interval: covers the true proportion at least as often as it says.

@@ -2,8 +2,8 @@
  * From counts to a verdict in words. A test that finds nothing leaves its claim undecided: it never says "no difference",
  * since that would need an equivalence margin chosen beforehand.
  */
-import { exactBinomialTest } from './binomial.ts';
-import { clopperPearsonInterval } from './clopper-pearson.ts';
+import { exactBinomialTest } from '../proportion/binomial.ts';
+import { clopperPearsonInterval } from '../proportion/clopper-pearson.ts';
 import { formatPValue } from './format-p-value.ts';
 import type { Verdict } from './verdict.ts';
 
