@@ -2,27 +2,11 @@
  * The regularised incomplete beta function, both tails and their logs: what the exact binomial test and its intervals stand on.
  * The small tail is always computed directly, never as one minus the large one.
  */
+import { deviance } from './deviance.ts';
 import { stirlingError } from './log-gamma.ts';
 
 const MOST_TERMS = 20_000;
 const TINY = 1e-300;
-
-/** x·log(x / mean) + mean − x without the cancellation near x = mean. */
-function devianceTerm(x: number, mean: number): number {
-  const difference = x - mean;
-  if (Math.abs(difference) >= 0.1 * (x + mean)) return x * Math.log(x / mean) + mean - x;
-  const ratio = difference / (x + mean);
-  const square = ratio * ratio;
-  let sum = difference * ratio;
-  let power = 2 * x * ratio;
-  for (let odd = 3; odd < 200; odd += 2) {
-    power *= square;
-    const next = sum + power / odd;
-    if (next === sum) break;
-    sum = next;
-  }
-  return sum;
-}
 
 /**
  * log of Γ(a+b+1) / (Γ(a+1) Γ(b+1)) · x^a (1−x)^b: a binomial probability when a and b are whole.
@@ -37,8 +21,8 @@ export function logBinomialTerm(a: number, b: number, x: number, complement: num
     stirlingError(total) -
     stirlingError(a) -
     stirlingError(b) -
-    devianceTerm(a, total * x) -
-    devianceTerm(b, total * complement) +
+    deviance(a, total * x) -
+    deviance(b, total * complement) +
     0.5 * Math.log(total / (2 * Math.PI * a * b))
   );
 }

@@ -39,6 +39,7 @@ export function normalCdf(x: number): number {
 export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1))
     throw new RangeError(`Cannot take a normal quantile as p must be 0…1: current value is ${p}`);
+  if (p === 0.5) return 0;
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p === 0) return -Infinity;
   // log Φ is concave, so Newton's steps from the left close in without overshooting

@@ -1,0 +1,5 @@
+/** Every section of the reference values, room by room. */
+import type { OracleSection } from './compare.ts';
+import { distributionSections } from './sections/distributions.ts';
+
+export const ALL_SECTIONS: readonly OracleSection[] = [...distributionSections];
