@@ -11,6 +11,7 @@ export { largestFiltered } from './largest-filtered';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
 export { moveSections } from './move-sections';
 export { multiplyByLines } from './multiply-by-lines';
+export { packPcm } from './pack-pcm';
 export { peaksAbove } from './peaks-above';
 export { addOversampledResidual, residualLinesBytes } from './oversampled-residual';
 export { powerSpectra } from './power-spectra';

@@ -1,9 +1,12 @@
 /** Samples to interleaved bytes, every one rounded once. */
-import { createQuantizer, type Quantizer } from './quantizer.ts';
-import { bytesPerSampleOf, type Dither, type WavBitDepth } from './wav-format.ts';
+import { PACKING_STATES, type PackingDither } from '../kernels/kernels.ts';
+import { loadKernels } from '../kernels/load-kernels.ts';
+import { noiseCounterOf } from '../kernels/triangular-noise.ts';
+import { noiseShapingTaps } from './noise-shaping.ts';
+import type { Dither, WavBitDepth } from './wav-format.ts';
 
-/** Frames rounded at a time: their integers stay in the cache. */
-const CHUNK_FRAMES = 4_096;
+/** After this many seconds of exact zeros the dither falls silent too; any shorter, and it would follow the wave. */
+const AUTO_BLACK_SECONDS = 0.01;
 
 /** Encodes consecutive blocks; the bytes do not depend on how the audio is cut into them. */
 export type SampleEncoder = (channels: readonly Float32Array[]) => Uint8Array;
@@ -22,11 +25,32 @@ export function createSampleEncoder({
   ditherSeed: number;
 }): SampleEncoder {
   if (bitDepth === 'float32') return encodeFloats;
-  const quantizers = Array.from({ length: channelCount }, (_, channel) =>
-    createQuantizer({ bitDepth, sampleRate, dither, seed: ditherSeed, channel }),
-  );
-  return (channels) => encodeIntegers(channels, bitDepth, quantizers);
+  const bytesPerSample = bitDepth === 16 ? 2 : 3;
+  const packing = { bytesPerSample, dither: packingDitherOf(dither, sampleRate) } as const;
+  const states = Array.from({ length: channelCount }, (_, channel) => {
+    const state = new Float64Array(PACKING_STATES);
+    state[0] = noiseCounterOf({ seed: ditherSeed, channel });
+    // What comes before the first sample is silence.
+    state[1] = packing.dither?.blackFrames ?? 0;
+    return state;
+  });
+  const kernels = loadKernels();
+  return (channels) => {
+    refuseUnwritable(channels, bitDepth);
+    const frameCount = channels[0]?.length ?? 0;
+    const bytes = new Uint8Array(frameCount * channelCount * bytesPerSample);
+    kernels.packPcm(channels, frameCount, packing, states, bytes);
+    return bytes;
+  };
 }
+
+const packingDitherOf = (dither: Dither, sampleRate: number): PackingDither | undefined =>
+  dither === 'none'
+    ? undefined
+    : {
+        taps: dither === 'shaped' ? noiseShapingTaps(sampleRate) : [],
+        blackFrames: Math.ceil(AUTO_BLACK_SECONDS * sampleRate),
+      };
 
 function encodeFloats(channels: readonly Float32Array[]): Uint8Array {
   refuseUnwritable(channels, 'float32');
@@ -37,32 +61,6 @@ function encodeFloats(channels: readonly Float32Array[]): Uint8Array {
     let offset = channelIndex * 4;
     for (let frame = 0; frame < frameCount; frame++, offset += 4 * channels.length) {
       view.setFloat32(offset, channel[frame]!, true);
-    }
-  }
-  return bytes;
-}
-
-function encodeIntegers(
-  channels: readonly Float32Array[],
-  bitDepth: 16 | 24,
-  quantizers: readonly Quantizer[],
-): Uint8Array {
-  refuseUnwritable(channels, bitDepth);
-  const bytesPerSample = bytesPerSampleOf(bitDepth);
-  const frameCount = channels[0]?.length ?? 0;
-  const bytes = new Uint8Array(frameCount * channels.length * bytesPerSample);
-  const integers = new Int32Array(Math.min(frameCount, CHUNK_FRAMES));
-  for (const [channelIndex, channel] of channels.entries()) {
-    let offset = channelIndex * bytesPerSample;
-    for (let start = 0; start < frameCount; start += CHUNK_FRAMES) {
-      const chunk = channel.subarray(start, start + CHUNK_FRAMES);
-      quantizers[channelIndex]!.quantize(chunk, integers);
-      for (let frame = 0; frame < chunk.length; frame++, offset += bytesPerSample * channels.length) {
-        const integer = integers[frame]!;
-        bytes[offset] = integer;
-        bytes[offset + 1] = integer >> 8;
-        if (bitDepth === 24) bytes[offset + 2] = integer >> 16;
-      }
     }
   }
   return bytes;

@@ -11,11 +11,14 @@ import {
   FRAMES_OF_A_LOOK,
   type InterpolatorTaps,
   type OversampledResidualOptions,
+  PACKING_STATES,
   type PcmEncoding,
+  type PcmPacking,
   type PolyphaseTaps,
   type PowerSpectra,
   RESIDUAL_TAPS,
   type SampleSums,
+  SHAPING_TAPS,
 } from './kernels.ts';
 
 export function checkReservation(length: number): void {
@@ -325,6 +328,34 @@ export function checkPcm(
   }
   checkLength('bytes', bytes, frames * channelCount * bytesPerSample);
   for (const channel of into) checkLength('channel', channel, frames);
+}
+
+export function checkPacking(
+  channels: readonly Float32Array[],
+  frames: number,
+  { bytesPerSample, dither }: PcmPacking,
+  states: readonly Float64Array[],
+  into: Uint8Array,
+): void {
+  checkFrames(frames);
+  if (channels.length === 0)
+    throw new RangeError('Cannot pack samples as there must be at least one channel');
+  for (const channel of channels) checkLength('channel', channel, frames);
+  checkLength('into', into, frames * channels.length * bytesPerSample);
+  if (!dither) return;
+  const { taps, blackFrames } = dither;
+  if (taps.length > SHAPING_TAPS) {
+    throw new RangeError(
+      `Cannot pack samples as there must be at most ${SHAPING_TAPS} taps: there are ${taps.length}`,
+    );
+  }
+  checkMultiple('blackFrames', blackFrames, 1);
+  if (states.length < channels.length) {
+    throw new RangeError(
+      `Cannot pack samples as each of ${channels.length} channels needs its state: there are ${states.length}`,
+    );
+  }
+  for (const state of states) checkLength('state', state, PACKING_STATES);
 }
 
 export function checkPolyphaseTaps({ taps, tapsPerPhase, phaseCount, phaseStep }: PolyphaseTaps): void {

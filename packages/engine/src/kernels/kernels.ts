@@ -74,6 +74,25 @@ export interface SampleSums {
 /** Frames in a row that `largestFiltered` looks at. */
 export const FRAMES_OF_A_LOOK = 4;
 
+/** Most taps that `packPcm` shapes noise by. */
+export const SHAPING_TAPS = 9;
+/** How many numbers `packPcm` keeps of each channel between calls. */
+export const PACKING_STATES = 2 + SHAPING_TAPS;
+
+/** How `packPcm` makes integers of samples. */
+export interface PcmPacking {
+  readonly bytesPerSample: 2 | 3;
+  /** Undefined: nothing is added before rounding. */
+  readonly dither: PackingDither | undefined;
+}
+
+export interface PackingDither {
+  /** Of the error feedback: noise comes out as 1 − Σ taps[k]·z^−(k+1). */
+  readonly taps: readonly number[];
+  /** Whole and above 0. From so many zeros in a row on integers are 0, without noise. */
+  readonly blackFrames: number;
+}
+
 export interface Kernels {
   /** Gives room for `length` samples, zeros at first, that lasts as long as these kernels. */
   reserve(length: number): KernelBuffer;
@@ -293,6 +312,23 @@ export interface Kernels {
     channelCount: number,
     frames: number,
     into: readonly Float32Array[],
+  ): void;
+
+  /**
+   * Rounds samples once each to integers, v / 2^(b − 1) becoming v, and interleaves them, little-endian; beyond that scale samples become
+   * the outermost integers. Results do not depend on how the samples are cut into blocks.
+   *
+   * @param channels of finite samples; the first `frames` of each
+   * @param states one array a channel, `PACKING_STATES` numbers kept between calls: the counter of `noiseCounterOf`, how many zeros came
+   *   last, then zeros. Without meaning where nothing is dithered
+   * @param into receives the bytes of `frames` frames, from the first on
+   */
+  packPcm(
+    channels: readonly Float32Array[],
+    frames: number,
+    packing: PcmPacking,
+    states: readonly Float64Array[],
+    into: Uint8Array,
   ): void;
 }
 

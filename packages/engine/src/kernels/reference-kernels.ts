@@ -17,6 +17,7 @@ import { largestFiltered } from './reference/largest-filtered.ts';
 import { createMovingSections } from './reference/move-sections.ts';
 import { multiplyByLines, scale } from './reference/multiply.ts';
 import { createOversampledResidual } from './reference/oversampled-residual.ts';
+import { packPcm } from './reference/pack-pcm.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
@@ -28,6 +29,7 @@ import { createXxh64 } from './reference/xxh64.ts';
 export const referenceKernels: Kernels = {
   roomForBytes: (length) => new Uint8Array(length),
   unpackPcm,
+  packPcm,
 
   reserve(length) {
     checkReservation(length);

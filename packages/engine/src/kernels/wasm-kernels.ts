@@ -11,6 +11,7 @@ import { createLargestFiltered, type LargestFilteredExports } from './wasm/large
 import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
 import { createMultiply, type MultiplyExports } from './wasm/multiply.ts';
 import { createOversampledResidual, type OversampledResidualExports } from './wasm/oversampled-residual.ts';
+import { createPackPcm, type PackPcmExports } from './wasm/pack-pcm.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
 import { createReserve } from './wasm/reserve.ts';
@@ -34,6 +35,7 @@ interface WasmExports
     MultiplyExports,
     MoveSectionsExports,
     OversampledResidualExports,
+    PackPcmExports,
     PowerSpectraExports,
     RateConverterExports,
     SampleSumsExports,
@@ -53,6 +55,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
   return {
     ...createBlockFeatures(wasm, memory),
     ...createFlatTops(wasm, memory),
+    ...createPackPcm(wasm, memory),
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),
     ...createEnvelopePowers(wasm, memory),

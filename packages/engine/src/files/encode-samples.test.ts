@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pinkNoise, sine } from '../../test/signals.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
+import { createSampleEncoder } from './encode-samples.ts';
 import { noiseShapingTaps } from './noise-shaping.ts';
-import { createQuantizer } from './quantizer.ts';
 import type { Dither } from './wav-format.ts';
 
 const FRAMES = 2 ** 18;
@@ -17,10 +17,16 @@ function quantize(
     blockFrames = samples.length,
   }: { dither: Dither; sampleRate?: number; seed?: number; blockFrames?: number },
 ): Int32Array {
-  const quantizer = createQuantizer({ bitDepth: 16, sampleRate, dither, seed, channel: 0 });
+  const encode = createSampleEncoder({
+    channelCount: 1,
+    sampleRate,
+    bitDepth: 16,
+    dither,
+    ditherSeed: seed,
+  });
   const integers = new Int32Array(samples.length);
   for (let start = 0; start < samples.length; start += blockFrames) {
-    quantizer.quantize(samples.subarray(start, start + blockFrames), integers.subarray(start));
+    integers.set(new Int16Array(encode([samples.subarray(start, start + blockFrames)]).buffer), start);
   }
   return integers;
 }
@@ -63,7 +69,7 @@ function heardDb(noise: Float64Array, sampleRate: number): number {
   return 10 * Math.log10(heard);
 }
 
-describe('createQuantizer()', () => {
+describe('createSampleEncoder() of integers', () => {
   it.each([
     { dither: 'tpdf', sampleRate: 48_000, variance: 1 / 4 },
     { dither: 'shaped', sampleRate: 44_100, variance: tapsPower(44_100) / 4 },
