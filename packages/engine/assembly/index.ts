@@ -21,6 +21,7 @@ export { scale } from './scale';
 export { sines } from './sines';
 export { splitMidSide } from './split-mid-side';
 export { sumPowerSpectra } from './sum-power-spectra';
+export { sumsOfBlocks } from './sums-of-blocks';
 export { unpackPcm } from './unpack-pcm';
 export { beginXxh64, digestXxh64, updateXxh64 } from './xxh64';
 

@@ -10,8 +10,8 @@ import { BLOCK, markBlocks, measureCurvatures, ROW } from './peak-bounds';
 import { halfwayPoints, peaksBetween } from './two-stage-peaks';
 
 const LANES_BYTES: usize = 64;
-/** The first frame's points need so many points halfway before its own, the last as many behind. */
-const HALFWAY_ASIDE: i32 = 3;
+/** Four frames need the points halfway of the three before their own and behind; those are made by fours as well. */
+const HALFWAY_ASIDE: i32 = 4;
 
 /**
  * Raises each cell of `cellFrames` frames to its largest peak where that is above `threshold`, and gives the largest of all of
@@ -19,7 +19,7 @@ const HALFWAY_ASIDE: i32 = 3;
  * largest-interpolated-peak.ts; the result is that of the full scan.
  *
  * `samples` need eight more f32 of room behind them, which weigh nothing; `halfTaps` are those of both stages together, `pairs` those of
- * the point halfway. `work` has room for two f32 for each frame and sixteen more, `bounds` as for `largestInterpolatedPeak`.
+ * the point halfway. `work` has room for a f32 for each frame and sixteen more, `bounds` as for `largestInterpolatedPeak`.
  */
 export function peaksAbove(
   samples: usize,
@@ -63,9 +63,9 @@ export function peaksAbove(
     threshold,
     marks,
   );
-  memory.fill(work, 0, <usize>(frames + 3) << 2);
-  const halfways = work + (<usize>(frames + 4 + HALFWAY_ASIDE) << 2);
-  let made = -HALFWAY_ASIDE;
+  const halfways = work + (<usize>HALFWAY_ASIDE << 2);
+  // The last four frames whose points halfway are made; where they are, those before them are too, if they were needed.
+  let made = -2 * HALFWAY_ASIDE;
   let largest = f32x4.splat(0);
   for (let rowStart = 0; rowStart < frames; rowStart += ROW) {
     let marked = load<i32>(marks);
@@ -89,33 +89,40 @@ export function peaksAbove(
         open &= open - 1;
         const x = centre + (<usize>first << 2);
         const o = halfways + (<usize>first << 2);
-        for (made = max(made, first - HALFWAY_ASIDE); made < first + 4 + HALFWAY_ASIDE; made += 4) {
-          const offset = made << 2;
-          halfwayPoints(centre + offset, halfwayTaps, pairs, halfways + offset);
-        }
+        if (made < first) halfwayPoints(x, halfwayTaps, pairs, o);
         const around = f32x4.pmax(largerOfNeighbours(x), magnitudes(v128.load(o)));
         const halfwayBound = f32x4.add(f32x4.mul(f32x4.splat(halfwaySampleGain), around), halfwayRest);
-        if (!v128.any_true(f32x4.gt(halfwayBound, thresholds))) continue;
+        if (!v128.any_true(f32x4.gt(halfwayBound, thresholds))) {
+          made = max(made, first);
+          continue;
+        }
+        if (made < first - HALFWAY_ASIDE) halfwayPoints(x - 16, halfwayTaps, pairs, o - 16);
+        halfwayPoints(x + 16, halfwayTaps, pairs, o + 16);
+        made = first + HALFWAY_ASIDE;
         const found = peaksBetween(x, o, rows);
-        const above = v128.and(found, f32x4.gt(found, thresholds));
-        v128.store(work + (<usize>first << 2), above);
-        largest = f32x4.pmax(largest, v128.and(above, lanesBelow(frames - first)));
+        const isAbove = v128.and(f32x4.gt(found, thresholds), lanesBelow(frames - first));
+        if (!v128.any_true(isAbove)) continue;
+        const above = v128.and(found, isAbove);
+        largest = f32x4.pmax(largest, above);
+        raiseCells(above, first, frames, cellFrames, peaks);
       }
     }
   }
-  const found = largestLane(largest);
-  if (found > 0) raiseCells(work, frames, cellFrames, peaks);
-  return found;
+  return largestLane(largest);
 }
 
-function raiseCells(work: usize, frames: i32, cellFrames: i32, peaks: usize): void {
-  for (let start = 0; start < frames; start += cellFrames) {
-    let largest = load<f32>(peaks);
-    for (let n = 0; n < cellFrames; n++) {
-      largest = max(largest, load<f32>(work));
-      work += 4;
-    }
-    store<f32>(peaks, largest);
-    peaks += 4;
+/** The cells that four frames lie in; all in one, as a rule. */
+function raiseCells(above: v128, first: i32, frames: i32, cellFrames: i32, peaks: usize): void {
+  if ((cellFrames & 3) == 0) {
+    raise(peaks + (<usize>(first / cellFrames) << 2), largestLane(above));
+    return;
   }
+  for (let frame = first; frame < min(first + 4, frames); frame++) {
+    raise(peaks + (<usize>(frame / cellFrames) << 2), f32x4.extract_lane(above, 0));
+    above = v128.shuffle<f32>(above, above, 1, 2, 3, 3);
+  }
+}
+
+function raise(peak: usize, to: f32): void {
+  if (to > load<f32>(peak)) store<f32>(peak, to);
 }

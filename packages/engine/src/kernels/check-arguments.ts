@@ -192,6 +192,15 @@ export function checkFilterTaps(
   }
 }
 
+export function checkBlockSums(samples: Float32Array, blockFrames: number, sums: Float64Array): void {
+  if (!(Number.isInteger(blockFrames) && blockFrames > 0 && blockFrames % 4 === 0)) {
+    throw new RangeError(
+      `Cannot sum blocks as blockFrames must be a multiple of 4 above 0: current value is ${blockFrames}`,
+    );
+  }
+  checkLength('samples', samples, sums.length * blockFrames);
+}
+
 export function checkMultiplied(samples: Float32Array, frames: number): void {
   checkFrames(frames);
   checkLength('samples', samples, frames);

@@ -191,6 +191,13 @@ export interface Kernels {
   largestFiltered(samples: Float32Array, frames: number, taps: Float32Array, everyFrames: number): number;
 
   /**
+   * The sum of each block of frames, in double precision; one block behind the other, as many as there are `sums`.
+   *
+   * @param blockFrames a multiple of four
+   */
+  sumsOfBlocks(samples: Float32Array, blockFrames: number, sums: Float64Array): void;
+
+  /**
    * Of each cell of frames the largest interpolated peak, where that is above a threshold. Stretches that cannot exceed it are not
    * interpolated; the result is the same as if they were.
    *

@@ -23,6 +23,7 @@ import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
 import { sines } from './reference/sines.ts';
 import { splitMidSide } from './reference/split-mid-side.ts';
+import { sumsOfBlocks } from './reference/sums-of-blocks.ts';
 import { unpackPcm } from './reference/unpack-pcm.ts';
 import { createXxh64 } from './reference/xxh64.ts';
 
@@ -66,5 +67,6 @@ export const referenceKernels: Kernels = {
   createRateConverter,
   sines,
   splitMidSide,
+  sumsOfBlocks,
   createXxh64,
 };

@@ -18,6 +18,7 @@ import { createReserve } from './wasm/reserve.ts';
 import { createSampleSums, type SampleSumsExports } from './wasm/sample-sums.ts';
 import { createSines, type SinesExports } from './wasm/sines.ts';
 import { createSplitMidSide, type SplitMidSideExports } from './wasm/split-mid-side.ts';
+import { createSumsOfBlocks, type SumsOfBlocksExports } from './wasm/sums-of-blocks.ts';
 import { createUnpackPcm, type UnpackPcmExports } from './wasm/unpack-pcm.ts';
 import { createXxh64, type Xxh64Exports } from './wasm/xxh64.ts';
 import { WasmMemory } from './wasm-memory.ts';
@@ -41,6 +42,7 @@ interface WasmExports
     SampleSumsExports,
     SinesExports,
     SplitMidSideExports,
+    SumsOfBlocksExports,
     UnpackPcmExports,
     Xxh64Exports {
   firstFreeAddress(): number;
@@ -72,6 +74,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createRateConverters(wasm, memory),
     ...createSines(wasm, memory),
     ...createSplitMidSide(wasm, memory),
+    ...createSumsOfBlocks(wasm, memory),
     ...createXxh64(wasm, memory),
   };
 }

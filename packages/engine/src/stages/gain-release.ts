@@ -21,12 +21,15 @@ export class GainRelease {
 
   /** Takes the largest gains allowed; puts in their place ones that are not larger. */
   process(gains: Float64Array): void {
+    const fastStep = this.#fastStep;
+    const slowFallStep = this.#slowFallStep;
+    const slowRiseStep = this.#slowRiseStep;
     let fast = this.#fast;
     let slow = this.#slow;
     for (let index = 0; index < gains.length; index++) {
       const allowed = gains[index]!;
-      fast = allowed < fast ? allowed : approach(fast, allowed, this.#fastStep);
-      slow = approach(slow, fast, fast < slow ? this.#slowFallStep : this.#slowRiseStep);
+      fast = allowed < fast ? allowed : approach(fast, allowed, fastStep);
+      slow = approach(slow, fast, fast < slow ? slowFallStep : slowRiseStep);
       gains[index] = Math.min(fast, slow);
     }
     this.#fast = fast;

@@ -5,53 +5,50 @@
  * Gains are rounded down to steps of 2⁻²⁶ and summed as whole numbers: sums never drift, however long the music.
  */
 export class GainSmoother {
-  readonly #first: MovingSum;
-  readonly #second: MovingSum;
+  /** The newest gains, and the newest sums of those: as many as either average is of, each in a ring. */
+  readonly #gains: Float64Array;
+  readonly #sums: Float64Array;
   readonly #scale: number;
+  #oldestGain = 0;
+  #oldestSum = 0;
+  #sum: number;
+  #sumOfSums: number;
 
   /** @param length frames the triangle spans; the output belongs to the window that ends with the newest input */
   constructor(length: number) {
     const firstLength = Math.ceil((length + 1) / 2);
     const secondLength = length + 1 - firstLength;
-    this.#first = new MovingSum(firstLength, GAIN_STEPS);
-    this.#second = new MovingSum(secondLength, GAIN_STEPS * firstLength);
-    this.#scale = 1 / (GAIN_STEPS * firstLength * secondLength);
+    this.#sum = GAIN_STEPS * firstLength;
+    this.#sumOfSums = this.#sum * secondLength;
+    this.#gains = new Float64Array(firstLength).fill(GAIN_STEPS);
+    this.#sums = new Float64Array(secondLength).fill(this.#sum);
+    this.#scale = 1 / this.#sumOfSums;
   }
 
   /** Smooths the next gains in place. */
   process(gains: Float64Array): void {
-    for (let index = 0; index < gains.length; index++) gains[index] = Math.floor(gains[index]! * GAIN_STEPS);
-    this.#first.process(gains);
-    this.#second.process(gains);
-    for (let index = 0; index < gains.length; index++) gains[index]! *= this.#scale;
+    const ringOfGains = this.#gains;
+    const ringOfSums = this.#sums;
+    const scale = this.#scale;
+    let oldestGain = this.#oldestGain;
+    let oldestSum = this.#oldestSum;
+    let sum = this.#sum;
+    let sumOfSums = this.#sumOfSums;
+    for (let index = 0; index < gains.length; index++) {
+      const gain = Math.floor(gains[index]! * GAIN_STEPS);
+      sum += gain - ringOfGains[oldestGain]!;
+      ringOfGains[oldestGain] = gain;
+      oldestGain = oldestGain + 1 === ringOfGains.length ? 0 : oldestGain + 1;
+      sumOfSums += sum - ringOfSums[oldestSum]!;
+      ringOfSums[oldestSum] = sum;
+      oldestSum = oldestSum + 1 === ringOfSums.length ? 0 : oldestSum + 1;
+      gains[index] = sumOfSums * scale;
+    }
+    this.#oldestGain = oldestGain;
+    this.#oldestSum = oldestSum;
+    this.#sum = sum;
+    this.#sumOfSums = sumOfSums;
   }
 }
 
 const GAIN_STEPS = 2 ** 26;
-
-/** The sum of the last so many whole numbers. */
-class MovingSum {
-  readonly #values: Float64Array;
-  #oldest = 0;
-  #sum: number;
-
-  constructor(length: number, initialValue: number) {
-    this.#values = new Float64Array(length).fill(initialValue);
-    this.#sum = length * initialValue;
-  }
-
-  process(numbers: Float64Array): void {
-    const values = this.#values;
-    let oldest = this.#oldest;
-    let sum = this.#sum;
-    for (let index = 0; index < numbers.length; index++) {
-      const value = numbers[index]!;
-      sum += value - values[oldest]!;
-      values[oldest] = value;
-      oldest = oldest + 1 === values.length ? 0 : oldest + 1;
-      numbers[index] = sum;
-    }
-    this.#oldest = oldest;
-    this.#sum = sum;
-  }
-}

@@ -1,48 +1,46 @@
-/** The minimum of the last so many numbers, at constant cost a number: a queue of those that can still become it. */
+/**
+ * The minimum of the last so many numbers, at constant cost a number: with time cut into stretches as long as the window, a window is
+ * the end of one stretch and the beginning of the next.
+ *
+ * @source M. van Herk, A fast algorithm for local minimum and maximum filters on rectangular and octagonal kernels, Pattern
+ *   Recognition Letters 13 (1992)
+ */
 export class SlidingMinimum {
   readonly #length: number;
-  readonly #values: Float64Array;
-  readonly #times: Float64Array;
-  #first = 0;
-  #count = 0;
-  #now = 0;
+  /** Of the stretch before, from each place on; places that the stretch under way has reached hold its own numbers. */
+  readonly #minima: Float64Array;
+  /** Of the stretch under way, so far. */
+  #least = Number.POSITIVE_INFINITY;
+  #place = 0;
 
   /** @param length how many numbers the window holds, the newest included; before the first one lie infinities */
   constructor(length: number) {
     this.#length = length;
-    this.#values = new Float64Array(length);
-    this.#times = new Float64Array(length);
+    this.#minima = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY);
   }
 
   /** Turns each of the next numbers into the minimum of the window that ends with it, in place. */
   process(numbers: Float64Array): void {
     const length = this.#length;
-    const values = this.#values;
-    const times = this.#times;
-    let first = this.#first;
-    let count = this.#count;
-    let now = this.#now;
+    const minima = this.#minima;
+    let least = this.#least;
+    let place = this.#place;
     for (let index = 0; index < numbers.length; index++) {
       const value = numbers[index]!;
-      if (count > 0 && times[first]! <= now - length) {
-        first = first + 1 === length ? 0 : first + 1;
-        count--;
+      if (value < least) least = value;
+      minima[place++] = value;
+      const before = minima[place]!;
+      numbers[index] = Math.min(before, least);
+      if (place < length) continue;
+      let fromHere = Number.POSITIVE_INFINITY;
+      for (let back = length - 1; back >= 0; back--) {
+        if (minima[back]! < fromHere) fromHere = minima[back]!;
+        else minima[back] = fromHere;
       }
-      let slot = first + count;
-      if (slot >= length) slot -= length;
-      while (count > 0) {
-        const last = slot === 0 ? length - 1 : slot - 1;
-        if (values[last]! < value) break;
-        slot = last;
-        count--;
-      }
-      values[slot] = value;
-      times[slot] = now++;
-      count++;
-      numbers[index] = values[first]!;
+      least = Number.POSITIVE_INFINITY;
+      place = 0;
     }
-    this.#first = first;
-    this.#count = count;
-    this.#now = now;
+    this.#least = least;
+    this.#place = place;
   }
 }

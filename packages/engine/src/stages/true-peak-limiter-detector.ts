@@ -10,7 +10,7 @@ import type { Kernels, TwoStageTaps } from '../kernels/kernels.ts';
 const CELLS_PER_SECOND = 11_025;
 /** Decided upon together. */
 export const CELLS_PER_CHUNK = 512;
-const CELLS_PER_BASS_BLOCK = 4;
+export const CELLS_PER_BASS_BLOCK = 4;
 export const BASS_BLOCKS_PER_CHUNK = CELLS_PER_CHUNK / CELLS_PER_BASS_BLOCK;
 /** The bass is the mean over this many blocks on either side of one's own: about 3.3 ms, which passes 80 Hz and hardly 300. */
 const BASS_BLOCKS_ASIDE = 4;
@@ -50,6 +50,9 @@ export class PeakDetector {
   readonly historyFrames: number;
   readonly #kernels: Kernels;
   readonly #threshold: number;
+  readonly #peaks = new Float32Array(CELLS_PER_CHUNK);
+  readonly #bassLevels = new Float32Array(BASS_BLOCKS_PER_CHUNK);
+  readonly #bassSums = new Float64Array(BASS_BLOCKS_PER_CHUNK + 2 * BASS_BLOCKS_ASIDE);
 
   /** @param threshold peaks up to here do not matter */
   constructor({
@@ -70,11 +73,11 @@ export class PeakDetector {
   /**
    * @param channels `historyFrames` frames or more before the chunk, then the chunk
    * @param chunkAt index of the chunk's first frame
-   * @returns null where nothing matters
+   * @returns null where nothing matters; else what is valid until it hears again
    */
   hear(channels: readonly Float32Array[], chunkAt: number): ChunkPeaks | null {
     const firstFrame = chunkAt - this.delayCells * this.cellFrames;
-    const peaks = new Float32Array(CELLS_PER_CHUNK);
+    const peaks = this.#peaks.fill(0);
     const nearly = FINE_FROM_SHARE * this.#threshold;
     const largest = this.#hearPeaks(channels, firstFrame, INTERPOLATOR, nearly, peaks);
     if (largest === 0) return null;
@@ -117,26 +120,17 @@ export class PeakDetector {
 
   #hearBass(channels: readonly Float32Array[], firstFrame: number): Float32Array {
     const blockFrames = CELLS_PER_BASS_BLOCK * this.cellFrames;
-    const levels = new Float32Array(BASS_BLOCKS_PER_CHUNK);
-    const sums = new Float64Array(BASS_BLOCKS_PER_CHUNK + 2 * BASS_BLOCKS_ASIDE);
     const windowBlocks = 2 * BASS_BLOCKS_ASIDE + 1;
+    const windowFrames = windowBlocks * blockFrames;
+    const levels = this.#bassLevels.fill(0);
+    const sums = this.#bassSums;
     for (const channel of channels) {
-      let frame = firstFrame - BASS_BLOCKS_ASIDE * blockFrames;
-      for (let block = 0; block < sums.length; block++) {
-        // Four sums, so that none waits for the other; a block has a multiple of four frames.
-        let [a, b, c, d] = [0, 0, 0, 0];
-        for (const end = frame + blockFrames; frame < end; frame += 4) {
-          a += channel[frame]!;
-          b += channel[frame + 1]!;
-          c += channel[frame + 2]!;
-          d += channel[frame + 3]!;
-        }
-        sums[block] = a + b + (c + d);
-      }
+      const support = channel.subarray(firstFrame - BASS_BLOCKS_ASIDE * blockFrames);
+      this.#kernels.sumsOfBlocks(support, blockFrames, sums);
       for (let block = 0; block < BASS_BLOCKS_PER_CHUNK; block++) {
         let sum = 0;
         for (let aside = 0; aside < windowBlocks; aside++) sum += sums[block + aside]!;
-        const level = Math.abs(sum) / (windowBlocks * blockFrames);
+        const level = Math.abs(sum) / windowFrames;
         if (level > levels[block]!) levels[block] = level;
       }
     }

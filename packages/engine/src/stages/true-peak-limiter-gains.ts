@@ -10,6 +10,7 @@ import { SlidingMinimum } from './sliding-minimum.ts';
 import {
   BASS_BLOCKS_PER_CHUNK,
   bassBlockOfCell,
+  CELLS_PER_BASS_BLOCK,
   CELLS_PER_CHUNK,
   type ChunkPeaks,
 } from './true-peak-limiter-detector.ts';
@@ -92,9 +93,12 @@ export class LimiterGains {
     } else this.#allowHeard(heard, into, held);
     this.#minimum.process(into);
     this.#heldMinimum.process(held);
-    for (let cell = 0; cell < CELLS_PER_CHUNK; cell++) {
-      const heldGain = held[bassBlockOfCell(cell)]!;
-      if (heldGain < into[cell]!) into[cell] = heldGain;
+    for (let block = 0; block < BASS_BLOCKS_PER_CHUNK; block++) {
+      const heldGain = held[block]!;
+      const first = block * CELLS_PER_BASS_BLOCK;
+      for (let cell = first; cell < first + CELLS_PER_BASS_BLOCK; cell++) {
+        if (heldGain < into[cell]!) into[cell] = heldGain;
+      }
     }
   }
 
@@ -146,10 +150,11 @@ class GainCounts {
   #total = 0;
 
   count(gains: Float64Array): void {
+    const counts = this.#counts;
     let smallest = this.#smallest;
     for (let index = 0; index < gains.length; index++) {
       const gain = gains[index]!;
-      this.#counts[Math.floor(gain * GAIN_STEPS)]!++;
+      counts[Math.floor(gain * GAIN_STEPS)]!++;
       if (gain < smallest) smallest = gain;
     }
     this.#smallest = smallest;

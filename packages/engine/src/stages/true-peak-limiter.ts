@@ -136,8 +136,11 @@ export async function hearPeaks(
       );
       samples[index]!.fill(0).set(part, Math.max(0, historyFrames - start));
     }
-    heard.push(detector.hear(samples, historyFrames));
+    heard.push(copyOf(detector.hear(samples, historyFrames)));
     await afterFrames(chunkFrames);
   }
   return heard;
 }
+
+const copyOf = (heard: ChunkPeaks | null): ChunkPeaks | null =>
+  heard && { peaks: heard.peaks.slice(), bassLevels: heard.bassLevels.slice() };

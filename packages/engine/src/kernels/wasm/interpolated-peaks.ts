@@ -24,7 +24,7 @@ interface PlacedStages {
 const FLOAT32_BYTES = 4;
 /** Peaks are computed four at a time, so up to three more samples are read, or eight by two stages; they weigh nothing. */
 const SIMD_SLACK = 8;
-/** Beyond two numbers a frame. */
+/** Beyond a number a frame. */
 const WORK_SLACK = 16;
 /** What the interpolator's sums may be off by, of the largest input times its gain. */
 const ROUNDING = 1e-5;
@@ -103,7 +103,7 @@ export function createInterpolatedPeaks(
       const [copy, peaksAt, work, bounds] = memory.scratch([
         home < 0 ? (used + SIMD_SLACK) * FLOAT32_BYTES : 0,
         peaks.byteLength,
-        (2 * frames + WORK_SLACK) * FLOAT32_BYTES,
+        (frames + WORK_SLACK) * FLOAT32_BYTES,
         boundsBytes(frames, taps),
       ]);
       const first = memory.bringIn(samples, used, home, copy);
