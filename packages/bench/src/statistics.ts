@@ -1,10 +1,16 @@
 /** `@earwitness/bench/statistics`: pure functions on numbers; imports nothing of ours. */
 export {
-  type AbxRule,
-  abxDPrime,
-  abxProportionCorrect,
+  type DPrimeEstimate,
   estimateAbxDPrime,
-} from './statistics/detection/abx-d-prime.ts';
+  estimateDPrime,
+} from './statistics/detection/estimate-d-prime.ts';
+export { chanceLevel, type Protocol } from './statistics/detection/protocol.ts';
+export {
+  dPrimeAt,
+  proportionCorrectAt,
+  psychometricSlope,
+} from './statistics/detection/psychometric-function.ts';
+export { type ResponseBias, responseBias } from './statistics/detection/response-bias.ts';
 export { holmAdjust } from './statistics/multiplicity/holm.ts';
 export { betaQuantile } from './statistics/numeric/beta-quantile.ts';
 export { type BetaTails, betaTails } from './statistics/numeric/incomplete-beta.ts';

@@ -1,5 +1,6 @@
 /** Every section of the reference values, room by room. */
 import type { OracleSection } from './compare.ts';
+import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
 
-export const ALL_SECTIONS: readonly OracleSection[] = [...distributionSections];
+export const ALL_SECTIONS: readonly OracleSection[] = [...distributionSections, ...detectionSections];

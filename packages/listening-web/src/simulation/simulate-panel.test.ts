@@ -1,4 +1,4 @@
-import { abxProportionCorrect, createRandom } from '@earwitness/bench/statistics';
+import { createRandom, proportionCorrectAt } from '@earwitness/bench/statistics';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
 import { encodeWav24, smallDefinition, writeSmallPack } from '../../test/small-pack.ts';
@@ -69,7 +69,7 @@ describe('simulatePanel()', () => {
 
   it('has listeners of known d′ right as often as theory says', async () => {
     const { rows } = await simulate({ dPrime: 2 });
-    const expected = abxProportionCorrect({ dPrime: 2, rule: 'independent-observation' });
+    const expected = proportionCorrectAt({ protocol: 'abx-independent-observation', dPrime: 2 });
     const band = bandOf(expected, rows.length);
     expect(rows).toHaveLength(80);
     expect(shareCorrect(rows)).toBeGreaterThan(band.low);
@@ -148,7 +148,7 @@ describe('answerAbx()', () => {
     const correct = Array.from({ length: n }, () => answerAbx({ dPrime, truth: 'A', random })).filter(
       ({ choice }) => choice === 'A',
     ).length;
-    const { low, high } = bandOf(abxProportionCorrect({ dPrime, rule: 'independent-observation' }), n);
+    const { low, high } = bandOf(proportionCorrectAt({ protocol: 'abx-independent-observation', dPrime }), n);
     expect(correct / n).toBeGreaterThan(low);
     expect(correct / n).toBeLessThan(high);
   });

@@ -25,6 +25,9 @@ function logNormalCdf(x: number): number {
   return x < 0 ? logTail : Math.log1p(-Math.exp(logTail));
 }
 
+/** The standard normal density at x. */
+export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
+
 /** The probability that a standard normal variable falls below x. */
 export function normalCdf(x: number): number {
   return Math.exp(logNormalCdf(x));

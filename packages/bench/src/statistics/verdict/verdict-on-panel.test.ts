@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { abxProportionCorrect } from '../detection/abx-d-prime.ts';
+import { proportionCorrectAt } from '../detection/psychometric-function.ts';
 import { createRandom } from '../numeric/random.ts';
 import { type JudgedPanel, type PanelAnswer, verdictOnPanel } from './verdict-on-panel.ts';
 
@@ -115,7 +115,7 @@ describe('verdictOnPanel()', () => {
   });
 
   it('finds listeners with d′ 1.5 in 200 answers', () => {
-    const correct = abxProportionCorrect({ dPrime: 1.5, rule: 'independent-observation' });
+    const correct = proportionCorrectAt({ protocol: 'abx-independent-observation', dPrime: 1.5 });
     const [verdict] = verdictOnPanel(guesses(200, correct, 'd′ 1.5'), definition());
     expect(verdict?.outcome).toBe('supported');
     expect(verdict?.interval?.low).toBeLessThan(correct);
