@@ -1,10 +1,4 @@
-import {
-  demoteFrames,
-  filterSection,
-  promoteFrames,
-  SECTION_COEFFICIENT_BYTES,
-  SECTION_STATE_BYTES,
-} from './biquad-section';
+import { demoteFrames, filterSections, promoteFrames } from './biquad-section';
 
 /** Frames that are filtered at a time: their f64x2 copy stays in the first-level cache. */
 const CHUNK_FRAMES: i32 = 512;
@@ -23,14 +17,7 @@ export function filterBiquads(
     const count = min(CHUNK_FRAMES, frames - start);
     const offset = <usize>start << 2;
     promoteFrames(left + offset, right + offset, count, scratch);
-    for (let section = 0; section < sections; section++) {
-      filterSection(
-        scratch,
-        count,
-        coefficients + <usize>section * SECTION_COEFFICIENT_BYTES,
-        states + <usize>section * SECTION_STATE_BYTES,
-      );
-    }
+    filterSections(scratch, count, coefficients, sections, states);
     demoteFrames(scratch, count, left + offset, right + offset);
   }
 }

@@ -4,6 +4,7 @@ export { convertRate, promoteSamples } from './convert-rate';
 export { decibels } from './decibels';
 export { envelopePowers } from './envelope-powers';
 export { filterBiquads } from './filter-biquads';
+export { filterMidSide } from './filter-mid-side';
 export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';

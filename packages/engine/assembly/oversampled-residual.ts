@@ -1,12 +1,6 @@
 // What a curve adds to a signal at four times its rate, brought back and added to the signal itself. In f32x4 along the time of one
 // channel; the filter behind takes both channels in one f64x2.
-import {
-  demoteFrames,
-  filterSection,
-  promoteFrames,
-  SECTION_COEFFICIENT_BYTES,
-  SECTION_STATE_BYTES,
-} from './biquad-section';
+import { demoteFrames, filterSections, promoteFrames } from './biquad-section';
 import { largestLane, magnitudes } from './magnitudes';
 import { BLOCK, measureCurvatures } from './peak-bounds';
 
@@ -78,14 +72,7 @@ export function addOversampledResidual(
     if (sections > 0) {
       const other = channels > 1 ? residuals + residualBytes : residuals;
       promoteFrames(residuals, other, count, between);
-      for (let section = 0; section < sections; section++) {
-        filterSection(
-          between,
-          count,
-          coefficients + <usize>section * SECTION_COEFFICIENT_BYTES,
-          states + <usize>section * SECTION_STATE_BYTES,
-        );
-      }
+      filterSections(between, count, coefficients, sections, states);
       demoteFrames(between, count, residuals, other);
     }
     addToInput(lines, residuals, count, left + offset);

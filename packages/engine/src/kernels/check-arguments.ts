@@ -52,6 +52,26 @@ export function checkBiquads(
   }
 }
 
+export function checkMidSideFilter(
+  channels: readonly Float32Array[],
+  frames: number,
+  coefficients: readonly Float64Array[],
+  states: readonly Float64Array[],
+): void {
+  if (channels.length !== 2 || coefficients.length !== 2 || states.length !== 2) {
+    throw new RangeError(
+      `Cannot filter mid and side as there must be two channels, coefficients and states: current numbers are ${channels.length}, ${coefficients.length} and ${states.length}`,
+    );
+  }
+  const [mid, side] = coefficients as [Float64Array, Float64Array];
+  if (mid.length !== side.length) {
+    throw new RangeError(
+      `Cannot filter mid and side as both need as many sections: current lengths are ${mid.length} and ${side.length}`,
+    );
+  }
+  checkBiquads(channels, frames, mid, states);
+}
+
 export function checkEnvelopeFilter({
   periodFrames,
   decimation,

@@ -28,6 +28,21 @@ describe('filterBiquads()', () => {
     }
   });
 
+  it.each([1, 2, 3, 4, 5, 9])(
+    'gives the bits of its twin for %i sections, through exact zeros too',
+    (sections) => {
+      const all = Float64Array.from(Array.from({ length: sections }, (_, k) => SECTIONS[k % 3]!).flat());
+      const run = (kernels: Kernels) => {
+        const channels = [noise(2_000, 8).fill(0, 300, 1_100), noise(2_000, 9)];
+        for (let n = 0; n < 2_000; n += 97) channels[1]![n] = 0;
+        const states = zeroStates(2, sections);
+        kernels.filterBiquads(channels, 2_000, all, states);
+        return { channels, states };
+      };
+      expect(run(wasm)).toEqual(run(referenceKernels));
+    },
+  );
+
   it.each([1, 2, 3, 5])('gives the bits of its twin for %i channels', (channelCount) => {
     const run = (kernels: Kernels) => {
       const channels = Array.from({ length: channelCount }, (_, index) => noise(777, index + 1));
@@ -90,6 +105,50 @@ describe('filterBiquads()', () => {
       expect(() =>
         kernels.filterBiquads([new Float32Array(4)], 1.5, coefficientsOf(1), zeroStates(1, 1)),
       ).toThrow('whole number');
+    }
+  });
+});
+
+describe('filterMidSide()', () => {
+  const pass = [1, 0, 0, 0, 0];
+  const coefficients = [Float64Array.of(...SECTIONS[0]!, ...pass, ...pass), coefficientsOf(3)];
+
+  it('gives the bits of its twin for every length from 0 to 300, whatever the block size', () => {
+    for (const length of LENGTHS) {
+      const run = (kernels: Kernels, blockFrames: number) => {
+        const channels = [noise(length, 1 + length), noise(length, 1_000 + length)];
+        // A stretch of mono, so that the side decays.
+        for (let n = 50; n < Math.min(150, length); n++) channels[1]![n] = channels[0]![n]!;
+        const states = zeroStates(2, 3);
+        for (let start = 0; start < length; start += blockFrames) {
+          const block = channels.map((channel) => channel.subarray(start, start + blockFrames));
+          kernels.filterMidSide(block, block[0]!.length, coefficients, states);
+        }
+        return { channels, states };
+      };
+      const twin = run(referenceKernels, 300);
+      expect(run(wasm, 300), `${length} frames`).toEqual(twin);
+      expect(run(wasm, 7), `${length} frames`).toEqual(twin);
+    }
+  });
+
+  it('keeps the bits of what is the same on both sides where only the side is filtered, −0 too', () => {
+    const mono = noise(600, 6).fill(-0, 100, 200);
+    const channels = [mono.slice(), mono.slice()];
+    const passes = Float64Array.of(...pass, ...pass, ...pass);
+    wasm.filterMidSide(channels, 600, [passes, coefficientsOf(3)], zeroStates(2, 3));
+    expect(channels).toEqual([mono, mono]);
+  });
+
+  it('refuses what does not come in twos, and unequal numbers of sections', () => {
+    for (const kernels of [wasm, referenceKernels]) {
+      const two = [new Float32Array(4), new Float32Array(4)];
+      expect(() => kernels.filterMidSide([two[0]!], 4, coefficients, zeroStates(2, 3))).toThrow(
+        'two channels',
+      );
+      expect(() =>
+        kernels.filterMidSide(two, 4, [coefficientsOf(1), coefficientsOf(2)], zeroStates(2, 3)),
+      ).toThrow('as many sections');
     }
   });
 });

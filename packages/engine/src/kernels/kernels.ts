@@ -112,6 +112,20 @@ export interface Kernels {
     states: readonly Float64Array[],
   ): void;
 
+  /**
+   * The same to mid and side of two channels: each runs through its own sections, all in double precision, and what that changes is
+   * added to left and right, rounded once. Samples to which nothing happens keep their bits.
+   *
+   * @param coefficients of mid and of side, as many sections each
+   * @param states of mid and of side, see `filterBiquads`
+   */
+  filterMidSide(
+    channels: readonly Float32Array[],
+    frames: number,
+    coefficients: readonly Float64Array[],
+    states: readonly Float64Array[],
+  ): void;
+
   /** Sets up a measurement of how loud a range of frequencies is from period to period. It keeps its own memory. */
   createEnvelopePowers(filter: EnvelopeFilter): EnvelopePowers;
 

@@ -5,6 +5,7 @@ import { blockFeatures } from './reference/block-features.ts';
 import { decibels } from './reference/decibels.ts';
 import { createEnvelopePowers } from './reference/envelope-powers.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
+import { filterMidSide } from './reference/filter-mid-side.ts';
 import { createFilteredEnergies } from './reference/filtered-energies.ts';
 import { flatTops } from './reference/flat-tops.ts';
 import {
@@ -42,6 +43,7 @@ export const referenceKernels: Kernels = {
   createMovingSections,
   createOversampledResidual,
   filterBiquads,
+  filterMidSide,
   createFilteredEnergies,
   interpolatedPeaks,
   largestInterpolatedPeak,

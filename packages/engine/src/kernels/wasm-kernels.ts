@@ -4,6 +4,7 @@ import { type BlockFeaturesExports, createBlockFeatures } from './wasm/block-fea
 import { createDecibels, type DecibelsExports } from './wasm/decibels.ts';
 import { createEnvelopePowers, type EnvelopePowersExports } from './wasm/envelope-powers.ts';
 import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-biquads.ts';
+import { createFilterMidSide, type FilterMidSideExports } from './wasm/filter-mid-side.ts';
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
@@ -29,6 +30,7 @@ interface WasmExports
     DecibelsExports,
     EnvelopePowersExports,
     FilterBiquadsExports,
+    FilterMidSideExports,
     FilteredEnergiesExports,
     FlatTopsExports,
     InterpolatedPeaksExports,
@@ -64,6 +66,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createMovingSections(wasm, memory),
     ...createOversampledResidual(wasm, memory),
     ...createFilterBiquads(wasm, memory),
+    ...createFilterMidSide(wasm, memory),
     ...createDecibels(wasm, memory),
     ...createFilteredEnergies(wasm, memory),
     ...createInterpolatedPeaks(wasm, memory),

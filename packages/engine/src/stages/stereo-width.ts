@@ -3,15 +3,13 @@
  * split bands, so nothing has to add up again: besides the shelves' own, no phase is turned between mid and side.
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
+import { BIQUAD_STATES } from '../kernels/kernels.ts';
 import type { StereoWidthSettings } from '../plan/mastering-plan.ts';
 import { MONO_CORNER_RATIO, WIDTH_SHELF_Q } from '../plan/stereo-width-curve.ts';
 import { designButterworthSections } from './butterworth-sections.ts';
 import { type BiquadCoefficients, designMatchedSection } from './matched-section.ts';
-import { chainSections } from './section-chain.ts';
+import { chainSections, flattenSections, tailFramesOf } from './section-chain.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
-
-/** Mid and side of so many frames stay in the first-level cache. */
-const CHUNK_FRAMES = 2048;
 
 /**
  * Bands of 0 dB without mono bass pass every bit, and so does mono. The mid signal stays as it is, but for an all-pass where the
@@ -61,6 +59,8 @@ function designWidth(bands: StereoWidthSettings['bands'], sampleRate: number): B
 /** The all-pass with the same poles. */
 const allPassOf = ({ a1, a2 }: BiquadCoefficients): BiquadCoefficients => ({ b0: a2, b1: a1, b2: 1, a1, a2 });
 
+const PASS_SECTION: BiquadCoefficients = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
+
 function filterMidSide(
   {
     midSections,
@@ -68,33 +68,15 @@ function filterMidSide(
   }: { midSections: readonly BiquadCoefficients[]; sideSections: readonly BiquadCoefficients[] },
   { kernels }: StageFormat,
 ): StageState {
-  const midChain = chainSections(midSections, { channelCount: 1, kernels });
-  const sideChain = chainSections(sideSections, { channelCount: 1, kernels });
-  const [mid, side] = [new Float32Array(CHUNK_FRAMES), new Float32Array(CHUNK_FRAMES)];
-  const [newMid, newSide] = [new Float32Array(CHUNK_FRAMES), new Float32Array(CHUNK_FRAMES)];
+  // The side has more to do.
+  const passed = sideSections.slice(midSections.length).map(() => PASS_SECTION);
+  const coefficients = [[...midSections, ...passed], sideSections].map(flattenSections);
+  const states = coefficients.map(() => new Float64Array(sideSections.length * BIQUAD_STATES));
   return {
     latencyFrames: 0,
-    tailFrames: Math.max(midChain.tailFrames, sideChain.tailFrames),
-    process([left, right], frames) {
-      for (let start = 0; start < frames; start += CHUNK_FRAMES) {
-        const count = Math.min(CHUNK_FRAMES, frames - start);
-        for (let n = 0; n < count; n++) {
-          mid[n] = (left![start + n]! + right![start + n]!) / 2;
-          side[n] = (left![start + n]! - right![start + n]!) / 2;
-        }
-        newMid.set(mid);
-        newSide.set(side);
-        midChain.process([newMid], count);
-        sideChain.process([newSide], count);
-        // Only what changes is added, so that samples to which nothing happens keep their bits.
-        for (let n = 0; n < count; n++) {
-          const midChange = newMid[n]! - mid[n]!;
-          const sideChange = newSide[n]! - side[n]!;
-          // Adding a zero would turn −0 into 0.
-          if (midChange + sideChange !== 0) left![start + n]! += midChange + sideChange;
-          if (midChange - sideChange !== 0) right![start + n]! += midChange - sideChange;
-        }
-      }
+    tailFrames: Math.max(tailFramesOf(midSections), tailFramesOf(sideSections)),
+    process(block, frames) {
+      kernels.filterMidSide(block, frames, coefficients, states);
     },
   };
 }

@@ -14,7 +14,7 @@ export function filterBiquads(
   }
 }
 
-function filterSample(input: number, coefficients: Float64Array, state: Float64Array): number {
+export function filterSample(input: number, coefficients: Float64Array, state: Float64Array): number {
   let x = input;
   for (let section = 0; section * BIQUAD_COEFFICIENTS < coefficients.length; section++) {
     const c = section * BIQUAD_COEFFICIENTS;

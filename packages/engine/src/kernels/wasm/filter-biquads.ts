@@ -35,7 +35,7 @@ export function createFilterBiquads(
         const [leftCopy, rightCopy, coefficientsAt, statesAt, scratch] = memory.scratch([
           leftHome < 0 ? frames * FLOAT32_BYTES : 0,
           rightHome < 0 ? frames * FLOAT32_BYTES : 0,
-          coefficients.byteLength,
+          coefficients.length * LANES * FLOAT64_BYTES,
           stateCount * LANES * FLOAT64_BYTES,
           SCRATCH_BYTES,
         ]);
@@ -44,9 +44,9 @@ export function createFilterBiquads(
           memory.bringIn(channels[pair[1]!]!, frames, rightHome, rightCopy),
         ] as const;
         for (const [lane, channel] of pair.entries()) {
+          writeLane(memory, coefficientsAt, lane, coefficients, coefficients.length);
           writeLane(memory, statesAt, lane, states[channel]!, stateCount);
         }
-        memory.float64s.set(coefficients, coefficientsAt / FLOAT64_BYTES);
         wasm.filterBiquads(...addresses, frames, coefficientsAt, sections, statesAt, scratch);
         for (const [lane, channel] of pair.entries()) {
           if (homes[channel]! < 0) channels[channel]!.set(memory.float32(addresses[lane]!, frames));

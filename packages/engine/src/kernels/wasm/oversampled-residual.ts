@@ -2,7 +2,7 @@ import { composeTwoStages } from '../../audio/interpolator.ts';
 import { checkResidual, checkStereo } from '../check-arguments.ts';
 import { BIQUAD_COEFFICIENTS, BIQUAD_STATES, type Kernels, type PeakBound } from '../kernels.ts';
 import type { WasmMemory } from '../wasm-memory.ts';
-import { FLOAT64_BYTES, LANES } from './channel-lanes.ts';
+import { FLOAT64_BYTES, LANES, writeLane } from './channel-lanes.ts';
 
 export interface OversampledResidualExports {
   residualLinesBytes(): number;
@@ -60,7 +60,7 @@ export function createOversampledResidual(
           const [parametersAt, coefficientsAt, statesAt, linesAt, scratch, leftCopy, rightCopy] =
             memory.scratch([
               parameters.byteLength,
-              coefficients.byteLength,
+              LANES * coefficients.byteLength,
               states.byteLength,
               lines.length,
               SCRATCH_BYTES,
@@ -71,7 +71,9 @@ export function createOversampledResidual(
           const right =
             channels.length > 1 ? memory.bringIn(channels[1]!, frames, homes[1]!, rightCopy) : left;
           memory.float32(parametersAt, parameters.length).set(parameters);
-          memory.float64(coefficientsAt, coefficients.length).set(coefficients);
+          for (let lane = 0; lane < LANES; lane++) {
+            writeLane(memory, coefficientsAt, lane, coefficients, coefficients.length);
+          }
           memory.float64(statesAt, states.length).set(states);
           memory.bytes(linesAt, lines.length).set(lines);
           wasm.addOversampledResidual(
