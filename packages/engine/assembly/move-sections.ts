@@ -1,15 +1,11 @@
 // State-variable sections in series whose coefficients move in straight lines from period to period. Lane 0 and lane 1 of a f64x2
-// are two channels of one frame.
+// are two channels of one frame. All coefficients of a period's frames are laid out first, so that registers are left for memories.
 import { demoteFrames, promoteFrames } from './biquad-section';
 
-/** a g m0 m1 m2 of one section at one moment. */
-const POINT: usize = 5;
-const POINT_BYTES: usize = 40;
-/** A section's memory: s1, s2, then its coefficients at this frame, in both lanes. */
-const SECTION_BYTES: usize = 112;
-const COEFFICIENTS_AT: usize = 32;
-/** Steps of the coefficients, in both lanes. */
-const STEP_BYTES: usize = 80;
+/** A point of a section, and its coefficients at one frame: a b c m0 m1 m2, two to a f64x2. */
+const POINT_BYTES: usize = 48;
+/** A section's memory: s1, s2. */
+const SECTION_BYTES: usize = 32;
 /** Behind the position in the period. */
 const SECTIONS_AT: usize = 16;
 const SILENT_STATE: f64 = 1e-30;
@@ -26,26 +22,33 @@ export function moveSections(
   scratch: usize,
 ): void {
   const pointBytes = <usize>sections * POINT_BYTES;
-  const steps = scratch;
-  const pairs = scratch + <usize>sections * STEP_BYTES;
+  const pairs = scratch + 2 * <usize>periodFrames * POINT_BYTES;
+  const share = 1.0 / <f64>periodFrames;
   let position = load<i32>(state);
   for (let start = 0; start < frames; ) {
     const count = min(periodFrames - position, frames - start);
     const offset = <usize>start << 2;
     promoteFrames(left + offset, right + offset, count, pairs);
-    const isNeutral = prepare(points, pointBytes, position, periodFrames, state, steps);
+    const isNeutral = passesEverything(points, points + 2 * pointBytes);
     let section = state + SECTIONS_AT;
-    let step = steps;
+    let point = points;
     let rest = sections;
     for (; rest >= 2; rest -= 2) {
-      if (isNeutral) listenWithTwo(pairs, count, section);
-      else moveTwo(pairs, count, section, step);
+      if (isNeutral) listenWithTwo(pairs, count, section, point);
+      else {
+        layOut(point, pointBytes, position, count, share, scratch, 2 * POINT_BYTES);
+        layOut(point + POINT_BYTES, pointBytes, position, count, share, scratch + POINT_BYTES, 2 * POINT_BYTES);
+        moveTwo(pairs, count, section, scratch);
+      }
       section += 2 * SECTION_BYTES;
-      step += 2 * STEP_BYTES;
+      point += 2 * POINT_BYTES;
     }
     if (rest > 0) {
-      if (isNeutral) listenWithOne(pairs, count, section);
-      else moveOne(pairs, count, section, step);
+      if (isNeutral) listenWithOne(pairs, count, section, point);
+      else {
+        layOut(point, pointBytes, position, count, share, scratch, POINT_BYTES);
+        moveOne(pairs, count, section, scratch);
+      }
     }
     if (!isNeutral) demoteFrames(pairs, count, left + offset, right + offset);
     start += count;
@@ -58,193 +61,173 @@ export function moveSections(
   store<i32>(state, position);
 }
 
-/** Lays out the steps of this period, and at its start the coefficients. Returns whether no section does anything. */
-function prepare(
-  points: usize,
-  pointBytes: usize,
-  position: i32,
-  periodFrames: i32,
-  state: usize,
-  steps: usize,
-): bool {
-  const share = 1.0 / <f64>periodFrames;
-  let isNeutral = true;
-  let section = state + SECTIONS_AT + COEFFICIENTS_AT;
-  for (const end = points + pointBytes; points < end; points += POINT_BYTES) {
-    for (let k: usize = 0; k < POINT; k++) {
-      const from = load<f64>(points + (k << 3));
-      const to = load<f64>(points + pointBytes + (k << 3));
-      v128.store(steps + (k << 4), f64x2.splat((to - from) * share));
-      if (position == 0) v128.store(section + (k << 4), f64x2.splat(from));
-      const neutral: f64 = k == 2 ? 1 : 0;
-      if (k >= 2 && (from != neutral || to != neutral)) isNeutral = false;
-    }
-    steps += STEP_BYTES;
-    section += SECTION_BYTES;
+/** Whether m0 m1 m2 are 1 0 0 at all these points. */
+function passesEverything(points: usize, end: usize): bool {
+  for (; points < end; points += POINT_BYTES) {
+    if (load<f64>(points, 24) != 1 || load<f64>(points, 32) != 0 || load<f64>(points, 40) != 0) return false;
   }
-  return isNeutral;
+  return true;
 }
 
-function moveOne(frames: usize, count: i32, section: usize, steps: usize): void {
+/** Writes what a section's coefficients are at each frame, on the way from one point to the next. */
+function layOut(
+  point: usize,
+  pointBytes: usize,
+  position: i32,
+  count: i32,
+  share: f64,
+  into: usize,
+  strideBytes: usize,
+): void {
+  const from0 = v128.load(point);
+  const from1 = v128.load(point, 16);
+  const from2 = v128.load(point, 32);
+  const next = point + pointBytes;
+  const part = f64x2.splat(share);
+  const step0 = f64x2.mul(f64x2.sub(v128.load(next), from0), part);
+  const step1 = f64x2.mul(f64x2.sub(v128.load(next, 16), from1), part);
+  const step2 = f64x2.mul(f64x2.sub(v128.load(next, 32), from2), part);
+  const one = f64x2.splat(1);
+  let done = f64x2.splat(<f64>(position + 1));
+  for (let n = 0; n < count; n++) {
+    v128.store(into, f64x2.add(from0, f64x2.mul(done, step0)));
+    v128.store(into, f64x2.add(from1, f64x2.mul(done, step1)), 16);
+    v128.store(into, f64x2.add(from2, f64x2.mul(done, step2)), 32);
+    done = f64x2.add(done, one);
+    into += strideBytes;
+  }
+}
+
+function moveOne(frames: usize, count: i32, section: usize, coefficients: usize): void {
   let s1 = v128.load(section);
   let s2 = v128.load(section, 16);
-  let a = v128.load(section, 32);
-  let g = v128.load(section, 48);
-  let m0 = v128.load(section, 64);
-  let m1 = v128.load(section, 80);
-  let m2 = v128.load(section, 96);
   for (let n = 0; n < count; n++) {
-    a = f64x2.add(a, v128.load(steps));
-    g = f64x2.add(g, v128.load(steps, 16));
-    m0 = f64x2.add(m0, v128.load(steps, 32));
-    m1 = f64x2.add(m1, v128.load(steps, 48));
-    m2 = f64x2.add(m2, v128.load(steps, 64));
     const x = v128.load(frames);
-    const across = f64x2.mul(a, g);
+    const b = v128.load64_splat(coefficients, 8);
     const rest = f64x2.sub(x, s2);
-    const band = f64x2.add(f64x2.mul(a, s1), f64x2.mul(across, rest));
-    const rise = f64x2.add(f64x2.mul(across, s1), f64x2.mul(f64x2.mul(across, g), rest));
-    const low = f64x2.add(s2, rise);
-    s1 = f64x2.sub(f64x2.add(band, band), s1);
-    s2 = f64x2.add(low, rise);
-    v128.store(
-      frames,
-      f64x2.add(f64x2.add(f64x2.mul(m0, x), f64x2.mul(m1, band)), f64x2.mul(m2, low)),
+    const band = f64x2.add(f64x2.mul(v128.load64_splat(coefficients), s1), f64x2.mul(b, rest));
+    const low = f64x2.add(
+      f64x2.add(s2, f64x2.mul(b, s1)),
+      f64x2.mul(v128.load64_splat(coefficients, 16), rest),
     );
+    const y = f64x2.add(
+      f64x2.add(
+        f64x2.mul(v128.load64_splat(coefficients, 24), x),
+        f64x2.mul(v128.load64_splat(coefficients, 32), f64x2.add(s1, band)),
+      ),
+      f64x2.mul(v128.load64_splat(coefficients, 40), f64x2.add(s2, low)),
+    );
+    s1 = band;
+    s2 = low;
+    v128.store(frames, y);
     frames += 16;
+    coefficients += 1 * POINT_BYTES;
   }
   v128.store(section, s1);
   v128.store(section, s2, 16);
-  v128.store(section, a, 32);
-  v128.store(section, g, 48);
-  v128.store(section, m0, 64);
-  v128.store(section, m1, 80);
-  v128.store(section, m2, 96);
 }
 
 /** The same of two at once, whose long ways through their memories then overlap. */
-function moveTwo(frames: usize, count: i32, section: usize, steps: usize): void {
+function moveTwo(frames: usize, count: i32, section: usize, coefficients: usize): void {
   let s1 = v128.load(section);
   let s2 = v128.load(section, 16);
-  let a = v128.load(section, 32);
-  let g = v128.load(section, 48);
-  let m0 = v128.load(section, 64);
-  let m1 = v128.load(section, 80);
-  let m2 = v128.load(section, 96);
-  let t1 = v128.load(section, 112);
-  let t2 = v128.load(section, 128);
-  let b = v128.load(section, 144);
-  let h = v128.load(section, 160);
-  let n0 = v128.load(section, 176);
-  let n1 = v128.load(section, 192);
-  let n2 = v128.load(section, 208);
+  let t1 = v128.load(section, 32);
+  let t2 = v128.load(section, 48);
   for (let n = 0; n < count; n++) {
-    a = f64x2.add(a, v128.load(steps));
-    g = f64x2.add(g, v128.load(steps, 16));
-    m0 = f64x2.add(m0, v128.load(steps, 32));
-    m1 = f64x2.add(m1, v128.load(steps, 48));
-    m2 = f64x2.add(m2, v128.load(steps, 64));
     const x = v128.load(frames);
-    const across = f64x2.mul(a, g);
+    const b = v128.load64_splat(coefficients, 8);
     const rest = f64x2.sub(x, s2);
-    const band = f64x2.add(f64x2.mul(a, s1), f64x2.mul(across, rest));
-    const rise = f64x2.add(f64x2.mul(across, s1), f64x2.mul(f64x2.mul(across, g), rest));
-    const low = f64x2.add(s2, rise);
-    s1 = f64x2.sub(f64x2.add(band, band), s1);
-    s2 = f64x2.add(low, rise);
-    const y = f64x2.add(f64x2.add(f64x2.mul(m0, x), f64x2.mul(m1, band)), f64x2.mul(m2, low));
-    b = f64x2.add(b, v128.load(steps, 80));
-    h = f64x2.add(h, v128.load(steps, 96));
-    n0 = f64x2.add(n0, v128.load(steps, 112));
-    n1 = f64x2.add(n1, v128.load(steps, 128));
-    n2 = f64x2.add(n2, v128.load(steps, 144));
-    const nextAcross = f64x2.mul(b, h);
-    const nextRest = f64x2.sub(y, t2);
-    const nextBand = f64x2.add(f64x2.mul(b, t1), f64x2.mul(nextAcross, nextRest));
-    const nextRise = f64x2.add(f64x2.mul(nextAcross, t1), f64x2.mul(f64x2.mul(nextAcross, h), nextRest));
-    const nextLow = f64x2.add(t2, nextRise);
-    t1 = f64x2.sub(f64x2.add(nextBand, nextBand), t1);
-    t2 = f64x2.add(nextLow, nextRise);
-    v128.store(
-      frames,
-      f64x2.add(f64x2.add(f64x2.mul(n0, y), f64x2.mul(n1, nextBand)), f64x2.mul(n2, nextLow)),
+    const band = f64x2.add(f64x2.mul(v128.load64_splat(coefficients), s1), f64x2.mul(b, rest));
+    const low = f64x2.add(
+      f64x2.add(s2, f64x2.mul(b, s1)),
+      f64x2.mul(v128.load64_splat(coefficients, 16), rest),
     );
+    const y = f64x2.add(
+      f64x2.add(
+        f64x2.mul(v128.load64_splat(coefficients, 24), x),
+        f64x2.mul(v128.load64_splat(coefficients, 32), f64x2.add(s1, band)),
+      ),
+      f64x2.mul(v128.load64_splat(coefficients, 40), f64x2.add(s2, low)),
+    );
+    s1 = band;
+    s2 = low;
+    const nextB = v128.load64_splat(coefficients, 56);
+    const nextRest = f64x2.sub(y, t2);
+    const nextBand = f64x2.add(f64x2.mul(v128.load64_splat(coefficients, 48), t1), f64x2.mul(nextB, nextRest));
+    const nextLow = f64x2.add(
+      f64x2.add(t2, f64x2.mul(nextB, t1)),
+      f64x2.mul(v128.load64_splat(coefficients, 64), nextRest),
+    );
+    const z = f64x2.add(
+      f64x2.add(
+        f64x2.mul(v128.load64_splat(coefficients, 72), y),
+        f64x2.mul(v128.load64_splat(coefficients, 80), f64x2.add(t1, nextBand)),
+      ),
+      f64x2.mul(v128.load64_splat(coefficients, 88), f64x2.add(t2, nextLow)),
+    );
+    t1 = nextBand;
+    t2 = nextLow;
+    v128.store(frames, z);
     frames += 16;
+    coefficients += 2 * POINT_BYTES;
   }
   v128.store(section, s1);
   v128.store(section, s2, 16);
-  v128.store(section, a, 32);
-  v128.store(section, g, 48);
-  v128.store(section, m0, 64);
-  v128.store(section, m1, 80);
-  v128.store(section, m2, 96);
-  v128.store(section, t1, 112);
-  v128.store(section, t2, 128);
-  v128.store(section, b, 144);
-  v128.store(section, h, 160);
-  v128.store(section, n0, 176);
-  v128.store(section, n1, 192);
-  v128.store(section, n2, 208);
+  v128.store(section, t1, 32);
+  v128.store(section, t2, 48);
 }
 
 /** Only the memory goes on, of a section that puts out what comes in. */
-function listenWithOne(frames: usize, count: i32, section: usize): void {
+function listenWithOne(frames: usize, count: i32, section: usize, point: usize): void {
   let s1 = v128.load(section);
   let s2 = v128.load(section, 16);
-  const a = v128.load(section, 32);
-  const g = v128.load(section, 48);
+  const a = v128.load64_splat(point);
+  const b = v128.load64_splat(point, 8);
+  const c = v128.load64_splat(point, 16);
   for (let n = 0; n < count; n++) {
-    const across = f64x2.mul(a, g);
-    const rest = f64x2.sub(v128.load(frames), s2);
-    const band = f64x2.add(f64x2.mul(a, s1), f64x2.mul(across, rest));
-    const rise = f64x2.add(f64x2.mul(across, s1), f64x2.mul(f64x2.mul(across, g), rest));
-    s1 = f64x2.sub(f64x2.add(band, band), s1);
-    s2 = f64x2.add(f64x2.add(s2, rise), rise);
+    const x = v128.load(frames);
+    const rest = f64x2.sub(x, s2);
+    s2 = f64x2.add(f64x2.add(s2, f64x2.mul(b, s1)), f64x2.mul(c, rest));
+    s1 = f64x2.add(f64x2.mul(a, s1), f64x2.mul(b, rest));
     frames += 16;
   }
   v128.store(section, s1);
   v128.store(section, s2, 16);
 }
 
-function listenWithTwo(frames: usize, count: i32, section: usize): void {
+function listenWithTwo(frames: usize, count: i32, section: usize, point: usize): void {
   let s1 = v128.load(section);
   let s2 = v128.load(section, 16);
-  const a = v128.load(section, 32);
-  const g = v128.load(section, 48);
-  let t1 = v128.load(section, 112);
-  let t2 = v128.load(section, 128);
-  const b = v128.load(section, 144);
-  const h = v128.load(section, 160);
+  const a = v128.load64_splat(point);
+  const b = v128.load64_splat(point, 8);
+  const c = v128.load64_splat(point, 16);
+  let t1 = v128.load(section, 32);
+  let t2 = v128.load(section, 48);
+  const d = v128.load64_splat(point, 48);
+  const e = v128.load64_splat(point, 56);
+  const f = v128.load64_splat(point, 64);
   for (let n = 0; n < count; n++) {
     const x = v128.load(frames);
-    const across = f64x2.mul(a, g);
     const rest = f64x2.sub(x, s2);
-    const band = f64x2.add(f64x2.mul(a, s1), f64x2.mul(across, rest));
-    const rise = f64x2.add(f64x2.mul(across, s1), f64x2.mul(f64x2.mul(across, g), rest));
-    s1 = f64x2.sub(f64x2.add(band, band), s1);
-    s2 = f64x2.add(f64x2.add(s2, rise), rise);
-    const nextAcross = f64x2.mul(b, h);
+    s2 = f64x2.add(f64x2.add(s2, f64x2.mul(b, s1)), f64x2.mul(c, rest));
+    s1 = f64x2.add(f64x2.mul(a, s1), f64x2.mul(b, rest));
     const nextRest = f64x2.sub(x, t2);
-    const nextBand = f64x2.add(f64x2.mul(b, t1), f64x2.mul(nextAcross, nextRest));
-    const nextRise = f64x2.add(f64x2.mul(nextAcross, t1), f64x2.mul(f64x2.mul(nextAcross, h), nextRest));
-    t1 = f64x2.sub(f64x2.add(nextBand, nextBand), t1);
-    t2 = f64x2.add(f64x2.add(t2, nextRise), nextRise);
+    t2 = f64x2.add(f64x2.add(t2, f64x2.mul(e, t1)), f64x2.mul(f, nextRest));
+    t1 = f64x2.add(f64x2.mul(d, t1), f64x2.mul(e, nextRest));
     frames += 16;
   }
   v128.store(section, s1);
   v128.store(section, s2, 16);
-  v128.store(section, t1, 112);
-  v128.store(section, t2, 128);
+  v128.store(section, t1, 32);
+  v128.store(section, t2, 48);
 }
 
 /** Clears what would decay into denormals, which cost a hundred cycles each. */
 function silence(state: usize, sections: i32): void {
   let section = state + SECTIONS_AT;
-  for (const end = section + <usize>sections * SECTION_BYTES; section < end; section += SECTION_BYTES) {
-    const s1 = v128.load(section);
-    const s2 = v128.load(section, 16);
-    const least = f64x2.splat(SILENT_STATE);
-    v128.store(section, v128.andnot(s1, f64x2.lt(f64x2.abs(s1), least)));
-    v128.store(section, v128.andnot(s2, f64x2.lt(f64x2.abs(s2), least)), 16);
+  const least = f64x2.splat(SILENT_STATE);
+  for (const end = section + <usize>sections * SECTION_BYTES; section < end; section += 16) {
+    const value = v128.load(section);
+    v128.store(section, v128.andnot(value, f64x2.lt(f64x2.abs(value), least)));
   }
 }

@@ -10,7 +10,7 @@ export const BIQUAD_COEFFICIENTS = 5;
 export const BIQUAD_STATES = 4;
 
 /** Numbers that say what a moving section does at one moment, see `MovingSections`. */
-export const SECTION_POINT = 5;
+export const SECTION_POINT = 6;
 
 /** What `blockFeatures` finds in blocks of frames, one number a block. */
 export interface BlockFeatures {
@@ -386,11 +386,11 @@ export interface EnvelopePowers {
 export interface MovingSections {
   /**
    * Filters the next `frames` frames of one or two channels, in place, in double precision; samples do not depend on how many come at
-   * a time. A section has a = 1/(1 + g·(g + damping)), and puts out m0·input + m1·band + m2·low. Coefficients move in straight lines from
-   * one end of a period to the other. Where all sections have m0 m1 m2 = 1 0 0 at both ends, every bit passes: memories go on, a and g
-   * stay as they were at the period's begin.
+   * a time. A section's memories become a·s1 + b·(x − s2) and s2 + b·s1 + c·(x − s2), and it puts out m0·x, m1 of the sum of s1 before
+   * and behind and m2 of that of s2. Coefficients move in straight lines from one end of a period to the other. Where all sections have
+   * m0 m1 m2 = 1 0 0 at both ends, every bit passes: memories go on, a b c stay as they were at the period's begin.
    *
-   * @param points a g m0 m1 m2 of each section: first at the begin of the period that is going on, then at its end, then at the
+   * @param points a b c m0 m1 m2 of each section: first at the begin of the period that is going on, then at its end, then at the
    *   end of each that begins in these frames
    */
   process(channels: readonly Float32Array[], frames: number, points: Float64Array): void;

@@ -14,7 +14,11 @@ function pointsOf(sections: number, frames: number): Float64Array {
   for (let k = 0; k * SECTION_POINT < points.length; k++) {
     const g = 0.2 + 0.15 * Math.sin(k);
     const a = 1 / (1 + g * (g + 0.7));
-    points.set([a, g, 1 + 0.3 * Math.sin(2 * k), 0.2, -0.3 * Math.sin(2 * k)], SECTION_POINT * k);
+    const across = 2 * a * g;
+    points.set(
+      [2 * a - 1, across, across * g, 1 + 0.3 * Math.sin(2 * k), 0.1, -0.15 * Math.sin(2 * k)],
+      SECTION_POINT * k,
+    );
   }
   return points;
 }
@@ -55,7 +59,7 @@ describe('createMovingSections()', () => {
 
   it('passes every bit, −0 too, where no section does anything', () => {
     const points = pointsOf(2, 1000);
-    for (let k = 0; k < points.length; k += SECTION_POINT) points.set([1, 0, 0], k + 2);
+    for (let k = 0; k < points.length; k += SECTION_POINT) points.set([1, 0, 0], k + 3);
     const channel = noise(1000, 6).fill(-0, 500, 600);
     for (const kernels of [wasm, referenceKernels]) {
       const [output] = run(kernels, [channel], points, { sections: 2 });
@@ -75,8 +79,8 @@ describe('createMovingSections()', () => {
     for (const kernels of [wasm, referenceKernels]) {
       expect(() => kernels.createMovingSections({ sections: 1, periodFrames: 3 })).toThrow('a power of two');
       const moving = kernels.createMovingSections({ sections: 1, periodFrames: PERIOD });
-      const points = new Float64Array(14);
-      expect(() => moving.process([noise(8, 1)], 8, points)).toThrow('must hold 15');
+      const points = new Float64Array(17);
+      expect(() => moving.process([noise(8, 1)], 8, points)).toThrow('must hold 18');
       expect(() => moving.process([], 8, points)).toThrow('one or two channels');
     }
   });

@@ -13,6 +13,8 @@ import type { StageFormat } from './stage.ts';
 export const STRETCH_FRAMES = 8192;
 /** −120 dB, in neper. */
 const INAUDIBLE_NEPER = 14;
+/** Where a point says how much of the input a section puts out; what it puts out of its memories comes behind. */
+export const INPUT_AT = 3;
 
 export class MovingFilter {
   readonly periodFrames: number;
@@ -30,7 +32,7 @@ export class MovingFilter {
     this.#sections = sections;
     this.#moving = kernels.createMovingSections({ sections, periodFrames: this.periodFrames });
     this.#points = new Float64Array((2 + this.mostPeriods) * sections * SECTION_POINT);
-    for (let k = 2; k < this.#points.length; k += SECTION_POINT) this.#points[k] = 1;
+    for (let k = INPUT_AT; k < this.#points.length; k += SECTION_POINT) this.#points[k] = 1;
   }
 
   /** How many periods end in the next `frames` frames: so many decisions there are. */
@@ -75,11 +77,15 @@ export function writeSection(
   band: number,
   low: number,
 ): void {
-  points[at] = 1 / (1 + g * (g + damping));
-  points[at + 1] = g;
-  points[at + 2] = input;
-  points[at + 3] = band;
-  points[at + 4] = low;
+  // Memories, and twice what is put out, are sums over a frame of the trapezoidal rule.
+  const twice = 2 / (1 + g * (g + damping));
+  const across = twice * g;
+  points[at] = twice - 1;
+  points[at + 1] = across;
+  points[at + 2] = across * g;
+  points[at + 3] = input;
+  points[at + 4] = band / 2;
+  points[at + 5] = low / 2;
 }
 
 /** How long a section rings on above −120 dB. */

@@ -8,7 +8,7 @@ import { type Kernels, SECTION_POINT } from '../kernels/kernels.ts';
 import type { CompressorBand, MultibandCompressorSettings } from '../plan/mastering-plan.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
 import { type BandGainReduction, GainFollower, reportBands } from './gain-follower.ts';
-import { MovingFilter, STRETCH_FRAMES, writeSection } from './moving-filter.ts';
+import { INPUT_AT, MovingFilter, STRETCH_FRAMES, writeSection } from './moving-filter.ts';
 import { MovingShelf, SHELF_SECTIONS } from './multiband-compressor-shelf.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
@@ -56,7 +56,7 @@ export const multibandCompressor = {
         const at = filter.indexOf(period, 0);
         if (shelves.length === 0) writeSection(points, at, 0, 0, 1, 0, 0);
         const gain = lowest[period] === 0 ? 1 : dbToAmplitude(lowest[period]!);
-        for (let k = at + 2; k < at + SECTION_POINT; k++) points[k]! *= gain;
+        for (let k = at + INPUT_AT; k < at + SECTION_POINT; k++) points[k]! *= gain;
       }
     }
     // Makeup is there from the first frame on.

@@ -12,7 +12,6 @@ export function createMovingSections({
   checkPeriodFrames(periodFrames);
   const size = sections * SECTION_POINT;
   const coefficients = new Float64Array(size);
-  const steps = new Float64Array(size);
   /** s1 s2 a section, one array a channel. */
   const states = [new Float64Array(2 * sections), new Float64Array(2 * sections)];
   let position = 0;
@@ -22,18 +21,14 @@ export function createMovingSections({
       const periods = checkPeriods(channels, frames, position, periodFrames);
       checkLength('points', points, (periods + 2) * size);
       let period = 0;
-      let isNeutral = true;
       for (let frame = 0; frame < frames; frame++) {
-        if (frame === 0 || position === 0) {
-          const from = points.subarray(period * size, (period + 1) * size);
-          const to = points.subarray((period + 1) * size, (period + 2) * size);
-          if (position === 0) coefficients.set(from);
-          isNeutral = passesEverything(from) && passesEverything(to);
-          for (let k = 0; k < size; k++) {
-            steps[k] = isNeutral ? 0 : (to[k]! - from[k]!) * (1 / periodFrames);
-          }
+        const from = points.subarray(period * size, (period + 1) * size);
+        const to = points.subarray((period + 1) * size, (period + 2) * size);
+        const isNeutral = passesEverything(from) && passesEverything(to);
+        for (let k = 0; k < size; k++) {
+          const step = (to[k]! - from[k]!) * (1 / periodFrames);
+          coefficients[k] = isNeutral ? from[k]! : from[k]! + (position + 1) * step;
         }
-        for (let k = 0; k < size; k++) coefficients[k]! += steps[k]!;
         for (const [index, channel] of channels.entries()) {
           const output = passSections(channel[frame]!, coefficients, states[index]!);
           if (!isNeutral) channel[frame] = output;
@@ -53,7 +48,7 @@ export function createMovingSections({
 /** Whether m0 m1 m2 of every section are 1 0 0. */
 function passesEverything(point: Float64Array): boolean {
   for (let k = 0; k < point.length; k += SECTION_POINT) {
-    if (point[k + 2] !== 1 || point[k + 3] !== 0 || point[k + 4] !== 0) return false;
+    if (point[k + 3] !== 1 || point[k + 4] !== 0 || point[k + 5] !== 0) return false;
   }
   return true;
 }
@@ -62,17 +57,15 @@ function passSections(input: number, coefficients: Float64Array, state: Float64A
   let x = input;
   for (let section = 0; 2 * section < state.length; section++) {
     const c = section * SECTION_POINT;
-    const [a, g] = [coefficients[c]!, coefficients[c + 1]!];
-    const [m0, m1, m2] = [coefficients[c + 2]!, coefficients[c + 3]!, coefficients[c + 4]!];
+    const [forward, across, square] = [coefficients[c]!, coefficients[c + 1]!, coefficients[c + 2]!];
+    const [m0, m1, m2] = [coefficients[c + 3]!, coefficients[c + 4]!, coefficients[c + 5]!];
     const [s1, s2] = [state[2 * section]!, state[2 * section + 1]!];
-    const across = a * g;
     const rest = x - s2;
-    const band = a * s1 + across * rest;
-    const rise = across * s1 + across * g * rest;
-    const low = s2 + rise;
-    state[2 * section] = band + band - s1;
-    state[2 * section + 1] = low + rise;
-    x = m0 * x + m1 * band + m2 * low;
+    const band = forward * s1 + across * rest;
+    const low = s2 + across * s1 + square * rest;
+    state[2 * section] = band;
+    state[2 * section + 1] = low;
+    x = m0 * x + m1 * (s1 + band) + m2 * (s2 + low);
   }
   return x;
 }

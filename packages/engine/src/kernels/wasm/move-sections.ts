@@ -19,7 +19,9 @@ export interface MoveSectionsExports {
 const FLOAT32_BYTES = 4;
 /** The memory of a state as assembly/move-sections.ts has it. */
 const SECTIONS_AT = 16;
-const SECTION_BYTES = 112;
+const SECTION_BYTES = 32;
+/** The kernel lays out the coefficients of two sections at a time. */
+const SECTIONS_LAID_OUT = 2;
 const FRAME_BYTES = LANES * FLOAT64_BYTES;
 
 export function createMovingSections(
@@ -41,7 +43,7 @@ export function createMovingSections(
           const [stateAt, pointsAt, scratch, leftCopy, rightCopy] = memory.scratch([
             state.length,
             used.byteLength,
-            sections * SECTION_POINT * FRAME_BYTES + periodFrames * FRAME_BYTES,
+            periodFrames * (SECTIONS_LAID_OUT * SECTION_POINT * FLOAT64_BYTES + FRAME_BYTES),
             frames * FLOAT32_BYTES,
             frames * FLOAT32_BYTES,
           ]);
