@@ -1,7 +1,7 @@
 // What the module gives to wasm-kernels.ts. Buffers are raw addresses in the imported memory; all of them belong to the host.
 export { blockFeatures } from './block-features';
 export { convertRate, promoteSamples } from './convert-rate';
-export { decibels } from './decibels';
+export { decibels, ratios } from './decibels';
 export { envelopePowers } from './envelope-powers';
 export { filterBiquads } from './filter-biquads';
 export { filterMidSide } from './filter-mid-side';

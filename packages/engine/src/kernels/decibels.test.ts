@@ -65,3 +65,44 @@ describe('decibels()', () => {
     }
   });
 });
+
+describe('ratios()', () => {
+  const ratios = (kernels: typeof wasm, levels: Float64Array, divisor = 20) => {
+    const into = new Float64Array(levels.length);
+    kernels.ratios(levels, divisor, into);
+    return into;
+  };
+
+  it('gives the bits of its twin', () => {
+    let state = 5;
+    const random = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const levels = Float64Array.from(
+      { length: 60_000 },
+      (_, index) => (random() - 0.5) * [1, 48, 7000, 1e-9][index % 4]!,
+    );
+    levels.set([0, -0, 10, -10, 9.999999999999998, 400, -400, 20, 6500, -6500, Number.NaN]);
+    for (const divisor of [20, 10, 80]) {
+      const [ours, theirs] = [wasm, referenceKernels].map((kernels) => ratios(kernels, levels, divisor));
+      expect(ours!.findIndex((ratio, index) => !Object.is(ratio, theirs![index]))).toBe(-1);
+    }
+  });
+
+  it('does the same for every length from 0 to 99, and in place', () => {
+    for (let length = 0; length <= 99; length++) {
+      const levels = Float64Array.from({ length }, (_, index) => index / 3 - 11);
+      const expected = ratios(referenceKernels, levels);
+      expect(ratios(wasm, levels)).toEqual(expected);
+      wasm.ratios(levels, 20, levels);
+      expect(levels).toEqual(expected);
+    }
+  });
+
+  it('refuses too little room', () => {
+    for (const kernels of [wasm, referenceKernels]) {
+      expect(() => kernels.ratios(new Float64Array(3), 20, new Float64Array(2))).toThrow('must hold 3');
+    }
+  });
+});

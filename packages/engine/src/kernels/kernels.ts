@@ -311,6 +311,13 @@ export interface Kernels {
    */
   decibels(values: Float64Array, factor: number, offset: number, into: Float64Array): void;
 
+  /**
+   * Ratios of a row of levels: 10 to the power of each over `divisor`, by the power of audio/exact-math.ts, bit for bit.
+   *
+   * @param into receives as many numbers; may be `levels`
+   */
+  ratios(levels: Float64Array, divisor: number, into: Float64Array): void;
+
   /** Makes a hash of bytes that come in pieces: XXH64 with seed 0. */
   createXxh64(): Xxh64;
 

@@ -2,7 +2,7 @@
 import { checkBlocks, checkFlatTops, checkReservation } from './check-arguments.ts';
 import type { Kernels } from './kernels.ts';
 import { blockFeatures } from './reference/block-features.ts';
-import { decibels } from './reference/decibels.ts';
+import { decibels, ratios } from './reference/decibels.ts';
 import { createEnvelopePowers } from './reference/envelope-powers.ts';
 import { filterBiquads } from './reference/filter-biquads.ts';
 import { filterMidSide } from './reference/filter-mid-side.ts';
@@ -39,6 +39,7 @@ export const referenceKernels: Kernels = {
   },
 
   decibels,
+  ratios,
   createEnvelopePowers,
   createMovingSections,
   createOversampledResidual,

@@ -5,9 +5,10 @@
  * @source A. Simper, Solving the continuous SVF equations using trapezoidal integration and equivalent currents (Cytomic, 2013)
  */
 import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
-import { SECTION_POINT } from '../kernels/kernels.ts';
+import { type Kernels, SECTION_POINT } from '../kernels/kernels.ts';
 import type { DynamicEqualizerBand } from '../plan/mastering-plan.ts';
-import { ringingFrames, writeSection } from './moving-filter.ts';
+import { type MovingFilter, ringingFrames, writeSection } from './moving-filter.ts';
+import type { StageFormat } from './stage.ts';
 
 export class DynamicSection {
   /** With any gain from `−mostReductionDb` to 0. */
@@ -18,8 +19,16 @@ export class DynamicSection {
   #gainDb = Number.NaN;
   /** What it is with that gain. */
   readonly #latest = new Float64Array(SECTION_POINT);
+  readonly #roots: Float64Array;
+  readonly #kernels: Kernels;
 
-  constructor({ shape, frequencyHz, q, mostReductionDb }: DynamicEqualizerBand, sampleRate: number) {
+  constructor(
+    { shape, frequencyHz, q, mostReductionDb }: DynamicEqualizerBand,
+    { sampleRate, kernels }: StageFormat,
+    { mostPeriods }: MovingFilter,
+  ) {
+    this.#kernels = kernels;
+    this.#roots = new Float64Array(mostPeriods);
     this.#shape = shape;
     this.#warpedFrequency = tanOfTurns(frequencyHz / sampleRate / 2);
     this.#damping = 1 / q;
@@ -31,15 +40,21 @@ export class DynamicSection {
     );
   }
 
-  write(points: Float64Array, at: number, gainDb: number): void {
-    if (gainDb !== this.#gainDb) this.#moveTo(gainDb);
-    for (let k = 0; k < SECTION_POINT; k++) points[at + k] = this.#latest[k]!;
+  /** Writes it as the filter's section of this number, with one gain for each period that ends next. */
+  write(filter: MovingFilter, section: number, gainsDb: Float64Array): void {
+    // A is the square root of the gain.
+    this.#kernels.ratios(gainsDb, 40, this.#roots);
+    for (let period = 0; period < gainsDb.length; period++) {
+      if (gainsDb[period] !== this.#gainDb) {
+        this.#gainDb = gainsDb[period]!;
+        this.#moveTo(this.#roots[period]!);
+      }
+      const at = filter.indexOf(period, section);
+      for (let k = 0; k < SECTION_POINT; k++) filter.points[at + k] = this.#latest[k]!;
+    }
   }
 
-  #moveTo(gainDb: number): void {
-    this.#gainDb = gainDb;
-    // A is the square root of the gain.
-    const a = powerOfTen(gainDb / 40);
+  #moveTo(a: number): void {
     if (this.#shape === 'bell') {
       const damping = this.#damping / a;
       writeSection(this.#latest, 0, this.#warpedFrequency, damping, 1, damping * (a * a - 1), 0);

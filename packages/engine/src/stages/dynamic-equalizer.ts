@@ -73,10 +73,12 @@ class DynamicBand {
   readonly #follower: GainFollower;
   readonly #levelsDb: Float64Array;
   readonly #comparedDb: Float64Array;
+  readonly #gainsDb: Float64Array;
 
-  constructor(band: DynamicEqualizerBand, format: StageFormat, { periodFrames, mostPeriods }: MovingFilter) {
+  constructor(band: DynamicEqualizerBand, format: StageFormat, filter: MovingFilter) {
     const { sampleRate } = format;
-    this.#section = new DynamicSection(band, sampleRate);
+    const { periodFrames, mostPeriods } = filter;
+    this.#section = new DynamicSection(band, format, filter);
     this.#detector = new EnvelopeDetector(band.detector, format);
     const { relativeTo } = band.detector;
     this.#compared = relativeTo === null ? undefined : new EnvelopeDetector(relativeTo, format);
@@ -86,6 +88,7 @@ class DynamicBand {
     });
     this.#levelsDb = new Float64Array(mostPeriods);
     this.#comparedDb = new Float64Array(mostPeriods);
+    this.#gainsDb = new Float64Array(mostPeriods);
   }
 
   get tailFrames(): number {
@@ -104,11 +107,10 @@ class DynamicBand {
   }
 
   decide(periods: number, filter: MovingFilter, section: number): void {
-    const { points } = filter;
     for (let period = 0; period < periods; period++) {
-      const reductionDb = this.#follower.follow(this.#levelsDb[period]!);
-      this.#section.write(points, filter.indexOf(period, section), 0 - reductionDb);
+      this.#gainsDb[period] = 0 - this.#follower.follow(this.#levelsDb[period]!);
     }
+    this.#section.write(filter, section, this.#gainsDb.subarray(0, periods));
   }
 
   read(): BandGainReduction {

@@ -4,10 +4,11 @@
  *
  * @source M. Holters, U. Zölzer, Parametric higher-order shelving filters (EUSIPCO 2006)
  */
-import { powerOfTen, tanOfTurns } from '../audio/exact-math.ts';
-import { SECTION_POINT } from '../kernels/kernels.ts';
+import { tanOfTurns } from '../audio/exact-math.ts';
+import { type Kernels, SECTION_POINT } from '../kernels/kernels.ts';
 import { butterworthDampings } from './butterworth-sections.ts';
-import { ringingFrames, writeSection } from './moving-filter.ts';
+import { type MovingFilter, ringingFrames, writeSection } from './moving-filter.ts';
+import type { StageFormat } from './stage.ts';
 
 const DAMPINGS = butterworthDampings(4);
 export const SHELF_SECTIONS = DAMPINGS.length;
@@ -18,22 +19,35 @@ export class MovingShelf {
   #gainDb = Number.NaN;
   /** Its sections with that gain. */
   readonly #latest = new Float64Array(SHELF_SECTIONS * SECTION_POINT);
+  readonly #roots: Float64Array;
+  readonly #kernels: Kernels;
 
-  constructor(frequencyHz: number, sampleRate: number) {
+  constructor(frequencyHz: number, { sampleRate, kernels }: StageFormat, { mostPeriods }: MovingFilter) {
+    this.#kernels = kernels;
+    this.#roots = new Float64Array(mostPeriods);
     this.#warpedFrequency = tanOfTurns(frequencyHz / sampleRate / 2);
     this.tailFrames = SHELF_SECTIONS * ringingFrames({ frequencyHz, damping: DAMPINGS[0]! }, sampleRate);
   }
 
-  /** Writes its sections with this gain of everything above the edge against everything below. */
-  write(points: Float64Array, at: number, gainDb: number): void {
-    if (gainDb !== this.#gainDb) this.#moveTo(gainDb);
-    for (let k = 0; k < this.#latest.length; k++) points[at + k] = this.#latest[k]!;
+  /**
+   * Writes its sections, of which `section` is the first, for the periods that end next.
+   *
+   * @param gainsDb of everything above the edge against everything below, one a period
+   */
+  write(filter: MovingFilter, section: number, gainsDb: Float64Array): void {
+    // A is the fourth root of a section's power ratio.
+    this.#kernels.ratios(gainsDb, 80, this.#roots);
+    for (let period = 0; period < gainsDb.length; period++) {
+      if (gainsDb[period] !== this.#gainDb) {
+        this.#gainDb = gainsDb[period]!;
+        this.#moveTo(this.#roots[period]!);
+      }
+      const at = filter.indexOf(period, section);
+      for (let k = 0; k < this.#latest.length; k++) filter.points[at + k] = this.#latest[k]!;
+    }
   }
 
-  #moveTo(gainDb: number): void {
-    this.#gainDb = gainDb;
-    // A is the fourth root of a section's power ratio.
-    const a = powerOfTen(gainDb / 80);
+  #moveTo(a: number): void {
     const g = this.#warpedFrequency * Math.sqrt(a);
     for (let section = 0; section < SHELF_SECTIONS; section++) {
       const damping = DAMPINGS[section]!;

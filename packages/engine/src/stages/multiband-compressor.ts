@@ -33,12 +33,15 @@ export const multibandCompressor = {
   design({ bands, mix }: MultibandCompressorSettings, format: StageFormat): MultibandCompressorState {
     const { sampleRate, kernels } = format;
     const regions = regionsOf(bands, HIGHEST_OF_RATE * sampleRate);
-    const shelves = regions.slice(1).map(({ lowHz }) => new MovingShelf(lowHz, sampleRate));
+    const edges = regions.slice(1);
     // Without an edge there is one section, which has nothing but the gain.
-    const filter = new MovingFilter(Math.max(1, shelves.length * SHELF_SECTIONS), format);
+    const filter = new MovingFilter(Math.max(1, edges.length * SHELF_SECTIONS), format);
+    const shelves = edges.map(({ lowHz }) => new MovingShelf(lowHz, format, filter));
     const compressed = bands.map((band) => new CompressedBand(band, mix, format, filter));
     const unchangedDb = new Float64Array(filter.mostPeriods);
     const gainsDb = regions.map(({ band }) => (band === null ? unchangedDb : compressed[band]!.gainsDb));
+    const steps = new Float64Array(filter.mostPeriods);
+    const gains = new Float64Array(filter.mostPeriods);
 
     /** Gains of regions become one gain for all, which the first section has, and a step at every edge. */
     function place(periods: number): void {
@@ -46,16 +49,14 @@ export const multibandCompressor = {
       for (const [index, shelf] of shelves.entries()) {
         const below = gainsDb[index]!;
         const above = gainsDb[index + 1]!;
-        for (let period = 0; period < periods; period++) {
-          const at = filter.indexOf(period, index * SHELF_SECTIONS);
-          shelf.write(points, at, above[period]! - below[period]!);
-        }
+        for (let period = 0; period < periods; period++) steps[period] = above[period]! - below[period]!;
+        shelf.write(filter, index * SHELF_SECTIONS, steps.subarray(0, periods));
       }
-      const lowest = gainsDb[0]!;
+      kernels.ratios(gainsDb[0]!.subarray(0, periods), 20, gains);
       for (let period = 0; period < periods; period++) {
         const at = filter.indexOf(period, 0);
         if (shelves.length === 0) writeSection(points, at, 0, 0, 1, 0, 0);
-        const gain = lowest[period] === 0 ? 1 : dbToAmplitude(lowest[period]!);
+        const gain = gains[period]!;
         for (let k = at + INPUT_AT; k < at + SECTION_POINT; k++) points[k]! *= gain;
       }
     }
