@@ -2,5 +2,12 @@
 import type { OracleSection } from './compare.ts';
 import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
+import { preferenceSections } from './sections/preference.ts';
+import { sequentialSections } from './sections/sequential.ts';
 
-export const ALL_SECTIONS: readonly OracleSection[] = [...distributionSections, ...detectionSections];
+export const ALL_SECTIONS: readonly OracleSection[] = [
+  ...distributionSections,
+  ...preferenceSections,
+  ...detectionSections,
+  ...sequentialSections,
+];
