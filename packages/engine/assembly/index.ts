@@ -14,6 +14,7 @@ export { moveSections } from './move-sections';
 export { multiplyByLines } from './multiply-by-lines';
 export { packPcm } from './pack-pcm';
 export { peaksAbove } from './peaks-above';
+export { peaksOfBlocks } from './peaks-of-blocks';
 export { addOversampledResidual, residualLinesBytes } from './oversampled-residual';
 export { powerSpectra } from './power-spectra';
 export { transformWorkBytes } from './quad-transform';

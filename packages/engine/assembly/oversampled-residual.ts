@@ -103,11 +103,12 @@ function makeResidual(
   const backMiddle = <usize>(BACK_HISTORY - STEEP_PAIRS) << 2;
   for (let start = 0, block = 0; start < count; start += BLOCK, block++) {
     const at = <usize>start << 2;
-    if ((isBack >> block) & ((1 << (BACK_BLOCKS + 1)) - 1)) {
-      samplesBetween(backOdd + backMiddle + at - 4, BLOCK, parameters, STEEP_PAIRS, between);
+    const near = (isBack >> block) & ((1 << (BACK_BLOCKS + 1)) - 1);
+    if (near) {
+      blockBetween(backOdd + backMiddle + at - 4, near, parameters, between);
       halfSums(backEven + backMiddle + at, between, BLOCK, residual + at);
     } else {
-      memory.fill(residual + at, 0, BLOCK << 2);
+      silence(residual + at, BLOCK);
     }
   }
   keepLast(even, 2 * count, FOURFOLD_HISTORY);
@@ -147,8 +148,8 @@ function bendBlocks(
     const curvature = largestOf(curvatures + (<usize>block << 2), SUPPORT_BLOCKS);
     const sample = largestOf(first + (<usize>start << 2), BLOCK + 1);
     if (sampleGain * sample + curvatureGain * curvature + allowance <= least) {
-      memory.fill(evenAt, 0, BLOCK << 3);
-      memory.fill(oddAt, 0, BLOCK << 3);
+      silence(evenAt, 2 * BLOCK);
+      silence(oddAt, 2 * BLOCK);
       continue;
     }
     for (made = max(made, start); made < start + BLOCK + 2 * DOUBLE_ASIDE; made += BLOCK) {
@@ -160,15 +161,14 @@ function bendBlocks(
     const nearest = largestOf(doubleAt, 2 * BLOCK + 1);
     const curve = largestCurvature(doubleAt - ((WIDE_PAIRS - 1) << 2), 2 * (BLOCK + WIDE_PAIRS - 1));
     if (doubleSampleGain * nearest + doubleCurvatureGain * curve + allowance <= least) {
-      memory.fill(evenAt, 0, BLOCK << 3);
-      memory.fill(oddAt, 0, BLOCK << 3);
+      silence(evenAt, 2 * BLOCK);
+      silence(oddAt, 2 * BLOCK);
       continue;
     }
     isBent |= 1 << block;
     samplesBetween(doubleAt, 2 * BLOCK, wideTaps, WIDE_PAIRS, oddAt);
-    memory.copy(evenAt, doubleAt, BLOCK << 3);
-    bend(evenAt, 2 * BLOCK, parameters + CURVE_AT);
-    bend(oddAt, 2 * BLOCK, parameters + CURVE_AT);
+    bend(doubleAt, 2 * BLOCK, parameters + CURVE_AT, evenAt);
+    bend(oddAt, 2 * BLOCK, parameters + CURVE_AT, oddAt);
   }
   return isBent;
 }
@@ -200,8 +200,8 @@ function bringBack(
       samplesBetween(odd + from - 4, 2 * BLOCK, parameters + WIDE_TAPS_AT, WIDE_PAIRS, between);
       splitHalfSums(even + from, between, BLOCK, backEven + at, backOdd + at);
     } else {
-      memory.fill(backEven + at, 0, BLOCK << 2);
-      memory.fill(backOdd + at, 0, BLOCK << 2);
+      silence(backEven + at, BLOCK);
+      silence(backOdd + at, BLOCK);
     }
   }
   return isBack;
@@ -235,27 +235,86 @@ function keepLast(line: usize, count: i32, history: i32): void {
 /** Values half a sample behind each, by a half-band filter whose taps are given for one side; sixteen at a time. */
 function samplesBetween(middle: usize, count: i32, taps: usize, pairs: i32, into: usize): void {
   for (let n = 0; n < count; n += 16) {
-    let before = middle;
-    let behind = middle + 4;
-    let a = f32x4.splat(0);
-    let b = f32x4.splat(0);
-    let c = f32x4.splat(0);
-    let d = f32x4.splat(0);
-    for (let pair = 0; pair < pairs; pair++) {
-      const tap = v128.load32_splat(taps + (<usize>pair << 2));
-      a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(before), v128.load(behind))));
-      b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(before, 16), v128.load(behind, 16))));
-      c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(before, 32), v128.load(behind, 32))));
-      d = f32x4.add(d, f32x4.mul(tap, f32x4.add(v128.load(before, 48), v128.load(behind, 48))));
-      before -= 4;
-      behind += 4;
-    }
-    v128.store(into, a);
-    v128.store(into, b, 16);
-    v128.store(into, c, 32);
-    v128.store(into, d, 48);
+    weighPairs(middle, middle + 4, taps, pairs, into);
     middle += 64;
     into += 64;
+  }
+}
+
+/**
+ * The same with the steep filter, for one block of the way back; pairs of which all samples are in silent blocks are left out.
+ *
+ * @param near a bit for each block of the line that pairs reach, the oldest first
+ */
+function blockBetween(middle: usize, near: i32, taps: usize, into: usize): void {
+  const newest = 31 - clz(near);
+  const oldest = ctz(near);
+  const firstBefore = max(0, STEEP_PAIRS - BLOCK - BLOCK * newest);
+  const endBefore = min(STEEP_PAIRS, STEEP_PAIRS + BLOCK - 1 - BLOCK * oldest);
+  const firstBehind = max(0, BLOCK * oldest - STEEP_PAIRS - BLOCK + 1);
+  const endBehind = min(STEEP_PAIRS, BLOCK * newest + BLOCK - STEEP_PAIRS);
+  if (endBehind <= firstBehind) {
+    weighOneSide(middle - (<usize>firstBefore << 2), -4, taps + (<usize>firstBefore << 2), endBefore - firstBefore, into);
+    return;
+  }
+  if (endBefore <= firstBefore) {
+    const behind = middle + 4 + (<usize>firstBehind << 2);
+    weighOneSide(behind, 4, taps + (<usize>firstBehind << 2), endBehind - firstBehind, into);
+    return;
+  }
+  const first = min(firstBefore, firstBehind);
+  const pairs = max(endBefore, endBehind) - first;
+  weighPairs(middle - (<usize>first << 2), middle + 4 + (<usize>first << 2), taps + (<usize>first << 2), pairs, into);
+}
+
+function weighOneSide(samples: usize, step: isize, taps: usize, count: i32, into: usize): void {
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  let c = f32x4.splat(0);
+  let d = f32x4.splat(0);
+  for (const end = taps + (<usize>count << 2); taps < end; taps += 4) {
+    const tap = v128.load32_splat(taps);
+    a = f32x4.add(a, f32x4.mul(tap, v128.load(samples)));
+    b = f32x4.add(b, f32x4.mul(tap, v128.load(samples, 16)));
+    c = f32x4.add(c, f32x4.mul(tap, v128.load(samples, 32)));
+    d = f32x4.add(d, f32x4.mul(tap, v128.load(samples, 48)));
+    samples += step;
+  }
+  v128.store(into, a);
+  v128.store(into, b, 16);
+  v128.store(into, c, 32);
+  v128.store(into, d, 48);
+}
+
+/** Of both sides, going outwards; sixteen at once. */
+function weighPairs(before: usize, behind: usize, taps: usize, pairs: i32, into: usize): void {
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  let c = f32x4.splat(0);
+  let d = f32x4.splat(0);
+  for (const end = taps + (<usize>pairs << 2); taps < end; taps += 4) {
+    const tap = v128.load32_splat(taps);
+    a = f32x4.add(a, f32x4.mul(tap, f32x4.add(v128.load(before), v128.load(behind))));
+    b = f32x4.add(b, f32x4.mul(tap, f32x4.add(v128.load(before, 16), v128.load(behind, 16))));
+    c = f32x4.add(c, f32x4.mul(tap, f32x4.add(v128.load(before, 32), v128.load(behind, 32))));
+    d = f32x4.add(d, f32x4.mul(tap, f32x4.add(v128.load(before, 48), v128.load(behind, 48))));
+    before -= 4;
+    behind += 4;
+  }
+  v128.store(into, a);
+  v128.store(into, b, 16);
+  v128.store(into, c, 32);
+  v128.store(into, d, 48);
+}
+
+/** Sixteen at a time. */
+function silence(samples: usize, count: i32): void {
+  const zero = f32x4.splat(0);
+  for (const end = samples + (<usize>count << 2); samples < end; samples += 64) {
+    v128.store(samples, zero);
+    v128.store(samples, zero, 16);
+    v128.store(samples, zero, 32);
+    v128.store(samples, zero, 48);
   }
 }
 
@@ -296,16 +355,16 @@ function halfSums(a: usize, b: usize, count: i32, into: usize): void {
   }
 }
 
-/** Replaces samples by what the curve adds to them. */
-function bend(samples: usize, count: i32, curve: usize): void {
+/** What the curve adds to samples. */
+function bend(samples: usize, count: i32, curve: usize, into: usize): void {
   const first = v128.load32_splat(curve, 4);
   const second = v128.load32_splat(curve, 8);
   const third = v128.load32_splat(curve, 12);
-  if (load<i32>(curve) == 0) saturate(samples, count, first, second, third);
-  else clip(samples, count, first, second, third);
+  if (load<i32>(curve) == 0) saturate(samples, count, first, second, third, into);
+  else clip(samples, count, first, second, third, into);
 }
 
-function saturate(samples: usize, count: i32, drive: v128, even: v128, odd: v128): void {
+function saturate(samples: usize, count: i32, drive: v128, even: v128, odd: v128, into: usize): void {
   const least = f32x4.splat(1e-9);
   const most = f32x4.splat(1e18);
   for (let n = 0; n < count; n += 4) {
@@ -315,28 +374,40 @@ function saturate(samples: usize, count: i32, drive: v128, even: v128, odd: v128
     const square = f32x4.mul(bounded, bounded);
     const share = f32x4.div(square, f32x4.add(f32x4.splat(3), f32x4.mul(f32x4.splat(1.2), square)));
     const added = f32x4.mul(share, f32x4.add(even, f32x4.mul(odd, driven)));
-    v128.store(samples, v128.and(added, f32x4.ge(magnitude, least)));
+    v128.store(into, v128.and(added, f32x4.ge(magnitude, least)));
     samples += 16;
+    into += 16;
   }
 }
 
-function clip(samples: usize, count: i32, start: v128, height: v128, perHeight: v128): void {
+function clip(
+  samples: usize,
+  count: i32,
+  start: v128,
+  height: v128,
+  perHeight: v128,
+  into: usize,
+): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const most = f32x4.splat(1e9);
   const sign = f32x4.splat(-0.0);
   for (let n = 0; n < count; n += 4) {
     const sample = v128.load(samples);
-    const over = f32x4.mul(f32x4.sub(f32x4.abs(sample), start), perHeight);
-    const excess = f32x4.max(over, zero);
-    const bounded = f32x4.min(excess, most);
-    const square = f32x4.mul(bounded, bounded);
-    const sum = f32x4.add(one, square);
-    const share = f32x4.div(square, f32x4.add(sum, f32x4.sqrt(sum)));
-    const taken = f32x4.mul(f32x4.mul(excess, share), height);
-    const added = v128.xor(taken, v128.andnot(sign, sample));
-    v128.store(samples, v128.and(added, f32x4.gt(over, zero)));
+    const over = f32x4.mul(f32x4.sub(magnitudes(sample), start), perHeight);
+    const isOver = f32x4.gt(over, zero);
+    let added = zero;
+    if (v128.any_true(isOver)) {
+      const bounded = f32x4.pmin(over, most);
+      const square = f32x4.mul(bounded, bounded);
+      const sum = f32x4.add(one, square);
+      const share = f32x4.div(square, f32x4.add(sum, f32x4.sqrt(sum)));
+      const taken = f32x4.mul(f32x4.mul(over, share), height);
+      added = v128.and(v128.xor(taken, v128.andnot(sign, sample)), isOver);
+    }
+    v128.store(into, added);
     samples += 16;
+    into += 16;
   }
 }
 

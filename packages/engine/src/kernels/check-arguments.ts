@@ -212,6 +212,11 @@ export function checkFilterTaps(
   }
 }
 
+export function checkPeaksOfBlocks(samples: Float32Array, boundaries: Int32Array, peaks: Float32Array): void {
+  checkBoundaries(boundaries, samples.length);
+  checkLength('peaks', peaks, boundaries.length);
+}
+
 export function checkBlockSums(samples: Float32Array, blockFrames: number, sums: Float64Array): void {
   if (!(Number.isInteger(blockFrames) && blockFrames > 0 && blockFrames % 4 === 0)) {
     throw new RangeError(

@@ -205,6 +205,14 @@ export interface Kernels {
   largestFiltered(samples: Float32Array, frames: number, taps: Float32Array, everyFrames: number): number;
 
   /**
+   * Raises numbers to the largest |x| of blocks of samples.
+   *
+   * @param boundaries where each block ends and the next begins, ascending; the first begins at 0
+   * @param peaks one number a block
+   */
+  peaksOfBlocks(samples: Float32Array, boundaries: Int32Array, peaks: Float32Array): void;
+
+  /**
    * The sum of each block of frames, in double precision; one block behind the other, as many as there are `sums`.
    *
    * @param blockFrames a multiple of four

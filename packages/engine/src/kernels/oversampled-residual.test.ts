@@ -50,6 +50,16 @@ describe('createOversampledResidual()', () => {
     }
   });
 
+  it('gives the bits of its twin where what is added is as short as can be, anywhere in a block', () => {
+    // Steps of 1 to 47 frames between clicks, and silence around them: filters reach silent blocks on one side, both, or neither.
+    const clicks = new Float32Array(3000);
+    for (let at = 0, step = 1; at < 1200; at += step++) clicks[at] = step % 2 === 0 ? 0.9 : -0.7;
+    for (let at = 1500, step = 101; at < 3000; at += step++) clicks[at] = 0.8;
+    for (const [, options] of KINDS) {
+      expect(run(wasm, options, [clicks])).toEqual(run(referenceKernels, options, [clicks]));
+    }
+  });
+
   it.each([1, 3, 64, 255, 300])('gives the same samples in blocks of %i frames', (blockFrames) => {
     const channels = [noise(900, 4), noise(900, 5)];
     for (const [, options] of KINDS) {

@@ -19,6 +19,7 @@ import { createMovingSections } from './reference/move-sections.ts';
 import { multiplyByLines, scale } from './reference/multiply.ts';
 import { createOversampledResidual } from './reference/oversampled-residual.ts';
 import { packPcm } from './reference/pack-pcm.ts';
+import { peaksOfBlocks } from './reference/peaks-of-blocks.ts';
 import { createSpectrumSums, powerSpectra } from './reference/power-spectra.ts';
 import { createRateConverter } from './reference/rate-converter.ts';
 import { sampleSums } from './reference/sample-sums.ts';
@@ -65,6 +66,7 @@ export const referenceKernels: Kernels = {
     return flatTops(samples, frames, shape, state);
   },
 
+  peaksOfBlocks,
   powerSpectra,
   createSpectrumSums,
   createRateConverter,

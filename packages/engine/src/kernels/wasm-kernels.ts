@@ -13,6 +13,7 @@ import { createMovingSections, type MoveSectionsExports } from './wasm/move-sect
 import { createMultiply, type MultiplyExports } from './wasm/multiply.ts';
 import { createOversampledResidual, type OversampledResidualExports } from './wasm/oversampled-residual.ts';
 import { createPackPcm, type PackPcmExports } from './wasm/pack-pcm.ts';
+import { createPeaksOfBlocks, type PeaksOfBlocksExports } from './wasm/peaks-of-blocks.ts';
 import { createPowerSpectra, type PowerSpectraExports } from './wasm/power-spectra.ts';
 import { createRateConverters, type RateConverterExports } from './wasm/rate-converter.ts';
 import { createReserve } from './wasm/reserve.ts';
@@ -39,6 +40,7 @@ interface WasmExports
     MoveSectionsExports,
     OversampledResidualExports,
     PackPcmExports,
+    PeaksOfBlocksExports,
     PowerSpectraExports,
     RateConverterExports,
     SampleSumsExports,
@@ -73,6 +75,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createLargestFiltered(wasm, memory),
     ...createMultiply(wasm, memory),
     ...createSampleSums(wasm, memory),
+    ...createPeaksOfBlocks(wasm, memory),
     ...createPowerSpectra(wasm, memory),
     ...createRateConverters(wasm, memory),
     ...createSines(wasm, memory),

@@ -73,16 +73,15 @@ class WindowPeaks {
     for (let end = this.#windowFrames - this.#framesHeard; end <= heard; end += this.#windowFrames) {
       ends.push(end);
     }
-    const whole = ends.length;
-    const last = ends.at(-1) ?? 0;
-    const channels = block.map((channel) => channel.subarray(skipped, frames));
-    const { peaks } = this.#kernels.sampleSums(channels, Int32Array.of(...ends, heard));
-    for (let window = 0; window <= whole; window++) {
-      for (const ofChannel of peaks) this.#peak = Math.max(this.#peak, ofChannel[window]!);
-      if (window === whole) break;
-      take(this.#peak);
-      this.#peak = 0;
+    const last = ends.at(-1) ?? -this.#framesHeard;
+    const boundaries = Int32Array.of(...ends, heard);
+    const peaks = new Float32Array(boundaries.length);
+    peaks[0] = this.#peak;
+    for (const channel of block) {
+      this.#kernels.peaksOfBlocks(channel.subarray(skipped, frames), boundaries, peaks);
     }
-    this.#framesHeard = whole === 0 ? this.#framesHeard + heard : heard - last;
+    for (let window = 0; window < ends.length; window++) take(peaks[window]!);
+    this.#peak = peaks[ends.length]!;
+    this.#framesHeard = heard - last;
   }
 }
