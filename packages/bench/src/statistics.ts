@@ -11,20 +11,74 @@ export {
   psychometricSlope,
 } from './statistics/detection/psychometric-function.ts';
 export { type ResponseBias, responseBias } from './statistics/detection/response-bias.ts';
+export { bonferroniAdjust } from './statistics/multiplicity/bonferroni.ts';
+export { combineByFisher, combineByStouffer } from './statistics/multiplicity/combine-p-values.ts';
 export { holmAdjust } from './statistics/multiplicity/holm.ts';
+export {
+  benjaminiHochbergAdjust,
+  benjaminiYekutieliAdjust,
+  hochbergAdjust,
+} from './statistics/multiplicity/step-up.ts';
 export { betaQuantile } from './statistics/numeric/beta-quantile.ts';
 export { type BetaTails, betaTails } from './statistics/numeric/incomplete-beta.ts';
 export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
+export { balancedDesignTest } from './statistics/proportion/balanced-design.ts';
+export {
+  type BayesFactors,
+  type BetaDistribution,
+  bayesFactors,
+  highestDensityInterval,
+  posteriorOfProportion,
+  probabilityWithin,
+} from './statistics/proportion/bayes-proportion.ts';
+export { bestOfGuessers } from './statistics/proportion/best-of-guessers.ts';
+export {
+  type BetaBinomialFit,
+  fitBetaBinomial,
+  TooFewAnswersError,
+} from './statistics/proportion/beta-binomial.ts';
 export {
   type Alternative,
   type BinomialTails,
   binomialTails,
+  type Count,
   exactBinomialTest,
 } from './statistics/proportion/binomial.ts';
+export {
+  type ChanceCorrectedFit,
+  fitChanceCorrectedBetaBinomial,
+} from './statistics/proportion/chance-corrected-beta-binomial.ts';
 export { clopperPearsonInterval } from './statistics/proportion/clopper-pearson.ts';
+export {
+  type CochranMantelHaenszelResult,
+  cochranMantelHaenszelTest,
+  type StratumPair,
+} from './statistics/proportion/cochran-mantel-haenszel-test.ts';
+export {
+  type EquivalenceResult,
+  equivalenceTest,
+  similarityTest,
+} from './statistics/proportion/equivalence-test.ts';
+export { exactCoverage } from './statistics/proportion/exact-coverage.ts';
+export { fisherExactTest, logOddsRatio } from './statistics/proportion/fisher-exact-test.ts';
+export { type HomogeneityResult, homogeneityTest } from './statistics/proportion/homogeneity-test.ts';
+export { jeffreysInterval } from './statistics/proportion/jeffreys-interval.ts';
+export { type McNemarResult, mcNemarTest } from './statistics/proportion/mcnemar-test.ts';
+export { midPBinomialTest, midPInterval } from './statistics/proportion/mid-p.ts';
+export { newcombeInterval } from './statistics/proportion/newcombe-interval.ts';
+export { proportionOfDiscriminators } from './statistics/proportion/proportion-of-discriminators.ts';
+export {
+  nonInferiorityTest,
+  type ScoreVariance,
+  scoreDifferenceInterval,
+  scoreDifferenceTest,
+} from './statistics/proportion/score-comparison.ts';
+export { type ShrunkenRates, shrunkenRates } from './statistics/proportion/shrunken-rates.ts';
+export { answerCorrelation, taroneTest } from './statistics/proportion/tarone-test.ts';
+export { trendTest } from './statistics/proportion/trend-test.ts';
 export { wilsonInterval } from './statistics/proportion/wilson-interval.ts';
 export type { Verdict } from './statistics/verdict/verdict.ts';
 export {

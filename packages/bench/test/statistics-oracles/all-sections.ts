@@ -2,12 +2,16 @@
 import type { OracleSection } from './compare.ts';
 import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
+import { multiplicitySections } from './sections/multiplicity.ts';
 import { preferenceSections } from './sections/preference.ts';
+import { proportionSections } from './sections/proportion.ts';
 import { sequentialSections } from './sections/sequential.ts';
 
 export const ALL_SECTIONS: readonly OracleSection[] = [
   ...distributionSections,
   ...preferenceSections,
   ...detectionSections,
+  ...multiplicitySections,
+  ...proportionSections,
   ...sequentialSections,
 ];

@@ -1,11 +1,20 @@
 /** Several verdicts from one panel: p-values raised so that the chance of any false claim stays at alpha. */
 
+/** Throws `RangeError` unless every p-value is 0…1. */
+export function checkPValues(pValues: readonly number[]): void {
+  for (const pValue of pValues)
+    if (!(pValue >= 0 && pValue <= 1))
+      throw new RangeError(`Cannot use p-values as each must be 0…1: current value is ${pValue}`);
+}
+
 /**
- * Holm's adjustment, in the order given.
+ * Holm's adjustment, in the order given; holds however the tests depend on each other.
  *
+ * @throws {RangeError} for p-values outside 0…1
  * @source Holm, Scandinavian Journal of Statistics 6 (1979)
  */
 export function holmAdjust(pValues: readonly number[]): number[] {
+  checkPValues(pValues);
   const order = pValues.map((_, index) => index).sort((a, b) => pValues[a]! - pValues[b]!);
   const adjusted = new Array<number>(pValues.length);
   let highest = 0;

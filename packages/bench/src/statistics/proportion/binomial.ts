@@ -3,6 +3,12 @@ import { betaTails, logBinomialTerm } from '../numeric/incomplete-beta.ts';
 
 export type Alternative = 'greater' | 'less' | 'two-sided';
 
+/** How many of how many. */
+export interface Count {
+  readonly successes: number;
+  readonly n: number;
+}
+
 export interface BinomialTails {
   /** P(X = k). */
   readonly point: number;
@@ -15,7 +21,7 @@ export interface BinomialTails {
 }
 
 /** A count of successes among trials; throws `RangeError` unless whole and 0 ≤ successes ≤ n. */
-export function checkCount({ successes, n }: { successes: number; n: number }): void {
+export function checkCount({ successes, n }: Count): void {
   if (!Number.isSafeInteger(n) || n < 0)
     throw new RangeError(`Cannot count trials as n must be a whole number >= 0: current value is ${n}`);
   if (!Number.isSafeInteger(successes) || successes < 0 || successes > n)

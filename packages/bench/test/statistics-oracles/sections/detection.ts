@@ -7,6 +7,7 @@ import {
 } from '../../../src/statistics/detection/psychometric-function.ts';
 import { responseBias } from '../../../src/statistics/detection/response-bias.ts';
 import { exactBinomialTest } from '../../../src/statistics/proportion/binomial.ts';
+import { proportionOfDiscriminators } from '../../../src/statistics/proportion/proportion-of-discriminators.ts';
 import type { OracleSection } from '../compare.ts';
 
 const TOLERANCE = 1e-9;
@@ -59,6 +60,10 @@ export const detectionSections: readonly OracleSection[] = [
           exactBinomialTest({ successes: correct, n, chance, alternative: 'greater' }).pValue,
           oracle.pDifference[row],
         );
+        const discriminators = proportionOfDiscriminators({ successes: correct, n, chance });
+        // the column pd is cut at 0, which ours never is
+        comparison.near(`discriminators, ${what}`, discriminators.estimate!, oracle.pdRaw[row], { scale: 1 });
+        comparison.near(`their standard error, ${what}`, discriminators.standardError!, oracle.sePd[row]);
         const peers = [
           ['sensR', estimate, oracle.sensR_d[row]],
           ['sensR se', standardError, oracle.sensR_se[row]],
