@@ -25,6 +25,51 @@ export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
+export {
+  type BootstrappedStrengths,
+  bootstrapStrengths,
+} from './statistics/preference/bootstrap-strengths.ts';
+export {
+  fitBradleyTerry,
+  type PreferenceCoefficient,
+  type PreferenceOptions,
+  type PreferenceScale,
+  type StrengthScale,
+} from './statistics/preference/bradley-terry.ts';
+export { InfiniteEstimateError } from './statistics/preference/choice-model.ts';
+export {
+  type CircularTriads,
+  countCircularTriads,
+  type TriadCount,
+} from './statistics/preference/circular-triads.ts';
+export {
+  compareStrengths,
+  type RankedItem,
+  type StrengthComparison,
+  type StrengthContrast,
+} from './statistics/preference/compare-strengths.ts';
+export { type LackOfFit, type PairResidual, testLackOfFit } from './statistics/preference/lack-of-fit.ts';
+export {
+  estimateListenerPreferences,
+  type ListenerPreference,
+  type ListenerPreferences,
+} from './statistics/preference/listener-preferences.ts';
+export {
+  type OnePairPreference,
+  type PreferenceCount,
+  testOnePairPreference,
+} from './statistics/preference/one-pair-preference.ts';
+export type { PairedComparison } from './statistics/preference/paired-comparison.ts';
+export { fitPlackettLuce, type Ranking, type RankingScale } from './statistics/preference/plackett-luce.ts';
+export type { ClusteredFTest } from './statistics/preference/score-test.ts';
+export {
+  type StratifiedComparison,
+  type StratumInteraction,
+  type StratumScale,
+  testStratumInteraction,
+} from './statistics/preference/stratum-interaction.ts';
+export { fitThurstone } from './statistics/preference/thurstone.ts';
+export { DisconnectedComparisonsError } from './statistics/preference/win-graph.ts';
 export { balancedDesignTest } from './statistics/proportion/balanced-design.ts';
 export {
   type BayesFactors,
