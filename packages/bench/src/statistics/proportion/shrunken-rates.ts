@@ -103,7 +103,8 @@ export function shrunkenRates({
   };
 }
 
-function shrunkenRate({ successes, n }: Count, { mu, rho }: BetaBinomialFit): number {
+/** One stratum’s rate at a fit: `estimate` of `shrunkenRates()`. */
+export function shrunkenRate({ successes, n }: Count, { mu, rho }: BetaBinomialFit): number {
   if (n === 0) return mu;
   // multiplied through by rho, so that both boundaries have a value
   return (rho * successes + (1 - rho) * mu) / (rho * n + 1 - rho);
