@@ -3,6 +3,7 @@ import type { OracleSection } from './compare.ts';
 import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
 import { multiplicitySections } from './sections/multiplicity.ts';
+import { planningSections } from './sections/planning.ts';
 import { preferenceSections } from './sections/preference.ts';
 import { proportionSections } from './sections/proportion.ts';
 import { sequentialSections } from './sections/sequential.ts';
@@ -13,5 +14,6 @@ export const ALL_SECTIONS: readonly OracleSection[] = [
   ...detectionSections,
   ...multiplicitySections,
   ...proportionSections,
+  ...planningSections,
   ...sequentialSections,
 ];

@@ -20,6 +20,8 @@ export interface CountWalk {
 
 /** What is left is not worth a step. */
 const NOTHING = 1e-17;
+/** Counts less likely than this are left behind: thousands of trials take the time of their spread, not of their number. */
+const FORGOTTEN = 1e-40;
 
 /** One more trial for every surviving count, in place; `counts` has room for one more. */
 export function addTrial(
@@ -70,6 +72,14 @@ export function walkCounts({
       endsBelow[n]! += counts[low]!;
       counts[low] = 0;
       low += 1;
+    }
+    while (low < high && counts[low]! < FORGOTTEN) {
+      counts[low] = 0;
+      low += 1;
+    }
+    while (high > low && counts[high]! < FORGOTTEN) {
+      counts[high] = 0;
+      high -= 1;
     }
     if (low > high) {
       survives = 0;
