@@ -1,7 +1,8 @@
 /**
  * Bundles the package's faces, where package.json's exports point: a dozen files start in a third of the time that 150 modules take,
- * in a page as in Node. Into dist/bundle go those for Node and the workers of its pools, whose dependencies stay what they are. Into
- * dist/browser go those for pages, which load without a bundler too: of dependencies only what single formats of files need stays
+ * in a page as in Node. Into dist/bundle go those for Node and the workers of its pools, whose dependencies stay what they are, but for
+ * zod, of which a tenth is used: its hundred modules take longer to load than all of ours, and each worker loads them. Into dist/browser
+ * go those for pages, which load without a bundler too: of dependencies only what single formats of files need stays
  * outside. The engine's worker is one file, as neither policies, import maps nor every bundler let a worker load more.
  */
 import { rename, rm } from 'node:fs/promises';
@@ -27,7 +28,9 @@ const BROWSER_ENTRIES = {
 };
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-const isDependency = (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith(packageFolder);
+const isBundled = (id) => id === 'zod' || id.includes('/zod/');
+const isDependency = (id) =>
+  !isBundled(id) && !id.startsWith('.') && !id.startsWith('/') && !id.startsWith(packageFolder);
 
 /** zod keeps its settings where every copy of it on the page finds them; ours, that it is not to compile by `eval`, are not for others. */
 const zodOfOurOwn = {
@@ -40,16 +43,19 @@ const zodOfOurOwn = {
 };
 
 await inOneStep(join(packageFolder, 'dist/bundle'), (outDir) =>
-  bundle({
-    outDir,
-    ssr: true,
-    minify: false,
-    rollupOptions: {
-      input: NODE_ENTRIES,
-      external: isDependency,
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+  bundle(
+    {
+      outDir,
+      ssr: true,
+      minify: false,
+      rollupOptions: {
+        input: NODE_ENTRIES,
+        external: isDependency,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
     },
-  }),
+    { ssr: { noExternal: ['zod'] } },
+  ),
 );
 await inOneStep(join(packageFolder, 'dist/browser'), async (outDir) => {
   await bundle(

@@ -69,10 +69,11 @@ const excerptRate = (sampleRate: number): number =>
 
 /** Integers hold no more; a mix in floats, or one that was converted, may go beyond. */
 function withinFullScale(audio: PcmAudio): PcmAudio {
-  const peak = audio.channels.reduce(
-    (largest, channel) => channel.reduce((most, sample) => Math.max(most, Math.abs(sample)), largest),
-    0,
-  );
+  let peak = 0;
+  for (const channel of audio.channels) {
+    // By index: a callback for each sample takes ten times as long.
+    for (let frame = 0; frame < channel.length; frame++) peak = Math.max(peak, Math.abs(channel[frame]!));
+  }
   if (peak < 1) return audio;
   return {
     ...audio,

@@ -13,6 +13,8 @@ describe('textWidth()', () => {
   it.each([
     ['song.wav', 8],
     ['Größe', 5],
+    ['−9.0 LUFS → “loud” – 2 × 3 …', 28],
+    ['soft\u00adhyphen', 11],
     ['Gro\u0308ße', 5],
     ['曲.wav', 6],
     ['🎵.wav', 6],

@@ -15,9 +15,11 @@ export const BASS_BLOCKS_PER_CHUNK = CELLS_PER_CHUNK / CELLS_PER_BASS_BLOCK;
 /** The bass is the mean over this many blocks on either side of one's own: about 3.3 ms, which passes 80 Hz and hardly 300. */
 const BASS_BLOCKS_ASIDE = 4;
 /** Flat up to 0.47 of the rate; its points read a tone at 0.43 of the rate 0.04 dB low at worst. */
-const INTERPOLATOR = designTwoStageInterpolator({ halfwayPairs: 32, beta: 6 });
+const INTERPOLATOR = { halfwayPairs: 32, beta: 6 };
 /** For what is bright beyond that, such as hard edges: flat up to 0.485 of the rate, and 0.04 dB low at worst. */
-const FINE_INTERPOLATOR = designTwoStageInterpolator({ halfwayPairs: 96, beta: 7 });
+const FINE_INTERPOLATOR = { halfwayPairs: 96, beta: 7 };
+/** Designed where a limiter is made: whoever loads the engine to read a plan waits for no taps. */
+let designed: { readonly plain: TwoStageTaps; readonly fine: TwoStageTaps } | undefined;
 /**
  * Meters end at different places below half the rate, and with white noise differ by 0.2 dB: peaks count for this share of the bright
  * band more, so that all of them find the ceiling held.
@@ -50,6 +52,8 @@ export class PeakDetector {
   readonly historyFrames: number;
   readonly #kernels: Kernels;
   readonly #threshold: number;
+  readonly #plain: TwoStageTaps;
+  readonly #fine: TwoStageTaps;
   readonly #peaks = new Float32Array(CELLS_PER_CHUNK);
   readonly #bassLevels = new Float32Array(BASS_BLOCKS_PER_CHUNK);
   readonly #bassSums = new Float64Array(BASS_BLOCKS_PER_CHUNK + 2 * BASS_BLOCKS_ASIDE);
@@ -61,11 +65,17 @@ export class PeakDetector {
     threshold,
   }: { sampleRate: number; kernels: Kernels; threshold: number }) {
     this.cellFrames = cellFramesAt(sampleRate);
+    designed ??= {
+      plain: designTwoStageInterpolator(INTERPOLATOR),
+      fine: designTwoStageInterpolator(FINE_INTERPOLATOR),
+    };
+    this.#plain = designed.plain;
+    this.#fine = designed.fine;
     const bassCells = BASS_BLOCKS_ASIDE * CELLS_PER_BASS_BLOCK;
-    this.delayCells = Math.max(bassCells, Math.ceil(FINE_INTERPOLATOR.delayFrames / this.cellFrames));
+    this.delayCells = Math.max(bassCells, Math.ceil(this.#fine.delayFrames / this.cellFrames));
     this.historyFrames =
       this.delayCells * this.cellFrames +
-      Math.max(bassCells * this.cellFrames, framesBefore(FINE_INTERPOLATOR));
+      Math.max(bassCells * this.cellFrames, framesBefore(this.#fine));
     this.#kernels = kernels;
     this.#threshold = threshold;
   }
@@ -79,12 +89,12 @@ export class PeakDetector {
     const firstFrame = chunkAt - this.delayCells * this.cellFrames;
     const peaks = this.#peaks.fill(0);
     const nearly = FINE_FROM_SHARE * this.#threshold;
-    const largest = this.#hearPeaks(channels, firstFrame, INTERPOLATOR, nearly, peaks);
+    const largest = this.#hearPeaks(channels, firstFrame, this.#plain, nearly, peaks);
     if (largest === 0) return null;
     const brightLevel = this.#hearBrightBand(channels, firstFrame);
     if (brightLevel > BRIGHT_SHARE * largest) {
       const allowance = EDGE_SHARE * brightLevel;
-      this.#hearPeaks(channels, firstFrame, FINE_INTERPOLATOR, this.#threshold - allowance, peaks);
+      this.#hearPeaks(channels, firstFrame, this.#fine, this.#threshold - allowance, peaks);
       for (let cell = 0; cell < peaks.length; cell++) if (peaks[cell]! > 0) peaks[cell]! += allowance;
     } else if (largest <= this.#threshold) return null;
     return { peaks, bassLevels: this.#hearBass(channels, firstFrame) };
