@@ -1,0 +1,56 @@
+/** What every method says of a panel's rate of right answers, in one shape. */
+import type { Interval } from '../numeric/interval.ts';
+import type { Alternative } from '../proportion/binomial.ts';
+
+export interface RateInference {
+  /** The mean over listeners and tracks, 0…1. */
+  readonly rate: number;
+  /** On the scale of the rate; null where a method has none. */
+  readonly standardError: number | null;
+  /** Of Student's t; null for a method without. */
+  readonly degreesOfFreedom: number | null;
+  readonly interval: Interval;
+  /** Against the chance rate, on the composite null: the average listener on the average track is at chance. */
+  readonly pValue: number;
+  /** Two one-sided tests of the rate lying within the margin of chance: the larger p; null without a margin. */
+  readonly equivalencePValue: number | null;
+}
+
+export interface RateQuestion {
+  /** The rate of guessing, 0 < chance < 1: 0.5 by default. */
+  readonly chance?: number;
+  readonly alternative?: Alternative;
+  /** Of the interval: 0.95 by default. */
+  readonly level?: number;
+  /** Half the width of "equivalent to chance", on the scale of the rate, fixed beforehand: none by default. */
+  readonly margin?: number;
+}
+
+/** Throws `RangeError` for a chance or margin that cannot be. */
+export function checkRateQuestion({ chance, margin }: { chance: number; margin: number | undefined }): void {
+  if (!(chance > 0 && chance < 1))
+    throw new RangeError(`Cannot judge a rate as chance must be between 0 and 1: current value is ${chance}`);
+  if (margin !== undefined && !(margin > 0 && chance - margin > 0 && chance + margin < 1))
+    throw new RangeError(
+      `Cannot judge a rate as margin must be > 0 and stay within 0…1 around ${chance}: current value is ${margin}`,
+    );
+}
+
+/** The p-value asked for, from both tails. */
+export function tailOf(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  alternative: Alternative,
+): number {
+  if (alternative === 'greater') return upper;
+  if (alternative === 'less') return lower;
+  return Math.min(1, 2 * Math.min(lower, upper));
+}
+
+/** The larger p of two one-sided tests, from tails against each end of the margin; null without one. */
+export function equivalence(
+  tailsAgainst: (rate: number) => { readonly lower: number; readonly upper: number },
+  { chance, margin }: { chance: number; margin: number | undefined },
+): number | null {
+  if (margin === undefined) return null;
+  return Math.max(tailsAgainst(chance - margin).upper, tailsAgainst(chance + margin).lower);
+}

@@ -1,0 +1,73 @@
+/** Student's t on a panel's rate, allowing for listeners, for tracks, or for both. */
+import { checkLevel } from '../numeric/interval.ts';
+import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
+import type { AnswerTable, Count } from './answer-table.ts';
+import {
+  checkRateQuestion,
+  equivalence,
+  type RateInference,
+  type RateQuestion,
+  tailOf,
+} from './rate-inference.ts';
+
+/** Whom a result speaks of beyond the panel: other listeners, other tracks, or both. */
+export type ClusterKind = 'listeners' | 'tracks' | 'both';
+
+/** The squared standard error of the pooled rate when all answers of a cluster may agree: with equal clusters, that of their means. */
+function clusterVariance(clusters: readonly Count[], rate: number, n: number): number {
+  const squares = clusters.reduce((sum, cluster) => sum + (cluster.successes - cluster.n * rate) ** 2, 0);
+  return ((clusters.length / (clusters.length - 1)) * squares) / (n * n);
+}
+
+/**
+ * A t interval and test of the rate, with the standard error of the means of listeners, of tracks or, for `both`, of the two together.
+ *
+ * For both the squared standard error is that by listeners plus that by tracks less that of single listener–track cells, and never
+ * less than either or than that of independent answers; the degrees of freedom are the fewer of the two, less 1. Where the rate is 0 or
+ * 1 it would be nothing: `clusterBinomial` is the way out.
+ *
+ * @returns an interval cut to 0…1; null where every answer is alike, or a kind of cluster asked for has one member
+ * @throws {RangeError} for impossible levels, chances or margins
+ * @source A. Cameron, J. Gelbach & D. Miller, Journal of Business & Economic Statistics 29 (2011), §2.2, of a mean
+ */
+export function rateByT(
+  table: AnswerTable,
+  {
+    chance = 0.5,
+    alternative = 'two-sided',
+    level = 0.95,
+    margin,
+    over = 'both',
+  }: RateQuestion & { over?: ClusterKind } = {},
+): RateInference | null {
+  checkRateQuestion({ chance, margin });
+  checkLevel(level);
+  const kinds = [
+    over === 'tracks' ? [] : [table.byListener],
+    over === 'listeners' ? [] : [table.byTrack],
+  ].flat();
+  const rate = table.successes / table.n;
+  if (rate === 0 || rate === 1 || kinds.some(({ length }) => length < 2)) return null;
+  const standardError = Math.sqrt(squaredError(table, rate, kinds));
+  const degreesOfFreedom = Math.min(...kinds.map(({ length }) => length)) - 1;
+  const tailsAgainst = (value: number) =>
+    studentTTails({ t: (rate - value) / standardError, degreesOfFreedom });
+  const half = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom }) * standardError;
+  return {
+    rate,
+    standardError,
+    degreesOfFreedom,
+    interval: { low: Math.max(0, rate - half), high: Math.min(1, rate + half), level },
+    pValue: tailOf(tailsAgainst(chance), alternative),
+    equivalencePValue: equivalence(tailsAgainst, { chance, margin }),
+  };
+}
+
+function squaredError(table: AnswerTable, rate: number, kinds: readonly (readonly Count[])[]): number {
+  const independent = (rate * (1 - rate)) / table.n;
+  const oneWay = kinds.map((clusters) => clusterVariance(clusters, rate, table.n));
+  if (oneWay.length === 1) return Math.max(oneWay[0]!, oneWay[0]! === 0 ? independent : 0);
+  const [byListener, byTrack] = oneWay;
+  const both = byListener! + byTrack! - clusterVariance(table.cells, rate, table.n);
+  return Math.max(both, byListener!, byTrack!, independent);
+}
