@@ -25,6 +25,33 @@ export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
+export { type BootstrappedMetrics, bootstrapMetrics } from './statistics/prediction/bootstrap-metrics.ts';
+export {
+  type ConditionalLogit,
+  type ConditionalLogitOptions,
+  fitConditionalLogit,
+  type LogitCoefficient,
+  type MetricCoefficient,
+} from './statistics/prediction/conditional-logit.ts';
+export { type Correlation, type CorrelationMethod, correlate } from './statistics/prediction/correlation.ts';
+export {
+  fitListenerSlopes,
+  type ListenerSlope,
+  type ListenerSlopes,
+  TooFewListenersError,
+} from './statistics/prediction/listener-slopes.ts';
+export type { MetricTrial } from './statistics/prediction/metric-trial.ts';
+export {
+  type SplitHalfTest,
+  type SplitMetric,
+  TooFewTracksError,
+  testChosenMetric,
+} from './statistics/prediction/split-half.ts';
+export {
+  correlateOverTracks,
+  type ScoredMaster,
+  type TrackCorrelation,
+} from './statistics/prediction/track-correlation.ts';
 export {
   type BootstrappedStrengths,
   bootstrapStrengths,

@@ -4,6 +4,7 @@ import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
 import { multiplicitySections } from './sections/multiplicity.ts';
 import { planningSections } from './sections/planning.ts';
+import { predictionSections } from './sections/prediction.ts';
 import { preferenceSections } from './sections/preference.ts';
 import { proportionSections } from './sections/proportion.ts';
 import { sequentialSections } from './sections/sequential.ts';
@@ -11,6 +12,7 @@ import { sequentialSections } from './sections/sequential.ts';
 export const ALL_SECTIONS: readonly OracleSection[] = [
   ...distributionSections,
   ...preferenceSections,
+  ...predictionSections,
   ...detectionSections,
   ...multiplicitySections,
   ...proportionSections,

@@ -1,5 +1,11 @@
 /** Choices among alternatives whose utilities are linear in a few parameters: what every preference model here is a case of. */
-import { choleskyFactor, type Matrix, SingularMatrixError, solveByCholesky } from '../numeric/matrix.ts';
+import {
+  choleskyFactor,
+  type Matrix,
+  multiplyVector,
+  SingularMatrixError,
+  solveByCholesky,
+} from '../numeric/matrix.ts';
 
 /** The parameters an alternative's utility is made of, and how often each. */
 export interface DesignRow {
@@ -48,14 +54,14 @@ export interface ChoiceFit {
   readonly logLikelihood: number;
 }
 
-/** A parameter has no finite estimate: the choices can always be explained better by a larger one. */
+/** A parameter has no finite estimate: a larger one always explains the choices better, or nothing speaks about it alone. */
 export class InfiniteEstimateError extends Error {
   readonly parameter: string;
 
   constructor(parameter: string) {
     super(
-      `Cannot estimate ${parameter} as the choices must speak both for and against it: none speaks against a larger value. ` +
-        'A weak prior keeps it finite (priorStandardDeviation: 1 means that odds beyond 1 : 7 are held unlikely); say so beside the result',
+      `Cannot estimate ${parameter} as the choices must speak both for and against it, apart from everything else: they do not. ` +
+        'Leave it out, or give a weak prior that keeps it finite (priorStandardDeviation: 1 holds odds beyond 1 : 7 unlikely) and say so',
     );
     this.name = 'InfiniteEstimateError';
     this.parameter = parameter;
@@ -290,6 +296,28 @@ export function clusterScores(
 }
 
 /**
+ * Covariance of the coefficients when the choices of one cluster hang together, for many clusters of which none holds much: the plain
+ * sandwich, without a correction for few.
+ *
+ * @source Liang & Zeger, Biometrika 73 (1986)
+ */
+export function sandwichCovariance(
+  model: ChoiceModel,
+  fit: ChoiceFit,
+  clusters: readonly ClusterChoices[],
+): number[][] {
+  const covariance = squareOfZeros(model.parameters.length);
+  for (const { score } of clusterScores(model, fit, clusters))
+    addSquare(covariance, multiplyVector(fit.covariance, score));
+  return covariance;
+}
+
+function addSquare(to: number[][], vector: readonly number[]): void {
+  for (const [i, row] of to.entries())
+    for (let j = 0; j < row.length; j += 1) row[j]! += vector[i]! * vector[j]!;
+}
+
+/**
  * Covariance of the coefficients when the answers of one cluster (a listener) hang together: how far they move when one after the
  * other is left out, by one step of Newton's. Unlike the plain sandwich it does not shrink when a few clusters hold most of the answers.
  *
@@ -314,9 +342,7 @@ export function jackknifeCovariance(
     fillZeroSums(others, model.zeroSums);
     const move = moveWithout(others, center(score, model.zeroSums));
     if (move === null) return null;
-    center(move, model.zeroSums);
-    for (let i = 0; i < size; i += 1)
-      for (let j = 0; j < size; j += 1) covariance[i]![j]! += move[i]! * move[j]!;
+    addSquare(covariance, center(move, model.zeroSums));
   }
   const share = (clusters.length - 1) / clusters.length;
   return covariance.map((row) => row.map((value) => share * value));
