@@ -2,6 +2,7 @@
 
 import { createMemorySink } from '../../dist/audio/pcm-audio.js';
 import { decide } from '../../dist/decide/decide-plan.js';
+import { encodeWav } from '../../dist/files.js';
 import { createKernels } from '../../dist/kernels/load-kernels.js';
 import { master } from '../../dist/master.js';
 import { analyze, createMeter } from '../../dist/measure.js';
@@ -50,7 +51,7 @@ export async function measureJob({ id, mix, brief }, { rounds }) {
   };
 }
 
-/** The same work step by step; then each stage of the plan alone, once, on what comes out of the one before. */
+/** The same work step by step, and what a file of it takes beside; then each stage of the plan alone, once, on what comes out of the one before. */
 async function measureSteps({ mix, brief, before }) {
   const steps = [];
   const measured = async (step, work) => {
@@ -67,6 +68,9 @@ async function measureSteps({ mix, brief, before }) {
   const memory = createMemorySink({ ...mix, frameCount: mix.channels[0].length });
   await measured('finish the master', () => finish({ sink: memory }));
   await measured('analyze the master', () => listen(memory.audio()));
+  await measured('a file of it: 24 bits, dithered', () =>
+    encodeWav(memory.audio(), { bitDepth: 24, dither: 'tpdf' }),
+  );
   const channels = mix.channels.map((channel) => channel.slice());
   const format = { sampleRate: mix.sampleRate, channelCount: channels.length, kernels: createKernels() };
   for (const stage of plan.stages) {

@@ -29,7 +29,7 @@ export function masteringSection({ command, machine, mastering, masteringTargets
       ]),
     ),
     '',
-    'The same step by step, CPU seconds; below, what each stage of the plan takes to run once, which is part of settling and finishing:',
+    'The same step by step, CPU seconds; a file is beside it. Below, what each stage of the plan takes to run once, which is part of settling and finishing:',
     '',
     ...stepTable(songs),
     '',

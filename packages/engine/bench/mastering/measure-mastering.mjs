@@ -17,13 +17,13 @@ export async function measureMastering({ songs: names, rounds, minutes, childUsa
     say(`mastering ${job.id}`);
     songs.push(await measureJob(job, { rounds }));
   }
-  // Those without a reference, as the command makes them with no other file at hand.
-  const plain = jobs.filter(({ brief }) => !brief.references);
   const revisions = [];
-  for (const job of plain) {
+  for (const job of jobs) {
     say(`revising ${job.id}`);
     revisions.push(...(await measureRevisions(job, { rounds })));
   }
+  // Those without a reference, as the command makes them with no other file at hand.
+  const plain = jobs.filter(({ brief }) => !brief.references);
   const commands = [];
   let long;
   if (childUsage) {

@@ -74,8 +74,7 @@ export class PeakDetector {
     const bassCells = BASS_BLOCKS_ASIDE * CELLS_PER_BASS_BLOCK;
     this.delayCells = Math.max(bassCells, Math.ceil(this.#fine.delayFrames / this.cellFrames));
     this.historyFrames =
-      this.delayCells * this.cellFrames +
-      Math.max(bassCells * this.cellFrames, framesBefore(this.#fine));
+      this.delayCells * this.cellFrames + Math.max(bassCells * this.cellFrames, framesBefore(this.#fine));
     this.#kernels = kernels;
     this.#threshold = threshold;
   }
