@@ -10,6 +10,7 @@ export { flatTops } from './flat-tops';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { largestFiltered } from './largest-filtered';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';
+export { lookAheadGains } from './look-ahead-gains';
 export { moveSections } from './move-sections';
 export { multiplyByLines } from './multiply-by-lines';
 export { packPcm } from './pack-pcm';

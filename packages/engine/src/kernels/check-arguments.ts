@@ -212,6 +212,13 @@ export function checkFilterTaps(
   }
 }
 
+export function checkHeldGains(gains: Float64Array, held: Float64Array, blockCells: number): void {
+  if (gains.length === held.length * blockCells) return;
+  throw new RangeError(
+    `Cannot make gains as there must be ${held.length * blockCells}, ${blockCells} for each that is held: current length is ${gains.length}`,
+  );
+}
+
 export function checkPeaksOfBlocks(samples: Float32Array, boundaries: Int32Array, peaks: Float32Array): void {
   checkBoundaries(boundaries, samples.length);
   checkLength('peaks', peaks, boundaries.length);

@@ -132,6 +132,9 @@ export interface Kernels {
   /** Sets up state-variable sections in series whose coefficients move. They keep their own memory. @param periodFrames a power of two */
   createMovingSections(options: { sections: number; periodFrames: number }): MovingSections;
 
+  /** Sets up what makes a limiter's gains of those that peaks allow. It keeps its own memory. */
+  createLookAheadGains(options: LookAheadGainsOptions): LookAheadGains;
+
   /** Sets up a curve at four times the rate. It keeps its own memory. */
   createOversampledResidual(options: OversampledResidualOptions): OversampledResidual;
 
@@ -423,6 +426,35 @@ export interface OversampledResidualOptions {
 
 /** Taps that `OversampledResidualOptions` asks for. */
 export const RESIDUAL_TAPS = { steep: 40, wide: 8 } as const;
+
+/** Smoothed gains are rounded down to steps of 2⁻²⁶. */
+export const GAIN_STEPS = 2 ** 26;
+
+/** How far, of what is left, followers of a gain go in a cell. */
+export interface ReleaseSteps {
+  readonly fast: number;
+  readonly slowFall: number;
+  readonly slowRise: number;
+}
+
+export interface LookAheadGainsOptions {
+  /** Cells of the minimum, and of the triangle that smooths. */
+  readonly windowCells: number;
+  /** Blocks that a held gain lasts, its own included. */
+  readonly heldBlocks: number;
+  readonly blockCells: number;
+  readonly release: ReleaseSteps;
+}
+
+/** A minimum over what comes, a release that only lowers, and a smoothing with non-negative taps that sum to one. */
+export interface LookAheadGains {
+  /**
+   * @param gains the largest allowed, one a cell; become those that are applied
+   * @param held the largest allowed in each block of cells and as long as they are held; its numbers need not stay
+   * @returns how many gains in a row, up to the last, were 1 before they were smoothed
+   */
+  process(gains: Float64Array, held: Float64Array): number;
+}
 
 /**
  * What a curve adds to a sample x, in single precision. `saturate`: with d = drive·x, d²/(3 + 1.2·d²) times (even + odd·d); nothing

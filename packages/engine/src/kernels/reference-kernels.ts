@@ -15,6 +15,7 @@ import {
   peaksAbove,
 } from './reference/interpolated-peaks.ts';
 import { largestFiltered } from './reference/largest-filtered.ts';
+import { createLookAheadGains } from './reference/look-ahead-gains.ts';
 import { createMovingSections } from './reference/move-sections.ts';
 import { multiplyByLines, scale } from './reference/multiply.ts';
 import { createOversampledResidual } from './reference/oversampled-residual.ts';
@@ -52,6 +53,7 @@ export const referenceKernels: Kernels = {
   interpolatedPeakOfBlocks,
   peaksAbove,
   largestFiltered,
+  createLookAheadGains,
   scale,
   multiplyByLines,
   sampleSums,

@@ -9,6 +9,7 @@ import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/fil
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createLargestFiltered, type LargestFilteredExports } from './wasm/largest-filtered.ts';
+import { createLookAheadGains, type LookAheadGainsExports } from './wasm/look-ahead-gains.ts';
 import { createMovingSections, type MoveSectionsExports } from './wasm/move-sections.ts';
 import { createMultiply, type MultiplyExports } from './wasm/multiply.ts';
 import { createOversampledResidual, type OversampledResidualExports } from './wasm/oversampled-residual.ts';
@@ -36,6 +37,7 @@ interface WasmExports
     FlatTopsExports,
     InterpolatedPeaksExports,
     LargestFilteredExports,
+    LookAheadGainsExports,
     MultiplyExports,
     MoveSectionsExports,
     OversampledResidualExports,
@@ -73,6 +75,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createFilteredEnergies(wasm, memory),
     ...createInterpolatedPeaks(wasm, memory),
     ...createLargestFiltered(wasm, memory),
+    ...createLookAheadGains(wasm, memory),
     ...createMultiply(wasm, memory),
     ...createSampleSums(wasm, memory),
     ...createPeaksOfBlocks(wasm, memory),

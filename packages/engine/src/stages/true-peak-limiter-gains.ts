@@ -4,9 +4,8 @@
  * Where the bass makes the peak, what it needs is held for half a period of the lowest bass: the gain does not follow single waves.
  */
 import { amplitudeToDb } from '../audio/decibels.ts';
-import { GainRelease } from './gain-release.ts';
-import { GainSmoother } from './gain-smoother.ts';
-import { SlidingMinimum } from './sliding-minimum.ts';
+import type { Kernels, LookAheadGains } from '../kernels/kernels.ts';
+import { releaseSteps } from './gain-release.ts';
 import {
   BASS_BLOCKS_PER_CHUNK,
   bassBlockOfCell,
@@ -32,10 +31,7 @@ export class LimiterGains {
   /** Cells that gains lie behind the peaks they belong to. */
   readonly delayCells: number;
   readonly #ceiling: number;
-  readonly #minimum: SlidingMinimum;
-  readonly #heldMinimum: SlidingMinimum;
-  readonly #release: GainRelease;
-  readonly #smoother: GainSmoother;
+  readonly #lookAhead: LookAheadGains;
   readonly #counts = new GainCounts();
   readonly #held = new Float64Array(BASS_BLOCKS_PER_CHUNK);
   #allowedBefore = 1;
@@ -49,15 +45,24 @@ export class LimiterGains {
     lookaheadSeconds,
     releaseSeconds,
     cellsPerSecond,
-  }: { ceiling: number; lookaheadSeconds: number; releaseSeconds: number; cellsPerSecond: number }) {
+    kernels,
+  }: {
+    ceiling: number;
+    lookaheadSeconds: number;
+    releaseSeconds: number;
+    cellsPerSecond: number;
+    kernels: Kernels;
+  }) {
     const lookaheadCells = Math.max(1, Math.round(lookaheadSeconds * cellsPerSecond));
     this.#ceiling = ceiling;
     this.delayCells = lookaheadCells + 1;
-    this.#minimum = new SlidingMinimum(lookaheadCells + 1);
     const holdCells = lookaheadCells + Math.round(BASS_HOLD_SECONDS * cellsPerSecond);
-    this.#heldMinimum = new SlidingMinimum(bassBlockOfCell(holdCells) + 2);
-    this.#release = new GainRelease({ releaseSeconds, sampleRate: cellsPerSecond });
-    this.#smoother = new GainSmoother(lookaheadCells + 1);
+    this.#lookAhead = kernels.createLookAheadGains({
+      windowCells: lookaheadCells + 1,
+      heldBlocks: bassBlockOfCell(holdCells) + 2,
+      blockCells: CELLS_PER_BASS_BLOCK,
+      release: releaseSteps({ releaseSeconds, stepsPerSecond: cellsPerSecond }),
+    });
   }
 
   /**
@@ -75,15 +80,14 @@ export class LimiterGains {
     }
     const chunkGains = gains.subarray(1);
     this.#allow(heard, chunkGains);
-    this.#release.process(chunkGains);
-    this.#cellsAtUnity = unityAtEnd(chunkGains, this.#cellsAtUnity);
-    this.#smoother.process(chunkGains);
+    const cellsAtUnity = this.#lookAhead.process(chunkGains, this.#held);
+    this.#cellsAtUnity = cellsAtUnity < CELLS_PER_CHUNK ? cellsAtUnity : this.#cellsAtUnity + cellsAtUnity;
     this.#counts.count(chunkGains);
     this.#lastGain = gains[CELLS_PER_CHUNK]!;
     return gains.some((gain) => gain !== 1);
   }
 
-  /** The largest gains that peaks allow, over the look-ahead and as long as bass is held. */
+  /** The largest gains that peaks allow, and those of them that are held. */
   #allow(heard: ChunkPeaks | null, into: Float64Array): void {
     const held = this.#held.fill(1);
     if (heard === null) {
@@ -91,15 +95,6 @@ export class LimiterGains {
       into[0] = this.#allowedBefore;
       this.#allowedBefore = 1;
     } else this.#allowHeard(heard, into, held);
-    this.#minimum.process(into);
-    this.#heldMinimum.process(held);
-    for (let block = 0; block < BASS_BLOCKS_PER_CHUNK; block++) {
-      const heldGain = held[block]!;
-      const first = block * CELLS_PER_BASS_BLOCK;
-      for (let cell = first; cell < first + CELLS_PER_BASS_BLOCK; cell++) {
-        if (heldGain < into[cell]!) into[cell] = heldGain;
-      }
-    }
   }
 
   #allowHeard({ peaks, bassLevels }: ChunkPeaks, into: Float64Array, held: Float64Array): void {
@@ -127,14 +122,6 @@ export class LimiterGains {
     const bassShare = this.#cellsAbove === 0 ? 0 : this.#bassCellsAbove / this.#cellsAbove;
     return { ...this.#counts.read(), bassShare };
   }
-}
-
-/** How many gains in a row are 1, up to the last. */
-function unityAtEnd(gains: Float64Array, before: number): number {
-  for (let index = gains.length - 1; index >= 0; index--) {
-    if (gains[index] !== 1) return gains.length - 1 - index;
-  }
-  return before + gains.length;
 }
 
 function heldShare(share: number): number {

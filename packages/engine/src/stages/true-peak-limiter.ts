@@ -51,6 +51,7 @@ export const truePeakLimiter = {
       lookaheadSeconds,
       releaseSeconds,
       cellsPerSecond: sampleRate / cellFrames,
+      kernels,
     });
     const chunkFrames = CELLS_PER_CHUNK * cellFrames;
     const delayFrames = (detector.delayCells + limiterGains.delayCells) * cellFrames;
