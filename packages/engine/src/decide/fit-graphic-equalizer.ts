@@ -1,5 +1,5 @@
 /** A wanted correction curve met at every third octave: one bell a band, all gains solved together, as their skirts overlap. */
-import { bandCurveDb, equalizerCurveDb } from '../plan/equalizer-band-curve.ts';
+import { equalizerCurveDb } from '../plan/equalizer-band-curve.ts';
 import type { EqualizerBand } from '../plan/mastering-plan.ts';
 import { roundDb, roundHz } from '../plan/plan-numbers.ts';
 import type { WantedGain } from './fit-equalizer-bands.ts';
@@ -27,10 +27,11 @@ export function fitGraphicEqualizer(wanted: readonly WantedGain[]): EqualizerBan
   let gainsDb = target;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const bells = wanted.map(({ frequencyHz }, index) => bellOf(frequencyHz, gainsDb[index]!));
-    const curveDb = equalizerCurveDb(bells, frequenciesHz);
-    const remainingDb = target.map((gainDb, index) => gainDb - curveDb[index]!);
+    const columns = bells.map((bell) => shapeOf(bell, frequenciesHz));
+    const remainingDb = target.map((gainDb, row) =>
+      columns.reduce((rest, column, k) => rest - gainsDb[k]! * column[row]!, gainDb),
+    );
     if (Math.max(...remainingDb.map(Math.abs)) < CLOSE_ENOUGH_DB) break;
-    const columns = bells.map((bell) => frequenciesHz.map((hz) => shapeAt(bell, hz)));
     const changesDb = solveLeastSquares(columns, remainingDb, { ridge: 1e-6 });
     gainsDb = gainsDb.map((gainDb, index) =>
       Math.max(-LARGEST_BELL_DB, Math.min(LARGEST_BELL_DB, gainDb + changesDb[index]!)),
@@ -48,8 +49,8 @@ const bellOf = (frequencyHz: number, gainDb: number): EqualizerBand => ({
   q: BELL_Q,
 });
 
-/** What a bell gives at a frequency for each dB of its own gain. */
-const shapeAt = (bell: EqualizerBand, hz: number): number => {
+/** What a bell gives at each frequency for each dB of its own gain. */
+function shapeOf(bell: EqualizerBand, frequenciesHz: readonly number[]): number[] {
   const gainDb = Math.abs(bell.gainDb) < 0.5 ? 0.5 : bell.gainDb;
-  return bandCurveDb({ ...bell, gainDb }, hz) / gainDb;
-};
+  return Array.from(equalizerCurveDb([{ ...bell, gainDb }], frequenciesHz), (db) => db / gainDb);
+}

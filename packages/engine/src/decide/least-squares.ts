@@ -6,17 +6,23 @@ export function solveLeastSquares(
   target: readonly number[],
   { ridge }: { ridge: number },
 ): number[] {
-  const dot = (a: readonly number[], b: readonly number[]) =>
-    a.reduce((sum, value, row) => sum + value * b[row]!, 0);
-  const rows = columns.map((a, i) => [
-    ...columns.map((b, j) => dot(a, b) + (i === j ? ridge : 0)),
-    dot(a, target),
-  ]);
+  const rows = columns.map(() => new Float64Array(columns.length + 1));
+  for (let i = 0; i < columns.length; i++) {
+    for (let j = i; j < columns.length; j++) {
+      const product = dot(columns[i]!, columns[j]!);
+      rows[i]![j] = product;
+      rows[j]![i] = product;
+    }
+    rows[i]![i]! += ridge;
+    rows[i]![columns.length] = dot(columns[i]!, target);
+  }
   const size = rows.length;
   for (let pivot = 0; pivot < size; pivot++) {
     for (let row = pivot + 1; row < size; row++) {
-      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
-      for (let k = pivot; k <= size; k++) rows[row]![k]! -= factor * rows[pivot]![k]!;
+      const eliminated = rows[row]!;
+      const by = rows[pivot]!;
+      const factor = eliminated[pivot]! / by[pivot]!;
+      for (let k = pivot; k <= size; k++) eliminated[k]! -= factor * by[k]!;
     }
   }
   const solution = new Array<number>(size).fill(0);
@@ -25,4 +31,10 @@ export function solveLeastSquares(
     solution[row] = (rows[row]![size]! - known) / rows[row]![row]!;
   }
   return solution;
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let row = 0; row < a.length; row++) sum += a[row]! * b[row]!;
+  return sum;
 }
