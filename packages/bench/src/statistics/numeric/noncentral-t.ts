@@ -4,7 +4,7 @@ import { gaussLegendre } from './gauss-legendre.ts';
 import { logGamma } from './log-gamma.ts';
 import { normalCdf } from './normal.ts';
 
-const NODES = 160;
+const RULE = gaussLegendre(160);
 
 /**
  * P(T > t) of the noncentral t distribution.
@@ -31,10 +31,12 @@ export function noncentralTUpper({
   const half = degreesOfFreedom / 2;
   const scaleAt = (p: number): number =>
     Math.sqrt(chiSquareQuantile({ p, degreesOfFreedom }) / degreesOfFreedom);
-  const rule = gaussLegendre(NODES, { low: scaleAt(1e-15), high: scaleAt(1 - 1e-15) });
+  const [low, high] = [scaleAt(1e-15), scaleAt(1 - 1e-15)];
   const logFactor = Math.LN2 + half * Math.log(half) - logGamma(half);
-  return rule.nodes.reduce((sum, s, index) => {
+  const sum = RULE.nodes.reduce((soFar, node, index) => {
+    const s = (low + high + (high - low) * node) / 2;
     const density = Math.exp(logFactor + (degreesOfFreedom - 1) * Math.log(s) - half * s * s);
-    return sum + rule.weights[index]! * density * normalCdf(noncentrality - t * s);
+    return soFar + RULE.weights[index]! * density * normalCdf(noncentrality - t * s);
   }, 0);
+  return (sum * (high - low)) / 2;
 }

@@ -1,6 +1,7 @@
 /** What the exact binomial test can show with so many answers. */
 
-import { binomialTails, checkCount } from '../proportion/binomial.ts';
+import { betaTails } from '../numeric/incomplete-beta.ts';
+import { checkCount } from '../proportion/binomial.ts';
 import { checkAlpha, checkChance } from '../sequential/e-process.ts';
 
 export interface BinomialPlan {
@@ -14,13 +15,13 @@ export interface BinomialPlan {
 /** P(X ≥ count), also for counts that cannot be. */
 export function upperTail(count: number, n: number, chance: number): number {
   if (count <= 0) return 1;
-  return count > n ? 0 : binomialTails({ successes: count, n, chance }).upper;
+  return count > n ? 0 : betaTails({ x: chance, a: count, b: n - count + 1 }).lower;
 }
 
 /** P(X ≤ count), also for counts that cannot be. */
 export function lowerTail(count: number, n: number, chance: number): number {
   if (count >= n) return 1;
-  return count < 0 ? 0 : binomialTails({ successes: count, n, chance }).lower;
+  return count < 0 ? 0 : betaTails({ x: chance, a: count + 1, b: n - count }).upper;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { normalCdf, normalQuantile } from '../numeric/normal.ts';
 import { binomialTails } from '../proportion/binomial.ts';
 import { checkAlpha, checkChance } from '../sequential/e-process.ts';
-import { binomialPower } from './binomial-power.ts';
+import { criticalCount, lowerTail, upperTail } from './binomial-power.ts';
 import { checkPower } from './binomial-sample-size.ts';
 
 interface TwoProportions {
@@ -100,8 +100,9 @@ export function mcNemarPower({
     );
   const discordant = onlyFirst + onlySecond;
   const share = onlyFirst / discordant;
-  // the number of discordant pairs is binomial itself; what lies 9 standard deviations off adds nothing
-  const [middle, reach] = [pairs * discordant, 9 * Math.sqrt(pairs * discordant) + 9];
+  // the number of discordant pairs is binomial itself; what lies 7 standard deviations off adds nothing
+  const [middle, reach] = [pairs * discordant, 7 * Math.sqrt(pairs * discordant) + 7];
+  const side = alternative === 'greater' ? alpha : alpha / 2;
   let power = 0;
   let near = 0;
   for (
@@ -113,10 +114,12 @@ export function mcNemarPower({
       discordant >= 1
         ? Number(count === pairs)
         : binomialTails({ successes: count, n: pairs, chance: discordant }).point;
-    if (chance < 1e-18) continue;
-    const test = binomialPower({ n: count, proportion: share, alpha, alternative, near });
-    near = test.critical ?? near;
-    power += chance * test.power;
+    if (chance < 1e-14) continue;
+    const critical = criticalCount({ n: count, alpha: side, near });
+    if (critical === null) continue;
+    near = critical;
+    const low = alternative === 'two-sided' ? lowerTail(count - critical, count, share) : 0;
+    power += chance * (upperTail(critical, count, share) + low);
   }
   return { power, discordant };
 }
