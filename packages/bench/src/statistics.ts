@@ -25,6 +25,35 @@ export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
+export type {
+  PanelLayout,
+  RatingSpread,
+} from './statistics/planning/answer-variance.ts';
+export { type AnyTimeSampleSize, anyTimeSampleSize } from './statistics/planning/any-time-sample-size.ts';
+export { binomialPower, criticalCount } from './statistics/planning/binomial-power.ts';
+export {
+  type BinomialSampleSize,
+  binomialSampleSize,
+  protocolSampleSize,
+} from './statistics/planning/binomial-sample-size.ts';
+export type { Generalization } from './statistics/planning/crossed-power.ts';
+export { designEffect, listenersFor } from './statistics/planning/design-effect.ts';
+export {
+  differencePower,
+  differenceSampleSize,
+  mcNemarPower,
+} from './statistics/planning/difference-power.ts';
+export { equivalencePower, equivalenceSampleSize } from './statistics/planning/equivalence-power.ts';
+export type { PanelGoal } from './statistics/planning/panel-goal.ts';
+export { panelPower } from './statistics/planning/panel-power.ts';
+export {
+  type PanelQuestion,
+  type PlannedPanel,
+  type PowerPoint,
+  planPanel,
+} from './statistics/planning/plan-panel.ts';
+export { simulatePanelPower } from './statistics/planning/simulate-panel-power.ts';
+export type { SampleSize } from './statistics/planning/stable-sample-size.ts';
 export { type BootstrappedMetrics, bootstrapMetrics } from './statistics/prediction/bootstrap-metrics.ts';
 export {
   type ConditionalLogit,
@@ -152,6 +181,54 @@ export { type ShrunkenRates, shrunkenRates } from './statistics/proportion/shrun
 export { answerCorrelation, taroneTest } from './statistics/proportion/tarone-test.ts';
 export { trendTest } from './statistics/proportion/trend-test.ts';
 export { wilsonInterval } from './statistics/proportion/wilson-interval.ts';
+export { type AlphaSpending, spentAlpha } from './statistics/sequential/alpha-spending.ts';
+export {
+  type AnswerWatch,
+  startWatch,
+  type WatchPlan,
+  watchAnswer,
+  watchAnswers,
+} from './statistics/sequential/answer-watch.ts';
+export { betaBinomialMixtureBound } from './statistics/sequential/beta-binomial-mixture-bound.ts';
+export { type BettingStrategy, bettingWealth } from './statistics/sequential/betting-wealth.ts';
+export { boundaryPower } from './statistics/sequential/boundary-power.ts';
+export {
+  averageEValues,
+  eBenjaminiHochberg,
+  multiplyEValues,
+} from './statistics/sequential/combine-e-values.ts';
+export {
+  confidenceSequence,
+  intersectIntervals,
+  lowerConfidenceSequence,
+  type SequencePrior,
+} from './statistics/sequential/confidence-sequence.ts';
+export { type Bet, eProcessBoundary, logEValue } from './statistics/sequential/e-process.ts';
+export { type EProcessPower, eProcessPower } from './statistics/sequential/e-process-power.ts';
+export {
+  exactSpendingBoundary,
+  type SpendingLook,
+  type SpendingPlan,
+  type SpendingState,
+  startSpending,
+  takeLook,
+} from './statistics/sequential/exact-spending.ts';
+export {
+  type GroupSequentialBounds,
+  type GroupSequentialDesign,
+  groupSequentialBounds,
+} from './statistics/sequential/group-sequential.ts';
+export { normalMixtureBound } from './statistics/sequential/normal-mixture-bound.ts';
+export { polyStitchedBound } from './statistics/sequential/poly-stitched-bound.ts';
+export { ratingConfidenceSequence } from './statistics/sequential/rating-confidence-sequence.ts';
+export { peekingErrorRate, runningCoverage } from './statistics/sequential/running-coverage.ts';
+export {
+  type SprtDecision,
+  type SprtPlan,
+  sprtBounds,
+  sprtDecision,
+  sprtPower,
+} from './statistics/sequential/sprt.ts';
 export type { Verdict } from './statistics/verdict/verdict.ts';
 export {
   type AnswerCounts,
