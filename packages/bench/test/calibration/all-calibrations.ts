@@ -1,4 +1,17 @@
 /** Every calibration, method by method. */
 import type { Calibration } from './calibration.ts';
+import { detectionCalibrations } from './methods/detection.ts';
+import { exactProportionCalibrations } from './methods/exact-proportion.ts';
+import { overDispersionCalibrations } from './methods/over-dispersion.ts';
+import { proportionIntervalCalibrations } from './methods/proportion-intervals.ts';
+import { severalGroupCalibrations } from './methods/several-groups.ts';
+import { twoProportionCalibrations } from './methods/two-proportions.ts';
 
-export const ALL_CALIBRATIONS: readonly Calibration[] = [];
+export const ALL_CALIBRATIONS: readonly Calibration[] = [
+  ...exactProportionCalibrations,
+  ...proportionIntervalCalibrations,
+  ...twoProportionCalibrations,
+  ...severalGroupCalibrations,
+  ...overDispersionCalibrations,
+  ...detectionCalibrations,
+];

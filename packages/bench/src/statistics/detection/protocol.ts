@@ -4,8 +4,9 @@
  *
  * Perceptions are normal with standard deviation 1; d′ is the distance of their means. Listeners are without bias.
  */
+import { gaussLegendre } from '../numeric/gauss-legendre.ts';
 import { normalCdf, normalDensity } from '../numeric/normal.ts';
-import { integrate, normalMean } from '../numeric/quadrature.ts';
+import { normalMean } from '../numeric/quadrature.ts';
 
 /**
  * How a trial asks, and the rule by which it is answered.
@@ -39,7 +40,7 @@ interface ProtocolModel {
 }
 
 /** Beyond this the normal density is lost beside 1; a trapezoid of this many panels is exact to rounding. */
-const QUADRATURE = { reach: 9, panels: 400 };
+const QUADRATURE = { reach: 9, panels: 100 };
 
 /** Both comparisons right, or both wrong: what ABX and duo-trio come to, with d′ seen through two divisors. */
 function bothOrNeither(first: number, second: number): ProtocolModel {
@@ -83,8 +84,9 @@ function forcedChoice(alternatives: number): ProtocolModel {
 const triangleSlope = (dPrime: number): number =>
   Math.sqrt(2 / 3) * normalDensity(dPrime / Math.sqrt(6)) * (2 * normalCdf(dPrime / Math.SQRT2) - 1);
 
-/** Beyond this d′ nothing is added to the triangle's proportion correct. */
+/** Beyond this d′ nothing is added to the triangle's proportion correct, which up to it is exact to rounding. */
 const TRIANGLE_REACH = 24;
+const TRIANGLE_RULE = gaussLegendre(64);
 
 /**
  * The distance between two perceptions from which on "different" is the likelier, given that half of the trials are.
@@ -126,13 +128,13 @@ const NAMED_PROTOCOLS: Readonly<Record<NamedProtocol, ProtocolModel>> = {
   triangle: {
     chance: 1 / 3,
     hasDirection: false,
-    proportionCorrect: (dPrime) =>
-      1 / 3 +
-      integrate(triangleSlope, {
-        low: 0,
-        high: Math.min(dPrime, TRIANGLE_REACH),
-        panels: 2 * Math.ceil(50 + 250 * Math.min(dPrime, TRIANGLE_REACH)),
-      }),
+    proportionCorrect(dPrime) {
+      const half = Math.min(dPrime, TRIANGLE_REACH) / 2;
+      return TRIANGLE_RULE.nodes.reduce(
+        (sum, node, index) => sum + half * TRIANGLE_RULE.weights[index]! * triangleSlope(half * (1 + node)),
+        1 / 3,
+      );
+    },
     slope: triangleSlope,
   },
   tetrad: {

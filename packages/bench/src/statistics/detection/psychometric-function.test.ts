@@ -18,7 +18,7 @@ const PROTOCOLS: readonly Protocol[] = [
 ];
 
 /** Listeners made of perceptions and a rule, not of formulas: is one trial answered rightly? */
-const LISTENERS: Readonly<Partial<Record<Protocol, (dPrime: number, random: Random) => boolean>>> = {
+const LISTENERS: Readonly<Record<string, (dPrime: number, random: Random) => boolean>> = {
   '3afc': (dPrime, random) => drawNormal(random) + dPrime > Math.max(drawNormal(random), drawNormal(random)),
   // the more likely of A then B, X; each heard as a distance from the middle between the two
   'abx-independent-observation': (dPrime, random) => {

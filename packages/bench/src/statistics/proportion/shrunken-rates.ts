@@ -9,12 +9,15 @@ import { checkLevel, type Interval } from '../numeric/interval.ts';
 import { type BetaBinomialFit, betaBinomialLogLikelihood, fitBetaBinomial } from './beta-binomial.ts';
 import type { Count } from './binomial.ts';
 
-/** Points over rho and, at each, over mu; rho is finest near 0, where most panels lie. */
-const RHO_POINTS = 60;
+/** Points over rho where the answers allow it, and at each of them over mu. */
+const RHO_POINTS = 14;
 const MU_POINTS = 15;
 const MU_REACH = 5;
-/** Places less likely than the likeliest by this factor add nothing. */
-const NEGLIGIBLE = 1e-7;
+/** Points first looked at to see which rho the answers allow. */
+const SCAN_POINTS = 40;
+/** Logs of how much less likely than the likeliest a place may be and still count: for the scan, and for a point. */
+const SCAN_DEPTH = 9;
+const POINT_DEPTH = 9;
 
 export interface ShrunkenRates {
   readonly fit: BetaBinomialFit;
@@ -43,23 +46,38 @@ function plausibleComponents(counts: readonly Count[]): Component[] {
   const successes = counts.reduce((sum, count) => sum + count.successes, 0);
   const middle = Math.log((successes + 0.5) / (n - successes + 0.5));
   const variance = (n + 1) ** 2 / ((successes + 0.5) * (n - successes + 0.5));
-  const points = Array.from({ length: RHO_POINTS }, (_, index) => {
-    const root = (index + 0.5) / RHO_POINTS;
-    const rho = root ** 3;
+  const pointAt = (rho: number, muPlace: number): { mu: number; size: number; log: number } => {
     const independent = counts.reduce((sum, count) => sum + count.n / (1 + (count.n - 1) * rho), 0);
-    const step = (2 * MU_REACH * Math.sqrt(variance / independent)) / MU_POINTS;
-    return Array.from({ length: MU_POINTS }, (_each, place) => {
-      const mu = logistic(middle + (place + 0.5 - MU_POINTS / 2) * step);
-      const size = (1 - rho) / rho;
-      // uniform in rho and mu: the steps are in the cube root of one and the logit of the other
-      const logPrior = 2 * Math.log(root) + Math.log(step * mu * (1 - mu));
-      return { mu, size, log: logLikelihood(mu, 1 / size) + logPrior };
-    });
+    const spread = Math.sqrt(variance / independent);
+    const mu = logistic(middle + muPlace * spread);
+    const size = (1 - rho) / rho;
+    // uniform in rho and mu: the steps are in the root of one and the logit of the other
+    const logPrior = Math.log(Math.sqrt(rho) * spread * mu * (1 - mu));
+    return { mu, size, log: logLikelihood(mu, 1 / size) + logPrior };
+  };
+  const { low, high } = plausibleRoots((root) => pointAt(root ** 2, 0).log);
+  const points = Array.from({ length: RHO_POINTS }, (_, index) => {
+    const root = low + ((index + 0.5) * (high - low)) / RHO_POINTS;
+    return Array.from({ length: MU_POINTS }, (_each, place) =>
+      pointAt(root ** 2, MU_REACH * ((2 * place + 1) / MU_POINTS - 1)),
+    );
   }).flat();
   const highest = Math.max(...points.map(({ log }) => log));
   return points
-    .map(({ mu, size, log }) => ({ mu, size, weight: Math.exp(log - highest) }))
-    .filter(({ weight }) => weight > NEGLIGIBLE);
+    .filter(({ log }) => log > highest - POINT_DEPTH)
+    .map(({ mu, size, log }) => ({ mu, size, weight: Math.exp(log - highest) }));
+}
+
+/** The roots of rho, within a step, outside which the answers are all but impossible. */
+function plausibleRoots(logAt: (root: number) => number): { low: number; high: number } {
+  const logs = Array.from({ length: SCAN_POINTS }, (_, index) => logAt((index + 0.5) / SCAN_POINTS));
+  const limit = Math.max(...logs) - SCAN_DEPTH;
+  const first = logs.findIndex((log) => log > limit);
+  const last = logs.findLastIndex((log) => log > limit);
+  return {
+    low: Math.max(0, first - 0.5) / SCAN_POINTS,
+    high: Math.min(SCAN_POINTS, last + 1.5) / SCAN_POINTS,
+  };
 }
 
 function intervalOf({ successes, n }: Count, components: readonly Component[], level: number): Interval {
@@ -72,7 +90,7 @@ function intervalOf({ successes, n }: Count, components: readonly Component[], l
       0,
     ) / total;
   const quantile = (p: number): number =>
-    findRoot((rate) => below(rate) - p, { low: 0, high: 1, tolerance: 1e-9 });
+    findRoot((rate) => below(rate) - p, { low: 0, high: 1, tolerance: 1e-7 });
   return { low: quantile((1 - level) / 2), high: quantile((1 + level) / 2), level };
 }
 
