@@ -7,6 +7,7 @@ import { independentTruePeakDbtp } from '../test/independent-true-peak.ts';
 import { sameSamples } from '../test/same-samples.ts';
 import { pinkNoise, syntheticMix } from '../test/signals.ts';
 import { createMemorySink, type PcmAudio } from './audio/pcm-audio.ts';
+import { revise } from './decide/revise.ts';
 import { UnsupportedAudioError } from './errors.ts';
 import { writeWav } from './files/write-wav.ts';
 import { master } from './master.ts';
@@ -14,6 +15,7 @@ import { analyze } from './measure/analyze.ts';
 import { formatPlan, parsePlan } from './plan/plan-json.ts';
 import type { OwnStage } from './render/chain.ts';
 import { render } from './render/render-plan.ts';
+import { solveLoudness } from './render/solve-loudness.ts';
 
 const mixAt = (sampleRate: number, seconds: number, seed: number): PcmAudio => ({
   sampleRate,
@@ -126,6 +128,15 @@ describe('master()', () => {
       channels: MIX.channels.map((channel) => channel.subarray(0, 50_000)),
     });
     await expect(master(MIX, {}, { analysis })).rejects.toThrow(/as it must be of the mix/);
+  });
+
+  it('settles and renders a plan that was revised, as solveLoudness() and render() do', async () => {
+    const { plan, before: analysis } = await master(MIX);
+    const revised = revise(plan, '3 dB louder', { analysis });
+    const again = await master(MIX, {}, { analysis, plan: revised });
+    expect(again.plan).toEqual(await solveLoudness(MIX, revised));
+    expect(again.after.integratedLufs).toBeCloseTo(-11, 1);
+    expect(sameSamples(await render(MIX, again.plan), again.master)).toBe(true);
   });
 
   it('takes an analysis that was made before', async () => {

@@ -20,6 +20,8 @@ import { rehearseLoudness } from './render/solve-loudness.ts';
 export interface MasterOptions {
   /** Of the mix, where it was analysed before; it is then not analysed again. */
   analysis?: Analysis | undefined;
+  /** Its loudness is settled and it is rendered, instead of deciding by the brief: one that `revise` gave, above all. */
+  plan?: MasteringPlan | undefined;
   /** Called as the work goes on with the share done, 0…1. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -44,6 +46,8 @@ export interface MasterResult extends MasteringOutcome {
 /**
  * Masters a mix. The same mix and brief give the same plan and the same samples.
  *
+ * With a kept `plan` the samples are those of `render(mix, await solveLoudness(mix, plan))`, but what is tried is not made twice.
+ *
  * Silence comes back as it is, with a plan that leaves everything out.
  *
  * @returns with the master in memory; or without it when it is written to `sink`, block by block, so that an hour stays within bounds.
@@ -66,7 +70,14 @@ export function master(
 export async function master(
   mix: AudioInput,
   brief: MasteringBrief = {},
-  { analysis, onProgress, signal, stages, sink }: MasterOptions & { sink?: AudioSink | undefined } = {},
+  {
+    analysis,
+    plan: kept,
+    onProgress,
+    signal,
+    stages,
+    sink,
+  }: MasterOptions & { sink?: AudioSink | undefined } = {},
 ): Promise<MasterResult | MasteringOutcome> {
   const step = (from: number, to: number) => ({
     onProgress: (share: number) => onProgress?.(from + share * (to - from)),
@@ -74,7 +85,7 @@ export async function master(
   });
   if (analysis) requireAnalysisOf(mix, analysis);
   const before = analysis ?? (await analyze(mix, step(0, 0.15)));
-  const draft = decide(before, brief);
+  const draft = kept ?? decide(before, brief);
   const source = toDeliverySource(mix, draft.target);
   const { plan, finish } = await rehearseLoudness(source, draft, { stages, ...step(0.15, 0.7) });
   const memory = sink ? undefined : createMemorySink(source);

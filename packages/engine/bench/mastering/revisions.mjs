@@ -25,7 +25,7 @@ const WAYS = [
   {
     id: 'revise, settle loudness, whole',
     async work({ mix, plan, analysis }) {
-      await render(mix, await solveLoudness(mix, revise(plan, REQUEST, { analysis })));
+      await master(mix, plan.brief, { analysis, plan: revise(plan, REQUEST, { analysis }) });
     },
   },
 ];
