@@ -9,13 +9,14 @@ const SLOPE_BYTES: usize = 32;
 /** One all-pass of either chain: a f32x4. */
 const STAGE_COEFFICIENT_BYTES: usize = 16;
 
-/** A state's memory: position in the period, sum of the period, then a slope's x1 t1 y1 y2 a section, then x1 y1 a stage. */
+/** A state's memory: position in the long period, sum of the period, then a slope's x1 t1 y1 y2 a section, then x1 y1 a stage. */
 const SUM_AT: usize = 8;
 const STATES_AT: usize = 16;
 const SLOPE_STATE_BYTES: usize = 128;
 const STAGE_STATE_BYTES: usize = 32;
 
-const SILENT_SUM: f64 = 1e-24;
+/** As many frames, or one period, are filtered at a time; then memories are cleared of what would decay into denormals. */
+const LONG_PERIOD_FRAMES: i32 = 512;
 const SILENT_STATE: f64 = 1e-30;
 const SILENT_SAMPLE: f32 = 1e-15;
 
@@ -32,20 +33,32 @@ export function envelopePowers(
   const periodFrames = load<i32>(filter);
   const decimation = load<i32>(filter, 4);
   const share = <f64>decimation / <f64>periodFrames;
+  const longFrames = max(periodFrames, LONG_PERIOD_FRAMES);
+  const perPeriod = periodFrames / decimation;
   let position = load<i32>(state);
   let sum = load<f64>(state, SUM_AT);
   let ended = 0;
   for (let start = 0; start < frames; ) {
-    const count = min(periodFrames - position, frames - start);
+    const count = min(longFrames - position, frames - start);
     promoteFrames(left + (<usize>start << 2), right + (<usize>start << 2), count, scratch);
-    sum = addSegment(scratch, position, count, filter, state, sum);
+    const remaining = passSegment(scratch, position, count, filter, state);
+    let due = perPeriod - ((position / decimation) & (perPeriod - 1));
+    for (let frame = scratch, left = remaining; left > 0; ) {
+      const some = min(due, left);
+      sum = addSquares(frame, some, sum);
+      frame += <usize>some << 4;
+      left -= some;
+      due -= some;
+      if (due > 0) break;
+      store<f64>(powers + (<usize>ended << 3), sum * share);
+      ended++;
+      sum = 0;
+      due = perPeriod;
+    }
     start += count;
     position += count;
-    if (position < periodFrames) continue;
-    store<f64>(powers + (<usize>ended << 3), sum * share);
-    if (sum < SILENT_SUM) silence(filter, state);
-    ended++;
-    sum = 0;
+    if (position < longFrames) continue;
+    silence(filter, state);
     position = 0;
   }
   store<i32>(state, position);
@@ -53,8 +66,8 @@ export function envelopePowers(
   return ended;
 }
 
-/** Adds the squared envelope of every frame that remains of a segment to `sum`. */
-function addSegment(frames: usize, position: i32, count: i32, filter: usize, state: usize, sum: f64): f64 {
+/** Makes envelopes of the frames that remain of a segment; returns how many do. */
+function passSegment(frames: usize, position: i32, count: i32, filter: usize, state: usize): i32 {
   const decimation = load<i32>(filter, 4);
   const hasLowPass = load<i32>(filter, 8);
   const hasHighPass = load<i32>(filter, 12);
@@ -73,7 +86,7 @@ function addSegment(frames: usize, position: i32, count: i32, filter: usize, sta
       v128.store(frames + (<usize>remaining << 4), v128.load(frames + (<usize>n << 4)));
       remaining++;
     }
-    if (remaining == 0) return sum;
+    if (remaining == 0) return 0;
   }
   if (hasHighPass != 0) {
     passHigh(frames, remaining, coefficients, states);
@@ -82,13 +95,19 @@ function addSegment(frames: usize, position: i32, count: i32, filter: usize, sta
   }
   spread(frames, remaining, load<f64>(filter, 24));
   let stage = 0;
-  for (; stage + 2 <= stages; stage += 2) {
+  for (; stage + 4 <= stages; stage += 4) {
+    passFourStages(frames, remaining, coefficients, states);
+    coefficients += 4 * STAGE_COEFFICIENT_BYTES;
+    states += 4 * STAGE_STATE_BYTES;
+  }
+  if (stage + 2 <= stages) {
+    stage += 2;
     passTwoStages(frames, remaining, coefficients, states);
     coefficients += 2 * STAGE_COEFFICIENT_BYTES;
     states += 2 * STAGE_STATE_BYTES;
   }
   if (stage < stages) passStage(frames, remaining, coefficients, states);
-  return addSquares(frames, remaining, sum);
+  return remaining;
 }
 
 /** Two sections with the numerator 1 2 1. */
@@ -215,16 +234,51 @@ function passTwoStages(frames: usize, count: i32, coefficients: usize, state: us
   v128.store(state, z1, 48);
 }
 
+/** Side by side they wait for each other less. */
+function passFourStages(frames: usize, count: i32, coefficients: usize, state: usize): void {
+  const c = v128.load(coefficients);
+  const d = v128.load(coefficients, 16);
+  const e = v128.load(coefficients, 32);
+  const f = v128.load(coefficients, 48);
+  let x1 = v128.load(state);
+  let y1 = v128.load(state, 16);
+  let z1 = v128.load(state, 48);
+  let u1 = v128.load(state, 80);
+  let v1 = v128.load(state, 112);
+  for (let n = 0; n < count; n++) {
+    const x = v128.load(frames);
+    const y = f32x4.sub(f32x4.add(x1, f32x4.mul(c, x)), f32x4.mul(c, y1));
+    const z = f32x4.sub(f32x4.add(y1, f32x4.mul(d, y)), f32x4.mul(d, z1));
+    const u = f32x4.sub(f32x4.add(z1, f32x4.mul(e, z)), f32x4.mul(e, u1));
+    v1 = f32x4.sub(f32x4.add(u1, f32x4.mul(f, u)), f32x4.mul(f, v1));
+    v128.store(frames, v1);
+    x1 = x;
+    y1 = y;
+    z1 = z;
+    u1 = u;
+    frames += 16;
+  }
+  v128.store(state, x1);
+  v128.store(state, y1, 16);
+  v128.store(state, y1, 32);
+  v128.store(state, z1, 48);
+  v128.store(state, z1, 64);
+  v128.store(state, u1, 80);
+  v128.store(state, u1, 96);
+  v128.store(state, v1, 112);
+}
+
 /** Adds the larger of both channels' squared envelopes. */
 function addSquares(frames: usize, count: i32, sum: f64): f64 {
-  for (let n = 0; n < count; n++) {
+  let total = f64x2.splat(sum);
+  for (const end = frames + (<usize>count << 4); frames < end; frames += 16) {
     const both = v128.load(frames);
     const squares = f32x4.mul(both, both);
     const sums = f32x4.add(squares, v128.shuffle<f64>(squares, squares, 1, 0));
-    sum += <f64>max(f32x4.extract_lane(sums, 0), f32x4.extract_lane(sums, 1));
-    frames += 16;
+    const larger = f32x4.pmax(sums, v128.shuffle<f32>(sums, sums, 1, 0, 3, 2));
+    total = f64x2.add(total, f64x2.promote_low_f32x4(larger));
   }
-  return sum;
+  return f64x2.extract_lane(total, 0);
 }
 
 /** Clears what would decay into denormals, which cost a hundred cycles each. */

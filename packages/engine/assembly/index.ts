@@ -7,6 +7,7 @@ export { filterBiquads } from './filter-biquads';
 export { filterMidSide } from './filter-mid-side';
 export { filteredEnergies, passFrames } from './filtered-energies';
 export { flatTops } from './flat-tops';
+export { halveFrames } from './halve-frames';
 export { interpolatedPeaks } from './interpolated-peaks';
 export { largestFiltered } from './largest-filtered';
 export { largestInterpolatedPeak } from './largest-interpolated-peak';

@@ -2,7 +2,7 @@
 // are two channels of one frame. All coefficients of a period's frames are laid out first, so that registers are left for memories.
 import { demoteFrames, promoteFrames } from './biquad-section';
 
-/** A point of a section, and its coefficients at one frame: a b c m0 m1 m2, two to a f64x2. */
+/** A point of a section, and its coefficients at one frame: a b c d e f, two to a f64x2. */
 const POINT_BYTES: usize = 48;
 /** A section's memory: s1, s2. */
 const SECTION_BYTES: usize = 32;
@@ -61,7 +61,7 @@ export function moveSections(
   store<i32>(state, position);
 }
 
-/** Whether m0 m1 m2 are 1 0 0 at all these points. */
+/** Whether d e f are 1 0 0 at all these points. */
 function passesEverything(points: usize, end: usize): bool {
   for (; points < end; points += POINT_BYTES) {
     if (load<f64>(points, 24) != 1 || load<f64>(points, 32) != 0 || load<f64>(points, 40) != 0) return false;
@@ -111,17 +111,14 @@ function moveOne(frames: usize, count: i32, section: usize, coefficients: usize)
       f64x2.mul(v128.load64_splat(coefficients, 16), rest),
     );
     const y = f64x2.add(
-      f64x2.add(
-        f64x2.mul(v128.load64_splat(coefficients, 24), x),
-        f64x2.mul(v128.load64_splat(coefficients, 32), f64x2.add(s1, band)),
-      ),
-      f64x2.mul(v128.load64_splat(coefficients, 40), f64x2.add(s2, low)),
+      f64x2.mul(v128.load64_splat(coefficients, 24), x),
+      f64x2.add(f64x2.mul(v128.load64_splat(coefficients, 32), s1), f64x2.mul(v128.load64_splat(coefficients, 40), s2)),
     );
     s1 = band;
     s2 = low;
     v128.store(frames, y);
     frames += 16;
-    coefficients += 1 * POINT_BYTES;
+    coefficients += POINT_BYTES;
   }
   v128.store(section, s1);
   v128.store(section, s2, 16);
@@ -143,11 +140,8 @@ function moveTwo(frames: usize, count: i32, section: usize, coefficients: usize)
       f64x2.mul(v128.load64_splat(coefficients, 16), rest),
     );
     const y = f64x2.add(
-      f64x2.add(
-        f64x2.mul(v128.load64_splat(coefficients, 24), x),
-        f64x2.mul(v128.load64_splat(coefficients, 32), f64x2.add(s1, band)),
-      ),
-      f64x2.mul(v128.load64_splat(coefficients, 40), f64x2.add(s2, low)),
+      f64x2.mul(v128.load64_splat(coefficients, 24), x),
+      f64x2.add(f64x2.mul(v128.load64_splat(coefficients, 32), s1), f64x2.mul(v128.load64_splat(coefficients, 40), s2)),
     );
     s1 = band;
     s2 = low;
@@ -159,11 +153,8 @@ function moveTwo(frames: usize, count: i32, section: usize, coefficients: usize)
       f64x2.mul(v128.load64_splat(coefficients, 64), nextRest),
     );
     const z = f64x2.add(
-      f64x2.add(
-        f64x2.mul(v128.load64_splat(coefficients, 72), y),
-        f64x2.mul(v128.load64_splat(coefficients, 80), f64x2.add(t1, nextBand)),
-      ),
-      f64x2.mul(v128.load64_splat(coefficients, 88), f64x2.add(t2, nextLow)),
+      f64x2.mul(v128.load64_splat(coefficients, 72), y),
+      f64x2.add(f64x2.mul(v128.load64_splat(coefficients, 80), t1), f64x2.mul(v128.load64_splat(coefficients, 88), t2)),
     );
     t1 = nextBand;
     t2 = nextLow;

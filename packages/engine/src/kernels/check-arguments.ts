@@ -129,6 +129,20 @@ export function checkStereo(channels: readonly Float32Array[], frames: number): 
   for (const channel of channels) checkLength('channel', channel, frames);
 }
 
+/** @param into room for the halves of each channel */
+export function checkHalves(
+  into: readonly Float32Array[],
+  channels: readonly Float32Array[],
+  halves: number,
+): void {
+  if (into.length < channels.length) {
+    throw new RangeError(
+      `Cannot halve as each of ${channels.length} channels needs room: there is room for ${into.length}`,
+    );
+  }
+  for (const half of into) checkLength('half', half, halves);
+}
+
 export function checkResidual({ steepTaps, wideTaps, coefficients }: OversampledResidualOptions): void {
   if (steepTaps.length !== RESIDUAL_TAPS.steep || wideTaps.length !== RESIDUAL_TAPS.wide) {
     throw new RangeError(

@@ -129,6 +129,12 @@ export interface Kernels {
   /** Sets up a measurement of how loud a range of frequencies is from period to period. It keeps its own memory. */
   createEnvelopePowers(filter: EnvelopeFilter): EnvelopePowers;
 
+  /**
+   * Sets up a way to half the rate: a half-band low-pass of two first-order all-passes, (c + z⁻¹)/(1 + c·z⁻¹) of every other frame,
+   * one for the earlier frames of pairs and one for the later. It keeps its own memory.
+   */
+  createFrameHalving(coefficients: { early: number; late: number }): FrameHalving;
+
   /** Sets up state-variable sections in series whose coefficients move. They keep their own memory. @param periodFrames a power of two */
   createMovingSections(options: { sections: number; periodFrames: number }): MovingSections;
 
@@ -401,14 +407,26 @@ export interface EnvelopePowers {
   push(channels: readonly Float32Array[], frames: number, into: Float64Array): number;
 }
 
+export interface FrameHalving {
+  /**
+   * Takes the next `frames` frames of one or two channels and leaves them as they are. It works in single precision; what is
+   * below 1e-15 in its memory becomes nothing after some pairs.
+   *
+   * @param into receives, for each pair of frames that is complete, the sum of both all-passes: twice the low-pass. Samples do not
+   *   depend on how many frames come at a time
+   * @returns how many pairs are
+   */
+  push(channels: readonly Float32Array[], frames: number, into: readonly Float32Array[]): number;
+}
+
 export interface MovingSections {
   /**
    * Filters the next `frames` frames of one or two channels, in place, in double precision; samples do not depend on how many come at
-   * a time. A section's memories become a·s1 + b·(x − s2) and s2 + b·s1 + c·(x − s2), and it puts out m0·x, m1 of the sum of s1 before
-   * and behind and m2 of that of s2. Coefficients move in straight lines from one end of a period to the other. Where all sections have
-   * m0 m1 m2 = 1 0 0 at both ends, every bit passes: memories go on, a b c stay as they were at the period's begin.
+   * a time. A section's memories become a·s1 + b·(x − s2) and s2 + b·s1 + c·(x − s2), and it puts out d·x + e·s1 + f·s2, of
+   * the memories before. Coefficients move in straight lines from one end of a period to the other. Where all sections have
+   * d e f = 1 0 0 at both ends, every bit passes: memories go on, a b c stay as they were at the period's begin.
    *
-   * @param points a b c m0 m1 m2 of each section: first at the begin of the period that is going on, then at its end, then at the
+   * @param points a b c d e f of each section: first at the begin of the period that is going on, then at its end, then at the
    *   end of each that begins in these frames
    */
   process(channels: readonly Float32Array[], frames: number, points: Float64Array): void;

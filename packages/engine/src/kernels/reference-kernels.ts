@@ -8,6 +8,7 @@ import { filterBiquads } from './reference/filter-biquads.ts';
 import { filterMidSide } from './reference/filter-mid-side.ts';
 import { createFilteredEnergies } from './reference/filtered-energies.ts';
 import { flatTops } from './reference/flat-tops.ts';
+import { createFrameHalving } from './reference/halve-frames.ts';
 import {
   interpolatedPeakOfBlocks,
   interpolatedPeaks,
@@ -43,6 +44,7 @@ export const referenceKernels: Kernels = {
   decibels,
   ratios,
   createEnvelopePowers,
+  createFrameHalving,
   createMovingSections,
   createOversampledResidual,
   filterBiquads,

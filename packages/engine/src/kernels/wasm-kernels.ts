@@ -7,6 +7,7 @@ import { createFilterBiquads, type FilterBiquadsExports } from './wasm/filter-bi
 import { createFilterMidSide, type FilterMidSideExports } from './wasm/filter-mid-side.ts';
 import { createFilteredEnergies, type FilteredEnergiesExports } from './wasm/filtered-energies.ts';
 import { createFlatTops, type FlatTopsExports } from './wasm/flat-tops.ts';
+import { createFrameHalving, type HalveFramesExports } from './wasm/halve-frames.ts';
 import { createInterpolatedPeaks, type InterpolatedPeaksExports } from './wasm/interpolated-peaks.ts';
 import { createLargestFiltered, type LargestFilteredExports } from './wasm/largest-filtered.ts';
 import { createLookAheadGains, type LookAheadGainsExports } from './wasm/look-ahead-gains.ts';
@@ -35,6 +36,7 @@ interface WasmExports
     FilterMidSideExports,
     FilteredEnergiesExports,
     FlatTopsExports,
+    HalveFramesExports,
     InterpolatedPeaksExports,
     LargestFilteredExports,
     LookAheadGainsExports,
@@ -67,6 +69,7 @@ export function createWasmKernels(module: WebAssembly.Module): Kernels {
     ...createUnpackPcm(wasm, memory),
     ...createReserve(memory),
     ...createEnvelopePowers(wasm, memory),
+    ...createFrameHalving(wasm, memory),
     ...createMovingSections(wasm, memory),
     ...createOversampledResidual(wasm, memory),
     ...createFilterBiquads(wasm, memory),

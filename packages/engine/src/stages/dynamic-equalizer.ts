@@ -8,6 +8,7 @@ import { DynamicSection } from './dynamic-equalizer-section.ts';
 import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
 import { type BandGainReduction, GainFollower, reportBands } from './gain-follower.ts';
 import { MovingFilter, STRETCH_FRAMES } from './moving-filter.ts';
+import { ReducedRates } from './reduced-rates.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
 /** −80 dB: what a range is compared with counts as no less, so that quiet noise is never too loud for silence. */
@@ -32,6 +33,9 @@ export const dynamicEqualizer = {
     const filter = new MovingFilter(working.length, format);
     const dynamic = working.map((band) => new DynamicBand(band, format, filter));
 
+    const mostHalvings = Math.max(0, ...dynamic.map(({ halvings }) => halvings));
+    const rates = new ReducedRates(mostHalvings, { mostFrames: STRETCH_FRAMES }, format);
+
     const gainReduction = () =>
       bands.map((band) => dynamic[working.indexOf(band)]?.read() ?? { meanDb: 0, p95Db: 0, maxDb: 0 });
 
@@ -44,8 +48,9 @@ export const dynamicEqualizer = {
           const count = Math.min(STRETCH_FRAMES, frames - start);
           const stretch = block.map((channel) => channel.subarray(start, start + count));
           const periods = filter.periodsIn(count);
+          rates.take(stretch, count);
           for (const [section, band] of dynamic.entries()) {
-            band.listen(stretch, count, kernels);
+            band.listen(rates, kernels);
             band.decide(periods, filter, section);
           }
           filter.process(stretch, count);
@@ -95,12 +100,17 @@ class DynamicBand {
     return this.#section.tailFrames;
   }
 
-  listen(stretch: readonly Float32Array[], frames: number, kernels: Kernels): void {
-    const levelsDb = this.#levelsDb.subarray(0, this.#detector.detect(stretch, frames, this.#levelsDb));
+  /** How often it wants the rate halved. */
+  get halvings(): number {
+    return Math.max(this.#detector.halvings, this.#compared?.halvings ?? 0);
+  }
+
+  listen(rates: ReducedRates, kernels: Kernels): void {
+    const levelsDb = this.#levelsDb.subarray(0, this.#detector.detect(rates, this.#levelsDb));
     kernels.decibels(levelsDb, 10, 0, levelsDb);
     if (this.#compared === undefined) return;
     const comparedDb = this.#comparedDb.subarray(0, levelsDb.length);
-    this.#compared.detect(stretch, frames, comparedDb);
+    this.#compared.detect(rates, comparedDb);
     for (let period = 0; period < comparedDb.length; period++) comparedDb[period]! += LEAST_COMPARED_POWER;
     kernels.decibels(comparedDb, 10, 0, comparedDb);
     for (let period = 0; period < levelsDb.length; period++) levelsDb[period]! -= comparedDb[period]!;

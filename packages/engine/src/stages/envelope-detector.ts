@@ -3,7 +3,8 @@
  * all-passes a quarter of a turn apart make its envelope. A steady tone in the range has a steady envelope, which squaring
  * and smoothing would only reach slowly; so followers of it keep their times even at low frequencies.
  *
- * Behind its low-pass a range needs few frames: those that are left out would fold back no louder than the slope let them pass.
+ * A low range needs few frames: it is listened to at a reduced rate, and behind its low-pass half of the frames are left out again,
+ * which fold back no louder than the slope let them pass.
  *
  * @source S. D. Bedrosian, Normalized design of 90° phase-difference networks, IRE Trans. Circuit Theory 7 (1960), for the
  *   principle; the poles here are a geometric row with its ends moved out, which is simpler and exact enough
@@ -11,6 +12,7 @@
 import { tanOfTurns } from '../audio/exact-math.ts';
 import type { EnvelopePowers } from '../kernels/kernels.ts';
 import { butterworthDampings, designButterworthSections } from './butterworth-sections.ts';
+import { HALVING_DELAY, HALVING_GAIN, type ReducedRates } from './reduced-rates.ts';
 import type { StageFormat } from './stage.ts';
 
 const SLOPE_ORDER = 4;
@@ -22,8 +24,8 @@ const POLES_BEYOND = 4;
 const LOWEST_HZ = 20;
 /** Edges above this share of the sample rate are none. */
 export const HIGHEST_OF_RATE = 0.45;
-/** A range's end is at most this share of the rate that it is followed at, where frames are left out. */
-const HIGHEST_OF_REDUCED_RATE = 0.25;
+/** A range's end is at most this share of the rate that its low-pass works at, where that leaves out frames or is a reduced one. */
+const HIGHEST_OF_REDUCED_RATE = 0.125;
 /** About so often gains are decided upon. */
 const PERIODS_PER_SECOND = 1500;
 
@@ -43,22 +45,22 @@ export function periodFramesAt(sampleRate: number): number {
 export class EnvelopeDetector {
   /** How late it hears what is in the middle of its range. */
   readonly delayFrames: number;
+  /** How often the rate is halved that it listens to. */
+  readonly halvings: number;
   readonly #powers: EnvelopePowers;
 
   constructor({ lowHz, highHz }: EnvelopeRange, { sampleRate, kernels }: StageFormat) {
     const periodFrames = periodFramesAt(sampleRate);
     const isCutAbove = highHz !== null && highHz < HIGHEST_OF_RATE * sampleRate;
-    let decimation = 1;
-    while (
-      isCutAbove &&
-      decimation < periodFrames &&
-      2 * decimation * highHz <= HIGHEST_OF_REDUCED_RATE * sampleRate
-    ) {
-      decimation *= 2;
-    }
-    const reducedRate = sampleRate / decimation;
+    const isLowAt = (rate: number) => isCutAbove && highHz <= HIGHEST_OF_REDUCED_RATE * rate;
+    let share = 1;
+    while (2 * share < periodFrames && isLowAt(sampleRate / (2 * share))) share *= 2;
+    this.halvings = Math.log2(share);
+    const heardRate = sampleRate / share;
+    const decimation = share < periodFrames && isLowAt(heardRate) ? 2 : 1;
+    const reducedRate = heardRate / decimation;
     const lowPass = isCutAbove
-      ? designButterworthSections({ kind: 'low-pass', frequencyHz: highHz, order: SLOPE_ORDER }, sampleRate)
+      ? designButterworthSections({ kind: 'low-pass', frequencyHz: highHz, order: SLOPE_ORDER }, heardRate)
       : [];
     const highPass =
       lowHz !== null
@@ -71,36 +73,41 @@ export class EnvelopeDetector {
     const [lowest, highest] = [warp(range.lowHz, reducedRate), warp(range.highHz, reducedRate)];
     const poles = quadraturePoles(lowest, highest);
     const middle = Math.sqrt(lowest * highest);
-    const lowPassMiddle = Math.sqrt(warp(range.lowHz, sampleRate) * warp(range.highHz, sampleRate));
+    const lowPassMiddle = Math.sqrt(warp(range.lowHz, heardRate) * warp(range.highHz, heardRate));
     // What the slopes take away from the middle of a narrow range is given back.
-    const lowPassLoss = isCutAbove ? slopeLoss(lowPassMiddle / warp(highHz, sampleRate)) : 1;
+    const lowPassLoss = isCutAbove ? slopeLoss(lowPassMiddle / warp(highHz, heardRate)) : 1;
     const highPassLoss = lowHz !== null ? slopeLoss(lowest / middle) : 1;
     this.#powers = kernels.createEnvelopePowers({
-      periodFrames,
+      periodFrames: periodFrames / share,
       decimation,
       lowPass: Float64Array.from(lowPass.flatMap(({ a1, a2 }) => [a1, a2])),
       highPass: Float64Array.from(highPass.flatMap(({ a1, a2 }) => [a1, a2])),
-      gain: [...lowPass, ...highPass].reduce((product, { b0 }) => product * b0, lowPassLoss * highPassLoss),
+      gain: [...lowPass, ...highPass].reduce(
+        (product, { b0 }) => product * b0,
+        (lowPassLoss * highPassLoss) / HALVING_GAIN ** this.halvings,
+      ),
       allPasses: Float32Array.from(poles, (pole) => (pole - 1) / (pole + 1)),
     });
     // A chain has half of the poles, each of which turns the phase twice.
     const chainDelay = poles.reduce((sum, pole) => sum + pole / (pole * pole + middle * middle), 0);
     const highPassDelay = lowHz === null ? 0 : slopeDelay(lowest, middle);
-    const lowPassDelay = isCutAbove ? slopeDelay(warp(highHz, sampleRate), lowPassMiddle) : 0;
+    const lowPassDelay = isCutAbove ? slopeDelay(warp(highHz, heardRate), lowPassMiddle) : 0;
     this.delayFrames =
-      decimation * unwarpedDelay(chainDelay + highPassDelay, middle) +
-      unwarpedDelay(lowPassDelay, lowPassMiddle) -
-      (decimation - 1) / 2;
+      share * decimation * unwarpedDelay(chainDelay + highPassDelay, middle) +
+      share * unwarpedDelay(lowPassDelay, lowPassMiddle) +
+      HALVING_DELAY * (share - 1) -
+      (share * decimation - 1) / 2;
   }
 
   /**
-   * Looks at the first `frames` frames of a block and leaves them as they are.
+   * Looks at the frames that were taken last and leaves them as they are.
    *
    * @param powers receives one number for each period that ends in them
    * @returns how many do
    */
-  detect(block: readonly Float32Array[], frames: number, powers: Float64Array): number {
-    return this.#powers.push(block, frames, powers);
+  detect(rates: ReducedRates, powers: Float64Array): number {
+    const { channels, frames } = rates.at(this.halvings);
+    return this.#powers.push(channels, frames, powers);
   }
 }
 

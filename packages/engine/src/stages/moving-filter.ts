@@ -77,15 +77,17 @@ export function writeSection(
   band: number,
   low: number,
 ): void {
-  // Memories, and twice what is put out, are sums over a frame of the trapezoidal rule.
+  // By the trapezoidal rule band-pass and low-pass are the means of their memories before a frame and behind it.
   const twice = 2 / (1 + g * (g + damping));
   const across = twice * g;
+  const square = across * g;
+  const [halfBand, halfLow] = [band / 2, low / 2];
   points[at] = twice - 1;
   points[at + 1] = across;
-  points[at + 2] = across * g;
-  points[at + 3] = input;
-  points[at + 4] = band / 2;
-  points[at + 5] = low / 2;
+  points[at + 2] = square;
+  points[at + 3] = input + halfBand * across + halfLow * square;
+  points[at + 4] = halfBand * twice + halfLow * across;
+  points[at + 5] = halfLow * (2 - square) - halfBand * across;
 }
 
 /** How long a section rings on above −120 dB. */

@@ -11,14 +11,11 @@ import { type MovingFilter, ringingFrames, writeSection } from './moving-filter.
 import type { StageFormat } from './stage.ts';
 
 const DAMPINGS = butterworthDampings(4);
-export const SHELF_SECTIONS = DAMPINGS.length;
+export const SHELF_SECTIONS = 2;
 
 export class MovingShelf {
   readonly tailFrames: number;
   readonly #warpedFrequency: number;
-  #gainDb = Number.NaN;
-  /** Its sections with that gain. */
-  readonly #latest = new Float64Array(SHELF_SECTIONS * SECTION_POINT);
   readonly #roots: Float64Array;
   readonly #kernels: Kernels;
 
@@ -37,22 +34,14 @@ export class MovingShelf {
   write(filter: MovingFilter, section: number, gainsDb: Float64Array): void {
     // A is the fourth root of a section's power ratio.
     this.#kernels.ratios(gainsDb, 80, this.#roots);
+    const { points } = filter;
     for (let period = 0; period < gainsDb.length; period++) {
-      if (gainsDb[period] !== this.#gainDb) {
-        this.#gainDb = gainsDb[period]!;
-        this.#moveTo(this.#roots[period]!);
-      }
       const at = filter.indexOf(period, section);
-      for (let k = 0; k < this.#latest.length; k++) filter.points[at + k] = this.#latest[k]!;
-    }
-  }
-
-  #moveTo(a: number): void {
-    const g = this.#warpedFrequency * Math.sqrt(a);
-    for (let section = 0; section < SHELF_SECTIONS; section++) {
-      const damping = DAMPINGS[section]!;
-      const band = damping * (1 - a) * a;
-      writeSection(this.#latest, section * SECTION_POINT, g, damping, a * a, band, 1 - a * a);
+      const a = this.#roots[period]!;
+      const g = this.#warpedFrequency * Math.sqrt(a);
+      const gain = a * a;
+      writeSection(points, at, g, DAMPINGS[0]!, gain, DAMPINGS[0]! * (a - gain), 1 - gain);
+      writeSection(points, at + SECTION_POINT, g, DAMPINGS[1]!, gain, DAMPINGS[1]! * (a - gain), 1 - gain);
     }
   }
 }

@@ -10,6 +10,7 @@ import { EnvelopeDetector, HIGHEST_OF_RATE } from './envelope-detector.ts';
 import { type BandGainReduction, GainFollower, reportBands } from './gain-follower.ts';
 import { INPUT_AT, MovingFilter, STRETCH_FRAMES, writeSection } from './moving-filter.ts';
 import { MovingShelf, SHELF_SECTIONS } from './multiband-compressor-shelf.ts';
+import { ReducedRates } from './reduced-rates.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
 
 /** No band is lowered by more. */
@@ -38,6 +39,8 @@ export const multibandCompressor = {
     const filter = new MovingFilter(Math.max(1, edges.length * SHELF_SECTIONS), format);
     const shelves = edges.map(({ lowHz }) => new MovingShelf(lowHz, format, filter));
     const compressed = bands.map((band) => new CompressedBand(band, mix, format, filter));
+    const mostHalvings = Math.max(0, ...compressed.map(({ halvings }) => halvings));
+    const rates = new ReducedRates(mostHalvings, { mostFrames: STRETCH_FRAMES }, format);
     const unchangedDb = new Float64Array(filter.mostPeriods);
     const gainsDb = regions.map(({ band }) => (band === null ? unchangedDb : compressed[band]!.gainsDb));
     const steps = new Float64Array(filter.mostPeriods);
@@ -74,8 +77,9 @@ export const multibandCompressor = {
           const count = Math.min(STRETCH_FRAMES, frames - start);
           const stretch = block.map((channel) => channel.subarray(start, start + count));
           const periods = filter.periodsIn(count);
+          rates.take(stretch, count);
           for (const band of compressed) {
-            band.listen(stretch, count, kernels);
+            band.listen(rates, kernels);
             band.decide(periods);
           }
           place(periods);
@@ -135,9 +139,14 @@ class CompressedBand {
     this.gainsDb = new Float64Array(filter.mostPeriods).fill(this.#gainDbAt(0));
   }
 
-  listen(stretch: readonly Float32Array[], frames: number, kernels: Kernels): void {
+  /** How often it wants the rate halved. */
+  get halvings(): number {
+    return this.#detector?.halvings ?? 0;
+  }
+
+  listen(rates: ReducedRates, kernels: Kernels): void {
     if (this.#detector === undefined) return;
-    const periods = this.#detector.detect(stretch, frames, this.#powers);
+    const periods = this.#detector.detect(rates, this.#powers);
     kernels.decibels(this.#powers.subarray(0, periods), 10, 0, this.#levelsDb);
   }
 

@@ -17,18 +17,21 @@ interface SectionState {
 }
 
 const { fround } = Math;
+/** After so many frames, or one period, memories are cleared of what would decay into denormals. */
+const LONG_PERIOD_FRAMES = 512;
 
 /** The order of operations is part of the specification, as is where single precision begins: the wasm kernel gives the same bits. */
 export function createEnvelopePowers(filter: EnvelopeFilter): EnvelopePowers {
   checkEnvelopeFilter(filter);
   const { periodFrames, decimation, allPasses } = filter;
   const ears = [createEar(filter), createEar(filter)];
+  const longFrames = Math.max(periodFrames, LONG_PERIOD_FRAMES);
   let position = 0;
   let sum = 0;
 
   return {
     push(channels, frames, into) {
-      const periods = checkPeriods(channels, frames, position, periodFrames);
+      const periods = checkPeriods(channels, frames, position % periodFrames, periodFrames);
       checkLength('powers', into, periods);
       let ended = 0;
       for (let frame = 0; frame < frames; frame++) {
@@ -43,11 +46,12 @@ export function createEnvelopePowers(filter: EnvelopeFilter): EnvelopePowers {
           largest = Math.max(largest, squaredEnvelope(ranged * filter.gain, allPasses, ear.allPasses));
         }
         sum += largest;
-        if (position < periodFrames) continue;
+        if (position % periodFrames !== 0) continue;
         into[ended] = sum * (decimation / periodFrames);
-        if (sum < 1e-24) for (const ear of ears) silence(ear);
         ended++;
         sum = 0;
+        if (position < longFrames) continue;
+        for (const ear of ears) silence(ear);
         position = 0;
       }
       return periods;

@@ -45,7 +45,7 @@ export function createMovingSections({
   };
 }
 
-/** Whether m0 m1 m2 of every section are 1 0 0. */
+/** Whether d e f of every section are 1 0 0. */
 function passesEverything(point: Float64Array): boolean {
   for (let k = 0; k < point.length; k += SECTION_POINT) {
     if (point[k + 3] !== 1 || point[k + 4] !== 0 || point[k + 5] !== 0) return false;
@@ -58,14 +58,12 @@ function passSections(input: number, coefficients: Float64Array, state: Float64A
   for (let section = 0; 2 * section < state.length; section++) {
     const c = section * SECTION_POINT;
     const [forward, across, square] = [coefficients[c]!, coefficients[c + 1]!, coefficients[c + 2]!];
-    const [m0, m1, m2] = [coefficients[c + 3]!, coefficients[c + 4]!, coefficients[c + 5]!];
+    const [ofInput, ofBand, ofLow] = [coefficients[c + 3]!, coefficients[c + 4]!, coefficients[c + 5]!];
     const [s1, s2] = [state[2 * section]!, state[2 * section + 1]!];
     const rest = x - s2;
-    const band = forward * s1 + across * rest;
-    const low = s2 + across * s1 + square * rest;
-    state[2 * section] = band;
-    state[2 * section + 1] = low;
-    x = m0 * x + m1 * (s1 + band) + m2 * (s2 + low);
+    state[2 * section] = forward * s1 + across * rest;
+    state[2 * section + 1] = s2 + across * s1 + square * rest;
+    x = ofInput * x + (ofBand * s1 + ofLow * s2);
   }
   return x;
 }

@@ -24,6 +24,7 @@ const STAGE_BYTES = 16;
 const STATES_AT = 16;
 const SLOPE_STATE_BYTES = 128;
 const STAGE_STATE_BYTES = 32;
+const LONG_PERIOD_FRAMES = 512;
 const FRAME_BYTES = LANES * FLOAT64_BYTES;
 
 export function createEnvelopePowers(
@@ -64,7 +65,7 @@ export function createEnvelopePowers(
             parameters.length,
             state.length,
             periods * FLOAT64_BYTES,
-            periodFrames * FRAME_BYTES,
+            Math.min(Math.max(periodFrames, LONG_PERIOD_FRAMES), frames) * FRAME_BYTES,
             frames * FLOAT32_BYTES,
             frames * FLOAT32_BYTES,
           ]);
