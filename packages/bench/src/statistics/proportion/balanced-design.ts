@@ -31,13 +31,15 @@ export function balancedDesignTest({
   checkCount({ successes: answersOfA, n });
   // right answers are the A's said to A and the B's said to B, which the margins tie to each other
   const hits = (successes - (n - trialsOfA) + answersOfA) / 2;
-  const distribution = hypergeometricDistribution({ total: n, successes: trialsOfA, group: answersOfA });
-  const most = distribution.least + distribution.probabilities.length - 1;
-  if (!Number.isInteger(hits) || hits < distribution.least || hits > most)
+  const [least, most] = [Math.max(0, trialsOfA + answersOfA - n), Math.min(trialsOfA, answersOfA)];
+  if (!Number.isInteger(hits) || hits < least || hits > most)
     throw new RangeError(
       `Cannot test a balanced run as ${answersOfA} answers of A to ${trialsOfA} trials of A among ${n} must allow the right answers: current value is ${successes}`,
     );
-  const { upper, lower } = conditionalTails(distribution, hits);
+  const { upper, lower } = conditionalTails(
+    hypergeometricDistribution({ total: n, successes: trialsOfA, group: answersOfA }),
+    hits,
+  );
   if (alternative === 'greater') return { pValue: upper };
   if (alternative === 'less') return { pValue: lower };
   return { pValue: Math.min(1, 2 * Math.min(upper, lower)) };

@@ -7,6 +7,7 @@ import {
   conditionalTails,
   type HypergeometricDistribution,
   hypergeometricDistribution,
+  trimmed,
 } from './hypergeometric.ts';
 
 export interface StratumPair {
@@ -34,7 +35,7 @@ function convolve(
   const probabilities = new Array<number>(left.probabilities.length + right.probabilities.length - 1).fill(0);
   for (const [i, p] of left.probabilities.entries())
     for (const [j, q] of right.probabilities.entries()) probabilities[i + j]! += p * q;
-  return { least: left.least + right.least, probabilities };
+  return trimmed({ least: left.least + right.least, probabilities });
 }
 
 /** Mantel and Haenszel's estimate with the variance of Robins, Breslow and Greenland. */

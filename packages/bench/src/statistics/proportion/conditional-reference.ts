@@ -5,6 +5,7 @@
 import { createRandom } from '../numeric/random.ts';
 import { logChoose } from './beta-binomial.ts';
 import type { Count } from './binomial.ts';
+import { drawHypergeometric } from './hypergeometric.ts';
 
 /** Up to so many tables, all are gone through; beyond, so many are drawn. */
 const MOST_TABLES = 20_000;
@@ -85,23 +86,16 @@ function overDrawnTables(
   { isExtreme, seed }: { isExtreme: (table: readonly number[]) => readonly boolean[]; seed: string | number },
 ): number[] {
   const random = createRandom(seed);
-  const total = sizes.reduce((sum, n) => sum + n, 0);
-  // the rarer of successes and failures are dealt out, the others follow
-  const areFailures = successes > total / 2;
-  const rarer = areFailures ? total - successes : successes;
+  const table = sizes.map(() => 0);
   const extremes: number[] = [];
   for (let draw = 0; draw < DRAWS; draw += 1) {
-    const free = [...sizes];
-    for (let dealt = 0; dealt < rarer; dealt += 1) {
-      let place = random.integer(total - dealt);
-      let group = 0;
-      while (place >= free[group]!) {
-        place -= free[group]!;
-        group += 1;
-      }
-      free[group]! -= 1;
+    let total = sizes.reduce((sum, n) => sum + n, 0);
+    let left = successes;
+    for (const [index, group] of sizes.entries()) {
+      table[index] = drawHypergeometric(random, { total, successes: left, group });
+      total -= group;
+      left -= table[index]!;
     }
-    const table = areFailures ? free : sizes.map((n, group) => n - free[group]!);
     for (const [index, counts] of isExtreme(table).entries())
       extremes[index] = (extremes[index] ?? 0) + (counts ? 1 : 0);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conditionalTails, hypergeometricDistribution } from './hypergeometric.ts';
+import { createRandom } from '../numeric/random.ts';
+import { conditionalTails, drawHypergeometric, hypergeometricDistribution } from './hypergeometric.ts';
 
 describe('hypergeometricDistribution()', () => {
   it('counts the ways: 2 of 4 successes in half of 8 trials', () => {
@@ -30,6 +31,30 @@ describe('hypergeometricDistribution()', () => {
   });
 });
 
+describe('drawHypergeometric()', () => {
+  it('draws every count as often as it is likely', () => {
+    const random = createRandom('deals');
+    const margins = { total: 40, successes: 12, group: 15 };
+    const { least, probabilities } = hypergeometricDistribution(margins);
+    const draws = 40_000;
+    const seen = probabilities.map(() => 0);
+    for (let draw = 0; draw < draws; draw += 1) seen[drawHypergeometric(random, margins) - least]! += 1;
+    const chiSquare = seen.reduce((sum, count, index) => {
+      const expected = draws * probabilities[index]!;
+      return expected < 5 ? sum : sum + (count - expected) ** 2 / expected;
+    }, 0);
+    // the 99.9 % point of chi-square on 10 degrees of freedom
+    expect(chiSquare).toBeLessThan(29.6);
+  });
+
+  it('has no choice where all or nothing succeeds', () => {
+    const random = createRandom('no choice');
+    expect(drawHypergeometric(random, { total: 9, successes: 9, group: 4 })).toBe(4);
+    expect(drawHypergeometric(random, { total: 9, successes: 0, group: 4 })).toBe(0);
+    expect(drawHypergeometric(random, { total: 0, successes: 0, group: 0 })).toBe(0);
+  });
+});
+
 describe('conditionalTails()', () => {
   it('counts the observed in both tails, and ties of likelihood as ties', () => {
     const distribution = hypergeometricDistribution({ total: 8, successes: 4, group: 4 });
@@ -37,5 +62,13 @@ describe('conditionalTails()', () => {
     expect(upper).toBeCloseTo(17 / 70, 14);
     expect(lower).toBeCloseTo(69 / 70, 14);
     expect(noLikelier).toBeCloseTo(34 / 70, 14);
+  });
+
+  it('is 0 and 1 beyond what a double can hold', () => {
+    const distribution = hypergeometricDistribution({ total: 20_000, successes: 10_000, group: 10_000 });
+    expect(conditionalTails(distribution, 10_000)).toMatchObject({ upper: 0, noLikelier: 0 });
+    expect(conditionalTails(distribution, 10_000).lower).toBeCloseTo(1, 12);
+    expect(conditionalTails(distribution, 0).lower).toBe(0);
+    expect(conditionalTails(distribution, 0).upper).toBeCloseTo(1, 12);
   });
 });

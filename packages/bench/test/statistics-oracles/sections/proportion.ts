@@ -149,8 +149,8 @@ export const proportionSections: readonly OracleSection[] = [
         comparison.near(`near half, ${what}`, within(0.475, 0.525), oracle.pInRope475to525Uniform[row]);
         const { low, high } = highestDensityInterval(jeffreys);
         // the reference minimises the width, which fixes its ends to the square root of rounding
-        comparison.near(`densest low, ${what}`, low, oracle.hdi95JeffL[row], { tolerance: 1e-7 });
-        comparison.near(`densest high, ${what}`, high, oracle.hdi95JeffU[row], { tolerance: 1e-7 });
+        comparison.near(`densest low, ${what}`, low, oracle.hdi95JeffL[row], { tolerance: 1e-8 });
+        comparison.near(`densest high, ${what}`, high, oracle.hdi95JeffU[row], { tolerance: 1e-8 });
         const factors = bayesFactors({ ...count, range: { low: 0.55, high: 0.6 } });
         comparison.near(`BF10, ${what}`, factors.bf10, oracle.bf10Uniform[row]);
         comparison.near(`BF+0, ${what}`, factors.bfPlus0, oracle.bfPlus0Uniform[row]);
