@@ -1,30 +1,18 @@
 /**
  * A plan played as often as its loudness gain is tried. What lies before the gain does not depend on it: those stages run once, and
- * what comes out of them is kept as long as it fits; peaks grow with the gain, so a limiter right behind it hears them once as well.
+ * what comes out of them is kept as long as it fits. So is what comes out of the last trial, mostly the best, which is then only
+ * handed over.
  */
 import { channelCountOf, channelWeightsOf } from '../audio/channel-layout.ts';
-import { dbToAmplitude } from '../audio/decibels.ts';
 import { type AudioSource, createMemorySink, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
-import { createThreadSharing } from '../audio/thread-sharing.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createLoudnessMeter } from '../measure/loudness.ts';
 import type { PlannedStage, StageKind } from '../plan/mastering-plan.ts';
 import type { StageFormat, StageReport, StageState } from '../stages/stage.ts';
-import {
-  type HeardPeaks,
-  hearPeaks,
-  type TruePeakLimiterState,
-  thresholdOf,
-  truePeakLimiter,
-} from '../stages/true-peak-limiter.ts';
+import { type TruePeakLimiterState, truePeakLimiter } from '../stages/true-peak-limiter.ts';
 import type { GainReduction } from '../stages/true-peak-limiter-gains.ts';
 import { type ChainStage, designChain, isPlanned } from './chain.ts';
 import { type RunOptions, runStages } from './run-stages.ts';
-
-/** The limiter costs loudness, so more gain than the target asks for will be tried; what is heard holds up to here. */
-const HEARD_BEYOND_DB = 2;
-/** What a product of float and factor, and sums of such, may be off by: a limiter that is said to be idle must be. */
-const ROUNDING = 1e-6;
 
 /** Half a minute tells the loss within some hundredths of an LU; a piece outlasts what a limiter remembers. */
 const EXCERPT = { pieces: 16, pieceSeconds: 1.5, leastReduction: 3 };
@@ -125,47 +113,21 @@ async function rehearseKept(
   const lufsBeforeGain = before.integratedLufs;
   const excerpt = isAllPlanned ? takeExcerpt(kept, frameCount) : null;
   const output = options.keepMaster ? createMemorySink(source).audio() : undefined;
-  const limiter = chain[gainAt + 1];
-  let heard: HeardPeaks['chunks'] | undefined;
-  let heardUpToDb = Number.NEGATIVE_INFINITY;
   let lufsOfExcerpt: number | null | undefined;
-
-  async function hearUpTo(gainDb: number, ceilingDbtp: number): Promise<HeardPeaks> {
-    if (heard === undefined || gainDb > heardUpToDb) {
-      heardUpToDb = Math.max(gainDb, options.targetLufs - lufsBeforeGain!) + HEARD_BEYOND_DB;
-      const threshold = thresholdOf(ceilingDbtp) / dbToAmplitude(heardUpToDb);
-      const shareThread = createThreadSharing();
-      heard = await hearPeaks(kept!.channels, {
-        sampleRate: source.sampleRate,
-        kernels: options.kernels,
-        threshold,
-        afterFrames: async (frames) => {
-          options.signal?.throwIfAborted();
-          await shareThread(frames);
-        },
-      });
-    }
-    return { chunks: heard, gain: dbToAmplitude(gainDb) * (1 + ROUNDING) };
-  }
 
   return {
     lufsBeforeGain,
     async tryGain(gainDb) {
       if (lufsBeforeGain === null) return undefined;
-      const heardPeaks =
-        limiter && isKind(limiter, 'true-peak-limiter')
-          ? await hearUpTo(gainDb, limiter.settings.ceilingDbtp)
-          : undefined;
       master = undefined;
-      const into = heardPeaks ? undefined : output;
       const run = await playStages(
         toAudioSource(kept!),
         withGain(chainFrom, gainDb),
-        { ...options, heardPeaks, frameCount, knownFinite: isAllPlanned },
-        into && writeOver(into),
+        { ...options, frameCount, knownFinite: isAllPlanned },
+        output && writeOver(output),
       );
       if (run.integratedLufs === null) return undefined;
-      if (into) master = { gainDb, audio: into };
+      if (output) master = { gainDb, audio: output };
       return {
         gainDb,
         integratedLufs: run.integratedLufs,
@@ -246,16 +208,16 @@ async function playStages(
   source: AudioSource,
   stages: readonly ChainStage[],
   options: Omit<RehearsalOptions, 'onProgress'> &
-    Pick<RunOptions, 'onProgress' | 'frameCount' | 'knownFinite'> & { heardPeaks?: HeardPeaks | undefined },
+    Pick<RunOptions, 'onProgress' | 'frameCount' | 'knownFinite'>,
   write?: WriteBlock,
 ): Promise<Run> {
   const { sampleRate, channelLayout } = source;
-  const { kernels, heardPeaks } = options;
+  const { kernels } = options;
   const format = formatOf(source, options);
   let limiter: TruePeakLimiterState | undefined;
   const states = stages.map((stage): StageState => {
     if (!isKind(stage, 'true-peak-limiter')) return designChain([stage], format)[0]!;
-    limiter = truePeakLimiter.design(stage.settings, format, heardPeaks);
+    limiter = truePeakLimiter.design(stage.settings, format);
     return limiter;
   });
   const meter = createLoudnessMeter({ sampleRate, channelWeights: channelWeightsOf(channelLayout), kernels });

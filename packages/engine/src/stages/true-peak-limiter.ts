@@ -6,10 +6,9 @@
  *   ITU-R BS.1770-5, Annex 2, tells how close a grid of points must be
  */
 import { dbToAmplitude } from '../audio/decibels.ts';
-import type { Kernels } from '../kernels/kernels.ts';
 import type { TruePeakLimiterSettings } from '../plan/mastering-plan.ts';
 import type { Stage, StageFormat, StageState } from './stage.ts';
-import { CELLS_PER_CHUNK, type ChunkPeaks, PeakDetector } from './true-peak-limiter-detector.ts';
+import { CELLS_PER_CHUNK, PeakDetector } from './true-peak-limiter-detector.ts';
 import { type GainReduction, LimiterGains } from './true-peak-limiter-gains.ts';
 
 /**
@@ -23,14 +22,6 @@ export interface TruePeakLimiterState extends StageState {
   gainReduction(): GainReduction;
 }
 
-/** What was heard before, of the same frames with another gain, so that it need not be heard again. */
-export interface HeardPeaks {
-  /** One a chunk, from the first on, by `hearPeaks`. */
-  readonly chunks: readonly (ChunkPeaks | null)[];
-  /** What the samples that are limited have more than those that were heard. */
-  readonly gain: number;
-}
-
 /**
  * While nothing exceeds the ceiling, every bit passes. Latency: the look-ahead, about 2 ms of listening and a chunk of 46 ms. The
  * ceiling holds within 0.05 dB up to half the sample rate; tones above 0.44 of it stay up to 0.8 dB below, as meters differ there. Only
@@ -41,13 +32,12 @@ export const truePeakLimiter = {
   design(
     { ceilingDbtp, lookaheadSeconds, releaseSeconds }: TruePeakLimiterSettings,
     { sampleRate, channelCount, kernels }: StageFormat,
-    heardPeaks?: HeardPeaks,
   ): TruePeakLimiterState {
-    const ceiling = thresholdOf(ceilingDbtp);
+    const ceiling = dbToAmplitude(ceilingDbtp - INTERNAL_MARGIN_DB);
     const detector = new PeakDetector({ sampleRate, kernels, threshold: ceiling });
     const { cellFrames } = detector;
     const limiterGains = new LimiterGains({
-      ceiling: heardPeaks ? ceiling / heardPeaks.gain : ceiling,
+      ceiling,
       lookaheadSeconds,
       releaseSeconds,
       cellsPerSecond: sampleRate / cellFrames,
@@ -60,18 +50,15 @@ export const truePeakLimiter = {
     const limited = Array.from({ length: channelCount }, () => new Float32Array(chunkFrames));
     const gains = new Float64Array(CELLS_PER_CHUNK + 1);
     let framesOfChunk = 0;
-    let chunk = 0;
 
     function limitChunk(): void {
-      const heard = heardPeaks ? (heardPeaks.chunks[chunk] ?? null) : detector.hear(samples, historyFrames);
-      const lowers = limiterGains.next(heard, gains);
+      const lowers = limiterGains.next(detector.hear(samples, historyFrames), gains);
       const firstFrame = historyFrames - delayFrames;
       for (const [index, channel] of samples.entries()) {
         if (lowers) kernels.multiplyByLines(channel.subarray(firstFrame), gains, cellFrames, limited[index]!);
         else limited[index]!.set(channel.subarray(firstFrame, firstFrame + chunkFrames));
         channel.copyWithin(0, chunkFrames);
       }
-      chunk++;
     }
 
     return {
@@ -99,49 +86,3 @@ export const truePeakLimiter = {
     };
   },
 } satisfies Stage<TruePeakLimiterSettings>;
-
-/** The largest interpolated magnitude that is left as it is. */
-export const thresholdOf = (ceilingDbtp: number): number => dbToAmplitude(ceilingDbtp - INTERNAL_MARGIN_DB);
-
-/**
- * Hears whole channels once, for limiters that get them with different gains: chunks as the limiter itself would make them.
- *
- * @param threshold of the channels as they are: the limiter's over the largest gain that is going to be tried
- */
-export async function hearPeaks(
-  channels: readonly Float32Array[],
-  {
-    sampleRate,
-    kernels,
-    threshold,
-    afterFrames,
-  }: {
-    sampleRate: number;
-    kernels: Kernels;
-    threshold: number;
-    /** Awaited after each chunk, with its frames. */
-    afterFrames: (frames: number) => Promise<void>;
-  },
-): Promise<(ChunkPeaks | null)[]> {
-  const detector = new PeakDetector({ sampleRate, kernels, threshold });
-  const { historyFrames } = detector;
-  const chunkFrames = CELLS_PER_CHUNK * detector.cellFrames;
-  const samples = channels.map(() => new Float32Array(historyFrames + chunkFrames));
-  const frameCount = channels[0]!.length;
-  const heard: (ChunkPeaks | null)[] = [];
-  for (let start = 0; start < frameCount + detector.delayCells * detector.cellFrames; start += chunkFrames) {
-    for (const [index, channel] of channels.entries()) {
-      const part = channel.subarray(
-        Math.max(0, start - historyFrames),
-        Math.min(frameCount, start + chunkFrames),
-      );
-      samples[index]!.fill(0).set(part, Math.max(0, historyFrames - start));
-    }
-    heard.push(copyOf(detector.hear(samples, historyFrames)));
-    await afterFrames(chunkFrames);
-  }
-  return heard;
-}
-
-const copyOf = (heard: ChunkPeaks | null): ChunkPeaks | null =>
-  heard && { peaks: heard.peaks.slice(), bassLevels: heard.bassLevels.slice() };
