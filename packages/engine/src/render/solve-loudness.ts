@@ -16,6 +16,8 @@ import { DEFAULT_BLOCK_FRAMES, type RenderOptions, render } from './render-plan.
 
 /** The search ends this close: well within a meter's own 0.1 LU, so that theirs and ours agree. */
 const TOLERANCE_LU = 0.02;
+/** A guess this close to the target is not repeated: the loss is as good as straight from there on. */
+const NEAR_LU = 0.1;
 /** After the last round, this close still counts as on target. */
 const FEASIBLE_LU = 0.05;
 const MOST_ROUNDS = 8;
@@ -179,14 +181,16 @@ async function guessGain(
     const guess = await guessGain(gainDb);
     if (!guess) break;
     guesses.push(guess);
-    gainDb = nextGainDb(guesses, goal);
+    gainDb = isNear(guess, goal) ? undefined : nextGainDb(guesses, goal);
   }
   if (guesses.length === 0) return { gainDb: lossless, slope: undefined };
   const best = bestTrial(guesses, goal);
   const beside = guesses
     .filter((guess) => guess !== best)
     .toSorted((a, b) => Math.abs(a.gainDb - best.gainDb) - Math.abs(b.gainDb - best.gainDb));
-  return { gainDb: best.gainDb, slope: slopeBetween(best, beside[0]) };
+  const proposed = isNear(best, goal) ? proposeGainDb(guesses, goal) : undefined;
+  const gainDb = proposed === undefined ? best.gainDb : limitGainDb(Math.min(proposed, goal.mostGainDb));
+  return { gainDb, slope: slopeBetween(best, beside[0]) };
 }
 
 /** Stages of the caller's own report to nobody: no plan tells of them. */
@@ -242,6 +246,12 @@ function buysTooLittle(byGain: readonly Trial[], targetLufs: number): boolean {
 
 const isOnTarget = (trial: Trial, goal: Goal): boolean =>
   isAffordable(trial, goal) && Math.abs(trial.integratedLufs - goal.targetLufs) <= TOLERANCE_LU;
+
+/** Whether the line through what was tried tells the rest of the way as well as one more guess would; a budget of nothing allows no miss. */
+const isNear = (guess: Trial, goal: Goal): boolean =>
+  goal.budgetDb > 0 &&
+  isAffordable(guess, goal) &&
+  Math.abs(guess.integratedLufs - goal.targetLufs) <= NEAR_LU;
 
 const isAffordable = (trial: Trial, goal: Goal): boolean => costDb(trial, goal) <= goal.budgetDb;
 
