@@ -126,6 +126,7 @@ export {
 } from './statistics/preference/stratum-interaction.ts';
 export { fitThurstone } from './statistics/preference/thurstone.ts';
 export { DisconnectedComparisonsError } from './statistics/preference/win-graph.ts';
+export { answerCorrelation } from './statistics/proportion/answer-correlation.ts';
 export { balancedDesignTest } from './statistics/proportion/balanced-design.ts';
 export {
   type BayesFactors,
@@ -164,9 +165,10 @@ export {
   similarityTest,
 } from './statistics/proportion/equivalence-test.ts';
 export { exactCoverage } from './statistics/proportion/exact-coverage.ts';
-export { fisherExactTest, logOddsRatio } from './statistics/proportion/fisher-exact-test.ts';
+export { fisherExactTest } from './statistics/proportion/fisher-exact-test.ts';
 export { type HomogeneityResult, homogeneityTest } from './statistics/proportion/homogeneity-test.ts';
 export { jeffreysInterval } from './statistics/proportion/jeffreys-interval.ts';
+export { logOddsRatio } from './statistics/proportion/log-odds-ratio.ts';
 export { type McNemarResult, mcNemarTest } from './statistics/proportion/mcnemar-test.ts';
 export { midPBinomialTest, midPInterval } from './statistics/proportion/mid-p.ts';
 export { newcombeInterval } from './statistics/proportion/newcombe-interval.ts';
@@ -178,7 +180,7 @@ export {
   scoreDifferenceTest,
 } from './statistics/proportion/score-comparison.ts';
 export { type ShrunkenRates, shrunkenRates } from './statistics/proportion/shrunken-rates.ts';
-export { answerCorrelation, taroneTest } from './statistics/proportion/tarone-test.ts';
+export { taroneTest } from './statistics/proportion/tarone-test.ts';
 export { trendTest } from './statistics/proportion/trend-test.ts';
 export { wilsonInterval } from './statistics/proportion/wilson-interval.ts';
 export { type AlphaSpending, spentAlpha } from './statistics/sequential/alpha-spending.ts';

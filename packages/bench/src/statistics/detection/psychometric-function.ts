@@ -3,8 +3,8 @@ import { findRoot } from '../numeric/find-root.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import { type Protocol, protocolModel } from './protocol.ts';
 
-/** No listener of music is beyond; at this d′ every protocol's proportion correct is 1 to rounding. */
-const LARGEST_D_PRIME = 64;
+/** At this d′ every protocol's proportion correct is 1 to rounding. */
+export const LARGEST_D_PRIME = 64;
 
 function checkDPrime(dPrime: number, protocol: Protocol): void {
   const { hasDirection } = protocolModel(protocol);

@@ -6,13 +6,12 @@ import { findRoot } from '../numeric/find-root.ts';
 import { normalCdf, normalDensity, normalQuantile } from '../numeric/normal.ts';
 import { checkCount, exactBinomialTest } from '../proportion/binomial.ts';
 import { type Protocol, protocolModel } from './protocol.ts';
-import { dPrimeAt, psychometricSlope } from './psychometric-function.ts';
+import { dPrimeAt, LARGEST_D_PRIME, psychometricSlope } from './psychometric-function.ts';
 
 /** Leaning further than this, with answers that a coin would not give … */
 const FAR_CRITERION = 1;
 /** … at this level, is a preference for a side. */
 const SIDE_ALPHA = 0.01;
-const LARGEST_D_PRIME = 64;
 
 export interface ResponseBias {
   /** How often the answer was given where it was right, and where it was wrong; both corrected as asked. */

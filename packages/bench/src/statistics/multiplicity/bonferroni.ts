@@ -1,5 +1,5 @@
 /** The plainest adjustment for several tests: each p-value times their number. */
-import { checkPValues } from './holm.ts';
+import { checkPValues } from './check-p-values.ts';
 
 /**
  * Bonferroni's adjustment, in the order given; Holm's is never larger.

@@ -1,7 +1,7 @@
 /** One p-value from independent groups of listeners: whether the effect is in at least one of them. */
 import { chiSquareTails } from '../numeric/chi-square.ts';
 import { normalCdf, normalQuantile } from '../numeric/normal.ts';
-import { checkPValues } from './holm.ts';
+import { checkPValues } from './check-p-values.ts';
 
 function checkSome(pValues: readonly number[]): void {
   checkPValues(pValues);

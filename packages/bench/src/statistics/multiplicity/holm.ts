@@ -1,11 +1,5 @@
 /** Several verdicts from one panel: p-values raised so that the chance of any false claim stays at alpha. */
-
-/** Throws `RangeError` unless every p-value is 0…1. */
-export function checkPValues(pValues: readonly number[]): void {
-  for (const pValue of pValues)
-    if (!(pValue >= 0 && pValue <= 1))
-      throw new RangeError(`Cannot use p-values as each must be 0…1: current value is ${pValue}`);
-}
+import { checkPValues } from './check-p-values.ts';
 
 /**
  * Holm's adjustment, in the order given; holds however the tests depend on each other.

@@ -1,5 +1,5 @@
 /** Adjustments that start from the largest p-value: Hochberg's, and those of Benjamini with Hochberg and Yekutieli. */
-import { checkPValues } from './holm.ts';
+import { checkPValues } from './check-p-values.ts';
 
 /** Every p-value times a factor that grows with how many are at least as large, and never more than the next larger one's. */
 function stepUp(

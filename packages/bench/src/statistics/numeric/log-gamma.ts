@@ -36,3 +36,11 @@ export function logGamma(x: number): number {
   if (!(x > 0)) throw new RangeError(`Cannot take log gamma as x must be > 0: current value is ${x}`);
   return stirlingError(x) + (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI;
 }
+
+/**
+ * The natural logarithm of how many ways there are to choose k of n.
+ *
+ * @param n,k 0 ≤ k ≤ n
+ */
+export const logChoose = (n: number, k: number): number =>
+  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);

@@ -4,7 +4,8 @@
  */
 import { chiSquareTails } from '../numeric/chi-square.ts';
 import { checkLevel, type Interval } from '../numeric/interval.ts';
-import { logGamma } from '../numeric/log-gamma.ts';
+import { logChoose } from '../numeric/log-gamma.ts';
+import { logistic, logit } from '../numeric/logistic.ts';
 import { invertSymmetric, SingularMatrixError } from '../numeric/matrix.ts';
 import { minimize, numericHessian } from '../numeric/minimize.ts';
 import { normalQuantile } from '../numeric/normal.ts';
@@ -39,11 +40,6 @@ export interface BetaBinomialFit {
   /** `alike`: no more variance than one rate gives, rho is 0; `all or none`: nobody was ever inconsistent, rho is 1. */
   readonly boundary: 'alike' | 'all or none' | null;
 }
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
-export const logChoose = (n: number, k: number): number =>
-  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 
 /** How many listeners had more than i successes, failures and answers: what the likelihood is made of. */
 interface Steps {
@@ -164,7 +160,7 @@ export function fitBetaBinomial({
   }
   const objective = ([logitMu, logOdds]: readonly number[]): number =>
     -logLikelihoodAt(steps, logistic(logitMu!), Math.exp(logOdds!));
-  const start = [Math.log(pooled / (n - pooled)), Math.log(0.1 / 0.9)];
+  const start = [logit(pooled / n), logit(0.1)];
   const { at, value } = minimize(objective, { start });
   const rho = logistic(at[1]!);
   // below this the likelihood is that of rho 0 to rounding, and its logit runs away
@@ -185,8 +181,7 @@ export function fitBetaBinomial({
 
 function intervalOfMu(mu: number, standardError: number, level: number): Interval {
   const reach = normalQuantile((1 + level) / 2) * standardError;
-  const logit = Math.log(mu / (1 - mu));
-  return { low: logistic(logit - reach), high: logistic(logit + reach), level };
+  return { low: logistic(logit(mu) - reach), high: logistic(logit(mu) + reach), level };
 }
 
 function alikeFit({

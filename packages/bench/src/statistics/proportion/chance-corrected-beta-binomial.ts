@@ -2,8 +2,10 @@
  * Listeners who differ and guess when they hear nothing: each is a discriminator in a share of trials drawn from a beta distribution,
  * and guesses in the others. Runs into a boundary when many listeners lie at or below chance, so the plain fit is the default.
  */
+import { logChoose } from '../numeric/log-gamma.ts';
+import { logistic, logit } from '../numeric/logistic.ts';
 import { minimize } from '../numeric/minimize.ts';
-import { boundaryTest, logChoose, standardErrorsAt, TooFewAnswersError } from './beta-binomial.ts';
+import { boundaryTest, standardErrorsAt, TooFewAnswersError } from './beta-binomial.ts';
 import { type Count, checkCount } from './binomial.ts';
 
 /** Logits beyond this are a boundary: the likelihood does not change there any more. */
@@ -22,9 +24,6 @@ export interface ChanceCorrectedFit {
   readonly pValue: number;
   readonly boundary: 'nobody' | 'everybody' | 'alike' | 'all or none' | null;
 }
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-const logit = (p: number): number => Math.log(p / (1 - p));
 
 /**
  * The log probability of a count. Of k right answers j were heard and the others guessed: a sum over j of positive terms, so nothing

@@ -2,8 +2,9 @@
  * Groups that answer alike, with the successes dealt out among their trials by chance: what a statistic of the groups is compared
  * with where too few answers were given for its chi-square distribution.
  */
+
+import { logChoose } from '../numeric/log-gamma.ts';
 import { createRandom } from '../numeric/random.ts';
-import { logChoose } from './beta-binomial.ts';
 import type { Count } from './binomial.ts';
 import { drawHypergeometric } from './hypergeometric.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fisherExactTest, logOddsRatio } from './fisher-exact-test.ts';
+import { fisherExactTest } from './fisher-exact-test.ts';
 
 describe('fisherExactTest()', () => {
   it('gives the lady who tasted all 8 cups rightly a p of 1 in 70', () => {
@@ -14,14 +14,5 @@ describe('fisherExactTest()', () => {
     for (const second of [all, { successes: 0, n: 0 }])
       for (const twoSided of ['doubling', 'minimum-likelihood'] as const)
         expect(fisherExactTest({ first: all, second, twoSided }).pValue).toBe(1);
-  });
-});
-
-describe('logOddsRatio()', () => {
-  it('has no value where a cell is empty', () => {
-    expect(logOddsRatio({ first: { successes: 5, n: 5 }, second: { successes: 2, n: 5 } })).toBeNull();
-    expect(
-      logOddsRatio({ first: { successes: 2, n: 4 }, second: { successes: 2, n: 4 } })?.estimate,
-    ).toBeCloseTo(0, 15);
   });
 });

@@ -1,7 +1,7 @@
 /** The hypergeometric distribution: how successes fall on one of two groups when only chance deals them out. */
 
+import { logChoose } from '../numeric/log-gamma.ts';
 import type { Random } from '../numeric/random.ts';
-import { logChoose } from './beta-binomial.ts';
 
 /** Less likely counts are left out. */
 const LEAST_PROBABILITY = 1e-300;

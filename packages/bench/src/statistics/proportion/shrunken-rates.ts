@@ -6,6 +6,7 @@
 import { findRoot } from '../numeric/find-root.ts';
 import { betaTails } from '../numeric/incomplete-beta.ts';
 import { checkLevel, type Interval } from '../numeric/interval.ts';
+import { logistic } from '../numeric/logistic.ts';
 import { type BetaBinomialFit, betaBinomialLogLikelihood, fitBetaBinomial } from './beta-binomial.ts';
 import type { Count } from './binomial.ts';
 
@@ -36,8 +37,6 @@ interface Component {
   readonly size: number;
   readonly weight: number;
 }
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** What mu and rho may be after the answers, as weighted points. */
 function plausibleComponents(counts: readonly Count[]): Component[] {

@@ -1,5 +1,6 @@
 import { combineByFisher, combineByStouffer } from '../../../src/statistics/multiplicity/combine-p-values.ts';
 import { holmAdjust } from '../../../src/statistics/multiplicity/holm.ts';
+import { answerCorrelation } from '../../../src/statistics/proportion/answer-correlation.ts';
 import { balancedDesignTest } from '../../../src/statistics/proportion/balanced-design.ts';
 import {
   bayesFactors,
@@ -14,9 +15,10 @@ import { fitChanceCorrectedBetaBinomial } from '../../../src/statistics/proporti
 import { clopperPearsonInterval } from '../../../src/statistics/proportion/clopper-pearson.ts';
 import { equivalenceTest, similarityTest } from '../../../src/statistics/proportion/equivalence-test.ts';
 import { exactCoverage } from '../../../src/statistics/proportion/exact-coverage.ts';
-import { fisherExactTest, logOddsRatio } from '../../../src/statistics/proportion/fisher-exact-test.ts';
+import { fisherExactTest } from '../../../src/statistics/proportion/fisher-exact-test.ts';
 import { homogeneityTest } from '../../../src/statistics/proportion/homogeneity-test.ts';
 import { jeffreysInterval } from '../../../src/statistics/proportion/jeffreys-interval.ts';
+import { logOddsRatio } from '../../../src/statistics/proportion/log-odds-ratio.ts';
 import { midPBinomialTest, midPInterval } from '../../../src/statistics/proportion/mid-p.ts';
 import { newcombeInterval } from '../../../src/statistics/proportion/newcombe-interval.ts';
 import {
@@ -24,7 +26,7 @@ import {
   scoreDifferenceInterval,
 } from '../../../src/statistics/proportion/score-comparison.ts';
 import { shrunkenRates } from '../../../src/statistics/proportion/shrunken-rates.ts';
-import { answerCorrelation, taroneTest } from '../../../src/statistics/proportion/tarone-test.ts';
+import { taroneTest } from '../../../src/statistics/proportion/tarone-test.ts';
 import { trendTest } from '../../../src/statistics/proportion/trend-test.ts';
 import { wilsonInterval } from '../../../src/statistics/proportion/wilson-interval.ts';
 import type { OracleSection } from '../compare.ts';
