@@ -2,7 +2,8 @@
 import { quantileSorted } from 'simple-statistics';
 import { checkLevel, type Interval } from '../numeric/interval.ts';
 import type { Random } from '../numeric/random.ts';
-import { fitChoices, InfiniteEstimateError } from '../preference/choice-model.ts';
+import { InfiniteEstimateError } from '../preference/choice-model.ts';
+import { fitChoices } from '../preference/fit-choices.ts';
 import { type ConditionalLogitOptions, metricModel } from './conditional-logit.ts';
 import type { MetricTrial } from './metric-trial.ts';
 

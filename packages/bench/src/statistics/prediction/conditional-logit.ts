@@ -5,15 +5,13 @@ import { normalCdf, normalQuantile } from '../numeric/normal.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 import { checkPrior } from '../preference/bradley-terry.ts';
 import {
-  type ChoiceFit,
   type ChoiceModel,
   type ChoiceSet,
   type ClusterChoices,
-  fitChoices,
-  jackknifeCovariance,
   logitRule,
-  sandwichCovariance,
 } from '../preference/choice-model.ts';
+import { jackknifeCovariance, sandwichCovariance } from '../preference/clustered-covariance.ts';
+import { type ChoiceFit, fitChoices } from '../preference/fit-choices.ts';
 import { checkTrials, type MetricTrial, metricsOf } from './metric-trial.ts';
 
 export interface LogitCoefficient {

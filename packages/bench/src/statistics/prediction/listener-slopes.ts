@@ -54,97 +54,109 @@ export class TooFewListenersError extends Error {
   }
 }
 
-/** The choices of one listener: fixed part, random part, and whether A was preferred so many times of n. */
-interface ListenerChoices {
-  readonly rows: readonly {
-    readonly x: readonly number[];
-    readonly z: number;
-    readonly a: number;
-    readonly n: number;
-  }[];
-}
-
 /** A spread of slopes below this (log odds per standard deviation of the metric) is a singular fit. */
 const SINGULAR = 1e-3;
 const MODE_ROUNDS = 50;
+/** The product of as many factors ≤ 2 is a number, and one logarithm serves them all. */
+const FACTORS_PER_LOGARITHM = 1000;
 
-const logOnePlusExp = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
+/** The choices of one listener: `a` of `n` for A where the fixed columns are `x` and the varying one is `z`. */
+class ListenerChoices {
+  readonly #x: readonly Float64Array[];
+  readonly #z: Float64Array;
+  readonly #a: Float64Array;
+  readonly #n: Float64Array;
+  readonly #isSingle: boolean;
+  readonly #fixed: Float64Array;
+  /** Where the last search for the departure ended: the next begins there. */
+  #u = 0;
 
-/** The most likely spherical departure of one listener, and how sharply it is known. */
-function departureOf(fixed: Float64Array, { rows }: ListenerChoices, spread: number, start: number) {
-  const heightAt = (u: number): number => {
-    let height = -0.5 * u * u;
-    for (let index = 0; index < rows.length; index += 1) {
-      const { z, a, n } = rows[index]!;
-      const eta = fixed[index]! + spread * z * u;
-      height += a * eta - n * logOnePlusExp(eta);
-    }
-    return height;
-  };
-  let u = start;
-  let height = heightAt(u);
-  let curvature = 1;
-  for (let round = 0; round < MODE_ROUNDS; round += 1) {
-    let slope = -u;
-    curvature = 1;
-    for (let index = 0; index < rows.length; index += 1) {
-      const { z, a, n } = rows[index]!;
-      const p = 1 / (1 + Math.exp(-fixed[index]! - spread * z * u));
-      slope += (a - n * p) * spread * z;
-      curvature += n * p * (1 - p) * (spread * z) ** 2;
-    }
-    let step = slope / curvature;
-    if (Math.abs(step) < 1e-10) break;
-    let next = heightAt(u + step);
-    while (next < height - 1e-12 * (Math.abs(height) + 1) && Math.abs(step) > 1e-12) {
-      step /= 2;
-      next = heightAt(u + step);
-    }
-    u += step;
-    height = next;
+  constructor(rows: readonly { x: readonly number[]; z: number; a: number; n: number }[]) {
+    this.#x = (rows[0]?.x ?? []).map((_, column) => Float64Array.from(rows, ({ x }) => x[column]!));
+    this.#z = Float64Array.from(rows, ({ z }) => z);
+    this.#a = Float64Array.from(rows, ({ a }) => a);
+    this.#n = Float64Array.from(rows, ({ n }) => n);
+    this.#isSingle = rows.every(({ n }) => n === 1);
+    this.#fixed = new Float64Array(rows.length);
   }
-  return { u, curvature, heightAt };
+
+  get choices(): number {
+    return this.#n.reduce((sum, n) => sum + n, 0);
+  }
+
+  setCoefficients(coefficients: readonly number[]): void {
+    this.#fixed.fill(0);
+    for (const [column, x] of this.#x.entries())
+      for (let row = 0; row < x.length; row += 1) this.#fixed[row]! += coefficients[column]! * x[row]!;
+  }
+
+  /** Logarithm of the likelihood times the density of the spherical departure u, up to a constant. */
+  heightAt(u: number, spread: number): number {
+    let height = -0.5 * u * u;
+    let product = 1;
+    for (let row = 0; row < this.#z.length; row += 1) {
+      const eta = this.#fixed[row]! + spread * this.#z[row]! * u;
+      height += this.#a[row]! * eta - (eta > 0 ? this.#n[row]! * eta : 0);
+      const factor = 1 + Math.exp(-Math.abs(eta));
+      if (!this.#isSingle) height -= this.#n[row]! * Math.log(factor);
+      else {
+        product *= factor;
+        if (row % FACTORS_PER_LOGARITHM === 0) {
+          height -= Math.log(product);
+          product = 1;
+        }
+      }
+    }
+    return height - Math.log(product);
+  }
+
+  /** The most likely departure, and how sharply it is known. */
+  departure(spread: number): { u: number; curvature: number } {
+    let u = this.#u;
+    let curvature = 1;
+    for (let round = 0; round < MODE_ROUNDS; round += 1) {
+      let slope = -u;
+      curvature = 1;
+      for (let row = 0; row < this.#z.length; row += 1) {
+        const z = spread * this.#z[row]!;
+        const p = 1 / (1 + Math.exp(-this.#fixed[row]! - z * u));
+        slope += (this.#a[row]! - this.#n[row]! * p) * z;
+        curvature += this.#n[row]! * p * (1 - p) * z * z;
+      }
+      let step = slope / curvature;
+      if (Math.abs(step) < 1e-10) break;
+      // only a long step can overshoot so far as to end lower
+      if (Math.abs(step) > 0.5) {
+        const height = this.heightAt(u, spread);
+        while (this.heightAt(u + step, spread) < height && Math.abs(step) > 1e-10) step /= 2;
+      }
+      u += step;
+    }
+    this.#u = u;
+    return { u, curvature };
+  }
 }
 
-/** The likelihood with the listeners' slopes integrated out. */
-class SlopeLikelihood {
-  readonly #listeners: readonly ListenerChoices[];
-  readonly #nodes: readonly number[];
-  readonly #logWeights: readonly number[];
-  /** Where the last search for each listener ended: the next begins there. */
-  readonly #starts: number[];
-
-  constructor(listeners: readonly ListenerChoices[], quadraturePoints: number) {
-    const { nodes, weights } = gaussHermite(quadraturePoints);
-    this.#listeners = listeners;
-    this.#nodes = nodes;
-    this.#logWeights = weights.map((weight, index) => Math.log(weight) + nodes[index]! ** 2);
-    this.#starts = listeners.map(() => 0);
-  }
-
-  departures(coefficients: readonly number[], spread: number) {
-    return this.#listeners.map((listener, index) => {
-      const fixed = Float64Array.from(listener.rows, ({ x }) =>
-        x.reduce((sum, value, column) => sum + value * coefficients[column]!, 0),
-      );
-      const departure = departureOf(fixed, listener, spread, this.#starts[index]!);
-      this.#starts[index] = departure.u;
-      return departure;
-    });
-  }
-
-  /** log-likelihood; the spread may be negative, as only its size matters. */
-  at(coefficients: readonly number[], spread: number): number {
+/** The log-likelihood with the listeners' slopes integrated out; only the size of the spread matters. */
+function slopeLikelihood(listeners: readonly ListenerChoices[], quadraturePoints: number) {
+  const { nodes, weights } = gaussHermite(quadraturePoints);
+  const logWeights = weights.map((weight, index) => Math.log(weight) + nodes[index]! ** 2);
+  return (coefficients: readonly number[], signedSpread: number): number => {
+    const spread = Math.abs(signedSpread);
     let sum = 0;
-    for (const { u, curvature, heightAt } of this.departures(coefficients, Math.abs(spread))) {
+    for (const listener of listeners) {
+      listener.setCoefficients(coefficients);
+      const { u, curvature } = listener.departure(spread);
       const scale = Math.SQRT2 / Math.sqrt(curvature);
-      const terms = this.#nodes.map((node, index) => this.#logWeights[index]! + heightAt(u + scale * node));
+      const terms = nodes.map(
+        (node, index) => logWeights[index]! + listener.heightAt(u + scale * node, spread),
+      );
       const highest = Math.max(...terms);
       const integral = terms.reduce((total, term) => total + Math.exp(term - highest), 0);
       sum += highest + Math.log(integral) + Math.log(scale) - 0.5 * Math.log(2 * Math.PI);
     }
     return sum;
-  }
+  };
 }
 
 /**
@@ -186,23 +198,26 @@ export function fitListenerSlopes(
     );
   const clusters = clustersBy(({ listener }) => listener);
   if (clusters.length < 2) throw new TooFewListenersError(clusters.length);
-  const listeners = clusters.map(({ sets, counts }) => ({
-    rows: sets.map((set, index) => {
-      const x = model.sets[set]![0]!.values;
-      const [a, b] = counts[index]!;
-      return { x, z: x[column]!, a: a!, n: a! + b! };
-    }),
-  }));
+  const listeners = clusters.map(
+    ({ sets, counts }) =>
+      new ListenerChoices(
+        sets.map((set, index) => {
+          const x = model.sets[set]![0]!.values;
+          const [a, b] = counts[index]!;
+          return { x, z: x[column]!, a: a!, n: a! + b! };
+        }),
+      ),
+  );
   const names = [
     ...new Set(trials.filter(({ preferred }) => preferred !== 'neither').map((trial) => trial.listener!)),
   ];
-  const likelihood = new SlopeLikelihood(listeners, quadraturePoints);
+  const logLikelihoodAt = slopeLikelihood(listeners, quadraturePoints);
   const size = scales.length + (hasPosition ? 1 : 0);
   const scaleOf = (index: number): number => scales[index] ?? 1;
   const start = [...plain.metrics, ...(plain.position ? [plain.position] : [])].map(
     ({ estimate }, index) => estimate * scaleOf(index),
   );
-  const cost = (at: readonly number[]): number => -likelihood.at(at.slice(0, size), at[size]!);
+  const cost = (at: readonly number[]): number => -logLikelihoodAt(at, at[size]!);
   const best = minimize(cost, { start: [...start, 0.5], tolerance: 1e-13 });
   const spread = Math.abs(best.at[size]!);
   const isSingular = spread < SINGULAR;
@@ -224,10 +239,9 @@ export function fitListenerSlopes(
       ...waldInference({ estimate, standardError, degreesOfFreedom, level }),
     };
   };
-  const departures = likelihood.departures(coefficients, isSingular ? 0 : spread);
   const scale = scaleOf(column);
   const deviance = Math.max(0, 2 * (logLikelihood - plain.logLikelihood));
-  const interval = spreadInterval(likelihood, {
+  const interval = spreadInterval(logLikelihoodAt, {
     coefficients,
     spread: isSingular ? 0 : spread,
     logLikelihood,
@@ -243,12 +257,16 @@ export function fitListenerSlopes(
       interval: { low: interval.low / scale, high: interval.high / scale, level },
     },
     variationPValue: isSingular ? 1 : chiSquareTails({ x: deviance, degreesOfFreedom: 1 }).upper / 2,
-    listeners: departures.map(({ u, curvature }, index) => ({
-      listener: names[index]!,
-      choices: listeners[index]!.rows.reduce((sum, { n }) => sum + n, 0),
-      slope: (coefficients[column]! + (isSingular ? 0 : spread * u)) / scale,
-      standardError: isSingular ? 0 : spread / Math.sqrt(curvature) / scale,
-    })),
+    listeners: listeners.map((listener, index) => {
+      listener.setCoefficients(coefficients);
+      const { u, curvature } = listener.departure(isSingular ? 0 : spread);
+      return {
+        listener: names[index]!,
+        choices: listener.choices,
+        slope: (coefficients[column]! + (isSingular ? 0 : spread * u)) / scale,
+        standardError: isSingular ? 0 : spread / Math.sqrt(curvature) / scale,
+      };
+    }),
     logLikelihood,
     degreesOfFreedom,
     choices,
@@ -258,7 +276,7 @@ export function fitListenerSlopes(
 
 /** Spreads that the likelihood, the other parameters following, does not speak against. */
 function spreadInterval(
-  likelihood: SlopeLikelihood,
+  logLikelihoodAt: ReturnType<typeof slopeLikelihood>,
   {
     coefficients,
     spread,
@@ -276,18 +294,18 @@ function spreadInterval(
   const critical = chiSquareQuantile({ p: level, degreesOfFreedom: 1 });
   let start = coefficients;
   const excess = (tried: number): number => {
-    const { at, value } = minimize((each) => -likelihood.at(each, tried), { start, tolerance: 1e-9 });
+    const { at, value } = minimize((each) => -logLikelihoodAt(each, tried), { start, tolerance: 1e-9 });
     start = at;
     return 2 * (value + logLikelihood) - critical;
   };
-  const low = deviance <= critical ? 0 : findRoot(excess, { low: 0, high: spread, tolerance: 1e-5 });
+  const low = deviance <= critical ? 0 : findRoot(excess, { low: 0, high: spread, tolerance: 1e-4 * spread });
   start = coefficients;
   let high = 2 * spread + 0.5;
   // beyond this every listener is a law of their own
   while (high < 100 && excess(high) < 0) high *= 2;
   return {
     low,
-    high: high >= 100 ? Infinity : findRoot(excess, { low: spread, high, tolerance: 1e-5 }),
+    high: high >= 100 ? Infinity : findRoot(excess, { low: spread, high, tolerance: 1e-4 * spread }),
     level,
   };
 }

@@ -10,7 +10,8 @@ import {
   pairModel,
   winsOf,
 } from './bradley-terry.ts';
-import { fitChoices, InfiniteEstimateError } from './choice-model.ts';
+import { InfiniteEstimateError } from './choice-model.ts';
+import { fitChoices } from './fit-choices.ts';
 import { type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 import { connectedGroups } from './win-graph.ts';
 

@@ -1,13 +1,7 @@
 /** Items on one scale from paired preferences: Bradley and Terry's model, with Davidson's ties and an effect of order. */
-import {
-  type ChoiceFit,
-  type ChoiceModel,
-  type ChoiceSet,
-  type ClusterChoices,
-  fitChoices,
-  jackknifeCovariance,
-  logitRule,
-} from './choice-model.ts';
+import { type ChoiceModel, type ChoiceSet, type ClusterChoices, logitRule } from './choice-model.ts';
+import { jackknifeCovariance } from './clustered-covariance.ts';
+import { type ChoiceFit, fitChoices } from './fit-choices.ts';
 import { type ComparisonTally, type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 import { checkConnected } from './win-graph.ts';
 

@@ -1,11 +1,4 @@
 /** Choices among alternatives whose utilities are linear in a few parameters: what every preference model here is a case of. */
-import {
-  choleskyFactor,
-  type Matrix,
-  multiplyVector,
-  SingularMatrixError,
-  solveByCholesky,
-} from '../numeric/matrix.ts';
 
 /** The parameters an alternative's utility is made of, and how often each. */
 export interface DesignRow {
@@ -22,8 +15,8 @@ export type ChoiceSet = readonly DesignRow[];
  * How utilities become probabilities: their logarithms, and what the score (once) and the information (squared) are multiplied by
  * beside those of the logit.
  */
-export type ChoiceRule = (utilities: readonly number[]) => {
-  readonly logProbabilities: readonly number[];
+export type ChoiceRule = (utilities: Float64Array) => {
+  readonly logProbabilities: ArrayLike<number>;
   readonly slope: number;
 };
 
@@ -46,14 +39,6 @@ export interface ClusterChoices {
   readonly counts: readonly (readonly number[])[];
 }
 
-export interface ChoiceFit {
-  readonly coefficients: readonly number[];
-  /** Inverse of the (penalised) Fisher information, within the zero sums. */
-  readonly covariance: readonly (readonly number[])[];
-  /** Of the choices alone, without the prior. */
-  readonly logLikelihood: number;
-}
-
 /** A parameter has no finite estimate: a larger one always explains the choices better, or nothing speaks about it alone. */
 export class InfiniteEstimateError extends Error {
   readonly parameter: string;
@@ -68,294 +53,118 @@ export class InfiniteEstimateError extends Error {
   }
 }
 
-/** A coefficient beyond this is on its way to infinity: odds of 1 to 10^13. */
-const RUNAWAY = 30;
-const MOST_ROUNDS = 100;
-
 /** The logit rule: probabilities are in proportion to the exponential of the utilities. */
-export function logitRule(utilities: readonly number[]): ReturnType<ChoiceRule> {
+export function logitRule(utilities: Float64Array): ReturnType<ChoiceRule> {
   let highest = -Infinity;
-  for (const utility of utilities) if (utility > highest) highest = utility;
+  for (let index = 0; index < utilities.length; index += 1)
+    if (utilities[index]! > highest) highest = utilities[index]!;
   let sum = 0;
-  for (const utility of utilities) sum += Math.exp(utility - highest);
+  for (let index = 0; index < utilities.length; index += 1) sum += Math.exp(utilities[index]! - highest);
   const logSum = highest + Math.log(sum);
-  return { logProbabilities: utilities.map((utility) => utility - logSum), slope: 1 };
+  const logProbabilities = new Float64Array(utilities.length);
+  for (let index = 0; index < utilities.length; index += 1)
+    logProbabilities[index] = utilities[index]! - logSum;
+  return { logProbabilities, slope: 1 };
 }
 
-const utilitiesOf = (set: ChoiceSet, coefficients: readonly number[]): number[] =>
-  set.map(({ columns, values, offset = 0 }) => {
-    let utility = offset;
-    for (let index = 0; index < columns.length; index += 1)
-      utility += values[index]! * coefficients[columns[index]!]!;
-    return utility;
-  });
-
-interface JudgedSet {
-  readonly logProbabilities: readonly number[];
-  readonly slope: number;
-  /** The columns that occur in the set, each once, and every alternative's row in their terms, less the expected row. */
+/** A set in the terms of the parameters that occur in it: rows[alternative · columns + column]. */
+interface DenseSet {
   readonly columns: readonly number[];
-  readonly expected: readonly number[];
+  readonly rows: Float64Array;
+  readonly offsets: Float64Array;
 }
 
-const columnsOf = (set: ChoiceSet): number[] => [...new Set(set.flatMap(({ columns }) => columns))];
+/** Sets are fitted hundreds of times over in resampling. */
+const denseSets = new WeakMap<ChoiceSet, DenseSet>();
 
-function judge(
-  model: Pick<ChoiceModel, 'sets' | 'rule'>,
-  columns: readonly number[],
-  set: number,
-  coefficients: readonly number[],
-): JudgedSet {
-  const rows = model.sets[set]!;
-  const { logProbabilities, slope } = model.rule(utilitiesOf(rows, coefficients));
-  const expected = columns.map(() => 0);
-  for (const [alternative, row] of rows.entries()) {
-    const probability = Math.exp(logProbabilities[alternative]!);
+function denseSet(set: ChoiceSet): DenseSet {
+  const known = denseSets.get(set);
+  if (known) return known;
+  const columns = [...new Set(set.flatMap((row) => row.columns))];
+  const rows = new Float64Array(set.length * columns.length);
+  for (const [alternative, row] of set.entries())
     for (const [index, column] of row.columns.entries())
-      expected[columns.indexOf(column)]! += probability * row.values[index]!;
-  }
-  return { logProbabilities, slope, columns, expected };
+      rows[alternative * columns.length + columns.indexOf(column)]! += row.values[index]!;
+  const fresh = { columns, rows, offsets: Float64Array.from(set, ({ offset = 0 }) => offset) };
+  denseSets.set(set, fresh);
+  return fresh;
 }
 
-/** Adds the score of the choices of one set. */
-function addScore(
-  score: number[],
-  rows: ChoiceSet,
-  { slope, columns, expected }: JudgedSet,
-  counts: readonly number[],
-): void {
-  let total = 0;
-  for (const [alternative, row] of rows.entries()) {
-    const count = counts[alternative]!;
-    if (count === 0) continue;
-    total += count;
-    for (const [index, column] of row.columns.entries()) score[column]! += slope * count * row.values[index]!;
+/** What a choice from one set is expected to be at some coefficients. */
+export class ChoiceExpectation {
+  readonly logProbabilities: ArrayLike<number>;
+  readonly #slope: number;
+  readonly #set: DenseSet;
+  /** The mean row. */
+  readonly #expected: Float64Array;
+
+  constructor(set: ChoiceSet, rule: ChoiceRule, coefficients: ArrayLike<number>) {
+    this.#set = denseSet(set);
+    const { columns, rows, offsets } = this.#set;
+    const size = columns.length;
+    const utilities = new Float64Array(offsets);
+    for (let alternative = 0; alternative < utilities.length; alternative += 1)
+      for (let index = 0; index < size; index += 1)
+        utilities[alternative]! += rows[alternative * size + index]! * coefficients[columns[index]!]!;
+    const { logProbabilities, slope } = rule(utilities);
+    this.logProbabilities = logProbabilities;
+    this.#slope = slope;
+    this.#expected = new Float64Array(size);
+    for (let alternative = 0; alternative < utilities.length; alternative += 1) {
+      const probability = Math.exp(logProbabilities[alternative]!);
+      for (let index = 0; index < size; index += 1)
+        this.#expected[index]! += probability * rows[alternative * size + index]!;
+    }
   }
-  for (const [index, column] of columns.entries()) score[column]! -= slope * total * expected[index]!;
+
+  logLikelihood(counts: readonly number[]): number {
+    let sum = 0;
+    for (let alternative = 0; alternative < counts.length; alternative += 1)
+      if (counts[alternative]! > 0) sum += counts[alternative]! * this.logProbabilities[alternative]!;
+    return sum;
+  }
+
+  /** Adds the derivative of the log-likelihood. */
+  addScore(score: number[], counts: readonly number[]): void {
+    const { columns, rows } = this.#set;
+    const size = columns.length;
+    for (let alternative = 0; alternative < counts.length; alternative += 1) {
+      const weight = this.#slope * counts[alternative]!;
+      if (weight === 0) continue;
+      for (let index = 0; index < size; index += 1)
+        score[columns[index]!]! += weight * (rows[alternative * size + index]! - this.#expected[index]!);
+    }
+  }
+
+  /** Adds the Fisher information of so many choices. */
+  addInformation(information: number[][], choices: number): void {
+    const { columns, rows } = this.#set;
+    const size = columns.length;
+    const weight = choices * this.#slope * this.#slope;
+    for (let i = 0; i < size; i += 1)
+      for (let j = 0; j <= i; j += 1) {
+        let sum = 0;
+        for (let alternative = 0; alternative < this.logProbabilities.length; alternative += 1) {
+          const product =
+            (rows[alternative * size + i]! - this.#expected[i]!) *
+            (rows[alternative * size + j]! - this.#expected[j]!);
+          if (product !== 0) sum += Math.exp(this.logProbabilities[alternative]!) * product;
+        }
+        const value = weight * sum;
+        information[columns[i]!]![columns[j]!]! += value;
+        if (i !== j) information[columns[j]!]![columns[i]!]! += value;
+      }
+  }
 }
 
-/** Adds the Fisher information of so many choices from one set. */
-function addInformation(
-  information: number[][],
-  rows: ChoiceSet,
-  { logProbabilities, slope, columns, expected }: JudgedSet,
-  choices: number,
-): void {
-  const weight = choices * slope * slope;
-  for (const [alternative, { columns: own, values }] of rows.entries()) {
-    const share = weight * Math.exp(logProbabilities[alternative]!);
-    for (let i = 0; i < own.length; i += 1)
-      for (let j = 0; j < own.length; j += 1)
-        information[own[i]!]![own[j]!]! += share * values[i]! * values[j]!;
-  }
-  for (let i = 0; i < columns.length; i += 1)
-    for (let j = 0; j < columns.length; j += 1)
-      information[columns[i]!]![columns[j]!]! -= weight * expected[i]! * expected[j]!;
-}
-
-const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+export const totalOf = (counts: readonly number[]): number => {
+  let sum = 0;
+  for (let index = 0; index < counts.length; index += 1) sum += counts[index]!;
+  return sum;
+};
 
 export const squareOfZeros = (size: number): number[][] =>
   Array.from({ length: size }, () => new Array<number>(size).fill(0));
-
-/** Fills the directions that change nothing, so that the matrix can be inverted; `center` takes them out again. */
-export function fillZeroSums(information: number[][], zeroSums: ChoiceModel['zeroSums']): void {
-  const scale = Math.max(1e-300, ...information.map((row, index) => row[index]!));
-  for (const group of zeroSums)
-    for (const i of group) for (const j of group) information[i]![j]! += scale / group.length;
-}
-
-function center(vector: number[], zeroSums: ChoiceModel['zeroSums']): number[] {
-  for (const group of zeroSums) {
-    const mean = group.reduce((sum, index) => sum + vector[index]!, 0) / group.length;
-    for (const index of group) vector[index]! -= mean;
-  }
-  return vector;
-}
-
-/** Factor of the information with its empty directions filled; a direction nothing speaks about is named. */
-function factorOf(model: ChoiceModel, information: number[][]): number[][] {
-  fillZeroSums(information, model.zeroSums);
-  try {
-    return choleskyFactor(information);
-  } catch (cause) {
-    if (cause instanceof SingularMatrixError)
-      throw new InfiniteEstimateError(model.parameters[cause.column]!);
-    throw cause;
-  }
-}
-
-/** Inverse of the information within the zero sums. */
-function covarianceOf(model: ChoiceModel, factor: Matrix): number[][] {
-  const size = model.parameters.length;
-  return Array.from({ length: size }, (_, column) => {
-    const unit = new Array<number>(size).fill(0);
-    unit[column] = 1;
-    return center(solveByCholesky(factor, center(unit, model.zeroSums)), model.zeroSums);
-  });
-}
-
-const addPrior = (model: ChoiceModel, information: number[][]): void => {
-  if (model.priorStandardDeviation === null) return;
-  for (const [index, row] of information.entries()) row[index]! += model.priorStandardDeviation ** -2;
-};
-
-/**
- * Fits by Newton's method with step halving; the likelihood of the logit and the probit is concave.
- *
- * @param counts how often each alternative of each set was chosen
- * @param start where to begin: the coefficients of a similar fit save rounds
- * @throws {InfiniteEstimateError}
- * @source McFadden, "Conditional logit analysis of qualitative choice behavior", 1974
- */
-export function fitChoices(
-  model: ChoiceModel,
-  counts: readonly (readonly number[])[],
-  { start }: { start?: readonly number[] } = {},
-): ChoiceFit {
-  const size = model.parameters.length;
-  const totals = counts.map(total);
-  const used = model.sets.map((_, set) => set).filter((set) => totals[set]! > 0);
-  const columns = model.sets.map((set, index) => (totals[index]! > 0 ? columnsOf(set) : []));
-  const precision = model.priorStandardDeviation === null ? 0 : model.priorStandardDeviation ** -2;
-  const logLikelihoodAt = (coefficients: readonly number[]): number => {
-    let sum = 0;
-    for (const set of used) {
-      const { logProbabilities } = model.rule(utilitiesOf(model.sets[set]!, coefficients));
-      for (const [alternative, count] of counts[set]!.entries())
-        if (count > 0) sum += count * logProbabilities[alternative]!;
-    }
-    return sum;
-  };
-  const means = model.priorMeans ?? new Array<number>(size).fill(0);
-  const penaltyAt = (coefficients: readonly number[]): number =>
-    (precision / 2) * coefficients.reduce((sum, each, index) => sum + (each - means[index]!) ** 2, 0);
-
-  let coefficients = start ? [...start] : new Array<number>(size).fill(0);
-  let logLikelihood = logLikelihoodAt(coefficients);
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const score = coefficients.map((each, index) => precision * (means[index]! - each));
-    const information = squareOfZeros(size);
-    for (const set of used) {
-      const judged = judge(model, columns[set]!, set, coefficients);
-      addScore(score, model.sets[set]!, judged, counts[set]!);
-      addInformation(information, model.sets[set]!, judged, totals[set]!);
-    }
-    addPrior(model, information);
-    const factor = factorOf(model, information);
-    const step = center(solveByCholesky(factor, score), model.zeroSums);
-    const reach = Math.max(0, ...step.map(Math.abs));
-    if (reach < 1e-9) return { coefficients, covariance: covarianceOf(model, factor), logLikelihood };
-    const before = logLikelihood - penaltyAt(coefficients);
-    let length = 1;
-    let next = coefficients;
-    for (let halving = 0; halving < 40; halving += 1) {
-      next = coefficients.map((each, index) => each + length * step[index]!);
-      logLikelihood = logLikelihoodAt(next);
-      // rounding alone may lose this much
-      if (logLikelihood - penaltyAt(next) >= before - 1e-12 * (Math.abs(before) + 1)) break;
-      length /= 2;
-    }
-    coefficients = next;
-    const runaway = coefficients.findIndex((each) => Math.abs(each) > RUNAWAY);
-    if (runaway >= 0 && precision === 0) throw new InfiniteEstimateError(model.parameters[runaway]!);
-  }
-  const steepest = coefficients.map(Math.abs);
-  throw new InfiniteEstimateError(model.parameters[steepest.indexOf(Math.max(...steepest))]!);
-}
-
-/** Each cluster's score at the fit, and its information. */
-export function clusterScores(
-  model: Pick<ChoiceModel, 'sets' | 'parameters' | 'rule'>,
-  { coefficients }: Pick<ChoiceFit, 'coefficients'>,
-  clusters: readonly ClusterChoices[],
-): { readonly score: number[]; readonly information: () => number[][] }[] {
-  const size = model.parameters.length;
-  const judged = new Map<number, JudgedSet>();
-  const judgedSet = (set: number): JudgedSet => {
-    const known = judged.get(set);
-    if (known) return known;
-    const fresh = judge(model, columnsOf(model.sets[set]!), set, coefficients);
-    judged.set(set, fresh);
-    return fresh;
-  };
-  return clusters.map(({ sets, counts }) => {
-    const score = new Array<number>(size).fill(0);
-    for (const [index, set] of sets.entries())
-      addScore(score, model.sets[set]!, judgedSet(set), counts[index]!);
-    return {
-      score,
-      information: () => {
-        const information = squareOfZeros(size);
-        for (const [index, set] of sets.entries())
-          addInformation(information, model.sets[set]!, judgedSet(set), total(counts[index]!));
-        return information;
-      },
-    };
-  });
-}
-
-/**
- * Covariance of the coefficients when the choices of one cluster hang together, for many clusters of which none holds much: the plain
- * sandwich, without a correction for few.
- *
- * @source Liang & Zeger, Biometrika 73 (1986)
- */
-export function sandwichCovariance(
-  model: ChoiceModel,
-  fit: ChoiceFit,
-  clusters: readonly ClusterChoices[],
-): number[][] {
-  const covariance = squareOfZeros(model.parameters.length);
-  for (const { score } of clusterScores(model, fit, clusters))
-    addSquare(covariance, multiplyVector(fit.covariance, score));
-  return covariance;
-}
-
-function addSquare(to: number[][], vector: readonly number[]): void {
-  for (const [i, row] of to.entries())
-    for (let j = 0; j < row.length; j += 1) row[j]! += vector[i]! * vector[j]!;
-}
-
-/**
- * Covariance of the coefficients when the answers of one cluster (a listener) hang together: how far they move when one after the
- * other is left out, by one step of Newton's. Unlike the plain sandwich it does not shrink when a few clusters hold most of the answers.
- *
- * @returns null for fewer than two clusters, or where without one of them nothing speaks about some parameter
- * @source Lipsitz, Dear & Zhao, Biometrics 50 (1994); Bell & McCaffrey, Survey Methodology 28 (2002)
- */
-export function jackknifeCovariance(
-  model: ChoiceModel,
-  fit: Pick<ChoiceFit, 'coefficients'>,
-  clusters: readonly ClusterChoices[],
-): number[][] | null {
-  if (clusters.length < 2) return null;
-  const size = model.parameters.length;
-  const scores = clusterScores(model, fit, clusters);
-  const whole = squareOfZeros(size);
-  for (const { information } of scores) addMatrix(whole, information(), 1);
-  addPrior(model, whole);
-  const covariance = squareOfZeros(size);
-  for (const { score, information } of scores) {
-    const others = whole.map((row) => [...row]);
-    addMatrix(others, information(), -1);
-    fillZeroSums(others, model.zeroSums);
-    const move = moveWithout(others, center(score, model.zeroSums));
-    if (move === null) return null;
-    addSquare(covariance, center(move, model.zeroSums));
-  }
-  const share = (clusters.length - 1) / clusters.length;
-  return covariance.map((row) => row.map((value) => share * value));
-}
-
-function moveWithout(information: number[][], score: readonly number[]): number[] | null {
-  try {
-    return solveByCholesky(choleskyFactor(information), score);
-  } catch (cause) {
-    if (cause instanceof SingularMatrixError) return null;
-    throw cause;
-  }
-}
 
 export function addMatrix(to: number[][], added: readonly (readonly number[])[], times: number): void {
   for (const [i, row] of to.entries())

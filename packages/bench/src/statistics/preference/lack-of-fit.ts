@@ -1,7 +1,7 @@
 /** Whether one scale says all there is in paired comparisons, or some pairs go against it. */
 import { chiSquareTails } from '../numeric/chi-square.ts';
 import { coefficientsOf, fitTally, type PreferenceOptions, pairModel } from './bradley-terry.ts';
-import type { ChoiceModel, ClusterChoices } from './choice-model.ts';
+import { ChoiceExpectation, type ChoiceModel, type ClusterChoices } from './choice-model.ts';
 import { type ComparisonTally, type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 import { type ClusteredFTest, scoreTest } from './score-test.ts';
 
@@ -116,11 +116,8 @@ function residualsOf(
     // ties that are not modelled are dropped
     const halves = model.sets[index]!.length > 2 ? tied : 0;
     const n = forFirst + forSecond + halves;
-    const utilities = model.sets[index]!.map(({ columns, values }) =>
-      columns.reduce((sum, column, place) => sum + values[place]! * coefficients[column]!, 0),
-    );
-    const [p, , tie = -Infinity] = model.rule(utilities).logProbabilities;
-    const share = Math.exp(p!) + Math.exp(tie) / 2;
+    const { logProbabilities } = new ChoiceExpectation(model.sets[index]!, model.rule, coefficients);
+    const share = Math.exp(logProbabilities[0]!) + Math.exp(logProbabilities[2] ?? -Infinity) / 2;
     cell.n += n;
     cell.wins += (isAscending ? forFirst : forSecond) + halves / 2;
     cell.expected += n * (isAscending ? share : 1 - share);

@@ -1,6 +1,7 @@
 /** What each listener prefers: their own answers, drawn towards the panel's as far as few answers deserve. */
 import { coefficientsOf, fitTally, type PreferenceOptions, pairModel } from './bradley-terry.ts';
-import { type ChoiceModel, fitChoices } from './choice-model.ts';
+import type { ChoiceModel } from './choice-model.ts';
+import { fitChoices } from './fit-choices.ts';
 import { type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 
 export interface ListenerPreference {

@@ -1,6 +1,7 @@
 /** Items on one scale from rankings: Plackett and Luce's model, with ties and with rankings of some of the items. */
 import { checkPrior, type PreferenceCoefficient, readScale, type StrengthScale } from './bradley-terry.ts';
-import { type ChoiceSet, type DesignRow, fitChoices, logitRule } from './choice-model.ts';
+import { type ChoiceSet, type DesignRow, logitRule } from './choice-model.ts';
+import { fitChoices } from './fit-choices.ts';
 import { checkConnected } from './win-graph.ts';
 
 export interface Ranking {

@@ -2,7 +2,9 @@
 import { chiSquareTails } from '../numeric/chi-square.ts';
 import { fTails } from '../numeric/f-distribution.ts';
 import { choleskyFactor, type Matrix, solveByCholesky } from '../numeric/matrix.ts';
-import { type ChoiceModel, type ClusterChoices, clusterScores, fillZeroSums } from './choice-model.ts';
+import type { ChoiceModel, ClusterChoices } from './choice-model.ts';
+import { clusterEvidence } from './clustered-covariance.ts';
+import { fillZeroSums } from './fit-choices.ts';
 
 export interface ClusteredFTest {
   readonly f: number;
@@ -83,8 +85,8 @@ export function scoreTest(
 ): ScoreTest {
   const isTested = new Set(tested);
   const fitted = model.parameters.map((_, index) => index).filter((index) => !isTested.has(index));
-  const [all] = clusterScores(model, { coefficients }, [panel]);
-  const information = all!.information();
+  const [all] = clusterEvidence(model, coefficients, [panel]);
+  const { information } = all!;
   fillZeroSums(information, model.zeroSums);
   const pick = (rows: readonly number[], columns: readonly number[]): number[][] =>
     rows.map((i) => columns.map((j) => information[i]![j]!));
@@ -111,7 +113,7 @@ export function scoreTest(
     clustered:
       kept.length === 0 || kept.length >= clusters.length
         ? null
-        : hotelling(clusterScores(model, { coefficients }, clusters).map(efficientScore)),
+        : hotelling(clusterEvidence(model, coefficients, clusters).map(efficientScore)),
   };
 }
 

@@ -13,13 +13,12 @@ import {
 import {
   addMatrix,
   type ClusterChoices,
-  clusterScores,
   type DesignRow,
-  fillZeroSums,
-  fitChoices,
   InfiniteEstimateError,
   squareOfZeros,
 } from './choice-model.ts';
+import { clusterEvidence } from './clustered-covariance.ts';
+import { fillZeroSums, fitChoices } from './fit-choices.ts';
 import { type ComparisonTally, type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 import { type ClusteredFTest, independentColumns, inverseForm, scoreTest } from './score-test.ts';
 import { DisconnectedComparisonsError } from './win-graph.ts';
@@ -270,11 +269,11 @@ function permuteStrata(
   const isWithin = byListener.size < blocks.length;
   const exchangeable = isWithin ? [...byListener.values()] : [blocks.map((_, index) => index)];
   const items = pooled.items.length;
-  const evidence = clusterScores(
+  const evidence = clusterEvidence(
     model,
-    { coefficients: coefficientsOf(pooled) },
+    coefficientsOf(pooled),
     blocks.map(({ choices }) => choices),
-  ).map(({ score, information }) => ({ score, information: information() }));
+  );
   const statisticOf = scoreStatistic(evidence, { items, strata, zeroSums: model.zeroSums });
   const labels = blocks.map(({ stratum }) => stratum);
   const observed = statisticOf(labels);

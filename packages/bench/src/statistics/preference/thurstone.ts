@@ -6,7 +6,7 @@ import { type PairedComparison, tallyComparisons } from './paired-comparison.ts'
 
 const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-const probitRule: ChoiceRule = ([first, second]) => {
+const probitRule: ChoiceRule = ([first, second]: Float64Array) => {
   // beyond this the smaller probability is no longer a number
   const difference = Math.max(-37, Math.min(37, first! - second!));
   const logFirst = Math.log(normalCdf(difference));

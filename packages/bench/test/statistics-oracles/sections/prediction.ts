@@ -7,7 +7,8 @@ import {
 import { correlate } from '../../../src/statistics/prediction/correlation.ts';
 import { fitListenerSlopes } from '../../../src/statistics/prediction/listener-slopes.ts';
 import type { MetricTrial } from '../../../src/statistics/prediction/metric-trial.ts';
-import { fitChoices, sandwichCovariance } from '../../../src/statistics/preference/choice-model.ts';
+import { sandwichCovariance } from '../../../src/statistics/preference/clustered-covariance.ts';
+import { fitChoices } from '../../../src/statistics/preference/fit-choices.ts';
 import type { OracleSection } from '../compare.ts';
 
 /** R takes its standard errors from the round before the last: these are exact to about 2e-7. */
