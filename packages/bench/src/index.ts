@@ -31,6 +31,18 @@ export { writeAccount } from './reports/account/write-account.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';
+export {
+  effectText,
+  goalText,
+  planWarnings,
+  shareText,
+  sizeText,
+  spreadText,
+  testText,
+  theseAnswersText,
+  watchedText,
+} from './reports/panel-plan/plan-words.ts';
+export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
 export type { PlayerVersion } from './reports/player/player-version.ts';
 export type { RevisionEntry } from './reports/revisions/revisions-input.ts';
 export { writeRevisions } from './reports/revisions/write-revisions.ts';

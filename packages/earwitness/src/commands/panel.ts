@@ -1,4 +1,4 @@
-/** `earwitness panel`: blind panels over a run. */
+/** `earwitness panel`: blind panels, planned and served. */
 import { randomUUID } from 'node:crypto';
 import { openRun } from '@earwitness/bench';
 import { type PanelMethod, panelMethodSchema } from '@earwitness/bench/panel';
@@ -14,6 +14,7 @@ import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { linkList } from '../terminal/tables.ts';
 import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
+import { definePanelPlan } from './panel-plan.ts';
 
 interface ServeOptions {
   method: PanelMethod;
@@ -24,6 +25,7 @@ interface ServeOptions {
 }
 
 export function definePanelCommand(panel: Command): void {
+  definePanelPlan(panel);
   panel
     .command('serve')
     .description('builds the blind stimuli of a run and serves panel, admin page and report')

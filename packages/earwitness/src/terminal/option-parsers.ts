@@ -31,6 +31,41 @@ export function parseStrength(text: string): number {
   return numberWithin(text, { lowest: 0, highest: 1 });
 }
 
+/** Any number of people, pieces or trials. */
+export function parseAnyCount(text: string): number {
+  return wholeNumber(text, { lowest: 1, highest: 100_000 });
+}
+
+/** A share above 0 and below 1: `0.575`, `57.5 %`, `57.5`. */
+export function parseShare(text: string): number {
+  const [, digits = ''] = /^\s*(\d*\.?\d+)\s*%?\s*$/.exec(text) ?? [];
+  const number = digits === '' ? Number.NaN : Number(digits);
+  const share = text.includes('%') || number >= 1 ? number / 100 : number;
+  if (!(share > 0 && share < 1)) {
+    throw new InvalidArgumentError('It must be a share above 0 and below 1, such as 0.575 or 57.5%.');
+  }
+  return share;
+}
+
+/** A range of shares: `0.55-0.60`, `55-60%`. */
+export function parseRange(text: string): { low: number; high: number } {
+  const parts = text.replaceAll('%', '').split(/[-–]/);
+  if (parts.length !== 2) throw new InvalidArgumentError('It must be a range such as 0.55-0.60.');
+  const [low, high] = [parseShare(parts[0]!), parseShare(parts[1]!)];
+  if (!(low < high)) throw new InvalidArgumentError('It must go from a share to a larger one.');
+  return { low, high };
+}
+
+/** Points of a scale of 100. */
+export function parsePoints(text: string): number {
+  return numberWithin(text, { lowest: 0, highest: 100, what: 'points' });
+}
+
+/** How alike answers are: an intra-class correlation. */
+export function parseCorrelation(text: string): number {
+  return numberWithin(text, { lowest: 0, highest: 0.99 });
+}
+
 /** A part of a piece, as `60-75` in seconds or `1:00-1:15`. */
 export function parseSpan(text: string): { startSeconds: number; endSeconds: number } {
   const [startSeconds = Number.NaN, endSeconds = Number.NaN, ...more] = text.split(/[-–]/).map(clockSeconds);

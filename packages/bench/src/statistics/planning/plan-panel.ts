@@ -20,7 +20,7 @@ export interface PanelQuestion {
   readonly alpha?: number;
   /** Answers per listener (for a difference `within`: in each condition). */
   readonly trials?: number;
-  /** By default as many as trials, or twice as many as it takes with no end of listeners, whichever is more. */
+  /** By default as many as trials, or three times as many as it takes with no end of listeners, whichever is more. */
   readonly tracks?: number;
   readonly listenerCorrelation?: number;
   readonly trackCorrelation?: number;
@@ -45,7 +45,7 @@ export interface PlannedPanel {
   readonly trials: number;
   readonly listenerCorrelation: number;
   readonly trackCorrelation: number;
-  /** Answers of the whole panel; null without listeners. */
+  /** Answers of the whole panel, or ratings of one condition against another; null without listeners. */
   readonly answers: number | null;
   /** Where one is: the panel in mind, or else the one needed, or else as many listeners as one likes (`listeners` null). */
   readonly here: { readonly listeners: number | null; readonly power: number };
@@ -55,6 +55,8 @@ export interface PlannedPanel {
   readonly leastTracks: number | null;
   /** Listeners needed with other numbers of tracks. */
   readonly byTracks: readonly { readonly tracks: number; readonly listeners: number | null }[];
+  /** Listeners needed to speak of these listeners on these tracks only, by the exact test; null for ratings, and where that was asked. */
+  readonly listenersForTheseAnswers: number | null;
   /** Power of panels next to it, ascending. */
   readonly neighbours: readonly PowerPoint[];
   /** What smaller panels show with the power wanted: share, margin or points, as the goal's own number; null for none. */
@@ -184,6 +186,20 @@ function listenerGrid(least: number, most: number): number[] {
   ];
 }
 
+/** A difference `within` is answered twice; ratings are given once a track. */
+function answersPerListener({
+  goal,
+  tracks,
+  trials,
+}: {
+  goal: PanelGoal;
+  tracks: number;
+  trials: number;
+}): number {
+  if (goal.kind === 'rating') return tracks;
+  return goal.kind === 'difference' && goal.design === 'within' ? 2 * trials : trials;
+}
+
 const NEIGHBOURS = [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
 const SMALLER = [0.25, 0.5, 0.75];
 const OTHER_TRACKS = [0.5, 1, 1.5, 2, 3];
@@ -218,7 +234,7 @@ export function planPanel({
     layout: { tracks: tracks ?? trials, trials, listenerCorrelation, trackCorrelation },
   };
   const leastTracks = tracksNeeded(unlimited);
-  const chosenTracks = tracks ?? Math.max(trials, 2 * (leastTracks ?? MOST_TRACKS / 2));
+  const chosenTracks = tracks ?? Math.max(trials, 3 * (leastTracks ?? MOST_TRACKS / 3));
   const setting = { ...unlimited, layout: { ...unlimited.layout, tracks: chosenTracks } };
   const needed = listenersNeeded(setting);
   const here = inMind ?? needed;
@@ -237,7 +253,7 @@ export function planPanel({
     trials,
     listenerCorrelation,
     trackCorrelation,
-    answers: needed === null ? null : needed * trials,
+    answers: needed === null ? null : needed * answersPerListener({ goal, tracks: chosenTracks, trials }),
     here: { listeners: here, power: powerAt(setting, here ?? NO_END) },
     mostPower: generalize === 'listeners-and-tracks' ? powerAt(setting, NO_END) : 1,
     leastTracks,
@@ -248,6 +264,10 @@ export function planPanel({
             listeners: listenersNeeded({ ...setting, layout: { ...setting.layout, tracks: other } }),
           }))
         : [],
+    listenersForTheseAnswers:
+      goal.kind === 'rating' || generalize === 'these-answers'
+        ? null
+        : listenersNeeded({ ...setting, generalize: 'these-answers' }),
     neighbours: scaled(NEIGHBOURS, here ?? shown).map((listeners) => ({
       listeners,
       power: powerAt(setting, listeners),
