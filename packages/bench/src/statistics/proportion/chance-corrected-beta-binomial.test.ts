@@ -41,6 +41,16 @@ describe('fitChanceCorrectedBetaBinomial()', () => {
       }
   });
 
+  it('fits strata of many answers as well as listeners of few', () => {
+    const { mu, gamma } = fitChanceCorrectedBetaBinomial({
+      counts: countsOf([13_000, 25_000], [15_000, 25_000], [12_600, 25_000], [18_600, 24_994]),
+    });
+    // the mean of what each stratum heard: 4, 20, 0.8 and 48.8 %
+    expect(mu).toBeCloseTo(0.18, 1);
+    expect(gamma).toBeGreaterThan(0.05);
+    expect(gamma).toBeLessThan(0.5);
+  });
+
   it('refuses what it cannot fit', () => {
     expect(() => fitChanceCorrectedBetaBinomial({ counts: countsOf([1, 1]) })).toThrow(TooFewAnswersError);
     expect(() => fitChanceCorrectedBetaBinomial({ counts: countsOf([1, 2]), chance: 0 })).toThrow(RangeError);

@@ -58,7 +58,9 @@ function logAllOrNone(counts: readonly Count[], mu: number, chance: number): num
   return counts.reduce((sum, { successes, n }) => {
     const guessed =
       logChoose(n, successes) + successes * Math.log(chance) + (n - successes) * Math.log1p(-chance);
-    return sum + Math.log((successes === n ? mu : 0) + (1 - mu) * Math.exp(guessed));
+    // long counts of guesses leave the range of doubles, and only one of all right may be no guess
+    if (successes < n) return sum + Math.log1p(-mu) + guessed;
+    return sum + Math.log(mu + (1 - mu) * Math.exp(guessed));
   }, 0);
 }
 

@@ -33,8 +33,11 @@ function convolve(
   right: HypergeometricDistribution,
 ): HypergeometricDistribution {
   const probabilities = new Array<number>(left.probabilities.length + right.probabilities.length - 1).fill(0);
-  for (const [i, p] of left.probabilities.entries())
-    for (const [j, q] of right.probabilities.entries()) probabilities[i + j]! += p * q;
+  for (let i = 0; i < left.probabilities.length; i += 1) {
+    const own = left.probabilities[i]!;
+    for (let j = 0; j < right.probabilities.length; j += 1)
+      probabilities[i + j]! += own * right.probabilities[j]!;
+  }
   return trimmed({ least: left.least + right.least, probabilities });
 }
 
