@@ -9,6 +9,7 @@ import { logistic, logit } from '../numeric/logistic.ts';
 import { invertSymmetric, SingularMatrixError } from '../numeric/matrix.ts';
 import { minimize, numericHessian } from '../numeric/minimize.ts';
 import { normalQuantile } from '../numeric/normal.ts';
+import { studentTQuantile } from '../numeric/student-t.ts';
 import { type Count, checkCount } from './binomial.ts';
 
 /** Nobody answered twice, so listeners cannot be told from luck. */
@@ -29,7 +30,7 @@ export interface BetaBinomialFit {
   readonly rho: number;
   /** Of logit mu and logit rho; null at a boundary, where the logit is infinite. */
   readonly standardErrors: { readonly logitMu: number | null; readonly logitRho: number | null };
-  /** Of mu, from its logit; by the likelihood of a plain binomial where rho is 0; null where the logit of mu is infinite. */
+  /** Of mu, from its logit, by Student's t on listeners − 1 degrees of freedom; null where the logit of mu is infinite. */
   readonly muInterval: Interval | null;
   readonly logLikelihood: number;
   /** Of one rate for all. */
@@ -50,7 +51,7 @@ interface Steps {
 }
 
 function countAbove(values: readonly number[]): number[] {
-  const above = new Array<number>(Math.max(0, ...values)).fill(0);
+  const above = new Array<number>(values.reduce((most, value) => Math.max(most, value), 0)).fill(0);
   for (const value of values) if (value > 0) above[value - 1]! += 1;
   for (let index = above.length - 2; index >= 0; index -= 1) above[index]! += above[index + 1]!;
   return above;
@@ -64,48 +65,28 @@ const stepsOf = (counts: readonly Count[]): Steps => ({
 });
 
 /**
- * The log likelihood at a mean and odds of correlation rho / (1 − rho).
+ * The log likelihood of listeners' counts as a function of mu and rho / (1 − rho).
  *
  * Products of rising factorials: unlike differences of log gammas they stay exact as rho falls to 0.
- */
-function logLikelihoodAt(
-  { successes, failures, answers, logChoices }: Steps,
-  mu: number,
-  odds: number,
-): number {
-  let sum = logChoices;
-  for (const [index, listeners] of successes.entries()) sum += listeners * Math.log(mu + index * odds);
-  for (const [index, listeners] of failures.entries()) sum += listeners * Math.log1p(index * odds - mu);
-  for (const [index, listeners] of answers.entries()) sum -= listeners * Math.log1p(index * odds);
-  return sum;
-}
-
-/**
- * The log likelihood of listeners' counts as a function of mu and rho / (1 − rho).
  *
  * @param counts one for each listener
  */
 export function betaBinomialLogLikelihood(counts: readonly Count[]): (mu: number, odds: number) => number {
-  const steps = stepsOf(counts);
-  return (mu, odds) => logLikelihoodAt(steps, mu, odds);
-}
-
-/** Which limit of the model the counts already are, if one. */
-function boundaryOf(counts: readonly Count[]): 'all or none' | 'all the same' | null {
-  const isAllOrNone = counts.every(({ successes, n }) => n < 2 || successes === 0 || successes === n);
-  if (!isAllOrNone) return null;
-  const repeated = counts.filter(({ n }) => n > 1);
-  const isSame =
-    counts.every(({ successes }) => successes === 0) || counts.every(({ successes, n }) => successes === n);
-  return isSame || repeated.length === 0 ? 'all the same' : 'all or none';
+  const { successes, failures, answers, logChoices } = stepsOf(counts);
+  return (mu, odds) => {
+    let sum = logChoices;
+    for (const [index, listeners] of successes.entries()) sum += listeners * Math.log(mu + index * odds);
+    for (const [index, listeners] of failures.entries()) sum += listeners * Math.log1p(index * odds - mu);
+    for (const [index, listeners] of answers.entries()) sum -= listeners * Math.log1p(index * odds);
+    return sum;
+  };
 }
 
 /**
  * Fits a beta-binomial distribution to listeners' counts by maximum likelihood.
  *
  * @param counts one for each listener; listeners without answers are left out
- * @returns all the same answers: mu 0 or 1 and rho 0; listeners less different than luck makes them: rho 0 with p 1; one listener:
- *   rho 0, or 1 if all or none of the answers were right
+ * @returns all the same answers: mu 0 or 1 and rho 0; listeners less different than luck makes them, or one listener: rho 0 with p 1
  * @throws {TooFewAnswersError} when nobody answered twice
  * @throws {RangeError} for impossible counts
  * @source Williams, Biometrics 31 (1975); Self & Liang, JASA 82 (1987) for the test at the boundary
@@ -121,92 +102,85 @@ export function fitBetaBinomial({
   checkLevel(level);
   const answered = counts.filter(({ n }) => n > 0);
   if (!answered.some(({ n }) => n > 1)) throw new TooFewAnswersError(counts.length);
-  const pooled = answered.reduce((sum, { successes }) => sum + successes, 0);
-  const n = answered.reduce((sum, count) => sum + count.n, 0);
-  const steps = stepsOf(answered);
-  const limit = boundaryOf(answered);
-  if (limit === 'all the same') {
-    return {
-      mu: pooled / n,
-      rho: 0,
-      standardErrors: { logitMu: null, logitRho: null },
-      muInterval: null,
-      logLikelihood: 0,
-      logLikelihoodBinomial: 0,
-      likelihoodRatio: 0,
-      pValue: 1,
-      boundary: 'alike',
-    };
-  }
-  const logLikelihoodBinomial = logLikelihoodAt(steps, pooled / n, 0);
-  const alike = alikeFit({ pooled, n, logLikelihood: logLikelihoodBinomial, level });
-  if (limit === 'all or none') {
-    const right = answered.filter(({ successes }) => successes > 0).length;
-    const mu = right / answered.length;
-    const logLikelihood = right * Math.log(mu) + (answered.length - right) * Math.log1p(-mu);
-    return {
-      ...alike,
-      mu,
-      rho: 1,
-      standardErrors: {
-        logitMu: 1 / Math.sqrt(answered.length * mu * (1 - mu)),
-        logitRho: null,
-      },
-      muInterval: intervalOfMu(mu, 1 / Math.sqrt(answered.length * mu * (1 - mu)), level),
-      logLikelihood,
-      ...boundaryTest(logLikelihood - logLikelihoodBinomial),
-      boundary: 'all or none',
-    };
-  }
-  const objective = ([logitMu, logOdds]: readonly number[]): number =>
-    -logLikelihoodAt(steps, logistic(logitMu!), Math.exp(logOdds!));
-  const start = [logit(pooled / n), logit(0.1)];
-  const { at, value } = minimize(objective, { start });
-  const rho = logistic(at[1]!);
-  // below this the likelihood is that of rho 0 to rounding, and its logit runs away
-  if (-value <= logLikelihoodBinomial + 1e-9 || rho < 1e-7) return alike;
-  const mu = logistic(at[0]!);
-  const [logitMu, logitRho] = standardErrorsAt(objective, at);
-  return {
-    mu,
-    rho,
-    standardErrors: { logitMu: logitMu!, logitRho: logitRho! },
-    muInterval: logitMu === null ? null : intervalOfMu(mu, logitMu!, level),
-    logLikelihood: -value,
-    logLikelihoodBinomial,
-    ...boundaryTest(-value - logLikelihoodBinomial),
-    boundary: null,
-  };
+  const alike = fitAlike(answered, level);
+  if (alike.mu === 0 || alike.mu === 1) return alike;
+  const isAllOrNone = answered.every(({ successes, n }) => successes === 0 || successes === n);
+  return isAllOrNone ? fitAllOrNone(answered, alike, level) : fitInside(answered, alike, level);
 }
 
-function intervalOfMu(mu: number, standardError: number, level: number): Interval {
-  const reach = normalQuantile((1 + level) / 2) * standardError;
-  return { low: logistic(logit(mu) - reach), high: logistic(logit(mu) + reach), level };
-}
-
-function alikeFit({
-  pooled,
-  n,
-  logLikelihood,
-  level,
-}: {
-  pooled: number;
-  n: number;
-  logLikelihood: number;
-  level: number;
-}): BetaBinomialFit {
-  const mu = pooled / n;
-  const standardError = 1 / Math.sqrt(n * mu * (1 - mu));
+/** One rate for all listeners. */
+function fitAlike(counts: readonly Count[], level: number): BetaBinomialFit {
+  const n = counts.reduce((sum, count) => sum + count.n, 0);
+  const mu = counts.reduce((sum, { successes }) => sum + successes, 0) / n;
+  const isInside = mu > 0 && mu < 1;
+  const logLikelihood = isInside ? betaBinomialLogLikelihood(counts)(mu, 0) : 0;
+  const standardError = isInside ? 1 / Math.sqrt(n * mu * (1 - mu)) : null;
   return {
     mu,
     rho: 0,
     standardErrors: { logitMu: standardError, logitRho: null },
-    muInterval: intervalOfMu(mu, standardError, level),
+    muInterval: intervalOfMu(mu, { standardError, listeners: counts.length, level }),
     logLikelihood,
     logLikelihoodBinomial: logLikelihood,
     likelihoodRatio: 0,
     pValue: 1,
     boundary: 'alike',
+  };
+}
+
+/** Listeners who are always or never right, as if each had given a single answer. */
+function fitAllOrNone(counts: readonly Count[], alike: BetaBinomialFit, level: number): BetaBinomialFit {
+  const right = counts.filter(({ successes }) => successes > 0).length;
+  const listeners = counts.length;
+  const mu = right / listeners;
+  const logLikelihood = right * Math.log(mu) + (listeners - right) * Math.log1p(-mu);
+  const standardError = 1 / Math.sqrt(listeners * mu * (1 - mu));
+  return {
+    ...alike,
+    mu,
+    rho: 1,
+    standardErrors: { logitMu: standardError, logitRho: null },
+    muInterval: intervalOfMu(mu, { standardError, listeners, level }),
+    logLikelihood,
+    ...boundaryTest(logLikelihood - alike.logLikelihood),
+    boundary: 'all or none',
+  };
+}
+
+function fitInside(counts: readonly Count[], alike: BetaBinomialFit, level: number): BetaBinomialFit {
+  const logLikelihoodAt = betaBinomialLogLikelihood(counts);
+  const objective = ([logitMu, logOdds]: readonly number[]): number =>
+    -logLikelihoodAt(logistic(logitMu!), Math.exp(logOdds!));
+  const { at, value } = minimize(objective, { start: [logit(alike.mu), logit(0.1)] });
+  const [mu, rho] = [logistic(at[0]!), logistic(at[1]!)];
+  // below this the likelihood is that of rho 0 to rounding, and its logit runs away
+  if (-value <= alike.logLikelihood + 1e-9 || rho < 1e-7) return alike;
+  const [logitMu, logitRho] = standardErrorsAt(objective, at);
+  return {
+    ...alike,
+    mu,
+    rho,
+    standardErrors: { logitMu: logitMu!, logitRho: logitRho! },
+    muInterval: intervalOfMu(mu, { standardError: logitMu!, listeners: counts.length, level }),
+    logLikelihood: -value,
+    ...boundaryTest(-value - alike.logLikelihood),
+    boundary: null,
+  };
+}
+
+/** Listeners are the sample, so a few of them leave as much open as Student's t says; one speaks for itself alone. */
+function intervalOfMu(
+  mu: number,
+  { standardError, listeners, level }: { standardError: number | null; listeners: number; level: number },
+): Interval | null {
+  if (standardError === null) return null;
+  const p = (1 + level) / 2;
+  const quantile =
+    listeners > 1 ? studentTQuantile({ p, degreesOfFreedom: listeners - 1 }) : normalQuantile(p);
+  return {
+    low: logistic(logit(mu) - quantile * standardError),
+    high: logistic(logit(mu) + quantile * standardError),
+    level,
   };
 }
 
