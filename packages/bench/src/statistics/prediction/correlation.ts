@@ -213,7 +213,9 @@ export function correlate(
   if (n < 2 || !varies(x) || !varies(y))
     return { method, coefficient: null, interval: { low: -1, high: 1, level }, pValue: 1, n };
   const parts = METHODS[method];
-  const coefficient = Math.max(-1, Math.min(1, parts.coefficient(x, y)));
+  const raw = parts.coefficient(x, y);
+  // rounding leaves perfect agreement a little beside 1
+  const coefficient = Math.abs(raw) > 1 - 1e-12 ? Math.sign(raw) : raw;
   return {
     method,
     coefficient,

@@ -243,6 +243,7 @@ export function fitListenerSlopes(
   const deviance = Math.max(0, 2 * (logLikelihood - plain.logLikelihood));
   const interval = spreadInterval(logLikelihoodAt, {
     coefficients,
+    errors,
     spread: isSingular ? 0 : spread,
     logLikelihood,
     deviance,
@@ -279,12 +280,14 @@ function spreadInterval(
   logLikelihoodAt: ReturnType<typeof slopeLikelihood>,
   {
     coefficients,
+    errors,
     spread,
     logLikelihood,
     deviance,
     level,
   }: {
     coefficients: readonly number[];
+    errors: readonly number[];
     spread: number;
     logLikelihood: number;
     deviance: number;
@@ -292,20 +295,20 @@ function spreadInterval(
   },
 ): Interval {
   const critical = chiSquareQuantile({ p: level, degreesOfFreedom: 1 });
-  let start = coefficients;
+  // in standard errors from the estimates all parameters are of one size, which saves the search rounds
+  const moved = (by: readonly number[]): number[] =>
+    by.map((each, index) => coefficients[index]! + each * errors[index]!);
+  let start = coefficients.map(() => 0);
   const excess = (tried: number): number => {
-    const { at, value } = minimize((each) => -logLikelihoodAt(each, tried), { start, tolerance: 1e-9 });
+    const { at, value } = minimize((by) => -logLikelihoodAt(moved(by), tried), { start, tolerance: 1e-8 });
     start = at;
     return 2 * (value + logLikelihood) - critical;
   };
-  const low = deviance <= critical ? 0 : findRoot(excess, { low: 0, high: spread, tolerance: 1e-4 * spread });
-  start = coefficients;
-  let high = 2 * spread + 0.5;
+  const tolerance = 1e-3 * Math.max(spread, 0.1);
+  const low = deviance <= critical ? 0 : findRoot(excess, { low: 0, high: spread, tolerance });
+  start = coefficients.map(() => 0);
+  let high = 1.5 * spread + 0.3;
   // beyond this every listener is a law of their own
-  while (high < 100 && excess(high) < 0) high *= 2;
-  return {
-    low,
-    high: high >= 100 ? Infinity : findRoot(excess, { low: spread, high, tolerance: 1e-4 * spread }),
-    level,
-  };
+  while (high < 100 && excess(high) < 0) high *= 1.5;
+  return { low, high: high >= 100 ? Infinity : findRoot(excess, { low: spread, high, tolerance }), level };
 }
