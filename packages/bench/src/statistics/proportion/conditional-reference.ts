@@ -43,7 +43,9 @@ export function conditionalPValues({
   const successes = groups.reduce((sum, group) => sum + group.successes, 0);
   const observed = statistics(groups.map((group) => group.successes));
   const isExtreme = (table: readonly number[]): readonly boolean[] =>
-    statistics(table).map((value, index) => value >= observed[index]! - SLACK * Math.abs(observed[index]!));
+    statistics(table).map(
+      (value, index) => value >= observed[index]! - SLACK * Math.max(1, Math.abs(observed[index]!)),
+    );
   // the last group takes what the others leave
   const tables = sizes.slice(0, -1).reduce((product, n) => product * (Math.min(n, successes) + 1), 1);
   return tables <= MOST_TABLES
