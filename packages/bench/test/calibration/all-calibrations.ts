@@ -3,7 +3,9 @@ import type { Calibration } from './calibration.ts';
 import { detectionCalibrations } from './methods/detection.ts';
 import { exactProportionCalibrations } from './methods/exact-proportion.ts';
 import { overDispersionCalibrations } from './methods/over-dispersion.ts';
+import { panelPowerCalibrations } from './methods/panel-power.ts';
 import { proportionIntervalCalibrations } from './methods/proportion-intervals.ts';
+import { sequentialCalibrations } from './methods/sequential.ts';
 import { severalGroupCalibrations } from './methods/several-groups.ts';
 import { twoProportionCalibrations } from './methods/two-proportions.ts';
 
@@ -14,4 +16,6 @@ export const ALL_CALIBRATIONS: readonly Calibration[] = [
   ...severalGroupCalibrations,
   ...overDispersionCalibrations,
   ...detectionCalibrations,
+  ...sequentialCalibrations,
+  ...panelPowerCalibrations,
 ];
