@@ -7,6 +7,7 @@ import { planningSections } from './sections/planning.ts';
 import { predictionSections } from './sections/prediction.ts';
 import { preferenceSections } from './sections/preference.ts';
 import { proportionSections } from './sections/proportion.ts';
+import { ratingSections } from './sections/rating.ts';
 import { sequentialSections } from './sections/sequential.ts';
 
 export const ALL_SECTIONS: readonly OracleSection[] = [
@@ -18,4 +19,5 @@ export const ALL_SECTIONS: readonly OracleSection[] = [
   ...proportionSections,
   ...planningSections,
   ...sequentialSections,
+  ...ratingSections,
 ];
