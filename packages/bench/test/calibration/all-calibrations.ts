@@ -4,12 +4,16 @@ import { detectionCalibrations } from './methods/detection.ts';
 import { exactProportionCalibrations } from './methods/exact-proportion.ts';
 import { overDispersionCalibrations } from './methods/over-dispersion.ts';
 import { panelPowerCalibrations } from './methods/panel-power.ts';
+import { predictionCalibrations } from './methods/prediction.ts';
+import { preferenceCalibrations } from './methods/preference.ts';
 import { proportionIntervalCalibrations } from './methods/proportion-intervals.ts';
 import { sequentialCalibrations } from './methods/sequential.ts';
 import { severalGroupCalibrations } from './methods/several-groups.ts';
 import { twoProportionCalibrations } from './methods/two-proportions.ts';
 
 export const ALL_CALIBRATIONS: readonly Calibration[] = [
+  ...preferenceCalibrations,
+  ...predictionCalibrations,
   ...exactProportionCalibrations,
   ...proportionIntervalCalibrations,
   ...twoProportionCalibrations,
