@@ -37,16 +37,28 @@ export function answerTable(answers: readonly ClusteredAnswer[]): AnswerTable {
     known.set(label, place);
     return place;
   };
-  const cells = new Map<string, { listener: number; track: number; successes: number; n: number }>();
-  for (const { listener, track, correct } of answers) {
-    const place = { listener: placeOf(listener, listeners), track: placeOf(track, tracks) };
-    const key = `${place.listener} ${place.track}`;
-    const cell = cells.get(key) ?? { ...place, successes: 0, n: 0 };
-    cell.n += 1;
-    if (correct) cell.successes += 1;
-    cells.set(key, cell);
+  interface Cell {
+    readonly listener: number;
+    readonly track: number;
+    successes: number;
+    n: number;
   }
-  const counted = [...cells.values()];
+  const counted: Cell[] = [];
+  // small whole numbers as keys: the table of 100,000 answers takes milliseconds
+  const cellOf: Map<number, Cell>[] = [];
+  for (const answer of answers) {
+    const listener = placeOf(answer.listener, listeners);
+    const track = placeOf(answer.track, tracks);
+    cellOf[listener] ??= new Map();
+    let cell = cellOf[listener].get(track);
+    if (cell === undefined) {
+      cell = { listener, track, successes: 0, n: 0 };
+      cellOf[listener].set(track, cell);
+      counted.push(cell);
+    }
+    cell.n += 1;
+    if (answer.correct) cell.successes += 1;
+  }
   const sum = (size: number, placeIn: (cell: (typeof counted)[number]) => number): Count[] => {
     const counts = Array.from({ length: size }, () => ({ successes: 0, n: 0 }));
     for (const cell of counted) {

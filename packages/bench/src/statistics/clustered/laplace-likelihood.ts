@@ -3,8 +3,8 @@ import { CrossedSystem } from './crossed-system.ts';
 import type { GroupedAnswers } from './grouped-answers.ts';
 
 const MOST_ROUNDS = 60;
-/** Newton's decrement at which the modes are known to about 1e-8. */
-const SETTLED = 1e-15;
+/** Newton's decrement at which the modes are known to about 1e-6, and the likelihood to about 1e-8. */
+const SETTLED = 1e-12;
 
 /** Entries of the lower triangle that hold the spreads of one factor: SDs for an intercept alone. */
 export const spreadEntries = (terms: number): number => (terms * (terms + 1)) / 2;
@@ -31,8 +31,8 @@ export class LaplaceLikelihood {
   readonly #randomDense: number;
   readonly #blockValues: Float64Array;
   readonly #denseValues: Float64Array;
-  #blockModes: Float64Array;
-  #denseModes: Float64Array;
+  readonly #blockModes: Float64Array;
+  readonly #denseModes: Float64Array;
   #fixed: Float64Array;
   readonly #residuals: Float64Array;
   readonly #weights: Float64Array;
@@ -273,23 +273,24 @@ export class LaplaceLikelihood {
 
   /** Newton's steps to the modes; leaves residuals, weights and the factored system there. */
   #settle(): number {
+    const [block, dense] = [this.#blockModes, this.#denseModes];
+    const { denseRidge } = this.#system.structure;
     let value = this.#pass();
     if (!Number.isFinite(value)) {
-      this.#blockModes.fill(0);
-      this.#denseModes.fill(0);
+      block.fill(0);
+      dense.fill(0);
       value = this.#pass();
     }
     for (let round = 0; round < MOST_ROUNDS && Number.isFinite(value); round += 1) {
       const step = this.#transposeTimes(this.#residuals);
-      const { denseRidge } = this.#system.structure;
-      for (let i = 0; i < step.block.length; i += 1) step.block[i]! -= this.#blockModes[i]!;
-      for (let i = 0; i < step.dense.length; i += 1) step.dense[i]! -= denseRidge[i]! * this.#denseModes[i]!;
+      for (let i = 0; i < block.length; i += 1) step.block[i]! -= block[i]!;
+      for (let i = 0; i < dense.length; i += 1) step.dense[i]! -= denseRidge[i]! * dense[i]!;
       const [blockSlope, denseSlope] = [step.block.slice(), step.dense.slice()];
       this.#system.factorize(this.#weights, this.#blockValues, this.#denseValues);
       this.#system.solve(step.block, step.dense);
       let decrement = 0;
-      for (let i = 0; i < step.block.length; i += 1) decrement += blockSlope[i]! * step.block[i]!;
-      for (let i = 0; i < step.dense.length; i += 1) decrement += denseSlope[i]! * step.dense[i]!;
+      for (let i = 0; i < block.length; i += 1) decrement += blockSlope[i]! * step.block[i]!;
+      for (let i = 0; i < dense.length; i += 1) decrement += denseSlope[i]! * step.dense[i]!;
       if (decrement < SETTLED) return value;
       value = this.#walk(step, value);
     }
@@ -298,10 +299,10 @@ export class LaplaceLikelihood {
 
   /** Goes along a step, halved until the joint density does not fall. */
   #walk(step: { block: Float64Array; dense: Float64Array }, before: number): number {
-    const [block, dense] = [this.#blockModes, this.#denseModes];
+    const [block, dense] = [this.#blockModes.slice(), this.#denseModes.slice()];
     for (let length = 1; length > 1e-8; length /= 2) {
-      this.#blockModes = block.map((mode, i) => mode + length * step.block[i]!);
-      this.#denseModes = dense.map((mode, i) => mode + length * step.dense[i]!);
+      for (let i = 0; i < block.length; i += 1) this.#blockModes[i] = block[i]! + length * step.block[i]!;
+      for (let i = 0; i < dense.length; i += 1) this.#denseModes[i] = dense[i]! + length * step.dense[i]!;
       const value = this.#pass();
       if (value >= before - 1e-11 * Math.abs(before)) return value;
     }
@@ -322,15 +323,15 @@ export class LaplaceLikelihood {
       const near = 1 / (1 + odds);
       const probability = logOdds < 0 ? odds * near : near;
       const n = trials[row]!;
-      value += successes[row]! * logOdds - n * ((logOdds > 0 ? logOdds : 0) - Math.log(near));
+      value += successes[row]! * logOdds - n * (Math.max(0, logOdds) - Math.log(near));
       const weight = n * odds * near * near;
       residuals[row] = successes[row]! - n * probability;
       weights[row] = weight;
       asymmetry[row] = weight * (1 - 2 * probability);
     }
-    for (const mode of this.#blockModes) value -= 0.5 * mode * mode;
-    for (let i = 0; i < this.#denseModes.length; i += 1)
-      value -= 0.5 * denseRidge[i]! * this.#denseModes[i]! ** 2;
+    const [block, dense] = [this.#blockModes, this.#denseModes];
+    for (let i = 0; i < block.length; i += 1) value -= 0.5 * block[i]! * block[i]!;
+    for (let i = 0; i < dense.length; i += 1) value -= 0.5 * denseRidge[i]! * dense[i]! * dense[i]!;
     return value;
   }
 

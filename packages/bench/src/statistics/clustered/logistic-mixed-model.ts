@@ -86,6 +86,8 @@ const NO_ANGLE = 1e-4;
 /** An SD in log-odds at which levels are either all right or all wrong. */
 const MOST_SPREAD = 12;
 const START_SPREAD = Math.exp(-1);
+/** About the standard error of log-odds and SDs in panels: in such steps all parameters are curved alike, and few rounds do. */
+const USUAL_STEP = 0.2;
 
 /**
  * Fits a logistic mixed model by maximum likelihood.
@@ -123,7 +125,8 @@ function fitLogisticMixed(input: LogisticMixedInput): Fitted {
     throw new RangeError(
       'Cannot fit a mixed model as random must name at least one factor: take logisticRegression',
     );
-  const start = logisticRegression(input).coefficients;
+  let coefficients = logisticRegression(input).coefficients;
+  let spreads: readonly SpreadSd[] = [];
   const whole = groupAnswers(input, random);
   const likelihoodOf = (answers: GroupedAnswers): Likelihood =>
     approximation === 'adaptive-quadrature'
@@ -136,7 +139,7 @@ function fitLogisticMixed(input: LogisticMixedInput): Fitted {
     if (answers.factors.length === 0)
       return { whole, answers, approximation, likelihood: null, fit: NOTHING_FITTED };
     const likelihood = likelihoodOf(answers);
-    const fit = fitSpreads(answers, likelihood, start);
+    const fit = fitSpreads(answers, likelihood, [...coefficients, ...startSpreads(answers, spreads)]);
     const sds = spreadSds(answers, fit.spreads);
     const wild = sds.find(({ sd }) => sd > MOST_SPREAD);
     if (wild !== undefined) throw new SeparationError(wild.factor);
@@ -144,6 +147,9 @@ function fitLogisticMixed(input: LogisticMixedInput): Fitted {
     if (gone.length === 0) return { whole, answers, approximation, likelihood, fit };
     for (const { factor, term } of gone) left.add(JSON.stringify([factor, term]));
     answers = withoutTerms(whole, (factor, term) => left.has(JSON.stringify([factor, term])));
+    // what is left is near its optimum already
+    coefficients = fit.coefficients;
+    spreads = sds;
   }
 }
 
@@ -170,38 +176,54 @@ interface FittedSpreads {
 /** Without a likelihood where no spread is left and plain logistic regression is the fit. */
 type Fitted = FittedSpreads | (Omit<FittedSpreads, 'likelihood'> & { readonly likelihood: null });
 
-/** Lower triangles with START_SPREAD on their diagonals. */
-const startSpreads = (answers: GroupedAnswers): number[] =>
-  answers.factors.flatMap(({ terms }) =>
-    terms.flatMap((_, b) => Array.from({ length: b + 1 }, (_each, a) => (a === b ? START_SPREAD : 0))),
+/** Lower triangles with the SDs known so far, or the usual one, on their diagonals. */
+const startSpreads = (answers: GroupedAnswers, known: readonly SpreadSd[]): number[] =>
+  answers.factors.flatMap(({ name, terms }) =>
+    terms.flatMap((term, b) => {
+      const sd = known.find((each) => each.factor === name && each.term === term)?.sd ?? START_SPREAD;
+      return Array.from({ length: b + 1 }, (_, a) => (a === b ? sd : 0));
+    }),
   );
 
+/** @param start coefficients, then spreads */
 function fitSpreads(answers: GroupedAnswers, likelihood: Likelihood, start: readonly number[]): SpreadFit {
   const profiled = likelihood instanceof LaplaceLikelihood && likelihood.profilesCoefficients;
-  const columns = profiled ? 0 : start.length;
-  const from = [...(profiled ? [] : start), ...startSpreads(answers)];
+  const columns = profiled ? 0 : answers.columns.length;
+  const from = start.slice(answers.columns.length - columns);
   const f = (x: readonly number[]): number => likelihood.at(x.slice(0, columns), x.slice(columns));
   const gradient = (x: readonly number[]): number[] => {
     if (!(likelihood instanceof LaplaceLikelihood) || profiled) return numericGradient(f, x);
     f(x);
     return likelihood.gradient(x.slice(0, columns));
   };
-  const { at, converged } = minimize(f, { start: from, gradient, tolerance: 1e-10 });
+  const inSteps = minimize((steps) => f(scaled(steps)), {
+    start: from.map((value) => value / USUAL_STEP),
+    gradient: (steps) => gradient(scaled(steps)).map((slope) => slope * USUAL_STEP),
+    tolerance: 1e-10,
+  });
+  const at = scaled(inSteps.at);
   // leaves the modes at the lowest point
   const value = f(at);
   return {
     coefficients: profiled ? likelihood.profiledCoefficients : at.slice(0, columns),
     spreads: at.slice(columns),
     value,
-    converged,
+    converged: inSteps.converged,
   };
 }
 
+const scaled = (steps: readonly number[]): number[] => steps.map((step) => step * USUAL_STEP);
+
+interface SpreadSd {
+  readonly factor: string;
+  readonly term: string;
+  readonly sd: number;
+  /** Its row of Λ, and where that begins among the spreads. */
+  readonly row: { readonly from: number; readonly values: readonly number[] };
+}
+
 /** The SD of each term: the length of its row of Λ. */
-function spreadSds(
-  answers: GroupedAnswers,
-  spreads: readonly number[],
-): { factor: string; term: string; sd: number; row: { from: number; values: readonly number[] } }[] {
+function spreadSds(answers: GroupedAnswers, spreads: readonly number[]): SpreadSd[] {
   let from = 0;
   return answers.factors.flatMap(({ name, terms }) =>
     terms.map((term, b) => {
@@ -270,7 +292,7 @@ const logPrior = ({ priorSd }: LogisticData, coefficients: readonly number[]): n
 
 function correlationsOf(
   answers: GroupedAnswers,
-  sds: ReturnType<typeof spreadSds>,
+  sds: readonly SpreadSd[],
 ): LogisticMixedModel['correlations'] {
   return answers.factors.flatMap(({ name }) => {
     const own = sds.filter(({ factor }) => factor === name);
@@ -289,7 +311,7 @@ function correlationsOf(
 /** Covariances by the curvature over coefficients and spreads; where it is not positive, given the spreads. */
 function covariances(
   { answers, fit, likelihood, approximation }: FittedSpreads,
-  sds: ReturnType<typeof spreadSds>,
+  sds: readonly SpreadSd[],
 ): Pick<LogisticMixedModel, 'covariance' | 'jointCovariance' | 'curvature'> {
   const columns = fit.coefficients.length;
   if (approximation !== 'joint-mode') {

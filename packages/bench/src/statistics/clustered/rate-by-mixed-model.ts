@@ -1,6 +1,5 @@
 /** A panel's rate by the logistic mixed model: profile likelihood of the percentage itself. */
 import { findRoot } from '../numeric/find-root.ts';
-import { checkLevel } from '../numeric/interval.ts';
 import { quadraticForm } from '../numeric/matrix.ts';
 import { minimize } from '../numeric/minimize.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
@@ -11,10 +10,10 @@ import { inverseLogit } from './logistic-regression.ts';
 import { conditionalLogOdds, marginalRate, marginalRateSlopes } from './marginal-rate.ts';
 import {
   checkRateQuestion,
-  equivalence,
+  judgeRate,
+  type RateEvidence,
   type RateInference,
   type RateQuestion,
-  tailOf,
 } from './rate-inference.ts';
 
 export interface MixedModelRate extends RateInference {
@@ -41,19 +40,27 @@ const MOST_LOG_ODDS = 20;
  */
 export function rateByMixedModel({
   successes,
-  trials = successes.map(() => 1),
+  trials,
   random,
-  chance = 0.5,
-  alternative = 'two-sided',
-  level = 0.95,
-  margin,
-}: RateQuestion & {
+  ...question
+}: CountedAnswers & RateQuestion): MixedModelRate {
+  checkRateQuestion(question);
+  const evidence = mixedModelEvidence({ successes, random, ...(trials && { trials }) });
+  return { ...judgeRate(evidence, question), model: evidence.model };
+}
+
+export interface CountedAnswers {
   readonly successes: readonly number[];
   readonly trials?: readonly number[];
   readonly random: readonly RandomFactor[];
-}): MixedModelRate {
-  checkRateQuestion({ chance, margin });
-  checkLevel(level);
+}
+
+/** As `rateByMixedModel`, to be asked any question; every rate that is tried takes another fit of the spreads. */
+export function mixedModelEvidence({
+  successes,
+  trials = successes.map(() => 1),
+  random,
+}: CountedAnswers): RateEvidence & { readonly model: LogisticMixedModel; readonly standardError: number } {
   if (random.some(({ slopes = [] }) => slopes.length > 0))
     throw new RangeError('Cannot find one rate as random factors must have no slopes');
   const data = { successes, trials, design: successes.map(() => [1]), columns: ['(intercept)'] };
@@ -64,17 +71,17 @@ export function rateByMixedModel({
   const signedRoot = (against: number): number =>
     Math.sign(rate - against) * Math.sqrt(Math.max(0, 2 * (profile(against) - least)));
   const degreesOfFreedom = Math.min(...random.map(({ levels }) => new Set(levels).size)) - 1;
-  const tailsAgainst = (against: number) => studentTTails({ t: signedRoot(against), degreesOfFreedom });
   const standardError = rateStandardError(model);
-  const reach = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom });
   return {
     model,
     rate,
     standardError,
     degreesOfFreedom,
-    interval: { ...rateInterval(signedRoot, { rate, standardError, reach }), level },
-    pValue: tailOf(tailsAgainst(chance), alternative),
-    equivalencePValue: equivalence(tailsAgainst, { chance, margin }),
+    tailsAgainst: (against) => studentTTails({ t: signedRoot(against), degreesOfFreedom }),
+    intervalAt(level) {
+      const reach = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom });
+      return { ...rateInterval(signedRoot, { rate, standardError, reach }), level };
+    },
   };
 }
 

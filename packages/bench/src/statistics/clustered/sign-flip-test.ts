@@ -37,7 +37,7 @@ export function signFlipTest(
     seed?: number | string;
   } = {},
 ): { readonly pValue: number; readonly patterns: number } {
-  checkRateQuestion({ chance, margin: undefined });
+  checkRateQuestion({ chance });
   if (!(Number.isSafeInteger(draws) && draws >= 99))
     throw new RangeError(`Cannot turn signs as draws must be whole and >= 99: current value is ${draws}`);
   const beyondChance = (clusters: readonly Count[]): number[] =>

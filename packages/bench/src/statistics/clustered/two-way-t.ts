@@ -1,13 +1,12 @@
 /** Student's t on a panel's rate, allowing for listeners, for tracks, or for both. */
-import { checkLevel } from '../numeric/interval.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 import type { AnswerTable, Count } from './answer-table.ts';
 import {
   checkRateQuestion,
-  equivalence,
+  judgeRate,
+  type RateEvidence,
   type RateInference,
   type RateQuestion,
-  tailOf,
 } from './rate-inference.ts';
 
 /** Whom a result speaks of beyond the panel: other listeners, other tracks, or both. */
@@ -32,16 +31,15 @@ function clusterVariance(clusters: readonly Count[], rate: number, n: number): n
  */
 export function rateByT(
   table: AnswerTable,
-  {
-    chance = 0.5,
-    alternative = 'two-sided',
-    level = 0.95,
-    margin,
-    over = 'both',
-  }: RateQuestion & { over?: ClusterKind } = {},
+  { over = 'both', ...question }: RateQuestion & { over?: ClusterKind } = {},
 ): RateInference | null {
-  checkRateQuestion({ chance, margin });
-  checkLevel(level);
+  checkRateQuestion(question);
+  const evidence = tEvidence(table, over);
+  return evidence && judgeRate(evidence, question);
+}
+
+/** As `rateByT`, to be asked any question. */
+export function tEvidence(table: AnswerTable, over: ClusterKind = 'both'): RateEvidence | null {
   const kinds = [
     over === 'tracks' ? [] : [table.byListener],
     over === 'listeners' ? [] : [table.byTrack],
@@ -50,16 +48,15 @@ export function rateByT(
   if (rate === 0 || rate === 1 || kinds.some(({ length }) => length < 2)) return null;
   const standardError = Math.sqrt(squaredError(table, rate, kinds));
   const degreesOfFreedom = Math.min(...kinds.map(({ length }) => length)) - 1;
-  const tailsAgainst = (value: number) =>
-    studentTTails({ t: (rate - value) / standardError, degreesOfFreedom });
-  const half = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom }) * standardError;
   return {
     rate,
     standardError,
     degreesOfFreedom,
-    interval: { low: Math.max(0, rate - half), high: Math.min(1, rate + half), level },
-    pValue: tailOf(tailsAgainst(chance), alternative),
-    equivalencePValue: equivalence(tailsAgainst, { chance, margin }),
+    tailsAgainst: (value) => studentTTails({ t: (rate - value) / standardError, degreesOfFreedom }),
+    intervalAt(level) {
+      const half = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom }) * standardError;
+      return { low: Math.max(0, rate - half), high: Math.min(1, rate + half), level };
+    },
   };
 }
 
