@@ -15,7 +15,7 @@ import { fitChoices } from './fit-choices.ts';
 import { type PairedComparison, tallyComparisons } from './paired-comparison.ts';
 import { connectedGroups } from './win-graph.ts';
 
-export interface BootstrappedItem {
+interface BootstrappedItem {
   readonly item: string;
   readonly strength: number;
   readonly standardError: number;

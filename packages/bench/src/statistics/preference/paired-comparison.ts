@@ -14,15 +14,15 @@ export interface PairedComparison {
 }
 
 /** Answers to one ordered pair: for the first, for the second, ties. */
-export type PairCounts = readonly [first: number, second: number, tie: number];
+type PairCounts = readonly [first: number, second: number, tie: number];
 
-export interface OrderedPair {
+interface OrderedPair {
   /** Places in `items`. */
   readonly first: number;
   readonly second: number;
 }
 
-export interface ListenerTally {
+interface ListenerTally {
   readonly listener: string;
   /** Places in `pairs`, and the answers to each. */
   readonly pairs: readonly number[];
