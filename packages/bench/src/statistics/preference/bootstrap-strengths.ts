@@ -36,7 +36,8 @@ export interface BootstrappedStrengths {
 const LEAST_RESAMPLES = 20;
 
 /**
- * Draws listeners with replacement, all their answers with them, and fits each panel so drawn.
+ * Draws listeners with replacement, all their answers with them, and fits each panel so drawn. The intervals are too short for fewer
+ * than about 20 listeners (docs/statistics-calibration.md): `compareStrengths` is what decides.
  *
  * @returns null for fewer than two listeners, or when fewer than 20 resamples could be fitted
  * @throws {RangeError} for resamples that are no whole number ≥ 20; as `fitBradleyTerry` for the panel itself

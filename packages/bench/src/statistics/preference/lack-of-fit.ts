@@ -18,7 +18,10 @@ export interface LackOfFit {
   /** Twice what a model of every ordered pair's own rates gains in log-likelihood. */
   readonly deviance: number;
   readonly degreesOfFreedom: number;
-  /** Chi-square, as if all answers were independent: too small where listeners differ. 1 where nothing is left to judge by. */
+  /**
+   * Chi-square, as if all answers were independent: too small where listeners differ, or where ordered pairs have fewer than some ten
+   * answers. 1 where nothing is left to judge by.
+   */
   readonly pValue: number;
   /**
    * Whether some pairs go against the scale, allowing for listeners that differ: the score test of every pair's own departure; null

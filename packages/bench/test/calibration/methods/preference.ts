@@ -17,7 +17,7 @@ import {
 import { DisconnectedComparisonsError } from '../../../src/statistics/preference/win-graph.ts';
 import type { Calibration, CalibrationCell } from '../calibration.ts';
 
-const ITEMS = ['a', 'b', 'c', 'd', 'e'];
+const ITEMS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const ALL_EQUAL = [0, 0, 0, 0, 0];
 /** a and b alike, the others apart. */
 const TWO_EQUAL = [0.5, 0.5, 0, -0.3, -0.7];
@@ -317,9 +317,9 @@ export const preferenceCalibrations: readonly Calibration[] = [
     panels: { short: 60, long: 20_000 },
     cells: [
       {
-        cell: '1 listener, 5 items',
+        cell: '1 listener, 7 items',
         run: (random) =>
-          countCircularTriads(drawPanel(random, ALL_EQUAL, { listeners: 1, sd: 0 }), {
+          countCircularTriads(drawPanel(random, [...ALL_EQUAL, 0, 0], { listeners: 1, sd: 0 }), {
             random,
             resamples: 99,
           }).listeners[0]!.pValue <= 0.05,
