@@ -71,7 +71,7 @@ const shareMargin = (margin: number): number => (margin >= 1 ? margin / 100 : ma
  *
  * @throws {UsageError} for an option that the goal has no use for
  */
-export function goalOf(options: PlanOptions & { show: GoalName }): PanelGoal {
+function goalOf(options: PlanOptions & { show: GoalName }): PanelGoal {
   for (const [option, flag, goals] of ONLY_WITH) {
     if (options[option] !== undefined && !goals.includes(options.show))
       throw new UsageError(

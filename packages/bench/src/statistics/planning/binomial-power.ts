@@ -36,7 +36,7 @@ export function firstCount(n: number, guess: number, holds: (count: number) => b
 }
 
 /** Where a normal count would have its upper tail of alpha. */
-export const guessCritical = (n: number, chance: number): number =>
+const guessCritical = (n: number, chance: number): number =>
   Math.round(n * chance + 1.7 * Math.sqrt(n * chance * (1 - chance)));
 
 /**

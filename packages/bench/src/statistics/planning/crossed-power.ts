@@ -2,6 +2,8 @@
  * What a panel can show of listeners and tracks in general, of whom its own are samples: power of the t tests whose standard error
  * takes both into account, in closed form.
  */
+import { chiSquareQuantile } from '../numeric/chi-square.ts';
+import { gaussLegendre } from '../numeric/gauss-legendre.ts';
 import { noncentralTUpper } from '../numeric/noncentral-t.ts';
 import { normalCdf } from '../numeric/normal.ts';
 import { studentTQuantile } from '../numeric/student-t.ts';
@@ -17,20 +19,29 @@ export interface VarianceSources {
   readonly answers: { readonly variance: number };
 }
 
-/** The t test that a design allows: its standard error, the degrees of freedom it is read at, and those it really has. */
+/** A squared standard error that is estimated from so many clusters less one. */
+interface EstimatedSquare {
+  readonly square: number;
+  readonly degreesOfFreedom: number;
+}
+
+/** The t test that a design allows: its true standard error, and what estimates it. */
 export interface CrossedTest {
   readonly standardError: number;
+  /** At which t is read. */
   readonly degreesOfFreedom: number;
-  readonly effectiveDegreesOfFreedom: number;
+  readonly byListeners: EstimatedSquare;
+  /** null where tracks are not generalized over. */
+  readonly byTracks: EstimatedSquare | null;
+  /** Of single answers alone. */
+  readonly ofAnswers: number;
 }
 
 /**
  * The test of a mean over listeners, or over listeners and tracks.
  *
- * The two-way test reads t at min(listeners, tracks) − 1 degrees of freedom; the spread of its standard error is Satterthwaite's.
- *
  * @throws {RangeError} for fewer than two listeners, or tracks where these are to be generalized over
- * @source Cameron, Gelbach & Miller, Journal of Business & Economic Statistics 29 (2011); Satterthwaite, Biometrics Bulletin 2 (1946)
+ * @source Cameron, Gelbach & Miller, Journal of Business & Economic Statistics 29 (2011)
  */
 export function crossedTest(
   { listeners, tracks, answers }: VarianceSources,
@@ -40,42 +51,78 @@ export function crossedTest(
     throw new RangeError(
       `Cannot speak of listeners in general as there must be at least 2 of them: current value is ${listeners.count}`,
     );
-  if (generalize === 'listeners') {
-    const degreesOfFreedom = listeners.count - 1;
+  const byListeners = {
+    square: listeners.variance + answers.variance,
+    degreesOfFreedom: listeners.count - 1,
+  };
+  const common = { byListeners, ofAnswers: answers.variance };
+  if (generalize === 'listeners')
     return {
-      standardError: Math.sqrt(listeners.variance + answers.variance),
-      degreesOfFreedom,
-      effectiveDegreesOfFreedom: degreesOfFreedom,
+      ...common,
+      standardError: Math.sqrt(byListeners.square),
+      degreesOfFreedom: byListeners.degreesOfFreedom,
+      byTracks: null,
     };
-  }
   if (!(tracks.count >= 2))
     throw new RangeError(
       `Cannot speak of tracks in general as there must be at least 2 of them: current value is ${tracks.count}`,
     );
-  const square = listeners.variance + tracks.variance + answers.variance;
-  const spread =
-    (listeners.variance + answers.variance) ** 2 / (listeners.count - 1) +
-    (tracks.variance + answers.variance) ** 2 / (tracks.count - 1);
   return {
-    standardError: Math.sqrt(square),
+    ...common,
+    standardError: Math.sqrt(listeners.variance + tracks.variance + answers.variance),
     degreesOfFreedom: Math.min(listeners.count, tracks.count) - 1,
-    effectiveDegreesOfFreedom: square ** 2 / spread,
+    byTracks: { square: tracks.variance + answers.variance, degreesOfFreedom: tracks.count - 1 },
   };
 }
 
-/** Beyond this many, t is normal to more digits than anything here is known. */
+/** Beyond this many, what is estimated is known. */
 const MANY_DEGREES = 1e5;
+/** Probabilities at which an estimate's distribution is taken. */
+const SHARES = gaussLegendre(16, { low: 0, high: 1 });
 
-/** P(estimate is beyond its critical value by t) when the true effect is so many standard errors. */
-function passes(
-  noncentrality: number,
-  { degreesOfFreedom, effectiveDegreesOfFreedom }: CrossedTest,
-  side: number,
-) {
-  const t = studentTQuantile({ p: 1 - side, degreesOfFreedom: Math.min(degreesOfFreedom, MANY_DEGREES) });
-  if (noncentrality > 40 + t) return 1;
-  if (effectiveDegreesOfFreedom > MANY_DEGREES) return normalCdf(noncentrality - t);
-  return noncentralTUpper({ t, noncentrality, degreesOfFreedom: effectiveDegreesOfFreedom });
+/** What an estimated square may turn out as, with weights that add up to 1. */
+function outcomes({ square, degreesOfFreedom }: EstimatedSquare): { value: number; weight: number }[] {
+  if (degreesOfFreedom > MANY_DEGREES) return [{ value: square, weight: 1 }];
+  return SHARES.nodes.map((p, index) => ({
+    value: (square * chiSquareQuantile({ p, degreesOfFreedom })) / degreesOfFreedom,
+    weight: SHARES.weights[index]!,
+  }));
+}
+
+/**
+ * P(estimate lies beyond t estimated standard errors) when the true effect is this one. The estimated square of the two-way test is
+ * that by listeners plus that by tracks less that of answers, and never less than any of them, as `rateByT()` has it.
+ */
+function passes(effect: number, test: CrossedTest, side: number): number {
+  const { standardError, byListeners, byTracks, ofAnswers } = test;
+  const t = studentTQuantile({
+    p: 1 - side,
+    degreesOfFreedom: Math.min(test.degreesOfFreedom, MANY_DEGREES),
+  });
+  const passesAt = (square: number): number => normalCdf((effect - t * Math.sqrt(square)) / standardError);
+  if (byTracks === null)
+    return byListeners.degreesOfFreedom > MANY_DEGREES
+      ? passesAt(byListeners.square)
+      : noncentralTUpper({
+          t,
+          noncentrality: Math.min(effect / standardError, t + 1000),
+          degreesOfFreedom: byListeners.degreesOfFreedom,
+        });
+  const trackOutcomes = outcomes(byTracks);
+  return outcomes(byListeners).reduce(
+    (sum, listener) =>
+      sum +
+      trackOutcomes.reduce((inner, track) => {
+        const square = Math.max(
+          listener.value + track.value - ofAnswers,
+          listener.value,
+          track.value,
+          ofAnswers,
+        );
+        return inner + listener.weight * track.weight * passesAt(square);
+      }, 0),
+    0,
+  );
 }
 
 /**
@@ -93,12 +140,9 @@ export function effectPower(
   }: { effect: number; alpha?: number; alternative?: 'greater' | 'two-sided' },
 ): number {
   checkAlpha(alpha);
-  const noncentrality = effect / test.standardError;
-  if (alternative === 'greater') return passes(noncentrality, test, alpha);
-  return (
-    passes(Math.abs(noncentrality), test, alpha / 2) +
-    (Math.abs(noncentrality) > 3 ? 0 : passes(-Math.abs(noncentrality), test, alpha / 2))
-  );
+  if (alternative === 'greater') return passes(effect, test, alpha);
+  const size = Math.abs(effect);
+  return passes(size, test, alpha / 2) + passes(-size, test, alpha / 2);
 }
 
 /**
@@ -114,8 +158,7 @@ export function withinLimitsPower(
 ): number {
   checkAlpha(alpha);
   const missed = [below, above].reduce(
-    (sum, distance) =>
-      sum + (distance === Infinity ? 0 : 1 - passes(distance / test.standardError, test, alpha)),
+    (sum, distance) => sum + (distance === Infinity ? 0 : 1 - passes(distance, test, alpha)),
     0,
   );
   return Math.max(0, 1 - missed);

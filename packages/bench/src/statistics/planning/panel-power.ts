@@ -161,7 +161,7 @@ export function plannedTest(goal: PanelGoal, generalize: Generalization): Planne
  * The power of a panel.
  *
  * @param layout of a rating, `trials` are not used: every listener rates all conditions on every track once
- * @returns exact for `these-answers`; otherwise by noncentral t, within two or three points of simulated panels
+ * @returns exact for `these-answers`; otherwise in closed form, within about three points of simulated panels (docs/statistics-calibration.md)
  * @throws {RangeError} for goals, layouts or alpha out of range, and for ratings of `these-answers`
  */
 export function panelPower(

@@ -154,6 +154,25 @@ describe('simulatePanelPower()', () => {
   });
 });
 
+describe('simulatePanelPower() of several conditions', () => {
+  it('agrees with the formula on the scale of Bradley and Terry', () => {
+    const goal: PanelGoal = { kind: 'preference', proportion: 0.6, conditions: 4 };
+    const formula = panelPower(goal, layoutOf(40), { generalize: 'listeners' });
+    const random = createRandom('four conditions');
+    const { power } = simulatePanelPower(goal, layoutOf(40), { generalize: 'listeners', panels: 60, random });
+    expect(Math.abs(power - formula), JSON.stringify({ power, formula })).toBeLessThan(0.2);
+    expect(() => simulatePanelPower(goal, layoutOf(40), { panels: 1, random })).toThrow(RangeError);
+  });
+
+  it('shows nothing where the panel is too small for a scale', () => {
+    const goal: PanelGoal = { kind: 'preference', proportion: 0.9, conditions: 3 };
+    const random = createRandom('two listeners');
+    expect(
+      simulatePanelPower(goal, layoutOf(2, 3, 2), { generalize: 'listeners', panels: 20, random }).power,
+    ).toBe(0);
+  });
+});
+
 describe('anyTimeSampleSize()', () => {
   it('is what the e-process needs, beside its rule of thumb', () => {
     expect(anyTimeSampleSize({ proportion: 0.575 })).toMatchObject({ rule: 266, median: 266, wanted: 475 });

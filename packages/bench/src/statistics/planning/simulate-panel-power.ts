@@ -13,6 +13,7 @@ import { checkLayout, type PanelLayout } from './answer-variance.ts';
 import type { Generalization } from './crossed-power.ts';
 import { type PanelGoal, USUAL_CARRIED_OVER } from './panel-goal.ts';
 import { type PowerOptions, rangeOf } from './panel-power.ts';
+import { showsPreference } from './simulate-preferences.ts';
 
 /** A value that a listener gave, or the difference of two, on one track. */
 interface CrossedValue {
@@ -34,24 +35,37 @@ interface Judged {
 const spreads = (count: number, deviation: number, random: Random): number[] =>
   Array.from({ length: count }, () => deviation * drawNormal(random));
 
-/** How far log-odds spread where a share of one answer's variance is the listener's, or the track's, own. */
-const logOddsSpread = (correlation: number, proportion: number): number =>
-  Math.sqrt(correlation / (proportion * (1 - proportion)));
+/**
+ * How far log-odds spread, by listener and by track, where such shares of one answer's variance are their own. Shares that spread much
+ * are drawn towards one half, so that log-odds must spread a little more.
+ */
+function logOddsSpreads(
+  { listenerCorrelation, trackCorrelation }: PanelLayout,
+  proportion: number,
+): { ofListeners: number; ofTracks: number } {
+  const variance = proportion * (1 - proportion);
+  // Zeger, Liang & Albert 1988: a spread s takes 1 / √(1 + 0.346 s²) off the slope; no spread undoes more than nine tenths of it
+  const widened = 1 / Math.max(0.1, 1 - (0.346 * (listenerCorrelation + trackCorrelation)) / variance);
+  return {
+    ofListeners: Math.sqrt((widened * listenerCorrelation) / variance),
+    ofTracks: Math.sqrt((widened * trackCorrelation) / variance),
+  };
+}
 
 /**
  * How likely each listener is right on each track, in one or two conditions of which each has its own share over all of them.
  */
 function drawChances(
-  { listeners, tracks, listenerCorrelation, trackCorrelation }: PanelLayout,
+  layout: PanelLayout,
   proportions: readonly number[],
   { carriedOver, random }: { carriedOver: number; random: Random },
 ): (condition: number, listener: number, track: number) => number {
+  const { listeners, tracks } = layout;
   const [common, own] = [Math.sqrt(carriedOver), Math.sqrt(1 - carriedOver)];
   const sharedListeners = spreads(listeners, common, random);
   const sharedTracks = spreads(tracks, common, random);
   const conditions = proportions.map((proportion) => {
-    const ofListeners = logOddsSpread(listenerCorrelation, proportion);
-    const ofTracks = logOddsSpread(trackCorrelation, proportion);
+    const { ofListeners, ofTracks } = logOddsSpreads(layout, proportion);
     return {
       middle: conditionalLogOdds({ rate: proportion, sdTotal: Math.hypot(ofListeners, ofTracks) }),
       listenerParts: spreads(listeners, own, random).map(
@@ -154,7 +168,7 @@ function clusteredSquare(
 }
 
 /** A mean, or the difference of two groups' means, and its t. */
-export function crossedContrast(
+function crossedContrast(
   values: readonly CrossedValue[],
   generalize: 'listeners' | 'listeners-and-tracks',
 ): { readonly estimate: number; readonly standardError: number; readonly degreesOfFreedom: number } {
@@ -261,7 +275,16 @@ function showsGoal(judged: Judged, random: Random): boolean {
     case 'below-margin':
     case 'within-range':
       return judgeShare(drawAnswers(layout, rangeOf(goal).proportion, random), goal, judged);
-    default:
+    case 'preference':
+      if ((goal.conditions ?? 2) > 2)
+        return showsPreference(layout, {
+          proportion: goal.proportion,
+          conditions: goal.conditions!,
+          alpha: judged.alpha,
+          random,
+        });
+      return judgeShare(drawAnswers(layout, goal.proportion, random), goal, judged);
+    case 'audible':
       return judgeShare(drawAnswers(layout, goal.proportion, random), goal, judged);
   }
 }
@@ -270,12 +293,13 @@ function showsGoal(judged: Judged, random: Random): boolean {
  * The power of a panel, by as many simulated ones.
  *
  * Listeners and tracks differ normally in log-odds (ratings: in points); shares are those of the whole panel. Judged are shares by
- * the exact tests or `rateByT`, differences and ratings by t with the same standard errors.
+ * the exact tests or `rateByT`, differences and ratings by t with the same standard errors, several conditions by Bradley and Terry's
+ * scale.
  *
  * @param panels simulated, ≥ 1
  * @returns `power` and its Monte-Carlo standard error
- * @throws {RangeError} for goals, layouts or alpha out of range, preferences among more than two conditions, and ratings of
- *   `these-answers`
+ * @throws {RangeError} for goals, layouts or alpha out of range, preferences among more than two conditions unless over `listeners`,
+ *   and ratings of `these-answers`
  */
 export function simulatePanelPower(
   goal: PanelGoal,
@@ -289,9 +313,9 @@ export function simulatePanelPower(
 ): { readonly power: number; readonly standardError: number } {
   checkAlpha(alpha);
   checkLayout(layout);
-  if (goal.kind === 'preference' && (goal.conditions ?? 2) > 2)
+  if (goal.kind === 'preference' && (goal.conditions ?? 2) > 2 && generalize !== 'listeners')
     throw new RangeError(
-      `Cannot simulate preferences as conditions must be 2: current value is ${goal.conditions}`,
+      `Cannot simulate preferences among ${goal.conditions} conditions as they are judged over listeners: current value of generalize is ${generalize}`,
     );
   if (goal.kind === 'rating' && generalize === 'these-answers')
     throw new RangeError('Cannot simulate ratings for these answers alone: generalize to listeners');

@@ -28,7 +28,7 @@ const audibleCells = [10, 20, 40].flatMap((listeners) =>
   [10, 20, 40].flatMap((tracks) =>
     [NONE, USUAL].flatMap((spread) =>
       [0.55, 0.6].map((proportion) =>
-        missCell(`${100 * proportion} %`, {
+        missCell(`${(100 * proportion).toFixed(0)} %`, {
           goal: { kind: 'audible', proportion },
           layout: { listeners, tracks, trials: 20, ...spread },
           generalize: 'listeners-and-tracks',
@@ -64,6 +64,19 @@ const otherCells = OTHER_GOALS.flatMap(([name, goal], index) =>
   ),
 );
 
+const preferenceCells = [
+  [20, 3],
+  [40, 4],
+].flatMap(([listeners, conditions]) =>
+  [NONE, USUAL].map((spread) =>
+    missCell(`60 % over every other of ${conditions} conditions`, {
+      goal: { kind: 'preference', proportion: 0.6, conditions: conditions! },
+      layout: { listeners: listeners!, tracks: 20, trials: 20, ...spread },
+      generalize: 'listeners',
+    }),
+  ),
+);
+
 const exactCells = OTHER_GOALS.filter(([, { kind }]) => kind !== 'rating')
   .slice(1)
   .map(([name, goal]) =>
@@ -94,6 +107,12 @@ export const panelPowerCalibrations: readonly Calibration[] = [
     method: 'panelPower(), other goals, by t',
     truth: 'The effect that was planned for; the rate is to be that by formula',
     cells: otherCells,
+  },
+  {
+    ...COMMON,
+    method: 'panelPower(), preference among several conditions, on Bradley and Terry’s scale over listeners',
+    truth: 'The effect that was planned for; the rate is to be that by formula',
+    cells: preferenceCells,
   },
   {
     ...COMMON,

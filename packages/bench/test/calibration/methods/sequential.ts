@@ -264,7 +264,7 @@ export const sequentialCalibrations: readonly Calibration[] = [
     panels: EXACT,
     cells: PRIORS.flatMap(([name, prior]) =>
       SHARES.map((proportion) =>
-        coverageCell(`${name}, ${100 * proportion} %`, proportion, (count) =>
+        coverageCell(`${name}, ${(100 * proportion).toFixed(1)} %`, proportion, (count) =>
           sequenceCovers({ ...count, proportion, prior }),
         ),
       ),
@@ -278,7 +278,12 @@ export const sequentialCalibrations: readonly Calibration[] = [
     claim: 'bounded',
     panels: EXACT,
     cells: SHARES.map((share) =>
-      coverageCell(`${100 * share} %`, share, (count) => lowerConfidenceSequence(count) <= share, 300),
+      coverageCell(
+        `${(100 * share).toFixed(1)} %`,
+        share,
+        (count) => lowerConfidenceSequence(count) <= share,
+        300,
+      ),
     ),
   },
   {
