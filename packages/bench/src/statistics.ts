@@ -183,6 +183,85 @@ export { type ShrunkenRates, shrunkenRates } from './statistics/proportion/shrun
 export { taroneTest } from './statistics/proportion/tarone-test.ts';
 export { trendTest } from './statistics/proportion/trend-test.ts';
 export { wilsonInterval } from './statistics/proportion/wilson-interval.ts';
+export { compareSystems, type SystemComparison } from './statistics/rating/compare-systems.ts';
+export {
+  describeRatings,
+  describeScores,
+  type ScoreDescription,
+  type SystemDescription,
+} from './statistics/rating/describe-scores.ts';
+export { type FriedmanResult, friedmanTest } from './statistics/rating/friedman-test.ts';
+export { type HodgesLehmannShift, hodgesLehmannShift } from './statistics/rating/hodges-lehmann.ts';
+export { type KruskalWallisResult, kruskalWallisTest } from './statistics/rating/kruskal-wallis-test.ts';
+export { type GaugedListener, gaugeListeners } from './statistics/rating/listener-gauge.ts';
+export { type MannWhitneyResult, mannWhitneyTest } from './statistics/rating/mann-whitney-test.ts';
+export {
+  contrastSystems,
+  type DegreesOfFreedom,
+  type RatingContrast,
+  ratingContrast,
+} from './statistics/rating/rating-contrast.ts';
+export {
+  ConfoundedTermError,
+  type RandomTerm,
+  type RatingCovariate,
+} from './statistics/rating/rating-design.ts';
+export { type RatingEquivalence, testRatingEquivalence } from './statistics/rating/rating-equivalence.ts';
+export { fitRatingModel, NoResidualError, type RatingModel } from './statistics/rating/rating-model.ts';
+export {
+  type ListenerDifference,
+  listenerDifferences,
+  meansMatrix,
+  type Rating,
+} from './statistics/rating/rating-table.ts';
+export {
+  type ScreenedListener,
+  type Screening,
+  screenListeners,
+  withAndWithoutScreening,
+} from './statistics/rating/screen-listeners.ts';
+export { type SignedRankResult, signedRankTest } from './statistics/rating/signed-rank-test.ts';
+export {
+  type CatchTrialRule,
+  catchTrialCurve,
+  catchTrialRule,
+} from './statistics/reliability/catch-trials.ts';
+export {
+  type CohenKappa,
+  cohenKappa,
+  type KappaWeights,
+} from './statistics/reliability/cohen-kappa.ts';
+export {
+  type CalibrationRow,
+  type ConfidentAnswer,
+  confidenceCalibration,
+  type TypeTwoRoc,
+  typeTwoRoc,
+} from './statistics/reliability/confidence-check.ts';
+export {
+  type IntraclassCorrelation,
+  type IntraclassForm,
+  intraclassCorrelation,
+} from './statistics/reliability/intraclass-correlation.ts';
+export {
+  type KrippendorffAlpha,
+  krippendorffAlpha,
+  type MeasurementScale,
+} from './statistics/reliability/krippendorff-alpha.ts';
+export {
+  type OrderEffect,
+  type PlacedAnswer,
+  type PositionBias,
+  testOrderEffect,
+  testPositionBias,
+} from './statistics/reliability/order-effects.ts';
+export {
+  type ChoiceConsistency,
+  choiceConsistency,
+  type RatingRepeatability,
+  type RepeatedChoice,
+  ratingRepeatability,
+} from './statistics/reliability/test-retest.ts';
 export { type AlphaSpending, spentAlpha } from './statistics/sequential/alpha-spending.ts';
 export {
   type AnswerWatch,
@@ -231,10 +310,20 @@ export {
   sprtDecision,
   sprtPower,
 } from './statistics/sequential/sprt.ts';
-export type { Verdict } from './statistics/verdict/verdict.ts';
-export {
-  type AnswerCounts,
-  type AnswerMethod,
-  verdictOnAnswers,
-} from './statistics/verdict/verdict-on-answers.ts';
-export { type JudgedPanel, type PanelAnswer, verdictOnPanel } from './statistics/verdict/verdict-on-panel.ts';
+export type {
+  AnalysisPlan,
+  AnswerFilter,
+  Claim,
+  Exclusion,
+  StoppingRule,
+} from './statistics/verdict/analysis-plan.ts';
+export { checkAnalysisPlan } from './statistics/verdict/check-analysis-plan.ts';
+export type { EvidencePoint } from './statistics/verdict/evidence-over-time.ts';
+export type { ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
+export type { Ranking as PreferenceRanking } from './statistics/verdict/judge-ranking.ts';
+export type { ListenerTable } from './statistics/verdict/listener-table.ts';
+export type { ChoiceAnswer, ChoiceMethod } from './statistics/verdict/scored-answers.ts';
+export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
+export type { Outcome, Verdict } from './statistics/verdict/statement.ts';
+export type { StratumTable } from './statistics/verdict/stratum-table.ts';
+export { type JudgedPanel, type PanelVerdicts, verdict } from './statistics/verdict/verdict.ts';

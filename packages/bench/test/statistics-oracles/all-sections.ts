@@ -1,5 +1,6 @@
 /** Every section of the reference values, room by room. */
 import type { OracleSection } from './compare.ts';
+import { clusteredSections } from './sections/clustered.ts';
 import { detectionSections } from './sections/detection.ts';
 import { distributionSections } from './sections/distributions.ts';
 import { multiplicitySections } from './sections/multiplicity.ts';
@@ -8,6 +9,7 @@ import { predictionSections } from './sections/prediction.ts';
 import { preferenceSections } from './sections/preference.ts';
 import { proportionSections } from './sections/proportion.ts';
 import { ratingSections } from './sections/rating.ts';
+import { reliabilitySections } from './sections/reliability.ts';
 import { sequentialSections } from './sections/sequential.ts';
 
 export const ALL_SECTIONS: readonly OracleSection[] = [
@@ -20,4 +22,6 @@ export const ALL_SECTIONS: readonly OracleSection[] = [
   ...planningSections,
   ...sequentialSections,
   ...ratingSections,
+  ...clusteredSections,
+  ...reliabilitySections,
 ];
