@@ -17,7 +17,7 @@ function missCell(
 ): CalibrationCell {
   const byFormula = 1 - panelPower(goal, layout, { generalize });
   const size = `${layout.listeners} listeners × ${layout.trials} trials × ${layout.tracks} tracks`;
-  const spread = layout.trackCorrelation === 0 ? 'all alike' : 'icc 0.05 / 0.04';
+  const spread = `icc ${layout.listenerCorrelation} / ${layout.trackCorrelation}`;
   return {
     cell: `${name}; ${size}, ${spread}; by formula ${(100 * byFormula).toFixed(1)} %`,
     run: (random) => simulatePanelPower(goal, layout, { generalize, panels: 1, random }).power === 0,
@@ -58,7 +58,14 @@ const otherCells = OTHER_GOALS.flatMap(([name, goal], index) =>
   ].map(([listeners, tracks]) =>
     missCell(name, {
       goal,
-      layout: { listeners: listeners!, tracks: tracks!, trials: 20, ...USUAL },
+      // tracks that are not generalized over have no spread to speak of
+      layout: {
+        listeners: listeners!,
+        tracks: tracks!,
+        trials: 20,
+        ...USUAL,
+        ...(index === 0 && { trackCorrelation: 0 }),
+      },
       generalize: index === 0 ? 'listeners' : 'listeners-and-tracks',
     }),
   ),
