@@ -27,7 +27,6 @@ export { AlignmentError, BenchError, DatasetError } from './errors.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
-export { writeAccount } from './reports/account/write-account.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';
@@ -43,9 +42,6 @@ export {
   watchedText,
 } from './reports/panel-plan/plan-words.ts';
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
-export type { PlayerVersion } from './reports/player/player-version.ts';
-export type { RevisionEntry } from './reports/revisions/revisions-input.ts';
-export { writeRevisions } from './reports/revisions/write-revisions.ts';
 export { writeRunReport } from './reports/write-run-report.ts';
 export { type OpenedRun, openRun } from './runs/open-run.ts';
 export { readRun } from './runs/read-run.ts';

@@ -23,10 +23,14 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => 
 const markupOf = (part: HtmlPart): string => {
   if (part === null || part === false) return '';
   if (part instanceof Html) return part.markup;
-  if (typeof part === 'object') return part.map(markupOf).join('');
+  if (typeof part === 'object') return part.reduce((markup: string, each) => markup + markupOf(each), '');
   return escapeHtml(String(part));
 };
 
 /** Template tag: strings and numbers are escaped, `Html` and lists of it are placed, `null` and `false` leave nothing. */
-export const html = (texts: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html =>
-  new Html(texts.map((text, index) => text + markupOf(parts[index] ?? null)).join(''));
+export function html(texts: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  // Added and not joined: a page's audio would be copied anew by each template around it.
+  let markup = '';
+  for (const [index, text] of texts.entries()) markup += text + markupOf(parts[index] ?? null);
+  return new Html(markup);
+}

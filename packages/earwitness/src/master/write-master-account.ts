@@ -1,6 +1,6 @@
 /** Tells what was done to one mix, on a page. */
 import { basename } from 'node:path';
-import { type PlayerVersion, writeAccount } from '@earwitness/bench';
+import { type PlayerVersion, writeAccount } from '@earwitness/bench/pages';
 import type { Analysis } from '@earwitness/engine/measure';
 import { cutExcerpts, loudestStart } from '../excerpts/cut-excerpts.ts';
 import { creditOf, formatInWords } from '../measure/file-words.ts';
