@@ -152,7 +152,7 @@ export function planWarnings(plan: PlannedPanel): string[] {
 export function theseAnswersText({ listenersForTheseAnswers, trials }: PlannedPanel): string | null {
   return listenersForTheseAnswers === null
     ? null
-    : `To say it of these listeners on these tracks only, by the exact test, ${countOf(listenersForTheseAnswers, 'listener')} with ${countOf(trials, 'trial')} each are enough.`;
+    : `To say it of these listeners on these tracks only, ${countOf(listenersForTheseAnswers, 'listener')} with ${countOf(trials, 'trial')} each are enough.`;
 }
 
 /** How long it takes when the panel is watched; null where it cannot be. */

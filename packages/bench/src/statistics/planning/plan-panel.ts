@@ -159,21 +159,32 @@ function smallestEffect(setting: Setting, listeners: number): number | null {
   return large;
 }
 
-/** The goal's own number among those that one usually asks about. */
+/** What is usually asked of a goal beside its own number. */
+function usualEffects(goal: PanelGoal): number[] {
+  switch (goal.kind) {
+    case 'audible':
+      return (goal.chance ?? 0.5) === 0.5 ? [0.55, 0.575, 0.6] : [];
+    case 'preference':
+      return [0.55, 0.575, 0.6];
+    case 'below-margin':
+      return [0.025, 0.05, 0.1];
+    case 'within-range':
+      return [];
+    case 'difference':
+      return [0.05, 0.075, 0.1];
+    case 'rating':
+      return [effectOf(goal) / 2, 1.5 * effectOf(goal)];
+  }
+}
+
+/** The goal's own number among the usual ones, without those that say the same in other bits (0.575 − 0.5 and 0.075). */
 function curveEffects(goal: PanelGoal): number[] {
-  const usual: Record<PanelGoal['kind'], (own: number) => number[]> = {
-    audible: () => (((goal as { chance?: number }).chance ?? 0.5) === 0.5 ? [0.55, 0.575, 0.6] : []),
-    preference: () => [0.55, 0.575, 0.6],
-    'below-margin': () => [0.025, 0.05, 0.1],
-    'within-range': () => [],
-    difference: () => [0.05, 0.075, 0.1],
-    rating: (own) => [own / 2, 1.5 * own],
-  };
   const own = effectOf(goal);
   const { none, most } = effectLimits(goal);
-  return [...new Set([own, ...usual[goal.kind](own)])]
-    .filter((effect) => effect > none && effect < most)
-    .sort((a, b) => a - b);
+  const others = usualEffects(goal).filter(
+    (effect) => Math.abs(effect - own) > 1e-9 && effect > none && effect < most,
+  );
+  return [own, ...others].sort((a, b) => a - b);
 }
 
 /** Whole numbers of listeners from the fewest that a test takes to `most`, about as many as a line needs points. */
