@@ -1,6 +1,6 @@
 /** How a panel is spoken of: simulated listeners are called so wherever they are mentioned. */
 import type { PanelMethod } from '../panel/panel-definition.ts';
-import type { Verdict } from '../statistics/verdict/verdict.ts';
+import type { Verdict } from '../statistics/verdict/statement.ts';
 import type { PanelEvidence } from './report-input.ts';
 
 export const SIMULATED = 'Simulated listeners';

@@ -4,7 +4,7 @@ import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { PanelResultRow } from '../panel/panel-results.ts';
 import type { CostRecord, RunRecord } from '../runs/run-record.ts';
-import type { Verdict } from '../statistics/verdict/verdict.ts';
+import type { Verdict } from '../statistics/verdict/statement.ts';
 
 export interface PanelEvidence {
   readonly definition: PanelDefinition;

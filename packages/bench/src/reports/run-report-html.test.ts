@@ -8,7 +8,7 @@ import { type DatasetManifest, datasetManifestSchema, type Maker } from '../data
 import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-definition.ts';
 import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
 import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
-import { verdictOnPanel } from '../statistics/verdict/verdict-on-panel.ts';
+import { verdict } from '../statistics/verdict/verdict.ts';
 import { loadReportInput } from './load-report-input.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
 import { runReportHtml } from './run-report-html.ts';
@@ -232,7 +232,7 @@ function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): Panel
         }),
     ),
   );
-  return { definition, rows, verdicts: verdictOnPanel(rows, definition) };
+  return { definition, rows, verdicts: verdict(rows, definition).verdicts };
 }
 
 const documentOf = (page: string) => parseHTML(page).document;

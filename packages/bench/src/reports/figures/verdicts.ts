@@ -1,6 +1,6 @@
 /** Verdicts as a forest plot: estimate and interval of every claim against the chance line, the outcome in words beside it. */
 import * as Plot from '@observablehq/plot';
-import type { Verdict } from '../../statistics/verdict/verdict.ts';
+import type { Verdict } from '../../statistics/verdict/statement.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { countOf, formatPercent } from '../number-text.ts';

@@ -1,5 +1,5 @@
 /** The first screen: the questions a reader comes with, answered in plain words, one picture, and what cannot be said. */
-import type { Verdict } from '../../statistics/verdict/verdict.ts';
+import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';

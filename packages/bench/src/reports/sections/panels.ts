@@ -1,6 +1,6 @@
 /** What the listeners said: every claim with its verdict, and every listener. */
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
-import type { Verdict } from '../../statistics/verdict/verdict.ts';
+import type { Verdict } from '../../statistics/verdict/statement.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { listenersFigure } from '../figures/listeners.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';

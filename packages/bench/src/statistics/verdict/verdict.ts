@@ -1,13 +1,157 @@
-/** A verdict: what the answers say about one claim, in numbers and in one plain sentence. */
-export interface Verdict {
-  readonly claim: string;
-  readonly outcome: 'supported' | 'refuted' | 'undecided';
-  /** Proportion correct, or proportion preferring the first. */
-  readonly estimate: number | null;
-  readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
-  readonly pValue: number | null;
-  readonly n: number;
-  readonly assumption: string;
-  readonly sentence: string;
-  readonly exploratory: boolean;
+/** A panel's answers judged by the analysis plan that was fixed before the first of them. */
+import type { AnalysisPlan, Claim } from './analysis-plan.ts';
+import { checkAnalysisPlan } from './check-analysis-plan.ts';
+import { type EvidencePoint, evidenceOverTime } from './evidence-over-time.ts';
+import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
+import { judgeDifference } from './judge-difference.ts';
+import { judgeRanking, type Ranking } from './judge-ranking.ts';
+import { judgeShareClaim } from './judge-share-claim.ts';
+import type { JudgingContext } from './judging-context.ts';
+import { type ListenerTable, listenerTable } from './listener-table.ts';
+import {
+  type ChoiceAnswer,
+  type ChoiceMethod,
+  groupBy,
+  type ScoredAnswer,
+  scoreAnswers,
+} from './scored-answers.ts';
+import type { Verdict } from './statement.ts';
+import { type StratumTable, stratumTable } from './stratum-table.ts';
+
+/** Chance of a right answer, or of preferring the first, in every method with two answers. */
+const CHANCE = 0.5;
+/** Of tables, where no claim of the plan names one. */
+const TABLE_ALPHA = 0.05;
+const TABLE_MARGIN = 0.05;
+
+/** What of a panel's definition is needed here; a `PanelDefinition` has it. */
+export interface JudgedPanel {
+  readonly method: ChoiceMethod;
+  readonly simulated: boolean;
+  readonly analysisPlan: AnalysisPlan;
+}
+
+export interface PanelVerdicts {
+  /** One or more for every claim of the plan, in its order, then what the plan did not foresee, marked `exploratory`. */
+  readonly verdicts: readonly Verdict[];
+  readonly excluded: readonly ExcludedAnswers[];
+  /** One for each column of the plan's strata that some answer has; exploratory. */
+  readonly strata: readonly StratumTable[];
+  /** null where answers are not right or wrong, or nobody answered. */
+  readonly listeners: ListenerTable | null;
+  /** Empty where answers are not right or wrong. */
+  readonly evidence: readonly EvidencePoint[];
+  /** What stands behind the verdicts on rankings. */
+  readonly rankings: readonly Ranking[];
+}
+
+/**
+ * Judges a panel's answers claim by claim.
+ *
+ * Practice trials never count. Preferences are for the first of the two conditions in alphabetical order, or of those the claim names,
+ * whichever side it was on. Where one claim has several verdicts, they share alpha (Holm). Pairs of conditions that the plan pools are
+ * also judged one by one, marked exploratory.
+ *
+ * @param rows in the order in which they were given
+ * @returns at least one verdict for every claim; undecided where nobody has answered
+ * @throws {RangeError} for a plan that cannot be carried out, naming the claim
+ */
+export function verdict(
+  rows: readonly ChoiceAnswer[],
+  { method, simulated, analysisPlan }: JudgedPanel,
+): PanelVerdicts {
+  checkAnalysisPlan(analysisPlan);
+  const { kept, excluded } = excludeAnswers(rows, analysisPlan.exclusions);
+  const answers = scoreAnswers(kept, method);
+  const context = {
+    method,
+    simulated,
+    chance: CHANCE,
+    stoppingRule: analysisPlan.stoppingRule,
+    exploratory: false,
+  } as const;
+  const judged = analysisPlan.claims.map((claim) => judgeClaim(claim, answers, context));
+  const planned = withoutRepeats(judged.flatMap(({ verdicts }) => verdicts));
+  return {
+    verdicts: [...planned, ...judgePooledPairs(answers, analysisPlan, context)],
+    excluded,
+    rankings: judged.flatMap(({ rankings }) => rankings),
+    ...describeAnswers(answers, analysisPlan, context),
+  };
+}
+
+function judgeClaim(
+  claim: Claim,
+  answers: readonly ScoredAnswer[],
+  context: JudgingContext,
+): { readonly verdicts: readonly Verdict[]; readonly rankings: readonly Ranking[] } {
+  switch (claim.test) {
+    case 'difference':
+      return { verdicts: [judgeDifference(claim, answers, context)], rankings: [] };
+    case 'ranking':
+      return judgeRanking(claim, answers, context);
+    case 'rating-difference':
+    case 'rating-equivalence':
+      throw new RangeError(
+        `Cannot judge the claim “${claim.id ?? claim.test}” as it needs ratings: current method is ${context.method}`,
+      );
+    default:
+      return { verdicts: judgeShareClaim(claim, answers, context), rankings: [] };
+  }
+}
+
+/** With a single pair, the claim over all answers and the claim about the pair are one and the same. */
+const withoutRepeats = (verdicts: readonly Verdict[]): Verdict[] => {
+  const first = new Map<string, Verdict>();
+  for (const each of verdicts) {
+    const said = JSON.stringify({ ...each, id: null });
+    if (!first.has(said)) first.set(said, each);
+  }
+  return [...first.values()];
+};
+
+/** What the first claim asks of all pairs together, asked of each pair: not planned, but what everyone wants to know next. */
+function judgePooledPairs(
+  answers: readonly ScoredAnswer[],
+  { claims }: AnalysisPlan,
+  context: JudgingContext,
+): Verdict[] {
+  const [first] = claims;
+  const pairs = groupBy(answers, ({ conditions }) => JSON.stringify(conditions)).size;
+  const isPooled = context.method !== 'preference' && pairs > 1;
+  const isAsked = claims.some(
+    ({ stratum, conditions }) => stratum === 'condition-pair' || conditions !== undefined,
+  );
+  if (first === undefined || !isPooled || isAsked || !('alternative' in first) || first.test === 'difference')
+    return [];
+  return judgeShareClaim({ ...first, stratum: 'condition-pair' }, answers, { ...context, exploratory: true });
+}
+
+/** Listeners, strata and the course of the evidence: where answers are right or wrong, or all of them prefer within one pair. */
+function describeAnswers(
+  answers: readonly ScoredAnswer[],
+  { claims, strata = [] }: AnalysisPlan,
+  { method, chance }: JudgingContext,
+): Pick<PanelVerdicts, 'strata' | 'listeners' | 'evidence'> {
+  const pairs = groupBy(answers, ({ conditions }) => JSON.stringify(conditions)).size;
+  if (method === 'preference' && pairs > 1) return { strata: [], listeners: null, evidence: [] };
+  const alpha = claims[0]?.alpha ?? TABLE_ALPHA;
+  const margin = claims.flatMap((claim) =>
+    'margin' in claim && claim.margin !== undefined ? [claim.margin] : [],
+  )[0];
+  const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
+  return {
+    strata: strata.flatMap(
+      (column) =>
+        stratumTable(answers, {
+          column,
+          chance,
+          alternative: method === 'abx' ? 'greater' : 'two-sided',
+          alpha,
+          margin: margin ?? TABLE_MARGIN,
+        }) ?? [],
+    ),
+    listeners: listenerTable(answers, { chance, alpha }),
+    evidence: evidenceOverTime(successes, { chance, level: 1 - alpha }),
+  };
 }

@@ -3,7 +3,7 @@
  * answers only when the log has the outcome on the disk.
  */
 import type { PanelDefinition, PanelPack, PanelResultRow, PlaybackSystem } from '@earwitness/bench/panel';
-import { type Verdict, verdictOnPanel } from '@earwitness/bench/statistics';
+import { type Verdict, verdict } from '@earwitness/bench/statistics';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { Presentation } from '../blinding/draws.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
@@ -412,7 +412,7 @@ export class LivePanel {
 
   #outcome(trials: readonly TrialRecord[]): PanelOutcome {
     const rows = resultRows({ state: this.#state, trials, blinding: this.#blinding });
-    return { rows, verdicts: verdictOnPanel(rows, this.#state.definition) };
+    return { rows, verdicts: verdict(rows, this.#state.definition).verdicts };
   }
 
   /**

@@ -1,0 +1,56 @@
+/** Whether an analysis plan can be carried out at all: said before the first answer, not after the last. */
+import { type AnalysisPlan, type Claim, isNearChance } from './analysis-plan.ts';
+
+const refuse = (claim: Claim, rule: string, current: unknown): never => {
+  throw new RangeError(
+    `Cannot judge the claim “${claim.id ?? claim.test}” as ${rule}: current value is ${current}`,
+  );
+};
+
+/**
+ * Throws unless every claim can be judged under the plan's stopping rule.
+ *
+ * @throws {RangeError} naming the claim and what it would need
+ */
+export function checkAnalysisPlan({ claims, stoppingRule }: AnalysisPlan): void {
+  if (typeof stoppingRule === 'object') {
+    const { looksAt } = stoppingRule;
+    const ascends = looksAt.every((n, index) => Number.isSafeInteger(n) && n > (looksAt[index - 1] ?? 0));
+    if (looksAt.length === 0 || !ascends)
+      throw new RangeError(
+        `Cannot plan looks as their counts of answers must be whole, > 0 and ascend: current value is ${looksAt.join(', ')}`,
+      );
+  }
+  for (const claim of claims) checkClaim(claim, stoppingRule);
+  const ids = claims.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  if (new Set(ids).size < ids.length)
+    throw new RangeError(
+      `Cannot tell claims apart as their ids must differ: current values are ${ids.join(', ')}`,
+    );
+}
+
+function checkClaim(claim: Claim, stoppingRule: AnalysisPlan['stoppingRule']): void {
+  if (!(claim.alpha > 0 && claim.alpha < 0.5)) refuse(claim, 'alpha must be between 0 and 0.5', claim.alpha);
+  if ('margin' in claim && claim.margin !== undefined) {
+    const isShare = claim.test !== 'rating-difference' && claim.test !== 'rating-equivalence';
+    if (!(claim.margin > 0)) refuse(claim, 'its margin must be > 0', claim.margin);
+    if (isShare && !(claim.margin < 0.5)) refuse(claim, 'its margin must be a share below 0.5', claim.margin);
+  }
+  if (claim.test === 'rating-equivalence' && claim.margin === undefined)
+    refuse(claim, 'equivalence needs a margin fixed beforehand', 'none');
+  if (claim.test === 'range' && !(claim.low >= 0 && claim.low < claim.high && claim.high <= 1))
+    refuse(claim, 'its range must ascend within 0…1', `${claim.low} to ${claim.high}`);
+  if (stoppingRule === 'fixed-trials') return;
+  const isForTheseListeners =
+    claim.test === 'exact-binomial' ||
+    claim.test === 'e-process' ||
+    ((isNearChance(claim) || claim.test === 'range') && claim.generalize === false);
+  if (!isForTheseListeners)
+    refuse(
+      claim,
+      'only tests for these listeners and pieces (e-process, or generalize: false) hold when a panel is looked at on the way',
+      claim.test,
+    );
+  if (typeof stoppingRule === 'object' && claim.test !== 'exact-binomial')
+    refuse(claim, 'only exact-binomial claims can spend alpha over looks', claim.test);
+}

@@ -1,0 +1,60 @@
+/** Answers that never count, by rules fixed beforehand, and how many there were. */
+import type { Exclusion } from './analysis-plan.ts';
+import { type ChoiceAnswer, groupBy, matches } from './scored-answers.ts';
+
+export interface ExcludedAnswers {
+  /** In words: "practice trials". */
+  readonly rule: string;
+  readonly answers: number;
+  /** Listeners none of whose answers are left by this rule. */
+  readonly listeners: readonly string[];
+}
+
+/**
+ * Leaves out practice trials, which never count, and what the plan's exclusions name, rule by rule, each counted on what the rules
+ * before it left.
+ *
+ * Post-screening is for ratings and has its own place; here it leaves everything.
+ */
+export function excludeAnswers(
+  rows: readonly ChoiceAnswer[],
+  exclusions: readonly Exclusion[],
+): { readonly kept: readonly ChoiceAnswer[]; readonly excluded: readonly ExcludedAnswers[] } {
+  let kept = rows;
+  const excluded: ExcludedAnswers[] = [];
+  const rules = new Set<Exclusion>(['training-trials', ...exclusions]);
+  for (const exclusion of rules) {
+    const left = leaveOut(kept, exclusion);
+    const names = new Set(left.map(({ listener }) => listener));
+    const gone = [...new Set(kept.map(({ listener }) => listener))].filter(
+      (listener) => !names.has(listener),
+    );
+    excluded.push({ rule: ruleText(exclusion), answers: kept.length - left.length, listeners: gone.sort() });
+    kept = left;
+  }
+  return { kept, excluded };
+}
+
+function leaveOut(rows: readonly ChoiceAnswer[], exclusion: Exclusion): readonly ChoiceAnswer[] {
+  if (exclusion === 'training-trials') return rows.filter(({ training }) => !training);
+  if (exclusion.rule === 'where')
+    return rows.filter((row) => !matches(row, { [exclusion.column]: exclusion.values }));
+  if (exclusion.rule === 'post-screening') return rows;
+  const failed = new Set<string>();
+  for (const [listener, answers] of groupBy(
+    rows.filter(({ catchTrial }) => catchTrial === true),
+    (row) => row.listener,
+  )) {
+    // "7 of 8" asks the same of a listener who met fewer
+    const wanted = Math.ceil((exclusion.required / exclusion.of) * answers.length - 1e-9);
+    if (answers.filter(({ correct }) => correct === true).length < wanted) failed.add(listener);
+  }
+  return rows.filter(({ listener, catchTrial }) => catchTrial !== true && !failed.has(listener));
+}
+
+function ruleText(exclusion: Exclusion): string {
+  if (exclusion === 'training-trials') return 'practice trials';
+  if (exclusion.rule === 'where') return `answers with ${exclusion.column} ${exclusion.values.join(' or ')}`;
+  if (exclusion.rule === 'post-screening') return 'post-screening by the hidden reference and the mid anchor';
+  return `catch trials, and listeners with fewer than ${exclusion.required} of ${exclusion.of} right`;
+}

@@ -1,0 +1,217 @@
+/** Which conditions are preferred to which others: all pairs on one scale, listeners as the units. */
+import type { Interval } from '../numeric/interval.ts';
+import { fitBradleyTerry, type PreferenceScale } from '../preference/bradley-terry.ts';
+import { InfiniteEstimateError } from '../preference/choice-model.ts';
+import { compareStrengths, type StrengthComparison } from '../preference/compare-strengths.ts';
+import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
+import type { PairedComparison } from '../preference/paired-comparison.ts';
+import { DisconnectedComparisonsError } from '../preference/win-graph.ts';
+import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
+import { columnOf, groupBy, matches, type ScoredAnswer } from './scored-answers.ts';
+import type { Verdict } from './statement.ts';
+import { answersOf, intervalText, listInWords, percent, pValueText, whoAnswered } from './wording.ts';
+
+/** Odds beyond 1 : 7 are held unlikely: keeps a condition that never lost on the scale. */
+const WEAK_PRIOR = 1;
+
+export interface Ranking {
+  readonly id: string;
+  readonly filter: AnswerFilter;
+  readonly scale: PreferenceScale;
+  readonly comparison: StrengthComparison;
+  readonly lackOfFit: LackOfFit | null;
+  /** How often each condition was preferred where it was compared; ties count for neither. */
+  readonly winShares: ReadonlyMap<string, number>;
+  /** How often the first was preferred to the second, of the answers that decided; by `JSON.stringify([first, second])`. */
+  readonly pairShares: ReadonlyMap<string, { readonly share: number; readonly n: number }>;
+  /** A weak prior was needed, as some condition never lost or never won. */
+  readonly hasPrior: boolean;
+}
+
+const ASSUMPTION =
+  'One scale of preference holds all conditions (Bradley and Terry’s model, Davidson’s for ties); listeners answered independently of ' +
+  'each other, and their own answers may hang together. Pieces are those of the panel.';
+
+/**
+ * Ranks the conditions, once or once for each value of a column.
+ *
+ * @returns a verdict each: supported when any two conditions are told apart (simultaneous intervals over all pairs), else undecided;
+ *   and the scales behind them
+ */
+export function judgeRanking(
+  claim: RankingClaim,
+  answers: readonly ScoredAnswer[],
+  { simulated, exploratory }: { simulated: boolean; exploratory: boolean },
+): { readonly verdicts: Verdict[]; readonly rankings: Ranking[] } {
+  const filter = claim.where ?? {};
+  const within = answers.filter(({ row }) => matches(row, filter));
+  const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
+  const groups = isOne
+    ? [{ key: '', filter, answers: within }]
+    : [...groupBy(within, ({ row }) => columnOf(row, claim.stratum))].map(([value, group]) => ({
+        key: value,
+        filter: { ...filter, [claim.stratum]: [value] },
+        answers: group,
+      }));
+  const judged = groups.map((group) => {
+    const id = [claim.id ?? claim.test, group.key].filter(Boolean).join(': ');
+    // cells share alpha: each of k is judged at alpha / k
+    const level = 1 - claim.alpha / groups.length;
+    const ranking = rank(id, group, level);
+    return { ranking, verdict: stateRanking({ id, ...group, ranking, level, simulated, exploratory }) };
+  });
+  return {
+    verdicts: judged.map(({ verdict }) => verdict),
+    rankings: judged.flatMap(({ ranking }) => (ranking === null ? [] : [ranking])),
+  };
+}
+
+function rank(
+  id: string,
+  { filter, answers }: { filter: AnswerFilter; answers: readonly ScoredAnswer[] },
+  level: number,
+): Ranking | null {
+  const comparisons = answers.map(
+    ({ listener, row }): PairedComparison => ({
+      listener,
+      first: row.conditionA,
+      second: row.conditionB,
+      preferred: row.choice === 'none' ? 'neither' : row.choice === 'A' ? 'first' : 'second',
+    }),
+  );
+  if (comparisons.length === 0) return null;
+  let scale: PreferenceScale;
+  let hasPrior = false;
+  try {
+    scale = fitBradleyTerry(comparisons);
+  } catch (error) {
+    if (!(error instanceof DisconnectedComparisonsError || error instanceof InfiniteEstimateError))
+      throw error;
+    scale = fitBradleyTerry(comparisons, { priorStandardDeviation: WEAK_PRIOR });
+    hasPrior = true;
+  }
+  return {
+    id,
+    filter,
+    scale,
+    comparison: compareStrengths(scale, { level }),
+    lackOfFit: hasPrior ? null : testLackOfFit(comparisons),
+    ...countWins(answers),
+    hasPrior,
+  };
+}
+
+function countWins(answers: readonly ScoredAnswer[]): Pick<Ranking, 'winShares' | 'pairShares'> {
+  const wins = new Map<string, { won: number; n: number }>();
+  const add = (key: string, won: boolean): void => {
+    const count = wins.get(key) ?? { won: 0, n: 0 };
+    wins.set(key, { won: count.won + (won ? 1 : 0), n: count.n + 1 });
+  };
+  const pairs = new Set<string>();
+  for (const { row } of answers) {
+    if (row.choice === 'none') continue;
+    const [winner, loser] =
+      row.choice === 'A' ? [row.conditionA, row.conditionB] : [row.conditionB, row.conditionA];
+    add(winner, true);
+    add(loser, false);
+    for (const [pair, won] of [
+      [[winner, loser], true],
+      [[loser, winner], false],
+    ] as const) {
+      const key = JSON.stringify(pair);
+      pairs.add(key);
+      add(key, won);
+    }
+  }
+  const shares = [...wins].map(([key, { won, n }]) => [key, { share: won / n, n }] as const);
+  return {
+    winShares: new Map(shares.filter(([key]) => !pairs.has(key)).map(([key, { share }]) => [key, share])),
+    pairShares: new Map(shares.filter(([key]) => pairs.has(key))),
+  };
+}
+
+const shareOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+function stateRanking({
+  id,
+  filter,
+  answers,
+  ranking,
+  level,
+  simulated,
+  exploratory,
+}: {
+  id: string;
+  filter: AnswerFilter;
+  answers: readonly ScoredAnswer[];
+  ranking: Ranking | null;
+  level: number;
+  simulated: boolean;
+  exploratory: boolean;
+}): Verdict {
+  const who = whoAnswered({ filter, simulated });
+  const common = {
+    id,
+    claim: `${who} prefer some of the conditions to others`,
+    quantity: 'share',
+    nullValue: 0.5,
+    margin: null,
+    n: answers.length,
+    listeners: new Set(answers.map(({ listener }) => listener)).size,
+    items: new Set(answers.map(({ item }) => item)).size,
+    analysis: 'Bradley–Terry scale, simultaneous intervals of all pairs',
+    assumption: ASSUMPTION,
+    exploratory,
+  } as const;
+  const [widest] = ranking === null ? [] : extremes(ranking.comparison);
+  if (ranking === null || widest === undefined)
+    return {
+      ...common,
+      outcome: 'undecided',
+      estimate: null,
+      interval: null,
+      pValue: null,
+      sentence: `${who} have compared no conditions yet.`,
+    };
+  const { contrasts, ranking: order } = ranking.comparison;
+  const apart = contrasts.filter(({ isToldApart }) => isToldApart);
+  const together = contrasts.filter(({ isToldApart }) => !isToldApart);
+  const interval: Interval = {
+    low: shareOf(widest.interval.low),
+    high: shareOf(widest.interval.high),
+    level,
+  };
+  const estimate = shareOf(widest.difference);
+  const pValue = Math.min(...contrasts.map((contrast) => contrast.pValue));
+  const names = listInWords(
+    order.map(({ item }) => `“${item}”`),
+    'then',
+  );
+  const undecidedPairs =
+    together.length === 0
+      ? 'every pair is told apart'
+      : `${apart.length} of ${contrasts.length} pairs are told apart (not: ${together
+          .slice(0, 4)
+          .map(({ stronger, weaker }) => `“${stronger}” and “${weaker}”`)
+          .join(', ')}${together.length > 4 ? ` and ${together.length - 4} more` : ''})`;
+  const priorText = ranking.hasPrior
+    ? ' One of them never lost or never won: a weak prior keeps the scale finite.'
+    : '';
+  return {
+    ...common,
+    outcome: apart.length > 0 ? 'supported' : 'undecided',
+    estimate,
+    interval,
+    pValue,
+    sentence:
+      `${who} liked ${names}, in this order, by ${answersOf(answers.length)}: “${widest.stronger}” is preferred to ` +
+      `“${widest.weaker}” ${percent(estimate)} of the time (${intervalText(interval)}), ` +
+      `and ${undecidedPairs} (smallest ${pValueText(pValue)}, raised for all pairs).${priorText}`,
+  };
+}
+
+/** The contrast of the first and the last of the ranking. */
+const extremes = ({ contrasts, ranking }: StrengthComparison) =>
+  contrasts.filter(
+    ({ stronger, weaker }) => stronger === ranking[0]?.item && weaker === ranking.at(-1)?.item,
+  );

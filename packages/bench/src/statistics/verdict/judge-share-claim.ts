@@ -1,0 +1,73 @@
+/** Claims about one share of the answers, judged and said. */
+import { holmAdjust } from '../multiplicity/holm.ts';
+import { isNearChance } from './analysis-plan.ts';
+import { anyTimeShare } from './any-time-share.ts';
+import { type ClaimCell, claimCells, countAnswers } from './claim-cells.ts';
+import { clusteredShare } from './clustered-share.ts';
+import { exactShare } from './exact-share.ts';
+import type { JudgingContext } from './judging-context.ts';
+import type { ScoredAnswer } from './scored-answers.ts';
+import type { ShareInference } from './share-inference.ts';
+import { spendingShare } from './spending-share.ts';
+import { stateShare } from './state-share.ts';
+import type { Verdict } from './statement.ts';
+import { type ShareClaim, weighShare } from './weigh-share.ts';
+
+/**
+ * Judges a claim about a share, in one verdict or in one for each of its cells; the cells share alpha (Holm).
+ *
+ * @param answers all that count, in the order in which they were given
+ */
+export function judgeShareClaim(
+  claim: ShareClaim,
+  answers: readonly ScoredAnswer[],
+  context: JudgingContext,
+): Verdict[] {
+  const weighed = claimCells(claim, answers, context).map((cell) => {
+    const inference = inferenceFor(claim, cell, context);
+    return { cell, inference, evidence: weighShare(inference, claim, context) };
+  });
+  const raisedSupport = holmAdjust(weighed.map(({ evidence }) => evidence.pSupported));
+  const raisedRefusal = holmAdjust(weighed.map(({ evidence }) => evidence.pRefuted ?? 1));
+  return weighed.map(({ cell, inference, evidence }, index) =>
+    stateShare({
+      id: verdictId(claim, cell),
+      claim,
+      ...context,
+      conditions: cell.conditions,
+      filter: cell.filter,
+      counts: countAnswers(cell.answers),
+      inference,
+      evidence,
+      ...(weighed.length > 1 && {
+        raised: {
+          pSupported: raisedSupport[index]!,
+          pRefuted: evidence.pRefuted === null ? null : raisedRefusal[index]!,
+          verdicts: weighed.length,
+        },
+      }),
+    }),
+  );
+}
+
+export const verdictId = (
+  claim: { readonly id?: string; readonly test: string },
+  { key }: { readonly key: string },
+): string => [claim.id ?? claim.test, key].filter(Boolean).join(': ');
+
+/** The way of reasoning that a claim and the stopping rule call for. */
+function inferenceFor(
+  claim: ShareClaim,
+  { answers }: ClaimCell,
+  { stoppingRule, chance }: JudgingContext,
+): ShareInference {
+  const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
+  if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare({ successes });
+  if (typeof stoppingRule === 'object')
+    return spendingShare({ successes, ...stoppingRule, alpha: claim.alpha, chance });
+  const generalizes =
+    claim.test === 'clustered' ||
+    ((isNearChance(claim) || claim.test === 'range') && claim.generalize !== false);
+  if (generalizes) return clusteredShare(answers);
+  return exactShare({ successes: successes.filter(Boolean).length, n: successes.length });
+}

@@ -1,0 +1,70 @@
+/** A panel's rows as successes and failures: what every judgement of choices counts. */
+import type { AnswerFilter } from './analysis-plan.ts';
+
+/** The test methods whose answers are one choice each. */
+export type ChoiceMethod = 'abx' | 'preference' | 'identification';
+
+/** What of a result row is needed here; a `PanelResultRow` has it. Further columns may be strata. */
+export interface ChoiceAnswer {
+  readonly listener: string;
+  readonly itemId: string;
+  readonly training: boolean;
+  readonly conditionA: string;
+  readonly conditionB: string;
+  readonly choice: 'A' | 'B' | 'none';
+  /** null for preference. */
+  readonly correct: boolean | null;
+  /** A trial that anybody who listens gets right. */
+  readonly catchTrial?: boolean;
+}
+
+export interface ScoredAnswer {
+  readonly listener: string;
+  readonly item: string;
+  /** In alphabetical order, whatever side each was on. */
+  readonly conditions: readonly [string, string];
+  /** A right answer; for preference, the first of the conditions chosen; null for "no preference". */
+  readonly success: boolean | null;
+  readonly row: ChoiceAnswer;
+}
+
+export function scoreAnswers(rows: readonly ChoiceAnswer[], method: ChoiceMethod): ScoredAnswer[] {
+  return rows.map((row) => {
+    const conditions: readonly [string, string] =
+      row.conditionA <= row.conditionB ? [row.conditionA, row.conditionB] : [row.conditionB, row.conditionA];
+    const chosen = row.choice === 'A' ? row.conditionA : row.conditionB;
+    const success =
+      row.choice === 'none'
+        ? null
+        : method === 'preference'
+          ? chosen === conditions[0]
+          : row.correct === true;
+    return { listener: row.listener, item: row.itemId, conditions, success, row };
+  });
+}
+
+/** The value of a column as text; null where a row has none. */
+export function columnOf(row: object, column: string): string | null {
+  const value = (row as Readonly<Record<string, unknown>>)[column];
+  return value === undefined || value === null ? null : String(value);
+}
+
+/** Whether a row has one of the wanted values in every column that the filter names. */
+export const matches = (row: object, filter: AnswerFilter | undefined): boolean =>
+  Object.entries(filter ?? {}).every(([column, values]) => values.includes(columnOf(row, column) ?? ''));
+
+/** Parts by a key, in the order of the keys. */
+export function groupBy<Each>(
+  each: readonly Each[],
+  keyOf: (one: Each) => string | null,
+): Map<string, Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const one of each) {
+    const key = keyOf(one);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return new Map([...groups.entries()].sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,177 @@
+/** The words of verdicts: who answered, what they did, what that means. Plain language, numbers with their interval. */
+import type { Interval } from '../numeric/interval.ts';
+import type { AnswerFilter } from './analysis-plan.ts';
+import { formatPValue } from './format-p-value.ts';
+import type { ChoiceMethod } from './scored-answers.ts';
+
+/** Whole percents; 0.575 is 58, though the nearest double lies below. */
+const wholePercent = (proportion: number): number => Math.round(Number((100 * proportion).toFixed(9)));
+
+export const percent = (proportion: number): string => `${wholePercent(proportion)} %`;
+
+/** Percentage points, one decimal where there is one: `5 points`, `2.5 points`. */
+export const points = (proportion: number): string => {
+  const value = Number((100 * proportion).toFixed(1));
+  return `${value < 0 ? `−${-value}` : value} ${Math.abs(value) === 1 ? 'point' : 'points'}`;
+};
+
+export const answersOf = (n: number): string => (n === 1 ? '1 answer' : `${n} answers`);
+
+/** `95 % CI 53–61 %`. */
+export const intervalText = ({ low, high, level }: Interval): string =>
+  `${Number((100 * level).toFixed(1))} % CI ${wholePercent(low)}–${percent(high)}`;
+
+/** `95 % CI −2 to +11 points`: of a difference. */
+export const signedInterval = ({ low, high, level }: Interval): string => {
+  const signed = (value: number): string => {
+    const rounded = Number((100 * value).toFixed(1));
+    return rounded < 0 ? `−${-rounded}` : `+${rounded}`;
+  };
+  return `${Number((100 * level).toFixed(1))} % CI ${signed(low)} to ${signed(high)} points`;
+};
+
+/** `p = 0.003`, `p < 0.001`. */
+export const pValueText = (pValue: number): string => {
+  const value = formatPValue(pValue);
+  return value.startsWith('<') ? `p ${value}` : `p = ${value}`;
+};
+
+/** `a`, `a or b`, `a, b or c`. */
+export const listInWords = (words: readonly string[], last = 'or'): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+
+const PLAYBACK_WORDS: Readonly<Record<string, string>> = {
+  'studio-monitors': 'studio monitors',
+  laptop: 'laptops',
+  phone: 'phones',
+  car: 'car systems',
+  'bluetooth-speaker': 'Bluetooth speakers',
+  other: 'other systems',
+};
+
+interface ScopeWords {
+  readonly adjectives: readonly string[];
+  readonly phrases: readonly string[];
+}
+
+function scopeWords(filter: AnswerFilter): ScopeWords {
+  const adjectives: string[] = [];
+  const phrases: string[] = [];
+  for (const [column, values] of Object.entries(filter)) {
+    if (column === 'trainedListener' && values.length === 1)
+      adjectives.push(values[0] === 'true' ? 'trained' : 'untrained');
+    else if (column === 'playback')
+      phrases.push(`on ${listInWords(values.map((value) => PLAYBACK_WORDS[value] ?? value))}`);
+    else phrases.push(`with ${column} “${listInWords(values)}”`);
+  }
+  return { adjectives, phrases };
+}
+
+/** Who the answers are from: `Trained listeners on studio monitors`, `Simulated listeners`. */
+export function whoAnswered({
+  filter = {},
+  simulated,
+}: {
+  filter?: AnswerFilter;
+  simulated: boolean;
+}): string {
+  const { adjectives, phrases } = scopeWords(filter);
+  const words = [...(simulated ? ['simulated'] : []), ...adjectives, 'listeners', ...phrases].join(' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export interface ChoiceWords {
+  /** "Listeners can tell … apart". */
+  readonly claim: string;
+  /** What was done so often: "told … apart". */
+  readonly did: string;
+  readonly above: string;
+  /** What a sure finding of a small effect comes to. */
+  readonly slight: string | null;
+  readonly below: string;
+  readonly neither: string;
+  /** Within the margin of chance. */
+  readonly near: string;
+  /** The claim that the share lies near chance. */
+  readonly nearClaim: string;
+}
+
+/** Programs hear nothing and like nothing: of them only the numbers are said. */
+const SIMULATED_MEANINGS = {
+  guessing: {
+    slight: null,
+    above: 'more often than guessing explains',
+    below: 'less often than guessing explains',
+    neither: 'no more often than guessing may explain',
+    near: 'next to what guessing gives',
+  },
+  chance: {
+    slight: null,
+    above: 'more often than chance explains',
+    below: 'less often than chance explains',
+    neither: 'which chance may explain',
+    near: 'next to what chance gives',
+  },
+} as const;
+
+/**
+ * The words for a method.
+ *
+ * @param who as {@link whoAnswered} gives it
+ * @param conditions as the reader knows them; null when answers on several pairs are pooled
+ */
+export function choiceWords({
+  method,
+  who,
+  conditions,
+  simulated,
+}: {
+  method: ChoiceMethod;
+  who: string;
+  conditions: readonly [string, string] | null;
+  simulated: boolean;
+}): ChoiceWords {
+  const pair = conditions === null ? 'the masters' : `“${conditions[0]}” and “${conditions[1]}”`;
+  if (method === 'abx') {
+    return {
+      claim: `${who} can tell ${pair} apart`,
+      did: `told ${pair} apart`,
+      above:
+        conditions === null
+          ? 'more often than guessing explains, so in at least one pair the difference can be heard'
+          : 'more often than guessing explains, so the difference can be heard',
+      slight: 'yet a coin would do almost as well',
+      below: 'less often than guessing explains: they heard something, yet named it the wrong way round',
+      neither: 'this panel cannot say whether the difference can be heard',
+      near: 'next to what guessing gives: whatever the difference is, it is hardly heard',
+      nearClaim: `${who} can hardly tell ${pair} apart`,
+      ...(simulated && SIMULATED_MEANINGS.guessing),
+    };
+  }
+  if (method === 'identification') {
+    return {
+      claim: `${who} can tell which of ${pair} was made by the engine`,
+      did: `named the engine’s master out of ${pair}`,
+      above: 'more often than guessing explains',
+      slight: 'yet a coin would do almost as well',
+      below:
+        'less often than guessing explains: they hear a difference, but take the other one for the engine’s',
+      neither: 'this panel cannot say whether they know which is which',
+      near: 'next to what guessing gives: they do not know which is which, though they may well hear a difference',
+      nearClaim: `${who} can hardly tell which of ${pair} was made by the engine`,
+      ...(simulated && SIMULATED_MEANINGS.guessing),
+    };
+  }
+  const [first, second] = conditions === null ? ['the first', 'the second'] : conditions;
+  return {
+    claim: `${who} prefer “${first}” to “${second}”`,
+    did: `preferred “${first}” to “${second}”`,
+    above: 'more often than chance explains',
+    slight: 'though not by much',
+    below: `less often than chance explains: they prefer “${second}”`,
+    neither: 'this panel cannot say which of the two they prefer',
+    near: 'next to even: neither is preferred by much',
+    nearClaim: `${who} hardly prefer either of “${first}” and “${second}”`,
+    ...(simulated && SIMULATED_MEANINGS.chance),
+  };
+}
