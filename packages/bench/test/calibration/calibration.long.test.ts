@@ -1,22 +1,25 @@
-/** The long run of every calibration: writes docs/statistics-calibration.md. */
+/**
+ * The long run of calibrations, all of them or those that `-t` names: keeps every count in measured.json, and writes the page
+ * docs/statistics-calibration.md from what is kept.
+ */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
 import { ALL_CALIBRATIONS } from './all-calibrations.ts';
-import { type CalibrationResult, runCell } from './calibration.ts';
+import { type CalibrationResult, calibrationKey, type MeasuredCounts, runCell } from './calibration.ts';
 import { calibrationPage } from './calibration-page.ts';
 
+const MEASURED = new URL('measured.json', import.meta.url);
 const PAGE = new URL('../../../../docs/statistics-calibration.md', import.meta.url);
-const results: CalibrationResult[] = [];
+const results = new Map<string, CalibrationResult>();
 
 describe('calibration, long', () => {
   for (const calibration of ALL_CALIBRATIONS) {
     for (const cell of calibration.cells) {
-      it(`${calibration.method}, ${calibration.truth}: ${cell.cell}`, () => {
-        const random = createRandom(`long: ${calibration.method}, ${calibration.truth}, ${cell.cell}`);
-        const result = runCell(calibration, cell, { length: 'long', random });
-        results.push(result);
+      const key = calibrationKey(calibration, cell);
+      it(key, () => {
+        const result = runCell(calibration, cell, { length: 'long', random: createRandom(`long: ${key}`) });
+        results.set(key, result);
         if (calibration.claim === 'bounded')
           expect(result.rate).toBeLessThanOrEqual(calibration.nominal + 3 * result.standardError);
       });
@@ -24,16 +27,23 @@ describe('calibration, long', () => {
   }
 });
 
+function writeSafely(file: URL, text: string): void {
+  const temporary = new URL(`${file.href}.tmp-${process.pid}`);
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
 afterAll(() => {
-  const expected = ALL_CALIBRATIONS.reduce((sum, { cells }) => sum + cells.length, 0);
-  // a run of a few tests by name must not take the other figures off the page
-  if (results.length < expected) return;
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const page = calibrationPage(results, {
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
-    version,
-  });
-  const temporary = new URL(`${PAGE.href}.tmp`);
-  writeFileSync(temporary, page);
-  renameSync(temporary, PAGE);
+  // read as late as possible: another process may have measured other methods meanwhile
+  const kept = new Map<string, MeasuredCounts>(Object.entries(JSON.parse(readFileSync(MEASURED, 'utf8'))));
+  for (const [key, { panels, errors, silent }] of results) kept.set(key, { panels, errors, silent });
+  const known = ALL_CALIBRATIONS.flatMap((calibration) =>
+    calibration.cells.map((cell) => calibrationKey(calibration, cell)),
+  );
+  const measured = Object.fromEntries(known.flatMap((key) => (kept.has(key) ? [[key, kept.get(key)]] : [])));
+  writeSafely(MEASURED, `${JSON.stringify(measured, null, 1)}\n`);
+  writeSafely(
+    PAGE,
+    calibrationPage(ALL_CALIBRATIONS, new Map(Object.entries(measured)) as Map<string, MeasuredCounts>),
+  );
 });

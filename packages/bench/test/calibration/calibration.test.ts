@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
 import { ALL_CALIBRATIONS } from './all-calibrations.ts';
-import { runCell } from './calibration.ts';
+import { calibrationKey, runCell } from './calibration.ts';
 
 describe('calibration', () => {
   for (const calibration of ALL_CALIBRATIONS) {
     it(`${calibration.method}, ${calibration.truth}: ${calibration.counts}`, () => {
       for (const cell of calibration.cells) {
-        const random = createRandom(`short: ${calibration.method}, ${calibration.truth}, ${cell.cell}`);
+        const random = createRandom(`short: ${calibrationKey(calibration, cell)}`);
         const { rate, standardError } = runCell(calibration, cell, { length: 'short', random });
         const bound =
           calibration.claim === 'bounded'

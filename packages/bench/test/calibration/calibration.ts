@@ -37,6 +37,13 @@ export interface CalibrationResult {
   readonly standardError: number;
 }
 
+/** What is kept of a measured cell. */
+export type MeasuredCounts = Pick<CalibrationResult, 'panels' | 'errors' | 'silent'>;
+
+/** Names a cell among all, and seeds its panels. */
+export const calibrationKey = ({ method, truth }: Calibration, { cell }: CalibrationCell): string =>
+  `${method}, ${truth}, ${cell}`;
+
 export function runCell(
   calibration: Calibration,
   { cell, run, panels }: CalibrationCell,
