@@ -1,5 +1,62 @@
 /** `@earwitness/bench/statistics`: pure functions on numbers; imports nothing of ours. */
 export {
+  analyzeClusteredAnswers,
+  type ClusteredAnalysis,
+  type DecidingAnalysis,
+  type EffectOutcome,
+  type MethodOutcome,
+  type StratumAnalysis,
+} from './statistics/clustered/analyze-clustered-answers.ts';
+export { type AnswerTable, answerTable, type ClusteredAnswer } from './statistics/clustered/answer-table.ts';
+export {
+  type ConfirmatoryChoice,
+  type ConfirmatoryMethod,
+  confirmatoryMethod,
+} from './statistics/clustered/confirmatory-method.ts';
+export {
+  type ExchangeableFit,
+  exchangeableLogisticRegression,
+} from './statistics/clustered/generalized-estimating-equations.ts';
+export { type Level, type RandomFactor, TooFewLevelsError } from './statistics/clustered/grouped-answers.ts';
+export { type LevelRate, levelRates } from './statistics/clustered/level-rates.ts';
+export {
+  type LikelihoodRatioTest,
+  likelihoodRatioTest,
+} from './statistics/clustered/likelihood-ratio-test.ts';
+export {
+  type Approximation,
+  type LevelEffect,
+  type LogisticMixedInput,
+  type LogisticMixedModel,
+  logisticMixedModel,
+  type Spread,
+} from './statistics/clustered/logistic-mixed-model.ts';
+export {
+  CollinearityError,
+  type LogisticData,
+  type LogisticRegression,
+  logisticRegression,
+  SeparationError,
+} from './statistics/clustered/logistic-regression.ts';
+export { conditionalLogOdds, marginalRate } from './statistics/clustered/marginal-rate.ts';
+export { type BootstrapRate, bootstrapRate } from './statistics/clustered/pigeonhole-bootstrap.ts';
+export { type MixedModelRate, rateByMixedModel } from './statistics/clustered/rate-by-mixed-model.ts';
+export type { RateEvidence, RateInference, RateQuestion } from './statistics/clustered/rate-inference.ts';
+export {
+  type RobustRegression,
+  robustLogisticRegression,
+  type SmallSampleCorrection,
+} from './statistics/clustered/robust-covariance.ts';
+export { signFlipTest } from './statistics/clustered/sign-flip-test.ts';
+export { spreadInterval } from './statistics/clustered/spread-interval.ts';
+export {
+  type StratifiedAnswer,
+  type StratumEffect,
+  TooFewStrataError,
+  testStratumEffect,
+} from './statistics/clustered/stratum-effects.ts';
+export { type ClusterKind, rateByT } from './statistics/clustered/two-way-t.ts';
+export {
   type DPrimeEstimate,
   estimateAbxDPrime,
   estimateDPrime,

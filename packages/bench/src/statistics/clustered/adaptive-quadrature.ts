@@ -22,7 +22,8 @@ export class AdaptiveQuadratureLikelihood {
         `Cannot integrate by quadrature as there must be one random factor without slopes: current value is ${answers.factors.map(({ name, terms }) => `${name} with ${terms.join(', ')}`).join('; ') || 'none'}`,
       );
     this.#answers = answers;
-    this.#laplace = new LaplaceLikelihood(answers);
+    // the curvature is taken from differences of the likelihood alone, and few nodes feel where they are put
+    this.#laplace = new LaplaceLikelihood(answers, { settled: 1e-18 });
     this.#rule = gaussHermite(nodes);
     this.#start = new Int32Array(factor.labels.length + 1);
     for (const level of factor.levelOfRow) this.#start[level + 1]! += 1;

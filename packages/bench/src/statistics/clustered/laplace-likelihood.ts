@@ -26,6 +26,7 @@ export class LaplaceLikelihood {
   readonly answers: GroupedAnswers;
   readonly #system: CrossedSystem;
   readonly profilesCoefficients: boolean;
+  readonly #settled: number;
   /** The first dense column of each factor but the first. */
   readonly #denseStart: number[];
   readonly #randomDense: number;
@@ -40,9 +41,10 @@ export class LaplaceLikelihood {
   readonly #product: Float64Array;
   #place: { coefficients: readonly number[]; spreads: readonly number[]; value: number } | null = null;
 
-  constructor(answers: GroupedAnswers, { profilesCoefficients = false } = {}) {
+  constructor(answers: GroupedAnswers, { profilesCoefficients = false, settled = SETTLED } = {}) {
     this.answers = answers;
     this.profilesCoefficients = profilesCoefficients;
+    this.#settled = settled;
     const rows = answers.successes.length;
     const [first, ...others] = answers.factors;
     const blockTerms = first?.terms.length ?? 0;
@@ -291,7 +293,7 @@ export class LaplaceLikelihood {
       let decrement = 0;
       for (let i = 0; i < block.length; i += 1) decrement += blockSlope[i]! * step.block[i]!;
       for (let i = 0; i < dense.length; i += 1) decrement += denseSlope[i]! * step.dense[i]!;
-      if (decrement < SETTLED) return value;
+      if (decrement < this.#settled) return value;
       value = this.#walk(step, value);
     }
     return Number.NaN;

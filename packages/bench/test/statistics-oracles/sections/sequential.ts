@@ -56,7 +56,7 @@ const DESIGNS: Readonly<Record<string, GroupSequentialDesign>> = {
 };
 
 /** rpact integrates and searches to about 1e-8 (it spends 0.04999999 of 0.05), so its bounds are no more exact than this. */
-const RPACT_TOLERANCE = 2e-6;
+const RPACT_TOLERANCE = 5e-7;
 
 /** The reference's grid: the first and last of 0, 0.001 … 1 that are not ruled out, and one step beyond each. */
 const onGrid = ({ low, high }: { low: number; high: number }) => ({

@@ -1,0 +1,67 @@
+/** How long clustered answers take to analyze, on the built package; next to lme4 where Rscript has it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  analyzeClusteredAnswers,
+  createRandom,
+  logisticMixedModel,
+  normalQuantile,
+} from '../dist/statistics.js';
+
+/** Each listener hears `trials` of the tracks; SDs of 0.3 and 0.4 log-odds around 57 %. */
+function drawAnswers({ listeners, trials, tracks }) {
+  const random = createRandom(`speed ${listeners}`);
+  const draw = (count, sd) =>
+    Array.from({ length: count }, () => sd * normalQuantile((random.integer(1_000_000) + 0.5) / 1_000_000));
+  const [byListener, byTrack] = [draw(listeners, 0.3), draw(tracks, 0.4)];
+  return byListener.flatMap((own, listener) =>
+    Array.from({ length: trials }, (_, trial) => {
+      const track = (listener * trials + trial) % tracks;
+      const chance = 1 / (1 + Math.exp(-0.3 - own - byTrack[track]));
+      return { listener, track, correct: random.uniform() < chance };
+    }),
+  );
+}
+
+const seconds = (run) => {
+  const start = performance.now();
+  run();
+  return (performance.now() - start) / 1000;
+};
+
+function lme4Seconds(rows) {
+  const folder = mkdtempSync(join(tmpdir(), 'earwitness-lme4-'));
+  try {
+    const file = join(folder, 'answers.csv');
+    const lines = rows.map(({ listener, track, correct }) => `${listener},${track},${correct ? 1 : 0}`);
+    writeFileSync(file, `listener,track,correct\n${lines.join('\n')}\n`);
+    const script = `suppressMessages(library(lme4)); d <- read.csv(${JSON.stringify(file)}); cat(system.time(glmer(correct ~ 1 + (1|listener) + (1|track), d, binomial))[["elapsed"]])`;
+    return Number(execFileSync('Rscript', ['-e', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch {
+    return null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const crossed = drawAnswers({ listeners: 400, trials: 20, tracks: 40 });
+const ours = seconds(() =>
+  logisticMixedModel({
+    successes: crossed.map(({ correct }) => (correct ? 1 : 0)),
+    design: crossed.map(() => [1]),
+    columns: ['(intercept)'],
+    random: [
+      { name: 'listener', levels: crossed.map(({ listener }) => listener) },
+      { name: 'track', levels: crossed.map(({ track }) => track) },
+    ],
+  }),
+);
+const theirs = lme4Seconds(crossed);
+const large = drawAnswers({ listeners: 5000, trials: 20, tracks: 100 });
+const panel = seconds(() => analyzeClusteredAnswers({ rows: large, margin: 0.05 }));
+
+console.log(`crossed mixed model, 400 listeners × 20 trials × 40 tracks: ${ours.toFixed(2)} s`);
+console.log(`  lme4::glmer: ${theirs === null ? 'not run: no R' : `${theirs.toFixed(2)} s`}`);
+console.log(`analyzeClusteredAnswers, 100,000 answers of 5,000 listeners to 100 tracks: ${panel.toFixed(2)} s`);
