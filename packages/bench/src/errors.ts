@@ -26,3 +26,13 @@ export class AlignmentError extends BenchError {
     this.confidence = confidence;
   }
 }
+
+/** A file of answers that cannot be read as such: what is wrong with it, and what to do. */
+export class AnswersError extends BenchError {
+  override name = 'AnswersError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot read answers from ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}

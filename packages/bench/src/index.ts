@@ -3,6 +3,11 @@
 export { type Alignment, align } from './alignment/align.ts';
 export { applyAlignment } from './alignment/apply-alignment.ts';
 export { levelMatch } from './alignment/level-match.ts';
+export type { AnswersRead } from './answers/answers-read.ts';
+export type { ColumnNames } from './answers/column-roles.ts';
+export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
+export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
+export type { PageKind } from './answers/web-mushra-response.ts';
 export type {
   Condition,
   ExistingCondition,
@@ -23,7 +28,7 @@ export { type Dataset, loadDataset, openItemAudio, verifyItemFile } from './data
 export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from './datasets/pair-folders.ts';
 export { referenceMasterOf } from './datasets/reference-master.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
-export { AlignmentError, BenchError, DatasetError } from './errors.ts';
+export { AlignmentError, AnswersError, BenchError, DatasetError } from './errors.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';

@@ -1,4 +1,5 @@
 /** `@earwitness/bench/panel`: the contracts between bench and panel server. */
+export * from './panel/analysis-plan.ts';
 export * from './panel/panel-definition.ts';
 export * from './panel/panel-pack.ts';
 export * from './panel/panel-results.ts';

@@ -1,29 +1,11 @@
 /** What a panel asks, of how much, and how its answers will be judged: fixed, and hashed, before the first session. */
 import { z } from 'zod';
+import { analysisPlanSchema } from './analysis-plan.ts';
 
 export const PANEL_DEFINITION_SCHEMA = 'earwitness.panel-definition/1';
 
 export const panelMethodSchema = z.enum(['abx', 'preference', 'identification']);
 export type PanelMethod = z.infer<typeof panelMethodSchema>;
-
-/** The claims a panel is run for, with the rules of decision. */
-export const analysisPlanSchema = z.strictObject({
-  claims: z
-    .array(
-      z.strictObject({
-        test: z.enum(['exact-binomial']),
-        /** `greater`: better than chance (ABX). `two-sided`: either way (preference, identification). */
-        alternative: z.enum(['greater', 'two-sided']),
-        alpha: z.number().gt(0).lt(0.5),
-        /** `overall`, or `condition-pair` for one verdict each. */
-        stratum: z.enum(['overall', 'condition-pair']),
-      }),
-    )
-    .min(1),
-  stoppingRule: z.literal('fixed-trials'),
-  exclusions: z.array(z.enum(['training-trials'])),
-});
-export type AnalysisPlan = z.infer<typeof analysisPlanSchema>;
 
 export const panelDefinitionSchema = z.strictObject({
   schema: z.literal(PANEL_DEFINITION_SCHEMA),

@@ -1,7 +1,8 @@
 /** How it was done and with what: enough to do it again and to find where a number comes from. */
+import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatNumber, listInWords, numberHtml } from '../number-text.ts';
+import { countOf, formatNumber, numberHtml } from '../number-text.ts';
 import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import { LOUDNESS_TOLERANCE_LU, type RunFacts, TRUE_PEAK_TOLERANCE_DB } from '../run-facts.ts';
@@ -45,25 +46,10 @@ function costTable({ costs }: ReportInput, looks: readonly ConditionLook[]): Htm
   });
 }
 
-const TEST_WORDS = { 'exact-binomial': 'exact binomial test' } as const;
-const ALTERNATIVE_WORDS = {
-  greater: 'better than chance',
-  'two-sided': 'different from chance, either way',
-} as const;
-const STRATUM_WORDS = {
-  overall: 'over all answers',
-  'condition-pair': 'for each pair of conditions',
-} as const;
-const EXCLUSION_WORDS = { 'training-trials': 'training trials' } as const;
-
 function analysisPlanOf(panel: PanelEvidence): Html {
   const { title, analysisPlan, trialsPerSession, trainingTrials } = panel.definition;
-  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${title}”: ${analysisPlan.claims.map(
-    ({ test, alternative, alpha, stratum }) =>
-      `${TEST_WORDS[test]}, ${ALTERNATIVE_WORDS[alternative]}, ${STRATUM_WORDS[stratum]}, α = ${alpha}; `,
-  )}fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
-    analysisPlan.exclusions.length > 0 &&
-    ` Not counted: ${listInWords(analysisPlan.exclusions.map((exclusion) => EXCLUSION_WORDS[exclusion]))}.`
+  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${title}”: ${analysisPlan.claims.map((claim) => `${claimText(claim)}; `)}${analysisPlan.stoppingRule !== 'fixed-trials' && `${stoppingText(analysisPlan.stoppingRule)}; `}fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
+    analysisPlan.exclusions.length > 0 && ` Not counted: ${exclusionsText(analysisPlan.exclusions)}.`
   } Confidence intervals are exact (Clopper & Pearson 1934). Several pairs share one α (Holm 1979).</li>`;
 }
 
