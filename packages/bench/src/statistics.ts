@@ -379,6 +379,7 @@ export type { EvidencePoint } from './statistics/verdict/evidence-over-time.ts';
 export type { ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
 export type { Ranking as PreferenceRanking } from './statistics/verdict/judge-ranking.ts';
 export type { ListenerTable } from './statistics/verdict/listener-table.ts';
+export type { RankingInteraction } from './statistics/verdict/ranking-interaction.ts';
 export type { ChoiceAnswer, ChoiceMethod } from './statistics/verdict/scored-answers.ts';
 export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
 export type { Outcome, Verdict } from './statistics/verdict/statement.ts';

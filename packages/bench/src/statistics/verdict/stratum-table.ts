@@ -2,6 +2,7 @@
 import { holmAdjust } from '../multiplicity/holm.ts';
 import type { Interval } from '../numeric/interval.ts';
 import { binomialSampleSize } from '../planning/binomial-sample-size.ts';
+import { bestOfGuessers } from '../proportion/best-of-guessers.ts';
 import { exactBinomialTest } from '../proportion/binomial.ts';
 import { clopperPearsonInterval } from '../proportion/clopper-pearson.ts';
 import { equivalenceTest } from '../proportion/equivalence-test.ts';
@@ -31,8 +32,21 @@ export interface StratumRow {
   /** Within the margin of chance, raised for all parts (Holm). */
   readonly pEquivalence: number;
   readonly finding: 'differs from chance' | 'next to chance' | 'undecided';
+  /**
+   * Listeners who did better than the best of all guessers looked at would, in a part that as a whole is not shown to be above chance:
+   * an exploratory flag, to be tested again on fresh trials.
+   */
+  readonly standouts: readonly Standout[];
   /** Answers that would find 57.5 % four times in five; null where there are enough. */
   readonly answersNeeded: number | null;
+}
+
+export interface Standout {
+  readonly listener: string;
+  readonly successes: number;
+  readonly n: number;
+  /** The probability that the best of so many guessers, in all parts together, does as well. */
+  readonly pBestOfAll: number;
 }
 
 export interface StratumTable {
@@ -65,9 +79,10 @@ export function stratumTable(
   },
 ): StratumTable | null {
   const groups = [...groupBy(answers, ({ row }) => columnOf(row, column))]
-    .map(([value, group]) => ({ value, ...countAnswers(group) }))
+    .map(([value, group]) => ({ value, group, ...countAnswers(group) }))
     .filter(({ n }) => n > 0);
   if (groups.length === 0) return null;
+  const looks = groups.reduce((sum, { listeners }) => sum + listeners, 0);
   const fit = fitSpread(groups);
   const needed = binomialSampleSize({
     proportion: chance + WORTH_FINDING,
@@ -85,7 +100,7 @@ export function stratumTable(
   return {
     column,
     margin,
-    rows: groups.map(({ value, successes, n, listeners, items }, index) => {
+    rows: groups.map(({ value, group, successes, n, listeners, items }, index) => {
       const [pValue, pEquivalence] = [pValues[index]!, pEquivalences[index]!];
       const finding =
         pValue <= alpha ? 'differs from chance' : pEquivalence <= alpha ? 'next to chance' : 'undecided';
@@ -101,9 +116,22 @@ export function stratumTable(
         pValue,
         pEquivalence,
         finding,
+        standouts: finding === 'differs from chance' ? [] : standoutsOf(group, { looks, chance, alpha }),
         answersNeeded: finding === 'undecided' && n < needed ? needed : null,
       };
     }),
     interaction: interactionTest(answers, column),
   };
+}
+
+/** @param looks how many listeners, part by part, were looked at in all */
+function standoutsOf(
+  answers: readonly ScoredAnswer[],
+  { looks, chance, alpha }: { looks: number; chance: number; alpha: number },
+): Standout[] {
+  return [...groupBy(answers, ({ listener }) => listener)].flatMap(([listener, own]) => {
+    const { successes, n } = countAnswers(own);
+    const { any } = bestOfGuessers({ listeners: looks, successes, n, chance });
+    return any <= alpha ? [{ listener, successes, n, pBestOfAll: any }] : [];
+  });
 }

@@ -8,6 +8,7 @@ import { judgeRanking, type Ranking } from './judge-ranking.ts';
 import { judgeShareClaim } from './judge-share-claim.ts';
 import type { JudgingContext } from './judging-context.ts';
 import { type ListenerTable, listenerTable } from './listener-table.ts';
+import { type RankingInteraction, rankingInteraction } from './ranking-interaction.ts';
 import {
   type ChoiceAnswer,
   type ChoiceMethod,
@@ -43,6 +44,8 @@ export interface PanelVerdicts {
   readonly evidence: readonly EvidencePoint[];
   /** What stands behind the verdicts on rankings. */
   readonly rankings: readonly Ranking[];
+  /** Whether rankings depend on the plan's strata; exploratory. */
+  readonly rankingInteractions: readonly RankingInteraction[];
 }
 
 /**
@@ -76,6 +79,9 @@ export function verdict(
     verdicts: [...planned, ...judgePooledPairs(answers, analysisPlan, context)],
     excluded,
     rankings: judged.flatMap(({ rankings }) => rankings),
+    rankingInteractions: analysisPlan.claims.some(({ test }) => test === 'ranking')
+      ? (analysisPlan.strata ?? []).flatMap((column) => rankingInteraction(answers, column) ?? [])
+      : [],
     ...describeAnswers(answers, analysisPlan, context),
   };
 }
