@@ -31,6 +31,8 @@ export interface PowerOptions {
 export interface ShareGoal {
   readonly proportion: number;
   readonly chance: number;
+  /** What a t test has to find: the distance from chance, or on Bradley and Terry's scale what comes to it. */
+  readonly effect: number;
   readonly alternative: 'greater' | 'two-sided';
   readonly trials: number;
   readonly alpha: number;
@@ -44,7 +46,7 @@ export function shareGoal(
 ): ShareGoal {
   if (goal.kind === 'audible') {
     const { proportion, chance = 0.5, alternative = 'greater' } = goal;
-    return { proportion, chance, alternative, trials, alpha };
+    return { proportion, chance, effect: proportion - chance, alternative, trials, alpha };
   }
   const { proportion, conditions = 2 } = goal;
   if (!(Number.isInteger(conditions) && conditions >= 2))
@@ -56,6 +58,10 @@ export function shareGoal(
   return {
     proportion,
     chance: 0.5,
+    effect:
+      conditions === 2
+        ? proportion - 0.5
+        : proportion * (1 - proportion) * Math.log(proportion / (1 - proportion)),
     alternative: 'two-sided',
     trials: trials / (conditions - 1),
     alpha: (2 * alpha) / (conditions * (conditions - 1)),
@@ -106,12 +112,12 @@ function generalPower(
   switch (goal.kind) {
     case 'audible':
     case 'preference': {
-      const { proportion, chance, alternative, ...part } = shareGoal(goal, layout.trials, alpha);
+      const { proportion, effect, alternative, ...part } = shareGoal(goal, layout.trials, alpha);
       const test = crossedTest(
         shareVariance({ ...layout, trials: Math.max(1, part.trials) }, proportion),
         generalize,
       );
-      return effectPower(test, { effect: proportion - chance, alpha: part.alpha, alternative });
+      return effectPower(test, { effect, alpha: part.alpha, alternative });
     }
     case 'below-margin':
     case 'within-range': {

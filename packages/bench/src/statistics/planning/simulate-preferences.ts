@@ -1,4 +1,5 @@
 /** A simulated panel of paired preferences among several conditions, judged on Bradley and Terry's scale. */
+import { conditionalLogOdds } from '../clustered/marginal-rate.ts';
 import { drawNormal } from '../numeric/normal-deviates.ts';
 import type { Random } from '../numeric/random.ts';
 import { studentTTails } from '../numeric/student-t.ts';
@@ -19,7 +20,7 @@ function drawPreferences(
   const pairs = names.flatMap((_, i) => names.slice(i + 1).map((_other, rest) => [i, i + 1 + rest] as const));
   // two opinions differ by as much as the listener's own part of one pair's answers
   const opinion = Math.sqrt(listenerCorrelation / (proportion * (1 - proportion)) / 2);
-  const ahead = Math.log(proportion / (1 - proportion));
+  const ahead = conditionalLogOdds({ rate: proportion, sdTotal: Math.SQRT2 * opinion });
   return Array.from({ length: listeners }, (_, listener) => {
     const strengths = names.map((_name, index) => (index === 0 ? ahead : 0) + opinion * drawNormal(random));
     return Array.from({ length: trials }, (_trial, trial): PairedComparison => {

@@ -47,7 +47,7 @@ export const ratingTestCalibrations: readonly Calibration[] = [
     method: 'Friedman’s test, all orders',
     truth: 'Sharp null: every listener’s ratings are in random order',
     claim: 'bounded',
-    panels: { short: 200, long: 20_000 },
+    panels: { short: 40, long: 5_000 },
     cells: FRIEDMAN_CELLS.slice(0, 3).map(([listeners, systems, step]) => ({
       cell: `${listeners} listeners × ${systems} systems, steps of ${step}`,
       run: (random) =>
