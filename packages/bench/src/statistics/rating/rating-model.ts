@@ -54,6 +54,8 @@ const NO_SPREAD = 1e-3;
 /** Sums of squares smaller than this share of the scores' own are rounding. */
 const NO_SQUARES = 1e-20;
 const START = 0.5;
+/** A term of so many residual SDs is hardly held by being random. */
+const FREE = 1e4;
 /** Central differences of exact slopes: error of the order of its square. */
 const STEP = 1e-4;
 
@@ -85,8 +87,6 @@ export function fitRatingModel(
   const { theta, converged } = bestTheta(likelihood, design.terms.length);
   const fit = likelihood.fit(theta);
   const residualVariance = fit.penalizedSquares / likelihood.degreesOfFreedom;
-  if (!(fit.penalizedSquares > NO_SQUARES * design.scores.reduce((sum, score) => sum + score ** 2, 0)))
-    throw new NoResidualError(ratings.length);
   const { covariance } = likelihood.slopes(theta);
   const sd = Math.sqrt(residualVariance);
   return {
@@ -110,9 +110,12 @@ export function fitRatingModel(
 
 function checkSpread({ scores, terms }: RatingDesign, likelihood: RestrictedLikelihood): void {
   if (likelihood.degreesOfFreedom < 1) throw new NoResidualError(scores.length);
-  const { penalizedSquares } = likelihood.fit(terms.map(() => 0));
+  const left = likelihood.fit(terms.map(() => 0)).penalizedSquares;
   const size = scores.reduce((sum, score) => sum + score ** 2, 0);
-  if (!(penalizedSquares > NO_SQUARES * size)) throw new NoResidualError(scores.length);
+  // with terms all but free, what is left is the residual's alone
+  const ofResidual = likelihood.fit(terms.map(() => FREE)).penalizedSquares;
+  if (!(left > NO_SQUARES * size && ofResidual > (10 / FREE ** 2) * left))
+    throw new NoResidualError(scores.length);
 }
 
 /** θ at the bottom of the criterion; terms that come out as nothing are held at 0 from then on. */
