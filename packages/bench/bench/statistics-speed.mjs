@@ -38,7 +38,9 @@ function lme4Seconds(rows) {
     const lines = rows.map(({ listener, track, correct }) => `${listener},${track},${correct ? 1 : 0}`);
     writeFileSync(file, `listener,track,correct\n${lines.join('\n')}\n`);
     const script = `suppressMessages(library(lme4)); d <- read.csv(${JSON.stringify(file)}); cat(system.time(glmer(correct ~ 1 + (1|listener) + (1|track), d, binomial))[["elapsed"]])`;
-    return Number(execFileSync('Rscript', ['-e', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    return Number(
+      execFileSync('Rscript', ['-e', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
   } catch {
     return null;
   } finally {
@@ -64,4 +66,6 @@ const panel = seconds(() => analyzeClusteredAnswers({ rows: large, margin: 0.05 
 
 console.log(`crossed mixed model, 400 listeners × 20 trials × 40 tracks: ${ours.toFixed(2)} s`);
 console.log(`  lme4::glmer: ${theirs === null ? 'not run: no R' : `${theirs.toFixed(2)} s`}`);
-console.log(`analyzeClusteredAnswers, 100,000 answers of 5,000 listeners to 100 tracks: ${panel.toFixed(2)} s`);
+console.log(
+  `analyzeClusteredAnswers, 100,000 answers of 5,000 listeners to 100 tracks: ${panel.toFixed(2)} s`,
+);

@@ -3,9 +3,7 @@ import type { Interval } from '../numeric/interval.ts';
 import { exactBinomialTest } from '../proportion/binomial.ts';
 import { clopperPearsonInterval } from '../proportion/clopper-pearson.ts';
 import { type AnswerTable, answerTable, type ClusteredAnswer } from './answer-table.ts';
-import { binomialEvidence } from './binomial-evidence.ts';
-import { clusterBinomialEvidence } from './cluster-binomial.ts';
-import { type ConfirmatoryMethod, confirmatoryMethod } from './confirmatory-method.ts';
+import { clusterKind, type DecidingEvidence, decidingEvidence } from './deciding-evidence.ts';
 import { type Level, TooFewLevelsError } from './grouped-answers.ts';
 import { type LevelRate, levelRates } from './level-rates.ts';
 import type { LikelihoodRatioTest } from './likelihood-ratio-test.ts';
@@ -28,7 +26,7 @@ import {
   TooFewStrataError,
   testStratumEffect,
 } from './stratum-effects.ts';
-import { type ClusterKind, tEvidence } from './two-way-t.ts';
+import { tEvidence } from './two-way-t.ts';
 
 /** A method's answer, or in one sentence why it has none. */
 export type MethodOutcome =
@@ -36,14 +34,9 @@ export type MethodOutcome =
   | { readonly inference: null; readonly missing: string };
 
 /** What decides, or why nothing does. */
-export interface DecidingAnalysis {
-  /** null where nothing may decide: say "undecided". */
-  readonly method: ConfirmatoryMethod | 'clusters-as-answers' | null;
-  /** One sentence, for the reader. */
-  readonly reason: string;
+export interface DecidingAnalysis extends DecidingEvidence {
+  /** null where nothing may decide. */
   readonly inference: RateInference | null;
-  /** To be asked about other rates and levels; null where nothing may decide. */
-  readonly evidence: RateEvidence | null;
 }
 
 export interface StratumAnalysis {
@@ -103,7 +96,7 @@ export interface ClusteredAnalysis {
  * @param rows one an answer; training and catch trials left out beforehand
  * @param strata names in the rows' `strata`, each analyzed level by level and tested for a difference
  * @param interactions pairs of such names
- * @param bootstrapDraws 2000 by default
+ * @param bootstrapDraws 1000 by default
  * @param seed of bootstrap and sign flips: the same gives the same
  * @returns methods that a panel is too small or too clear for say so in `missing`; all right or all wrong is decided by taking each
  *   listener (or track, if fewer) for one answer
@@ -113,7 +106,7 @@ export function analyzeClusteredAnswers({
   rows,
   strata = [],
   interactions = [],
-  bootstrapDraws = 2000,
+  bootstrapDraws = 1000,
   seed = 'clustered answers',
   ...question
 }: RateQuestion & {
@@ -138,7 +131,7 @@ export function analyzeClusteredAnswers({
     listeners: table.listeners.length,
     tracks: table.tracks.length,
     speaksOf: { listeners: table.listeners.length > 1, tracks: table.tracks.length > 1 },
-    deciding: decide(table, t, question),
+    deciding: decide(table, question),
     t: outcome(t ?? (over === null ? TOO_FEW_CLUSTERS : ALL_ALIKE), question),
     mixedModel: outcome(mixed, question),
     robust: outcome(robust ?? 'Clusters agree so well that the robust standard error is 0.', question),
@@ -162,12 +155,6 @@ export function analyzeClusteredAnswers({
 
 const TOO_FEW_CLUSTERS = 'One listener on one track: there is nothing to generalize from.';
 const ALL_ALIKE = 'All answers are alike.';
-
-/** The kinds of cluster there is more than one of; null without any. */
-function clusterKind({ listeners, tracks }: AnswerTable): ClusterKind | null {
-  if (listeners.length > 1) return tracks.length > 1 ? 'both' : 'listeners';
-  return tracks.length > 1 ? 'tracks' : null;
-}
 
 /** The table's cells as rows of a model, kinds of one member left out. */
 function countedCells(table: AnswerTable) {
@@ -211,24 +198,9 @@ const outcome = (evidence: RateEvidence | string, question: RateQuestion): Metho
     ? { inference: null, missing: evidence }
     : { inference: judgeRate(evidence, question), missing: null };
 
-/** The evidence that may decide, by the measured error rates of the methods. */
-function decide(table: AnswerTable, t: RateEvidence | null, question: RateQuestion): DecidingAnalysis {
-  const [listeners, tracks] = [table.listeners.length, table.tracks.length];
-  const { method, reason } = confirmatoryMethod({ listeners, tracks });
-  if (method === null) return { method, reason, inference: null, evidence: null };
-  const decided = (
-    by: NonNullable<DecidingAnalysis['method']>,
-    evidence: RateEvidence,
-    why = reason,
-  ): DecidingAnalysis => ({ method: by, reason: why, evidence, inference: judgeRate(evidence, question) });
-  if (method === 'binomial') return decided(method, binomialEvidence(table));
-  if (t !== null) return decided(method, t);
-  const clusters = Math.min(...[listeners, tracks].filter((count) => count > 1));
-  return decided(
-    'clusters-as-answers',
-    clusterBinomialEvidence({ clusters, allRight: table.successes > 0 }),
-    `All answers are alike, so that nothing shows how much they depend on each other: each ${clusters === listeners ? 'listener' : 'track'} counts as one answer.`,
-  );
+function decide(table: AnswerTable, question: RateQuestion): DecidingAnalysis {
+  const deciding = decidingEvidence(table);
+  return { ...deciding, inference: deciding.evidence && judgeRate(deciding.evidence, question) };
 }
 
 const ratesOf = (model: LogisticMixedModel | null, factor: string, level: number): LevelRate[] =>
@@ -258,14 +230,13 @@ function analyzeLevels(
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1))
     .map(([level, group]) => {
       const table = answerTable(group);
-      const over = clusterKind(table);
       return {
         level,
         n: table.n,
         successes: table.successes,
         listeners: table.listeners.length,
         tracks: table.tracks.length,
-        deciding: decide(table, over && tEvidence(table, over), question),
+        deciding: decide(table, question),
       };
     });
 }

@@ -13,7 +13,7 @@ export interface RandomFactor {
   readonly slopes?: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
-export interface GroupedFactor {
+interface GroupedFactor {
   readonly name: string;
   readonly labels: readonly Level[];
   readonly levelOfRow: Int32Array;

@@ -376,8 +376,11 @@ function inverseOrNull(symmetric: Matrix): number[][] | null {
   }
 }
 
-function levelEffects({ whole, answers, fit }: FittedSpreads): LevelEffect[] {
-  const laplace = new LaplaceLikelihood(answers);
+function levelEffects({ whole, answers, fit, likelihood }: FittedSpreads): LevelEffect[] {
+  const laplace =
+    likelihood instanceof LaplaceLikelihood && !likelihood.profilesCoefficients
+      ? likelihood
+      : new LaplaceLikelihood(answers);
   laplace.at(fit.coefficients, fit.spreads);
   let from = 0;
   const found = new Map<string, { mode: number; sd: number }>();

@@ -77,16 +77,13 @@ export function logisticRegression(data: LogisticData): LogisticRegression {
   let current = scoreAt(data, coefficients);
   for (let round = 1; columns.length > 0; round += 1) {
     const step = newtonStep(data, current);
-    let length = 1;
-    let next = scoreAt(data, coefficients);
-    let moved = coefficients;
-    for (; length > 1e-10; length /= 2) {
-      moved = coefficients.map((value, column) => value + length * step[column]!);
-      next = scoreAt(data, moved);
-      if (next.objective >= current.objective - 1e-12 * Math.abs(current.objective)) break;
+    const before = current.objective;
+    const from = coefficients;
+    for (let length = 1; length > 1e-10; length /= 2) {
+      coefficients = from.map((value, column) => value + length * step[column]!);
+      current = scoreAt(data, coefficients);
+      if (current.objective >= before - 1e-12 * Math.abs(before)) break;
     }
-    coefficients = moved;
-    current = next;
     // under separation Newton's steps in log-odds tend to 1 and never shrink
     const change = design.reduce(
       (most, row) =>
@@ -161,10 +158,6 @@ export function logBinomialCoefficients({ successes, trials }: LogisticData): nu
   }, 0);
 }
 
-/** log(1 + e^x) without overflow. */
-export const softplus = (x: number): number =>
-  x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
-
 /** The probability whose log-odds are x. */
 export const inverseLogit = (x: number): number => {
   const odds = Math.exp(-Math.abs(x));
@@ -192,10 +185,11 @@ function scoreAt(data: LogisticData, coefficients: readonly number[]): Score {
     const n = trials?.[index] ?? 1;
     let logOdds = offset?.[index] ?? 0;
     for (let column = 0; column < row.length; column += 1) logOdds += row[column]! * coefficients[column]!;
-    const probability = inverseLogit(logOdds);
+    const odds = Math.exp(-Math.abs(logOdds));
+    const probability = (logOdds < 0 ? odds : 1) / (1 + odds);
     const residual = successes[index]! - n * probability;
     const weight = n * probability * (1 - probability);
-    logLikelihood += successes[index]! * logOdds - n * softplus(logOdds);
+    logLikelihood += successes[index]! * logOdds - n * (Math.max(0, logOdds) + Math.log1p(odds));
     steepest = Math.max(steepest, Math.abs(logOdds));
     for (let i = 0; i < row.length; i += 1) {
       score[i]! += residual * row[i]!;

@@ -150,7 +150,7 @@ function rateInterval(
       far *= 1.6;
       if (far > MOST_LOG_ODDS) return side < 0 ? 0 : 1;
     }
-    return inverseLogit(middle + side * findRoot(beyond, { low: 0, high: far, tolerance: 1e-6 }));
+    return inverseLogit(middle + side * findRoot(beyond, { low: 0, high: far, tolerance: 1e-5 * step }));
   };
   return { low: end(-1), high: end(1) };
 }
