@@ -77,13 +77,25 @@ export function crossedTest(
 /** Beyond this many, what is estimated is known. */
 const MANY_DEGREES = 1e5;
 /** Probabilities at which an estimate's distribution is taken. */
-const SHARES = gaussLegendre(20, { low: 0, high: 1 });
+const SHARES = gaussLegendre(14, { low: 0, high: 1 });
+
+/** By degrees of freedom, since a power curve asks for the same ones hundreds of times. */
+const known = new Map<number, readonly number[]>();
+
+/** An estimated square as a share of the true one, at each of the probabilities. */
+function ratios(degreesOfFreedom: number): readonly number[] {
+  const before = known.get(degreesOfFreedom);
+  if (before !== undefined) return before;
+  const found = SHARES.nodes.map((p) => chiSquareQuantile({ p, degreesOfFreedom }) / degreesOfFreedom);
+  known.set(degreesOfFreedom, found);
+  return found;
+}
 
 /** What an estimated square may turn out as, with weights that add up to 1. */
 function outcomes({ square, degreesOfFreedom }: EstimatedSquare): { value: number; weight: number }[] {
   if (degreesOfFreedom > MANY_DEGREES) return [{ value: square, weight: 1 }];
-  return SHARES.nodes.map((p, index) => ({
-    value: (square * chiSquareQuantile({ p, degreesOfFreedom })) / degreesOfFreedom,
+  return ratios(degreesOfFreedom).map((ratio, index) => ({
+    value: square * ratio,
     weight: SHARES.weights[index]!,
   }));
 }

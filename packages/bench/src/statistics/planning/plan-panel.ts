@@ -189,7 +189,7 @@ function curveEffects(goal: PanelGoal): number[] {
 
 /** Whole numbers of listeners from the fewest that a test takes to `most`, about as many as a line needs points. */
 function listenerGrid(least: number, most: number): number[] {
-  const steps = 48;
+  const steps = 36;
   return [
     ...new Set(
       Array.from({ length: steps + 1 }, (_, step) => Math.round(least + ((most - least) * step) / steps)),
