@@ -385,3 +385,8 @@ export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
 export type { Outcome, Verdict } from './statistics/verdict/statement.ts';
 export type { StratumTable } from './statistics/verdict/stratum-table.ts';
 export { type JudgedPanel, type PanelVerdicts, verdict } from './statistics/verdict/verdict.ts';
+export {
+  type RatingAnswer,
+  type RatingVerdicts,
+  verdictOnRatings,
+} from './statistics/verdict/verdict-on-ratings.ts';

@@ -4,6 +4,7 @@ import { clusteredEffectCalibrations } from './methods/clustered-effects.ts';
 import { clusteredRateCalibrations } from './methods/clustered-rate.ts';
 import { detectionCalibrations } from './methods/detection.ts';
 import { exactProportionCalibrations } from './methods/exact-proportion.ts';
+import { groupDifferenceCalibrations } from './methods/group-difference.ts';
 import { overDispersionCalibrations } from './methods/over-dispersion.ts';
 import { panelPowerCalibrations } from './methods/panel-power.ts';
 import { predictionCalibrations } from './methods/prediction.ts';
@@ -29,6 +30,7 @@ export const ALL_CALIBRATIONS: readonly Calibration[] = [
   ...panelPowerCalibrations,
   ...clusteredRateCalibrations,
   ...clusteredEffectCalibrations,
+  ...groupDifferenceCalibrations,
   ...ratingTestCalibrations,
   ...ratingModelCalibrations,
   ...reliabilityCalibrations,

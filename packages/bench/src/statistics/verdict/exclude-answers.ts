@@ -1,6 +1,14 @@
 /** Answers that never count, by rules fixed beforehand, and how many there were. */
 import type { Exclusion } from './analysis-plan.ts';
-import { type ChoiceAnswer, groupBy, matches } from './scored-answers.ts';
+import { groupBy, matches } from './scored-answers.ts';
+
+/** What the rules look at; answers with more are kept whole. */
+export interface ExcludableAnswer {
+  readonly listener: string;
+  readonly training: boolean;
+  readonly catchTrial?: boolean;
+  readonly correct?: boolean | null;
+}
 
 export interface ExcludedAnswers {
   /** In words: "practice trials". */
@@ -16,10 +24,10 @@ export interface ExcludedAnswers {
  *
  * Post-screening is for ratings and has its own place; here it leaves everything.
  */
-export function excludeAnswers(
-  rows: readonly ChoiceAnswer[],
+export function excludeAnswers<Answer extends ExcludableAnswer>(
+  rows: readonly Answer[],
   exclusions: readonly Exclusion[],
-): { readonly kept: readonly ChoiceAnswer[]; readonly excluded: readonly ExcludedAnswers[] } {
+): { readonly kept: readonly Answer[]; readonly excluded: readonly ExcludedAnswers[] } {
   let kept = rows;
   const excluded: ExcludedAnswers[] = [];
   const rules = new Set<Exclusion>(['training-trials', ...exclusions]);
@@ -35,7 +43,10 @@ export function excludeAnswers(
   return { kept, excluded };
 }
 
-function leaveOut(rows: readonly ChoiceAnswer[], exclusion: Exclusion): readonly ChoiceAnswer[] {
+function leaveOut<Answer extends ExcludableAnswer>(
+  rows: readonly Answer[],
+  exclusion: Exclusion,
+): readonly Answer[] {
   if (exclusion === 'training-trials') return rows.filter(({ training }) => !training);
   if (exclusion.rule === 'where')
     return rows.filter((row) => !matches(row, { [exclusion.column]: exclusion.values }));

@@ -30,6 +30,19 @@ export const signedInterval = ({ low, high, level }: Interval): string => {
   return `${Number((100 * level).toFixed(1))} % CI ${signed(low)} to ${signed(high)} points`;
 };
 
+const oneDecimal = (value: number): string => {
+  const rounded = Number(value.toFixed(1));
+  return rounded < 0 ? `−${-rounded}` : `${rounded}`;
+};
+
+/** Points of a rating scale: `3.4 points`. */
+export const ratingPoints = (value: number): string =>
+  `${oneDecimal(value)} ${Number(value.toFixed(1)) === 1 ? 'point' : 'points'}`;
+
+/** `95 % CI −2 to 5.5`: of a difference in points of a rating scale. */
+export const ratingInterval = ({ low, high, level }: Interval): string =>
+  `${Number((100 * level).toFixed(1))} % CI ${oneDecimal(low)} to ${oneDecimal(high)}`;
+
 /** `p = 0.003`, `p < 0.001`. */
 export const pValueText = (pValue: number): string => {
   const value = formatPValue(pValue);

@@ -1,0 +1,315 @@
+/** Ratings of several versions, judged by the analysis plan that was fixed before the first of them. */
+import { holmAdjust } from '../multiplicity/holm.ts';
+import type { Interval } from '../numeric/interval.ts';
+import { compareSystems, type SystemComparison } from '../rating/compare-systems.ts';
+import { describeRatings, type SystemDescription } from '../rating/describe-scores.ts';
+import { type FriedmanResult, friedmanTest } from '../rating/friedman-test.ts';
+import { hodgesLehmannShift } from '../rating/hodges-lehmann.ts';
+import { type GaugedListener, gaugeListeners } from '../rating/listener-gauge.ts';
+import { testRatingEquivalence } from '../rating/rating-equivalence.ts';
+import { listenerDifferences, meansMatrix, type Rating } from '../rating/rating-table.ts';
+import { type Screening, screenListeners } from '../rating/screen-listeners.ts';
+import { signedRankTest } from '../rating/signed-rank-test.ts';
+import type { AnalysisPlan, AnswerFilter, Claim, RatingClaim } from './analysis-plan.ts';
+import { checkAnalysisPlan } from './check-analysis-plan.ts';
+import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
+import { columnOf, groupBy, matches } from './scored-answers.ts';
+import type { Outcome, Verdict } from './statement.ts';
+import { decide } from './weigh-share.ts';
+import { pValueText, ratingInterval, ratingPoints, whoAnswered } from './wording.ts';
+
+/** What of a row is needed here. Further columns may be strata. */
+export interface RatingAnswer {
+  readonly listener: string;
+  readonly itemId: string;
+  readonly training: boolean;
+  readonly condition: string;
+  /** In points of the scale. */
+  readonly rating: number;
+}
+
+export interface RatingVerdicts {
+  /** One or more for every claim of the plan, in its order, then every pair that it did not ask about, marked `exploratory`. */
+  readonly verdicts: readonly Verdict[];
+  readonly excluded: readonly ExcludedAnswers[];
+  /** Where the plan screens listeners: who was left out, and what the verdicts would be with everyone. */
+  readonly screening: { readonly result: Screening; readonly verdictsOfAll: readonly Verdict[] } | null;
+  /** By the means of listeners, not by all ratings in one heap; the best first. */
+  readonly conditions: readonly SystemDescription[];
+  /** Whether the conditions under test differ at all; null for fewer than two, or no listener who rated them all. */
+  readonly friedman: FriedmanResult | null;
+  /** All pairs under test. */
+  readonly comparisons: readonly SystemComparison[];
+  /** How each listener discriminates, errs and agrees with the others. */
+  readonly listeners: readonly GaugedListener[];
+}
+
+const ASSUMPTIONS: Readonly<Record<RatingClaim['test'], string>> = {
+  'rating-difference':
+    'The difference of each listener’s mean ratings is as likely to one side as to the other where neither is better (Wilcoxon’s ' +
+    'exact test over listeners). It speaks of other listeners, on these pieces.',
+  'rating-equivalence':
+    'Listeners are a sample, and the mean of their differences is about normal (two one-sided t tests over listeners). It speaks of ' +
+    'other listeners, on these pieces.',
+};
+
+/**
+ * Judges ratings claim by claim.
+ *
+ * The unit is the listener: each counts with the mean over pieces. Practice never counts. Reference and anchors of a screening rule are
+ * not under test.
+ *
+ * @throws {RangeError} for a plan that cannot be carried out, naming the claim, and ratings that are not finite
+ */
+export function verdictOnRatings(
+  rows: readonly RatingAnswer[],
+  { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
+): RatingVerdicts {
+  checkAnalysisPlan(analysisPlan);
+  const { kept, excluded } = excludeAnswers(rows, analysisPlan.exclusions);
+  const rule = analysisPlan.exclusions.find(
+    (exclusion) => typeof exclusion === 'object' && exclusion.rule === 'post-screening',
+  );
+  const screen =
+    typeof rule === 'object' && rule.rule === 'post-screening' && kept.length > 0
+      ? { rule, result: screenListeners(kept.map(ratingOf), anchorsOf(rule)) }
+      : null;
+  const screened = screen ? kept.filter(({ listener }) => screen.result.kept.includes(listener)) : kept;
+  const judge = (answers: readonly RatingAnswer[]): Verdict[] =>
+    judgeAll(answers, { simulated, analysisPlan });
+  const ratings = screened.map(ratingOf);
+  const anchors: readonly (string | null)[] = screen ? [screen.rule.reference, screen.rule.midAnchor] : [];
+  const underTest = [...groupBy(screened, ({ condition }) => condition).keys()].filter(
+    (condition) => !anchors.includes(condition),
+  );
+  return {
+    verdicts: [...judge(screened), ...judgeUnasked(screened, { underTest, simulated, analysisPlan })],
+    excluded,
+    screening: screen && { result: screen.result, verdictsOfAll: judge(kept) },
+    ...describe(ratings, underTest),
+  };
+}
+
+const ratingOf = ({ listener, itemId, condition, rating }: RatingAnswer): Rating => ({
+  listener,
+  item: itemId,
+  system: condition,
+  score: rating,
+});
+
+const anchorsOf = ({ reference, midAnchor }: { reference: string; midAnchor: string | null }) => ({
+  reference,
+  ...(midAnchor !== null && { midAnchor }),
+});
+
+function describe(
+  ratings: readonly Rating[],
+  underTest: readonly string[],
+): Pick<RatingVerdicts, 'conditions' | 'friedman' | 'comparisons' | 'listeners'> {
+  if (ratings.length === 0) return { conditions: [], friedman: null, comparisons: [], listeners: [] };
+  const { rows } = meansMatrix(ratings, underTest);
+  return {
+    conditions: describeRatings(ratings).sort((one, other) => other.mean - one.mean),
+    friedman: underTest.length < 2 || rows.length === 0 ? null : friedmanTest(rows),
+    comparisons: compareSystems(ratings, { systems: underTest }),
+    listeners: gaugeListeners(ratings, { systems: underTest }),
+  };
+}
+
+function judgeAll(
+  answers: readonly RatingAnswer[],
+  { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
+): Verdict[] {
+  return analysisPlan.claims.flatMap((claim) =>
+    judgeRatingClaim(ratingClaim(claim), answers, { simulated, exploratory: false }),
+  );
+}
+
+function ratingClaim(claim: Claim): RatingClaim {
+  if (claim.test === 'rating-difference' || claim.test === 'rating-equivalence') return claim;
+  throw new RangeError(
+    `Cannot judge the claim “${claim.id ?? claim.test}” as it needs right and wrong answers: the panel gave ratings`,
+  );
+}
+
+/** All pairs that no claim names. */
+function judgeUnasked(
+  answers: readonly RatingAnswer[],
+  {
+    underTest,
+    simulated,
+    analysisPlan,
+  }: { underTest: readonly string[]; simulated: boolean; analysisPlan: AnalysisPlan },
+): Verdict[] {
+  const asked = new Set(
+    analysisPlan.claims.flatMap(({ conditions = ['', ''] }) => JSON.stringify([...conditions].sort())),
+  );
+  const pairs = underTest
+    .flatMap((first, index) => underTest.slice(index + 1).map((second) => [first, second] as const))
+    .filter((pair) => !asked.has(JSON.stringify([...pair].sort())));
+  const alpha = analysisPlan.claims[0]?.alpha ?? 0.05;
+  const measured = pairs.map((conditions) => {
+    const claim: RatingClaim = { test: 'rating-difference', conditions, alpha, stratum: 'overall' };
+    return { claim, cell: { key: conditions.join(' / '), filter: {}, answers } };
+  });
+  return stateCells(measured, { simulated, exploratory: true });
+}
+
+interface RatingCell {
+  readonly key: string;
+  readonly filter: AnswerFilter;
+  readonly answers: readonly RatingAnswer[];
+}
+
+/** Judges a claim once, or once for each value of a column; the cells share alpha (Holm). */
+function judgeRatingClaim(
+  claim: RatingClaim,
+  answers: readonly RatingAnswer[],
+  context: { simulated: boolean; exploratory: boolean },
+): Verdict[] {
+  const filter = claim.where ?? {};
+  const within = answers.filter((row) => matches(row, filter));
+  const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
+  const cells: readonly RatingCell[] = isOne
+    ? [{ key: '', filter, answers: within }]
+    : [...groupBy(within, (row) => columnOf(row, claim.stratum))].map(([value, group]) => ({
+        key: value,
+        filter: { ...filter, [claim.stratum]: [value] },
+        answers: group,
+      }));
+  return stateCells(
+    cells.map((cell) => ({ claim, cell })),
+    context,
+  );
+}
+
+interface Weighed {
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  readonly pSupported: number;
+  readonly pRefuted: number | null;
+  readonly listeners: number;
+}
+
+function stateCells(
+  cells: readonly { readonly claim: RatingClaim; readonly cell: RatingCell }[],
+  context: { simulated: boolean; exploratory: boolean },
+): Verdict[] {
+  const weighed = cells.map(({ claim, cell }) => weigh(claim, cell.answers));
+  const support = holmAdjust(weighed.map(({ pSupported }) => pSupported));
+  const refusal = holmAdjust(weighed.map(({ pRefuted }) => pRefuted ?? 1));
+  return cells.map(({ claim, cell }, index) => {
+    const own = weighed[index]!;
+    return state(
+      { claim, cell, verdicts: cells.length, ...context },
+      { ...own, pSupported: support[index]!, pRefuted: own.pRefuted === null ? null : refusal[index]! },
+    );
+  });
+}
+
+function weigh({ test, conditions, alpha, margin }: RatingClaim, answers: readonly RatingAnswer[]): Weighed {
+  const pair = { first: conditions[0], second: conditions[1] };
+  const ratings = answers.map(ratingOf);
+  const differences =
+    ratings.length === 0 ? [] : listenerDifferences(ratings, pair).map((each) => each.difference);
+  const listeners = differences.length;
+  if (listeners === 0) return { difference: null, interval: null, pSupported: 1, pRefuted: null, listeners };
+  if (test === 'rating-equivalence') {
+    const tested = testRatingEquivalence(ratings, { ...pair, margin: margin!, alpha });
+    const { difference, interval, pValue, pBelowUpperLimit, pAboveLowerLimit } = tested;
+    // outside the margin on either side, so that the smaller tail counts twice
+    const pOutside = Math.min(1, 2 * Math.min(1 - pBelowUpperLimit, 1 - pAboveLowerLimit));
+    return { difference, interval, pSupported: pValue, pRefuted: listeners < 2 ? null : pOutside, listeners };
+  }
+  const { estimate, interval } = hodgesLehmannShift(differences, { level: 1 - alpha });
+  const { pValue } = signedRankTest(differences);
+  const isFor = estimate >= 0;
+  return {
+    difference: estimate,
+    interval,
+    pSupported: isFor ? pValue : 1,
+    pRefuted: isFor ? null : pValue,
+    listeners,
+  };
+}
+
+function state(
+  {
+    claim,
+    cell,
+    verdicts,
+    simulated,
+    exploratory,
+  }: { claim: RatingClaim; cell: RatingCell; verdicts: number; simulated: boolean; exploratory: boolean },
+  { difference, interval, pSupported, pRefuted, listeners }: Weighed,
+): Verdict {
+  const { test, conditions, alpha, margin } = claim;
+  const who = whoAnswered({ filter: cell.filter, simulated });
+  const [first, second] = conditions;
+  const isDifference = test === 'rating-difference';
+  const common = {
+    id: [claim.id ?? test, cell.key].filter(Boolean).join(': '),
+    claim: isDifference
+      ? `${who} rate “${first}” higher than “${second}”`
+      : `${who} rate “${first}” and “${second}” within ${ratingPoints(margin!)}`,
+    quantity: 'rating points',
+    nullValue: 0,
+    margin: margin === undefined ? null : { low: -margin, high: margin },
+    n: cell.answers.filter(({ condition }) => conditions.includes(condition)).length,
+    listeners,
+    items: new Set(cell.answers.map(({ itemId }) => itemId)).size,
+    analysis: isDifference
+      ? 'Wilcoxon’s signed-rank test over listeners'
+      : 'two one-sided t tests over listeners',
+    assumption: ASSUMPTIONS[test],
+    exploratory,
+  } as const;
+  if (difference === null)
+    return {
+      ...common,
+      outcome: 'undecided',
+      estimate: null,
+      interval: null,
+      pValue: null,
+      sentence: `${who} have not rated both “${first}” and “${second}” yet.`,
+    };
+  const outcome = decide({ pSupported, pRefuted, alpha });
+  const pValue = pRefuted !== null && pRefuted < pSupported ? pRefuted : pSupported;
+  const raised = verdicts > 1 ? `, raised for ${verdicts} comparisons after Holm` : '';
+  const bounds =
+    interval && Number.isFinite(interval.low) && Number.isFinite(interval.high) ? interval : null;
+  return {
+    ...common,
+    outcome,
+    estimate: difference,
+    interval: bounds,
+    pValue,
+    sentence:
+      `${who} rated “${first}” ${ratingPoints(Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} “${second}”` +
+      `${bounds ? ` (${ratingInterval(bounds)})` : ''}, ${listeners} ${listeners === 1 ? 'listener' : 'listeners'}: ` +
+      `${meaningOf({ outcome, isDifference, margin, simulated })} (${pValueText(pValue)}${raised}).`,
+  };
+}
+
+function meaningOf({
+  outcome,
+  isDifference,
+  margin,
+  simulated,
+}: {
+  outcome: Outcome;
+  isDifference: boolean;
+  margin: number | undefined;
+  simulated: boolean;
+}): string {
+  if (isDifference) {
+    if (outcome === 'undecided')
+      return simulated
+        ? 'which chance may explain'
+        : 'this panel cannot say which of the two is rated higher';
+    return 'more than chance explains';
+  }
+  if (outcome === 'supported') return `within ${ratingPoints(margin!)}, whichever is the better`;
+  if (outcome === 'refuted') return `further apart than ${ratingPoints(margin!)}`;
+  return `this panel cannot say whether they lie within ${ratingPoints(margin!)}`;
+}
