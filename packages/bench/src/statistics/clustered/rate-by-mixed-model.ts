@@ -143,8 +143,13 @@ function rateInterval(
   const middle = Math.log(rate / (1 - rate));
   const step = (reach * standardError) / (rate * (1 - rate));
   const end = (side: 1 | -1): number => {
-    const beyond = (distance: number): number =>
-      -side * signedRoot(inverseLogit(middle + side * distance)) - reach;
+    // each root takes a fit of the spreads: none is found twice
+    const known = new Map([[0, -reach]]);
+    const beyond = (distance: number): number => {
+      const found = known.get(distance) ?? -side * signedRoot(inverseLogit(middle + side * distance)) - reach;
+      known.set(distance, found);
+      return found;
+    };
     let far = 1.3 * step;
     while (beyond(far) < 0) {
       far *= 1.6;
