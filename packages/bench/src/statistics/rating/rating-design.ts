@@ -26,7 +26,7 @@ export class ConfoundedTermError extends Error {
   }
 }
 
-export interface NumberedTerm {
+interface NumberedTerm {
   readonly term: RandomTerm;
   readonly levelOfRow: Int32Array;
   readonly levels: number;

@@ -134,15 +134,7 @@ function bestTheta(
     // the criterion is even in θ, so that 0 needs no fence
     const { at, converged } = minimize((free) => likelihood.fit(spread(free)).criterion, {
       start: pick(theta),
-      gradient(free) {
-        const whole = spread(free);
-        const { penalizedSquares } = likelihood.fit(whole);
-        const slopes = likelihood.slopes(whole);
-        const weight = likelihood.degreesOfFreedom / penalizedSquares;
-        return pick(
-          slopes.logDeterminant.map((slope, place) => slope + weight * slopes.penalizedSquares[place]!),
-        );
-      },
+      gradient: (free) => pick(likelihood.slopes(spread(free)).criterion),
       tolerance: 1e-14,
     });
     theta = spread(at).map(Math.abs);

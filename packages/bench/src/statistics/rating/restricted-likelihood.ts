@@ -19,7 +19,10 @@ export interface RestrictedFit {
 export interface RestrictedSlopes {
   /** d log det / dθ of the mixed-model equations. */
   readonly logDeterminant: readonly number[];
+  /** d penalized squares / dθ. */
   readonly penalizedSquares: readonly number[];
+  /** d criterion / dθ. */
+  readonly criterion: readonly number[];
   /** Covariance of the coefficients, in residual variances. */
   readonly covariance: readonly (readonly number[])[];
 }
@@ -100,10 +103,10 @@ export class RestrictedLikelihood {
   }
 
   slopes(theta: readonly number[]): RestrictedSlopes {
-    const { block, dense, blockValues, denseValues, residuals } = this.#solve(theta);
+    const { block, dense, blockValues, denseValues, residuals, ...solved } = this.#solve(theta);
     const { terms } = this.#design;
     const inverse = this.#system.inverseTimesRows(blockValues, denseValues);
-    const { denseTerms, denseCount } = this.#system.structure;
+    const { denseTerms } = this.#system.structure;
     const logDeterminant = terms.map(() => 0);
     const penalizedSquares = terms.map(() => 0);
     for (let row = 0; row < residuals.length; row += 1) {
@@ -118,15 +121,22 @@ export class RestrictedLikelihood {
           2 * residuals[row]! * dense[this.#firstLevel[entry]! + terms[place]!.levelOfRow[row]!]!;
       }
     }
-    const whole = this.#system.denseInverse();
-    const from = this.#randomColumns;
+    const weight = this.degreesOfFreedom / solved.penalizedSquares;
     return {
       logDeterminant,
       penalizedSquares,
-      covariance: this.columns.map((_, i) =>
-        this.columns.map((_column, j) => whole[(from + i) * denseCount + from + j]!),
-      ),
+      criterion: logDeterminant.map((slope, term) => slope + weight * penalizedSquares[term]!),
+      covariance: this.columns.map((_, column) => this.#inverseColumn(column)),
     };
+  }
+
+  /** What the coefficients' part of the equations' inverse has in one column. */
+  #inverseColumn(column: number): number[] {
+    const { blocks, denseCount } = this.#system.structure;
+    const dense = new Float64Array(denseCount);
+    dense[this.#randomColumns + column] = 1;
+    this.#system.solve(new Float64Array(blocks), dense);
+    return [...dense.subarray(this.#randomColumns)];
   }
 
   #solve(theta: readonly number[]): {

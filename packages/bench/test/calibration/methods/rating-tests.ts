@@ -47,7 +47,7 @@ export const ratingTestCalibrations: readonly Calibration[] = [
     method: 'Friedman’s test, all orders',
     truth: 'Sharp null: every listener’s ratings are in random order',
     claim: 'bounded',
-    panels: { short: 40, long: 5_000 },
+    panels: { short: 30, long: 3_000 },
     cells: FRIEDMAN_CELLS.slice(0, 3).map(([listeners, systems, step]) => ({
       cell: `${listeners} listeners × ${systems} systems, steps of ${step}`,
       run: (random) =>
@@ -60,7 +60,7 @@ export const ratingTestCalibrations: readonly Calibration[] = [
     truth: 'Sharp null: every listener’s ratings are in random order',
     claim: 'bounded',
     // a panel draws 9,999 orders
-    panels: { short: 20, long: 2_000 },
+    panels: { short: 8, long: 1_000 },
     cells: [
       {
         cell: '12 listeners × 6 systems, steps of 10',
@@ -176,7 +176,7 @@ export const ratingTestCalibrations: readonly Calibration[] = [
     truth: 'Sharp null: all groups rate by one distribution, groups of unequal size',
     claim: 'bounded',
     // a panel draws 9,999 deals
-    panels: { short: 20, long: 2_000 },
+    panels: { short: 8, long: 1_000 },
     cells: [
       {
         cell: '12, 6, 4 listeners, steps of 5',
