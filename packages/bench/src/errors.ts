@@ -36,3 +36,13 @@ export class AnswersError extends BenchError {
     this.file = file;
   }
 }
+
+/** A file that is no analysis plan: the first thing that is wrong with it. */
+export class PlanError extends BenchError {
+  override name = 'PlanError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot use the analysis plan ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}

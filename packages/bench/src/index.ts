@@ -6,6 +6,7 @@ export { levelMatch } from './alignment/level-match.ts';
 export type { AnswersRead } from './answers/answers-read.ts';
 export type { ColumnNames } from './answers/column-roles.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
+export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
 export type { PageKind } from './answers/web-mushra-response.ts';
 export type {
@@ -28,7 +29,7 @@ export { type Dataset, loadDataset, openItemAudio, verifyItemFile } from './data
 export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from './datasets/pair-folders.ts';
 export { referenceMasterOf } from './datasets/reference-master.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
-export { AlignmentError, AnswersError, BenchError, DatasetError } from './errors.ts';
+export { AlignmentError, AnswersError, BenchError, DatasetError, PlanError } from './errors.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
@@ -47,6 +48,7 @@ export {
   watchedText,
 } from './reports/panel-plan/plan-words.ts';
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
+export { writeVerdictReport } from './reports/verdict-report/write-verdict-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';
 export { type OpenedRun, openRun } from './runs/open-run.ts';
 export { readRun } from './runs/read-run.ts';

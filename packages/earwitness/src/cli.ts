@@ -59,6 +59,11 @@ const COMMANDS: readonly { name: string; description: string; load: () => Promis
     load: async () => (await import('./commands/panel.ts')).definePanelCommand,
   },
   {
+    name: 'verdict',
+    description: 'what a panel’s answers say: supported, refuted or undecided, from any program’s files',
+    load: async () => (await import('./commands/verdict.ts')).defineVerdict,
+  },
+  {
     name: 'report',
     description: 'writes the report of a run, with what its panels have shown',
     load: async () => (await import('./commands/report.ts')).defineReport,

@@ -8,10 +8,15 @@ import { formatPercent } from '../number-text.ts';
 import { chanceLine } from './chance-line.ts';
 import { figureHtml } from './figure.ts';
 
-interface ListenerShare {
+/** How often a listener succeeded, and the rate drawn towards that of all where there is one. */
+export interface ListenerCount {
   readonly listener: string;
   readonly n: number;
   readonly correct: number;
+  readonly shrunken: number | null;
+}
+
+interface ListenerShare extends ListenerCount {
   readonly share: number;
   readonly guessLow: number;
   readonly guessHigh: number;
@@ -30,37 +35,58 @@ function guessingRange(n: number, chance: number): { low: number; high: number }
   return { low: low / n, high: high / n };
 }
 
-function sharesOf(rows: readonly PanelResultRow[], chance: number): readonly ListenerShare[] {
+function countsOf(rows: readonly PanelResultRow[]): readonly ListenerCount[] {
   const answers = new Map<string, boolean[]>();
   for (const { listener, training, correct } of rows) {
     if (training || correct === null) continue;
-    answers.set(listener, [...(answers.get(listener) ?? []), correct]);
+    const marks = answers.get(listener) ?? [];
+    marks.push(correct);
+    answers.set(listener, marks);
   }
-  return [...answers]
-    .map(([listener, marks]) => {
-      const n = marks.length;
-      const correct = marks.filter(Boolean).length;
-      const { low, high } = guessingRange(n, chance);
-      return { listener, n, correct, share: correct / n, guessLow: low, guessHigh: high };
-    })
-    .sort((a, b) => b.share - a.share || (a.listener < b.listener ? -1 : 1));
+  return [...answers].map(([listener, marks]) => ({
+    listener,
+    n: marks.length,
+    correct: marks.filter(Boolean).length,
+    shrunken: null,
+  }));
 }
 
+const sharesOf = (counts: readonly ListenerCount[], chance: number): readonly ListenerShare[] =>
+  counts
+    .map((count) => {
+      const { low, high } = guessingRange(count.n, chance);
+      return { ...count, share: count.correct / count.n, guessLow: low, guessHigh: high };
+    })
+    .sort((a, b) => b.share - a.share || (a.listener < b.listener ? -1 : 1));
+
 /** Draws the listeners of a panel whose answers can be right or wrong; null when there are none. */
-export function listenersFigure({
-  id,
-  title,
+export const listenersFigure = ({
   rows,
-  shareLabel,
-  chanceLevel,
+  ...figure
 }: {
   id: string;
   title: string;
   rows: readonly PanelResultRow[];
   shareLabel: string;
   chanceLevel: number;
+}): Html | null => listenerCountsFigure({ ...figure, counts: countsOf(rows) });
+
+/** Draws listeners by their counts; null when there are none. */
+export function listenerCountsFigure({
+  id,
+  title,
+  counts,
+  shareLabel,
+  chanceLevel,
+}: {
+  id: string;
+  title: string;
+  counts: readonly ListenerCount[];
+  shareLabel: string;
+  chanceLevel: number;
 }): Html | null {
-  const listeners = sharesOf(rows, chanceLevel);
+  const listeners = sharesOf(counts, chanceLevel);
+  const isShrunken = listeners.some(({ shrunken }) => shrunken !== null);
   if (listeners.length === 0) return null;
   const isNamed = listeners.length <= MOST_NAMES;
   const rowHeight = isNamed ? 26 : 10;
@@ -110,6 +136,17 @@ export function listenersFigure({
           stroke: 'var(--surface)',
           title: ({ listener, correct, n }: ListenerShare) => `${listener}: ${correct} of ${n}`,
         }),
+        Plot.dot(
+          listeners.filter(({ shrunken }) => shrunken !== null),
+          {
+            x: 'shrunken',
+            y: 'listener',
+            r: () => listeners[0]!.n / 3,
+            fill: 'var(--surface)',
+            stroke: 'var(--ink)',
+            strokeWidth: 1.5,
+          },
+        ),
         ...(isNamed
           ? [
               Plot.text(listeners, {
@@ -129,6 +166,6 @@ export function listenersFigure({
     id,
     title,
     drawings: [drawing],
-    readingAid: `${isUneven ? 'Larger dots answered more trials. ' : ''}The grey band is where someone who only guesses ends up at least 95 times in 100; with many listeners a few dots outside it are expected.`,
+    readingAid: `${isUneven ? 'Larger dots answered more trials. ' : ''}The grey band is where someone who only guesses ends up at least 95 times in 100; with many listeners a few dots outside it are expected.${isShrunken ? ' Hollow dots are the best guess of what the listener would do on many more trials: drawn towards all listeners, the more so the fewer the answers.' : ''}`,
   });
 }

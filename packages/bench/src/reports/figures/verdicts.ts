@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
-import { countOf, formatPercent } from '../number-text.ts';
+import { countOf, formatNumber, formatPercent } from '../number-text.ts';
 import { chanceLine } from './chance-line.ts';
 import { figureHtml } from './figure.ts';
 
@@ -12,11 +12,24 @@ const ROW_HEIGHT = 52;
 const NARROW_ROW_HEIGHT = 84;
 const OUTCOME_WIDTH = 84;
 const FONT_SIZE = 12;
+/** Plot measures text by a narrower font than most systems have. */
+const FONT_WIDENING = 1.1;
 
-const estimateText = ({ estimate, interval }: Verdict): string => {
+/** One line of the plot: a verdict, or a part of the answers with what was found in it. */
+export interface ForestRow
+  extends Pick<Verdict, 'claim' | 'estimate' | 'interval' | 'n' | 'margin' | 'quantity'> {
+  /** In words; `undecided` is drawn hollow. */
+  readonly outcome: string;
+}
+
+/** Shares in percent, differences of shares in signed points of a hundred. */
+const valueText = (value: number, quantity: Verdict['quantity']): string =>
+  quantity === 'share' ? formatPercent(value) : formatNumber(100 * value, { digits: 0, signed: true });
+
+const estimateText = ({ estimate, interval, quantity }: ForestRow): string => {
   if (estimate === null) return 'no answers yet';
-  if (interval === null) return formatPercent(estimate);
-  return `${formatPercent(estimate)} (${formatPercent(interval.low)} to ${formatPercent(interval.high)})`;
+  if (interval === null) return valueText(estimate, quantity);
+  return `${valueText(estimate, quantity)} (${valueText(interval.low, quantity)} to ${valueText(interval.high, quantity)})`;
 };
 
 /**
@@ -35,7 +48,7 @@ export function verdictsFigure({
 }: {
   id: string;
   title: string;
-  verdicts: readonly Verdict[];
+  verdicts: readonly ForestRow[];
   estimateLabel: string;
   chanceLevel: number;
   readingAid: string;
@@ -46,10 +59,13 @@ export function verdictsFigure({
     low: verdict.interval?.low,
     high: verdict.interval?.high,
     filled: verdict.outcome !== 'undecided',
+    marginLow: verdict.margin?.low,
+    marginHigh: verdict.margin?.high,
   }));
+  const isDifference = rows.some(({ quantity }) => quantity === 'difference of shares');
   const drawing: Drawing = {
     label: estimateLabel,
-    description: `${rows.map((row) => `${row.claim}: ${row.outcome}, ${estimateText(row)}, ${countOf(row.n, 'answer')}`).join('; ')}. Chance is ${formatPercent(chanceLevel)}.`,
+    description: `${rows.map((row) => `${row.claim}: ${row.outcome}, ${estimateText(row)}, ${countOf(row.n, 'answer')}`).join('; ')}. ${isDifference ? 'No difference is 0' : `Chance is ${formatPercent(chanceLevel)}`}.`,
     plot: (width) => {
       const rowHeight = width < 400 ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
       const words = {
@@ -67,15 +83,25 @@ export function verdictsFigure({
         marginTop: 22,
         marginBottom: 40,
         x: {
-          domain: [0, 1],
+          domain: isDifference ? [-1, 1] : [0, 1],
           label: null,
           ticks: width < 400 ? 5 : 10,
-          tickFormat: (share: number) => formatPercent(share),
+          tickFormat: (value: number) => valueText(value, isDifference ? 'difference of shares' : 'share'),
           grid: true,
         },
         y: { type: 'band', domain: rows.map(({ key }) => key), axis: null, padding: 0 },
         marks: [
-          ...chanceLine(chanceLevel),
+          Plot.barX(
+            rows.filter(({ margin }) => margin !== null),
+            {
+              x1: 'marginLow',
+              x2: 'marginHigh',
+              y: 'key',
+              fill: 'currentColor',
+              fillOpacity: 0.14,
+            },
+          ),
+          ...chanceLine(chanceLevel, isDifference ? 'the same' : 'chance'),
           Plot.ruleY(rows, {
             x1: 'low',
             x2: 'high',
@@ -100,7 +126,7 @@ export function verdictsFigure({
             frameAnchor: 'left',
             textAnchor: 'start',
             text: 'claim',
-            lineWidth: (width - 36 - OUTCOME_WIDTH) / FONT_SIZE,
+            lineWidth: (width - 36 - OUTCOME_WIDTH) / FONT_SIZE / FONT_WIDENING,
           }),
           Plot.text(rows, {
             ...words,

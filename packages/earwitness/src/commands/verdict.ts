@@ -1,0 +1,233 @@
+/** `earwitness verdict`: what a panel's answers say, claim by claim, from whichever program they come. */
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { ColumnNames, PageKind, ReadAnswersOptions } from '@earwitness/bench';
+import type { AnalysisPlan, ChoiceMethod, PanelVerdicts } from '@earwitness/bench/statistics';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseShare } from '../terminal/option-parsers.ts';
+import { asUsage, UsageError } from '../terminal/report-failure.ts';
+import type { LoadedResults } from '../verdict/load-results.ts';
+import type { PlanOrigin } from '../verdict/verdict-text.ts';
+
+/** Where standard output is no terminal, or one that does not know its size and says 0. */
+const WIDTH_ELSEWHERE = 100;
+const ALPHA = 0.05;
+
+const COLUMN_FLAGS = [
+  ['listener', 'who answered'],
+  ['item', 'the piece'],
+  ['correct', 'right or wrong'],
+  ['choice', 'which version was chosen'],
+  ['a', 'the first version'],
+  ['b', 'the second version'],
+  ['truth', 'which version was right'],
+  ['condition', 'the version that was rated'],
+  ['rating', 'the rating'],
+  ['session', 'the session'],
+  ['training', 'practice or not'],
+] as const;
+type ColumnFlag = (typeof COLUMN_FLAGS)[number][0];
+
+interface VerdictOptions extends Partial<Record<ColumnFlag, string>> {
+  plan?: string;
+  seedClaim?: boolean;
+  method?: ChoiceMethod;
+  alpha?: number;
+  margin?: number;
+  by?: string;
+  strata?: string[];
+  where?: Record<string, string[]>;
+  test?: string;
+  pages?: PageKind;
+  panel?: string;
+  out?: string;
+  json?: boolean;
+  force?: boolean;
+}
+
+export function defineVerdict(command: Command): void {
+  command
+    .argument('<results>', 'file of answers, folder of a run or of its panels')
+    .addOption(
+      new Option('--plan <file>', 'analysis plan that was fixed before the answers (YAML or JSON)').conflicts(
+        ['seedClaim', 'alpha', 'margin', 'by', 'strata'],
+      ),
+    )
+    .addOption(
+      new Option(
+        '--seed-claim',
+        'ask: trained listeners hear it in the studio, hardly on consumer playback',
+      ).conflicts(['alpha', 'margin', 'by', 'strata']),
+    )
+    .addOption(
+      new Option(
+        '--method <name>',
+        'what a table of right and wrong asked (default: by its columns)',
+      ).choices(['abx', 'preference', 'identification']),
+    )
+    .option(
+      '--alpha <share>',
+      'without a plan: how often a claim may be supported by luck (default: 5%)',
+      parseShare,
+    )
+    .option('--margin <share>', 'without a plan: so near to chance counts as nothing', parseShare)
+    .option('--by <column>', 'without a plan: a verdict for each value of a column')
+    .option('--strata <columns>', 'without a plan: columns to break the answers down by', parseList)
+    .option('--where <column=values>', 'judge only these answers; may be repeated', addFilter)
+    .option('--test <name>', 'pymushra: which test')
+    .addOption(
+      new Option('--pages <kind>', 'pymushra: which pages').choices([
+        'mushra',
+        'bs1116',
+        'likert',
+        'paired_comparison',
+        'preference_test',
+      ]),
+    )
+    .option('--panel <id>', 'which panel of a run');
+  for (const [flag, words] of COLUMN_FLAGS) command.option(`--${flag} <column>`, `the column with ${words}`);
+  command
+    .option('--out <report.html>', 'write the full report')
+    .option('--force', 'write over a file that exists')
+    .option('--json', 'print everything for programs')
+    .addHelpText(
+      'after',
+      '\nExample:\n  earwitness verdict answers.csv --by song --out verdict.html\n\nKnows the files of webMUSHRA and pymushra, and our own, by what is in them. Ends with 1 when a claim that was\nfixed beforehand (by --plan, --seed-claim or the panel itself) is refuted or undecided.',
+    )
+    .action(runVerdict);
+}
+
+const parseList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function addFilter(text: string, filters: Record<string, string[]> = {}): Record<string, string[]> {
+  const [, column, values] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (column === undefined || values === undefined)
+    throw new InvalidArgumentError('It must be a column and its values, such as playback=phone,car.');
+  return { ...filters, [column.trim()]: parseList(values) };
+}
+
+async function runVerdict(path: string, options: VerdictOptions): Promise<void> {
+  const out = outOf(options);
+  const { loadResults } = await import('../verdict/load-results.ts');
+  const { verdict } = await import('@earwitness/bench/statistics');
+  const results = await loadResults(path, {
+    ...readOptionsOf(options),
+    ...(options.panel !== undefined && { panel: options.panel }),
+  });
+  const { answers, definition } = results;
+  if (answers.kind === 'ratings')
+    throw new UsageError(
+      `Cannot judge ${path}: it holds ratings (${answers.format}), and only choices can be judged so far`,
+    );
+  const { plan, planDigest, origin } = await planOf(results, options);
+  const panel = {
+    method: answers.method,
+    simulated: answers.simulated || (definition?.simulated ?? false),
+    analysisPlan: plan,
+  };
+  const judge = (analysisPlan: AnalysisPlan): PanelVerdicts =>
+    withOrigin(
+      asUsage(() => verdict(answers.rows, { ...panel, analysisPlan })),
+      origin,
+    );
+  const judged = judge(plan);
+  if (out !== undefined) {
+    const { writeVerdictReport } = await import('@earwitness/bench');
+    const isAnyoneLeftOut = judged.excluded.slice(1).some((rule) => rule.answers > 0);
+    const judgedWithAll = isAnyoneLeftOut ? judge({ ...plan, exclusions: [] }) : null;
+    await writeVerdictReport({
+      file: out,
+      report: {
+        name: definition?.title ?? basename(path),
+        answers,
+        panel,
+        judged,
+        judgedWithAll,
+        origin,
+        planDigest,
+      },
+    });
+  }
+  if (options.json) {
+    const { verdictJson } = await import('../verdict/verdict-json.ts');
+    process.stdout.write(verdictJson({ file: path, answers, plan, planDigest, origin, judged }));
+  } else {
+    const { verdictText } = await import('../verdict/verdict-text.ts');
+    const width = process.stdout.columns || WIDTH_ELSEWHERE;
+    process.stdout.write(verdictText(judged, { name: basename(path), answers, origin, width }));
+    if (out !== undefined) process.stdout.write(`\nReport: ${out}\n`);
+  }
+  if (judged.verdicts.some(({ exploratory, outcome }) => !exploratory && outcome !== 'supported'))
+    process.exitCode = 1;
+}
+
+function outOf({ out, force = false }: VerdictOptions): string | undefined {
+  if (out === undefined) return undefined;
+  if (!/\.html?$/i.test(out))
+    throw new UsageError(`Cannot write the report to ${out}: its name must end with .html`);
+  if (existsSync(out) && !force)
+    throw new UsageError(`Cannot write ${out}: it exists already; --force writes over it`);
+  return resolve(out);
+}
+
+function readOptionsOf(options: VerdictOptions): ReadAnswersOptions {
+  const { method, where, test, pages } = options;
+  const columns: ColumnNames = Object.fromEntries(
+    COLUMN_FLAGS.flatMap(([flag]) => (options[flag] === undefined ? [] : [[flag, options[flag]]])),
+  );
+  return {
+    columns,
+    ...(method !== undefined && { method }),
+    ...(where !== undefined && { where }),
+    ...(test !== undefined && { test }),
+    ...(pages !== undefined && { pages }),
+  };
+}
+
+interface ChosenPlan {
+  readonly plan: AnalysisPlan;
+  readonly planDigest: string | null;
+  readonly origin: PlanOrigin;
+}
+
+/** The plan that was named, else the panel's own, else the usual questions. */
+async function planOf({ answers, definition }: LoadedResults, options: VerdictOptions): Promise<ChosenPlan> {
+  if (options.plan !== undefined) {
+    const { readAnalysisPlan } = await import('@earwitness/bench');
+    const { plan, sha256 } = await readAnalysisPlan(options.plan);
+    const words = `Judged by the plan ${basename(options.plan)} (SHA-256 ${sha256.slice(0, 12)}…). That it was there before the answers, whoever shows this must show.`;
+    return { plan, planDigest: sha256, origin: { isFixed: true, words } };
+  }
+  if (options.seedClaim) {
+    const { seedClaimPlan } = await import('@earwitness/bench/statistics');
+    const words = 'Judged by the four parts of the claim that Earwitness was made for, fixed in its code.';
+    return { plan: seedClaimPlan(), planDigest: null, origin: { isFixed: true, words } };
+  }
+  const asksOtherwise = [options.alpha, options.margin, options.by, options.strata].some(
+    (each) => each !== undefined,
+  );
+  if (definition !== null && !asksOtherwise) {
+    const words = 'Judged by the plan of the panel, fixed and hashed before its first session.';
+    return { plan: definition.analysisPlan, planDigest: null, origin: { isFixed: true, words } };
+  }
+  if (answers.kind === 'ratings') throw new TypeError('Cannot plan for ratings');
+  const { defaultPlan } = await import('../verdict/default-plan.ts');
+  const { alpha = ALPHA, margin, by, strata } = options;
+  const plan = defaultPlan(answers, {
+    alpha,
+    ...(margin !== undefined && { margin }),
+    ...(by !== undefined && { by }),
+    ...(strata !== undefined && { strata }),
+  });
+  const words =
+    'Nothing was fixed before the answers, so all of this is exploratory: a claim found here needs fresh answers, judged by a plan (--plan) that is older than they are.';
+  return { plan, planDigest: null, origin: { isFixed: false, words } };
+}
+
+/** Without a plan from before, nothing is confirmed. */
+const withOrigin = (judged: PanelVerdicts, { isFixed }: PlanOrigin): PanelVerdicts =>
+  isFixed ? judged : { ...judged, verdicts: judged.verdicts.map((each) => ({ ...each, exploratory: true })) };

@@ -1,0 +1,71 @@
+/** Answers from wherever they are kept: a file, the panels of a run, or a folder with one file of answers. */
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AnswersRead,
+  panelRowsAsAnswers,
+  type ReadAnswersOptions,
+  readAnswers,
+} from '@earwitness/bench';
+import type { PanelDefinition } from '@earwitness/bench/panel';
+import { panelFilesIn, panelFilesOfRun } from '../panels/panels-folder.ts';
+import { UsageError } from '../terminal/report-failure.ts';
+
+export interface LoadedResults {
+  readonly answers: AnswersRead;
+  /** null for answers that come without one. */
+  readonly definition: PanelDefinition | null;
+}
+
+/**
+ * @param panel which of the folder's panels, where there are several
+ * @throws {UsageError} for a folder without answers, or a panel that is still blind
+ */
+export async function loadResults(
+  path: string,
+  { panel, ...options }: ReadAnswersOptions & { panel?: string },
+): Promise<LoadedResults> {
+  if (!(await stat(path)).isDirectory())
+    return { answers: await readAnswers(path, options), definition: null };
+  const database = [panelFilesIn(path), panelFilesOfRun(path)].find((files) =>
+    existsSync(files.databaseFile),
+  );
+  if (database !== undefined)
+    return panelOf(database.databaseFile, { path, ...(panel !== undefined && { panel }) });
+  const names = (await readdir(path)).filter((name) => /\.(jsonl|csv)$/i.test(name)).sort();
+  const [only, ...others] = names;
+  if (only === undefined)
+    throw new UsageError(`Cannot find answers in ${path}: it holds neither panels nor a .jsonl or .csv file`);
+  if (others.length > 0)
+    throw new UsageError(`Cannot choose between the files of ${path}: name one of ${names.join(', ')}`);
+  return { answers: await readAnswers(join(path, only), options), definition: null };
+}
+
+async function panelOf(
+  databaseFile: string,
+  { path, panel }: { path: string; panel?: string },
+): Promise<LoadedResults> {
+  const { openPanelStore } = await import('@earwitness/listening-web');
+  const store = await openPanelStore({ databaseFile });
+  try {
+    const ids = store.panels().map(({ panelId }) => panelId);
+    const [first, ...others] = ids;
+    if (first === undefined) throw new UsageError(`Cannot find answers in ${path}: it has no panel yet`);
+    if (panel === undefined && others.length > 0)
+      throw new UsageError(
+        `Cannot choose between the panels of ${path}: name one with --panel ${ids.join(', ')}`,
+      );
+    if (panel !== undefined && !ids.includes(panel))
+      throw new UsageError(`Cannot find the panel ${panel} in ${path}: there is ${ids.join(', ')}`);
+    const { panelId, definition, state } = store.panel(panel ?? first);
+    if (state !== 'unblinded')
+      throw new UsageError(
+        `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
+      );
+    const { rows } = store.results(panelId);
+    return { answers: panelRowsAsAnswers({ rows, unread: [] }, path), definition };
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,73 @@
+/** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
+import type { AnswersRead } from '@earwitness/bench';
+import type { PanelVerdicts } from '@earwitness/bench/statistics';
+import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
+
+/** More would bury the verdicts. */
+const MOST_UNREAD = 5;
+const OUTCOME_WIDTH = 11;
+
+const hanging = (text: string, { width, first }: { width: number; first: string }): string =>
+  wrapText(text, Math.max(20, width - textWidth(first)))
+    .map((line, index) => (index === 0 ? first : ' '.repeat(textWidth(first))) + line)
+    .join('\n');
+
+const countText = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** Whether the plan was there before the answers, and how one knows. */
+export interface PlanOrigin {
+  readonly isFixed: boolean;
+  /** One sentence. */
+  readonly words: string;
+}
+
+/**
+ * Lays out verdicts.
+ *
+ * @param width columns of the terminal
+ */
+export function verdictText(
+  judged: PanelVerdicts,
+  { name, answers, origin, width }: { name: string; answers: AnswersRead; origin: PlanOrigin; width: number },
+): string {
+  const widest = Math.max(...answers.columns.map(({ column }) => textWidth(column)));
+  const unread = answers.unread.slice(0, MOST_UNREAD).map(({ where, reason }) => `  ${where}: ${reason}`);
+  const blocks = [
+    [
+      `${name}: ${answers.format}, ${countText(answers.rows.length, answers.kind === 'choices' ? 'answer' : 'rating')}. Taken for:`,
+      ...answers.columns.map(({ column, takenFor }) => `  ${padRight(column, widest)}  ${takenFor}`),
+    ],
+    answers.notes.map((note) => hanging(note, { width, first: 'Mind: ' })),
+    answers.unread.length === 0
+      ? []
+      : [
+          `Not read: ${countText(answers.unread.length, 'row')}.`,
+          ...unread,
+          ...(answers.unread.length > MOST_UNREAD
+            ? [`  and ${answers.unread.length - MOST_UNREAD} more`]
+            : []),
+        ],
+    judged.verdicts.map(({ outcome, sentence, analysis, exploratory }) =>
+      hanging(`${sentence} [${analysis}${exploratory && origin.isFixed ? '; exploratory' : ''}]`, {
+        width,
+        first: padRight(outcome.toUpperCase(), OUTCOME_WIDTH),
+      }),
+    ),
+    leftOutLines(judged, width),
+    [hanging(origin.words, { width, first: '' })],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map((line) => line.split('\n').map(printable).join('\n')).join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const leftOutLines = ({ excluded }: PanelVerdicts, width: number): string[] =>
+  excluded
+    .filter(({ answers }) => answers > 0)
+    .map(({ rule, answers, listeners }) =>
+      hanging(
+        `${rule}, ${countText(answers, 'answer')}${listeners.length > 0 ? `; nothing is left of ${listeners.join(', ')}` : ''}.`,
+        { width, first: 'Left out: ' },
+      ),
+    );
