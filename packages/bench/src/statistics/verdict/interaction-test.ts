@@ -1,6 +1,13 @@
 /** Whether the parts of a column differ in how often listeners are right: the test of an interaction. */
 import { SeparationError } from '../clustered/logistic-regression.ts';
-import { type StratumEffect, testStratumEffect } from '../clustered/stratum-effects.ts';
+import { robustLogisticRegression } from '../clustered/robust-covariance.ts';
+import {
+  type StratifiedAnswer,
+  type StratumEffect,
+  testStratumEffect,
+} from '../clustered/stratum-effects.ts';
+import { fTails } from '../numeric/f-distribution.ts';
+import { choleskyFactor, SingularMatrixError, solveByCholesky } from '../numeric/matrix.ts';
 import { columnOf, type ScoredAnswer } from './scored-answers.ts';
 
 export interface Interaction {
@@ -13,11 +20,15 @@ export interface Interaction {
 
 /** With fewer the F reference has hardly any degrees of freedom. */
 const LEAST_CLUSTERS = 5;
+/** From here on the sandwich holds its size as well, and takes a tenth of the time of two mixed models. */
+const MANY_CLUSTERS = 40;
+const MANY_ANSWERS = 20_000;
 /** SD in log-odds: keeps the estimate of a part whose answers are all alike finite. */
 const WEAK_PRIOR = 2.5;
 
 /**
- * Tests a column by the likelihood ratio of logistic mixed models.
+ * Tests a column by the likelihood ratio of logistic mixed models; large panels by the two-way cluster-robust F test of a logistic
+ * regression.
  *
  * @param answers without a value in the column are left out
  * @returns null for fewer than two values
@@ -42,6 +53,9 @@ export function interactionTest(answers: readonly ScoredAnswer[], column: string
       analysis,
       caveat: `fewer than ${LEAST_CLUSTERS} listeners or pieces: how much they differ cannot be told`,
     };
+  const large =
+    fewest >= MANY_CLUSTERS && rows.length >= MANY_ANSWERS ? bySandwich(rows, column, fewest - 1) : null;
+  if (large !== null) return large;
   const pValueOf = ({ test }: StratumEffect): number => test.pValueByF ?? test.pValue;
   try {
     return { pValue: pValueOf(testStratumEffect({ rows, strata: [column] })), analysis, caveat: null };
@@ -53,4 +67,43 @@ export function interactionTest(answers: readonly ScoredAnswer[], column: string
       caveat: 'in some part all answers are alike: a weak prior keeps its estimate finite',
     };
   }
+}
+
+/** null where the difference of two-way covariances is not positive definite. */
+function bySandwich(
+  rows: readonly StratifiedAnswer[],
+  column: string,
+  denominatorDegrees: number,
+): Interaction | null {
+  const partOf = ({ strata }: StratifiedAnswer): string => String(strata![column]);
+  const others = [...new Set(rows.map(partOf))].sort().slice(1);
+  const { coefficients, covariance, standardErrors } = robustLogisticRegression({
+    successes: rows.map(({ correct }) => (correct ? 1 : 0)),
+    design: rows.map((row) => [1, ...others.map((other) => (partOf(row) === other ? 1 : 0))]),
+    columns: ['(intercept)', ...others],
+    clusters: [rows.map(({ listener }) => listener), rows.map(({ track }) => track)],
+    // a part whose answers are all alike has no finite estimate without
+    priorSd: WEAK_PRIOR,
+  });
+  const effects = coefficients.slice(1);
+  const ownCovariance = covariance.slice(1).map((row) => row.slice(1));
+  // standard errors are never below those of one way or of independent answers: all of the covariance is raised as much
+  const raised = Math.max(
+    ...effects.map((_, index) => standardErrors[index + 1]! ** 2 / ownCovariance[index]![index]!),
+  );
+  let solved: readonly number[];
+  try {
+    solved = solveByCholesky(choleskyFactor(ownCovariance), effects);
+  } catch (error) {
+    if (error instanceof SingularMatrixError) return null;
+    throw error;
+  }
+  const statistic =
+    effects.reduce((sum, effect, index) => sum + effect * solved[index]!, 0) / (effects.length * raised);
+  const numeratorDegrees = effects.length;
+  return {
+    pValue: fTails({ x: Math.max(0, statistic), numeratorDegrees, denominatorDegrees }).upper,
+    analysis: 'logistic regression with two-way cluster-robust covariance, F test',
+    caveat: null,
+  };
 }
