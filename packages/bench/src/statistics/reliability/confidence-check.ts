@@ -4,7 +4,7 @@ import { checkLevel, type Interval } from '../numeric/interval.ts';
 import { studentTQuantile } from '../numeric/student-t.ts';
 import { wilsonInterval } from '../proportion/wilson-interval.ts';
 import { doubledRanks } from '../rating/doubled-ranks.ts';
-import { rowsByListener, withinListenerPValue } from './within-listener-permutation.ts';
+import { rowsByListener, USUAL_PERMUTATIONS, withinListenerPValue } from './within-listener-permutation.ts';
 
 export interface ConfidentAnswer {
   readonly listener: Level;
@@ -103,12 +103,16 @@ export interface TypeTwoRoc {
  * The area under the type-2 ROC, within listeners: how differently they use the scale does not matter.
  *
  * @returns area null and p 1 where no listener had both right and wrong answers
- * @throws {RangeError} for confidences that are not finite, or an impossible level
+ * @throws {RangeError} for confidences that are not finite, fewer than 20 permutations, or an impossible level
  * @source S. Galvin et al., Psychonomic Bulletin & Review 10 (2003)
  */
 export function typeTwoRoc(
   answers: readonly ConfidentAnswer[],
-  { level = 0.95, seed = 'type-2 ROC' }: { level?: number; seed?: string | number } = {},
+  {
+    level = 0.95,
+    permutations = USUAL_PERMUTATIONS,
+    seed = 'type-2 ROC',
+  }: { level?: number; permutations?: number; seed?: string | number } = {},
 ): TypeTwoRoc {
   checkLevel(level);
   checkConfidences(answers);
@@ -133,6 +137,7 @@ export function typeTwoRoc(
     pValue: withinListenerPValue(ranks, {
       listeners: parts.map(({ rows }) => rows),
       statistic: (dealt) => dealt.reduce((sum, rank, row) => sum + (answers[row]!.correct ? rank : 0), 0),
+      permutations,
       seed,
     }),
     listeners: parts.length,

@@ -5,7 +5,12 @@ import { logisticRegression, SeparationError } from '../clustered/logistic-regre
 import { holmAdjust } from '../multiplicity/holm.ts';
 import { createRandom } from '../numeric/random.ts';
 import { exactBinomialTest } from '../proportion/binomial.ts';
-import { DRAWS, rowsByListener, withinListenerPValue } from './within-listener-permutation.ts';
+import {
+  checkPermutations,
+  rowsByListener,
+  USUAL_PERMUTATIONS,
+  withinListenerPValue,
+} from './within-listener-permutation.ts';
 
 export interface PositionBias {
   /** How often each position was chosen. */
@@ -23,17 +28,22 @@ export interface PositionBias {
 /**
  * Whether some positions are chosen more often than others, over all listeners and for each.
  *
- * The null: positions were drawn by fair coins, and nobody looks at them. Exact for two positions; for more, chi-square against 9,999 panels
+ * The null: positions were drawn by fair coins, and nobody looks at them. Exact for two positions; for more, chi-square against panels
  * drawn evenly.
  *
  * @param choices `position` 0 … positions − 1, of the sound that was chosen
  * @returns p 1 without choices
- * @throws {RangeError} for fewer than two positions, or a choice of none of them
+ * @throws {RangeError} for fewer than two positions, a choice of none of them, or fewer than 20 draws
  */
 export function testPositionBias(
   choices: readonly { readonly listener: Level; readonly position: number }[],
-  { positions = 2, seed = 'position bias' }: { positions?: number; seed?: string | number } = {},
+  {
+    positions = 2,
+    draws = USUAL_PERMUTATIONS,
+    seed = 'position bias',
+  }: { positions?: number; draws?: number; seed?: string | number } = {},
 ): PositionBias {
+  checkPermutations(draws);
   if (!(Number.isSafeInteger(positions) && positions >= 2))
     throw new RangeError(
       `Cannot test positions as there must be a whole number >= 2 of them: current value is ${positions}`,
@@ -50,18 +60,21 @@ export function testPositionBias(
   };
   const byListener = [...rowsByListener(choices)].map(([listener, rows]) => {
     const counts = countsOf(rows);
-    return { listener, counts, pValue: evennessPValue(counts, `${seed} ${listener}`) };
+    return { listener, counts, pValue: evennessPValue(counts, { draws, seed: `${seed} ${listener}` }) };
   });
   const adjusted = holmAdjust(byListener.map(({ pValue }) => pValue));
   const counts = countsOf(choices.map((_, row) => row));
   return {
     counts,
-    pValue: evennessPValue(counts, seed),
+    pValue: evennessPValue(counts, { draws, seed }),
     byListener: byListener.map((each, index) => ({ ...each, adjustedPValue: adjusted[index]! })),
   };
 }
 
-function evennessPValue(counts: readonly number[], seed: string | number): number {
+function evennessPValue(
+  counts: readonly number[],
+  { draws, seed }: { draws: number; seed: string | number },
+): number {
   const n = counts.reduce((sum, count) => sum + count, 0);
   if (n === 0) return 1;
   if (counts.length === 2) return exactBinomialTest({ successes: counts[0]!, n }).pValue;
@@ -71,12 +84,12 @@ function evennessPValue(counts: readonly number[], seed: string | number): numbe
   const random = createRandom(seed);
   const drawn = [...counts];
   let asFar = 1;
-  for (let draw = 0; draw < DRAWS; draw += 1) {
+  for (let draw = 0; draw < draws; draw += 1) {
     drawn.fill(0);
     for (let choice = 0; choice < n; choice += 1) drawn[random.integer(drawn.length)]! += 1;
     if (squaresOf(drawn) >= observed) asFar += 1;
   }
-  return asFar / (DRAWS + 1);
+  return asFar / (draws + 1);
 }
 
 /** An answer, and where it stood. */
@@ -103,11 +116,14 @@ export interface OrderEffect {
  * The slope is that of a logistic model with a random intercept for listeners (plain with one listener).
  *
  * @returns slope null and p 1 where nothing varies within any listener
- * @throws {RangeError} for places that are not finite
+ * @throws {RangeError} for places that are not finite or fewer than 20 permutations
  */
 export function testOrderEffect(
   answers: readonly PlacedAnswer[],
-  { seed = 'order effect' }: { seed?: string | number } = {},
+  {
+    permutations = USUAL_PERMUTATIONS,
+    seed = 'order effect',
+  }: { permutations?: number; seed?: string | number } = {},
 ): OrderEffect {
   if (!answers.every(({ place }) => Number.isFinite(place)))
     throw new RangeError('Cannot test an order as all places must be finite: some are not');
@@ -130,6 +146,7 @@ export function testOrderEffect(
       listeners,
       statistic: (dealt) =>
         Math.abs(dealt.reduce<number>((sum, value, row) => sum + value * centered[row]!, 0)),
+      permutations,
       seed,
     }),
     answers: answers.length,

@@ -4,7 +4,7 @@ import type { Interval } from '../numeric/interval.ts';
 import { wilsonInterval } from '../proportion/wilson-interval.ts';
 import { describeScores } from '../rating/describe-scores.ts';
 import { type IntraclassCorrelation, intraclassCorrelation } from './intraclass-correlation.ts';
-import { rowsByListener, withinListenerPValue } from './within-listener-permutation.ts';
+import { rowsByListener, USUAL_PERMUTATIONS, withinListenerPValue } from './within-listener-permutation.ts';
 
 /** One trial answered twice. */
 export interface RepeatedChoice {
@@ -31,11 +31,15 @@ export interface ChoiceConsistency {
  *
  * @param pairs the interval takes them as independent
  * @returns nulls and p 1 without pairs
- * @throws {RangeError} for an impossible level
+ * @throws {RangeError} for fewer than 20 permutations or an impossible level
  */
 export function choiceConsistency(
   pairs: readonly RepeatedChoice[],
-  { level = 0.95, seed = 'test-retest' }: { level?: number; seed?: string | number } = {},
+  {
+    level = 0.95,
+    permutations = USUAL_PERMUTATIONS,
+    seed = 'test-retest',
+  }: { level?: number; permutations?: number; seed?: string | number } = {},
 ): ChoiceConsistency {
   const n = pairs.length;
   if (n === 0) return { pairs: 0, agreement: null, interval: null, expected: null, kappa: null, pValue: 1 };
@@ -56,6 +60,7 @@ export function choiceConsistency(
     pValue: withinListenerPValue(seconds, {
       listeners: rowsByListener(pairs).values(),
       statistic: alikeIn,
+      permutations,
       seed,
     }),
   };

@@ -141,8 +141,7 @@ export const reliabilityCalibrations: readonly Calibration[] = [
     method: 'Consistency of repeated choices',
     truth: 'Sharp null: every listener leans to a side and answers at random',
     claim: 'bounded',
-    // a panel deals 9,999 times, as in the next three
-    panels: { short: 20, long: 2_000 },
+    panels: { short: 40, long: 20_000 },
     cells: [
       {
         cell: '6 listeners × 4 repeats',
@@ -152,7 +151,9 @@ export const reliabilityCalibrations: readonly Calibration[] = [
             const answer = () => (random.uniform() < leaning ? 'A' : 'B');
             return { listener: Math.floor(row / 4), first: answer(), second: answer() };
           });
-          return choiceConsistency(pairs, { seed: random.integer(2 ** 31) }).pValue <= ALPHA;
+          return (
+            choiceConsistency(pairs, { permutations: 499, seed: random.integer(2 ** 31) }).pValue <= ALPHA
+          );
         },
       },
     ],
@@ -162,12 +163,13 @@ export const reliabilityCalibrations: readonly Calibration[] = [
     method: 'Order effect within listeners',
     truth: 'Sharp null: listeners differ, their answers do not hang on the place',
     claim: 'bounded',
-    panels: { short: 10, long: 2_000 },
+    panels: { short: 40, long: 10_000 },
     cells: [
       {
         cell: '6 listeners × 12 trials',
         run: (random) =>
-          testOrderEffect(drawAnswers(random, 6, 12), { seed: random.integer(2 ** 31) }).pValue <= ALPHA,
+          testOrderEffect(drawAnswers(random, 6, 12), { permutations: 499, seed: random.integer(2 ** 31) })
+            .pValue <= ALPHA,
       },
     ],
   },
@@ -176,13 +178,16 @@ export const reliabilityCalibrations: readonly Calibration[] = [
     method: 'Position bias among three positions',
     truth: 'Sharp null: choices have nothing to do with positions drawn evenly',
     claim: 'bounded',
-    panels: { short: 10, long: 2_000 },
+    panels: { short: 40, long: 10_000 },
     cells: [
       {
         cell: '30 choices',
         run(random) {
           const choices = Array.from({ length: 30 }, () => ({ listener: 1, position: random.integer(3) }));
-          return testPositionBias(choices, { positions: 3, seed: random.integer(2 ** 31) }).pValue <= ALPHA;
+          return (
+            testPositionBias(choices, { positions: 3, draws: 499, seed: random.integer(2 ** 31) }).pValue <=
+            ALPHA
+          );
         },
       },
     ],
@@ -193,12 +198,13 @@ export const reliabilityCalibrations: readonly Calibration[] = [
     truth:
       'Sharp null: confidence has nothing to do with being right; who is right more often is more confident',
     claim: 'bounded',
-    panels: { short: 10, long: 2_000 },
+    panels: { short: 40, long: 10_000 },
     cells: [
       {
         cell: '6 listeners × 12 trials',
         run: (random) =>
-          typeTwoRoc(drawAnswers(random, 6, 12), { seed: random.integer(2 ** 31) }).pValue <= ALPHA,
+          typeTwoRoc(drawAnswers(random, 6, 12), { permutations: 499, seed: random.integer(2 ** 31) })
+            .pValue <= ALPHA,
       },
     ],
   },
@@ -208,11 +214,11 @@ export const reliabilityCalibrations: readonly Calibration[] = [
     truth: 'Confidence has nothing to do with being right: area ½',
     claim: 'printed',
     guard: 0.3,
-    panels: { short: 10, long: 2_000 },
+    panels: { short: 40, long: 10_000 },
     cells: [6, 20].map((listeners) => ({
       cell: `${listeners} listeners × 12 trials`,
       run(random) {
-        const { interval } = typeTwoRoc(drawAnswers(random, listeners, 12));
+        const { interval } = typeTwoRoc(drawAnswers(random, listeners, 12), { permutations: 20 });
         return interval === null ? null : misses(interval, 0.5);
       },
     })),
