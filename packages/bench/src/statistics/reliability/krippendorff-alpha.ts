@@ -22,6 +22,8 @@ const LEAST_RESAMPLES = 20;
 /**
  * Krippendorff's alpha with a bootstrap interval over units.
  *
+ * The interval is too short for few units: of 95 %, it misses about 11 % with 12 units, 7 % with 30.
+ *
  * @param ratings raters × units, null where missing; units with one value tell nothing and are left out
  * @param scale of `ratio`, values must be ≥ 0
  * @param resamples 0 for no interval
