@@ -40,10 +40,9 @@ afterAll(() => {
   const known = ALL_CALIBRATIONS.flatMap((calibration) =>
     calibration.cells.map((cell) => calibrationKey(calibration, cell)),
   );
-  const measured = Object.fromEntries(known.flatMap((key) => (kept.has(key) ? [[key, kept.get(key)]] : [])));
-  writeSafely(MEASURED, `${JSON.stringify(measured, null, 1)}\n`);
-  writeSafely(
-    PAGE,
-    calibrationPage(ALL_CALIBRATIONS, new Map(Object.entries(measured)) as Map<string, MeasuredCounts>),
+  const lines = known.flatMap((key) =>
+    kept.has(key) ? [`  ${JSON.stringify(key)}: ${JSON.stringify(kept.get(key))}`] : [],
   );
+  writeSafely(MEASURED, `{\n${lines.join(',\n')}\n}\n`);
+  writeSafely(PAGE, calibrationPage(ALL_CALIBRATIONS, kept));
 });

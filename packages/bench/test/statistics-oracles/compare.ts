@@ -12,7 +12,7 @@ export interface OracleSection {
   compare(oracle: OracleValues, comparison: Comparison, all: OracleValues): void;
 }
 
-export const numberOf = (value: OracleNumber): number =>
+const numberOf = (value: OracleNumber): number =>
   value === 'Inf' ? Infinity : value === '-Inf' ? -Infinity : (value ?? Number.NaN);
 
 /** Below this, an absolute difference counts as the relative one: 0 has no relative error. */

@@ -6,7 +6,7 @@
 /** Answers whose columns hold one of these values each: `{ playback: ['earbuds', 'car'] }`. */
 export type AnswerFilter = Readonly<Record<string, readonly string[]>>;
 
-export interface ClaimScope {
+interface ClaimScope {
   /** Names the claim in verdicts; unique in its plan. */
   readonly id?: string;
   readonly where?: AnswerFilter;

@@ -2,6 +2,9 @@
 import type { Interval } from '../numeric/interval.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 
+/** With fewer listeners or pieces, how much they differ cannot be told, and the t reference has hardly any degrees of freedom. */
+export const LEAST_CLUSTERS = 5;
+
 export interface GroupedAnswer {
   readonly listener: string;
   readonly item: string;

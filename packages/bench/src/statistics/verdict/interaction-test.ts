@@ -8,6 +8,7 @@ import {
 } from '../clustered/stratum-effects.ts';
 import { fTails } from '../numeric/f-distribution.ts';
 import { choleskyFactor, SingularMatrixError, solveByCholesky } from '../numeric/matrix.ts';
+import { LEAST_CLUSTERS } from './group-difference.ts';
 import { columnOf, type ScoredAnswer } from './scored-answers.ts';
 
 export interface Interaction {
@@ -18,8 +19,6 @@ export interface Interaction {
   readonly caveat: string | null;
 }
 
-/** With fewer the F reference has hardly any degrees of freedom. */
-const LEAST_CLUSTERS = 5;
 /** From here on the sandwich holds its size as well, and takes a tenth of the time of two mixed models. */
 const MANY_CLUSTERS = 40;
 const MANY_ANSWERS = 20_000;

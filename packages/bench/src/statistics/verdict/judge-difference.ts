@@ -1,15 +1,12 @@
 /** Whether one group of answers does better than another: the interaction itself, not two verdicts side by side. */
 import type { AnswerFilter, DifferenceClaim } from './analysis-plan.ts';
 import { countAnswers } from './claim-cells.ts';
-import { groupDifference } from './group-difference.ts';
+import { groupDifference, LEAST_CLUSTERS } from './group-difference.ts';
 import type { JudgingContext } from './judging-context.ts';
 import { columnOf, matches, type ScoredAnswer } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { decide } from './weigh-share.ts';
 import { answersOf, percent, points, pValueText, signedInterval, whoAnswered } from './wording.ts';
-
-/** Below so many listeners or pieces in a group, the test's true error rate is not known to be near alpha. */
-export const LEAST_CLUSTERS = 5;
 
 const ASSUMPTION =
   'Listeners and pieces are samples of those one wants to speak of; each may answer differently from others, and a listener or piece ' +

@@ -50,7 +50,7 @@ export function judgeShareClaim(
   );
 }
 
-export const verdictId = (
+const verdictId = (
   claim: { readonly id?: string; readonly test: string },
   { key }: { readonly key: string },
 ): string => [claim.id ?? claim.test, key].filter(Boolean).join(': ');

@@ -9,7 +9,7 @@ import { countAnswers } from './claim-cells.ts';
 import { fitSpread } from './fit-spread.ts';
 import { groupBy, type ScoredAnswer } from './scored-answers.ts';
 
-export interface ListenerRow {
+interface ListenerRow {
   readonly listener: string;
   readonly successes: number;
   readonly n: number;

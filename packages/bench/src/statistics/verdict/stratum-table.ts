@@ -16,7 +16,7 @@ import { columnOf, groupBy, type ScoredAnswer } from './scored-answers.ts';
 const WORTH_FINDING = 0.075;
 const POWER = 0.8;
 
-export interface StratumRow {
+interface StratumRow {
   readonly value: string;
   readonly successes: number;
   readonly n: number;
@@ -41,7 +41,7 @@ export interface StratumRow {
   readonly answersNeeded: number | null;
 }
 
-export interface Standout {
+interface Standout {
   readonly listener: string;
   readonly successes: number;
   readonly n: number;
