@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -144,6 +144,31 @@ describe('the README’s way from a master to its revisions', () => {
   });
 });
 
+describe('the page on verdicts', () => {
+  it('has a plan and commands that do what it says', async () => {
+    const samples = join(CLONE, 'packages/bench/test/answers/samples');
+    await cp(join(samples, 'webmushra-paired-comparison.csv'), join(home, 'pairs.csv'));
+    await cp(join(samples, 'webmushra-mushra.csv'), join(home, 'ratings.csv'));
+    await cp(join(samples, 'panel-results.jsonl'), join(home, 'panel.jsonl'));
+    const own = ['ann,x,right,studio', 'bob,x,wrong,studio', 'ann,y,right,studio', 'bob,y,right,car'];
+    await writeFile(join(home, 'own.csv'), ['who,song,said,room', ...own, ''].join('\n'));
+    const page = await readFile(join(CLONE, 'docs/verdicts.md'), 'utf8');
+    const [, plan = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    await writeFile(join(home, 'plan.yaml'), plan);
+    const commands = await commandsOf('docs/verdicts.md');
+    expect(commands).toHaveLength(5);
+    const exitCodes: (number | null)[] = [];
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await runProgram(argumentsOf(command), { cwd: home });
+      expect(stdout, `${command}\n${stderr}`).toMatch(/^(SUPPORTED|REFUTED|UNDECIDED)/m);
+      exitCodes.push(exitCode);
+    }
+    // what was claimed beforehand, C2's equivalence and the seed claim, 50 answers do not decide
+    expect(exitCodes).toEqual([1, 0, 0, 0, 1]);
+    expect((await readdir(home)).filter((name) => /^(verdict|ratings)\.html$/.test(name))).toHaveLength(2);
+  });
+});
+
 describe('the commands in the pages for people', () => {
   /** How each kind of command is covered where it is not run here. */
   const RUN_ELSEWHERE = [
@@ -152,7 +177,7 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|revise|diagnose|profile learn) /,
+    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];

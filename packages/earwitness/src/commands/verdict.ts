@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { ColumnNames, PageKind, ReadAnswersOptions } from '@earwitness/bench';
-import type { AnalysisPlan, ChoiceMethod, PanelVerdicts } from '@earwitness/bench/statistics';
+import type { AnalysisPlan, ChoiceMethod } from '@earwitness/bench/statistics';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseShare } from '../terminal/option-parsers.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
@@ -113,55 +113,37 @@ function addFilter(text: string, filters: Record<string, string[]> = {}): Record
 async function runVerdict(path: string, options: VerdictOptions): Promise<void> {
   const out = outOf(options);
   const { loadResults } = await import('../verdict/load-results.ts');
-  const { verdict } = await import('@earwitness/bench/statistics');
   const results = await loadResults(path, {
     ...readOptionsOf(options),
     ...(options.panel !== undefined && { panel: options.panel }),
   });
   const { answers, definition } = results;
-  if (answers.kind === 'ratings')
-    throw new UsageError(
-      `Cannot judge ${path}: it holds ratings (${answers.format}), and only choices can be judged so far`,
-    );
-  const { plan, planDigest, origin } = await planOf(results, options);
-  const panel = {
-    method: answers.method,
-    simulated: answers.simulated || (definition?.simulated ?? false),
-    analysisPlan: plan,
-  };
-  const judge = (analysisPlan: AnalysisPlan): PanelVerdicts =>
-    withOrigin(
-      asUsage(() => verdict(answers.rows, { ...panel, analysisPlan })),
-      origin,
-    );
-  const judged = judge(plan);
+  const chosen = await planOf(results, options);
+  const { plan, planDigest, origin } = chosen;
+  const simulated = answers.simulated || (definition?.simulated ?? false);
+  const { judgeAnswers } = await import('../verdict/judge-answers.ts');
+  const outcome = asUsage(() => judgeAnswers(answers, { plan, simulated, isFixed: origin.isFixed }));
+  const { judged } = outcome;
   if (out !== undefined) {
     const { writeVerdictReport } = await import('@earwitness/bench');
-    const isAnyoneLeftOut = judged.excluded.slice(1).some((rule) => rule.answers > 0);
-    const judgedWithAll = isAnyoneLeftOut ? judge({ ...plan, exclusions: [] }) : null;
-    await writeVerdictReport({
-      file: out,
-      report: {
-        name: definition?.title ?? basename(path),
-        answers,
-        panel,
-        judged,
-        judgedWithAll,
-        origin,
-        planDigest,
-      },
-    });
+    const panel = {
+      method: answers.kind === 'ratings' ? ('rating' as const) : answers.method,
+      simulated,
+      analysisPlan: plan,
+    };
+    const name = definition?.title ?? basename(path);
+    await writeVerdictReport({ file: out, report: { name, answers, panel, ...outcome, origin, planDigest } });
   }
   if (options.json) {
     const { verdictJson } = await import('../verdict/verdict-json.ts');
-    process.stdout.write(verdictJson({ file: path, answers, plan, planDigest, origin, judged }));
+    process.stdout.write(verdictJson({ file: path, answers, ...chosen, judged: outcome.ratings ?? judged }));
   } else {
     const { verdictText } = await import('../verdict/verdict-text.ts');
     const width = process.stdout.columns || WIDTH_ELSEWHERE;
-    process.stdout.write(verdictText(judged, { name: basename(path), answers, origin, width }));
+    process.stdout.write(verdictText(outcome, { name: basename(path), answers, origin, width }));
     if (out !== undefined) process.stdout.write(`\nReport: ${out}\n`);
   }
-  if (judged.verdicts.some(({ exploratory, outcome }) => !exploratory && outcome !== 'supported'))
+  if (judged.verdicts.some(({ exploratory, outcome: found }) => !exploratory && found !== 'supported'))
     process.exitCode = 1;
 }
 
@@ -214,20 +196,22 @@ async function planOf({ answers, definition }: LoadedResults, options: VerdictOp
     const words = 'Judged by the plan of the panel, fixed and hashed before its first session.';
     return { plan: definition.analysisPlan, planDigest: null, origin: { isFixed: true, words } };
   }
-  if (answers.kind === 'ratings') throw new TypeError('Cannot plan for ratings');
-  const { defaultPlan } = await import('../verdict/default-plan.ts');
   const { alpha = ALPHA, margin, by, strata } = options;
-  const plan = defaultPlan(answers, {
-    alpha,
-    ...(margin !== undefined && { margin }),
-    ...(by !== undefined && { by }),
-    ...(strata !== undefined && { strata }),
-  });
+  if (answers.kind === 'ratings' && (options.alpha ?? margin ?? by ?? strata) !== undefined)
+    throw new UsageError(
+      'Cannot use --alpha, --margin, --by or --strata with ratings: write a plan (--plan) with the two conditions of each claim',
+    );
+  const { defaultPlan, defaultRatingPlan } = await import('../verdict/default-plan.ts');
+  const plan =
+    answers.kind === 'ratings'
+      ? defaultRatingPlan(answers)
+      : defaultPlan(answers, {
+          alpha,
+          ...(margin !== undefined && { margin }),
+          ...(by !== undefined && { by }),
+          ...(strata !== undefined && { strata }),
+        });
   const words =
     'Nothing was fixed before the answers, so all of this is exploratory: a claim found here needs fresh answers, judged by a plan (--plan) that is older than they are.';
   return { plan, planDigest: null, origin: { isFixed: false, words } };
 }
-
-/** Without a plan from before, nothing is confirmed. */
-const withOrigin = (judged: PanelVerdicts, { isFixed }: PlanOrigin): PanelVerdicts =>
-  isFixed ? judged : { ...judged, verdicts: judged.verdicts.map((each) => ({ ...each, exploratory: true })) };

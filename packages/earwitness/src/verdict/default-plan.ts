@@ -48,3 +48,23 @@ function shareClaims(
       : [{ ...scope, id: 'next to chance', test: 'equivalence' as const, margin }]),
   ];
 }
+
+/** What webMUSHRA calls the hidden reference and the anchor at 7 kHz. */
+const REFERENCE = 'reference';
+const MID_ANCHOR = 'anchor70';
+
+/** Every pair of versions, after the screening that the method's recommendation asks for. */
+export function defaultRatingPlan({ format, rows }: Extract<AnswersRead, { kind: 'ratings' }>): AnalysisPlan {
+  const conditions = [...new Set(rows.map(({ condition }) => condition))];
+  const isScreened = / MUSHRA pages$/.test(format) && conditions.includes(REFERENCE);
+  const midAnchor = conditions.includes(MID_ANCHOR) ? MID_ANCHOR : null;
+  return {
+    // without claims every pair is judged, and all share alpha
+    claims: [],
+    stoppingRule: 'fixed-trials',
+    exclusions: [
+      'training-trials',
+      ...(isScreened ? [{ rule: 'post-screening' as const, reference: REFERENCE, midAnchor }] : []),
+    ],
+  };
+}

@@ -1,6 +1,6 @@
 /** Verdicts for programs: everything, in full exactness. */
 import type { AnswersRead } from '@earwitness/bench';
-import type { AnalysisPlan, PanelVerdicts } from '@earwitness/bench/statistics';
+import type { AnalysisPlan, PanelVerdicts, RatingVerdicts } from '@earwitness/bench/statistics';
 import type { PlanOrigin } from './verdict-text.ts';
 
 /** Pairs of names are keys of maps; JSON has none. */
@@ -21,7 +21,7 @@ export function verdictJson({
   plan: AnalysisPlan;
   planDigest: string | null;
   origin: PlanOrigin;
-  judged: PanelVerdicts;
+  judged: PanelVerdicts | RatingVerdicts;
 }): string {
   const content = {
     file,

@@ -1,7 +1,7 @@
 /** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
 import type { AnswersRead } from '@earwitness/bench';
-import type { PanelVerdicts } from '@earwitness/bench/statistics';
 import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
+import type { JudgedAnswers } from './judge-answers.ts';
 
 /** More would bury the verdicts. */
 const MOST_UNREAD = 5;
@@ -27,7 +27,7 @@ export interface PlanOrigin {
  * @param width columns of the terminal
  */
 export function verdictText(
-  judged: PanelVerdicts,
+  { judged, ratings }: JudgedAnswers,
   { name, answers, origin, width }: { name: string; answers: AnswersRead; origin: PlanOrigin; width: number },
 ): string {
   const widest = Math.max(...answers.columns.map(({ column }) => textWidth(column)));
@@ -53,7 +53,7 @@ export function verdictText(
         first: padRight(outcome.toUpperCase(), OUTCOME_WIDTH),
       }),
     ),
-    leftOutLines(judged, width),
+    leftOutLines({ judged, ratings }, width),
     [hanging(origin.words, { width, first: '' })],
   ];
   return `${blocks
@@ -62,12 +62,24 @@ export function verdictText(
     .join('\n\n')}\n`;
 }
 
-const leftOutLines = ({ excluded }: PanelVerdicts, width: number): string[] =>
-  excluded
+const leftOutLines = (
+  { judged, ratings }: Pick<JudgedAnswers, 'judged' | 'ratings'>,
+  width: number,
+): string[] => [
+  ...judged.excluded
     .filter(({ answers }) => answers > 0)
     .map(({ rule, answers, listeners }) =>
       hanging(
         `${rule}, ${countText(answers, 'answer')}${listeners.length > 0 ? `; nothing is left of ${listeners.join(', ')}` : ''}.`,
         { width, first: 'Left out: ' },
       ),
-    );
+    ),
+  ...(ratings?.screening && ratings.screening.result.excluded.length > 0
+    ? [
+        hanging(
+          `listeners who fail the post-screening of ITU-R BS.1534-3: ${ratings.screening.result.excluded.join(', ')}.`,
+          { width, first: 'Left out: ' },
+        ),
+      ]
+    : []),
+];

@@ -22,9 +22,11 @@ export interface ForestRow
   readonly outcome: string;
 }
 
-/** Shares in percent, differences of shares in signed points of a hundred. */
+/** Shares in percent, differences in signed points of a hundred or of a scale. */
 const valueText = (value: number, quantity: Verdict['quantity']): string =>
-  quantity === 'share' ? formatPercent(value) : formatNumber(100 * value, { digits: 0, signed: true });
+  quantity === 'share'
+    ? formatPercent(value)
+    : formatNumber(value, { digits: 0, signed: true, factor: quantity === 'rating points' ? 1 : 100 });
 
 const estimateText = ({ estimate, interval, quantity }: ForestRow): string => {
   if (estimate === null) return 'no answers yet';
@@ -32,8 +34,21 @@ const estimateText = ({ estimate, interval, quantity }: ForestRow): string => {
   return `${valueText(estimate, quantity)} (${valueText(interval.low, quantity)} to ${valueText(interval.high, quantity)})`;
 };
 
+/** All that can be for shares; as far as the longest interval on both sides for points of a scale. */
+function domainOf(rows: readonly ForestRow[], quantity: Verdict['quantity']): [number, number] {
+  if (quantity === 'share') return [0, 1];
+  if (quantity === 'difference of shares') return [-1, 1];
+  const reach = Math.max(
+    ...rows.flatMap(({ estimate, interval, margin }) =>
+      [estimate, interval?.low, interval?.high, margin?.high].map((value) => Math.abs(value ?? 0)),
+    ),
+    1,
+  );
+  return [-reach, reach];
+}
+
 /**
- * Draws the verdicts of a panel.
+ * Draws verdicts of one quantity.
  *
  * @param estimateLabel what the share is a share of: `Trials answered correctly`
  * @param chanceLevel what guessing gives, 0…1
@@ -62,7 +77,9 @@ export function verdictsFigure({
     marginLow: verdict.margin?.low,
     marginHigh: verdict.margin?.high,
   }));
-  const isDifference = rows.some(({ quantity }) => quantity === 'difference of shares');
+  const quantity = rows[0]?.quantity ?? 'share';
+  const isDifference = quantity !== 'share';
+  const domain = domainOf(rows, quantity);
   const drawing: Drawing = {
     label: estimateLabel,
     description: `${rows.map((row) => `${row.claim}: ${row.outcome}, ${estimateText(row)}, ${countOf(row.n, 'answer')}`).join('; ')}. ${isDifference ? 'No difference is 0' : `Chance is ${formatPercent(chanceLevel)}`}.`,
@@ -83,10 +100,10 @@ export function verdictsFigure({
         marginTop: 22,
         marginBottom: 40,
         x: {
-          domain: isDifference ? [-1, 1] : [0, 1],
+          domain,
           label: null,
           ticks: width < 400 ? 5 : 10,
-          tickFormat: (value: number) => valueText(value, isDifference ? 'difference of shares' : 'share'),
+          tickFormat: (value: number) => valueText(value, quantity),
           grid: true,
         },
         y: { type: 'band', domain: rows.map(({ key }) => key), axis: null, padding: 0 },

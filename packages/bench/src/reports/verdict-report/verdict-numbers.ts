@@ -2,16 +2,28 @@
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { formatNumber, formatPercent } from '../number-text.ts';
 
-/** A value of a verdict: a share, a difference of shares in points of a hundred, or points of a scale. */
-export function valueText(value: number, quantity: Verdict['quantity'], digits = 1): string {
-  if (quantity === 'share') return formatPercent(value, digits);
-  const points = quantity === 'difference of shares' ? 100 * value : value;
-  return `${formatNumber(points, { digits, signed: true })} points`;
-}
+/** Points of a scale may be few, shares are whole percents; tables show a decimal more. */
+const NUMBER_DIGITS = { share: 0, 'difference of shares': 0, 'rating points': 1 } as const;
 
+/** A number without its unit: differences are in points of a hundred, and signed. */
+const pointsText = (value: number, quantity: Verdict['quantity'], digits: number): string =>
+  formatNumber(value, { digits, signed: true, factor: quantity === 'difference of shares' ? 100 : 1 });
+
+/** A value of a verdict: a share, a difference of shares in points of a hundred, or points of a scale. */
+export const valueText = (
+  value: number,
+  quantity: Verdict['quantity'],
+  digits: number = NUMBER_DIGITS[quantity],
+): string =>
+  quantity === 'share' ? formatPercent(value, digits) : `${pointsText(value, quantity, digits)} points`;
+
+/** `78 % to 96 %`, `+2 to +12 points`; null where there is none. */
 export function intervalText({ interval, quantity }: Pick<Verdict, 'interval' | 'quantity'>): string | null {
   if (interval === null) return null;
-  return `${valueText(interval.low, quantity, 0)} to ${valueText(interval.high, quantity, 0)}`;
+  const { low, high } = interval;
+  const first =
+    quantity === 'share' ? valueText(low, quantity) : pointsText(low, quantity, NUMBER_DIGITS[quantity]);
+  return `${first} to ${valueText(high, quantity)}`;
 }
 
 /** `in 2 of 1,000 panels`. */

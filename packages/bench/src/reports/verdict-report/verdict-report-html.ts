@@ -10,6 +10,7 @@ import {
   listenersSection,
   methodSection,
   pairsSection,
+  ratingsSection,
   strataSection,
   verdictsSection,
 } from './verdict-sections.ts';
@@ -32,6 +33,7 @@ export function verdictReportHtml(input: VerdictReportInput): string {
   const parts: readonly (readonly [id: string, title: string, section: Html | null])[] = [
     ['answer', 'Answer', answerSection(input)],
     ['verdicts', 'Numbers', verdictsSection(input)],
+    ['ratings', 'Ratings', ratingsSection(input)],
     ['pairs', 'Pairs', pairsSection(input)],
     ['strata', 'Parts', strataSection(input)],
     ['listeners', 'Listeners', listenersSection(input)],
@@ -46,7 +48,7 @@ export function verdictReportHtml(input: VerdictReportInput): string {
     header: html`<header>
 <p class="kind">Earwitness verdicts</p>
 <h1>${name}</h1>
-<p class="lede">${countOf(answers.rows.length, 'answer')} of ${countOf(listeners, 'listener')} on ${countOf(items, 'piece')}${answers.rows.some(({ training }) => training) && ', practice included'}</p>
+<p class="lede">${countOf(answers.rows.length, answers.kind === 'ratings' ? 'rating' : 'answer')} of ${countOf(listeners, 'listener')} on ${countOf(items, 'piece')}${answers.rows.some(({ training }) => training) && ', practice included'}</p>
 </header>
 <nav aria-label="Sections"><ul>${shown.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 `,

@@ -1,15 +1,25 @@
 /** What a report of verdicts is made of. */
 import type { AnswersRead } from '../../answers/answers-read.ts';
-import type { JudgedPanel, PanelVerdicts } from '../../statistics/verdict/verdict.ts';
+import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
+import type { ChoiceMethod } from '../../statistics/verdict/scored-answers.ts';
+import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
+import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
 
 export interface VerdictReportInput {
   /** What the reader knows the panel by. */
   readonly name: string;
   readonly answers: AnswersRead;
-  readonly panel: JudgedPanel;
+  readonly panel: {
+    readonly method: ChoiceMethod | 'rating';
+    readonly simulated: boolean;
+    readonly analysisPlan: AnalysisPlan;
+  };
+  /** Of ratings only what they share with choices; the rest is empty. */
   readonly judged: PanelVerdicts;
+  /** null for choices. */
+  readonly ratings: RatingVerdicts | null;
   /** By the same plan without its exclusions; null where they left nobody out. */
-  readonly judgedWithAll: PanelVerdicts | null;
+  readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
   /** Whether the plan was there before the answers, and in one sentence how one knows. */
   readonly origin: { readonly isFixed: boolean; readonly words: string };
   /** SHA-256 of the plan's file; null where it came from none. */

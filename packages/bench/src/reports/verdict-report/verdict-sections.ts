@@ -9,6 +9,7 @@ import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.
 import { evidenceFigure } from '../figures/evidence.ts';
 import { listenerCountsFigure } from '../figures/listeners.ts';
 import { rankingFigure } from '../figures/ranking.ts';
+import { ratingsFigure } from '../figures/ratings.ts';
 import { type ForestRow, verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatPercent, listInWords, numberHtml } from '../number-text.ts';
@@ -28,11 +29,24 @@ const OUTCOME_WORDS: Readonly<Record<Verdict['outcome'], string>> = {
   undecided: 'Undecided',
 };
 
+const POINTS = { digits: 1 } as const;
+
 const FINDING_WORDS = {
   'differs from chance': 'not chance',
   'next to chance': 'next to chance',
   undecided: 'undecided',
 } as const;
+
+const RATING_WORDS = {
+  name: 'Ratings',
+  asks: 'Every version gets points on a scale.',
+  share: 'Points',
+  chanceLevel: 0,
+  nothing: 'neither version were rated higher',
+} as const;
+
+const wordsOf = ({ panel: { method } }: Pick<VerdictReportInput, 'panel'>) =>
+  method === 'rating' ? RATING_WORDS : METHOD_WORDS[method];
 
 /** Columns of ours as a reader knows them; a file's own are called as they are. */
 const COLUMN_WORDS: Readonly<Record<string, string>> = { itemId: 'piece', trainedListener: 'training' };
@@ -60,10 +74,12 @@ function oppositeOf(verdict: Verdict, input: VerdictReportInput): string {
       return 'the true share lay just above the margin';
     case 'range':
       return 'the true share lay just outside the range';
+    case 'rating-equivalence':
+      return 'the true difference lay just outside the margin';
     case 'difference':
       return 'there were no difference between the groups';
     default:
-      return METHOD_WORDS[input.panel.method].nothing;
+      return wordsOf(input).nothing;
   }
 }
 
@@ -90,7 +106,7 @@ ${panel.simulated && html`<p class="notice"><strong>Simulated listeners</strong>
 ${first.map(
   (verdict) => html`<div class="answer">
 <h2>${verdict.claim}?</h2>
-<p class="glance outcome">${OUTCOME_WORDS[verdict.outcome]}${verdict.estimate !== null && html`<span class="note">${valueText(verdict.estimate, verdict.quantity, 0)}, ${intervalText(verdict)}</span>`}</p>
+<p class="glance outcome">${OUTCOME_WORDS[verdict.outcome]}${verdict.estimate !== null && html`<span class="note">${valueText(verdict.estimate, verdict.quantity)}, ${intervalText(verdict)}</span>`}</p>
 <div class="words"><p>${verdict.sentence}${exploratoryTag(verdict.exploratory)}</p></div>
 <p class="evidence-link"><a href="#verdicts">Numbers</a></p>
 </div>
@@ -116,6 +132,8 @@ const outcomeCounts = (verdicts: readonly Verdict[]): string =>
 function firstPicture(input: VerdictReportInput): Html | null {
   const [ranking] = input.judged.rankings;
   const shares = forestRows(input);
+  if (input.ratings !== null)
+    return ratingsFigure({ id: 'figure-ratings', title: 'Ratings', conditions: input.ratings.conditions });
   if (shares.length > 0) return forestFigure(input, shares);
   return ranking === undefined
     ? null
@@ -152,7 +170,7 @@ function forestRows(input: VerdictReportInput): ForestRow[] {
 }
 
 function forestFigure({ panel }: VerdictReportInput, rows: readonly ForestRow[]): Html {
-  const { share, chanceLevel } = METHOD_WORDS[panel.method];
+  const { share, chanceLevel } = wordsOf({ panel });
   return verdictsFigure({
     id: 'figure-verdicts',
     title: 'Verdicts',
@@ -167,7 +185,8 @@ function forestFigure({ panel }: VerdictReportInput, rows: readonly ForestRow[])
 /** Every verdict in numbers, with its p-value in words. */
 export function verdictsSection(input: VerdictReportInput): Html {
   const { judged } = input;
-  const differences = judged.verdicts.filter(({ quantity }) => quantity === 'difference of shares');
+  const differences = judged.verdicts.filter(({ quantity }) => quantity !== 'share');
+  const isRated = input.ratings !== null;
   return html`<section id="verdicts" aria-labelledby="verdicts-title">
 <h2 id="verdicts-title">Verdicts in numbers</h2>
 ${tableHtml({
@@ -181,12 +200,15 @@ ${
   differences.length > 0 &&
   verdictsFigure({
     id: 'figure-differences',
-    title: 'Differences between groups',
+    title: isRated ? 'Differences between versions' : 'Differences between groups',
     verdicts: differences,
-    estimateLabel: 'First group less second, in points of 100',
+    estimateLabel: isRated
+      ? 'First version less second, in points of the scale'
+      : 'First group less second, in points of 100',
     chanceLevel: 0,
-    readingAid:
-      'Right of the dashed line the first group does better. One group above chance and the other not would not show that they differ; this does.',
+    readingAid: isRated
+      ? 'Right of the dashed line the first version is rated higher. The grey band, where there is one, is what counts as next to nothing.'
+      : 'Right of the dashed line the first group does better. One group above chance and the other not would not show that they differ; this does.',
   })
 }
 </section>
@@ -196,7 +218,7 @@ ${
 const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<tr>
 <td class="claim"><strong>${verdict.claim}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdict.sentence}${verdict.pValue !== null && html`<br>${pValueSentence(verdict.pValue, oppositeOf(verdict, input))}`}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
-<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity)}</data>`}</td>
+<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
 <td class="number">${verdict.interval === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`${intervalText(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
 <td class="from">${countOf(verdict.n, 'answer')}<br>${countOf(verdict.listeners, 'listener')}<br>${countOf(verdict.items, 'piece')}</td>
 <td class="number">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>
@@ -224,7 +246,28 @@ ${
 }
 `,
 )}
+${judged.rankingInteractions.map(rankingInteractionHtml)}
 </section>
+`;
+}
+
+function rankingInteractionHtml({
+  column,
+  pValue,
+  caveat,
+  parts,
+}: VerdictReportInput['judged']['rankingInteractions'][number]): Html {
+  return html`<h3>By ${columnText(column)} <span class="tag">exploratory</span></h3>
+<p>Does the order depend on ${columnText(column)}? ${pValue === null ? 'These answers cannot say.' : pValueSentence(pValue, 'nobody’s preferences depended on it')}${caveat !== null && ` ${caveat}`}</p>
+${tableHtml({
+  caption: `The order in each part, by ${columnText(column)}`,
+  head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col" class="number">Answers</th><th scope="col">Most preferred first</th></tr>`,
+  body: html`<tbody>${parts.map(
+    ({ value, comparisons, ranking }) =>
+      html`<tr><th scope="row">${partText(column, value)}</th><td class="number">${comparisons}</td><td>${ranking === null ? 'no common scale' : ranking.map(({ item }) => item).join(', ')}</td></tr>
+`,
+  )}</tbody>`,
+})}
 `;
 }
 
@@ -274,7 +317,7 @@ function contrastTable(ranking: Ranking, isOneOfMany: boolean): Html {
 export function listenersSection({ judged, panel }: VerdictReportInput): Html | null {
   const { listeners } = judged;
   if (listeners === null) return null;
-  const words = METHOD_WORDS[panel.method];
+  const words = wordsOf({ panel });
   const flagged = listeners.rows.filter(({ isFlagged }) => isFlagged);
   const standouts = judged.strata.flatMap(({ column, rows }) =>
     rows.flatMap(({ value, standouts: found }) =>
@@ -313,13 +356,42 @@ const namesText = (names: readonly string[]): string =>
     ? listInWords(names)
     : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`;
 
+/** Versions and listeners of ratings; null for choices. */
+export function ratingsSection({ ratings }: VerdictReportInput): Html | null {
+  if (ratings === null) return null;
+  const { conditions, friedman, listeners } = ratings;
+  return html`<section id="ratings" aria-labelledby="ratings-title">
+<h2 id="ratings-title">Ratings</h2>
+${tableHtml({
+  caption: 'Every version, by the means of listeners',
+  head: html`<tr><th scope="col">Version</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Median</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Ratings</th></tr>`,
+  body: html`<tbody>${conditions.map(
+    ({ system, mean, interval, median, n, ratings: count }) =>
+      html`<tr><th scope="row">${system}</th><td class="number">${numberHtml(mean, POINTS)}</td><td class="number">${interval === null ? numberHtml(null, POINTS, 'One listener') : html`${numberHtml(interval.low, POINTS)} to ${numberHtml(interval.high, POINTS)}`}</td><td class="number">${numberHtml(median, POINTS)}</td><td class="number">${n}</td><td class="number">${count}</td></tr>
+`,
+  )}</tbody>`,
+})}
+${friedman !== null && html`<p>Do the versions under test differ at all? ${pValueSentence(friedman.pValue, 'listeners ranked them in random order')} Listeners agree in their order by Kendall’s W = ${friedman.kendallW.toFixed(2)} (0: not at all, 1: completely).</p>`}
+${tableHtml({
+  caption: 'Every listener: how far a rating strays, and whether versions are told apart',
+  head: html`<tr><th scope="col">Listener</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">Strays by<br><span class="unit">points</span></th><th scope="col" class="number">p of telling apart</th></tr>`,
+  body: html`<tbody>${listeners.map(
+    ({ listener, items, discrimination, reliability }) =>
+      html`<tr><th scope="row">${listener}</th><td class="number">${items}</td><td class="number">${numberHtml(reliability?.rmsError ?? null, POINTS, 'Too few ratings')}</td><td class="number">${discrimination === null ? numberHtml(null, POINTS, 'Too few ratings') : formatPValue(discrimination.pValue)}</td></tr>
+`,
+  )}</tbody>`,
+})}
+</section>
+`;
+}
+
 /** The answers broken down; null where nothing divides them. */
 export function strataSection({ judged, panel }: VerdictReportInput): Html | null {
   if (judged.strata.length === 0) return null;
   return html`<section id="strata" aria-labelledby="strata-title">
 <h2 id="strata-title">Part by part</h2>
 <p>Exploratory, whatever the plan says of the whole: parts that were not claimed beforehand. Listeners and pieces are those of the panel.</p>
-${judged.strata.map((table) => stratumHtml(table, METHOD_WORDS[panel.method].share))}
+${judged.strata.map((table) => stratumHtml(table, wordsOf({ panel }).share))}
 </section>
 `;
 }
@@ -350,7 +422,7 @@ function interactionHtml(interaction: StratumTable['interaction']): Html {
 
 /** How the evidence grew; null where answers are not right or wrong. */
 export function evidenceSection({ judged, panel }: VerdictReportInput): Html | null {
-  const { share, chanceLevel } = METHOD_WORDS[panel.method];
+  const { share, chanceLevel } = wordsOf({ panel });
   const figure = evidenceFigure({
     id: 'figure-evidence',
     points: judged.evidence,
@@ -369,11 +441,13 @@ ${figure}
 }
 
 /** Who and what was left out, and whether it matters. */
-export function exclusionsSection({ answers, judged, judgedWithAll }: VerdictReportInput): Html {
+export function exclusionsSection({ answers, judged, judgedWithAll, ratings }: VerdictReportInput): Html {
+  const screening = ratings?.screening ?? null;
   return html`<section id="exclusions" aria-labelledby="exclusions-title">
 <h2 id="exclusions-title">Left out</h2>
 <ul>
 ${judged.excluded.map(({ rule, answers: count, listeners }) => html`<li>${rule}: ${countOf(count, 'answer')}${listeners.length > 0 && `, and with them ${namesText(listeners)}`}</li>`)}
+${screening !== null && html`<li>post-screening (ITU-R BS.1534-3): ${screening.result.excluded.length === 0 ? 'nobody' : namesText(screening.result.excluded.map(String))}</li>`}
 <li>rows that could not be read: ${answers.unread.length}${answers.unread.length > 0 && ` (${namesText(answers.unread.map(({ where, reason }) => `${where}: ${reason}`))})`}</li>
 </ul>
 ${
@@ -393,11 +467,11 @@ ${
 }
 
 const estimateText = ({ estimate, quantity }: Verdict): string =>
-  estimate === null ? '–' : valueText(estimate, quantity);
+  estimate === null ? '–' : valueText(estimate, quantity, 1);
 
 /** What it rests on: enough to judge the answers again. */
 export function methodSection({ answers, panel, judged, origin, planDigest }: VerdictReportInput): Html {
-  const { name, asks } = METHOD_WORDS[panel.method];
+  const { name, asks } = wordsOf({ panel });
   const { claims, stoppingRule, exclusions, strata = [] } = panel.analysisPlan;
   const assumptions = [...new Set(judged.verdicts.map(({ assumption }) => assumption))];
   const fact = (term: string, text: Html | string): Html => html`<div><dt>${term}</dt><dd>${text}</dd></div>

@@ -1,0 +1,60 @@
+/** Choices or ratings judged by a plan, in one shape. */
+import type { AnswersRead } from '@earwitness/bench';
+import {
+  type AnalysisPlan,
+  type PanelVerdicts,
+  type RatingVerdicts,
+  verdict,
+  verdictOnRatings,
+} from '@earwitness/bench/statistics';
+
+export interface JudgedAnswers {
+  /** Of ratings only what they share with choices; the rest is empty. */
+  readonly judged: PanelVerdicts;
+  /** null for choices. */
+  readonly ratings: RatingVerdicts | null;
+  /** By the same plan with nobody left out; null where its exclusions left nobody out. */
+  readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
+}
+
+/** Without a plan from before, nothing is confirmed. */
+const marked = <Judged extends Pick<PanelVerdicts, 'verdicts'>>(judged: Judged, isFixed: boolean): Judged =>
+  isFixed ? judged : { ...judged, verdicts: judged.verdicts.map((each) => ({ ...each, exploratory: true })) };
+
+/**
+ * @param isFixed whether the plan was there before the answers
+ * @throws {RangeError} for a plan that these answers cannot be judged by, naming the claim
+ */
+export function judgeAnswers(
+  answers: AnswersRead,
+  { plan, simulated, isFixed }: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
+): JudgedAnswers {
+  if (answers.kind === 'choices') {
+    const judge = (analysisPlan: AnalysisPlan): PanelVerdicts =>
+      marked(verdict(answers.rows, { method: answers.method, simulated, analysisPlan }), isFixed);
+    const judged = judge(plan);
+    const isAnyoneLeftOut = judged.excluded.slice(1).some((rule) => rule.answers > 0);
+    return {
+      judged,
+      ratings: null,
+      judgedWithAll: isAnyoneLeftOut ? judge({ ...plan, exclusions: [] }) : null,
+    };
+  }
+  const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);
+  const { verdicts, excluded, screening, comparisons } = ratings;
+  const judged = {
+    verdicts,
+    excluded,
+    strata: [],
+    listeners: null,
+    evidence: [],
+    rankings: [],
+    rankingInteractions: [],
+  };
+  if (screening === null) return { judged, ratings, judgedWithAll: null };
+  const underTest = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
+  const named = new Set(plan.claims.flatMap(({ conditions = [] }) => conditions));
+  const rows = answers.rows.filter(({ condition }) => underTest.has(condition) || named.has(condition));
+  const withAll = verdictOnRatings(rows, { simulated, analysisPlan: { ...plan, exclusions: [] } });
+  return { judged, ratings, judgedWithAll: withAll };
+}
