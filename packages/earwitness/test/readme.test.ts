@@ -93,6 +93,15 @@ describe('the README’s way from three folders to report and panel', () => {
     const withPanel = await readFile(page, 'utf8');
     expect(withPanel.includes('How the answers are judged')).toBe(true);
     expect(/\b2\s+trials a session/.test(withPanel)).toBe(true);
+
+    const judged = await runProgram(['verdict', 'reports/my-songs', '--json'], { cwd: home });
+    // two answers decide nothing that was claimed beforehand
+    expect(judged.exitCode, judged.stderr).toBe(1);
+    expect(JSON.parse(judged.stdout)).toMatchObject({
+      answers: { format: 'rows of an Earwitness panel' },
+      plan: { isFixedBeforehand: true },
+      verdicts: [{ outcome: 'undecided', exploratory: false, n: 2 }],
+    });
   }, 180_000);
 });
 

@@ -33,7 +33,7 @@ export interface UnreadRow {
 }
 
 /** Rows of one kind, in the order of the file. */
-export type AnswerRows =
+type AnswerRows =
   | { readonly kind: 'choices'; readonly method: ChoiceMethod; readonly rows: readonly ChoiceRow[] }
   | { readonly kind: 'ratings'; readonly rows: readonly RatingRow[] };
 

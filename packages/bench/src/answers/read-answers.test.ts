@@ -179,6 +179,14 @@ describe('readAnswers() on any table', () => {
     expect(answers.unread).toEqual([{ where: 'line 3', reason: '“good” in “score” is no number' }]);
   });
 
+  it('knows practice and catch trials', async () => {
+    const answers = await read('listener,correct,practice,catch\nann,1,yes,no\nann,0,no,yes\n');
+    expect(answers.rows).toMatchObject([
+      { training: true, catchTrial: false },
+      { training: false, catchTrial: true },
+    ]);
+  });
+
   it('keeps a column that is called like one of ours apart', async () => {
     const answers = await read('listener,item,correct,training,condition\nann,x,1,0,loud\n');
     expect(answers.rows[0]).toMatchObject({ training: false, 'condition (file)': 'loud' });

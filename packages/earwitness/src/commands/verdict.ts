@@ -25,6 +25,7 @@ const COLUMN_FLAGS = [
   ['rating', 'the rating'],
   ['session', 'the session'],
   ['training', 'practice or not'],
+  ['catchTrial', 'catch trial or not'],
 ] as const;
 type ColumnFlag = (typeof COLUMN_FLAGS)[number][0];
 
@@ -85,7 +86,8 @@ export function defineVerdict(command: Command): void {
       ]),
     )
     .option('--panel <id>', 'which panel of a run');
-  for (const [flag, words] of COLUMN_FLAGS) command.option(`--${flag} <column>`, `the column with ${words}`);
+  for (const [flag, words] of COLUMN_FLAGS)
+    command.option(`--${flag === 'catchTrial' ? 'catch-trial' : flag} <column>`, `the column with ${words}`);
   command
     .option('--out <report.html>', 'write the full report')
     .option('--force', 'write over a file that exists')
