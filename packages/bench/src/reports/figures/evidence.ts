@@ -8,6 +8,7 @@ import { figureHtml } from './figure.ts';
 
 /** Room above and below the curve, in powers of ten. */
 const HEADROOM = 0.4;
+const MOST_TICKS = 6;
 
 /** `1`, `10`, `1/100`, `10⁵`: an e-value by its power of ten. */
 function eValueText(power: number): string {
@@ -15,6 +16,13 @@ function eValueText(power: number): string {
   if (power < 0 && power > -4) return `1/${(10 ** -power).toLocaleString('en')}`;
   const digits = String(Math.abs(power)).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!);
   return `10${power < 0 ? '⁻' : ''}${digits}`;
+}
+
+/** At most a handful of powers of ten, evenly apart. */
+function wholePowers(lowest: number, highest: number): number[] {
+  const step = Math.max(1, Math.ceil((highest - lowest) / MOST_TICKS));
+  const first = Math.ceil(lowest / step) * step;
+  return Array.from({ length: Math.floor((highest - first) / step) + 1 }, (_, index) => first + index * step);
 }
 
 /** Draws the course of the evidence; null where nobody has answered. */
@@ -35,6 +43,8 @@ export function evidenceFigure({
   if (last === undefined) return null;
   const threshold = -Math.log10(alpha);
   const values = points.map(({ log10EValue }) => log10EValue);
+  const lowest = Math.min(0, ...values) - HEADROOM;
+  const highest = Math.max(threshold, ...values) + HEADROOM;
   const crossed = points.find(({ log10EValue }) => log10EValue >= threshold);
   const x = (width: number) => ({
     domain: [0, last.n] as const,
@@ -53,10 +63,10 @@ export function evidenceFigure({
       height: width < 400 ? 200 : 240,
       x: x(width),
       y: {
-        domain: [Math.min(0, ...values) - HEADROOM, Math.max(threshold, ...values) + HEADROOM],
+        domain: [lowest, highest],
         label: null,
-        ticks: 5,
-        tickFormat: (power: number) => (Number.isInteger(power) ? eValueText(power) : ''),
+        ticks: wholePowers(lowest, highest),
+        tickFormat: eValueText,
         grid: true,
       },
       marks: [

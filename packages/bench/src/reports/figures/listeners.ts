@@ -115,7 +115,7 @@ export function listenerCountsFigure({
         tickSize: 0,
         padding: 0.2,
         ...(isNamed
-          ? { tickFormat: (name: string) => (name.length > 10 ? `${name.slice(0, 8)}…` : name) }
+          ? { tickFormat: (name: string) => (name.length > 10 ? `…${name.slice(-8)}` : name) }
           : { axis: null }),
       },
       r: { type: 'sqrt', domain: [0, Math.max(...listeners.map(({ n }) => n))], range: [0, isNamed ? 7 : 4] },

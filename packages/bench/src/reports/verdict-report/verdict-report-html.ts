@@ -19,7 +19,7 @@ import {
 const VERDICT_STYLE = new Html(`
 .answer .outcome { font-size: var(--text-title); line-height: 1.2; }
 .matrix th { white-space: nowrap; }
-.from { white-space: nowrap; }
+.from, #strata th[scope=row] { white-space: nowrap; }
 nav a { white-space: nowrap; }
 `);
 

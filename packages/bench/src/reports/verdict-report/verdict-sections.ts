@@ -410,13 +410,14 @@ ${tableHtml({
 })}
 <p class="reading-aid">Next to chance: within ${Number((100 * margin).toFixed(1))} points of it. Both p-values are raised for all parts (Holm). Shrunken shares are drawn towards the mean of the parts, the more so the fewer the answers.</p>
 ${interactionHtml(interaction)}
-${small.length > 0 && html`<p>Too small to decide: ${namesText(small.map(({ value, n, answersNeeded }) => `${partText(column, value)} (${n} of about ${answersNeeded} answers needed to find 57.5 %)`))}.</p>`}
+${small.length > 0 && html`<p>Too small to decide: ${namesText(small.map(({ value, n }) => `${partText(column, value)} (${countOf(n, 'answer')})`))}. To find 57.5 % four times in five takes about ${small[0]!.answersNeeded}.</p>`}
 `;
 }
 
 function interactionHtml(interaction: StratumTable['interaction']): Html {
   if (interaction === null) return html`<p>There is one part only: nothing to compare.</p>`;
-  if (interaction.pValue === null) return html`<p>Whether the parts differ, these answers cannot say.</p>`;
+  if (interaction.pValue === null)
+    return html`<p>Whether the parts differ, these answers cannot say${interaction.caveat !== null && `: ${interaction.caveat}`}.</p>`;
   return html`<p>Do the parts differ? ${pValueSentence(interaction.pValue, 'all parts were alike')} “Found here, not there” would not show that.</p>`;
 }
 
