@@ -5,6 +5,7 @@ export { applyAlignment } from './alignment/apply-alignment.ts';
 export { levelMatch } from './alignment/level-match.ts';
 export type { AnswersRead } from './answers/answers-read.ts';
 export type { ColumnNames } from './answers/column-roles.ts';
+export { narrowAnswers } from './answers/narrow-answers.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';

@@ -57,6 +57,9 @@ describe('earwitness verdict', () => {
     const unheard = await run('pairs.csv', '--plan', 'plan.yaml');
     expect(unheard.exitCode).toBe(1);
     expect(unheard.stdout).toMatch(/^UNDECIDED/m);
+    const narrowed = await run('pairs.csv', '--plan', 'plan.yaml', '--where', 'headphones=in ear');
+    expect(narrowed.exitCode, narrowed.stderr).toBe(0);
+    expect(inOneLine(narrowed.stdout)).toContain('But --where chose among the answers now');
   });
 
   it('judges the four parts of the claim it was made for, and says that listeners were simulated', async () => {

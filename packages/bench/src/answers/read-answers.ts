@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { AnswersError } from '../errors.ts';
 import type { AnswerFilter } from '../statistics/verdict/analysis-plan.ts';
-import { type ChoiceMethod, matches } from '../statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
 import type { AnswersRead } from './answers-read.ts';
 import type { ColumnNames } from './column-roles.ts';
+import { narrowAnswers } from './narrow-answers.ts';
 import { panelRowsAsAnswers } from './panel-rows-as-answers.ts';
 import { parseTable, type Table } from './parse-table.ts';
 import { readByColumns } from './read-by-columns.ts';
@@ -37,30 +38,7 @@ export interface ReadAnswersOptions {
 export async function readAnswers(file: string, options: ReadAnswersOptions = {}): Promise<AnswersRead> {
   const text = (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
   if (text.trim() === '') throw new AnswersError({ file, problem: 'it is empty' });
-  return withAnswers(recognize(text, { file, ...options }), { file, where: options.where ?? {} });
-}
-
-/** Narrows answers to those asked for, and refuses when none is left. */
-function withAnswers(read: AnswersRead, { file, where }: { file: string; where: AnswerFilter }): AnswersRead {
-  const [first] = read.unread;
-  if (read.rows.length === 0)
-    throw new AnswersError({
-      file,
-      problem:
-        first === undefined
-          ? 'it holds no answers below its head'
-          : `none of its ${read.unread.length} rows is an answer; ${first.where}: ${first.reason}`,
-    });
-  const kept =
-    read.kind === 'choices'
-      ? { ...read, rows: read.rows.filter((row) => matches(row, where)) }
-      : { ...read, rows: read.rows.filter((row) => matches(row, where)) };
-  if (kept.rows.length > 0) return kept;
-  const wanted = Object.entries(where).map(([column, values]) => {
-    const there = [...new Set(read.rows.map((row) => String(row[column] ?? '')))].filter(Boolean).slice(0, 8);
-    return `${column}=${values.join(',')} (there are ${there.join(', ') || 'no values in that column'})`;
-  });
-  throw new AnswersError({ file, problem: `no answer has ${wanted.join(' and ')}` });
+  return narrowAnswers(recognize(text, { file, ...options }), { file, where: options.where ?? {} });
 }
 
 function recognize(

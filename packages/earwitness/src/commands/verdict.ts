@@ -120,7 +120,7 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
     ...(options.panel !== undefined && { panel: options.panel }),
   });
   const { answers, definition } = results;
-  const chosen = await planOf(results, options);
+  const chosen = narrowed(await planOf(results, options), options);
   const { plan, planDigest, origin } = chosen;
   const simulated = answers.simulated || (definition?.simulated ?? false);
   const { judgeAnswers } = await import('../verdict/judge-answers.ts');
@@ -147,6 +147,13 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
   }
   if (judged.verdicts.some(({ exploratory, outcome: found }) => !exploratory && found !== 'supported'))
     process.exitCode = 1;
+}
+
+/** Which answers to judge was chosen now, whatever was fixed before. */
+function narrowed(chosen: ChosenPlan, { where }: VerdictOptions): ChosenPlan {
+  if (where === undefined || !chosen.origin.isFixed) return chosen;
+  const words = `${chosen.origin.words} But --where chose among the answers now, so all of this is exploratory.`;
+  return { ...chosen, origin: { isFixed: false, words } };
 }
 
 function outOf({ out, force = false }: VerdictOptions): string | undefined {

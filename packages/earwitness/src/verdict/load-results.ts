@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type AnswersRead,
+  narrowAnswers,
   panelRowsAsAnswers,
   type ReadAnswersOptions,
   readAnswers,
@@ -31,8 +32,13 @@ export async function loadResults(
   const database = [panelFilesIn(path), panelFilesOfRun(path)].find((files) =>
     existsSync(files.databaseFile),
   );
-  if (database !== undefined)
-    return panelOf(database.databaseFile, { path, ...(panel !== undefined && { panel }) });
+  if (database !== undefined) {
+    const loaded = await panelOf(database.databaseFile, { path, ...(panel !== undefined && { panel }) });
+    const { where } = options;
+    return where === undefined
+      ? loaded
+      : { ...loaded, answers: narrowAnswers(loaded.answers, { file: path, where }) };
+  }
   const names = (await readdir(path)).filter((name) => /\.(jsonl|csv)$/i.test(name)).sort();
   const [only, ...others] = names;
   if (only === undefined)
