@@ -79,3 +79,13 @@ describe('interactionTest()', () => {
     expect(interactionTest(answers, 'genre')).toBeNull();
   });
 });
+
+describe('interactionTest() of the pieces themselves', () => {
+  it('takes pieces as fixed, and listeners as the sample', () => {
+    const answers = answersIn({ listeners: 20, items: 6, effect: 0, seed: 'pieces' });
+    const shifted = answers.map((answer) =>
+      answer.item === '0' ? { ...answer, success: answer.listener !== '3', row: { ...answer.row } } : answer,
+    );
+    expect(interactionTest(shifted, 'itemId')?.pValue).toBeLessThan(0.001);
+  });
+});

@@ -39,7 +39,16 @@ export function interactionTest(answers: readonly ScoredAnswer[], column: string
       ? []
       : [{ listener, track: item, correct: success, strata: { [column]: value } }];
   });
-  if (new Set(rows.map(({ strata }) => strata[column])).size < 2) return null;
+  const values = new Set(rows.map(({ strata }) => strata[column]));
+  if (values.size < 2) return null;
+  // where every value has one piece, what pieces add and what the column adds are one and the same: pieces are then fixed
+  const hasOnePieceEach =
+    new Set(rows.map(({ track }) => track)).size === values.size &&
+    new Set(rows.map(({ track, strata }) => JSON.stringify([track, strata[column]]))).size === values.size;
+  return testRows(hasOnePieceEach ? rows.map((row) => ({ ...row, track: 'all' })) : rows, column);
+}
+
+function testRows(rows: readonly StratifiedAnswer[], column: string): Interaction {
   const analysis = 'likelihood-ratio test of logistic mixed models, F reference';
   const clusters = [rows.map(({ listener }) => listener), rows.map(({ track }) => track)].map(
     (labels) => new Set(labels).size,

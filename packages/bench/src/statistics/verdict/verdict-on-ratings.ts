@@ -79,9 +79,12 @@ export function verdictOnRatings(
     judgeAll(answers, { simulated, analysisPlan });
   const ratings = screened.map(ratingOf);
   const anchors: readonly (string | null)[] = screen ? [screen.rule.reference, screen.rule.midAnchor] : [];
-  const underTest = [...groupBy(screened, ({ condition }) => condition).keys()].filter(
-    (condition) => !anchors.includes(condition),
-  );
+  const conditions = ratings.length === 0 ? [] : describeRatings(ratings);
+  // the best first, so that of every pair that nobody asked about the better one is named first
+  const underTest = conditions
+    .filter(({ system }) => !anchors.includes(system))
+    .sort((one, other) => other.mean - one.mean)
+    .map(({ system }) => system);
   return {
     verdicts: [...judge(screened), ...judgeUnasked(screened, { underTest, simulated, analysisPlan })],
     excluded,
