@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readAnswers } from '../../src/answers/read-answers.ts';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
 import { fitBradleyTerry } from '../../src/statistics/preference/bradley-terry.ts';
 import { countCircularTriads } from '../../src/statistics/preference/circular-triads.ts';
@@ -14,6 +15,8 @@ import {
   type StratifiedComparison,
   testStratumInteraction,
 } from '../../src/statistics/preference/stratum-interaction.ts';
+
+import { verdict } from '../../src/statistics/verdict/verdict.ts';
 
 const CLONE = resolve(import.meta.dirname, '../../../..');
 const PANEL = join(
@@ -110,5 +113,26 @@ describe.runIf(isHere)('preference, on eight playback modes and forty listeners'
     });
     expect(panel.consistency).toBeGreaterThan(0.9);
     expect(listeners.filter(({ pValue }) => pValue < 0.05).length).toBeGreaterThanOrEqual(36);
+  });
+
+  it('is read and judged as a file: the same order, and its dependence on the programme', async () => {
+    const answers = await readAnswers(PANEL);
+    if (answers.kind !== 'choices') throw new Error(`the panel was taken for ${answers.kind}`);
+    const { verdicts, rankings, rankingInteractions } = verdict(answers.rows, {
+      method: answers.method,
+      simulated: answers.simulated,
+      analysisPlan: {
+        claims: [{ test: 'ranking', alpha: 0.05, stratum: 'overall' }],
+        stoppingRule: 'fixed-trials',
+        exclusions: [],
+        strata: ['itemId'],
+      },
+    });
+    expect(verdicts[0]).toMatchObject({ outcome: 'supported', n: 21_924, listeners: 40 });
+    expect(verdicts[0]!.sentence).toContain('“Matrix” and “Original”');
+    expect(rankings[0]!.comparison.ranking.map(({ item }) => item)).toEqual(Object.keys(WIN_RATES));
+    for (const [item, rate] of Object.entries(WIN_RATES))
+      expect(rankings[0]!.winShares.get(item)).toBeCloseTo(rate, 3);
+    expect(rankingInteractions).toMatchObject([{ column: 'itemId', pValue: 0.001 }]);
   });
 });
