@@ -30,14 +30,20 @@ export function judgeAnswers(
   { plan, simulated, isFixed }: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
 ): JudgedAnswers {
   if (answers.kind === 'choices') {
-    const judge = (analysisPlan: AnalysisPlan): PanelVerdicts =>
-      marked(verdict(answers.rows, { method: answers.method, simulated, analysisPlan }), isFixed);
+    const judge = (analysisPlan: AnalysisPlan, rows = answers.rows): PanelVerdicts =>
+      marked(verdict(rows, { method: answers.method, simulated, analysisPlan }), isFixed);
     const judged = judge(plan);
     const isAnyoneLeftOut = judged.excluded.slice(1).some((rule) => rule.answers > 0);
     return {
       judged,
       ratings: null,
-      judgedWithAll: isAnyoneLeftOut ? judge({ ...plan, exclusions: [] }) : null,
+      // catch trials are no answers to the question, whoever gave them
+      judgedWithAll: isAnyoneLeftOut
+        ? judge(
+            { ...plan, exclusions: [] },
+            answers.rows.filter(({ catchTrial }) => catchTrial !== true),
+          )
+        : null,
     };
   }
   const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);

@@ -4,7 +4,10 @@ import { binomialEvidence } from './binomial-evidence.ts';
 import { clusterBinomialEvidence } from './cluster-binomial.ts';
 import { type ConfirmatoryMethod, confirmatoryMethod } from './confirmatory-method.ts';
 import type { RateEvidence } from './rate-inference.ts';
-import { type ClusterKind, tEvidence } from './two-way-t.ts';
+import { type ClusterKind, effectiveClusters, tEvidence } from './two-way-t.ts';
+
+/** Below this share of their number, a few clusters have given most of the answers. */
+const LEAST_EVENNESS = 0.5;
 
 export interface DecidingEvidence {
   /** null where nothing may decide: say "undecided". */
@@ -28,7 +31,19 @@ export function clusterKind({ listeners, tracks }: AnswerTable): ClusterKind | n
  */
 export function decidingEvidence(table: AnswerTable): DecidingEvidence {
   const [listeners, tracks] = [table.listeners.length, table.tracks.length];
-  const { method, reason } = confirmatoryMethod({ listeners, tracks });
+  const effective = [table.byListener, table.byTrack].map(effectiveClusters);
+  const uneven = effective.findIndex(
+    (count, kind) => count < LEAST_EVENNESS * [table.byListener, table.byTrack][kind]!.length,
+  );
+  if (uneven >= 0)
+    return {
+      method: null,
+      reason: `A few of the ${uneven === 0 ? `${listeners} listeners` : `${tracks} tracks`} gave most of the answers, as if there were ${effective[uneven]!.toFixed(1)} of them: no test of so uneven a panel has a measured error rate.`,
+      evidence: null,
+    };
+  // never less than there are, but for rounding
+  const [countedListeners, countedTracks] = effective.map((count) => Math.floor(count + 1e-9));
+  const { method, reason } = confirmatoryMethod({ listeners: countedListeners!, tracks: countedTracks! });
   if (method === null) return { method, reason, evidence: null };
   const over = clusterKind(table);
   if (over === null) return { method, reason, evidence: binomialEvidence(table) };

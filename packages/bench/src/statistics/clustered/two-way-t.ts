@@ -15,14 +15,26 @@ export type ClusterKind = 'listeners' | 'tracks' | 'both';
 /** The squared standard error of the pooled rate when all answers of a cluster may agree: with equal clusters, that of their means. */
 function clusterVariance(clusters: readonly Count[], rate: number, n: number): number {
   const squares = clusters.reduce((sum, cluster) => sum + (cluster.successes - cluster.n * rate) ** 2, 0);
-  return ((clusters.length / (clusters.length - 1)) * squares) / (n * n);
+  const effective = effectiveClusters(clusters);
+  return ((effective / (effective - 1)) * squares) / (n * n);
+}
+
+/**
+ * How many clusters of one size tell as much of the mean: their number where all have given as many answers, fewer where some have given
+ * most of them.
+ *
+ * @source L. Kish, Survey Sampling, 1965, §11.7
+ */
+export function effectiveClusters(clusters: readonly { readonly n: number }[]): number {
+  const n = clusters.reduce((sum, cluster) => sum + cluster.n, 0);
+  return (n * n) / clusters.reduce((sum, cluster) => sum + cluster.n ** 2, 0);
 }
 
 /**
  * A t interval and test of the rate, with the standard error of the means of listeners, of tracks or, for `both`, of the two together.
  *
  * For both the squared standard error is that by listeners plus that by tracks less that of single listener–track cells, and never
- * less than either or than that of independent answers; the degrees of freedom are the fewer of the two, less 1. Where the rate is 0 or
+ * less than either or than that of independent answers; the degrees of freedom are the fewer of the two (`effectiveClusters`), less 1. Where the rate is 0 or
  * 1 it would be nothing: `clusterBinomial` is the way out.
  *
  * @returns an interval cut to 0…1; null where every answer is alike, or a kind of cluster asked for has one member
@@ -47,7 +59,7 @@ export function tEvidence(table: AnswerTable, over: ClusterKind = 'both'): RateE
   const rate = table.successes / table.n;
   if (rate === 0 || rate === 1 || kinds.some(({ length }) => length < 2)) return null;
   const standardError = Math.sqrt(squaredError(table, rate, kinds));
-  const degreesOfFreedom = Math.min(...kinds.map(({ length }) => length)) - 1;
+  const degreesOfFreedom = Math.min(...kinds.map(effectiveClusters)) - 1;
   return {
     rate,
     standardError,

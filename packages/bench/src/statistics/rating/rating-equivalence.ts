@@ -14,6 +14,8 @@ export interface RatingEquivalence {
   /** How surprising so small a difference is at + margin, and so large a one at − margin. */
   readonly pBelowUpperLimit: number;
   readonly pAboveLowerLimit: number;
+  /** That the truth lies within the margin, against one that lies outside: twice the smaller tail. */
+  readonly pBeyond: number;
   /** Of level 1 − 2 alpha; null for fewer than two listeners. */
   readonly interval: Interval | null;
   /** `beyond margin`: the interval of level 1 − alpha lies outside the margin. */
@@ -50,6 +52,7 @@ export function testRatingEquivalence(
       pValue: 1,
       pBelowUpperLimit: 1,
       pAboveLowerLimit: 1,
+      pBeyond: 1,
       interval: null,
       outcome: 'undecided',
     };
@@ -69,7 +72,7 @@ export function testRatingEquivalence(
   };
   const pBelowUpperLimit = lowTail(margin, 1);
   const pAboveLowerLimit = lowTail(-margin, -1);
-  const pBeyond = 2 * Math.min(lowTail(margin, -1), lowTail(-margin, 1));
+  const pBeyond = Math.min(1, 2 * Math.min(lowTail(margin, -1), lowTail(-margin, 1)));
   const pValue = Math.max(pBelowUpperLimit, pAboveLowerLimit);
   return {
     difference,
@@ -78,6 +81,7 @@ export function testRatingEquivalence(
     pValue,
     pBelowUpperLimit,
     pAboveLowerLimit,
+    pBeyond,
     interval: intervalAt(1 - 2 * alpha),
     outcome: pValue <= alpha ? 'equivalent' : pBeyond <= alpha ? 'beyond margin' : 'undecided',
   };

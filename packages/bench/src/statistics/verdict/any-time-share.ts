@@ -1,6 +1,6 @@
 /** A share that may be looked at after every answer, and the panel stopped at will. */
 import { confidenceSequence } from '../sequential/confidence-sequence.ts';
-import { DEFAULT_BET, logEValue, logEValueUnchecked } from '../sequential/e-process.ts';
+import { logEValue } from '../sequential/e-process.ts';
 import type { ShareInference } from './share-inference.ts';
 
 const ASSUMPTION =
@@ -9,48 +9,23 @@ const ASSUMPTION =
   'pieces only.';
 
 /**
- * Reasons by e-values and a confidence sequence.
+ * Reasons by the e-value and the confidence sequence of the answers so far: they depend on the counts alone, not on the order in which a
+ * file has its rows.
  *
- * Evidence, once reached, stays: the p-value is that of the largest e-value on the way.
+ * Whoever stops when the e-value is large enough has it; whoever goes on may lose it again, as the share that is shown does.
  *
- * @param successes in the order in which they were given
  * @source Ramdas, Grünwald, Vovk & Shafer, Statistical Science 38 (2023)
  */
-export function anyTimeShare({ successes }: { successes: readonly boolean[] }): ShareInference {
-  const n = successes.length;
-  const right = successes.filter(Boolean).length;
+export function anyTimeShare({ successes, n }: { successes: number; n: number }): ShareInference {
+  const pAgainst = (right: number, x: number): number =>
+    x <= 0 ? 0 : x >= 1 ? 1 : Math.min(1, Math.exp(-logEValue({ successes: right, n, chance: x })));
   return {
-    estimate: n === 0 ? null : right / n,
-    interval: (level) => confidenceSequence({ successes: right, n, level }),
-    pAbove: (x) => (x <= 0 ? (right > 0 ? 0 : 1) : x >= 1 ? 1 : Math.exp(-largestLogE(successes, x))),
-    pBelow: (x) =>
-      x >= 1
-        ? right < n
-          ? 0
-          : 1
-        : x <= 0
-          ? 1
-          : Math.exp(
-              -largestLogE(
-                successes.map((success) => !success),
-                1 - x,
-              ),
-            ),
+    estimate: n === 0 ? null : successes / n,
+    interval: (level) => confidenceSequence({ successes, n, level }),
+    pAbove: (x) => pAgainst(successes, x),
+    pBelow: (x) => pAgainst(n - successes, 1 - x),
     analysis: 'e-process, valid at any time',
     assumption: ASSUMPTION,
     notTrusted: null,
   };
-}
-
-/** The largest log e-value after any answer; 0, the stake, at least. */
-function largestLogE(successes: readonly boolean[], chance: number): number {
-  let right = 0;
-  // also checks the chance
-  let largest = logEValue({ successes: 0, n: 0, chance });
-  for (const [index, success] of successes.entries()) {
-    if (success) right += 1;
-    // the e-value only grows with a success
-    if (success) largest = Math.max(largest, logEValueUnchecked(right, index + 1, chance, DEFAULT_BET));
-  }
-  return largest;
 }

@@ -1,5 +1,6 @@
 /** Whether an analysis plan can be carried out at all: said before the first answer, not after the last. */
 import { type AnalysisPlan, type Claim, isNearChance } from './analysis-plan.ts';
+import type { ChoiceMethod } from './scored-answers.ts';
 
 const refuse = (claim: Claim, rule: string, current: unknown): never => {
   throw new RangeError(
@@ -8,11 +9,23 @@ const refuse = (claim: Claim, rule: string, current: unknown): never => {
 };
 
 /**
- * Throws unless every claim can be judged under the plan's stopping rule.
+ * Throws unless every claim can be judged under the plan's stopping rule, and by the answers of the method.
  *
  * @throws {RangeError} naming the claim and what it would need
  */
-export function checkAnalysisPlan({ claims, stoppingRule }: AnalysisPlan): void {
+export function checkAnalysisPlan(
+  { claims, stoppingRule, exclusions }: AnalysisPlan,
+  method: ChoiceMethod | 'rating' | null = null,
+): void {
+  for (const exclusion of exclusions)
+    if (
+      typeof exclusion === 'object' &&
+      exclusion.rule === 'catch-trials' &&
+      exclusion.required > exclusion.of
+    )
+      throw new RangeError(
+        `Cannot leave out listeners by catch trials as required must be at most of (${exclusion.of}): current value is ${exclusion.required}`,
+      );
   if (typeof stoppingRule === 'object') {
     const { looksAt } = stoppingRule;
     const ascends = looksAt.every((n, index) => Number.isSafeInteger(n) && n > (looksAt[index - 1] ?? 0));
@@ -21,12 +34,24 @@ export function checkAnalysisPlan({ claims, stoppingRule }: AnalysisPlan): void 
         `Cannot plan looks as their counts of answers must be whole, > 0 and ascend: current value is ${looksAt.join(', ')}`,
       );
   }
-  for (const claim of claims) checkClaim(claim, stoppingRule);
+  for (const claim of claims) {
+    checkMethod(claim, method);
+    checkClaim(claim, stoppingRule);
+  }
   const ids = claims.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (new Set(ids).size < ids.length)
     throw new RangeError(
       `Cannot tell claims apart as their ids must differ: current values are ${ids.join(', ')}`,
     );
+}
+
+function checkMethod(claim: Claim, method: ChoiceMethod | 'rating' | null): void {
+  if (method === null) return;
+  const isOfRatings = claim.test === 'rating-difference' || claim.test === 'rating-equivalence';
+  if (isOfRatings && method !== 'rating') refuse(claim, 'it needs ratings', method);
+  if (!isOfRatings && method === 'rating') refuse(claim, 'it needs right and wrong answers', 'ratings');
+  if (claim.test === 'ranking' && method !== 'preference')
+    refuse(claim, 'a ranking needs preferences', method);
 }
 
 function checkClaim(claim: Claim, stoppingRule: AnalysisPlan['stoppingRule']): void {
@@ -36,6 +61,15 @@ function checkClaim(claim: Claim, stoppingRule: AnalysisPlan['stoppingRule']): v
     if (!(claim.margin > 0)) refuse(claim, 'its margin must be > 0', claim.margin);
     if (isShare && !(claim.margin < 0.5)) refuse(claim, 'its margin must be a share below 0.5', claim.margin);
   }
+  if (claim.test === 'difference') {
+    const both = claim.first.filter((value) => claim.second.includes(value));
+    if (both.length > 0) refuse(claim, 'its two groups must not overlap', both.join(', '));
+    if (claim.stratum !== 'overall') refuse(claim, 'a difference has stratum overall', claim.stratum);
+  }
+  if (claim.test === 'ranking' && claim.conditions !== undefined)
+    refuse(claim, 'a ranking is of all conditions', claim.conditions.join(' and '));
+  if (claim.conditions !== undefined && claim.conditions[0] === claim.conditions[1])
+    refuse(claim, 'its two conditions must differ', claim.conditions[0]);
   if (claim.test === 'rating-equivalence' && claim.margin === undefined)
     refuse(claim, 'equivalence needs a margin fixed beforehand', 'none');
   if (claim.test === 'range' && !(claim.low >= 0 && claim.low < claim.high && claim.high <= 1))
@@ -51,6 +85,8 @@ function checkClaim(claim: Claim, stoppingRule: AnalysisPlan['stoppingRule']): v
       'only tests for these listeners and pieces (e-process, or generalize: false) hold when a panel is looked at on the way',
       claim.test,
     );
+  if (typeof stoppingRule === 'object' && 'margin' in claim && claim.margin !== undefined)
+    refuse(claim, 'a margin cannot be judged at looks that spend alpha', claim.margin);
   if (typeof stoppingRule === 'object' && claim.test !== 'exact-binomial')
     refuse(claim, 'only exact-binomial claims can spend alpha over looks', claim.test);
 }

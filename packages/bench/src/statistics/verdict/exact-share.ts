@@ -16,10 +16,8 @@ export function exactShare({ successes, n }: { successes: number; n: number }): 
   return {
     estimate: n === 0 ? null : successes / n,
     interval: (level) => clopperPearsonInterval({ successes, n, level }),
-    pAbove: (x) =>
-      x <= 0 ? (successes > 0 ? 0 : 1) : x >= 1 ? 1 : binomialTails({ successes, n, chance: x }).upper,
-    pBelow: (x) =>
-      x >= 1 ? (successes < n ? 0 : 1) : x <= 0 ? 1 : binomialTails({ successes, n, chance: x }).lower,
+    pAbove: (x) => (x <= 0 ? 0 : x >= 1 ? 1 : binomialTails({ successes, n, chance: x }).upper),
+    pBelow: (x) => (x >= 1 ? 0 : x <= 0 ? 1 : binomialTails({ successes, n, chance: x }).lower),
     analysis: 'exact binomial test',
     assumption: ASSUMPTION,
     notTrusted: null,

@@ -1,4 +1,5 @@
 /** The difference of two groups' shares, with listeners and pieces as the units that vary. */
+import { effectiveClusters } from '../clustered/two-way-t.ts';
 import type { Interval } from '../numeric/interval.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 
@@ -16,7 +17,7 @@ export interface GroupDifference {
   /** Share of the first group less that of the second, −1…1. */
   readonly difference: number;
   readonly standardError: number;
-  /** One less than the fewest listeners or pieces in either group. */
+  /** One less than the fewest listeners or pieces in either group, as `effectiveClusters` counts them. */
   readonly degreesOfFreedom: number;
   interval(level: number): Interval;
   /** The p-value against "the difference is at most x": small when it is larger. */
@@ -25,12 +26,16 @@ export interface GroupDifference {
   pBelow(x: number): number;
 }
 
-/** Σ over clusters of the squared sum of what their answers add to the difference, with the small-sample factor of CR1. */
-function clusterVariance(influences: readonly number[], labels: readonly string[]): number {
+/** Σ over clusters of the squared sum of what their answers add to the difference, with CR1's factor for so many effective clusters. */
+function clusterVariance(
+  influences: readonly number[],
+  labels: readonly string[],
+  effective: number,
+): number {
   const sums = new Map<string, number>();
   for (const [index, label] of labels.entries()) sums.set(label, (sums.get(label) ?? 0) + influences[index]!);
   const squares = [...sums.values()].reduce((total, sum) => total + sum * sum, 0);
-  return sums.size < 2 ? 0 : (sums.size / (sums.size - 1)) * squares;
+  return sums.size < 2 ? 0 : squares / (1 - 1 / effective);
 }
 
 /**
@@ -45,8 +50,16 @@ function clusterVariance(influences: readonly number[], labels: readonly string[
 export function groupDifference(answers: readonly GroupedAnswer[]): GroupDifference | null {
   const first = answers.filter(({ isFirst }) => isFirst);
   const second = answers.filter(({ isFirst }) => !isFirst);
-  const fewest = Math.min(...[first, second].flatMap(clusterCounts));
-  if (fewest < 2) return null;
+  const isTooFew = [first, second].some(
+    (group) =>
+      new Set(group.map(({ listener }) => listener)).size < 2 ||
+      new Set(group.map(({ item }) => item)).size < 2,
+  );
+  if (isTooFew) return null;
+  const [listeners, items] = (['listener', 'item'] as const).map((kind) =>
+    Math.min(...[first, second].map((group) => effectiveOf(group, kind))),
+  ) as [number, number];
+  const fewest = Math.min(listeners, items);
   const [firstShare, secondShare] = [shareOf(first), shareOf(second)];
   const influences = answers.map(({ success, isFirst }) =>
     isFirst
@@ -56,14 +69,18 @@ export function groupDifference(answers: readonly GroupedAnswer[]): GroupDiffere
   const byListener = clusterVariance(
     influences,
     answers.map(({ listener }) => listener),
+    listeners,
   );
   const byItem = clusterVariance(
     influences,
     answers.map(({ item }) => item),
+    items,
   );
   const byCell = clusterVariance(
     influences,
     answers.map(({ listener, item }) => JSON.stringify([listener, item])),
+    // the cells' variance is taken off: the least of it is the careful side
+    Infinity,
   );
   const independent = influences.reduce((sum, each) => sum + each * each, 0);
   const standardError = Math.sqrt(Math.max(byListener + byItem - byCell, byListener, byItem, independent));
@@ -88,7 +105,8 @@ export function groupDifference(answers: readonly GroupedAnswer[]): GroupDiffere
 const shareOf = (answers: readonly GroupedAnswer[]): number =>
   answers.filter(({ success }) => success).length / answers.length;
 
-const clusterCounts = (answers: readonly GroupedAnswer[]): number[] => [
-  new Set(answers.map(({ listener }) => listener)).size,
-  new Set(answers.map(({ item }) => item)).size,
-];
+function effectiveOf(answers: readonly GroupedAnswer[], kind: 'listener' | 'item'): number {
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer[kind], (counts.get(answer[kind]) ?? 0) + 1);
+  return effectiveClusters([...counts.values()].map((n) => ({ n })));
+}

@@ -1,9 +1,9 @@
 /** Whether one group of answers does better than another: the interaction itself, not two verdicts side by side. */
 import type { AnswerFilter, DifferenceClaim } from './analysis-plan.ts';
-import { countAnswers } from './claim-cells.ts';
-import { groupDifference, LEAST_CLUSTERS } from './group-difference.ts';
+import { claimCells, countAnswers } from './claim-cells.ts';
+import { type GroupDifference, groupDifference, LEAST_CLUSTERS } from './group-difference.ts';
 import type { JudgingContext } from './judging-context.ts';
-import { columnOf, matches, type ScoredAnswer } from './scored-answers.ts';
+import { type ChoiceMethod, columnOf, type ScoredAnswer } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { decide } from './weigh-share.ts';
 import { answersOf, percent, points, pValueText, signedInterval, whoAnswered } from './wording.ts';
@@ -16,12 +16,17 @@ const ASSUMPTION =
 export function judgeDifference(
   claim: DifferenceClaim,
   answers: readonly ScoredAnswer[],
-  { simulated, exploratory }: JudgingContext,
+  { method, simulated, exploratory }: JudgingContext,
 ): Verdict {
-  const filter = claim.where ?? {};
+  const cells = claimCells(claim, answers, { method });
+  if (cells.length > 1)
+    throw new RangeError(
+      `Cannot judge the claim “${claim.id ?? claim.test}” as preferences of several pairs mean nothing together: name the conditions of the pair`,
+    );
+  const { conditions } = cells[0]!;
   const groups = { first: filterBy(claim, claim.first), second: filterBy(claim, claim.second) };
-  const grouped = answers.flatMap((answer) => {
-    if (answer.success === null || !matches(answer.row, filter)) return [];
+  const grouped = cells[0]!.answers.flatMap((answer) => {
+    if (answer.success === null) return [];
     const value = columnOf(answer.row, claim.column) ?? '';
     const isFirst = claim.first.includes(value);
     return isFirst || claim.second.includes(value) ? [{ ...answer, success: answer.success, isFirst }] : [];
@@ -30,9 +35,10 @@ export function judgeDifference(
     whoAnswered({ filter: each, simulated }),
   );
   const counts = countAnswers(grouped);
+  const words = differenceWords(method, conditions);
   const common = {
     id: claim.id ?? claim.test,
-    claim: `${firstWho} do better than ${lowerFirst(secondWho!)}`,
+    claim: `${firstWho} ${words.compare} than ${lowerFirst(secondWho!)}`,
     quantity: 'difference of shares',
     nullValue: 0,
     margin: claim.margin === undefined ? null : { low: -claim.margin, high: claim.margin },
@@ -51,14 +57,14 @@ export function judgeDifference(
       estimate: null,
       interval: null,
       pValue: null,
-      sentence: `${firstWho} and ${lowerFirst(secondWho!)} cannot be compared: each group needs two listeners and two pieces at least.`,
+      sentence: `${firstWho} and ${lowerFirst(secondWho!)} cannot be compared: each group needs two listeners and two pieces at least, and answers that are not all alike.`,
     };
   const above = measured.pAbove(0);
   const p = claim.alternative === 'greater' ? above : Math.min(1, 2 * Math.min(above, measured.pBelow(0)));
   const speaksFor = claim.alternative === 'greater' || measured.difference >= 0;
   const evidence = {
     pSupported: speaksFor ? p : 1,
-    pRefuted: speaksFor ? (claim.margin === undefined ? null : measured.pBelow(claim.margin)) : p,
+    pRefuted: refutation(claim, measured, speaksFor ? null : p),
   };
   const isTrusted = measured.degreesOfFreedom + 1 >= LEAST_CLUSTERS;
   const outcome = isTrusted ? decide({ ...evidence, alpha: claim.alpha }) : 'undecided';
@@ -73,10 +79,10 @@ export function judgeDifference(
     : {
         supported: 'more than luck explains',
         refuted:
-          claim.margin === undefined || !speaksFor
+          !speaksFor && p <= claim.alpha
             ? 'the other way round, and more than luck explains'
-            : `less than ${points(claim.margin)}`,
-        undecided: 'this panel cannot say which group does better',
+            : `less than ${points(claim.margin ?? 0)}${claim.alternative === 'greater' ? '' : ' either way'}`,
+        undecided: `this panel cannot say which of the two ${words.compare}`,
       }[outcome];
   return {
     ...common,
@@ -85,9 +91,33 @@ export function judgeDifference(
     interval,
     pValue,
     sentence:
-      `${firstWho} got ${shares[0]}, ${lowerFirst(secondWho!)} ${shares[1]}: a difference of ${points(measured.difference)} ` +
+      `${firstWho} ${words.did} ${shares[0]}, ${lowerFirst(secondWho!)} ${words.did} ${shares[1]}: a difference of ${points(measured.difference)} ` +
       `(${signedInterval(interval)}), ${meaning} (${claim.alternative === 'greater' ? 'one' : 'two'}-sided ${pValueText(pValue)}).`,
   };
+}
+
+/** What the shares are of, in words. */
+function differenceWords(
+  method: ChoiceMethod,
+  conditions: readonly [string, string] | null,
+): { readonly compare: string; readonly did: string } {
+  if (method !== 'preference') return { compare: 'are right more often', did: 'were right in' };
+  const first = conditions?.[0] ?? 'the first';
+  return { compare: `prefer “${first}” more often`, did: `preferred “${first}” in` };
+}
+
+/** The smallest p-value of what refutes the claim: the opposite, or a difference shown to be less than the margin. */
+function refutation(
+  { margin, alternative }: DifferenceClaim,
+  measured: GroupDifference,
+  pOpposite: number | null,
+): number | null {
+  if (margin === undefined) return pOpposite;
+  const pSmall =
+    alternative === 'greater'
+      ? measured.pBelow(margin)
+      : Math.max(measured.pAbove(-margin), measured.pBelow(margin));
+  return Math.min(pSmall, pOpposite ?? 1);
 }
 
 const filterBy = ({ where, column }: DifferenceClaim, values: readonly string[]): AnswerFilter => ({

@@ -7,6 +7,7 @@ import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
 import { DisconnectedComparisonsError } from '../preference/win-graph.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
+import { missingAnswers } from './missing-answers.ts';
 import { columnOf, groupBy, matches, type ScoredAnswer } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { answersOf, intervalText, listInWords, percent, pValueText, whoAnswered } from './wording.ts';
@@ -46,19 +47,30 @@ export function judgeRanking(
   const filter = claim.where ?? {};
   const within = answers.filter(({ row }) => matches(row, filter));
   const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
-  const groups = isOne
+  const parts = isOne
     ? [{ key: '', filter, answers: within }]
     : [...groupBy(within, ({ row }) => columnOf(row, claim.stratum))].map(([value, group]) => ({
         key: value,
         filter: { ...filter, [claim.stratum]: [value] },
         answers: group,
       }));
+  const groups = parts.length > 0 ? parts : [{ key: '', filter, answers: [] }];
   const judged = groups.map((group) => {
     const id = [claim.id ?? claim.test, group.key].filter(Boolean).join(': ');
     // cells share alpha: each of k is judged at alpha / k
     const level = 1 - claim.alpha / groups.length;
     const ranking = rank(id, group, level);
-    return { ranking, verdict: stateRanking({ id, ...group, ranking, level, simulated, exploratory }) };
+    const missing =
+      group.answers.length > 0
+        ? null
+        : missingAnswers(
+            answers.map(({ row }) => row),
+            claim,
+          );
+    return {
+      ranking,
+      verdict: stateRanking({ id, ...group, ranking, level, missing, simulated, exploratory }),
+    };
   });
   return {
     verdicts: judged.map(({ verdict }) => verdict),
@@ -138,6 +150,7 @@ function stateRanking({
   answers,
   ranking,
   level,
+  missing,
   simulated,
   exploratory,
 }: {
@@ -146,6 +159,7 @@ function stateRanking({
   answers: readonly ScoredAnswer[];
   ranking: Ranking | null;
   level: number;
+  missing: string | null;
   simulated: boolean;
   exploratory: boolean;
 }): Verdict {
@@ -171,7 +185,10 @@ function stateRanking({
       estimate: null,
       interval: null,
       pValue: null,
-      sentence: `${who} have compared no conditions yet.`,
+      sentence:
+        missing === null
+          ? `${who} have compared no conditions yet.`
+          : `Nothing can be said of this claim: ${missing}.`,
     };
   const { contrasts, ranking: order } = ranking.comparison;
   const apart = contrasts.filter(({ isToldApart }) => isToldApart);

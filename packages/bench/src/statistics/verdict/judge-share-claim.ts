@@ -6,6 +6,7 @@ import { type ClaimCell, claimCells, countAnswers } from './claim-cells.ts';
 import { clusteredShare } from './clustered-share.ts';
 import { exactShare } from './exact-share.ts';
 import type { JudgingContext } from './judging-context.ts';
+import { missingAnswers } from './missing-answers.ts';
 import type { ScoredAnswer } from './scored-answers.ts';
 import type { ShareInference } from './share-inference.ts';
 import { spendingShare } from './spending-share.ts';
@@ -23,8 +24,9 @@ export function judgeShareClaim(
   answers: readonly ScoredAnswer[],
   context: JudgingContext,
 ): Verdict[] {
-  const weighed = claimCells(claim, answers, context).map((cell) => {
-    const inference = inferenceFor(claim, cell, context);
+  const cells = claimCells(claim, answers, context);
+  const weighed = cells.map((cell) => {
+    const inference = inferenceFor(claim, cell, { ...context, cells: cells.length });
     return { cell, inference, evidence: weighShare(inference, claim, context) };
   });
   const raisedSupport = holmAdjust(weighed.map(({ evidence }) => evidence.pSupported));
@@ -39,6 +41,13 @@ export function judgeShareClaim(
       counts: countAnswers(cell.answers),
       inference,
       evidence,
+      missing:
+        cell.answers.length > 0
+          ? null
+          : missingAnswers(
+              answers.map(({ row }) => row),
+              claim,
+            ),
       ...(weighed.length > 1 && {
         raised: {
           pSupported: raisedSupport[index]!,
@@ -59,15 +68,19 @@ const verdictId = (
 function inferenceFor(
   claim: ShareClaim,
   { answers }: ClaimCell,
-  { stoppingRule, chance }: JudgingContext,
+  { stoppingRule, chance, cells }: JudgingContext & { cells: number },
 ): ShareInference {
   const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
-  if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare({ successes });
-  if (typeof stoppingRule === 'object')
-    return spendingShare({ successes, ...stoppingRule, alpha: claim.alpha, chance });
+  const counts = { successes: successes.filter(Boolean).length, n: successes.length };
+  if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare(counts);
+  if (typeof stoppingRule === 'object') {
+    // p-values are doubled for two sides and raised for several cells later: alpha is spent accordingly
+    const sides = 'alternative' in claim && claim.alternative === 'two-sided' ? 2 : 1;
+    return spendingShare({ successes, ...stoppingRule, alpha: claim.alpha / sides / cells, chance });
+  }
   const generalizes =
     claim.test === 'clustered' ||
     ((isNearChance(claim) || claim.test === 'range') && claim.generalize !== false);
   if (generalizes) return clusteredShare(answers);
-  return exactShare({ successes: successes.filter(Boolean).length, n: successes.length });
+  return exactShare(counts);
 }

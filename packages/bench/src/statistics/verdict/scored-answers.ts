@@ -12,7 +12,7 @@ export interface ChoiceAnswer {
   readonly conditionA: string;
   readonly conditionB: string;
   readonly choice: 'A' | 'B' | 'none';
-  /** null for preference. */
+  /** null for preference, and for what cannot be told right from wrong: that does not count. */
   readonly correct: boolean | null;
   /** A trial that anybody who listens gets right. */
   readonly catchTrial?: boolean;
@@ -34,11 +34,7 @@ export function scoreAnswers(rows: readonly ChoiceAnswer[], method: ChoiceMethod
       row.conditionA <= row.conditionB ? [row.conditionA, row.conditionB] : [row.conditionB, row.conditionA];
     const chosen = row.choice === 'A' ? row.conditionA : row.conditionB;
     const success =
-      row.choice === 'none'
-        ? null
-        : method === 'preference'
-          ? chosen === conditions[0]
-          : row.correct === true;
+      row.choice === 'none' ? null : method === 'preference' ? chosen === conditions[0] : row.correct;
     return { listener: row.listener, item: row.itemId, conditions, success, row };
   });
 }

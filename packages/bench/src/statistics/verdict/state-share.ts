@@ -48,6 +48,8 @@ export interface ShareStatement {
     readonly verdicts: number;
   };
   readonly exploratory: boolean;
+  /** Why there are no answers, where somebody answered something else. */
+  readonly missing: string | null;
 }
 
 /** States what a share of answers says about a claim; without answers every number is null and nothing is decided. */
@@ -88,7 +90,10 @@ export function stateShare(statement: ShareStatement): Verdict {
       estimate: null,
       interval: null,
       pValue: null,
-      sentence: `${who} have given no answers that count yet.${tieText}`,
+      sentence:
+        statement.missing === null
+          ? `${who} have given no answers that count yet.${tieText}`
+          : `Nothing can be said of this claim: ${statement.missing}.`,
     };
   }
   const { estimate } = inference;
@@ -99,7 +104,7 @@ export function stateShare(statement: ShareStatement): Verdict {
   const pValue = outcome === 'refuted' && pRefuted !== null ? pRefuted : pSupported;
   const meaning =
     inference.notTrusted === null
-      ? meaningOf({ outcome, claim, words, estimate, chance })
+      ? meaningOf({ outcome, claim, words, inference, estimate, chance })
       : `${words.neither} (${inference.notTrusted})`;
   const raisedText = statement.raised
     ? `, raised for ${statement.raised.verdicts} comparisons after Holm`
@@ -132,15 +137,25 @@ function meaningOf({
   outcome,
   claim,
   words,
+  inference,
   estimate,
   chance,
 }: {
   outcome: Outcome;
   claim: ShareClaim;
   words: ChoiceWords;
+  inference: ShareInference;
   estimate: number;
   chance: number;
 }): string {
+  const isNear = (margin: number): boolean =>
+    inference.pAbove(chance - margin) <= claim.alpha && inference.pBelow(chance + margin) <= claim.alpha;
+  /** What a bound from above alone says; a share well below chance is no share next to it. */
+  const atMost = (margin: number): string => {
+    const bound = `at most ${percent(chance + margin)}`;
+    if (isNear(margin)) return `${bound}, ${words.near}`;
+    return inference.pBelow(chance) <= claim.alpha ? `${bound}, and ${words.below}` : bound;
+  };
   if (claim.test === 'range') {
     const range = `${percent(claim.low)} to ${percent(claim.high)}`;
     if (outcome === 'supported') return `the share lies within ${range}`;
@@ -149,17 +164,21 @@ function meaningOf({
   }
   if (isNearChance(claim)) {
     const margin = `${points(claim.margin)} of ${percent(chance)}`;
-    if (outcome === 'supported') return `within ${margin}, ${words.near}`;
+    if (outcome === 'supported')
+      return claim.test === 'similarity' ? atMost(claim.margin) : `within ${margin}, ${words.near}`;
     if (outcome === 'refuted') return `further than ${margin}, which is more than next to nothing`;
     return `this panel cannot say whether the share lies within ${margin}`;
   }
+  if (outcome === 'supported' && estimate < chance) return words.below;
   if (outcome === 'supported') {
     // a sure finding of a small effect is still a small effect
     const isSlight = estimate < chance + SLIGHT && words.slight !== null;
     return isSlight ? `${words.above}, ${words.slight}` : words.above;
   }
   if (outcome === 'undecided') return words.neither;
-  if (claim.alternative === 'greater' && claim.margin !== undefined)
-    return `within ${points(claim.margin)} of ${percent(chance)} or below, ${words.near}`;
-  return words.below;
+  if (claim.margin === undefined) return words.below;
+  if (claim.alternative === 'greater') return atMost(claim.margin);
+  return isNear(claim.margin)
+    ? `within ${points(claim.margin)} of ${percent(chance)}, ${words.near}`
+    : words.below;
 }

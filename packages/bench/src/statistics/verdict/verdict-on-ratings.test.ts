@@ -79,6 +79,20 @@ describe('verdictOnRatings()', () => {
     ).toBe('undecided');
   });
 
+  it('does not let two listeners who agree refute equivalence', () => {
+    const rows = ['a', 'b'].flatMap((listener) =>
+      ['ours', 'theirs'].map((condition) => ({
+        listener,
+        itemId: 'piece',
+        training: false,
+        condition,
+        rating: condition === 'ours' ? 60 : 50,
+      })),
+    );
+    const claim = { ...DIFFERENCE, test: 'rating-equivalence', margin: 5 } as const;
+    expect(judge(rows, [claim]).verdicts[0]).toMatchObject({ outcome: 'undecided', pValue: 0.5 });
+  });
+
   it('judges every pair that nobody asked about as exploratory, alpha shared', () => {
     const { verdicts } = judge(rows, [DIFFERENCE]);
     expect(verdicts.map(({ id, exploratory }) => [id, exploratory])).toEqual([

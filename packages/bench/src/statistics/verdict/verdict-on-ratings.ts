@@ -13,6 +13,7 @@ import { signedRankTest } from '../rating/signed-rank-test.ts';
 import type { AnalysisPlan, AnswerFilter, Claim, RatingClaim } from './analysis-plan.ts';
 import { checkAnalysisPlan } from './check-analysis-plan.ts';
 import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
+import { missingAnswers } from './missing-answers.ts';
 import { columnOf, groupBy, matches } from './scored-answers.ts';
 import type { Outcome, Verdict } from './statement.ts';
 import { decide } from './weigh-share.ts';
@@ -65,7 +66,7 @@ export function verdictOnRatings(
   rows: readonly RatingAnswer[],
   { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
 ): RatingVerdicts {
-  checkAnalysisPlan(analysisPlan);
+  checkAnalysisPlan(analysisPlan, 'rating');
   const { kept, excluded } = excludeAnswers(rows, analysisPlan.exclusions);
   const rule = analysisPlan.exclusions.find(
     (exclusion) => typeof exclusion === 'object' && exclusion.rule === 'post-screening',
@@ -123,17 +124,13 @@ function judgeAll(
   answers: readonly RatingAnswer[],
   { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
 ): Verdict[] {
-  return analysisPlan.claims.flatMap((claim) =>
-    judgeRatingClaim(ratingClaim(claim), answers, { simulated, exploratory: false }),
-  );
+  return analysisPlan.claims
+    .filter(isRatingClaim)
+    .flatMap((claim) => judgeRatingClaim(claim, answers, { simulated, exploratory: false }));
 }
 
-function ratingClaim(claim: Claim): RatingClaim {
-  if (claim.test === 'rating-difference' || claim.test === 'rating-equivalence') return claim;
-  throw new RangeError(
-    `Cannot judge the claim “${claim.id ?? claim.test}” as it needs right and wrong answers: the panel gave ratings`,
-  );
-}
+const isRatingClaim = (claim: Claim): claim is RatingClaim =>
+  claim.test === 'rating-difference' || claim.test === 'rating-equivalence';
 
 /** All pairs that no claim names. */
 function judgeUnasked(
@@ -153,7 +150,7 @@ function judgeUnasked(
   const alpha = analysisPlan.claims[0]?.alpha ?? 0.05;
   const measured = pairs.map((conditions) => {
     const claim: RatingClaim = { test: 'rating-difference', conditions, alpha, stratum: 'overall' };
-    return { claim, cell: { key: conditions.join(' / '), filter: {}, answers } };
+    return { claim, cell: { key: conditions.join(' / '), filter: {}, answers }, missing: null };
   });
   return stateCells(measured, { simulated, exploratory: true });
 }
@@ -173,15 +170,20 @@ function judgeRatingClaim(
   const filter = claim.where ?? {};
   const within = answers.filter((row) => matches(row, filter));
   const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
-  const cells: readonly RatingCell[] = isOne
+  const parts: readonly RatingCell[] = isOne
     ? [{ key: '', filter, answers: within }]
     : [...groupBy(within, (row) => columnOf(row, claim.stratum))].map(([value, group]) => ({
         key: value,
         filter: { ...filter, [claim.stratum]: [value] },
         answers: group,
       }));
+  const cells = parts.length > 0 ? parts : [{ key: '', filter, answers: [] }];
   return stateCells(
-    cells.map((cell) => ({ claim, cell })),
+    cells.map((cell) => ({
+      claim,
+      cell,
+      missing: cell.answers.length > 0 ? null : missingAnswers(answers, claim),
+    })),
     context,
   );
 }
@@ -195,16 +197,20 @@ interface Weighed {
 }
 
 function stateCells(
-  cells: readonly { readonly claim: RatingClaim; readonly cell: RatingCell }[],
+  cells: readonly {
+    readonly claim: RatingClaim;
+    readonly cell: RatingCell;
+    readonly missing: string | null;
+  }[],
   context: { simulated: boolean; exploratory: boolean },
 ): Verdict[] {
   const weighed = cells.map(({ claim, cell }) => weigh(claim, cell.answers));
   const support = holmAdjust(weighed.map(({ pSupported }) => pSupported));
   const refusal = holmAdjust(weighed.map(({ pRefuted }) => pRefuted ?? 1));
-  return cells.map(({ claim, cell }, index) => {
+  return cells.map(({ claim, cell, missing }, index) => {
     const own = weighed[index]!;
     return state(
-      { claim, cell, verdicts: cells.length, ...context },
+      { claim, cell, missing, verdicts: cells.length, ...context },
       { ...own, pSupported: support[index]!, pRefuted: own.pRefuted === null ? null : refusal[index]! },
     );
   });
@@ -219,10 +225,8 @@ function weigh({ test, conditions, alpha, margin }: RatingClaim, answers: readon
   if (listeners === 0) return { difference: null, interval: null, pSupported: 1, pRefuted: null, listeners };
   if (test === 'rating-equivalence') {
     const tested = testRatingEquivalence(ratings, { ...pair, margin: margin!, alpha });
-    const { difference, interval, pValue, pBelowUpperLimit, pAboveLowerLimit } = tested;
-    // outside the margin on either side, so that the smaller tail counts twice
-    const pOutside = Math.min(1, 2 * Math.min(1 - pBelowUpperLimit, 1 - pAboveLowerLimit));
-    return { difference, interval, pSupported: pValue, pRefuted: listeners < 2 ? null : pOutside, listeners };
+    const { difference, interval, pValue, pBeyond } = tested;
+    return { difference, interval, pSupported: pValue, pRefuted: listeners < 2 ? null : pBeyond, listeners };
   }
   const { estimate, interval } = hodgesLehmannShift(differences, { level: 1 - alpha });
   const { pValue } = signedRankTest(differences);
@@ -240,10 +244,18 @@ function state(
   {
     claim,
     cell,
+    missing,
     verdicts,
     simulated,
     exploratory,
-  }: { claim: RatingClaim; cell: RatingCell; verdicts: number; simulated: boolean; exploratory: boolean },
+  }: {
+    claim: RatingClaim;
+    cell: RatingCell;
+    missing: string | null;
+    verdicts: number;
+    simulated: boolean;
+    exploratory: boolean;
+  },
   { difference, interval, pSupported, pRefuted, listeners }: Weighed,
 ): Verdict {
   const { test, conditions, alpha, margin } = claim;
@@ -274,7 +286,10 @@ function state(
       estimate: null,
       interval: null,
       pValue: null,
-      sentence: `${who} have not rated both “${first}” and “${second}” yet.`,
+      sentence:
+        missing === null
+          ? `${who} have not rated both “${first}” and “${second}” yet.`
+          : `Nothing can be said of this claim: ${missing}.`,
     };
   const outcome = decide({ pSupported, pRefuted, alpha });
   const pValue = pRefuted !== null && pRefuted < pSupported ? pRefuted : pSupported;

@@ -95,7 +95,7 @@ describe('verdict() on claims above chance', () => {
     expect(only(rows, panelOf()).outcome).toBe('undecided');
     const judged = only(rows, panelOf({ analysisPlan: planOf([{ ...CLAIM, margin: 0.05 }]) }));
     expect(judged.outcome).toBe('refuted');
-    expect(judged.sentence).toContain('within 5 points of 50 % or below');
+    expect(judged.sentence).toContain('at most 55 %, next to what guessing gives');
   });
 
   it('does not refute an ABX claim by answers below chance', () => {
@@ -364,7 +364,7 @@ describe('verdict() on strata and differences', () => {
     expect(judged.interval!.low).toBeLessThan(0.22);
     expect(judged.interval!.high).toBeGreaterThan(0.22);
     expect(judged.sentence).toMatch(
-      /^Listeners on studio monitors got \d\d % of 600 answers, listeners on phones/,
+      /^Listeners on studio monitors were right in \d\d % of 600 answers, listeners on phones/,
     );
     const turned = only(
       rows,
@@ -407,12 +407,13 @@ describe('verdict() on a panel that is watched', () => {
   const watched = (claims: readonly Claim[]) =>
     panelOf({ analysisPlan: planOf(claims, { stoppingRule: 'any-time' }) });
 
-  it('keeps what was once shown', () => {
-    const shown = answers(60);
+  it('says what the answers so far show, in whatever order a file has them', () => {
     const panel = watched([{ ...CLAIM, test: 'e-process' }]);
-    expect(only(shown, panel).outcome).toBe('supported');
-    expect(only([...shown, ...answers(60, { correct: false })], panel).outcome).toBe('supported');
-    expect(only([...answers(60, { correct: false }), ...shown], panel).outcome).toBe('undecided');
+    expect(only(answers(60), panel).outcome).toBe('supported');
+    const wrongLater = only([...answers(60), ...answers(60, { correct: false })], panel);
+    const wrongFirst = only([...answers(60, { correct: false }), ...answers(60)], panel);
+    expect(wrongLater).toEqual(wrongFirst);
+    expect(wrongLater.outcome).toBe('undecided');
   });
 
   it('refuses claims about other listeners, by name', () => {
@@ -510,5 +511,88 @@ describe('verdict() on listeners', () => {
     expect(flagged).toEqual(['golden']);
     const golden = listeners?.rows.find(({ listener }) => listener === 'golden');
     expect(golden?.shrunken).toBeLessThan(0.96);
+  });
+});
+
+describe('verdict() does not say more than was shown', () => {
+  it('lets nobody who gave most of the answers speak for all', () => {
+    const rows = [
+      ...crossed({ listeners: 12, items: 20, share: 0.5, seed: 'even' }),
+      ...Array.from({ length: 800 }, (_, index) =>
+        answer({ listener: 'busy', itemId: `piece ${index % 20}`, correct: index % 3 !== 0 }),
+      ),
+    ];
+    const judged = only(rows, panelOf({ analysisPlan: planOf([{ ...CLAIM, test: 'clustered' }]) }));
+    expect(judged.outcome).toBe('undecided');
+    expect(judged.sentence).toContain('A few of the 13 listeners gave most of the answers');
+  });
+
+  it('calls hearing the difference the wrong way round hearing it, where either way was asked', () => {
+    const analysisPlan = planOf([{ ...CLAIM, alternative: 'two-sided', margin: 0.05 }]);
+    const judged = only(rightAndWrong(60, 200), panelOf({ analysisPlan }));
+    expect(judged.outcome).toBe('supported');
+    expect(judged.sentence).toContain('named it the wrong way round');
+    expect(only(rightAndWrong(2000, 4000), panelOf({ analysisPlan })).outcome).toBe('refuted');
+  });
+
+  it('says of a share well below chance that it is at most, not next to it', () => {
+    const claim = {
+      test: 'similarity',
+      margin: 0.05,
+      generalize: false,
+      alpha: 0.05,
+      stratum: 'overall',
+    } as const;
+    const judged = only(rightAndWrong(60, 200), panelOf({ analysisPlan: planOf([claim]) }));
+    expect(judged.outcome).toBe('supported');
+    expect(judged.sentence).toContain('at most 55 %, and less often than guessing explains');
+    expect(judged.sentence).not.toContain('hardly');
+  });
+
+  it('supports a range that ends at 0 or 1 by perfect answers', () => {
+    const claim = {
+      test: 'range',
+      low: 0.9,
+      high: 1,
+      generalize: false,
+      alpha: 0.05,
+      stratum: 'overall',
+    } as const;
+    expect(only(answers(200), panelOf({ analysisPlan: planOf([claim]) })).outcome).toBe('supported');
+  });
+
+  it('names the column or value that no answer has', () => {
+    const sentenceOf = (changes: Partial<Claim>) =>
+      only(
+        answers(20, { playback: 'car' }),
+        panelOf({ analysisPlan: planOf([{ ...CLAIM, ...changes } as Claim]) }),
+      ).sentence;
+    expect(sentenceOf({ stratum: 'genre' })).toContain('no answer has a column “genre”');
+    expect(sentenceOf({ where: { playback: ['phone'] } })).toContain(
+      'no answer has playback “phone”; there are “car”',
+    );
+    expect(sentenceOf({ conditions: ['a', 'b'] })).toContain('no answer has both “a” and “b”');
+  });
+
+  it('does not count answers that are neither right nor wrong', () => {
+    expect(only(answers(10, { correct: null }), panelOf()).n).toBe(0);
+  });
+
+  it('spends alpha for two sides and for several parts', () => {
+    const stoppingRule = { looksAt: [100, 200], spending: 'obrien-fleming' } as const;
+    const analysisPlan = planOf([{ ...CLAIM, alternative: 'two-sided' }], { stoppingRule });
+    const rows = Array.from({ length: 200 }, (_, index) => answer({ correct: index % 20 < 13 }));
+    expect(only(rows, panelOf({ method: 'identification', analysisPlan })).outcome).toBe('supported');
+  });
+
+  it('refuses claims that the method cannot answer, and groups that overlap', () => {
+    const ranking = planOf([{ test: 'ranking', alpha: 0.05, stratum: 'overall' }]);
+    expect(() => verdict([], panelOf({ analysisPlan: ranking }))).toThrow('a ranking needs preferences');
+    const overlapping = planOf([
+      { ...CLAIM, test: 'difference', column: 'playback', first: ['car', 'phone'], second: ['phone'] },
+    ]);
+    expect(() => verdict([], panelOf({ analysisPlan: overlapping }))).toThrow(
+      'must not overlap: current value is phone',
+    );
   });
 });

@@ -63,7 +63,7 @@ export function verdict(
   rows: readonly ChoiceAnswer[],
   { method, simulated, analysisPlan }: JudgedPanel,
 ): PanelVerdicts {
-  checkAnalysisPlan(analysisPlan);
+  checkAnalysisPlan(analysisPlan, method);
   const { kept, excluded } = excludeAnswers(rows, analysisPlan.exclusions);
   const answers = scoreAnswers(kept, method);
   const context = {
@@ -74,7 +74,10 @@ export function verdict(
     exploratory: false,
   } as const;
   const judged = analysisPlan.claims.map((claim) => judgeClaim(claim, answers, context));
-  const planned = withoutRepeats(judged.flatMap(({ verdicts }) => verdicts));
+  const planned = withoutRepeats(
+    judged.flatMap(({ verdicts }) => verdicts),
+    analysisPlan,
+  );
   return {
     verdicts: [...planned, ...judgePooledPairs(answers, analysisPlan, context)],
     excluded,
@@ -98,19 +101,21 @@ function judgeClaim(
       return judgeRanking(claim, answers, context);
     case 'rating-difference':
     case 'rating-equivalence':
-      throw new RangeError(
-        `Cannot judge the claim “${claim.id ?? claim.test}” as it needs ratings: current method is ${context.method}`,
-      );
+      // refused before by checkAnalysisPlan()
+      return { verdicts: [], rankings: [] };
     default:
       return { verdicts: judgeShareClaim(claim, answers, context), rankings: [] };
   }
 }
 
 /** With a single pair, the claim over all answers and the claim about the pair are one and the same. */
-const withoutRepeats = (verdicts: readonly Verdict[]): Verdict[] => {
+const withoutRepeats = (verdicts: readonly Verdict[], { claims }: AnalysisPlan): Verdict[] => {
   const first = new Map<string, Verdict>();
+  const named = claims.flatMap(({ id }) => id ?? []);
   for (const each of verdicts) {
-    const said = JSON.stringify({ ...each, id: null });
+    // a claim with a name of its own has its own verdict
+    const name = named.find((id) => each.id === id || each.id.startsWith(`${id}: `)) ?? null;
+    const said = JSON.stringify({ ...each, id: name });
     if (!first.has(said)) first.set(said, each);
   }
   return [...first.values()];
@@ -142,8 +147,9 @@ function describeAnswers(
   const pairs = groupBy(answers, ({ conditions }) => JSON.stringify(conditions)).size;
   if (method === 'preference' && pairs > 1) return { strata: [], listeners: null, evidence: [] };
   const alpha = claims[0]?.alpha ?? TABLE_ALPHA;
+  // a margin of differences says nothing of shares
   const margin = claims.flatMap((claim) =>
-    'margin' in claim && claim.margin !== undefined ? [claim.margin] : [],
+    claim.test !== 'difference' && 'margin' in claim && claim.margin !== undefined ? [claim.margin] : [],
   )[0];
   const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
   return {

@@ -5,6 +5,7 @@ import {
   type NearChanceClaim,
   type RangeClaim,
 } from './analysis-plan.ts';
+import type { ChoiceMethod } from './scored-answers.ts';
 import type { ShareInference } from './share-inference.ts';
 import type { Outcome } from './statement.ts';
 
@@ -18,7 +19,7 @@ export interface ShareEvidence {
   readonly pRefuted: number | null;
   /** What the plan counts as next to nothing, or its range. */
   readonly margin: { readonly low: number; readonly high: number } | null;
-  /** Level of the interval that agrees with the test. */
+  /** Of the interval that goes beside it: two-sided 1 − alpha; for margins and ranges 1 − 2 alpha, which agrees with their two tests. */
   readonly level: number;
 }
 
@@ -34,7 +35,7 @@ const twoSided = (above: number, below: number): number => Math.min(1, 2 * Math.
 export function weighShare(
   inference: ShareInference,
   claim: ShareClaim,
-  { chance }: { chance: number },
+  { chance, method }: { chance: number; method: ChoiceMethod },
 ): ShareEvidence {
   if (isNearChance(claim)) {
     const [low, high] = [chance - claim.margin, chance + claim.margin];
@@ -63,10 +64,19 @@ export function weighShare(
     };
   }
   const below = inference.pBelow(chance);
-  // either way: what speaks for the one side speaks against the other
   const p = twoSided(above, below);
   const isAbove = above <= below;
-  return { pSupported: isAbove ? p : 1, pRefuted: isAbove ? 1 : p, margin: range, level: 1 - alpha };
+  const pNear = range === null ? null : Math.max(inference.pAbove(range.low), inference.pBelow(range.high));
+  // who tells X from A and B, be it the wrong way round, tells them apart
+  if (method === 'abx') return { pSupported: p, pRefuted: pNear, margin: range, level: 1 - alpha };
+  // elsewhere what speaks for the one side speaks against the other
+  const pOpposite = isAbove ? 1 : p;
+  return {
+    pSupported: isAbove ? p : 1,
+    pRefuted: pNear === null ? pOpposite : Math.min(pOpposite, pNear),
+    margin: range,
+    level: 1 - alpha,
+  };
 }
 
 function weighRange(

@@ -62,6 +62,8 @@ const PLAYBACK_WORDS: Readonly<Record<string, string>> = {
   other: 'other systems',
 };
 
+const TRAINING_WORDS: Readonly<Record<string, string>> = { true: 'trained', false: 'untrained' };
+
 interface ScopeWords {
   readonly adjectives: readonly string[];
   readonly phrases: readonly string[];
@@ -71,8 +73,9 @@ function scopeWords(filter: AnswerFilter): ScopeWords {
   const adjectives: string[] = [];
   const phrases: string[] = [];
   for (const [column, values] of Object.entries(filter)) {
-    if (column === 'trainedListener' && values.length === 1)
-      adjectives.push(values[0] === 'true' ? 'trained' : 'untrained');
+    const training =
+      column === 'trainedListener' && values.length === 1 ? TRAINING_WORDS[values[0]!] : undefined;
+    if (training !== undefined) adjectives.push(training);
     else if (column === 'playback')
       phrases.push(`on ${listInWords(values.map((value) => PLAYBACK_WORDS[value] ?? value))}`);
     else phrases.push(`with ${column} “${listInWords(values)}”`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
+import { checkAnalysisPlan } from '@earwitness/bench/statistics';
 import { z } from 'zod';
 import { panelBlinding } from '../blinding/panel-blinding.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -144,9 +145,24 @@ export async function openPanelDesk({
 
 function parseDefinition(given: PanelDefinition): PanelDefinition {
   const result = panelDefinitionSchema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    checkPlan(result.data);
+    return result.data;
+  }
   throw new DefinitionRefusedError({
     problem: `its definition is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`,
     cause: result.error,
   });
+}
+
+/** A plan that cannot be carried out is refused before the first answer. */
+function checkPlan({ analysisPlan, method }: PanelDefinition): void {
+  try {
+    checkAnalysisPlan(analysisPlan, method);
+  } catch (cause) {
+    throw new DefinitionRefusedError({
+      problem: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
+  }
 }
