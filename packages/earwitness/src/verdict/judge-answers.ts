@@ -47,7 +47,7 @@ export function judgeAnswers(
     };
   }
   const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);
-  const { verdicts, excluded, screening, comparisons } = ratings;
+  const { verdicts, excluded, screening } = ratings;
   const judged = {
     verdicts,
     excluded,
@@ -57,10 +57,9 @@ export function judgeAnswers(
     rankings: [],
     rankingInteractions: [],
   };
-  if (screening === null) return { judged, ratings, judgedWithAll: null };
-  const underTest = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
-  const named = new Set(plan.claims.flatMap(({ conditions = [] }) => conditions));
-  const rows = answers.rows.filter(({ condition }) => underTest.has(condition) || named.has(condition));
-  const withAll = verdictOnRatings(rows, { simulated, analysisPlan: { ...plan, exclusions: [] } });
-  return { judged, ratings, judgedWithAll: withAll };
+  return {
+    judged,
+    ratings,
+    judgedWithAll: screening && { verdicts: screening.verdictsOfAll },
+  };
 }

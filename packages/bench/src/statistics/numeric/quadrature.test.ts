@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gaussHermite, integrate, normalMean } from './quadrature.ts';
+import { gaussHermite, normalMean } from './quadrature.ts';
 
 describe('gaussHermite()', () => {
   it('is exact for polynomials up to twice its count', () => {
@@ -24,9 +24,4 @@ describe('normalMean()', () => {
     expect(normalMean((z) => z ** 4)).toBeCloseTo(3, 13);
     expect(normalMean((z) => Math.exp(0.7 * z))).toBeCloseTo(Math.exp(0.245), 13);
   });
-});
-
-describe('integrate()', () => {
-  it('integrates a sine over half its period', () =>
-    expect(integrate(Math.sin, { low: 0, high: Math.PI })).toBeCloseTo(2, 12));
 });

@@ -1,4 +1,4 @@
-/** Integrals against the normal density, and over an interval. */
+/** Integrals against the normal density. */
 import { normalQuantile } from './normal.ts';
 
 export interface QuadratureRule {
@@ -77,19 +77,4 @@ export function normalMean(
     sum += Math.exp(-0.5 * z * z) * f(z);
   }
   return (sum * step) / Math.sqrt(2 * Math.PI);
-}
-
-/**
- * The integral of f over an interval by Simpson's rule.
- *
- * @param panels even
- */
-export function integrate(
-  f: (x: number) => number,
-  { low, high, panels = 2000 }: { low: number; high: number; panels?: number },
-): number {
-  const step = (high - low) / panels;
-  let sum = f(low) + f(high);
-  for (let index = 1; index < panels; index += 1) sum += (index % 2 === 1 ? 4 : 2) * f(low + index * step);
-  return (sum * step) / 3;
 }

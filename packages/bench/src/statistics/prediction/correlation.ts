@@ -1,5 +1,6 @@
 /** How far a metric and preferences rise together, over systems or tracks; with the interval, which is wide for a few. */
 import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics';
+import { doubledRanks } from '../numeric/doubled-ranks.ts';
 import { checkLevel, type Interval } from '../numeric/interval.ts';
 import { normalCdf, normalQuantile } from '../numeric/normal.ts';
 import { studentTTails } from '../numeric/student-t.ts';
@@ -52,18 +53,6 @@ function kendallTau(x: readonly number[], y: readonly number[]): number {
   const tiedPairs = (values: readonly number[]): number =>
     tieSizes(values).reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
   return kendallS(x, y) / Math.sqrt((pairs - tiedPairs(x)) * (pairs - tiedPairs(y)));
-}
-
-/** Twice the mid-ranks: whole numbers, so that sums tie exactly. */
-function doubledRanks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    let [below, same] = [0, 0];
-    for (const other of values) {
-      if (other < value) below += 1;
-      else if (other === value) same += 1;
-    }
-    return 2 * below + same + 1;
-  });
 }
 
 /** Share of all orders of y whose whole-number statistic lies as far from its middle. */

@@ -1,8 +1,8 @@
 /** Whether several systems, rated by the same listeners, are ranked alike by chance only. */
 import { chiSquareTails } from '../numeric/chi-square.ts';
+import { doubledRanks } from '../numeric/doubled-ranks.ts';
 import { fTails } from '../numeric/f-distribution.ts';
 import { createRandom } from '../numeric/random.ts';
-import { doubledRanks } from './doubled-ranks.ts';
 
 export interface FriedmanResult {
   /** Friedman's chi-square, corrected for ties. */

@@ -1,7 +1,7 @@
 /** Whether several groups of listeners rate alike, by ranks. */
 import { chiSquareTails } from '../numeric/chi-square.ts';
+import { doubledRanks } from '../numeric/doubled-ranks.ts';
 import { createRandom } from '../numeric/random.ts';
-import { doubledRanks } from './doubled-ranks.ts';
 
 export interface KruskalWallisResult {
   /** H, corrected for ties. */

@@ -1,7 +1,8 @@
 /** Whether two groups of listeners rate alike, by ranks. */
+
+import { doubledRanks, tieTerm } from '../numeric/doubled-ranks.ts';
 import { normalCdf } from '../numeric/normal.ts';
 import type { Alternative } from '../proportion/binomial.ts';
-import { doubledRanks, tieTerm } from './doubled-ranks.ts';
 
 export interface MannWhitneyResult {
   /** U of the first group: pairs in which it is higher, ties counting half. */

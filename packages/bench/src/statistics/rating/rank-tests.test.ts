@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { doubledRanks } from '../numeric/doubled-ranks.ts';
 import { createRandom } from '../numeric/random.ts';
-import { doubledRanks } from './doubled-ranks.ts';
 import { friedmanTest } from './friedman-test.ts';
 import { hodgesLehmannShift } from './hodges-lehmann.ts';
 import { kruskalWallisTest } from './kruskal-wallis-test.ts';

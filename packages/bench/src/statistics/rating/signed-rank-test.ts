@@ -1,7 +1,8 @@
 /** Whether differences lie around zero, by their ranks: two systems rated by the same listeners. */
+
+import { doubledRanks, tieTerm } from '../numeric/doubled-ranks.ts';
 import { normalCdf } from '../numeric/normal.ts';
 import type { Alternative } from '../proportion/binomial.ts';
-import { doubledRanks, tieTerm } from './doubled-ranks.ts';
 
 export interface SignedRankResult {
   /** Wilcoxon's V: the sum of the ranks of positive differences. */

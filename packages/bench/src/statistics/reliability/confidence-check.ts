@@ -1,9 +1,9 @@
 /** Whether listeners know when they are right: what a stated confidence is worth. */
 import type { Level } from '../clustered/grouped-answers.ts';
+import { doubledRanks } from '../numeric/doubled-ranks.ts';
 import { checkLevel, type Interval } from '../numeric/interval.ts';
 import { studentTQuantile } from '../numeric/student-t.ts';
 import { wilsonInterval } from '../proportion/wilson-interval.ts';
-import { doubledRanks } from '../rating/doubled-ranks.ts';
 import { rowsByListener, USUAL_PERMUTATIONS, withinListenerPValue } from './within-listener-permutation.ts';
 
 export interface ConfidentAnswer {

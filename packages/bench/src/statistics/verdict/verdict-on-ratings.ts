@@ -76,8 +76,6 @@ export function verdictOnRatings(
       ? { rule, result: screenListeners(kept.map(ratingOf), anchorsOf(rule)) }
       : null;
   const screened = screen ? kept.filter(({ listener }) => screen.result.kept.includes(listener)) : kept;
-  const judge = (answers: readonly RatingAnswer[]): Verdict[] =>
-    judgeAll(answers, { simulated, analysisPlan });
   const ratings = screened.map(ratingOf);
   const anchors: readonly (string | null)[] = screen ? [screen.rule.reference, screen.rule.midAnchor] : [];
   const conditions = ratings.length === 0 ? [] : describeRatings(ratings);
@@ -86,8 +84,12 @@ export function verdictOnRatings(
     .filter(({ system }) => !anchors.includes(system))
     .sort((one, other) => other.mean - one.mean)
     .map(({ system }) => system);
+  const judge = (answers: readonly RatingAnswer[]): Verdict[] => [
+    ...judgeAll(answers, { simulated, analysisPlan }),
+    ...judgeUnasked(answers, { underTest, simulated, analysisPlan }),
+  ];
   return {
-    verdicts: [...judge(screened), ...judgeUnasked(screened, { underTest, simulated, analysisPlan })],
+    verdicts: judge(screened),
     excluded,
     screening: screen && { result: screen.result, verdictsOfAll: judge(kept) },
     ...describe(ratings, underTest),
