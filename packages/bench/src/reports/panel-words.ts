@@ -5,7 +5,7 @@ import type { PanelEvidence } from './report-input.ts';
 
 export const SIMULATED = 'Simulated listeners';
 
-interface MethodWords {
+export interface MethodWords {
   readonly name: string;
   readonly asks: string;
   /** What the estimate is a share of. */

@@ -2,18 +2,16 @@
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
+import { answerSection } from './answer-section.ts';
+import { evidenceSection } from './evidence-section.ts';
+import { exclusionsSection } from './exclusions-section.ts';
+import { listenersSection } from './listeners-section.ts';
+import { methodSection } from './method-section.ts';
+import { pairsSection } from './pairs-section.ts';
+import { ratingsSection } from './ratings-section.ts';
+import { strataSection } from './strata-section.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import {
-  answerSection,
-  evidenceSection,
-  exclusionsSection,
-  listenersSection,
-  methodSection,
-  pairsSection,
-  ratingsSection,
-  strataSection,
-  verdictsSection,
-} from './verdict-sections.ts';
+import { verdictsSection } from './verdicts-section.ts';
 
 /** Outcomes are words where other reports have numbers. */
 const VERDICT_STYLE = new Html(`

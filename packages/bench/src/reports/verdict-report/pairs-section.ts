@@ -1,0 +1,98 @@
+/** Rankings, pair by pair. */
+import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
+import type { Ranking } from '../../statistics/verdict/judge-ranking.ts';
+import { rankingFigure } from '../figures/ranking.ts';
+import { type Html, html } from '../html.ts';
+import { formatPercent, numberHtml } from '../number-text.ts';
+import { tableHtml } from '../sections/table.ts';
+import { pValueSentence } from './verdict-numbers.ts';
+import type { VerdictReportInput } from './verdict-report-input.ts';
+import { columnText, partText } from './verdict-words.ts';
+
+/** Rankings with their pairs; null where nothing was ranked. */
+export function pairsSection({ judged }: VerdictReportInput): Html | null {
+  if (judged.rankings.length === 0) return null;
+  const isFirstShown = judged.verdicts.every(({ id }) =>
+    judged.rankings.some((ranking) => ranking.id === id),
+  );
+  return html`<section id="pairs" aria-labelledby="pairs-title">
+<h2 id="pairs-title">Pair by pair</h2>
+${judged.rankings.map(
+  (
+    ranking,
+    index,
+  ) => html`${(index > 0 || !isFirstShown) && rankingFigure({ id: `figure-ranking-${index + 1}`, title: `The order of preference: ${ranking.id}`, ranking })}
+${winsTable(ranking, judged.rankings.length > 1)}
+${contrastTable(ranking, judged.rankings.length > 1)}
+${
+  ranking.lackOfFit !== null &&
+  html`<p>Does one scale hold all pairs? ${pValueSentence(ranking.lackOfFit.pValue, 'it did')} ${ranking.lackOfFit.pValue < 0.05 ? 'It fits badly: read the table of pairs rather than the order.' : 'Nothing speaks against it.'}</p>`
+}
+`,
+)}
+${judged.rankingInteractions.map(rankingInteractionHtml)}
+</section>
+`;
+}
+
+function rankingInteractionHtml({
+  column,
+  pValue,
+  caveat,
+  parts,
+}: VerdictReportInput['judged']['rankingInteractions'][number]): Html {
+  return html`<h3>By ${columnText(column)} <span class="tag">exploratory</span></h3>
+<p>Does the order depend on ${columnText(column)}? ${pValue === null ? 'These answers cannot say.' : pValueSentence(pValue, 'nobody’s preferences depended on it')}${caveat !== null && ` ${caveat}`}</p>
+${tableHtml({
+  caption: `The order in each part, by ${columnText(column)}`,
+  head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col" class="number">Answers</th><th scope="col">Most preferred first</th></tr>`,
+  body: html`<tbody>${parts.map(
+    ({ value, comparisons, ranking }) =>
+      html`<tr><th scope="row">${partText(column, value)}</th><td class="number">${comparisons}</td><td>${ranking === null ? 'no common scale' : ranking.map(({ item }) => item).join(', ')}</td></tr>
+`,
+  )}</tbody>`,
+})}
+`;
+}
+
+const captionOf = (text: string, { id }: Ranking, isOneOfMany: boolean): string =>
+  isOneOfMany ? `${text} (${id})` : text;
+
+function winsTable(ranking: Ranking, isOneOfMany: boolean): Html {
+  const items = ranking.comparison.ranking.map(({ item }) => item);
+  return tableHtml({
+    caption: captionOf(
+      'How often the version of the row was preferred to that of the column',
+      ranking,
+      isOneOfMany,
+    ),
+    className: 'matrix',
+    head: html`<tr><th scope="col">Version</th>${items.map((item) => html`<th scope="col" class="number">${item}</th>`)}<th scope="col" class="number">all</th></tr>`,
+    body: html`<tbody>${items.map(
+      (row) =>
+        html`<tr><th scope="row">${row}</th>${items.map((column) => {
+          const pair = ranking.pairShares.get(JSON.stringify([row, column]));
+          return html`<td class="number">${pair === undefined ? numberHtml(null, { digits: 0 }, row === column ? 'The same' : 'Not compared') : formatPercent(pair.share)}</td>`;
+        })}<td class="number">${formatPercent(ranking.winShares.get(row) ?? 0, 1)}</td></tr>
+`,
+    )}</tbody>`,
+  });
+}
+
+function contrastTable(ranking: Ranking, isOneOfMany: boolean): Html {
+  const share = (logOdds: number): string => formatPercent(1 / (1 + Math.exp(-logOdds)));
+  const { contrasts, level } = ranking.comparison;
+  return tableHtml({
+    caption: captionOf(
+      `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels`,
+      ranking,
+      isOneOfMany,
+    ),
+    head: html`<tr><th scope="col">Preferred</th><th scope="col">to</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">p-value</th><th scope="col">Told apart</th></tr>`,
+    body: html`<tbody>${contrasts.map(
+      ({ stronger, weaker, difference, interval, pValue, isToldApart }) =>
+        html`<tr><th scope="row">${stronger}</th><td>${weaker}</td><td class="number">${share(difference)}</td><td class="number">${share(interval.low)} to ${share(interval.high)}</td><td class="number">${formatPValue(pValue)}</td><td>${isToldApart ? 'yes' : 'undecided'}</td></tr>
+`,
+    )}</tbody>`,
+  });
+}

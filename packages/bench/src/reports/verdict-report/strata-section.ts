@@ -1,0 +1,45 @@
+/** The answers part by part. */
+import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
+import type { StratumTable } from '../../statistics/verdict/stratum-table.ts';
+import { type Html, html } from '../html.ts';
+import { countOf, formatPercent, numberHtml } from '../number-text.ts';
+import { tableHtml } from '../sections/table.ts';
+import { pValueSentence } from './verdict-numbers.ts';
+import type { VerdictReportInput } from './verdict-report-input.ts';
+import { columnText, FINDING_WORDS, namesText, partText, wordsOf } from './verdict-words.ts';
+
+/** The answers broken down; null where nothing divides them. */
+export function strataSection({ judged, panel }: VerdictReportInput): Html | null {
+  if (judged.strata.length === 0) return null;
+  return html`<section id="strata" aria-labelledby="strata-title">
+<h2 id="strata-title">Part by part</h2>
+<p>Exploratory, whatever the plan says of the whole: parts that were not claimed beforehand. Listeners and pieces are those of the panel.</p>
+${judged.strata.map((table) => stratumHtml(table, wordsOf({ panel }).share))}
+</section>
+`;
+}
+
+function stratumHtml({ column, rows, interaction, margin }: StratumTable, share: string): Html {
+  const small = rows.filter(({ answersNeeded }) => answersNeeded !== null);
+  return html`<h3>By ${columnText(column)}</h3>
+${tableHtml({
+  caption: `${share}, by ${columnText(column)}`,
+  head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
+  body: html`<tbody>${rows.map(
+    (row) =>
+      html`<tr><th scope="row">${partText(column, row.value)}</th><td>${FINDING_WORDS[row.finding]}</td><td class="number">${formatPercent(row.share)}</td><td class="number">${formatPercent(row.interval.low)} to ${formatPercent(row.interval.high)}</td><td class="number">${row.shrunken === null ? numberHtml(null, { digits: 0 }) : formatPercent(row.shrunken)}</td><td class="number">${row.n}</td><td class="number">${row.listeners}</td><td class="number">${row.items}</td><td class="number">${formatPValue(row.pValue)}</td><td class="number">${formatPValue(row.pEquivalence)}</td></tr>
+`,
+  )}</tbody>`,
+})}
+<p class="reading-aid">Next to chance: within ${Number((100 * margin).toFixed(1))} points of it. Both p-values are raised for all parts (Holm). Shrunken shares are drawn towards the mean of the parts, the more so the fewer the answers.</p>
+${interactionHtml(interaction)}
+${small.length > 0 && html`<p>Too small to decide: ${namesText(small.map(({ value, n }) => `${partText(column, value)} (${countOf(n, 'answer')})`))}. To find 57.5 % four times in five takes about ${small[0]!.answersNeeded}.</p>`}
+`;
+}
+
+function interactionHtml(interaction: StratumTable['interaction']): Html {
+  if (interaction === null) return html`<p>There is one part only: nothing to compare.</p>`;
+  if (interaction.pValue === null)
+    return html`<p>Whether the parts differ, these answers cannot say${interaction.caveat !== null && `: ${interaction.caveat}`}.</p>`;
+  return html`<p>Do the parts differ? ${pValueSentence(interaction.pValue, 'all parts were alike')} “Found here, not there” would not show that.</p>`;
+}
