@@ -19,10 +19,8 @@ export class DatasetError extends BenchError {
 export class AlignmentError extends BenchError {
   override name = 'AlignmentError';
   readonly confidence: number;
-  constructor({ what, confidence }: { what: string; confidence: number }) {
-    super(
-      `Cannot align ${what}: they must be the same music with confidence of at least 0.5, and it is ${confidence.toFixed(2)}`,
-    );
+  constructor({ what, confidence, refusal }: { what: string; confidence: number; refusal: string }) {
+    super(`Cannot align ${what}: ${refusal}`);
     this.confidence = confidence;
   }
 }

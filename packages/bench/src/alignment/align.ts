@@ -2,20 +2,27 @@
  * Where one rendering of a piece lies against another: delay, polarity and level, with how sure that is. Equalizing, compression and
  * hard limiting may lie between the two; being another piece of music may not.
  */
-import type { PcmAudio } from '@earwitness/engine';
+import type { AudioInput, PcmAudio } from '@earwitness/engine';
+import { readPcm } from '../audio/read-pcm.ts';
 import { createCorrelator } from './generalized-correlation.ts';
 
 export interface Alignment {
-  /** Frames by which the other lags the anchor; positive is late. */
+  /** Frames by which the other lags the anchor, at the middle of what both have; positive is late, fractions of a frame count. */
   readonly lagFrames: number;
+  /** By how many millionths the lag grows from frame to frame: clocks that ran apart. */
+  readonly driftPpm: number;
   /** −1 when the other is upside down. */
   readonly polarity: 1 | -1;
   /** Level of the other relative to the anchor: median of the least-squares gains of short blocks; null for silence. */
   readonly gainDb: number | null;
   /** 0…1: share of the segments that, each by itself, find this lag and polarity. 0 for silence. */
   readonly confidence: number;
+  /** Why the two must not be compared, in words that go on from "Cannot align …:"; null when they may. */
+  readonly refusal: string | null;
 }
 
+/** Below this the two may be different music. */
+const LEAST_CONFIDENCE = 0.5;
 const SEGMENTS = 12;
 /** A few segments always agree with the lag they themselves decide, so fewer than this cannot make sure. */
 const LEAST_SEGMENTS = 4;
@@ -187,22 +194,29 @@ function typicalGainDb(
  * Finds delay, polarity and level of one rendering against another of the same piece.
  *
  * @param anchor,other of one sample rate; lengths and channel counts may differ
- * @returns silence, or audio under 1,024 frames, has confidence 0; below 0.5 the two should not be compared
+ * @returns silence, or audio under 1,024 frames, has confidence 0; where there is a refusal, the other fields are no answer
  * @throws {RangeError} for different sample rates
  */
-export function align(
-  anchor: PcmAudio,
-  other: PcmAudio,
+export async function align(
+  anchor: AudioInput,
+  other: AudioInput,
   { maximumLagSeconds = 1 }: { maximumLagSeconds?: number } = {},
-): Alignment {
+): Promise<Alignment> {
   const { sampleRate } = anchor;
   if (other.sampleRate !== sampleRate)
     throw new RangeError(
       `Cannot align as sample rates must be equal: current values are ${sampleRate} and ${other.sampleRate}`,
     );
-  const anchorSignal = representative(anchor);
-  const otherSignal = representative(other);
-  const nowhere: Alignment = { lagFrames: 0, polarity: 1, gainDb: null, confidence: 0 };
+  const anchorSignal = representative(await readPcm(anchor));
+  const otherSignal = representative(await readPcm(other));
+  const nowhere: Alignment = {
+    lagFrames: 0,
+    driftPpm: 0,
+    polarity: 1,
+    gainDb: null,
+    confidence: 0,
+    refusal: 'one is silent or too short',
+  };
   if (Math.min(anchorSignal.length, otherSignal.length) < 1_024) return nowhere;
 
   const factor = Math.max(1, Math.floor(sampleRate / SEARCH_RATE_HZ));
@@ -250,10 +264,16 @@ export function align(
     around: found.shift * factor,
     reach: factor + 2,
   });
+  const confidence = agreeing.length / Math.max(starts.length, LEAST_SEGMENTS);
   return {
     lagFrames: settled.shift,
+    driftPpm: 0,
     polarity: settled.polarity,
     gainDb: typicalGainDb(anchorSignal, otherSignal, settled, Math.round(GAIN_BLOCK_SECONDS * sampleRate)),
-    confidence: agreeing.length / Math.max(starts.length, LEAST_SEGMENTS),
+    confidence,
+    refusal:
+      confidence < LEAST_CONFIDENCE
+        ? `they must be the same music with confidence of at least ${LEAST_CONFIDENCE}, and it is ${confidence.toFixed(2)}`
+        : null,
   };
 }

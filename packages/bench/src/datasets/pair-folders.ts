@@ -30,7 +30,6 @@ const AUDIO_FILE = /\.(wav|wave|bwf|rf64|aif|aiff|aifc|flac|mp3|ogg|oga|opus|m4a
 /** Words that say what a file is, not which piece. */
 const ROLE_WORDS =
   /\b(pre|un)?-?(mix|mixdown|master|mastered|premaster|bounce|final|print|ref|reference|v\d+|\d+ ?bit|\d+k(hz)?|44100|48000)\b/g;
-const LEAST_CONFIDENCE = 0.5;
 /** Services trim heads and engines add delay. */
 const MAXIMUM_LAG_SECONDS = 3;
 
@@ -139,10 +138,10 @@ export async function pairFolders({
       if (mix === null) unreadable.add(mixFile);
       if (master === null) unreadable.add(file);
       if (mix === null || master === null) continue;
-      const alignment = align(mix, resample(master, mix.sampleRate), {
+      const alignment = await align(mix, resample(master, mix.sampleRate), {
         maximumLagSeconds: MAXIMUM_LAG_SECONDS,
       });
-      if (alignment.confidence < LEAST_CONFIDENCE) continue;
+      if (alignment.refusal !== null) continue;
       masters.get(mixFile)!.push({ conditionId, maker, file, alignment });
       paired.add(mixFile).add(file);
     }

@@ -24,9 +24,9 @@ export const chromaDistance: Metric = {
   unit: '',
   better: 'lower',
   source: 'Fujishima 1999; 12 pitch classes by Meyda, cosine distance, mean over frames',
-  needsReference: true,
-  measure: ({ aligned }) =>
-    aligned === null
+  comparesWith: 'reference',
+  measure: ({ toReference }) =>
+    toReference === null
       ? null
-      : meanFeatureDistance(aligned.rendering.audio, aligned.reference.audio, SETTINGS, pitchDistance),
+      : meanFeatureDistance(toReference.rendering.source, toReference.other.source, SETTINGS, pitchDistance),
 };

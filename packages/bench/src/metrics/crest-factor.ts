@@ -7,6 +7,6 @@ export const crestFactor: Metric = {
   unit: 'dB',
   better: 'none',
   source: 'Sample peak over RMS, unweighted, channels pooled',
-  needsReference: false,
+  comparesWith: 'nothing',
   measure: ({ rendering }) => rendering.analysis.crestFactorDb,
 };

@@ -7,6 +7,6 @@ export const integratedLoudness: Metric = {
   unit: 'LUFS',
   better: 'none',
   source: 'ITU-R BS.1770-5; EBU Tech 3341',
-  needsReference: false,
+  comparesWith: 'nothing',
   measure: ({ rendering }) => rendering.analysis.integratedLufs,
 };

@@ -7,6 +7,6 @@ export const loudnessRange: Metric = {
   unit: 'LU',
   better: 'none',
   source: 'EBU Tech 3342',
-  needsReference: false,
+  comparesWith: 'nothing',
   measure: ({ rendering }) => rendering.analysis.loudnessRangeLu,
 };

@@ -1,16 +1,25 @@
 /** What a metric is: one number for one rendering, with unit, direction and source. Metrics hear audio; they know no conditions. */
-import type { Analysis, PcmAudio } from '@earwitness/engine';
+import type { Analysis, AudioSource } from '@earwitness/engine';
 
 export interface MeasuredAudio {
-  readonly audio: PcmAudio;
+  /** Read in blocks: it may be ten hours long. */
+  readonly source: AudioSource;
   readonly analysis: Analysis;
+}
+
+/** Two that are the same music at one sample rate, cut to the same frames, the same way up. */
+export interface AlignedPair {
+  readonly rendering: MeasuredAudio;
+  readonly other: MeasuredAudio;
 }
 
 export interface MetricInput {
   /** The whole rendering. */
   readonly rendering: MeasuredAudio;
-  /** Rendering and reference master cut to the same frames; null where an item has no reference. */
-  readonly aligned: { readonly rendering: MeasuredAudio; readonly reference: MeasuredAudio } | null;
+  /** The rendering with a reference master; null where an item has none. */
+  readonly toReference: AlignedPair | null;
+  /** The rendering with the mix it was made of; null where a dataset has masters alone. */
+  readonly toMix: AlignedPair | null;
 }
 
 export interface Metric {
@@ -23,7 +32,7 @@ export interface Metric {
   readonly better: 'lower' | 'higher' | 'none';
   /** Standard and clause, or paper. */
   readonly source: string;
-  readonly needsReference: boolean;
-  /** null for silence, and without a reference where one is needed. */
-  measure(input: MetricInput): number | null;
+  readonly comparesWith: 'nothing' | 'reference' | 'mix';
+  /** null for silence, and without what it compares with. */
+  measure(input: MetricInput): number | null | Promise<number | null>;
 }

@@ -2,8 +2,9 @@
  * Meyda, made safe to use on files: its settings are global and its filter banks outlive a change of them, so every call sets all
  * and drops the banks. Level is taken out first, since its mel bands are log(1 + power) and would otherwise hear level as timbre.
  */
-import type { PcmAudio } from '@earwitness/engine';
+import type { AudioSource, PcmAudio } from '@earwitness/engine';
 import meydaModule from 'meyda';
+import { readPcm } from '../audio/read-pcm.ts';
 
 const Meyda = meydaModule as unknown as typeof meydaModule.default & {
   melFilterBank?: unknown;
@@ -53,12 +54,13 @@ function isLoudEnough(frame: Float32Array): boolean {
  * @param distance of one frame's two feature vectors
  * @returns null when either is silent or shorter than one frame
  */
-export function meanFeatureDistance(
-  one: PcmAudio,
-  other: PcmAudio,
+export async function meanFeatureDistance(
+  oneSource: AudioSource,
+  otherSource: AudioSource,
   { feature, frameFrames, hopFrames }: FeatureSettings,
   distance: (one: readonly number[], other: readonly number[]) => number,
-): number | null {
+): Promise<number | null> {
+  const [one, other] = await Promise.all([readPcm(oneSource), readPcm(otherSource)]);
   const readOne = frameReader(one, frameFrames);
   const readOther = frameReader(other, frameFrames);
   if (readOne === null || readOther === null) return null;

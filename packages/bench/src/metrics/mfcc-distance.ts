@@ -17,9 +17,9 @@ export const mfccDistance: Metric = {
   unit: '',
   better: 'lower',
   source: 'Davis & Mermelstein 1980; 13 coefficients by Meyda, the first left out, mean over frames',
-  needsReference: true,
-  measure: ({ aligned }) =>
-    aligned === null
+  comparesWith: 'reference',
+  measure: ({ toReference }) =>
+    toReference === null
       ? null
-      : meanFeatureDistance(aligned.rendering.audio, aligned.reference.audio, SETTINGS, timbreDistance),
+      : meanFeatureDistance(toReference.rendering.source, toReference.other.source, SETTINGS, timbreDistance),
 };

@@ -7,6 +7,6 @@ export const plr: Metric = {
   unit: 'dB',
   better: 'none',
   source: 'EBU Tech 3343 names it; true peak minus integrated loudness',
-  needsReference: false,
+  comparesWith: 'nothing',
   measure: ({ rendering }) => rendering.analysis.plrDb,
 };

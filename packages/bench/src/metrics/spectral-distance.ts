@@ -35,7 +35,9 @@ export const spectralDistance: Metric = {
   unit: 'dB',
   better: 'lower',
   source: 'Log-spectral distance over third octaves (IEC 61260, base 10), mean removed',
-  needsReference: true,
-  measure: ({ aligned }) =>
-    aligned === null ? null : thirdOctaveDistanceDb(aligned.rendering.analysis, aligned.reference.analysis),
+  comparesWith: 'reference',
+  measure: ({ toReference }) =>
+    toReference === null
+      ? null
+      : thirdOctaveDistanceDb(toReference.rendering.analysis, toReference.other.analysis),
 };

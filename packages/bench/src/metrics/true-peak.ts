@@ -7,6 +7,6 @@ export const truePeak: Metric = {
   unit: 'dBTP',
   better: 'none',
   source: 'ITU-R BS.1770-5, Annex 2, by an 8 × 32-tap interpolator',
-  needsReference: false,
+  comparesWith: 'nothing',
   measure: ({ rendering }) => rendering.analysis.truePeakDbtp,
 };

@@ -102,7 +102,15 @@ const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'condi
     planFile: null,
     sampleRate: 44_100,
     seconds: 10,
-    alignment: { lagFrames: 0, polarity: 1, gainDb: 0, confidence: 1, anchor: 'mix' },
+    alignment: {
+      lagFrames: 0,
+      driftPpm: 0,
+      polarity: 1,
+      gainDb: 0,
+      confidence: 1,
+      refusal: null,
+      anchor: 'mix',
+    },
     scores: {},
     findings: [],
     failure: null,
@@ -468,9 +476,11 @@ describe('runReportHtml()', () => {
             ...record,
             alignment: {
               lagFrames: 220,
+              driftPpm: 0,
               polarity: -1 as const,
               gainDb: 3.456,
               confidence: 0.987,
+              refusal: null,
               anchor: 'mix',
             },
           }

@@ -3,7 +3,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/metric-table.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 
-export interface ScoreColumn extends Pick<Metric, 'title' | 'unit' | 'better' | 'source' | 'needsReference'> {
+export interface ScoreColumn extends Pick<Metric, 'title' | 'unit' | 'better' | 'source' | 'comparesWith'> {
   /** The key of its scores in a record. */
   readonly key: string;
   readonly digits: number;
@@ -40,13 +40,13 @@ const THOUSANDTHS = { unit: '×10⁻³', factor: 1000 };
 export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreColumn[] {
   const present = new Set(records.flatMap(({ scores }) => Object.keys(scores)));
   const known = METRICS.filter(({ id }) => present.has(id)).map(
-    ({ id, title, unit, better, source, needsReference }) => ({
+    ({ id, title, unit, better, source, comparesWith }) => ({
       key: id,
       title,
       ...(IN_THOUSANDTHS.includes(id) ? THOUSANDTHS : { unit, factor: 1 }),
       better,
       source,
-      needsReference,
+      comparesWith,
       digits: digitsFor(id, unit),
       meaning: MEANINGS[id] ?? '',
     }),
@@ -60,7 +60,7 @@ export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreCol
       unit: '',
       better: 'none' as const,
       source: 'A metric of this run that this version does not know',
-      needsReference: false,
+      comparesWith: 'nothing' as const,
       digits: 3,
       factor: 1,
       meaning: '',

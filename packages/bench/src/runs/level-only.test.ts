@@ -1,4 +1,4 @@
-import type { PcmAudio } from '@earwitness/engine';
+import { type PcmAudio, toAudioSource } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { describe, expect, it } from 'vitest';
 import { mapSamples, music } from '../../test/synthetic-music.ts';
@@ -7,12 +7,16 @@ import { compareLevelOnly, isLevelOnly } from './level-only.ts';
 
 const mix = music('piece', { seconds: 6 });
 
+const measured = async (audio: PcmAudio) => ({
+  source: toAudioSource(audio),
+  analysis: await analyze(audio),
+});
+
 async function compare(master: PcmAudio) {
-  const comparison = compareLevelOnly({
-    mix: { audio: mix, analysis: await analyze(mix) },
-    master: { audio: master, analysis: await analyze(master) },
-    gainDb: align(mix, master).gainDb!,
-  });
+  const comparison = await compareLevelOnly(
+    { rendering: await measured(master), other: await measured(mix) },
+    { gainDb: (await align(mix, master)).gainDb! },
+  );
   if (comparison === null) throw new Error('nothing to compare');
   return comparison;
 }
@@ -49,7 +53,7 @@ describe('compareLevelOnly()', () => {
   });
 
   it('has nothing to say of silence', async () => {
-    const silent = { audio: mapSamples(mix, () => 0), analysis: await analyze(mapSamples(mix, () => 0)) };
-    expect(compareLevelOnly({ mix: silent, master: silent, gainDb: 0 })).toBeNull();
+    const silent = await measured(mapSamples(mix, () => 0));
+    expect(await compareLevelOnly({ rendering: silent, other: silent }, { gainDb: 0 })).toBeNull();
   });
 });

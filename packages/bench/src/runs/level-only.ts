@@ -1,5 +1,7 @@
 /** Whether a master is its mix with another level and nothing else: the null control of every comparison. */
-import type { Analysis, PcmAudio } from '@earwitness/engine';
+import type { AudioSource } from '@earwitness/engine';
+import { channelCountOf } from '@earwitness/engine/measure';
+import type { AlignedPair } from '../metrics/metric.ts';
 
 export interface LevelOnlyComparison {
   /** RMS over third octaves of the difference that is left after level matching. */
@@ -17,16 +19,21 @@ const MOMENT_SECONDS = 0.4;
 const QUIET_MOMENT_POWER = 1e-3;
 
 /** Least-squares gain from mix to master in each moment that is loud enough, in ascending order. */
-function momentGainsDb(mix: PcmAudio, master: PcmAudio): number[] {
+async function momentGainsDb(mix: AudioSource, master: AudioSource): Promise<number[]> {
   const momentFrames = Math.round(MOMENT_SECONDS * mix.sampleRate);
-  const frameCount = mix.channels[0]?.length ?? 0;
+  const blockOf = (): Float32Array[] =>
+    Array.from({ length: channelCountOf(mix.channelLayout) }, () => new Float32Array(momentFrames));
+  const mixBlock = blockOf();
+  const masterBlock = blockOf();
   const moments: { power: number; product: number }[] = [];
-  for (let start = 0; start + momentFrames <= frameCount; start += momentFrames) {
+  for (let start = 0; start + momentFrames <= mix.frameCount; start += momentFrames) {
+    await mix.read(start, momentFrames, mixBlock);
+    await master.read(start, momentFrames, masterBlock);
     let power = 0;
     let product = 0;
-    for (const [index, mixChannel] of mix.channels.entries()) {
-      const masterChannel = master.channels[index]!;
-      for (let frame = start; frame < start + momentFrames; frame += 1) {
+    for (const [index, mixChannel] of mixBlock.entries()) {
+      const masterChannel = masterBlock[index]!;
+      for (let frame = 0; frame < momentFrames; frame += 1) {
         power += mixChannel[frame]! ** 2;
         product += mixChannel[frame]! * masterChannel[frame]!;
       }
@@ -46,21 +53,16 @@ function momentGainsDb(mix: PcmAudio, master: PcmAudio): number[] {
  * @param gainDb level of the master relative to the mix
  * @returns null where nothing can be compared: silence, other channels, less than 400 ms
  */
-export function compareLevelOnly({
-  mix,
-  master,
-  gainDb,
-}: {
-  mix: { audio: PcmAudio; analysis: Analysis };
-  master: { audio: PcmAudio; analysis: Analysis };
-  gainDb: number;
-}): LevelOnlyComparison | null {
-  if (mix.audio.channels.length !== master.audio.channels.length) return null;
+export async function compareLevelOnly(
+  { rendering: master, other: mix }: AlignedPair,
+  { gainDb }: { gainDb: number },
+): Promise<LevelOnlyComparison | null> {
+  if (mix.source.channelLayout !== master.source.channelLayout) return null;
   const differences = mix.analysis.thirdOctaves.levelsDb.flatMap((level, band) => {
     const other = master.analysis.thirdOctaves.levelsDb[band] ?? null;
     return level === null || other === null ? [] : [other - level - gainDb];
   });
-  const gainsDb = momentGainsDb(mix.audio, master.audio);
+  const gainsDb = await momentGainsDb(mix.source, master.source);
   const low = gainsDb[Math.round(0.05 * (gainsDb.length - 1))];
   const high = gainsDb[Math.round(0.95 * (gainsDb.length - 1))];
   if (differences.length === 0 || low === undefined || high === undefined) return null;

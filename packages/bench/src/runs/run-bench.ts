@@ -1,6 +1,6 @@
 /** A run: every item of a dataset under every condition, rendered, aligned, scored and written down. */
 import { join, relative, sep } from 'node:path';
-import { type Analysis, ENGINE_VERSION, type PcmAudio } from '@earwitness/engine';
+import { type Analysis, ENGINE_VERSION, type PcmAudio, toAudioSource } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
@@ -95,7 +95,7 @@ function toListenable(
 }
 
 const measured = async (listenable: Listenable): Promise<MeasuredAudio> => ({
-  audio: await listenable.openAudio(),
+  source: toAudioSource(await listenable.openAudio()),
   analysis: await listenable.analysis(),
 });
 

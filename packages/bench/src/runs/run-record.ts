@@ -11,11 +11,13 @@ export const scoresSchema = z.record(z.string(), z.number().nullable());
 export const alignmentRecordSchema = z.strictObject({
   /** Frames by which this rendering lags the item's anchor (the mix, else the reference); positive is late. */
   lagFrames: z.number(),
+  driftPpm: z.number(),
   polarity: z.union([z.literal(1), z.literal(-1)]),
   /** Level of this rendering relative to the anchor: median of the least-squares gains of 50 ms blocks; null for silence. */
   gainDb: z.number().nullable(),
-  /** 0…1; below 0.5 the two are refused. */
   confidence: z.number().min(0).max(1),
+  /** Why the two are not compared; null when they are. */
+  refusal: z.string().nullable(),
   anchor: z.string(),
 });
 

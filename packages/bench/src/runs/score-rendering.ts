@@ -1,9 +1,9 @@
 /** One rendering against its item: aligned to the anchor, scored by every metric, looked at for plain findings. */
-import { type PcmAudio, resample } from '@earwitness/engine';
+import { type AudioSource, resampleSource } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { type Alignment, align } from '../alignment/align.ts';
-import { applyAlignment } from '../alignment/apply-alignment.ts';
-import type { MeasuredAudio, Metric } from '../metrics/metric.ts';
+import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
+import type { AlignedPair, MeasuredAudio, Metric } from '../metrics/metric.ts';
 import { compareLevelOnly, isLevelOnly } from './level-only.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -24,43 +24,44 @@ export interface AlignedAudio {
   readonly alignment: Alignment;
 }
 
-const LEAST_CONFIDENCE = 0.5;
-
 const signed = (value: number, digits: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
 /** An analysis of the cut, or the one at hand when nothing was cut. */
-async function measureCut(cut: PcmAudio, whole: MeasuredAudio): Promise<MeasuredAudio> {
-  return cut === whole.audio ? whole : { audio: cut, analysis: await analyze(cut) };
+async function measureCut(cut: AudioSource, whole: MeasuredAudio): Promise<MeasuredAudio> {
+  return cut === whole.source ? whole : { source: cut, analysis: await analyze(cut) };
 }
 
 async function atRateOf(anchor: MeasuredAudio, rendering: MeasuredAudio): Promise<MeasuredAudio> {
-  if (rendering.audio.sampleRate === anchor.audio.sampleRate) return rendering;
-  const audio = resample(rendering.audio, anchor.audio.sampleRate);
-  return { audio, analysis: await analyze(audio) };
+  if (rendering.source.sampleRate === anchor.source.sampleRate) return rendering;
+  const source = resampleSource(rendering.source, anchor.source.sampleRate);
+  return { source, analysis: await analyze(source) };
 }
 
-async function cutTogether(one: AlignedAudio, other: AlignedAudio): Promise<[MeasuredAudio, MeasuredAudio]> {
-  const { audios } = applyAlignment([
-    { audio: one.measured.audio, alignment: one.alignment },
-    { audio: other.measured.audio, alignment: other.alignment },
+async function pairUp(rendering: AlignedAudio, other: AlignedAudio): Promise<AlignedPair> {
+  const { sources } = applyAlignment([
+    { audio: rendering.measured.source, alignment: rendering.alignment },
+    { audio: other.measured.source, alignment: other.alignment },
   ]);
-  return [await measureCut(audios[0]!, one.measured), await measureCut(audios[1]!, other.measured)];
+  return {
+    rendering: await measureCut(sources[0]!, rendering.measured),
+    other: await measureCut(sources[1]!, other.measured),
+  };
 }
 
 /** Aligned to itself. */
-const AT_HOME: Alignment = { lagFrames: 0, polarity: 1, gainDb: 0, confidence: 1 };
+const AT_HOME: Alignment = { ...AT_ANCHOR, gainDb: 0, confidence: 1, refusal: null };
 
-function alignTo(anchor: Anchor, { audio, analysis }: MeasuredAudio): Alignment {
+async function alignTo(anchor: Anchor, { source, analysis }: MeasuredAudio): Promise<Alignment> {
   return analysis.samplesDigest === anchor.analysis.samplesDigest && analysis.integratedLufs !== null
     ? AT_HOME
-    : align(anchor.audio, audio);
+    : align(anchor.source, source);
 }
 
 /** Lines a reference master up with the anchor, once for all that are compared with it. */
 export async function alignReference(anchor: Anchor, reference: MeasuredAudio): Promise<AlignedAudio> {
   const measured = await atRateOf(anchor, reference);
-  return { measured, alignment: alignTo(anchor, measured) };
+  return { measured, alignment: await alignTo(anchor, measured) };
 }
 
 /**
@@ -84,26 +85,22 @@ export async function scoreRendering({
   compareWithMix: boolean;
 }): Promise<ScoredRendering> {
   const findings: string[] = [];
-  const here = await atRateOf(anchor, rendering);
-  const alignment = alignTo(anchor, here);
-  const isSure = alignment.confidence >= LEAST_CONFIDENCE;
-  if (!isSure && here.analysis.integratedLufs !== null)
-    findings.push(
-      `may not be the same music as the ${anchor.name}: alignment confidence is ${alignment.confidence.toFixed(2)}`,
-    );
+  const measured = await atRateOf(anchor, rendering);
+  const alignment = await alignTo(anchor, measured);
+  const isSure = alignment.refusal === null;
+  if (!isSure && measured.analysis.integratedLufs !== null)
+    findings.push(`may not be the same music as the ${anchor.name}: ${alignment.refusal}`);
+  const here = { measured, alignment };
 
-  let aligned: { rendering: MeasuredAudio; reference: MeasuredAudio } | null = null;
-  if (isSure && reference !== null && reference.alignment.confidence >= LEAST_CONFIDENCE) {
-    const [cut, referenceCut] = await cutTogether({ measured: here, alignment }, reference);
-    aligned = { rendering: cut, reference: referenceCut };
-  }
+  const toReference =
+    isSure && reference !== null && reference.alignment.refusal === null
+      ? await pairUp(here, reference)
+      : null;
+  const toMix =
+    isSure && anchor.name === 'mix' ? await pairUp(here, { measured: anchor, alignment: AT_HOME }) : null;
 
-  if (compareWithMix && isSure && alignment.gainDb !== null) {
-    const [mix, master] = await cutTogether(
-      { measured: anchor, alignment: AT_HOME },
-      { measured: here, alignment },
-    );
-    const comparison = compareLevelOnly({ mix, master, gainDb: alignment.gainDb });
+  if (compareWithMix && toMix !== null && alignment.gainDb !== null) {
+    const comparison = await compareLevelOnly(toMix, { gainDb: alignment.gainDb });
     if (comparison !== null && isLevelOnly(comparison))
       findings.push(
         `the same but for level: ${signed(alignment.gainDb, 1)} dB against the mix, lag ${alignment.lagFrames} frames, ` +
@@ -111,9 +108,7 @@ export async function scoreRendering({
       );
   }
 
-  return {
-    alignment: { ...alignment, anchor: anchor.name },
-    scores: Object.fromEntries(metrics.map((metric) => [metric.id, metric.measure({ rendering, aligned })])),
-    findings,
-  };
+  const scores: Record<string, number | null> = {};
+  for (const metric of metrics) scores[metric.id] = await metric.measure({ rendering, toReference, toMix });
+  return { alignment: { ...alignment, anchor: anchor.name }, scores, findings };
 }

@@ -3,8 +3,9 @@ import type { PcmAudio } from '@earwitness/engine';
 import { decodeWav, encodeWav } from '@earwitness/engine/files';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
 import { align } from '../alignment/align.ts';
-import { applyAlignment } from '../alignment/apply-alignment.ts';
+import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
 import { levelMatch, matchingGainsDb } from '../alignment/level-match.ts';
+import { readPcm } from '../audio/read-pcm.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
 import type { Comparison } from '../panel/panel-pack.ts';
 import { chooseExcerpt } from './choose-excerpt.ts';
@@ -44,7 +45,6 @@ export interface PreparedComparison {
 }
 
 const MAXIMUM_LAG_SECONDS = 3;
-const LEAST_CONFIDENCE = 0.5;
 /** A limiter that is switched by section moves by a few frames; more than this inside an excerpt is another fault. */
 const MAXIMUM_LOCAL_LAG_SECONDS = 0.02;
 const SHORTEST_EXCERPT_SECONDS = 1;
@@ -53,44 +53,49 @@ const MOST_RESIDUAL_LU = 0.1;
 const MOST_LAG_FRAMES = 1;
 
 /** Lines every rendering up with the first. */
-function alignAll(audios: readonly PcmAudio[], { itemTitle, renderings }: ComparisonRequest) {
+async function alignAll(audios: readonly PcmAudio[], { itemTitle, renderings }: ComparisonRequest) {
   const [anchor, ...others] = audios;
-  const alignments = others.map((audio, index) => {
-    const alignment = align(anchor!, audio, { maximumLagSeconds: MAXIMUM_LAG_SECONDS });
-    if (alignment.confidence < LEAST_CONFIDENCE)
+  const aligned = [{ audio: anchor!, alignment: AT_ANCHOR }];
+  for (const [index, audio] of others.entries()) {
+    const alignment = await align(anchor!, audio, { maximumLagSeconds: MAXIMUM_LAG_SECONDS });
+    const { confidence, refusal } = alignment;
+    if (refusal !== null)
       throw new AlignmentError({
         what: `“${renderings[index + 1]!.conditionId}” with “${renderings[0]!.conditionId}” of “${itemTitle}”`,
-        confidence: alignment.confidence,
+        confidence,
+        refusal,
       });
-    return { audio, alignment };
-  });
-  return applyAlignment([{ audio: anchor!, alignment: { lagFrames: 0, polarity: 1 } }, ...alignments]);
+    aligned.push({ audio, alignment });
+  }
+  const { sources, startFrame } = applyAlignment(aligned);
+  return { audios: await Promise.all(sources.map((source) => readPcm(source))), startFrame };
 }
 
 /** Delays inside the excerpt itself, where they differ from those of the whole piece. */
-function localLags(
+async function localLags(
   audios: readonly PcmAudio[],
   { startFrame, frameCount }: { startFrame: number; frameCount: number },
-): number[] {
+): Promise<number[]> {
   const excerpts = audios.map((audio) => ({
     ...audio,
     channels: audio.channels.map((channel) => channel.subarray(startFrame, startFrame + frameCount)),
   }));
-  return excerpts.map((excerpt, index) => {
-    if (index === 0) return 0;
-    const { lagFrames, confidence } = align(excerpts[0]!, excerpt, {
+  const lags = [0];
+  for (const excerpt of excerpts.slice(1)) {
+    const { lagFrames, refusal } = await align(excerpts[0]!, excerpt, {
       maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS,
     });
-    return confidence < LEAST_CONFIDENCE ? 0 : lagFrames;
-  });
+    lags.push(refusal === null ? Math.round(lagFrames) : 0);
+  }
+  return lags;
 }
 
 /** Moves each excerpt by its own lag, and the place of all where one would fall off an end. */
-function placeExcerpts(
+async function placeExcerpts(
   audios: readonly PcmAudio[],
   place: { startFrame: number; frameCount: number },
-): { excerpts: PcmAudio[]; startFrame: number; frameCount: number } {
-  const lags = localLags(audios, place);
+): Promise<{ excerpts: PcmAudio[]; startFrame: number; frameCount: number }> {
+  const lags = await localLags(audios, place);
   const total = audios[0]!.channels[0]!.length;
   const startFrame = Math.max(place.startFrame, ...lags.map((lag) => -lag));
   const frameCount = Math.min(place.frameCount, ...lags.map((lag) => total - startFrame - lag));
@@ -104,12 +109,14 @@ function placeExcerpts(
 }
 
 /** Measures what listeners will get, from the bytes they will get. */
-function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): Comparison['proof'] {
+async function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): Promise<Comparison['proof']> {
   const audios = wavs.map((wav) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
   const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio) ?? -Infinity);
-  const lags = audios
-    .slice(1)
-    .map((audio) => align(audios[0]!, audio, { maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS }).lagFrames);
+  const lags: number[] = [];
+  for (const audio of audios.slice(1)) {
+    const { lagFrames } = await align(audios[0]!, audio, { maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS });
+    lags.push(lagFrames);
+  }
   const peaks = audios.map((audio) => measureTruePeak(audio) ?? -Infinity);
   const truePeak = Math.max(...peaks);
   return {
@@ -137,9 +144,9 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
       `Cannot compare as there must be two or more different conditions: current value is ${conditionIds.join(', ')}`,
     );
   const opened = await Promise.all(renderings.map(({ audio }) => ('open' in audio ? audio.open() : audio)));
-  const common = alignAll(toCommonFormat(opened), request);
+  const common = await alignAll(toCommonFormat(opened), request);
   const place = chooseExcerpt(common.audios, { gainsDb: matchingGainsDb(common.audios), seconds });
-  const { excerpts, startFrame, frameCount } = placeExcerpts(common.audios, place);
+  const { excerpts, startFrame, frameCount } = await placeExcerpts(common.audios, place);
   const { sampleRate, channels } = excerpts[0]!;
   if (frameCount < SHORTEST_EXCERPT_SECONDS * sampleRate)
     throw new BenchError(
@@ -151,7 +158,7 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli have unequal bytes`,
     );
-  const proof = prove(wavs, matched.gainsDb);
+  const proof = await prove(wavs, matched.gainsDb);
   if (proof.residualLu > MOST_RESIDUAL_LU || Math.abs(proof.lagFrames) > MOST_LAG_FRAMES)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli differ by ${proof.residualLu.toFixed(2)} LU (at most ${MOST_RESIDUAL_LU}) ` +

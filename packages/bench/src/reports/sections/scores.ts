@@ -15,7 +15,7 @@ const headOf = ({ title, unit }: ScoreColumn): Html =>
 function absenceOf(column: ScoreColumn, record: RunRecord | undefined, hasReference: boolean): string {
   if (record === undefined) return 'Not part of this run';
   if (record.failure !== null) return 'There is no rendering';
-  if (column.needsReference && !hasReference) return 'This item has no reference master';
+  if (column.comparesWith === 'reference' && !hasReference) return 'This item has no reference master';
   return 'This rendering has no such value (silence or too short)';
 }
 
@@ -70,10 +70,10 @@ ${
 /** A reference master's distance to itself says nothing, and a control's is what its name says: neither is in a median. */
 const isSummed = (
   facts: RunFacts,
-  { needsReference }: ScoreColumn,
+  { comparesWith }: ScoreColumn,
   { itemId, conditionId }: RunRecord,
 ): boolean =>
-  !needsReference ||
+  comparesWith !== 'reference' ||
   (conditionId !== facts.referenceOf(itemId) && !facts.controls.some(({ id }) => id === itemId));
 
 function summaryTable(
@@ -140,7 +140,7 @@ function stripsOf(
             : [{ conditionId, itemId, itemTitle: item.title, value: value * column.factor }];
         }),
       ),
-      ...(column.needsReference ? { reference: { value: 0, text: 'reference master' } } : {}),
+      ...(column.comparesWith === 'reference' ? { reference: { value: 0, text: 'reference master' } } : {}),
     }));
 }
 

@@ -164,13 +164,16 @@ function largestOfAll(
     return loading;
   });
   const largest = new Float64Array(draws);
+  const normals = new Float64Array(kept.length);
+  const values = new Float64Array(loadings.length);
   for (let draw = 0; draw < draws; draw += 1) {
-    const normals = kept.map(() => drawNormal(random));
-    const values = loadings.map((loading) => {
+    for (let k = 0; k < normals.length; k += 1) normals[k] = drawNormal(random);
+    for (let item = 0; item < values.length; item += 1) {
+      const loading = loadings[item]!;
       let sum = 0;
       for (let k = 0; k < loading.length; k += 1) sum += loading[k]! * normals[k]!;
-      return sum;
-    });
+      values[item] = sum;
+    }
     let most = 0;
     for (let pair = 0; pair < pairs.length; pair += 1) {
       const [i, j] = pairs[pair]!;
@@ -180,15 +183,24 @@ function largestOfAll(
     largest[draw] = most;
   }
   largest.sort();
-  const scales = Number.isFinite(degreesOfFreedom)
-    ? Array.from({ length: SCALE_STEPS }, (_, step) =>
-        Math.sqrt(chiSquareQuantile({ p: (step + 0.5) / SCALE_STEPS, degreesOfFreedom }) / degreesOfFreedom),
-      )
-    : [1];
+  const scales = studentScales(degreesOfFreedom);
   return (t) => {
     const exceedances = scales.reduce((sum, scale) => sum + countFrom(largest, t * scale), 0) / scales.length;
     return { share: (exceedances + 1) / (draws + 1), exceedances };
   };
+}
+
+const knownScales = new Map<number, readonly number[]>([[Infinity, [1]]]);
+
+/** What Student's t divides the normal by, at evenly spaced probabilities; panels of one size ask for the same. */
+function studentScales(degreesOfFreedom: number): readonly number[] {
+  const known = knownScales.get(degreesOfFreedom);
+  if (known !== undefined) return known;
+  const fresh = Array.from({ length: SCALE_STEPS }, (_, step) =>
+    Math.sqrt(chiSquareQuantile({ p: (step + 0.5) / SCALE_STEPS, degreesOfFreedom }) / degreesOfFreedom),
+  );
+  knownScales.set(degreesOfFreedom, fresh);
+  return fresh;
 }
 
 /** How many of ascending values are ≥ x. */

@@ -1,32 +1,23 @@
 /** Which conditions are preferred to which others: all pairs on one scale, listeners as the units. */
 import type { Interval } from '../numeric/interval.ts';
-import { fitBradleyTerry, type PreferenceScale } from '../preference/bradley-terry.ts';
-import { InfiniteEstimateError } from '../preference/choice-model.ts';
-import { compareStrengths, type StrengthComparison } from '../preference/compare-strengths.ts';
+import type { StrengthComparison } from '../preference/compare-strengths.ts';
 import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
-import { DisconnectedComparisonsError } from '../preference/win-graph.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
 import { missingAnswers } from './missing-answers.ts';
+import { type RankedConditions, rankConditions } from './rank-conditions.ts';
 import { columnOf, groupBy, matches, type ScoredAnswer } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { answersOf, intervalText, listInWords, percent, pValueText, whoAnswered } from './wording.ts';
 
-/** Odds beyond 1 : 7 are held unlikely: keeps a condition that never lost on the scale. */
-const WEAK_PRIOR = 1;
-
-export interface Ranking {
+export interface Ranking extends RankedConditions {
   readonly id: string;
   readonly filter: AnswerFilter;
-  readonly scale: PreferenceScale;
-  readonly comparison: StrengthComparison;
   readonly lackOfFit: LackOfFit | null;
   /** How often each condition was preferred where it was compared; ties count for neither. */
   readonly winShares: ReadonlyMap<string, number>;
   /** How often the first was preferred to the second, of the answers that decided; by `JSON.stringify([first, second])`. */
   readonly pairShares: ReadonlyMap<string, { readonly share: number; readonly n: number }>;
-  /** A weak prior was needed, as some condition never lost or never won. */
-  readonly hasPrior: boolean;
 }
 
 const ASSUMPTION =
@@ -92,24 +83,13 @@ function rank(
     }),
   );
   if (comparisons.length === 0) return null;
-  let scale: PreferenceScale;
-  let hasPrior = false;
-  try {
-    scale = fitBradleyTerry(comparisons);
-  } catch (error) {
-    if (!(error instanceof DisconnectedComparisonsError || error instanceof InfiniteEstimateError))
-      throw error;
-    scale = fitBradleyTerry(comparisons, { priorStandardDeviation: WEAK_PRIOR });
-    hasPrior = true;
-  }
+  const ranked = rankConditions(comparisons, { level });
   return {
     id,
     filter,
-    scale,
-    comparison: compareStrengths(scale, { level }),
-    lackOfFit: hasPrior ? null : testLackOfFit(comparisons),
+    ...ranked,
+    lackOfFit: ranked.hasPrior ? null : testLackOfFit(comparisons),
     ...countWins(answers),
-    hasPrior,
   };
 }
 

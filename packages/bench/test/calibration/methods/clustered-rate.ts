@@ -1,19 +1,26 @@
 /** Methods on the rate of a panel, and what they do when the average listener on the average track is at chance. */
-import { answerTable } from '../../../src/statistics/clustered/answer-table.ts';
+import {
+  type AnswerTable,
+  answerTable,
+  type ClusteredAnswer,
+} from '../../../src/statistics/clustered/answer-table.ts';
+import { decidingEvidence } from '../../../src/statistics/clustered/deciding-evidence.ts';
 import { exchangeableLogisticRegression } from '../../../src/statistics/clustered/generalized-estimating-equations.ts';
 import {
   logisticMixedModel,
   maximumLogLikelihood,
 } from '../../../src/statistics/clustered/logistic-mixed-model.ts';
-import { SeparationError } from '../../../src/statistics/clustered/logistic-regression.ts';
+import { inverseLogit, SeparationError } from '../../../src/statistics/clustered/logistic-regression.ts';
 import { bootstrapRate } from '../../../src/statistics/clustered/pigeonhole-bootstrap.ts';
 import { rateByMixedModel } from '../../../src/statistics/clustered/rate-by-mixed-model.ts';
+import { judgeRate } from '../../../src/statistics/clustered/rate-inference.ts';
 import { robustLogisticRegression } from '../../../src/statistics/clustered/robust-covariance.ts';
 import { signFlipTest } from '../../../src/statistics/clustered/sign-flip-test.ts';
 import { spreadProfile } from '../../../src/statistics/clustered/spread-interval.ts';
 import { rateByT } from '../../../src/statistics/clustered/two-way-t.ts';
 import { chiSquareTails } from '../../../src/statistics/numeric/chi-square.ts';
 import { normalCdf } from '../../../src/statistics/numeric/normal.ts';
+import { drawNormal } from '../../../src/statistics/numeric/normal-deviates.ts';
 import { createRandom, type Random } from '../../../src/statistics/numeric/random.ts';
 import { studentTTails } from '../../../src/statistics/numeric/student-t.ts';
 import type { Calibration, CalibrationCell } from '../calibration.ts';
@@ -158,7 +165,88 @@ const oneTrackCells: CalibrationCell[] = ONE_TRACK.map((design) => ({
   },
 }));
 
+/** A fifth of the listeners, of the tracks or of both come up so many times as often as the others. */
+interface UnevenDesign extends CrossedDesign {
+  readonly listenerTimes: number;
+  readonly trackTimes: number;
+}
+
+/** Five times is about the most uneven that `decidingEvidence` takes (`effectiveClusters`: 56 % of their number). */
+const UNEVEN: readonly UnevenDesign[] = (
+  [
+    [5, 10],
+    [10, 10],
+    [10, 40],
+    [20, 10],
+    [20, 20],
+    [40, 10],
+    [40, 40],
+    [100, 20],
+  ] as const
+).flatMap(([listeners, tracks]) =>
+  SPREADS.flatMap((spread) =>
+    (
+      [
+        [5, 1],
+        [1, 5],
+        [5, 5],
+      ] as const
+    ).map(([listenerTimes, trackTimes]) => ({ listeners, tracks, ...spread, listenerTimes, trackTimes })),
+  ),
+);
+/** More uneven than may decide: measured to show why. */
+const TOO_UNEVEN: readonly UnevenDesign[] = UNEVEN.filter(
+  ({ listenerTimes, trackTimes }) => listenerTimes > 1 && trackTimes === 1,
+).map((design) => ({ ...design, listenerTimes: 20 }));
+
+const unevenName = ({ listenerTimes, trackTimes, ...design }: UnevenDesign): string =>
+  [
+    crossedName(design),
+    ...(listenerTimes === 1 ? [] : [`a fifth of the listeners answer ${listenerTimes} times as often`]),
+    ...(trackTimes === 1 ? [] : [`a fifth of the tracks are played ${trackTimes} times as often`]),
+  ].join(', ');
+
+/** Answers beyond the first are drawn anew at the rate of their listener and track. */
+function drawUnevenTable(
+  { listenerTimes, trackTimes, ...design }: UnevenDesign,
+  random: Random,
+): AnswerTable {
+  const { listeners, tracks, sdListener, sdTrack } = design;
+  const byListener = Array.from({ length: listeners }, () => sdListener * drawNormal(random));
+  const byTrack = Array.from({ length: tracks }, () => sdTrack * drawNormal(random));
+  const answers: ClusteredAnswer[] = [];
+  for (const [listener, own] of byListener.entries())
+    for (const [track, its] of byTrack.entries()) {
+      const times = (listener < listeners / 5 ? listenerTimes : 1) * (track < tracks / 5 ? trackTimes : 1);
+      for (let time = 0; time < times; time += 1)
+        answers.push({ listener, track, correct: random.uniform() < inverseLogit(own + its) });
+    }
+  return answerTable(answers);
+}
+
 const sizes: readonly Calibration[] = [
+  size(
+    'decidingEvidence, of uneven panels',
+    UNEVEN.map((design) => ({
+      cell: unevenName(design),
+      run(random) {
+        const { evidence } = decidingEvidence(drawUnevenTable(design, random));
+        return evidence && judgeRate(evidence, {}).pValue <= ALPHA;
+      },
+    })),
+    { guard: 0.2, short: 20 },
+  ),
+  size(
+    'rateByT over listeners and tracks, of panels too uneven to decide',
+    TOO_UNEVEN.map((design) => ({
+      cell: unevenName(design),
+      run(random) {
+        const result = rateByT(drawUnevenTable(design, random));
+        return result && result.pValue <= ALPHA;
+      },
+    })),
+    { guard: 0.4, short: 10 },
+  ),
   size(
     'rateByT over listeners and tracks',
     cellsOf(GRID, (panel) => {

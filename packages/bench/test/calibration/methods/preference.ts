@@ -15,9 +15,10 @@ import {
   testStratumInteraction,
 } from '../../../src/statistics/preference/stratum-interaction.ts';
 import { DisconnectedComparisonsError } from '../../../src/statistics/preference/win-graph.ts';
+import { rankConditions } from '../../../src/statistics/verdict/rank-conditions.ts';
 import type { Calibration, CalibrationCell } from '../calibration.ts';
 
-const ITEMS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const ITEMS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const ALL_EQUAL = [0, 0, 0, 0, 0];
 /** a and b alike, the others apart. */
 const TWO_EQUAL = [0.5, 0.5, 0, -0.3, -0.7];
@@ -26,27 +27,36 @@ interface Design {
   readonly listeners: number;
   /** Standard deviation, between listeners, of their strength of an item. */
   readonly sd: number;
-  /** `few`: one listener in five gives eight times as many answers. */
-  readonly load?: 'even' | 'few';
+  /** `few`: one listener in five gives eight times as many answers; `more`: five times, the most uneven that may decide. */
+  readonly load?: 'even' | 'few' | 'more';
+  /** How often each listener judges all pairs, once by default. */
+  readonly times?: number;
   /** ν of Davidson's model. */
   readonly tie?: number;
   readonly order?: number;
   readonly strata?: 'within' | 'between';
 }
 
+const LOADS = {
+  even: { times: 1, name: '' },
+  few: { times: 8, name: ', a fifth of them give two thirds of the answers' },
+  more: { times: 5, name: ', a fifth of them give five times as many answers' },
+} as const;
+
 const nameOf = ({ listeners, sd, load = 'even' }: Design): string =>
-  `${listeners} listeners, sd ${sd}${load === 'few' ? ', a fifth of them give two thirds of the answers' : ''}`;
+  `${listeners} listeners, sd ${sd}${LOADS[load].name}`;
 
 /** Every listener judges all pairs, in a random order of presentation. */
 function drawPanel(
   random: Random,
   means: readonly number[],
-  { listeners, sd, load = 'even', tie = 0, order = 0, strata }: Design,
+  { listeners, sd, load = 'even', times: usual = 1, tie = 0, order = 0, strata }: Design,
 ): StratifiedComparison[] {
   const rows: StratifiedComparison[] = [];
   for (let listener = 0; listener < listeners; listener += 1) {
     const strengths = means.map((mean) => mean + sd * drawNormal(random));
-    const times = load === 'few' && listener < listeners / 5 ? 8 : strata === 'within' ? 2 : 1;
+    const loaded = listener < listeners / 5 ? LOADS[load].times : 1;
+    const times = usual * (loaded > 1 ? loaded : strata === 'within' ? 2 : 1);
     for (let time = 0; time < times; time += 1)
       for (let i = 0; i < means.length; i += 1)
         for (let j = 0; j < i; j += 1) {
@@ -103,6 +113,11 @@ const GRID: readonly Design[] = [6, 10, 20, 40].flatMap((listeners) => [
   { listeners, sd: 0 },
   { listeners, sd: 0.6 },
 ]);
+/** Panels of friends: below ten listeners. */
+const SMALL: readonly Design[] = [2, 3, 4, 6, 8].flatMap((listeners) => [
+  { listeners, sd: 0 },
+  { listeners, sd: 0.6 },
+]);
 const UNEVEN: readonly Design[] = [10, 20, 40].map((listeners) => ({ listeners, sd: 0.6, load: 'few' }));
 
 const printed = { claim: 'printed', nominal: 0.05, panels: { short: 40, long: 2000 } } as const;
@@ -128,6 +143,23 @@ function drawRankings(random: Random, means: readonly number[], { listeners, sd 
     }));
   }).flat();
 }
+
+/** What `verdict()` asks of a ranking: from panels of two on, tastes from alike to strong, answers few and many. */
+const RANKED: readonly (Design & { readonly items: number })[] = [3, 5, 8].flatMap((items) => [
+  ...[2, 3, 4, 6, 8, 10, 15, 20, 40].flatMap((listeners) => [
+    { items, listeners, sd: 0 },
+    { items, listeners, sd: 0.6 },
+    { items, listeners, sd: 1.2, times: 4 },
+  ]),
+  ...[10, 20, 40].map((listeners) => ({ items, listeners, sd: 0.6, load: 'more' as const })),
+]);
+
+const rankingName = (design: (typeof RANKED)[number]): string =>
+  [
+    `${design.items} conditions`,
+    nameOf(design),
+    ...(design.times === undefined ? [] : [`every pair ${design.times} times`]),
+  ].join(', ');
 
 const interactionPanel = (random: Random, design: Design) => drawPanel(random, [0.4, 0, -0.4], design);
 
@@ -201,6 +233,21 @@ export const preferenceCalibrations: readonly Calibration[] = [
           random,
         }).contrasts.some(({ isToldApart }) => isToldApart),
     ),
+  },
+  {
+    ...rejections,
+    method: 'rankConditions(), any pair told apart',
+    truth: ALL_SAME,
+    panels: { short: 4, long: 2000 },
+    guard: 1,
+    cells: RANKED.map((design) => ({
+      cell: rankingName(design),
+      run(random) {
+        const rows = drawPanel(random, new Array<number>(design.items).fill(0), design);
+        const { comparison } = rankConditions(rows, { draws: 1000, random });
+        return comparison.contrasts.some(({ isToldApart }) => isToldApart);
+      },
+    })),
   },
   {
     ...printed,
@@ -294,9 +341,8 @@ export const preferenceCalibrations: readonly Calibration[] = [
     method: 'fitPlackettLuce(), difference of two items, clustered by listener',
     truth: SAME_MEANS,
     guard: 0.25,
-    cells: cellsOf(
-      GRID.filter(({ listeners }) => listeners >= 10),
-      (random, design) => isFarByListener(fitPlackettLuce(drawRankings(random, TWO_EQUAL, design))),
+    cells: cellsOf([...SMALL, ...GRID.filter(({ listeners }) => listeners >= 10)], (random, design) =>
+      isFarByListener(fitPlackettLuce(drawRankings(random, TWO_EQUAL, design))),
     ),
   },
   {
@@ -307,6 +353,19 @@ export const preferenceCalibrations: readonly Calibration[] = [
     cells: cellsOf(
       GRID.filter(({ listeners }) => listeners >= 10),
       (random, design) => isFarByModel(fitPlackettLuce(drawRankings(random, TWO_EQUAL, design))),
+    ),
+  },
+  {
+    ...rejections,
+    method: 'compareStrengths() of fitPlackettLuce(), any of ten pairs told apart',
+    truth: ALL_SAME,
+    panels: { short: 20, long: 2000 },
+    guard: 0.4,
+    cells: cellsOf([...SMALL, ...GRID.filter(({ listeners }) => listeners >= 10)], (random, design) =>
+      compareStrengths(fitPlackettLuce(drawRankings(random, ALL_EQUAL, design)), {
+        draws: 2000,
+        random,
+      }).contrasts.some(({ isToldApart }) => isToldApart),
     ),
   },
   {

@@ -1,7 +1,9 @@
+import type { Interval } from '../../../src/statistics/numeric/interval.ts';
 import {
   highestDensityInterval,
   posteriorOfProportion,
 } from '../../../src/statistics/proportion/bayes-proportion.ts';
+import type { Count } from '../../../src/statistics/proportion/binomial.ts';
 import { clopperPearsonInterval } from '../../../src/statistics/proportion/clopper-pearson.ts';
 import { exactCoverage } from '../../../src/statistics/proportion/exact-coverage.ts';
 import { jeffreysInterval } from '../../../src/statistics/proportion/jeffreys-interval.ts';
@@ -13,52 +15,45 @@ import { drawCount, misses, remember } from '../draw-answers.ts';
 const COVERAGE = { counts: 'misses of the true value', nominal: 0.05 } as const;
 const PANELS = { short: 200, long: 20_000 };
 
+/** Each at 95 %. */
+export const PROPORTION_INTERVALS = {
+  'Clopper–Pearson interval': clopperPearsonInterval,
+  'Wilson interval': wilsonInterval,
+  'Jeffreys interval': jeffreysInterval,
+  'Mid-p interval': midPInterval,
+  'Highest density interval from a uniform prior': (count: Count) =>
+    highestDensityInterval(posteriorOfProportion(count)),
+} as const;
+
 /** Listeners a coin's throw from chance, better ones, and nearly perfect ones. */
-const cellsOf = (interval: typeof wilsonInterval): CalibrationCell[] =>
-  [
-    [16, 0.5],
-    [50, 0.55],
-    [400, 0.575],
-    [400, 0.5],
-    [50, 0.95],
-    [16, 0.98],
-  ].map(([n, rate]) => {
-    const isMissed = remember((successes) => misses(interval({ successes, n: n! }), rate!));
-    const exact = 100 * (1 - exactCoverage({ interval, n: n!, chance: rate! }));
+export const COVERED_PLACES = [
+  { n: 16, rate: 0.5 },
+  { n: 50, rate: 0.55 },
+  { n: 400, rate: 0.575 },
+  { n: 400, rate: 0.5 },
+  { n: 50, rate: 0.95 },
+  { n: 16, rate: 0.98 },
+] as const;
+
+const cellsOf = (interval: (count: Count) => Interval): CalibrationCell[] =>
+  COVERED_PLACES.map(({ n, rate }) => {
+    const isMissed = remember((successes) => misses(interval({ successes, n }), rate));
+    const exact = 100 * (1 - exactCoverage({ interval, n, chance: rate }));
     return {
       cell: `${n} answers at ${rate} (exactly ${exact.toFixed(2)} %)`,
-      run: (random) => isMissed(drawCount(random, n!, rate!)),
+      run: (random) => isMissed(drawCount(random, n, rate)),
     };
   });
 
 export const proportionIntervalCalibrations: readonly Calibration[] = [
-  {
-    ...COVERAGE,
-    method: 'Clopper–Pearson interval',
-    truth: 'Independent answers at one rate',
-    claim: 'bounded',
-    panels: PANELS,
-    cells: cellsOf(clopperPearsonInterval),
-  },
-  ...(
-    [
-      ['Wilson interval', wilsonInterval],
-      ['Jeffreys interval', jeffreysInterval],
-      ['Mid-p interval', midPInterval],
-      [
-        'Highest density interval from a uniform prior',
-        (count: { successes: number; n: number }) => highestDensityInterval(posteriorOfProportion(count)),
-      ],
-    ] as const
-  ).map(
+  ...Object.entries(PROPORTION_INTERVALS).map(
     ([method, interval]): Calibration => ({
       ...COVERAGE,
       method,
       truth: 'Independent answers at one rate',
-      claim: 'printed',
-      guard: 0.35,
       panels: PANELS,
       cells: cellsOf(interval),
+      ...(interval === clopperPearsonInterval ? { claim: 'bounded' } : { claim: 'printed', guard: 0.35 }),
     }),
   ),
   {
