@@ -238,8 +238,8 @@ export const preferenceCalibrations: readonly Calibration[] = [
     ...rejections,
     method: 'rankConditions(), any pair told apart',
     truth: ALL_SAME,
-    panels: { short: 4, long: 2000 },
-    guard: 1,
+    panels: { short: 6, long: 2000 },
+    guard: 0.7,
     cells: RANKED.map((design) => ({
       cell: rankingName(design),
       run(random) {
