@@ -361,11 +361,13 @@ export const preferenceCalibrations: readonly Calibration[] = [
     truth: ALL_SAME,
     panels: { short: 20, long: 2000 },
     guard: 0.4,
-    cells: cellsOf([...SMALL, ...GRID.filter(({ listeners }) => listeners >= 10)], (random, design) =>
-      compareStrengths(fitPlackettLuce(drawRankings(random, ALL_EQUAL, design)), {
-        draws: 2000,
-        random,
-      }).contrasts.some(({ isToldApart }) => isToldApart),
+    cells: cellsOf(
+      [2, 3, 4, 6, 8, 10, 20].map((listeners) => ({ listeners, sd: 0.6 })),
+      (random, design) =>
+        compareStrengths(fitPlackettLuce(drawRankings(random, ALL_EQUAL, design)), {
+          draws: 2000,
+          random,
+        }).contrasts.some(({ isToldApart }) => isToldApart),
     ),
   },
   {
