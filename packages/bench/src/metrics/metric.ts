@@ -22,17 +22,38 @@ export interface MetricInput {
   readonly toMix: AlignedPair | null;
 }
 
+/** Metrics that are read together, in the order of the reports. */
+export const METRIC_FAMILIES = ['loudness', 'peaks', 'dynamics', 'tone', 'stereo', 'artefacts'] as const;
+export type MetricFamily = (typeof METRIC_FAMILIES)[number];
+
 export interface Metric {
   /** The key of its scores in a record, with the unit where it has one. */
   readonly id: string;
   readonly title: string;
   /** Empty for a number without unit. */
   readonly unit: string;
-  /** Which direction is nearer to the ideal; `none` for a property that is neither. */
-  readonly better: 'lower' | 'higher' | 'none';
-  /** Standard and clause, or paper. */
+  /** How many decimals mean something. */
+  readonly digits: number;
+  readonly family: MetricFamily;
+  /** One sentence that tells somebody who does not know the metric what the number says. */
+  readonly meaning: string;
+  /** Standard and clause, or paper, and how it is computed. */
   readonly source: string;
   readonly comparesWith: 'nothing' | 'reference' | 'mix';
-  /** null for silence, and without what it compares with. */
+  /** Which direction is nearer to the ideal; `none` for a property that is neither. */
+  readonly better: 'lower' | 'higher' | 'none';
+  /** What music scores that is compared with itself; null for what compares with nothing. */
+  readonly ideal: number | null;
+  /** What digital silence scores, compared with silence where it compares; null for no value. */
+  readonly silence: number | null;
+  /** Whether the same music scores the same when it is louder or quieter, as long as nothing clips. */
+  readonly isLevelIndependent: boolean;
+  /** Why the two of a pair may not be swapped; null where they may, and for what compares with nothing. */
+  readonly asymmetry: string | null;
+  /**
+   * Measures, in memory that does not grow with the length, and with the same bits for the same samples.
+   *
+   * @returns null where there is no value: silence (unless `silence` says otherwise), too short, or without what it compares with
+   */
   measure(input: MetricInput): number | null | Promise<number | null>;
 }

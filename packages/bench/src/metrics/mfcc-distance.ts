@@ -15,9 +15,16 @@ export const mfccDistance: Metric = {
   id: 'mfccDistance',
   title: 'MFCC distance',
   unit: '',
-  better: 'lower',
+  digits: 2,
+  family: 'tone',
+  meaning: 'How different the timbre is from the reference master’s, moment by moment: 0 is the same.',
   source: 'Davis & Mermelstein 1980; 13 coefficients by Meyda, the first left out, mean over frames',
   comparesWith: 'reference',
+  better: 'lower',
+  ideal: 0,
+  silence: null,
+  isLevelIndependent: true,
+  asymmetry: null,
   measure: ({ toReference }) =>
     toReference === null
       ? null

@@ -33,9 +33,16 @@ export const spectralDistance: Metric = {
   id: 'spectralDistanceDb',
   title: 'Spectral distance',
   unit: 'dB',
-  better: 'lower',
+  digits: 2,
+  family: 'tone',
+  meaning: 'How different the tone is from the reference master’s, level apart: 0 is the same tone.',
   source: 'Log-spectral distance over third octaves (IEC 61260, base 10), mean removed',
   comparesWith: 'reference',
+  better: 'lower',
+  ideal: 0,
+  silence: null,
+  isLevelIndependent: true,
+  asymmetry: null,
   measure: ({ toReference }) =>
     toReference === null
       ? null

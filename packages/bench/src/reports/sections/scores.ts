@@ -137,7 +137,7 @@ function stripsOf(
           const value = scores[column.key] ?? null;
           return itemId !== item.id || value === null || !isSummed(facts, column, record)
             ? []
-            : [{ conditionId, itemId, itemTitle: item.title, value: value * column.factor }];
+            : [{ conditionId, itemId, itemTitle: item.title, value }];
         }),
       ),
       ...(column.comparesWith === 'reference' ? { reference: { value: 0, text: 'reference master' } } : {}),
