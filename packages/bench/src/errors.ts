@@ -44,3 +44,29 @@ export class PlanError extends BenchError {
     this.file = file;
   }
 }
+
+/** How a condition can fail to make a rendering. */
+export type ConditionFailure = 'setup' | 'crash' | 'hang' | 'nothing' | 'garbage' | 'length';
+
+/** A condition that cannot be opened, or made no rendering: its reason in one line, the same each time. */
+export class ConditionError extends BenchError {
+  override name = 'ConditionError';
+  /** Its id, or where it has none yet, how it was asked for. */
+  readonly conditionId: string;
+  readonly kind: ConditionFailure;
+  constructor({
+    conditionId,
+    kind,
+    reason,
+    cause,
+  }: {
+    conditionId: string;
+    kind: ConditionFailure;
+    reason: string;
+    cause?: unknown;
+  }) {
+    super(reason, cause === undefined ? undefined : { cause });
+    this.conditionId = conditionId;
+    this.kind = kind;
+  }
+}

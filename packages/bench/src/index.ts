@@ -15,8 +15,9 @@ export type {
   ExistingCondition,
   MadeRendering,
   MakingCondition,
+  RenderJob,
 } from './conditions/condition.ts';
-export { selectConditions } from './conditions/condition-table.ts';
+export { openConditions } from './conditions/open-conditions.ts';
 export { type ConditionFolder, parseConditionFolder } from './datasets/condition-folder.ts';
 export {
   type AudioFile,
@@ -30,7 +31,14 @@ export { type Dataset, loadDataset, openItemAudio, verifyItemFile } from './data
 export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from './datasets/pair-folders.ts';
 export { referenceMasterOf } from './datasets/reference-master.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
-export { AlignmentError, AnswersError, BenchError, DatasetError, PlanError } from './errors.ts';
+export {
+  AlignmentError,
+  AnswersError,
+  BenchError,
+  ConditionError,
+  DatasetError,
+  PlanError,
+} from './errors.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';

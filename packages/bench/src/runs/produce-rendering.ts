@@ -1,11 +1,13 @@
 /** One item under one condition: the file of its rendering, taken from the dataset, from the store, or made now. */
 import { cpus } from 'node:os';
-import { formatPlan, type PcmAudio } from '@earwitness/engine';
-import { encodeWav, readAudio } from '@earwitness/engine/files';
+import type { PcmAudio } from '@earwitness/engine';
+import { readAudio } from '@earwitness/engine/files';
 import { z } from 'zod';
-import type { Condition } from '../conditions/condition.ts';
-import type { DatasetItem } from '../datasets/dataset-manifest.ts';
+import type { Condition, MakingCondition } from '../conditions/condition.ts';
+import { renderItem } from '../conditions/render-item.ts';
+import type { AudioFile, DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, openItemAudio, verifyItemFile } from '../datasets/load-dataset.ts';
+import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { BenchError } from '../errors.ts';
 import type { CostRecord } from './run-record.ts';
 import type { RunStore } from './run-store.ts';
@@ -24,7 +26,7 @@ export interface ProducedRendering {
 }
 
 const jobSchema = z.strictObject({
-  renderingSha256: z.string(),
+  rendering: z.strictObject({ sha256: z.string(), extension: z.string() }),
   planText: z.string().nullable(),
   findings: z.array(z.string()),
   cost: z.strictObject({
@@ -70,20 +72,16 @@ export async function produceRendering({
   item,
   condition,
   store,
-  codeDigest,
-  openMix,
   signal,
 }: {
   dataset: Dataset;
   item: DatasetItem;
   condition: Condition;
   store: RunStore;
-  codeDigest: string;
-  openMix: () => Promise<PcmAudio>;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }): Promise<ProducedRendering> {
   if (condition.kind === 'existing') {
-    const file = condition.file(item);
+    const file = await condition.file(item);
     if (file === null) throw new BenchError('there is no such master of this item');
     return {
       sha256: file.sha256,
@@ -94,35 +92,49 @@ export async function produceRendering({
       openAudio: () => openItemAudio(dataset, file),
     };
   }
-  if (item.mix === undefined) throw new BenchError('there is no mix to work from');
-
-  const key = store.key(condition.conditionId, item.mix.sha256, codeDigest, condition.settings(item));
+  const { mix, reference } = inputsOf(condition, item);
+  const key = store.key(
+    mix.sha256,
+    reference?.sha256 ?? null,
+    await condition.codeDigest(),
+    condition.settings(item),
+  );
   const known = await store.read('jobs', key, jobSchema);
   const produced = (job: z.infer<typeof jobSchema>, reused: boolean): ProducedRendering => ({
-    sha256: job.renderingSha256,
-    path: store.renderingFile(job.renderingSha256),
+    sha256: job.rendering.sha256,
+    path: store.renderingFile(job.rendering),
     planText: job.planText,
     findings: job.findings,
     cost: { ...job.cost, reused },
-    openAudio: async () => (await readAudio(store.renderingFile(job.renderingSha256))).audio,
+    openAudio: async () => (await readAudio(store.renderingFile(job.rendering))).audio,
   });
-  if (known !== null && (await store.hasRendering(known.renderingSha256))) return produced(known, true);
+  if (known !== null && (await store.hasRendering(known.rendering))) return produced(known, true);
 
-  const mix = await openMix();
-  const { result, cost } = await withCost(() =>
-    condition.render(mix, { item, ...(signal !== undefined && { signal }) }),
-  );
-  const renderingSha256 = await store.keepRendering(encodeWav(result.audio, { bitDepth: 24 }));
-  if (known !== null && known.renderingSha256 !== renderingSha256)
+  const job = await store.withWorkFolder(async (workFolder) => {
+    const mixFile = await verifyItemFile(dataset, mix);
+    const referenceFile = reference === null ? null : await verifyItemFile(dataset, reference);
+    const { result, cost } = await withCost(() =>
+      renderItem(condition, { item, mixFile, referenceFile, workFolder, signal }),
+    );
+    const { planText, findings } = result;
+    return { rendering: await store.keepRendering(result.file), planText, findings: [...findings], cost };
+  });
+  if (known !== null && known.rendering.sha256 !== job.rendering.sha256)
     throw new BenchError(
       'the same mix, code and settings gave other bytes than before; the condition is not deterministic',
     );
-  const job = {
-    renderingSha256,
-    planText: result.plan === null ? null : formatPlan(result.plan),
-    findings: [...result.findings],
-    cost,
-  };
   await store.write('jobs', key, job);
   return produced(job, false);
+}
+
+/** What the item has of that which the condition works from. */
+function inputsOf(
+  { needsReference = false }: MakingCondition,
+  item: DatasetItem,
+): { mix: AudioFile; reference: AudioFile | null } {
+  if (item.mix === undefined) throw new BenchError('there is no mix to work from');
+  const reference = needsReference ? referenceMasterOf(item) : null;
+  if (needsReference && reference === null)
+    throw new BenchError('there is no reference master to work towards');
+  return { mix: item.mix, reference };
 }

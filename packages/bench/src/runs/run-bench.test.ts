@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { delay, mapSamples, music } from '../../test/synthetic-music.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { MakingCondition } from '../conditions/condition.ts';
-import { selectConditions } from '../conditions/condition-table.ts';
+import { openConditions } from '../conditions/open-conditions.ts';
 import { DATASET_SCHEMA, type Maker } from '../datasets/dataset-manifest.ts';
 import { loadDataset } from '../datasets/load-dataset.ts';
 import { writeManifest } from '../datasets/write-manifest.ts';
@@ -94,7 +94,7 @@ describe('runBench()', () => {
     const out = await temporaryFolder();
     const options = {
       dataset,
-      conditions: selectConditions(dataset.manifest),
+      conditions: await openConditions(dataset, { storeFolder: join(out, 'store') }),
       runFolder: join(out, 'run'),
       storeFolder: join(out, 'store'),
     };
@@ -171,13 +171,14 @@ describe('runBench()', () => {
     const broken: MakingCondition = {
       kind: 'making',
       conditionId: 'broken',
+      codeDigest: () => Promise.resolve('broken'),
       settings: () => ({}),
       maker: () => ({ kind: 'engine', name: 'broken' }),
       render: () => Promise.reject(new Error('out of tubes\n    at the back')),
     };
     const { records } = await runBench({
       dataset,
-      conditions: [broken, ...selectConditions(dataset.manifest, { conditionIds: ['unprocessed'] })],
+      conditions: [broken, ...(await openConditions(dataset, { specs: ['unprocessed'], storeFolder: out }))],
       runFolder: join(out, 'run'),
       storeFolder: join(out, 'store'),
     });
@@ -198,7 +199,7 @@ describe('runBench()', () => {
     const stop = new AbortController();
     const running = runBench({
       dataset,
-      conditions: selectConditions(dataset.manifest),
+      conditions: await openConditions(dataset, { storeFolder: join(out, 'store') }),
       runFolder: join(out, 'run'),
       storeFolder: join(out, 'store'),
       onProgress: ({ done }) => done === 1 && stop.abort(new Error('enough')),
@@ -215,14 +216,5 @@ describe('readRun()', () => {
     await expect(readRun(folder)).rejects.toThrow('run the bench first');
     await writeFile(join(folder, 'records.jsonl'), '{"schema":"other"}\n');
     await expect(readRun(folder)).rejects.toThrow(/line 1 of .*records\.jsonl: schema/);
-  });
-});
-
-describe('selectConditions()', () => {
-  it('refuses a condition that neither the bench nor the dataset has', async () => {
-    const { manifest } = await demoDataset();
-    expect(() => selectConditions(manifest, { conditionIds: ['ours', 'theirs'] })).toThrow(
-      'must be one of ours, loudness-only, unprocessed, human: current value is theirs',
-    );
   });
 });

@@ -210,7 +210,7 @@ async function runCondition(
   maker: Maker,
 ): Promise<{ record: RunRecord; cost: CostRecord | null }> {
   const { dataset, store, signal, runFolder } = workshop;
-  const { item, mix } = atWork;
+  const { item } = atWork;
   const { conditionId } = condition;
   const about = {
     schema: RUN_RECORD_SCHEMA,
@@ -226,9 +226,7 @@ async function runCondition(
       item,
       condition,
       store,
-      codeDigest: workshop.engineDigest,
-      openMix: () => mix!.openAudio(),
-      ...(signal !== undefined && { signal }),
+      signal,
     });
     const rendering = atWork.listenTo(produced);
     const { sampleRate, seconds } = await rendering.analysis();

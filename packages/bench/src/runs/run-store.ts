@@ -2,7 +2,7 @@
  * What runs have made before, under the digest of everything it depends on. Renderings lie under their own digest and are checked when
  * used; an entry that is missing or damaged is simply made again.
  */
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
@@ -15,18 +15,30 @@ export interface RunStore {
   key(...parts: readonly unknown[]): string;
   read<Entry>(room: StoreRoom, key: string, schema: z.ZodType<Entry>): Promise<Entry | null>;
   write(room: StoreRoom, key: string, entry: unknown): Promise<void>;
-  renderingFile(digest: string): string;
+  renderingFile(rendering: StoredRendering): string;
   /** Whether the rendering is there, whole. */
-  hasRendering(digest: string): Promise<boolean>;
-  /** Keeps the bytes of a WAV file; gives back their digest. */
-  keepRendering(bytes: Uint8Array): Promise<string>;
+  hasRendering(rendering: StoredRendering): Promise<boolean>;
+  /** Takes a finished file of audio over from where it was made, under its digest. */
+  keepRendering(file: string): Promise<StoredRendering>;
+  /** Lends an empty folder on the store's disk until the work is done. */
+  withWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result>;
 }
+
+export interface StoredRendering {
+  readonly sha256: string;
+  /** How its name ends, as `.wav`: what wrote it chose its format. */
+  readonly extension: string;
+}
+
+/** Names of files in the store are made of nothing else. */
+const extensionOf = (file: string): string => /\.[a-z0-9]{1,5}$/.exec(file.toLowerCase())?.[0] ?? '';
 
 export function openRunStore(folder: string): RunStore {
   const entryFile = (room: StoreRoom, key: string): string => join(folder, room, `${key}.json`);
-  const renderingFile = (digest: string): string => join(folder, 'renderings', `${digest}.wav`);
-  const hasRendering = async (digest: string): Promise<boolean> =>
-    (await sha256OfFile(renderingFile(digest)).catch(() => null)) === digest;
+  const renderingFile = ({ sha256, extension }: StoredRendering): string =>
+    join(folder, 'renderings', `${sha256}${extension}`);
+  const hasRendering = async (rendering: StoredRendering): Promise<boolean> =>
+    (await sha256OfFile(renderingFile(rendering)).catch(() => null)) === rendering.sha256;
   return {
     key: (...parts) => sha256(JSON.stringify(parts)),
     async read(room, key, schema) {
@@ -42,10 +54,20 @@ export function openRunStore(folder: string): RunStore {
     write: (room, key, entry) => writeFileSafely(entryFile(room, key), `${JSON.stringify(entry)}\n`),
     renderingFile,
     hasRendering,
-    async keepRendering(bytes) {
-      const digest = sha256(bytes);
-      if (!(await hasRendering(digest))) await writeFileSafely(renderingFile(digest), bytes);
-      return digest;
+    async keepRendering(file) {
+      const rendering = { sha256: await sha256OfFile(file), extension: extensionOf(file) };
+      await mkdir(join(folder, 'renderings'), { recursive: true });
+      await rename(file, renderingFile(rendering));
+      return rendering;
+    },
+    async withWorkFolder(work) {
+      await mkdir(join(folder, 'work'), { recursive: true });
+      const workFolder = await mkdtemp(join(folder, 'work', 'job-'));
+      try {
+        return await work(workFolder);
+      } finally {
+        await rm(workFolder, { recursive: true, force: true });
+      }
     },
   };
 }

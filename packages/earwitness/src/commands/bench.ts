@@ -1,11 +1,10 @@
 /** `earwitness bench`: masters a dataset by every condition, scores the results and writes the report. */
 import { dirname, join, resolve } from 'node:path';
-import { loadDataset, type RunRecord, runBench, selectConditions } from '@earwitness/bench';
+import { loadDataset, openConditions, type RunRecord, runBench } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
-import { asUsage } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
 
 interface RunOptions {
@@ -36,16 +35,13 @@ async function runRun(datasetPath: string, { conditions, out, json = false }: Ru
   const runFolder = resolve(out ?? join('reports', dataset.manifest.id));
   const progress = await createProgressReporter({ quiet: json });
   progress.step('master and score');
+  const storeFolder = join(dirname(runFolder), 'store');
+  const specs = conditions?.split(',').map((id) => id.trim());
   const { records } = await runBench({
     dataset,
-    conditions: asUsage(() =>
-      selectConditions(
-        dataset.manifest,
-        conditions === undefined ? {} : { conditionIds: conditions.split(',').map((id) => id.trim()) },
-      ),
-    ),
+    conditions: await openConditions(dataset, { specs, storeFolder }),
     runFolder,
-    storeFolder: join(dirname(runFolder), 'store'),
+    storeFolder,
     onProgress: ({ done, total, itemId, conditionId }) =>
       progress.update({ done, total, label: `${itemId}, ${conditionId}` }),
   });

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import {
   type Dataset,
   loadDataset,
+  openConditions,
   openRun,
   type RunRecord,
   runBench,
-  selectConditions,
 } from '@earwitness/bench';
 import type { PanelDefinition } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer, simulatePanel } from '@earwitness/listening-web';
@@ -110,11 +110,12 @@ async function masterAndScore({
   progress: ProgressReporter;
 }): Promise<readonly RunRecord[]> {
   progress.step('master and score');
+  const storeFolder = join(dirname(runFolder), 'store');
   const { records } = await runBench({
     dataset,
-    conditions: selectConditions(dataset.manifest),
+    conditions: await openConditions(dataset, { storeFolder }),
     runFolder,
-    storeFolder: join(dirname(runFolder), 'store'),
+    storeFolder,
     onProgress: ({ done, total, itemId, conditionId }) =>
       progress.update({ done, total, label: `${itemId}, ${conditionId}` }),
   });

@@ -1,6 +1,7 @@
 /** Every condition that a run may have. To add one: one file beside these, one line here. */
 import { DELIVERY_TARGETS, type MasteringBrief, type WantedTarget } from '@earwitness/engine';
-import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
+import type { Dataset } from '../datasets/load-dataset.ts';
+import { ConditionError } from '../errors.ts';
 import type { Condition } from './condition.ts';
 import { deliveredCondition } from './delivered.ts';
 import { loudnessOnlyCondition } from './loudness-only.ts';
@@ -18,32 +19,38 @@ function targetOf({ target = 'streaming' }: MasteringBrief): WantedTarget {
 }
 
 const OWN: Readonly<Record<string, (brief: MasteringBrief) => Condition>> = {
-  ours: oursCondition,
+  ours: (brief) => oursCondition(brief),
   'loudness-only': (brief) => loudnessOnlyCondition(targetOf(brief)),
   unprocessed: () => unprocessedCondition,
 };
 
 /**
- * The conditions of a run by their ids.
+ * Opens the conditions of a run. The same strings give the same conditions in every process.
  *
- * @param conditionIds own ones (`ours`, `loudness-only`, `unprocessed`) and those that the dataset has masters of; all by default
- * @throws {RangeError} for an id that is neither
+ * @param specs own ones (`ours`, `loudness-only`, `unprocessed`) and those that the dataset has masters of; all by default
+ * @param storeFolder where what was built or matched for conditions is kept
+ * @throws {ConditionError} for a spec that is neither
  */
-export function selectConditions(
-  { items }: DatasetManifest,
-  { conditionIds, brief = {} }: { conditionIds?: readonly string[]; brief?: MasteringBrief } = {},
-): Condition[] {
+export async function openConditions(
+  { manifest: { items } }: Dataset,
+  {
+    specs,
+    brief = {},
+  }: { specs?: readonly string[] | undefined; brief?: MasteringBrief; storeFolder: string },
+): Promise<Condition[]> {
   const delivered = new Set(
     items.flatMap(({ conditions }) => conditions.map(({ conditionId }) => conditionId)),
   );
-  const wanted = conditionIds ?? [...Object.keys(OWN), ...delivered];
+  const wanted = specs ?? [...Object.keys(OWN), ...delivered];
   return [...new Set(wanted)].map((conditionId) => {
     if (delivered.has(conditionId)) return deliveredCondition(conditionId);
     const make = OWN[conditionId];
     if (make === undefined)
-      throw new RangeError(
-        `Cannot run a condition as it must be one of ${[...Object.keys(OWN), ...delivered].join(', ')}: current value is ${conditionId}`,
-      );
+      throw new ConditionError({
+        conditionId,
+        kind: 'setup',
+        reason: `Cannot run a condition as it must be one of ${[...Object.keys(OWN), ...delivered].join(', ')}: current value is ${conditionId}`,
+      });
     return make(brief);
   });
 }

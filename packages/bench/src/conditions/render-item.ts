@@ -1,0 +1,85 @@
+/** One item by one making condition, and no rendering that is none: what comes back was opened and is as long as the mix. */
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { openAudio } from '@earwitness/engine/files';
+import { ConditionError } from '../errors.ts';
+import type { MadeRendering, MakingCondition, RenderJob } from './condition.ts';
+
+/** Encoders pad by up to a twentieth of a second. */
+const NOTABLE_SECONDS = 0.06;
+/** Silence that is trimmed, and tails that ring out. */
+const MOST_SECONDS = 5;
+const MOST_SHARE = 0.2;
+const LEAST_LIMIT_SECONDS = 600;
+const LIMIT_PER_SECOND = 10;
+
+async function secondsOf(file: string): Promise<number> {
+  const { source, close } = await openAudio(file, { multichannel: true });
+  await close();
+  return source.frameCount / source.sampleRate;
+}
+
+async function renderingSeconds(conditionId: string, file: string, workFolder: string): Promise<number> {
+  if (relative(workFolder, file).startsWith('..'))
+    throw new ConditionError({
+      conditionId,
+      kind: 'nothing',
+      reason: 'it left its rendering outside its folder',
+    });
+  const size = await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  if (size === 0) throw new ConditionError({ conditionId, kind: 'nothing', reason: 'it wrote no audio' });
+  return secondsOf(file).catch((cause: Error) => {
+    const reason = `what it wrote is not audio that can be read: ${cause.message.replaceAll(file, 'its file')}`;
+    throw new ConditionError({ conditionId, kind: 'garbage', reason, cause });
+  });
+}
+
+/** In seconds, positive where the rendering is longer; what is more than a trim or a tail is refused. */
+function judgeLength(conditionId: string, { rendering, mix }: { rendering: number; mix: number }): string[] {
+  const difference = rendering - mix;
+  const words = `${Math.abs(difference).toFixed(2)} s ${difference > 0 ? 'longer' : 'shorter'} than the mix`;
+  if (Math.abs(difference) > Math.min(MOST_SECONDS, MOST_SHARE * mix))
+    throw new ConditionError({ conditionId, kind: 'length', reason: `its rendering is ${words}` });
+  return Math.abs(difference) > NOTABLE_SECONDS ? [`the rendering is ${words}`] : [];
+}
+
+/**
+ * Renders an item.
+ *
+ * A rendering may be shorter or longer than its mix by a fifth, and by 5 s at most; from 0.06 s on, which encoders do not explain, a
+ * finding says so.
+ *
+ * @throws {ConditionError} it took too long, or wrote nothing, something other than audio, or audio of another length
+ * @throws what the condition throws; the signal's reason, when it aborts
+ */
+export async function renderItem(condition: MakingCondition, job: RenderJob): Promise<MadeRendering> {
+  const { conditionId } = condition;
+  const { mixFile, workFolder } = job;
+  const mix = await secondsOf(mixFile);
+  const limitSeconds = condition.limitSeconds ?? LEAST_LIMIT_SECONDS + LIMIT_PER_SECOND * mix;
+  const limit = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
+  const signal = job.signal === undefined ? limit : AbortSignal.any([job.signal, limit]);
+  const made = await beforeItAborts(signal, condition.render({ ...job, signal })).catch((error: unknown) => {
+    job.signal?.throwIfAborted();
+    if (!limit.aborted) throw error;
+    const reason = `it was not done after ${formatSeconds(limitSeconds)}`;
+    throw new ConditionError({ conditionId, kind: 'hang', reason, cause: error });
+  });
+  const rendering = await renderingSeconds(conditionId, made.file, workFolder);
+  return { ...made, findings: [...made.findings, ...judgeLength(conditionId, { rendering, mix })] };
+}
+
+const formatSeconds = (seconds: number): string => `${Number(seconds.toFixed(1))} s`;
+
+/** Also where the work does not listen to its signal. */
+function beforeItAborts<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
