@@ -384,6 +384,7 @@ export type { ChoiceAnswer, ChoiceMethod } from './statistics/verdict/scored-ans
 export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
 export type { Outcome, Verdict } from './statistics/verdict/statement.ts';
 export type { StratumTable } from './statistics/verdict/stratum-table.ts';
+export type { UnplacedAnswers } from './statistics/verdict/unplaced-answers.ts';
 export { type JudgedPanel, type PanelVerdicts, verdict } from './statistics/verdict/verdict.ts';
 export {
   type RatingAnswer,

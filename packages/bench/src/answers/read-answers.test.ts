@@ -187,6 +187,26 @@ describe('readAnswers() on any table', () => {
     ]);
   });
 
+  it('makes booleans of columns that say yes or no throughout, and says of what', async () => {
+    const answers = await read(
+      'listener,correct,trainedListener,glasses,block,sex\nann,1,TRUE,y,1,f\nbob,0,FALSE,n,2,f\ncy,1,,y,1,f\n',
+    );
+    expect(answers.rows).toMatchObject([
+      { trainedListener: true, glasses: true, block: '1', sex: 'f' },
+      { trainedListener: false, glasses: false, block: '2', sex: 'f' },
+      { trainedListener: null, glasses: true, block: '1', sex: 'f' },
+    ]);
+    expect(taken(answers)).toMatchObject({
+      trainedListener: 'a column of its own, for strata: “TRUE” is yes, “FALSE” is no',
+      glasses: 'a column of its own, for strata: “y” is yes, “n” is no',
+      block: 'a column of its own, for strata',
+      sex: 'a column of its own, for strata',
+    });
+    expect(
+      (await read('listener,correct,room\nann,1,1\nbob,1,0\n', { where: { room: ['1'] } })).rows,
+    ).toHaveLength(1);
+  });
+
   it('keeps a column that is called like one of ours apart', async () => {
     const answers = await read('listener,item,correct,training,condition\nann,x,1,0,loud\n');
     expect(answers.rows[0]).toMatchObject({ training: false, 'condition (file)': 'loud' });

@@ -1,6 +1,7 @@
 /** Any table of answers, by what its columns hold. */
 import { AnswersError } from '../errors.ts';
 import type { ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
+import { readYesOrNo } from '../statistics/verdict/yes-or-no.ts';
 import type { AnswersRead, Cell, ChoiceRow, ColumnReading, RatingRow, UnreadRow } from './answers-read.ts';
 import {
   COLUMN_ROLES,
@@ -12,7 +13,8 @@ import {
   ROLE_WORDS,
 } from './column-roles.ts';
 import type { Table, TableRecord } from './parse-table.ts';
-import { isMissing, readChoice, readNumber, readYesNo } from './read-cell.ts';
+import { isMissing, readChoice, readNumber, readRightOrWrong } from './read-cell.ts';
+import { type FurtherColumns, furtherColumns } from './yes-no-columns.ts';
 
 /** How a file without columns for the versions calls the two. */
 const UNNAMED_VERSIONS = { a: 'one version', b: 'the other version' };
@@ -56,7 +58,10 @@ export function readByColumns(
     kind === 'ratings' ? null : (method ?? (roles.correct || roles.truth ? 'abx' : 'preference'));
   checkMethod(chosen, roles, file);
   const unread: UnreadRow[] = [...table.unread];
-  const cells = createCells(table.columns, roles);
+  const further = furtherColumns(furtherNames(table.columns, roles), (column) =>
+    table.records.map(({ values }) => values[column]!),
+  );
+  const cells = createCells(table.columns, roles, further);
   const readRow = kind === 'ratings' ? ratingOf : choiceOf;
   const rows: (ChoiceRow | RatingRow)[] = [];
   for (const record of table.records) {
@@ -66,7 +71,7 @@ export function readByColumns(
   }
   const shared = {
     format: kind === 'ratings' ? 'a table of ratings' : 'a table of choices',
-    columns: readingsOf(table.columns, roles),
+    columns: readingsOf(table.columns, roles, further),
     unread,
     notes: notesOf(kind, roles),
     simulated: false,
@@ -117,26 +122,34 @@ function checkMethod(method: ChoiceMethod | null, roles: ColumnNames, file: stri
     });
 }
 
-/** Everything of a record that every kind of row has, and the columns nobody asked for. */
-function createCells(columns: readonly string[], roles: ColumnNames): (record: TableRecord) => CommonCells {
+/** Columns that hold nothing of what is asked and say nothing of who somebody is. */
+function furtherNames(columns: readonly string[], roles: ColumnNames): string[] {
   const taken = new Set(Object.values(roles));
+  return columns.filter((column) => !taken.has(column) && !isPersonal(column) && column !== '');
+}
+
+/** Everything of a record that every kind of row has, and the columns nobody asked for. */
+function createCells(
+  columns: readonly string[],
+  roles: ColumnNames,
+  { cellOf }: FurtherColumns,
+): (record: TableRecord) => CommonCells {
   const pseudonym = roles.listener !== undefined && isPersonal(roles.listener) ? createPseudonyms() : null;
-  const further = columns
-    .filter((column) => !taken.has(column) && !isPersonal(column) && column !== '')
-    .map((column) => ({ column, name: OWN_NAMES.has(column) ? `${column} (file)` : column }));
+  const further = furtherNames(columns, roles).map((column) => ({
+    column,
+    name: OWN_NAMES.has(column) ? `${column} (file)` : column,
+  }));
   return ({ values }) => {
     const cell = (role: ColumnRole): string => (roles[role] === undefined ? '' : values[roles[role]]!.trim());
     return {
-      ...Object.fromEntries(
-        further.map(({ column, name }) => [name, isMissing(values[column]!) ? null : values[column]!.trim()]),
-      ),
+      ...Object.fromEntries(further.map(({ column, name }) => [name, cellOf(column, values[column]!)])),
       // under the file's own name as well, which is the one that people know
       ...(roles.item !== undefined && { [roles.item]: cell('item') }),
       listener: pseudonym && cell('listener') !== '' ? pseudonym(cell('listener')) : cell('listener'),
       itemId: roles.item === undefined ? ONE_PIECE : cell('item'),
       ...(roles.session !== undefined && { session: cell('session') }),
-      training: readYesNo(cell('training')) ?? false,
-      ...(roles.catchTrial !== undefined && { catchTrial: readYesNo(cell('catchTrial')) ?? false }),
+      training: readYesOrNo(cell('training')) ?? false,
+      ...(roles.catchTrial !== undefined && { catchTrial: readYesOrNo(cell('catchTrial')) ?? false }),
     };
   };
 }
@@ -155,7 +168,7 @@ function choiceOf(
   const pair = { conditionA: versions.a, conditionB: versions.b };
   if (roles.correct !== undefined) {
     const text = cell('correct');
-    const correct = readYesNo(text);
+    const correct = readRightOrWrong(text);
     if (correct === null)
       return isMissing(text)
         ? 'it is not answered'
@@ -195,13 +208,17 @@ function missingOf({ listener, itemId }: CommonCells): string | null {
 }
 
 /** What every column was taken for, in the order of the file. */
-function readingsOf(columns: readonly string[], roles: ColumnNames): ColumnReading[] {
+function readingsOf(
+  columns: readonly string[],
+  roles: ColumnNames,
+  { takenFor }: FurtherColumns,
+): ColumnReading[] {
   return columns.map((column) => {
     const role = COLUMN_ROLES.find((each) => roles[each] === column);
     if (role === undefined)
       return {
         column,
-        takenFor: isPersonal(column) ? 'nothing: it says who somebody is' : 'a column of its own, for strata',
+        takenFor: isPersonal(column) ? 'nothing: it says who somebody is' : takenFor(column),
       };
     const isNumbered = role === 'listener' && isPersonal(column);
     return {

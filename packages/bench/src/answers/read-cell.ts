@@ -1,13 +1,15 @@
 /** Single fields of a table as what they say; a text that says nothing of the kind is null. */
 
-const YES = new Set(['1', 'true', 't', 'yes', 'y', 'correct', 'right', 'r', 'hit']);
-const NO = new Set(['0', 'false', 'f', 'no', 'n', 'incorrect', 'wrong', 'w', 'miss']);
+import { readYesOrNo } from '../statistics/verdict/yes-or-no.ts';
+
+const RIGHT = new Set(['correct', 'right', 'r', 'hit']);
+const WRONG = new Set(['incorrect', 'wrong', 'w', 'miss']);
 
 /** `1`, `true`, `yes`, `correct` and their opposites. */
-export function readYesNo(text: string): boolean | null {
+export function readRightOrWrong(text: string): boolean | null {
   const word = text.trim().toLowerCase();
-  if (YES.has(word)) return true;
-  return NO.has(word) ? false : null;
+  if (RIGHT.has(word)) return true;
+  return WRONG.has(word) ? false : readYesOrNo(word);
 }
 
 const NEITHER = new Set([

@@ -5,9 +5,8 @@
  */
 import { z } from 'zod';
 import { AnswersError } from '../errors.ts';
-import type { AnswersRead, Cell, ChoiceRow, RatingRow, UnreadRow } from './answers-read.ts';
+import type { AnswersRead, ChoiceRow, RatingRow, UnreadRow } from './answers-read.ts';
 import { type ColumnNames, createPseudonyms, findColumns, isPersonal } from './column-roles.ts';
-import { isMissing } from './read-cell.ts';
 import {
   FIELD_WORDS,
   isChoicePage,
@@ -16,6 +15,7 @@ import {
   type PageKind,
   rowsOfResponse,
 } from './web-mushra-response.ts';
+import { furtherColumns } from './yes-no-columns.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -58,12 +58,17 @@ export function readPymushra(
   const listener = listenerQuestion(questions, { file, named });
   const pseudonym = isPersonal(listener) ? createPseudonyms() : null;
   const further = questions.filter((name) => name !== listener && name !== 'uuid' && !isPersonal(name));
+  const asides = furtherColumns(further, (question) =>
+    answered.map(({ questionaire }) => textOf(questionaire[question])),
+  );
   const unread: UnreadRow[] = [];
   const rows: (ChoiceRow | RatingRow)[] = [];
   for (const [index, { id, questionaire, responses }] of answered.entries()) {
     const name = textOf(questionaire[listener]).trim();
     const by = {
-      ...Object.fromEntries(further.map((question) => [question, cellOf(questionaire[question])])),
+      ...Object.fromEntries(
+        further.map((question) => [question, asides.cellOf(question, textOf(questionaire[question]))]),
+      ),
       listener: pseudonym && name !== '' ? pseudonym(name) : name,
       itemId: textOf(id),
       training: false,
@@ -88,7 +93,7 @@ export function readPymushra(
             : column === 'uuid'
               ? 'the session'
               : further.includes(column)
-                ? 'a column of its own, for strata'
+                ? asides.takenFor(column)
                 : 'nothing: it says who somebody is',
       })),
       { column: 'id', takenFor: 'the piece' },
@@ -114,8 +119,6 @@ function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 1 ? textOf(value[0]) : value.map(textOf).join(' / ');
   return typeof value === 'object' ? '' : String(value);
 }
-
-const cellOf = (value: unknown): Cell => (isMissing(textOf(value)) ? null : textOf(value));
 
 function trialsOf(
   database: z.infer<typeof databaseSchema>,

@@ -10,7 +10,6 @@ import { AnswersError } from '../errors.ts';
 import type { AnswersRead, ChoiceRow, ColumnReading, RatingRow, UnreadRow } from './answers-read.ts';
 import { type ColumnNames, createPseudonyms, findColumns, isPersonal } from './column-roles.ts';
 import type { Table } from './parse-table.ts';
-import { isMissing } from './read-cell.ts';
 import {
   FIELD_WORDS,
   isChoicePage,
@@ -18,6 +17,7 @@ import {
   type PageKind,
   rowsOfResponse,
 } from './web-mushra-response.ts';
+import { furtherColumns } from './yes-no-columns.ts';
 
 /** Columns of each kind of file by the field that they hold. */
 const PAGE_COLUMNS: Readonly<Record<Exclude<PageKind, 'preference_test'>, Readonly<Record<string, string>>>> =
@@ -58,6 +58,7 @@ export function readWebMushra(
   const pseudonym = isPersonal(listener) ? createPseudonyms() : null;
   const taken = new Set(['session_test_id', 'session_uuid', 'trial_id', listener, ...Object.values(fields)]);
   const further = columns.filter((column) => !taken.has(column) && !ASIDE.has(column) && !isPersonal(column));
+  const asides = furtherColumns(further, (column) => records.map(({ values }) => values[column]!));
   const unread: UnreadRow[] = [...table.unread];
   const rows: (ChoiceRow | RatingRow)[] = [];
   for (const { line, values } of records) {
@@ -66,9 +67,7 @@ export function readWebMushra(
       kind,
       Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, values[column]!])),
       {
-        ...Object.fromEntries(
-          further.map((column) => [column, isMissing(values[column]!) ? null : values[column]!.trim()]),
-        ),
+        ...Object.fromEntries(further.map((column) => [column, asides.cellOf(column, values[column]!)])),
         listener: pseudonym && name !== '' ? pseudonym(name) : name,
         itemId: values.trial_id!.trim(),
         training: false,
@@ -81,7 +80,10 @@ export function readWebMushra(
   }
   const shared = {
     format: `webMUSHRA, ${PAGE_WORDS[kind]}`,
-    columns: columns.map((column) => ({ column, takenFor: takenFor(column, { listener, fields, further }) })),
+    columns: columns.map((column) => ({
+      column,
+      takenFor: further.includes(column) ? asides.takenFor(column) : takenFor(column, { listener, fields }),
+    })),
     unread,
     notes: isChoicePage(kind)
       ? [
@@ -140,11 +142,7 @@ function listenerColumn(
 
 function takenFor(
   column: string,
-  {
-    listener,
-    fields,
-    further,
-  }: { listener: string; fields: Readonly<Record<string, string>>; further: readonly string[] },
+  { listener, fields }: { listener: string; fields: Readonly<Record<string, string>> },
 ): ColumnReading['takenFor'] {
   const field = Object.keys(fields).find((each) => fields[each] === column);
   if (field !== undefined) return FIELD_WORDS[field]!;
@@ -153,6 +151,5 @@ function takenFor(
   if (column === 'session_test_id') return 'the test';
   if (column === 'session_uuid') return 'the session';
   if (column === 'trial_id') return 'the piece';
-  if (further.includes(column)) return 'a column of its own, for strata';
   return isPersonal(column) ? 'nothing: it says who somebody is' : 'nothing';
 }

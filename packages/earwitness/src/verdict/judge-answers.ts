@@ -47,10 +47,11 @@ export function judgeAnswers(
     };
   }
   const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);
-  const { verdicts, excluded, screening } = ratings;
+  const { verdicts, excluded, unplaced, screening } = ratings;
   const judged = {
     verdicts,
     excluded,
+    unplaced,
     strata: [],
     listeners: null,
     evidence: [],

@@ -66,20 +66,24 @@ const leftOutLines = (
   { judged, ratings }: Pick<JudgedAnswers, 'judged' | 'ratings'>,
   width: number,
 ): string[] => [
-  ...judged.excluded
-    .filter(({ answers }) => answers > 0)
-    .map(({ rule, answers, listeners }) =>
-      hanging(
-        `${rule}, ${countText(answers, 'answer')}${listeners.length > 0 ? `; nothing is left of ${listeners.join(', ')}` : ''}.`,
-        { width, first: 'Left out: ' },
-      ),
+  ...judged.excluded.map(({ rule, answers, listeners, nothing }) =>
+    hanging(
+      `${rule}${nothing === null ? `, ${countText(answers, 'answer')}` : `: ${nothing}`}${listeners.length > 0 ? `; nothing is left of ${listeners.join(', ')}` : ''}.`,
+      { width, first: 'Left out: ' },
     ),
-  ...(ratings?.screening && ratings.screening.result.excluded.length > 0
+  ),
+  ...(ratings?.screening
     ? [
         hanging(
-          `listeners who fail the post-screening of ITU-R BS.1534-3: ${ratings.screening.result.excluded.join(', ')}.`,
+          `listeners who fail the post-screening of ITU-R BS.1534-3: ${ratings.screening.result.excluded.join(', ') || 'nobody'}.`,
           { width, first: 'Left out: ' },
         ),
       ]
     : []),
+  ...judged.unplaced.map(({ column, answers, listeners }) =>
+    hanging(
+      `${countText(answers, 'answer')} of ${countText(listeners, 'listener')}; nothing that goes by ${column} counts them.`,
+      { width, first: `No value of ${column}: ` },
+    ),
+  ),
 ];

@@ -5,7 +5,7 @@ import { countOf } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { valueText } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { namesText, OUTCOME_WORDS } from './verdict-words.ts';
+import { columnText, namesText, OUTCOME_WORDS } from './verdict-words.ts';
 
 /** Who and what was left out, and whether it matters. */
 export function exclusionsSection({ answers, judged, judgedWithAll, ratings }: VerdictReportInput): Html {
@@ -13,8 +13,9 @@ export function exclusionsSection({ answers, judged, judgedWithAll, ratings }: V
   return html`<section id="exclusions" aria-labelledby="exclusions-title">
 <h2 id="exclusions-title">Left out</h2>
 <ul>
-${judged.excluded.map(({ rule, answers: count, listeners }) => html`<li>${rule}: ${countOf(count, 'answer')}${listeners.length > 0 && `, and with them ${namesText(listeners)}`}</li>`)}
+${judged.excluded.map(({ rule, answers: count, listeners, nothing }) => html`<li>${rule}: ${nothing ?? countOf(count, 'answer')}${listeners.length > 0 && `, and with them ${namesText(listeners)}`}</li>`)}
 ${screening !== null && html`<li>post-screening (ITU-R BS.1534-3): ${screening.result.excluded.length === 0 ? 'nobody' : namesText(screening.result.excluded.map(String))}</li>`}
+${judged.unplaced.map(({ column, answers: count, listeners }) => html`<li>no value of ${columnText(column)}: ${countOf(count, 'answer')} of ${countOf(listeners, 'listener')}, which nothing that goes by ${columnText(column)} counts</li>`)}
 <li>rows that could not be read: ${answers.unread.length}${answers.unread.length > 0 && ` (${namesText(answers.unread.map(({ where, reason }) => `${where}: ${reason}`))})`}</li>
 </ul>
 ${

@@ -19,7 +19,7 @@ ${judged.strata.map((table) => stratumHtml(table, wordsOf({ panel }).share))}
 `;
 }
 
-function stratumHtml({ column, rows, interaction, margin }: StratumTable, share: string): Html {
+function stratumHtml({ column, rows, interaction, margin, unplaced }: StratumTable, share: string): Html {
   const small = rows.filter(({ answersNeeded }) => answersNeeded !== null);
   return html`<h3>By ${columnText(column)}</h3>
 ${tableHtml({
@@ -32,6 +32,7 @@ ${tableHtml({
   )}</tbody>`,
 })}
 <p class="reading-aid">Next to chance: within ${Number((100 * margin).toFixed(1))} points of it. Both p-values are raised for all parts (Holm). Shrunken shares are drawn towards the mean of the parts, the more so the fewer the answers.</p>
+${unplaced > 0 && html`<p>In no part, as ${unplaced === 1 ? 'it has' : 'they have'} no value of ${columnText(column)}: ${countOf(unplaced, 'answer')}.</p>`}
 ${interactionHtml(interaction)}
 ${small.length > 0 && html`<p>Too small to decide: ${namesText(small.map(({ value, n }) => `${partText(column, value)} (${countOf(n, 'answer')})`))}. To find 57.5 % four times in five takes about ${small[0]!.answersNeeded}.</p>`}
 `;

@@ -148,6 +148,19 @@ describe('verdictReportHtml()', () => {
     expect(textOf(ranked, '#pairs')).toContain('Does the order depend on playback?');
   });
 
+  it('says which rule found nothing, and how many answers are in no part', () => {
+    const rows = rowsOf(0.75).map((row, index) => (index < 7 ? { ...row, playback: null } : row));
+    const plan: AnalysisPlan = { ...PLAN, exclusions: [{ rule: 'catch-trials', required: 3, of: 4 }] };
+    const partly = verdictReportHtml(inputOf(rows, { plan }));
+    expect(textOf(partly, '#exclusions')).toContain(
+      'fewer than 3 of 4 right: no catch trials in these answers, nobody left out',
+    );
+    expect(textOf(partly, '#exclusions')).toContain(
+      'no value of playback: 7 answers of 7 listeners, which nothing that goes by playback counts',
+    );
+    expect(textOf(partly, '#strata')).toContain('In no part, as they have no value of playback: 7 answers.');
+  });
+
   it('has a page for a panel that nobody has answered', () => {
     const empty = verdictReportHtml(inputOf([]));
     expect(textOf(empty, '#answer')).toContain('Undecided');

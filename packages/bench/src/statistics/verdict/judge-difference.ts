@@ -3,7 +3,7 @@ import type { AnswerFilter, DifferenceClaim } from './analysis-plan.ts';
 import { claimCells, countAnswers } from './claim-cells.ts';
 import { type GroupDifference, groupDifference, LEAST_CLUSTERS } from './group-difference.ts';
 import type { JudgingContext } from './judging-context.ts';
-import { type ChoiceMethod, columnOf, type ScoredAnswer } from './scored-answers.ts';
+import { type ChoiceMethod, isAmong, type ScoredAnswer } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { decide } from './weigh-share.ts';
 import { answersOf, percent, points, pValueText, signedInterval, whoAnswered } from './wording.ts';
@@ -27,9 +27,10 @@ export function judgeDifference(
   const groups = { first: filterBy(claim, claim.first), second: filterBy(claim, claim.second) };
   const grouped = cells[0]!.answers.flatMap((answer) => {
     if (answer.success === null) return [];
-    const value = columnOf(answer.row, claim.column) ?? '';
-    const isFirst = claim.first.includes(value);
-    return isFirst || claim.second.includes(value) ? [{ ...answer, success: answer.success, isFirst }] : [];
+    const isFirst = isAmong(answer.row, claim.column, claim.first);
+    return isFirst || isAmong(answer.row, claim.column, claim.second)
+      ? [{ ...answer, success: answer.success, isFirst }]
+      : [];
   });
   const [firstWho, secondWho] = [groups.first, groups.second].map((each) =>
     whoAnswered({ filter: each, simulated }),

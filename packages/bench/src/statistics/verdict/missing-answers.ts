@@ -1,6 +1,6 @@
 /** Why a claim found no answers: what no row has, in words. */
 import type { AnswerFilter } from './analysis-plan.ts';
-import { columnOf } from './scored-answers.ts';
+import { columnOf, isAmong } from './scored-answers.ts';
 
 /**
  * @param rows all that count, before the claim chose among them
@@ -20,12 +20,12 @@ export function missingAnswers(
   const unknown = columns.find((column) => rows.every((row) => columnOf(row, column) === null));
   if (unknown !== undefined) return `no answer has a column “${unknown}”`;
   for (const [column, values] of Object.entries(where)) {
+    if (rows.some((row) => isAmong(row, column, values))) continue;
     const present = [...new Set(rows.flatMap((row) => columnOf(row, column) ?? []))].sort();
-    if (!present.some((value) => values.includes(value)))
-      return `no answer has ${column} “${values.join('” or “')}”; there are ${present
-        .slice(0, 6)
-        .map((value) => `“${value}”`)
-        .join(', ')}`;
+    return `no answer has ${column} “${values.join('” or “')}”; there are ${present
+      .slice(0, 6)
+      .map((value) => `“${value}”`)
+      .join(', ')}`;
   }
   return conditions === undefined
     ? 'no answer has all that the claim asks for'

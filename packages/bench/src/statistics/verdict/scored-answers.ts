@@ -1,5 +1,6 @@
 /** A panel's rows as successes and failures: what every judgement of choices counts. */
 import type { AnswerFilter } from './analysis-plan.ts';
+import { readYesOrNo } from './yes-or-no.ts';
 
 /** The test methods whose answers are one choice each. */
 export type ChoiceMethod = 'abx' | 'preference' | 'identification';
@@ -39,15 +40,24 @@ export function scoreAnswers(rows: readonly ChoiceAnswer[], method: ChoiceMethod
   });
 }
 
+const fieldOf = (row: object, column: string): unknown => (row as Readonly<Record<string, unknown>>)[column];
+
 /** The value of a column as text; null where a row has none. */
 export function columnOf(row: object, column: string): string | null {
-  const value = (row as Readonly<Record<string, unknown>>)[column];
-  return value === undefined || value === null ? null : String(value);
+  const value = fieldOf(row, column);
+  return value === undefined || value === null || value === '' ? null : String(value);
+}
+
+/** Whether a row has one of the wanted values in a column; a yes or no may be asked for in any of its words (`true`, `1`, `yes`). */
+export function isAmong(row: object, column: string, wanted: readonly string[]): boolean {
+  const value = fieldOf(row, column);
+  if (typeof value === 'boolean') return wanted.some((word) => readYesOrNo(word) === value);
+  return wanted.includes(columnOf(row, column) ?? '');
 }
 
 /** Whether a row has one of the wanted values in every column that the filter names. */
 export const matches = (row: object, filter: AnswerFilter | undefined): boolean =>
-  Object.entries(filter ?? {}).every(([column, values]) => values.includes(columnOf(row, column) ?? ''));
+  Object.entries(filter ?? {}).every(([column, values]) => isAmong(row, column, values));
 
 /** Parts by a key, in the order of the keys. */
 export function groupBy<Each>(

@@ -53,12 +53,14 @@ export interface StratumTable {
   readonly column: string;
   readonly margin: number;
   readonly rows: readonly StratumRow[];
+  /** Answers that count but have no value in the column, so that they are in no part. */
+  readonly unplaced: number;
   /** Whether the parts differ: the test that "significant here, not there" is no substitute for. Null for one part. */
   readonly interaction: Interaction | null;
 }
 
 /**
- * Breaks the answers down by a column; rows without a value are left out.
+ * Breaks the answers down by a column; rows without a value are in no part, and counted.
  *
  * @returns null where no row has the column
  */
@@ -100,6 +102,7 @@ export function stratumTable(
   return {
     column,
     margin,
+    unplaced: countAnswers(answers.filter(({ row }) => columnOf(row, column) === null)).n,
     rows: groups.map(({ value, group, successes, n, listeners, items }, index) => {
       const [pValue, pEquivalence] = [pValues[index]!, pEquivalences[index]!];
       const finding =

@@ -103,6 +103,12 @@ describe('verdictOnRatings()', () => {
     expect(verdicts[1]?.sentence).toContain('raised for 2 comparisons after Holm');
   });
 
+  it('counts ratings without a value in the column that a claim goes by', () => {
+    const some = rows.map((row, index) => (index % 4 === 0 ? { ...row, playback: null } : row));
+    const { unplaced } = judge(some, [{ ...DIFFERENCE, stratum: 'playback' }]);
+    expect(unplaced).toEqual([{ column: 'playback', answers: 63, listeners: 14 }]);
+  });
+
   it('judges a column value by value', () => {
     const { verdicts } = judge(rows, [{ ...DIFFERENCE, stratum: 'playback' }]);
     expect(verdicts[0]?.claim).toBe('Listeners on car systems rate “ours” higher than “theirs”');
@@ -169,5 +175,18 @@ describe('verdictOnRatings() with a hidden reference', () => {
     expect(screening?.verdictsOfAll[0]?.listeners).toBe(14);
     expect(conditions[0]?.system).toBe('reference');
     expect(verdicts.every(({ claim: text }) => !text.includes('reference'))).toBe(true);
+  });
+
+  it('screens nobody by what nobody rated, and says so', () => {
+    const { screening, excluded } = judge(
+      rows,
+      [],
+      [{ rule: 'post-screening', reference: 'reference', midAnchor: 'anchor70' }],
+    );
+    expect(screening).toBeNull();
+    expect(excluded.map(({ nothing }) => nothing)).toEqual([
+      'none in these answers',
+      'nobody rated “anchor70”, nobody left out',
+    ]);
   });
 });

@@ -10,12 +10,13 @@ import { testRatingEquivalence } from '../rating/rating-equivalence.ts';
 import { listenerDifferences, meansMatrix, type Rating } from '../rating/rating-table.ts';
 import { type Screening, screenListeners } from '../rating/screen-listeners.ts';
 import { signedRankTest } from '../rating/signed-rank-test.ts';
-import type { AnalysisPlan, AnswerFilter, Claim, RatingClaim } from './analysis-plan.ts';
+import type { AnalysisPlan, AnswerFilter, Claim, Exclusion, RatingClaim } from './analysis-plan.ts';
 import { checkAnalysisPlan } from './check-analysis-plan.ts';
 import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
 import { missingAnswers } from './missing-answers.ts';
 import { columnOf, groupBy, matches } from './scored-answers.ts';
 import type { Outcome, Verdict } from './statement.ts';
+import { type UnplacedAnswers, unplacedAnswers } from './unplaced-answers.ts';
 import { decide } from './weigh-share.ts';
 import { pValueText, ratingInterval, ratingPoints, whoAnswered } from './wording.ts';
 
@@ -33,6 +34,8 @@ export interface RatingVerdicts {
   /** One or more for every claim of the plan, in its order, then every pair that it did not ask about, marked `exploratory`. */
   readonly verdicts: readonly Verdict[];
   readonly excluded: readonly ExcludedAnswers[];
+  /** Ratings without a value in a column that claims go by. */
+  readonly unplaced: readonly UnplacedAnswers[];
   /** Where the plan screens listeners: who was left out, and what the verdicts would be with everyone. */
   readonly screening: { readonly result: Screening; readonly verdictsOfAll: readonly Verdict[] } | null;
   /** By the means of listeners, not by all ratings in one heap; the best first. */
@@ -67,12 +70,14 @@ export function verdictOnRatings(
   { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
 ): RatingVerdicts {
   checkAnalysisPlan(analysisPlan, 'rating');
-  const { kept, excluded } = excludeAnswers(rows, analysisPlan.exclusions);
-  const rule = analysisPlan.exclusions.find(
-    (exclusion) => typeof exclusion === 'object' && exclusion.rule === 'post-screening',
+  const rule = analysisPlan.exclusions.find(isPostScreening);
+  const { kept, excluded } = excludeAnswers(
+    rows,
+    analysisPlan.exclusions.filter((exclusion) => !isPostScreening(exclusion)),
   );
+  const unrated = rule === undefined ? null : unratedAnchor(kept, rule);
   const screen =
-    typeof rule === 'object' && rule.rule === 'post-screening' && kept.length > 0
+    rule !== undefined && unrated === null && kept.length > 0
       ? { rule, result: screenListeners(kept.map(ratingOf), anchorsOf(rule)) }
       : null;
   const screened = screen ? kept.filter(({ listener }) => screen.result.kept.includes(listener)) : kept;
@@ -90,11 +95,35 @@ export function verdictOnRatings(
   ];
   return {
     verdicts: judge(screened),
-    excluded,
+    excluded: unrated === null ? excluded : [...excluded, notScreened(unrated)],
+    unplaced: unplacedAnswers(screened, { claims: analysisPlan.claims }),
     screening: screen && { result: screen.result, verdictsOfAll: judge(kept) },
     ...describe(ratings, underTest),
   };
 }
+
+type PostScreening = Extract<Exclusion, { rule: 'post-screening' }>;
+
+const isPostScreening = (exclusion: Exclusion): exclusion is PostScreening =>
+  typeof exclusion === 'object' && exclusion.rule === 'post-screening';
+
+/** What the rule looks at and nobody rated; null where it can be carried out, or there is nothing to look at. */
+const unratedAnchor = (
+  rows: readonly RatingAnswer[],
+  { reference, midAnchor }: PostScreening,
+): string | null =>
+  rows.length === 0
+    ? null
+    : ([reference, midAnchor].find(
+        (name) => name !== null && rows.every(({ condition }) => condition !== name),
+      ) ?? null);
+
+const notScreened = (unrated: string): ExcludedAnswers => ({
+  rule: 'post-screening by the hidden reference and the mid anchor',
+  answers: 0,
+  listeners: [],
+  nothing: `nobody rated “${unrated}”, nobody left out`,
+});
 
 const ratingOf = ({ listener, itemId, condition, rating }: RatingAnswer): Rating => ({
   listener,

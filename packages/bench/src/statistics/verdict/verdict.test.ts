@@ -449,7 +449,7 @@ describe('verdict() on what does not count', () => {
       panelOf(),
     );
     expect(verdicts[0]).toMatchObject({ n: 4, estimate: 0 });
-    expect(excluded).toEqual([{ rule: 'practice trials', answers: 10, listeners: [] }]);
+    expect(excluded).toEqual([{ rule: 'practice trials', answers: 10, listeners: [], nothing: null }]);
   });
 
   it('leaves out listeners who fail the catch trials, and the catch trials', () => {
@@ -465,6 +465,54 @@ describe('verdict() on what does not count', () => {
     const { verdicts, excluded } = verdict([...attentive, ...asleep], panelOf({ analysisPlan }));
     expect(verdicts[0]?.n).toBe(5);
     expect(excluded[1]).toMatchObject({ answers: 21, listeners: ['bob'] });
+  });
+
+  it('says of every rule that found nothing why', () => {
+    const analysisPlan = planOf([CLAIM], {
+      exclusions: [
+        { rule: 'catch-trials', required: 7, of: 8 },
+        { rule: 'where', column: 'room', values: ['hall'] },
+        { rule: 'where', column: 'listener', values: ['carl', 'dora'] },
+        { rule: 'post-screening', reference: 'reference', midAnchor: null },
+      ],
+    });
+    const { excluded } = verdict(answers(3), panelOf({ analysisPlan }));
+    expect(excluded.map(({ rule, answers: count, nothing }) => [rule, count, nothing])).toEqual([
+      ['practice trials', 0, 'none in these answers'],
+      [
+        'catch trials, and listeners with fewer than 7 of 8 right',
+        0,
+        'no catch trials in these answers, nobody left out',
+      ],
+      ['answers with room “hall”', 0, 'no answer has a column “room”, nothing left out'],
+      ['answers with listener “carl” or “dora”', 0, 'none in these answers'],
+      ['post-screening by the hidden reference and the mid anchor', 0, 'it is for ratings, nobody left out'],
+    ]);
+  });
+
+  it('counts answers that say nothing in a column that claims or parts go by', () => {
+    const rows = [
+      ...answers(6, { playback: 'car' }),
+      ...answers(3, { playback: null }),
+      ...answers(1, { listener: 'bob', playback: '' }),
+    ];
+    const analysisPlan = planOf([{ ...CLAIM, stratum: 'playback' }], { strata: ['playback', 'listener'] });
+    const { unplaced, strata, verdicts } = verdict(rows, panelOf({ analysisPlan }));
+    expect(unplaced).toEqual([{ column: 'playback', answers: 4, listeners: 2 }]);
+    expect(strata.map(({ column, unplaced: count }) => [column, count])).toEqual([
+      ['playback', 4],
+      ['listener', 0],
+    ]);
+    expect(verdicts.map(({ id, n }) => [id, n])).toEqual([['exact-binomial: car', 6]]);
+  });
+
+  it('takes a yes or no in whatever word a plan asks for it', () => {
+    const rows = [...answers(6, { trainedListener: true }), ...answers(2, { trainedListener: false })];
+    for (const word of ['true', 'TRUE', 'yes', '1']) {
+      const where = { trainedListener: [word] };
+      const judged = only(rows, panelOf({ analysisPlan: planOf([{ ...CLAIM, where }]) }));
+      expect(judged).toMatchObject({ n: 6, claim: expect.stringMatching(/^Trained listeners can/) });
+    }
   });
 });
 

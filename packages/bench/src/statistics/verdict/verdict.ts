@@ -18,6 +18,7 @@ import {
 } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { type StratumTable, stratumTable } from './stratum-table.ts';
+import { type UnplacedAnswers, unplacedAnswers } from './unplaced-answers.ts';
 
 /** Chance of a right answer, or of preferring the first, in every method with two answers. */
 const CHANCE = 0.5;
@@ -36,6 +37,8 @@ export interface PanelVerdicts {
   /** One or more for every claim of the plan, in its order, then what the plan did not foresee, marked `exploratory`. */
   readonly verdicts: readonly Verdict[];
   readonly excluded: readonly ExcludedAnswers[];
+  /** Answers without a value in a column that claims or strata go by. */
+  readonly unplaced: readonly UnplacedAnswers[];
   /** One for each column of the plan's strata that some answer has; exploratory. */
   readonly strata: readonly StratumTable[];
   /** null where answers are not right or wrong, or nobody answered. */
@@ -81,6 +84,7 @@ export function verdict(
   return {
     verdicts: [...planned, ...judgePooledPairs(answers, analysisPlan, context)],
     excluded,
+    unplaced: unplacedAnswers(kept, analysisPlan),
     rankings: judged.flatMap(({ rankings }) => rankings),
     rankingInteractions: analysisPlan.claims.some(({ test }) => test === 'ranking')
       ? (analysisPlan.strata ?? []).flatMap((column) => rankingInteraction(answers, column) ?? [])

@@ -3,6 +3,7 @@ import type { Interval } from '../numeric/interval.ts';
 import type { AnswerFilter } from './analysis-plan.ts';
 import { formatPValue } from './format-p-value.ts';
 import type { ChoiceMethod } from './scored-answers.ts';
+import { readYesOrNo } from './yes-or-no.ts';
 
 /** Whole percents; 0.575 is 58, though the nearest double lies below. */
 const wholePercent = (proportion: number): number => Math.round(Number((100 * proportion).toFixed(9)));
@@ -74,7 +75,9 @@ function scopeWords(filter: AnswerFilter): ScopeWords {
   const phrases: string[] = [];
   for (const [column, values] of Object.entries(filter)) {
     const training =
-      column === 'trainedListener' && values.length === 1 ? TRAINING_WORDS[values[0]!] : undefined;
+      column === 'trainedListener' && values.length === 1
+        ? TRAINING_WORDS[`${readYesOrNo(values[0]!)}`]
+        : undefined;
     if (training !== undefined) adjectives.push(training);
     else if (column === 'playback')
       phrases.push(`on ${listInWords(values.map((value) => PLAYBACK_WORDS[value] ?? value))}`);
