@@ -18,6 +18,12 @@ export type {
   RenderJob,
 } from './conditions/condition.ts';
 export { openConditions } from './conditions/open-conditions.ts';
+export {
+  type CheckedFile,
+  checkDataset,
+  type DatasetCheck,
+  type DatasetProblem,
+} from './datasets/check-dataset.ts';
 export { type ConditionFolder, parseConditionFolder } from './datasets/condition-folder.ts';
 export {
   type AudioFile,
@@ -26,10 +32,18 @@ export {
   type DatasetManifest,
   datasetManifestSchema,
   type Maker,
+  SPLITS,
+  type Split,
 } from './datasets/dataset-manifest.ts';
 export { type Dataset, loadDataset, openItemAudio, verifyItemFile } from './datasets/load-dataset.ts';
-export { type PairedItem, type PairedMaster, type Pairing, pairFolders } from './datasets/pair-folders.ts';
+export {
+  type Proposal,
+  type ProposedItem,
+  type ProposedMaster,
+  proposeItems,
+} from './datasets/propose-items.ts';
 export { referenceMasterOf } from './datasets/reference-master.ts';
+export { splitDataset } from './datasets/split-dataset.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
 export {
   AlignmentError,

@@ -22,13 +22,18 @@ export const makerSchema = z.strictObject({
 export type Maker = z.infer<typeof makerSchema>;
 
 const audioFileSchema = z.strictObject({
-  /** Relative to the manifest's folder, or absolute. */
+  /** Relative to its root, else to the manifest's folder, or absolute. */
   file: z.string().min(1),
+  /** One of the manifest's roots: a folder that lies elsewhere on each machine. */
+  root: idSchema.optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
   licence: z.string().min(1),
   credit: z.string().min(1),
 });
 export type AudioFile = z.infer<typeof audioFileSchema>;
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
 
 const datasetItemSchema = z.strictObject({
   id: idSchema,
@@ -36,6 +41,8 @@ const datasetItemSchema = z.strictObject({
   artist: z.string(),
   genre: z.string(),
   tags: z.array(z.string()).default([]),
+  /** What the item is for: to tune on, to choose by, or to judge with. An artist is in one of them only. */
+  split: z.enum(SPLITS).optional(),
   /** Where this piece is going, if not where the run's brief says: music for games or broadcast is not delivered like a single. */
   target: deliveryTargetSchema.optional(),
   mix: audioFileSchema.optional(),
@@ -49,6 +56,8 @@ export const datasetManifestSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
   description: z.string().optional(),
+  /** Folders outside the dataset's own, by name; roots.yaml beside the manifest says where they are on this machine. */
+  roots: z.record(idSchema, z.string().min(1)).optional(),
   items: z.array(datasetItemSchema).min(1),
 });
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;

@@ -8,14 +8,17 @@ import type { z } from 'zod';
 import { DatasetError } from '../errors.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { type AudioFile, type DatasetManifest, datasetManifestSchema } from './dataset-manifest.ts';
+import { readDatasetRoots } from './dataset-roots.ts';
 
 const MANIFEST_NAMES = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
 export interface Dataset {
   readonly manifest: DatasetManifest;
   readonly manifestFile: string;
-  /** Relative audio paths start here. */
+  /** Relative audio paths without a root start here. */
   readonly folder: string;
+  /** Where the manifest's roots are on this machine. */
+  readonly roots: ReadonlyMap<string, string>;
 }
 
 const messageOf = (error: unknown): string =>
@@ -39,6 +42,18 @@ function describeIssue({ path, message }: z.core.$ZodIssue): string {
     '',
   );
   return place === '' ? message : `${place}: ${message}`;
+}
+
+function refuseUnknownRoots(file: string, { items, roots = {} }: DatasetManifest): void {
+  for (const { id, mix, conditions } of items) {
+    for (const { root } of [...(mix === undefined ? [] : [mix]), ...conditions]) {
+      if (root !== undefined && !Object.hasOwn(roots, root))
+        throw new DatasetError({
+          file,
+          problem: `item “${id}” names the root “${root}”, which roots does not have`,
+        });
+    }
+  }
 }
 
 /** Ids name files and rows, so each may stand once only. */
@@ -73,25 +88,35 @@ export async function loadDataset(folderOrFile: string): Promise<Dataset> {
   if (!parsed.success) {
     throw new DatasetError({ file: manifestFile, problem: describeIssue(parsed.error.issues[0]!) });
   }
-  refuseDoubles(manifestFile, parsed.data);
-  return { manifest: parsed.data, manifestFile, folder: dirname(manifestFile) };
+  const manifest = parsed.data;
+  refuseDoubles(manifestFile, manifest);
+  refuseUnknownRoots(manifestFile, manifest);
+  const folder = dirname(manifestFile);
+  return { manifest, manifestFile, folder, roots: await readDatasetRoots(folder, manifest) };
 }
 
 /**
- * The place of an audio file. Absolute paths are taken as written; relative ones must stay inside the dataset's folder, links followed.
+ * The place of an audio file. Absolute paths are taken as written; relative ones must stay inside their root, or the dataset's folder,
+ * links followed.
  *
  * @throws {DatasetError} when the file is missing or lies outside
  */
-async function resolveItemFile({ folder }: Dataset, { file }: AudioFile): Promise<string> {
-  const place = await realpath(resolve(folder, file)).catch((cause: unknown) => {
-    throw new DatasetError({ file, problem: 'there is no such file', cause });
+export async function resolveItemFile(
+  { folder, roots }: Dataset,
+  { file, root }: AudioFile,
+): Promise<string> {
+  const base = root === undefined ? folder : roots.get(root)!;
+  const where =
+    root === undefined ? '' : ` in ${base} (the root “${root}”; roots.yaml can say where it is here)`;
+  const place = await realpath(resolve(base, file)).catch((cause: unknown) => {
+    throw new DatasetError({ file, problem: `there is no such file${where}`, cause });
   });
   if (isAbsolute(file)) return place;
-  const inside = relative(await realpath(folder), place);
+  const inside = relative(await realpath(base), place);
   if (inside.startsWith('..') || isAbsolute(inside))
     throw new DatasetError({
       file,
-      problem: 'it lies outside the dataset’s folder; write an absolute path if that is meant',
+      problem: `it lies outside ${root === undefined ? 'the dataset’s folder' : `its root ${base}`}; write an absolute path if that is meant`,
     });
   return place;
 }

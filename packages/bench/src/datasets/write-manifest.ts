@@ -1,8 +1,10 @@
-/** Manifests made from pairs of files. Audio stays where it is; the manifest says where, with the digest of each file. */
-import { parse, relative, resolve, sep } from 'node:path';
-import { stringify } from 'yaml';
+/** Manifests made from proposals. Audio stays where it is, or is copied into the dataset; the manifest says where, with the digest of each file. */
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname, extname, join, parse, relative, resolve, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { openAudio } from '@earwitness/engine/files';
+import { type Document, parseDocument, stringify } from 'yaml';
 import { DatasetError } from '../errors.ts';
-import { sha256OfFile } from '../files/sha256.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { slugOf } from './condition-folder.ts';
 import {
@@ -12,12 +14,26 @@ import {
   type DatasetManifest,
   datasetManifestSchema,
 } from './dataset-manifest.ts';
-import type { PairedItem } from './pair-folders.ts';
+import type { Dataset } from './load-dataset.ts';
+import type { Proposal, ProposedItem } from './propose-items.ts';
 
-/** Inside the dataset's folder a path is relative, so that the folder may move; outside it is absolute. */
-function pathFrom(folder: string, file: string): string {
+const LAYOUT = { lineWidth: 120 } as const;
+
+type NamedRoots = Readonly<Record<string, string>>;
+
+const isInside = (folder: string, file: string): boolean => {
   const inside = relative(resolve(folder), resolve(file));
-  return inside.startsWith('..') ? resolve(file) : inside.split(sep).join('/');
+  return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:/.test(inside);
+};
+
+const portable = (path: string): string => path.split(sep).join('/');
+
+/** Inside the dataset's folder a path is relative, so that the folder may move; elsewhere it is relative to a root, which may lie anywhere. */
+function placeOf(folder: string, roots: NamedRoots, file: string): { file: string; root?: string } {
+  if (isInside(folder, file)) return { file: portable(relative(resolve(folder), file)) };
+  const root = Object.keys(roots).find((name) => isInside(roots[name]!, file));
+  if (root === undefined) return { file: resolve(file) };
+  return { file: portable(relative(resolve(roots[root]!), file)), root };
 }
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
@@ -29,50 +45,95 @@ function freeId(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** The dataset's roots where they are on this machine, and new ones beside them; one folder has one name. */
+function withRoots(dataset: Dataset | undefined, roots: NamedRoots): NamedRoots {
+  const all: Record<string, string> = Object.fromEntries(dataset?.roots ?? []);
+  for (const [name, folder] of Object.entries(roots)) {
+    const place = resolve(folder);
+    if (!Object.values(all).includes(place)) all[freeId(name, new Set(Object.keys(all)))] = place;
+  }
+  return all;
+}
+
+/** What the files say of their music: the first that says it is believed. */
+async function describeMusic({
+  mix,
+  masters,
+}: ProposedItem): Promise<{ title?: string; artist?: string; genre?: string }> {
+  const told: { title?: string; artist?: string; genre?: string } = {};
+  for (const { file } of [...(mix === null ? [] : [mix]), ...masters]) {
+    const audio = await openAudio(file);
+    const { title, artist, genre } = audio.tags;
+    await audio.close();
+    if (title !== undefined) told.title ??= title;
+    if (artist !== undefined) told.artist ??= artist;
+    if (genre !== undefined) told.genre ??= genre;
+  }
+  return told;
+}
+
+/** A copy is whole or not there. */
+async function copyInto(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const unfinished = `${to}.unfinished`;
+  await copyFile(from, unfinished);
+  await rename(unfinished, to);
+}
+
 /**
- * Adds pairs of files to a manifest, or makes a new one of them. A mix that is in it already (by digest) gains the new masters; a master
- * of the same condition is replaced.
+ * Adds a proposal to a dataset's manifest, or makes a new manifest of it.
  *
- * @throws {DatasetError} when a file cannot be read, or no item would be left
+ * @param roots the folders that files were found in, by the names that the manifest shall have for them: roots may lie elsewhere on every
+ *   machine
+ * @param copy puts the audio into `audio/` of the dataset's folder
+ * @throws {DatasetError} when no item would be left
  */
 export async function addToDataset({
   folder,
-  manifest,
+  dataset,
   datasetId,
   title,
-  items,
-  artist = 'not stated',
-  genre = 'not stated',
+  proposal,
+  roots = {},
+  copy = false,
+  artist,
+  genre,
   licence = 'not stated',
   credit = 'not stated',
 }: {
   folder: string;
-  manifest?: DatasetManifest;
+  dataset?: Dataset | undefined;
   /** Of a new manifest; the folder's name by default. */
-  datasetId?: string;
-  title?: string;
-  items: readonly PairedItem[];
-  artist?: string;
-  genre?: string;
-  licence?: string;
-  credit?: string;
+  datasetId?: string | undefined;
+  title?: string | undefined;
+  proposal: Proposal;
+  roots?: NamedRoots | undefined;
+  copy?: boolean | undefined;
+  /** Of new items whose files do not say it. */
+  artist?: string | undefined;
+  genre?: string | undefined;
+  licence?: string | undefined;
+  credit?: string | undefined;
 }): Promise<DatasetManifest> {
-  const describe = async (file: string): Promise<AudioFile> => ({
-    file: pathFrom(folder, file),
-    sha256: await sha256OfFile(file).catch((cause: unknown) => {
-      throw new DatasetError({ file, problem: 'it cannot be read', cause });
-    }),
-    licence,
-    credit,
-  });
+  const manifest = dataset?.manifest;
+  const allRoots = withRoots(dataset, roots);
+  const describe = async (
+    { file, sha256 }: { file: string; sha256: string },
+    name: string,
+  ): Promise<AudioFile> => {
+    const copied = join(resolve(folder), 'audio', `${name}${extname(file).toLowerCase()}`);
+    if (copy) await copyInto(file, copied);
+    return { ...placeOf(folder, allRoots, copy ? copied : file), sha256, licence, credit };
+  };
   const known: DatasetItem[] = [...(manifest?.items ?? [])];
-  for (const { mixFile, masters } of items) {
-    const mix = await describe(mixFile);
+  for (const proposed of proposal.items) {
+    const { itemId, mix, masters } = proposed;
+    const index = known.findIndex(({ id }) => id === itemId);
+    const name = parse((mix ?? masters[0]!).file).name;
+    const id = itemId ?? freeId(slugOf(name), new Set(known.map((item) => item.id)));
     const conditions: DatasetItem['conditions'] = [];
-    for (const { conditionId, maker, file } of masters) {
-      conditions.push({ ...(await describe(file)), conditionId, maker });
-    }
-    const index = known.findIndex((item) => item.mix?.sha256 === mix.sha256);
+    for (const { conditionId, maker, file, sha256 } of masters)
+      conditions.push({ ...(await describe({ file, sha256 }, `${id}.${conditionId}`)), conditionId, maker });
     const existing = known[index];
     if (existing !== undefined) {
       const kept = existing.conditions.filter(
@@ -81,16 +142,32 @@ export async function addToDataset({
       known[index] = { ...existing, conditions: [...kept, ...conditions] };
       continue;
     }
-    const name = parse(mixFile).name;
-    const id = freeId(slugOf(name), new Set(known.map((item) => item.id)));
-    known.push({ id, title: name, artist, genre, tags: [], mix, conditions });
+    const told = await describeMusic(proposed);
+    known.push({
+      id,
+      title: told.title ?? name,
+      artist: told.artist ?? artist ?? 'not stated',
+      genre: genre ?? told.genre ?? 'not stated',
+      tags: [],
+      ...(mix !== null && { mix: await describe(mix, `${id}.mix`) }),
+      conditions,
+    });
   }
+  if (known.length === 0)
+    throw new DatasetError({ file: folder, problem: 'none of the files can be read as audio' });
+  const used = new Set(
+    known.flatMap(({ mix, conditions }) => [mix?.root, ...conditions.map(({ root }) => root)]),
+  );
+  const rootsKept = Object.fromEntries(
+    Object.entries({ ...allRoots, ...manifest?.roots }).filter(([name]) => used.has(name)),
+  );
   const name = parse(resolve(folder)).base;
   const made = datasetManifestSchema.safeParse({
     schema: DATASET_SCHEMA,
     id: manifest?.id ?? datasetId ?? (slugOf(name) || 'dataset'),
     title: manifest?.title ?? title ?? name,
     ...(manifest?.description !== undefined && { description: manifest.description }),
+    ...(Object.keys(rootsKept).length > 0 && { roots: rootsKept }),
     items: known,
   });
   if (!made.success)
@@ -98,13 +175,57 @@ export async function addToDataset({
   return made.data;
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Changes of a document only what changed, so that comments and the hand that wrote it stay. */
+function changeDocument(
+  document: Document,
+  path: readonly (string | number)[],
+  before: unknown,
+  after: unknown,
+): void {
+  if (isDeepStrictEqual(before, after)) return;
+  const places: [key: string | number, old: unknown, now: unknown][] | null =
+    isRecord(before) && isRecord(after)
+      ? [...new Set([...Object.keys(before), ...Object.keys(after)])].map((key) => [
+          key,
+          before[key],
+          after[key],
+        ])
+      : Array.isArray(before) && Array.isArray(after) && after.length >= before.length
+        ? after.map((now, index) => [index, before[index], now])
+        : null;
+  if (places === null || document.getIn(path) === undefined) {
+    document.setIn(path, document.createNode(after));
+    return;
+  }
+  for (const [key, old, now] of places) {
+    if (now === undefined) document.deleteIn([...path, key]);
+    else changeDocument(document, [...path, key], old, now);
+  }
+}
+
 /**
- * Writes `manifest.yaml` into the dataset's folder, which is made where it is missing.
+ * Writes a manifest to `manifest.yaml` in a folder, which is made where it is missing, or to where the dataset's is, changing of it only
+ * what changed.
  *
+ * @param dataset as it was loaded before the manifest was changed
  * @returns the path of the file
  */
-export async function writeManifest(folder: string, manifest: DatasetManifest): Promise<string> {
-  const file = resolve(folder, 'manifest.yaml');
-  await writeFileSafely(file, stringify(datasetManifestSchema.parse(manifest), { lineWidth: 120 }));
+export async function writeManifest(
+  folder: string,
+  manifest: DatasetManifest,
+  { dataset }: { dataset?: Dataset | undefined } = {},
+): Promise<string> {
+  const file = dataset?.manifestFile ?? resolve(folder, 'manifest.yaml');
+  const checked = datasetManifestSchema.parse(manifest);
+  if (file.endsWith('.json')) await writeFileSafely(file, `${JSON.stringify(checked, null, 2)}\n`);
+  else if (dataset === undefined) await writeFileSafely(file, stringify(checked, LAYOUT));
+  else {
+    const document = parseDocument(await readFile(file, 'utf8'));
+    changeDocument(document, [], dataset.manifest, checked);
+    await writeFileSafely(file, document.toString(LAYOUT));
+  }
   return file;
 }
