@@ -220,6 +220,7 @@ describe('earwitness dataset add', () => {
       join(folder, 'mix'),
       '--condition',
       `human:anna=${join(folder, 'human')}`,
+      '--yes',
     ]);
     expectOneClearLine(ended, /in-the-way/);
   });
@@ -250,6 +251,8 @@ describe('earwitness', () => {
       ['measure'],
       ['abx'],
       ['dataset', 'add'],
+      ['dataset', 'check'],
+      ['dataset', 'split'],
       ['bench', 'run'],
       ['panel', 'serve'],
       ['report'],

@@ -186,11 +186,17 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset add|bench run|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
+    /^npx earwitness (dataset (add|check|split)|bench run|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];
-  for (const page of ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'datasets/demo/README.md']) {
+  for (const page of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'ARCHITECTURE.md',
+    'datasets/demo/README.md',
+    'docs/datasets.md',
+  ]) {
     it(`are all known to a test: ${page}`, async () => {
       for (const command of await commandsOf(page)) {
         expect(
