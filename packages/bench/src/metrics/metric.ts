@@ -23,7 +23,15 @@ export interface MetricInput {
 }
 
 /** Metrics that are read together, in the order of the reports. */
-export const METRIC_FAMILIES = ['loudness', 'peaks', 'dynamics', 'tone', 'stereo', 'artefacts'] as const;
+export const METRIC_FAMILIES = [
+  'loudness',
+  'peaks',
+  'dynamics',
+  'tone',
+  'stereo',
+  'artefacts',
+  'delivery',
+] as const;
 export type MetricFamily = (typeof METRIC_FAMILIES)[number];
 
 export interface Metric {

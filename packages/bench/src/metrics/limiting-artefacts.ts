@@ -1,0 +1,25 @@
+import { mixEvidence } from './evidence/mix-evidence.ts';
+import type { Metric } from './metric.ts';
+
+/** What is left of the residual when the level may follow the master's: clipping, saturation, fast limiting. */
+export const limitingArtefacts: Metric = {
+  id: 'limitingArtefactsPercent',
+  title: 'Limiting artefacts',
+  unit: '%',
+  digits: 2,
+  family: 'artefacts',
+  meaning:
+    'How much of the master is neither equalizer nor slow level change of its mix, as total harmonic distortion is counted: clipping, saturation, gain that moves within a fifth of a second, and bands compressed apart.',
+  source:
+    'As dynamics and distortion, with the filter’s gain fitted anew in each window (186 ms at 44.1 kHz)',
+  comparesWith: 'mix',
+  better: 'lower',
+  ideal: 0,
+  silence: null,
+  isLevelIndependent: true,
+  asymmetry: 'what was added is a share of the master: the mix came first',
+  measure: async ({ toMix }) => {
+    const evidence = toMix === null ? null : await mixEvidence(toMix);
+    return evidence === null ? null : 100 * Math.sqrt(evidence.gainTrackedShare);
+  },
+};
