@@ -1,6 +1,7 @@
 /** Every metric of the bench, in the order of the reports. To add one: one file beside these, one line here. */
 import { attackDifference } from './attack-difference.ts';
 import { chromaDistance } from './chroma-distance.ts';
+import { codecOvershoot } from './codec-overshoot.ts';
 import { correlation } from './correlation.ts';
 import { crestFactor } from './crest-factor.ts';
 import { dr } from './dr.ts';
@@ -55,5 +56,6 @@ export const METRICS: readonly Metric[] = [
   nonlinearResidual,
   limitingArtefacts,
   flatTops,
+  codecOvershoot,
   ...platformGains,
 ];

@@ -42,11 +42,11 @@ async function compare({ rendering, other: mix }: AlignedPair): Promise<MixEvide
   const input = new StereoSpectrum(window);
   const output = new StereoSpectrum(window);
   const fit = new StereoFilterFit(bins);
-  const readBoth = (onSpectra: () => void): Promise<void> =>
+  const readBoth = (hopFrames: number, onSpectra: () => void): Promise<void> =>
     readWindows(rendering.source, mix.source, [
       {
         frameCount,
-        hopFrames: frameCount / 2,
+        hopFrames,
         hear({ oneLeft, oneRight, otherLeft, otherRight }: StereoWindow) {
           output.transform(oneLeft, oneRight);
           input.transform(otherLeft, otherRight);
@@ -55,7 +55,7 @@ async function compare({ rendering, other: mix }: AlignedPair): Promise<MixEvide
       },
     ]);
 
-  await readBoth(() => fit.add(input, output));
+  await readBoth(frameCount / 2, () => fit.add(input, output));
   if (fit.windowCount < LEAST_WINDOWS) return null;
   fit.solve();
 
@@ -66,7 +66,8 @@ async function compare({ rendering, other: mix }: AlignedPair): Promise<MixEvide
   let power = 0;
   let residual = 0;
   let gainTrackedResidual = 0;
-  await readBoth(() => {
+  // Every sample is heard without overlap too
+  await readBoth(frameCount, () => {
     const { outputPower, filteredPower, product } = fit.compare(input, output, weights);
     power += outputPower;
     residual += Math.max(0, outputPower - 2 * product + filteredPower);

@@ -20,8 +20,8 @@ export interface ReferenceEvidence {
 const RESOLUTION_SECONDS = [512, 1024, 2048].map((frames) => frames / 48_000);
 /** 1024 frames: 23 ms, as long as an attack. */
 const ATTACK_RESOLUTION = 1;
-const MFCC = { frameSeconds: 2_048 / 48_000, hopFrames: 4 };
-const CHROMA = { frameSeconds: 8_192 / 48_000, hopFrames: 4 };
+const MFCC = { frameSeconds: 2_048 / 48_000, windowsApart: 8 };
+const CHROMA = { frameSeconds: 8_192 / 48_000, windowsApart: 8 };
 
 const powerOfTwoNear = (frames: number): number => 2 ** Math.max(5, Math.round(Math.log2(frames)));
 
@@ -57,11 +57,11 @@ async function compare({ rendering, other }: AlignedPair): Promise<ReferenceEvid
   );
   const featureOf = (
     feature: 'mfcc' | 'chroma',
-    { frameSeconds, hopFrames }: typeof MFCC,
+    { frameSeconds, windowsApart }: typeof MFCC,
     distance: typeof timbreDistance,
   ) => {
     const frameCount = framesOf(frameSeconds);
-    const settings = { feature, frameCount, hopFrames: hopFrames * frameCount, sampleRate };
+    const settings = { feature, frameCount, hopFrames: windowsApart * frameCount, sampleRate };
     return createFeatureDistance({ settings, gains, distance });
   };
   const mfcc = featureOf('mfcc', MFCC, timbreDistance);

@@ -6,6 +6,8 @@ import type { StereoWindow, WindowListener } from './read-windows.ts';
 /** Below it, relative to a full-scale sine and with the music at −20 LUFS, nothing is heard. */
 const FLOOR_DB = -80;
 
+type PowerSpectra = Record<'left' | 'right' | 'cross', Float32Array>;
+
 /** Power spectra of one moment of both, levelled, from bin 0 to half the rate. */
 export interface SpectraOfMoment {
   readonly one: Float64Array;
@@ -17,6 +19,33 @@ export interface SpectraOfMoment {
 export interface SpectrogramDistance extends WindowListener {
   /** null when there was no frame with sound in both. */
   read(): { convergence: number; logDifferenceDb: number } | null;
+}
+
+// Loops stand by themselves: a number that a closure keeps is put into memory anew with every sum.
+
+function averageInto(into: Float64Array, { left, right }: PowerSpectra, factor: number): void {
+  for (let bin = 0; bin < into.length; bin += 1) into[bin] = factor * (left[bin]! + right[bin]!);
+}
+
+function compareBins(one: Float64Array, other: Float64Array, floor: number, ratios: Float64Array) {
+  let oneSquare = 0;
+  let otherSquare = 0;
+  let product = 0;
+  for (let bin = 0; bin < ratios.length; bin += 1) {
+    const onePower = one[bin]!;
+    const otherPower = other[bin]!;
+    oneSquare += onePower;
+    otherSquare += otherPower;
+    product += Math.sqrt(onePower * otherPower);
+    ratios[bin] = Math.max(floor, onePower) / Math.max(floor, otherPower);
+  }
+  return { oneSquare, otherSquare, product };
+}
+
+function sumOfMagnitudes(values: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) sum += Math.abs(values[index]!);
+  return sum;
 }
 
 /**
@@ -39,7 +68,7 @@ export function createSpectrogramDistance({
 }): SpectrogramDistance {
   const bins = fftFrames / 2 + 1;
   const window = hannWindow(fftFrames, kernels);
-  const spectra = {
+  const spectra: PowerSpectra = {
     left: new Float32Array(bins),
     right: new Float32Array(bins),
     cross: new Float32Array(bins),
@@ -55,28 +84,26 @@ export function createSpectrogramDistance({
   let logSum = 0;
   let count = 0;
 
-  function readPowers(left: Float32Array, right: Float32Array, gain: number, into: Float64Array): void {
+  function readPowers(
+    { left, right, gain }: { left: Float32Array; right: Float32Array; gain: number },
+    into: Float64Array,
+  ): void {
     kernels.powerSpectra(left, right, window, spectra);
-    const factor = (gain * gain) / 2;
-    for (let bin = 0; bin < bins; bin += 1) into[bin] = factor * (spectra.left[bin]! + spectra.right[bin]!);
+    averageInto(into, spectra, (gain * gain) / 2);
   }
 
   return {
     frameCount: fftFrames,
     hopFrames: fftFrames / 4,
     hear({ oneLeft, oneRight, otherLeft, otherRight }: StereoWindow) {
-      readPowers(oneLeft, oneRight, gains.one, one);
-      readPowers(otherLeft, otherRight, gains.other, other);
-      for (let bin = 0; bin < bins; bin += 1) {
-        const onePower = one[bin]!;
-        const otherPower = other[bin]!;
-        oneSquare += onePower;
-        otherSquare += otherPower;
-        product += Math.sqrt(onePower * otherPower);
-        ratios[bin] = Math.max(floor, onePower) / Math.max(floor, otherPower);
-      }
+      readPowers({ left: oneLeft, right: oneRight, gain: gains.one }, one);
+      readPowers({ left: otherLeft, right: otherRight, gain: gains.other }, other);
+      const sums = compareBins(one, other, floor, ratios);
+      oneSquare += sums.oneSquare;
+      otherSquare += sums.otherSquare;
+      product += sums.product;
       kernels.decibels(ratios, 10, 0, ratios);
-      for (let bin = 0; bin < bins; bin += 1) logSum += Math.abs(ratios[bin]!);
+      logSum += sumOfMagnitudes(ratios);
       count += 1;
       onMoment?.({ one, other, floor });
     },
