@@ -77,7 +77,9 @@ describe('align()', () => {
     expect(await align(silence, silence)).toEqual({
       lagFrames: 0,
       driftPpm: 0,
+      middleFrame: 0,
       polarity: 1,
+      isRotated: false,
       gainDb: null,
       confidence: 0,
       refusal: 'one is silent or too short',

@@ -1,29 +1,69 @@
 /** Renderings brought to the same frames: what every comparison starts from. */
 import { type AudioInput, type AudioSource, toAudioSource } from '@earwitness/engine';
 import type { Alignment } from './align.ts';
+import { moveSource } from './moved-source.ts';
 
 export interface AlignedRendering {
   readonly audio: AudioInput;
-  /** Against an anchor that is the same for all; the anchor itself has lag 0, drift 0 and polarity 1. */
-  readonly alignment: Pick<Alignment, 'lagFrames' | 'driftPpm' | 'polarity'>;
+  /** Against an anchor that is the same for all. */
+  readonly alignment: Pick<Alignment, 'lagFrames' | 'driftPpm' | 'middleFrame' | 'polarity'>;
 }
 
 /** The anchor's place in its own alignment. */
-export const AT_ANCHOR: AlignedRendering['alignment'] = { lagFrames: 0, driftPpm: 0, polarity: 1 };
+export const AT_ANCHOR: Omit<Alignment, 'gainDb' | 'confidence' | 'refusal'> = {
+  lagFrames: 0,
+  driftPpm: 0,
+  middleFrame: 0,
+  polarity: 1,
+  isRotated: false,
+};
 
-/** A stretch of a source, upside down if need be. */
-function stretchOf(
-  source: AudioSource,
-  { startFrame, frameCount, polarity }: { startFrame: number; frameCount: number; polarity: 1 | -1 },
-): AudioSource {
-  if (startFrame === 0 && frameCount === source.frameCount && polarity === 1) return source;
+/** Below these nobody can tell the difference, and the samples stay as they are. */
+const LEAST_FRACTION = 0.02;
+const LEAST_DRIFT_PPM = 0.1;
+
+/** Where anchor frames lie in a source: frame n at n + lag + slope · (n − middleFrame). */
+interface Placed {
+  readonly source: AudioSource;
+  readonly lag: number;
+  readonly slope: number;
+  readonly middleFrame: number;
+  readonly polarity: 1 | -1;
+}
+
+function place({ audio, alignment }: AlignedRendering, interpolate: boolean): Placed {
+  const { lagFrames, driftPpm, middleFrame, polarity } = alignment;
+  const slope = interpolate && Math.abs(driftPpm) >= LEAST_DRIFT_PPM ? driftPpm * 1e-6 : 0;
+  const whole = Math.round(lagFrames);
+  const isWhole = !interpolate || (slope === 0 && Math.abs(lagFrames - whole) < LEAST_FRACTION);
+  return { source: toAudioSource(audio), lag: isWhole ? whole : lagFrames, slope, middleFrame, polarity };
+}
+
+const momentOf = ({ lag, slope, middleFrame }: Placed, frame: number): number =>
+  frame + lag + slope * (frame - middleFrame);
+
+/** The anchor frame, fractions counted, that lies at a frame of the source. */
+const anchorFrameOf = ({ lag, slope, middleFrame }: Placed, moment: number): number =>
+  (moment - lag + slope * middleFrame) / (1 + slope);
+
+/** A stretch of a source as it is. */
+function stretchOf(source: AudioSource, startFrame: number, frameCount: number): AudioSource {
+  if (startFrame === 0 && frameCount === source.frameCount) return source;
   return {
     sampleRate: source.sampleRate,
     channelLayout: source.channelLayout,
     frameCount,
+    read: (from, frames, into, kernels) => source.read(startFrame + from, frames, into, kernels),
+  };
+}
+
+function upsideDown(source: AudioSource): AudioSource {
+  return {
+    sampleRate: source.sampleRate,
+    channelLayout: source.channelLayout,
+    frameCount: source.frameCount,
     async read(from, frames, into, kernels) {
-      await source.read(startFrame + from, frames, into, kernels);
-      if (polarity === 1) return;
+      await source.read(from, frames, into, kernels);
       for (const channel of into)
         for (let frame = 0; frame < frames; frame += 1) channel[frame] = -channel[frame]!;
     },
@@ -31,30 +71,40 @@ function stretchOf(
 }
 
 /**
- * Cuts renderings to the frames that all of them have and turns inverted ones right way up. Samples are read when the sources are.
+ * Cuts renderings to the frames that all of them have, undoes lag and drift, and turns inverted ones right way up. Samples are read when
+ * the sources are, in any order and size of blocks. A lag of whole frames without drift leaves samples as they are.
  *
+ * @param interpolate whether fractions of a frame and drift are undone, by windowed-sinc interpolation; else every rendering is cut at
+ *   the nearest frame at its middle, its samples untouched
  * @returns in the order given, all of one length, with `startFrame` counted in the anchor; an untouched source is passed through
- * @throws {RangeError} when no frame is common to all
+ * @throws {RangeError} when no frame is common to all, or sample rates differ
  */
-export function applyAlignment(renderings: readonly AlignedRendering[]): {
-  sources: AudioSource[];
-  startFrame: number;
-  frameCount: number;
-} {
-  const placed = renderings.map(({ audio, alignment }) => ({
-    source: toAudioSource(audio),
-    lagFrames: Math.round(alignment.lagFrames),
-    polarity: alignment.polarity,
-  }));
-  const startFrame = Math.max(0, ...placed.map(({ lagFrames }) => -lagFrames));
-  const endFrame = Math.min(...placed.map(({ source, lagFrames }) => source.frameCount - lagFrames));
-  const frameCount = endFrame - startFrame;
+export function applyAlignment(
+  renderings: readonly AlignedRendering[],
+  { interpolate = true }: { interpolate?: boolean } = {},
+): { sources: AudioSource[]; startFrame: number; frameCount: number } {
+  const rates = new Set(renderings.map(({ audio }) => audio.sampleRate));
+  if (rates.size > 1)
+    throw new RangeError(
+      `Cannot align as sample rates must be equal: current values are ${[...rates].join(' and ')}`,
+    );
+  const placed = renderings.map((rendering) => place(rendering, interpolate));
+  const startFrame = Math.max(0, ...placed.map((one) => Math.ceil(anchorFrameOf(one, 0))));
+  const lastFrame = Math.min(
+    ...placed.map((one) => Math.floor(anchorFrameOf(one, one.source.frameCount - 1))),
+  );
+  const frameCount = lastFrame + 1 - startFrame;
   if (!(frameCount > 0))
     throw new RangeError(
       `Cannot align as renderings must share frames: they share ${Math.min(frameCount, 0)}`,
     );
-  const sources = placed.map(({ source, lagFrames, polarity }) =>
-    stretchOf(source, { startFrame: startFrame + lagFrames, frameCount, polarity }),
-  );
+  const sources = placed.map((one) => {
+    const moment = momentOf(one, startFrame);
+    const moved =
+      one.slope === 0 && Number.isInteger(moment)
+        ? stretchOf(one.source, moment, frameCount)
+        : moveSource(one.source, { startFrame: moment, slope: one.slope, frameCount });
+    return one.polarity === 1 ? moved : upsideDown(moved);
+  });
   return { sources, startFrame, frameCount };
 }

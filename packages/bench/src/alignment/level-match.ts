@@ -1,26 +1,98 @@
 /** Equal loudness before anybody compares: the louder is otherwise the better. */
-import type { PcmAudio } from '@earwitness/engine';
-import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
+import { type AudioInput, type AudioSource, toAudioSource } from '@earwitness/engine';
+import {
+  channelCountOf,
+  channelWeightsOf,
+  createLoudnessMeter,
+  createTruePeakMeter,
+  type LoudnessMeter,
+  type TruePeakMeter,
+} from '@earwitness/engine/measure';
 import { BenchError } from '../errors.ts';
+
+/** Frames from `startFrame` on. */
+export interface Excerpt {
+  readonly startFrame: number;
+  readonly frameCount: number;
+}
 
 /** Gating depends on level a little, so the gain is settled in rounds. */
 const MOST_ROUNDS = 4;
 const SETTLED_LU = 0.001;
+const BLOCK_FRAMES = 65_536;
 
 /** The same audio, louder or softer; a gain of 0 dB passes it through. */
-function applyGain(audio: PcmAudio, gainDb: number): PcmAudio {
-  if (gainDb === 0) return audio;
+function withGain(source: AudioSource, gainDb: number): AudioSource {
+  if (gainDb === 0) return source;
   const gain = 10 ** (gainDb / 20);
-  return { ...audio, channels: audio.channels.map((channel) => channel.map((sample) => sample * gain)) };
+  return {
+    sampleRate: source.sampleRate,
+    channelLayout: source.channelLayout,
+    frameCount: source.frameCount,
+    async read(from, frames, into, kernels) {
+      await source.read(from, frames, into, kernels);
+      for (const channel of into)
+        for (let frame = 0; frame < frames; frame += 1) channel[frame] = channel[frame]! * gain;
+    },
+  };
 }
 
-function loudnessOf(audio: PcmAudio): number {
-  const lufs = measureIntegratedLoudness(audio);
-  if (lufs === null)
+/** Plays an excerpt, or all there is, to a meter. */
+async function playTo(
+  meter: LoudnessMeter | TruePeakMeter,
+  source: AudioSource,
+  excerpt: Excerpt | undefined,
+): Promise<void> {
+  const { startFrame, frameCount } = excerpt ?? { startFrame: 0, frameCount: source.frameCount };
+  const channels = Array.from(
+    { length: channelCountOf(source.channelLayout) },
+    () => new Float32Array(Math.min(BLOCK_FRAMES, frameCount)),
+  );
+  for (let done = 0; done < frameCount; done += BLOCK_FRAMES) {
+    const frames = Math.min(BLOCK_FRAMES, frameCount - done);
+    const block = channels.map((channel) => channel.subarray(0, frames));
+    await source.read(startFrame + done, frames, block);
+    meter.push(block, frames);
+  }
+}
+
+/** Integrated loudness. @throws {BenchError} where there is none */
+async function measureLufs(source: AudioSource, excerpt: Excerpt | undefined): Promise<number> {
+  const { sampleRate, channelLayout } = source;
+  const meter = createLoudnessMeter({ sampleRate, channelWeights: channelWeightsOf(channelLayout) });
+  await playTo(meter, source, excerpt);
+  const { integratedLufs } = meter.finish();
+  if (integratedLufs === null)
     throw new BenchError(
       'Cannot match levels as every version must have a loudness: one is silent or shorter than 400 ms',
     );
-  return lufs;
+  return integratedLufs;
+}
+
+async function measureTruePeakDbtp(source: AudioSource, excerpt: Excerpt | undefined): Promise<number> {
+  const meter = createTruePeakMeter({ channelCount: channelCountOf(source.channelLayout) });
+  await playTo(meter, source, excerpt);
+  return 20 * Math.log10(meter.finish());
+}
+
+/** The gain, at most 0 dB, at which a source has the target's loudness, from the one that does so without a gate. */
+async function settleGainDb(
+  source: AudioSource,
+  { from, targetLufs, excerpt }: { from: number; targetLufs: number; excerpt: Excerpt | undefined },
+): Promise<number> {
+  let gainDb = from;
+  for (let round = 1; round < MOST_ROUNDS && gainDb < 0; round += 1) {
+    const missLu = targetLufs - (await measureLufs(withGain(source, gainDb), excerpt));
+    if (Math.abs(missLu) <= SETTLED_LU) break;
+    gainDb = Math.min(0, gainDb + missLu);
+  }
+  return gainDb;
+}
+
+async function measureAll(sources: readonly AudioSource[], excerpt: Excerpt | undefined): Promise<number[]> {
+  const loudnesses: number[] = [];
+  for (const source of sources) loudnesses.push(await measureLufs(source, excerpt));
+  return loudnesses;
 }
 
 /**
@@ -29,39 +101,38 @@ function loudnessOf(audio: PcmAudio): number {
  * @returns ≤ 0 dB, in the order given
  * @throws {BenchError} for audio without loudness: silent, or shorter than 400 ms
  */
-export function matchingGainsDb(audios: readonly PcmAudio[]): number[] {
-  const loudnesses = audios.map(loudnessOf);
+export async function matchingGainsDb(audios: readonly AudioInput[]): Promise<number[]> {
+  const loudnesses = await measureAll(audios.map(toAudioSource), undefined);
   const targetLufs = Math.min(...loudnesses);
   return loudnesses.map((lufs) => targetLufs - lufs);
 }
 
 /**
- * Brings audio to the lowest integrated loudness among it, by turning down only.
+ * Brings audio to the lowest integrated loudness among it, by turning down only. Audio is read in blocks.
  *
+ * @param excerpt what is really heard: loudness and peaks are those of these frames, and the gain goes to all; all frames if left out
  * @param ceilingDbtp when the loudest true peak after matching is above this, all are turned down alike, so that playback cannot clip
- * @returns audio and gains in the order given, gains ≤ 0 dB
+ * @returns sources and gains in the order given, gains ≤ 0 dB; loudness is equal to within 0.001 LU, or what four rounds of measuring
+ *   leave where the gate decides. A source that needs no gain is passed through
  * @throws {BenchError} for audio without loudness: silent, or shorter than 400 ms
  */
-export function levelMatch(
-  audios: readonly PcmAudio[],
-  { ceilingDbtp = -1 }: { ceilingDbtp?: number } = {},
-): { audios: PcmAudio[]; gainsDb: number[] } {
-  const loudnesses = audios.map(loudnessOf);
+export async function levelMatch(
+  audios: readonly AudioInput[],
+  { excerpt, ceilingDbtp = -1 }: { excerpt?: Excerpt; ceilingDbtp?: number } = {},
+): Promise<{ sources: AudioSource[]; gainsDb: number[] }> {
+  const sources = audios.map(toAudioSource);
+  const loudnesses = await measureAll(sources, excerpt);
   const targetLufs = Math.min(...loudnesses);
-  const gainsDb = audios.map((audio, index) => {
-    let gainDb = targetLufs - loudnesses[index]!;
-    for (let round = 1; round < MOST_ROUNDS && gainDb < 0; round += 1) {
-      const missLu = targetLufs - (measureIntegratedLoudness(applyGain(audio, gainDb)) ?? targetLufs);
-      if (Math.abs(missLu) <= SETTLED_LU) break;
-      gainDb = Math.min(0, gainDb + missLu);
-    }
-    return gainDb;
-  });
-  const truePeaks = audios.map((audio, index) => (measureTruePeak(audio) ?? -Infinity) + gainsDb[index]!);
-  const excessDb = Math.max(0, Math.max(...truePeaks) - ceilingDbtp);
+  const gainsDb: number[] = [];
+  let excessDb = 0;
+  for (const [index, source] of sources.entries()) {
+    const gainDb = await settleGainDb(source, { from: targetLufs - loudnesses[index]!, targetLufs, excerpt });
+    gainsDb.push(gainDb);
+    excessDb = Math.max(excessDb, (await measureTruePeakDbtp(source, excerpt)) + gainDb - ceilingDbtp);
+  }
   const safeGainsDb = gainsDb.map((gainDb) => gainDb - excessDb);
   return {
-    audios: audios.map((audio, index) => applyGain(audio, safeGainsDb[index]!)),
+    sources: sources.map((source, index) => withGain(source, safeGainsDb[index]!)),
     gainsDb: safeGainsDb,
   };
 }

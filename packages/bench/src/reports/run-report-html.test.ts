@@ -477,7 +477,9 @@ describe('runReportHtml()', () => {
             alignment: {
               lagFrames: 220,
               driftPpm: 0,
+              middleFrame: 0,
               polarity: -1 as const,
+              isRotated: false,
               gainDb: 3.456,
               confidence: 0.987,
               refusal: null,

@@ -67,7 +67,7 @@ async function alignAll(audios: readonly PcmAudio[], { itemTitle, renderings }: 
       });
     aligned.push({ audio, alignment });
   }
-  const { sources, startFrame } = applyAlignment(aligned);
+  const { sources, startFrame } = applyAlignment(aligned, { interpolate: false });
   return { audios: await Promise.all(sources.map((source) => readPcm(source))), startFrame };
 }
 
@@ -145,15 +145,17 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
     );
   const opened = await Promise.all(renderings.map(({ audio }) => ('open' in audio ? audio.open() : audio)));
   const common = await alignAll(toCommonFormat(opened), request);
-  const place = chooseExcerpt(common.audios, { gainsDb: matchingGainsDb(common.audios), seconds });
+  const gainsDb = await matchingGainsDb(common.audios);
+  const place = chooseExcerpt(common.audios, { gainsDb, seconds });
   const { excerpts, startFrame, frameCount } = await placeExcerpts(common.audios, place);
   const { sampleRate, channels } = excerpts[0]!;
   if (frameCount < SHORTEST_EXCERPT_SECONDS * sampleRate)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}”: they share ${(frameCount / sampleRate).toFixed(1)} s of music, and at least 1 s is needed`,
     );
-  const matched = levelMatch(excerpts);
-  const wavs = matched.audios.map((audio) => encodeWav(audio, { bitDepth: 24 }));
+  const matched = await levelMatch(excerpts);
+  const audios = await Promise.all(matched.sources.map((source) => readPcm(source)));
+  const wavs = audios.map((audio) => encodeWav(audio, { bitDepth: 24 }));
   if (new Set(wavs.map(({ byteLength }) => byteLength)).size > 1)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli have unequal bytes`,

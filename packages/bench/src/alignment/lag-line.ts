@@ -1,0 +1,106 @@
+/** A lag that grows evenly: what many places say about it together. */
+
+/** Lag as a function of the frame: `lagFrames` at `atFrame`, and `slope` more for each frame from there on. */
+export interface LagLine {
+  readonly atFrame: number;
+  readonly lagFrames: number;
+  readonly slope: number;
+}
+
+/** Where one place lies, and its lag. */
+export interface LocalLag {
+  readonly frame: number;
+  readonly lagFrames: number;
+}
+
+/** One place with the lags at which it fits best, the best first. */
+export interface LagCandidates {
+  readonly frame: number;
+  readonly candidates: readonly { readonly lagFrames: number; readonly fit: number }[];
+}
+
+/** A drift so small, over all there is, is none that one could hear or measure. */
+const LEAST_DRIFT_FRAMES = 0.05;
+/** How many of its standard errors a drift must be away from none. */
+const LEAST_STANDARD_ERRORS = 4;
+/** Of a normal distribution. */
+const STANDARD_DEVIATION_OF_MEDIAN = 1.4826;
+
+export const lagAt = ({ atFrame, lagFrames, slope }: LagLine, frame: number): number =>
+  lagFrames + slope * (frame - atFrame);
+
+/** The median, NaN of nothing. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/**
+ * The line that most places have among their best lags: every lag by itself, and every two lags of different places, are tried. A place
+ * counts by how well it fits there, 1 where it fits best.
+ *
+ * @param tolerance how far a lag may lie from the line, in frames
+ * @param steepest largest slope
+ */
+export function voteForLine(
+  places: readonly LagCandidates[],
+  { tolerance, steepest }: { tolerance: number; steepest: number },
+): LagLine {
+  let elected: LagLine = { atFrame: 0, lagFrames: 0, slope: 0 };
+  let most = -1;
+  const consider = (line: LagLine): void => {
+    let votes = 0;
+    for (const { frame, candidates } of places) {
+      const lag = lagAt(line, frame);
+      const there = candidates.find(({ lagFrames }) => Math.abs(lagFrames - lag) <= tolerance);
+      if (there !== undefined) votes += there.fit / candidates[0]!.fit;
+    }
+    if (votes <= most + 1e-9) return;
+    elected = line;
+    most = votes;
+  };
+  for (const [index, place] of places.entries()) {
+    for (const { lagFrames } of place.candidates) {
+      consider({ atFrame: place.frame, lagFrames, slope: 0 });
+      for (const other of places.slice(index + 1)) {
+        for (const candidate of other.candidates) {
+          const slope = (candidate.lagFrames - lagFrames) / (other.frame - place.frame);
+          if (Math.abs(slope) <= steepest) consider({ atFrame: place.frame, lagFrames, slope });
+        }
+      }
+    }
+  }
+  return elected;
+}
+
+/**
+ * The line through local lags that a minority of wrong ones does not move: the median of the slopes between all pairs, then the median of
+ * what is left. A slope that is not surely one is taken for none.
+ *
+ * @param lags at least one
+ * @source Theil 1950; Sen 1968
+ */
+export function fitLine(lags: readonly LocalLag[]): LagLine {
+  const frames = lags.map(({ frame }) => frame);
+  const atFrame = frames.reduce((sum, frame) => sum + frame, 0) / frames.length;
+  const level: LagLine = { atFrame, lagFrames: medianOf(lags.map(({ lagFrames }) => lagFrames)), slope: 0 };
+  if (lags.length < 3) return level;
+  const slope = medianOf(
+    lags.flatMap((one, index) =>
+      lags.slice(index + 1).map((other) => (other.lagFrames - one.lagFrames) / (other.frame - one.frame)),
+    ),
+  );
+  const line = {
+    atFrame,
+    lagFrames: medianOf(lags.map(({ frame, lagFrames }) => lagFrames - slope * (frame - atFrame))),
+    slope,
+  };
+  const deviation = medianOf(lags.map(({ frame, lagFrames }) => Math.abs(lagFrames - lagAt(line, frame))));
+  const spread = Math.sqrt(frames.reduce((sum, frame) => sum + (frame - atFrame) ** 2, 0));
+  const standardError = (STANDARD_DEVIATION_OF_MEDIAN * deviation) / spread;
+  const drifted = Math.abs(slope) * (Math.max(...frames) - Math.min(...frames));
+  return Math.abs(slope) > LEAST_STANDARD_ERRORS * standardError && drifted > LEAST_DRIFT_FRAMES
+    ? line
+    : level;
+}
