@@ -54,19 +54,44 @@ export class ConditionError extends BenchError {
   /** Its id, or where it has none yet, how it was asked for. */
   readonly conditionId: string;
   readonly kind: ConditionFailure;
+  /** The end of what a command said; null where there was none. */
+  readonly output: string | null;
   constructor({
     conditionId,
     kind,
     reason,
+    output = null,
     cause,
   }: {
     conditionId: string;
     kind: ConditionFailure;
     reason: string;
+    output?: string | null;
     cause?: unknown;
   }) {
     super(reason, cause === undefined ? undefined : { cause });
     this.conditionId = conditionId;
     this.kind = kind;
+    this.output = output;
+  }
+}
+
+/** A fault that a given mix cannot have at the strength asked for. */
+export class MixFaultError extends BenchError {
+  override name = 'MixFaultError';
+  readonly faultId: string;
+  constructor({ faultId, problem }: { faultId: string; problem: string }) {
+    super(`Cannot plant ${faultId} in this mix: ${problem}`);
+    this.faultId = faultId;
+  }
+}
+
+/** A configuration of the bench that cannot be used: the first thing that is wrong with it. */
+export class ConfigError extends BenchError {
+  override name = 'ConfigError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot use the configuration ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
   }
 }

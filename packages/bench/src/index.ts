@@ -17,7 +17,11 @@ export type {
   MakingCondition,
   RenderJob,
 } from './conditions/condition.ts';
-export { openConditions } from './conditions/open-conditions.ts';
+export { splitConditionList } from './conditions/condition-spec.ts';
+export { type OpenConditionsOptions, openConditions } from './conditions/open-conditions.ts';
+export { type BenchConfig, type BenchConfigInput, defineConfig } from './config/bench-config.ts';
+export { findConfig } from './config/find-config.ts';
+export { loadConfig } from './config/load-config.ts';
 export {
   type CheckedFile,
   checkDataset,
@@ -50,9 +54,11 @@ export {
   AnswersError,
   BenchError,
   ConditionError,
+  ConfigError,
   DatasetError,
   PlanError,
 } from './errors.ts';
+export { sha256OfFile } from './files/sha256.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';

@@ -1,0 +1,196 @@
+/** Any program as a condition: what a template says is run for each item, with the mix going in and a file coming out. */
+import { join } from 'node:path';
+import { openAudio } from '@earwitness/engine/files';
+import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import { ConditionError } from '../errors.ts';
+import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { fillTemplate, placeholdersIn, quoteForShell } from './command-template.ts';
+import type { MakingCondition, RenderJob } from './condition.ts';
+import type { CommandDefinition } from './conditions-file.ts';
+import { describeOutcome, runCommand } from './run-command.ts';
+import { writeSource } from './write-source.ts';
+
+/** Placeholders that every command has; its parameters are there by their names too. */
+const OWN_PLACEHOLDERS = ['mix', 'reference', 'out', 'work', 'here', 'parameters'] as const;
+const SHELL = '/bin/sh';
+
+type Parameters = Readonly<Record<string, string | number | boolean>>;
+
+export interface CommandConditionOptions {
+  readonly conditionId: string;
+  /** What the file of conditions calls it. */
+  readonly commandName: string;
+  readonly definition: CommandDefinition;
+  /** Where the file of conditions lies: `{here}`. */
+  readonly folder: string;
+  /** Instead of those that the file gives. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly maker?: Maker | undefined;
+}
+
+/**
+ * Makes a condition of a command.
+ *
+ * What it makes depends on the words of its template, its parameters, the answers of its `versions` and its files. A `{here}/…` argument
+ * names such a file. An item's own target takes the place of parameters called `integratedLufs` and `ceilingDbtp`.
+ *
+ * @throws {ConditionError} a placeholder or parameter that the command does not have
+ */
+export function commandCondition(options: CommandConditionOptions): MakingCondition {
+  const { conditionId, commandName, definition } = options;
+  const parameters = chooseParameters(options);
+  const template = definition.run ?? [definition.shell!];
+  const placeholders = placeholdersIn(template);
+  refuseUnknownPlaceholders(options, [...placeholders], Object.keys(parameters));
+  let digest: Promise<string> | undefined;
+  return {
+    kind: 'making',
+    conditionId,
+    limitSeconds: definition.limitSeconds,
+    needsReference: placeholders.has('reference'),
+    codeDigest() {
+      digest ??= digestOfCode(options);
+      return digest;
+    },
+    settings: (item) => ({
+      command: commandName,
+      run: definition.run ?? null,
+      shell: definition.shell ?? null,
+      input: definition.input,
+      out: definition.out,
+      parameters: parametersFor(item, parameters),
+    }),
+    maker: () => options.maker ?? definition.maker ?? { kind: 'engine', name: commandName },
+    async render(job) {
+      const file = join(job.workFolder, definition.out);
+      const values = await valuesFor(job, file, options, parametersFor(job.item, parameters));
+      await runOnce(conditionId, definition, values, job);
+      return { file, planText: null, findings: [] };
+    },
+  };
+}
+
+function chooseParameters({
+  conditionId,
+  commandName,
+  definition,
+  parameters,
+}: CommandConditionOptions): Parameters {
+  const names = Object.keys(definition.parameters);
+  for (const [name, value] of Object.entries(parameters)) {
+    const isKnown = names.includes(name);
+    if (isKnown && ['string', 'number', 'boolean'].includes(typeof value)) continue;
+    const allowed = names.length === 0 ? 'none' : names.join(', ');
+    throw new ConditionError({
+      conditionId,
+      kind: 'setup',
+      reason: isKnown
+        ? `Cannot set parameter ${name} of cmd:${commandName} as it must be a text, a number, true or false: current value is ${JSON.stringify(value)}`
+        : `Cannot set parameter ${name} of cmd:${commandName} as its parameters are ${allowed}`,
+    });
+  }
+  return { ...definition.parameters, ...(parameters as Parameters) };
+}
+
+function refuseUnknownPlaceholders(
+  { conditionId, commandName }: CommandConditionOptions,
+  placeholders: readonly string[],
+  parameterNames: readonly string[],
+): void {
+  const known = [...OWN_PLACEHOLDERS, ...parameterNames];
+  const unknown = placeholders.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new ConditionError({
+    conditionId,
+    kind: 'setup',
+    reason: `Cannot run cmd:${commandName} as its template says {${unknown}} and must say none but ${known.map((name) => `{${name}}`).join(' ')}`,
+  });
+}
+
+/** For items that are going elsewhere than the others. */
+function parametersFor({ target }: DatasetItem, parameters: Parameters): Parameters {
+  if (target === undefined) return parameters;
+  const own: Record<string, number> = {
+    integratedLufs: target.integratedLufs,
+    ceilingDbtp: target.ceilingDbtp,
+  };
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, own[name] ?? value]));
+}
+
+async function digestOfCode({ conditionId, definition, folder }: CommandConditionOptions): Promise<string> {
+  const answers = [];
+  for (const template of definition.versions) {
+    const command = template.map((word) => fillTemplate(word, { here: folder }));
+    const outcome = await runCommand(command, { folder });
+    if (outcome.exitCode !== 0) {
+      const reason = `its version cannot be told: ${describeOutcome(command[0]!, outcome)}`;
+      throw new ConditionError({ conditionId, kind: 'setup', reason, output: outcome.output });
+    }
+    answers.push(outcome.output.trim());
+  }
+  const named = (definition.run ?? []).filter((word) => /^\{here\}\/[^{}]+$/.test(word));
+  const files = [...named.map((word) => word.slice('{here}/'.length)), ...definition.files];
+  const digests = await Promise.all(
+    files.map((file) =>
+      sha256OfFile(join(folder, file)).catch((cause: Error) => {
+        const reason = `its file ${file} cannot be read`;
+        throw new ConditionError({ conditionId, kind: 'setup', reason, cause });
+      }),
+    ),
+  );
+  return `command ${sha256(JSON.stringify([answers, digests]))}`;
+}
+
+async function valuesFor(
+  { mixFile, referenceFile, workFolder, signal }: RenderJob,
+  out: string,
+  { definition, folder }: CommandConditionOptions,
+  parameters: Parameters,
+): Promise<Record<string, string>> {
+  const input = async (file: string, name: string): Promise<string> => {
+    if (definition.input === 'original') return file;
+    const copy = join(workFolder, name);
+    const { source, close } = await openAudio(file);
+    try {
+      await writeSource(copy, source, { bitDepth: 'float32', signal });
+    } finally {
+      await close();
+    }
+    return copy;
+  };
+  return {
+    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
+    mix: await input(mixFile, 'mix.input.wav'),
+    ...(referenceFile !== null && { reference: await input(referenceFile, 'reference.input.wav') }),
+    out,
+    work: workFolder,
+    here: folder,
+    parameters: JSON.stringify(parameters),
+  };
+}
+
+async function runOnce(
+  conditionId: string,
+  { run, shell, exitCodes }: CommandDefinition,
+  values: Readonly<Record<string, string>>,
+  { workFolder, signal }: RenderJob,
+): Promise<void> {
+  const command = run
+    ? run.map((word) => fillTemplate(word, values))
+    : [SHELL, '-c', fillTemplate(shell!, values, { quote: quoteForShell })];
+  const outcome = await runCommand(command, { folder: workFolder, signal });
+  if (outcome.exitCode !== null && exitCodes.includes(outcome.exitCode)) return;
+  const program = run ? run[0]! : 'its shell';
+  throw new ConditionError({
+    conditionId,
+    kind: 'crash',
+    reason: withoutPlaces(describeOutcome(program, outcome), values),
+    output: outcome.output,
+  });
+}
+
+/** Folders of one run would make the reason another one in the next. */
+function withoutPlaces(text: string, values: Readonly<Record<string, string>>): string {
+  const places = ['out', 'mix', 'reference', 'work', 'here'].filter((name) => values[name] !== undefined);
+  return places.reduce((words, name) => words.replaceAll(values[name]!, `{${name}}`), text);
+}

@@ -1,0 +1,122 @@
+/** The engine as a built package in a folder: the one that is installed beside the bench, or another version of it. */
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { MasteringBrief } from '@earwitness/engine';
+import { z } from 'zod';
+import { sha256 } from '../files/sha256.ts';
+
+type EngineModule = typeof import('@earwitness/engine');
+type FilesModule = typeof import('@earwitness/engine/files');
+
+const ENGINE_NAME = '@earwitness/engine';
+
+export interface EnginePackage {
+  readonly version: string;
+  /** Of its built code and the versions of what that needs: equal for builds of the same sources. */
+  digest(): Promise<string>;
+  /**
+   * Makes sure that this engine can master by the brief.
+   *
+   * @throws its error for one that it cannot
+   */
+  checkBrief(brief: MasteringBrief): Promise<void>;
+  /** Masters a file with this engine, as its `masterFile()` does. */
+  masterFile(
+    mixFile: string,
+    options: { out: string; brief: MasteringBrief; signal?: AbortSignal | undefined },
+  ): Promise<{ planText: string; feasible: boolean; shortfallLu: number }>;
+}
+
+const entrySchema = z.union([z.string(), z.looseObject({ default: z.string() })]);
+const packageSchema = z.looseObject({
+  name: z.literal(ENGINE_NAME),
+  version: z.string(),
+  exports: z.looseObject({ '.': entrySchema, './files': entrySchema }),
+  dependencies: z.record(z.string(), z.string()).default({}),
+});
+
+/** The folder of the engine that the bench itself uses. */
+export async function installedEngineFolder(): Promise<string> {
+  let folder = dirname(createRequire(import.meta.url).resolve(ENGINE_NAME));
+  while ((await readFile(join(folder, 'package.json')).catch(() => null)) === null) folder = dirname(folder);
+  return folder;
+}
+
+/**
+ * Opens a built engine.
+ *
+ * @throws {Error} with what is wrong, for a folder that holds none
+ */
+export async function openEnginePackage(folder: string): Promise<EnginePackage> {
+  const manifest = await readManifest(folder);
+  const place = (entry: z.infer<typeof entrySchema>) =>
+    join(folder, typeof entry === 'string' ? entry : entry.default);
+  const engineFile = place(manifest.exports['.']);
+  const filesFile = place(manifest.exports['./files']);
+  const codeFolder = dirname(engineFile);
+  const codeFiles = await filesOfCode(codeFolder);
+  if (codeFiles.length === 0) throw new Error(`the engine in ${folder} is not built`);
+  const load = once(async () => {
+    const [engine, files]: [EngineModule, FilesModule] = await Promise.all([
+      import(pathToFileURL(engineFile).href),
+      import(pathToFileURL(filesFile).href),
+    ]);
+    if (typeof files.createMasteringPool !== 'function')
+      throw new Error(`the engine in ${folder} is older than what the bench can run: it masters no files`);
+    return { engine, files };
+  });
+  return {
+    version: manifest.version,
+    digest: once(async () => {
+      const digests = await Promise.all(
+        codeFiles.map(async (name) => `${name} ${sha256(await readFile(join(codeFolder, name)))}`),
+      );
+      return sha256(JSON.stringify([digests, manifest.dependencies]));
+    }),
+    async checkBrief(brief) {
+      const { engine } = await load();
+      engine.decide(await engine.analyze(SILENCE), brief);
+    },
+    async masterFile(mixFile, options) {
+      const { engine, files } = await load();
+      const pool = files.createMasteringPool({ threads: 1 });
+      try {
+        const { plan } = await pool.masterFile(mixFile, options);
+        return {
+          planText: engine.formatPlan(plan),
+          feasible: plan.feasible,
+          shortfallLu: plan.shortfallLu,
+        };
+      } finally {
+        await pool.close();
+      }
+    },
+  };
+}
+
+/** A moment of it is enough to decide by, or to find out that nobody can. */
+const SILENCE = { sampleRate: 44_100, channelLayout: 'mono', channels: [new Float32Array(44_100)] } as const;
+
+async function readManifest(folder: string): Promise<z.infer<typeof packageSchema>> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => {
+    throw new Error(`${folder} holds no package.json`);
+  });
+  const parsed = packageSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${folder} holds another package than ${ENGINE_NAME}`);
+  return parsed.data;
+}
+
+async function filesOfCode(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith('.js')).sort();
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}

@@ -1,0 +1,126 @@
+/** A folder of finished masters beside the dataset: by a person, a service, or a program that ran elsewhere. */
+import { readFile, stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import { z } from 'zod';
+import { audioFilesIn } from '../datasets/audio-files-in.ts';
+import { slugOf } from '../datasets/condition-folder.ts';
+import type { AudioFile, DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import { type Dataset, resolveItemFile } from '../datasets/load-dataset.ts';
+import { pairBySound } from '../datasets/pair-by-sound.ts';
+import { referenceMasterOf } from '../datasets/reference-master.ts';
+import { ConditionError } from '../errors.ts';
+import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { writeFileSafely } from '../files/write-file-safely.ts';
+import type { ExistingCondition } from './condition.ts';
+
+export interface FolderConditionOptions {
+  readonly conditionId: string;
+  /** How it was asked for, for messages. */
+  readonly text: string;
+  readonly folder: string;
+  readonly dataset: Dataset;
+  /** Keeps which file is whose. */
+  readonly storeFolder: string;
+  readonly maker?: Maker | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const foundSchema = z.record(z.string(), z.strictObject({ file: z.string(), sha256: z.string() }));
+type FoundMasters = z.infer<typeof foundSchema>;
+
+/**
+ * Finds the masters of a dataset's items in a folder: by name where a file is called like the item, its mix or its title; the others by
+ * sound. Files that belong to no item are left alone.
+ *
+ * What was found is kept in the store until a file of the folder, or the dataset, is another.
+ *
+ * @throws {ConditionError} no such folder, no audio in it, or none that belongs to an item, or two called like one item
+ */
+export async function folderCondition(options: FolderConditionOptions): Promise<ExistingCondition> {
+  const { conditionId, maker = { kind: 'service', name: conditionId } } = options;
+  const found = await findOnce(options);
+  const masterOf = ({ id }: DatasetItem): AudioFile | null => {
+    const master = found[id];
+    return master === undefined ? null : { ...master, licence: 'not stated', credit: maker.name };
+  };
+  return {
+    kind: 'existing',
+    conditionId,
+    maker: (item) => (masterOf(item) === null ? null : maker),
+    file: masterOf,
+  };
+}
+
+async function findOnce(options: FolderConditionOptions): Promise<FoundMasters> {
+  const { conditionId, text, folder, dataset, storeFolder } = options;
+  const refuse = (reason: string) =>
+    new ConditionError({ conditionId, kind: 'setup', reason: `Cannot use condition “${text}”: ${reason}` });
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    throw refuse(`there is no such folder: ${folder}`);
+  const files = await audioFilesIn(folder).catch(() => {
+    throw refuse(`${folder} holds no audio`);
+  });
+  const stamps = await Promise.all(
+    files.map(async (file) => {
+      const { size, mtimeMs } = await stat(file);
+      return [file, size, mtimeMs];
+    }),
+  );
+  const items = dataset.manifest.items.map((item) => [item.id, item.title, anchorOf(item)?.sha256 ?? null]);
+  const entryFile = join(storeFolder, 'matches', `${sha256(JSON.stringify([1, stamps, items]))}.json`);
+  const known = await readFile(entryFile, 'utf8').catch(() => null);
+  if (known !== null) return foundSchema.parse(JSON.parse(known));
+  const pairs = await findMasters(files, options, refuse);
+  if (pairs.size === 0) throw refuse('none of its files is a master of an item of the dataset');
+  const found: FoundMasters = {};
+  for (const [itemId, file] of pairs) found[itemId] = { file, sha256: await sha256OfFile(file) };
+  await writeFileSafely(entryFile, `${JSON.stringify(found, null, 2)}\n`);
+  return found;
+}
+
+/** What a master is lined up with. */
+const anchorOf = (item: DatasetItem): AudioFile | null =>
+  item.mix ?? referenceMasterOf(item) ?? item.conditions[0] ?? null;
+
+async function findMasters(
+  files: readonly string[],
+  { conditionId, dataset, maker, signal }: FolderConditionOptions,
+  refuse: (reason: string) => ConditionError,
+): Promise<Map<string, string>> {
+  const { items } = dataset.manifest;
+  const found = new Map<string, string>();
+  for (const item of items) {
+    const file = findByName(files, item, refuse);
+    if (file !== null) found.set(item.id, file);
+  }
+  const named = new Set(found.values());
+  const anchors = [];
+  for (const item of items.filter(({ id }) => !found.has(id))) {
+    const anchor = anchorOf(item);
+    // A file that is missing is said in the rows of its item.
+    const file = anchor && (await resolveItemFile(dataset, anchor).catch(() => null));
+    if (file !== null) anchors.push({ pieceId: item.id, file });
+  }
+  const deliveries = files
+    .filter((file) => !named.has(file))
+    .map((file) => ({ conditionId, maker: maker ?? { kind: 'service' as const, name: conditionId }, file }));
+  if (anchors.length === 0 || deliveries.length === 0) return found;
+  const { pairs } = await pairBySound({ anchors, deliveries, signal });
+  for (const { pieceId, delivery } of pairs) found.set(pieceId, delivery.file);
+  return found;
+}
+
+/** The item's id says it most surely; two files of equal right are for the user to tell apart. */
+function findByName(
+  files: readonly string[],
+  { id, title, mix }: DatasetItem,
+  refuse: (reason: string) => ConditionError,
+): string | null {
+  const slugs = files.map((file) => slugOf(parse(file).name));
+  for (const name of [id, slugOf(title), mix === undefined ? '' : slugOf(parse(mix.file).name)]) {
+    const [first, second] = files.filter((_, index) => name !== '' && slugs[index] === name);
+    if (second !== undefined) throw refuse(`two files are called like ${id}: ${first} and ${second}`);
+    if (first !== undefined) return first;
+  }
+  return null;
+}
