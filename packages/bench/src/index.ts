@@ -56,12 +56,17 @@ export {
   ConditionError,
   ConfigError,
   DatasetError,
+  MixFaultError,
   PlanError,
 } from './errors.ts';
+export { MIX_FAULTS } from './faults/fault-table.ts';
+export type { MixFault, PlantOptions } from './faults/mix-fault.ts';
 export { sha256OfFile } from './files/sha256.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
+export type { PlaybackOptions, PlaybackResult, PlaybackSystem } from './playback/playback-system.ts';
+export { PLAYBACK_SYSTEMS } from './playback/playback-table.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';

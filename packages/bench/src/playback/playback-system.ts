@@ -28,11 +28,16 @@ export interface PlaybackSystem {
   /** Papers, standards, public measurements. */
   readonly source: string;
   /**
+   * The tone at the third octaves from 20 Hz to 20 kHz (31 gains in dB, 0 at 1 kHz), of what both channels have in common and before any
+   * limit; null where a system has none to tell.
+   */
+  readonly thirdOctaveGainsDb: readonly number[] | null;
+  /**
    * Simulates how a piece is heard.
    *
    * The music comes out as loud as it went in (integrated, within 0.1 LU), so that only the system's colour, its limits and its noise remain;
-   * noise is added after that. Silence comes out as silence, but for noise; of a piece too short to have a loudness nothing is put back.
-   * Memory does not grow with the length.
+   * noise is added after that. At most 24 dB are put back: what a system hardly plays stays faint. Peaks may pass full scale. Silence comes out
+   * as silence; a piece too short to have a loudness gets neither loudness put back nor limits nor noise. Memory does not grow with the length.
    *
    * @throws {UnsupportedAudioError} more than two channels
    * @throws the signal's reason, when it aborts
