@@ -41,7 +41,9 @@ export function commandCondition(options: CommandConditionOptions): MakingCondit
   const parameters = chooseParameters(options);
   const template = definition.run ?? [definition.shell!];
   const placeholders = placeholdersIn(template);
-  refuseUnknownPlaceholders(options, [...placeholders], Object.keys(parameters));
+  const names = Object.keys(parameters);
+  refuseUnknownPlaceholders(options, placeholders, [...OWN_PLACEHOLDERS, ...names]);
+  refuseUnknownPlaceholders(options, placeholdersIn(definition.versions.flat()), ['here', ...names]);
   let digest: Promise<string> | undefined;
   return {
     kind: 'making',
@@ -49,7 +51,7 @@ export function commandCondition(options: CommandConditionOptions): MakingCondit
     limitSeconds: definition.limitSeconds,
     needsReference: placeholders.has('reference'),
     codeDigest() {
-      digest ??= digestOfCode(options);
+      digest ??= digestOfCode(options, parameters);
       return digest;
     },
     settings: (item) => ({
@@ -94,11 +96,10 @@ function chooseParameters({
 
 function refuseUnknownPlaceholders(
   { conditionId, commandName }: CommandConditionOptions,
-  placeholders: readonly string[],
-  parameterNames: readonly string[],
+  placeholders: ReadonlySet<string>,
+  known: readonly string[],
 ): void {
-  const known = [...OWN_PLACEHOLDERS, ...parameterNames];
-  const unknown = placeholders.find((name) => !known.includes(name));
+  const unknown = [...placeholders].find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new ConditionError({
     conditionId,
@@ -117,10 +118,14 @@ function parametersFor({ target }: DatasetItem, parameters: Parameters): Paramet
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, own[name] ?? value]));
 }
 
-async function digestOfCode({ conditionId, definition, folder }: CommandConditionOptions): Promise<string> {
+async function digestOfCode(
+  { conditionId, definition, folder }: CommandConditionOptions,
+  parameters: Parameters,
+): Promise<string> {
   const answers = [];
   for (const template of definition.versions) {
-    const command = template.map((word) => fillTemplate(word, { here: folder }));
+    const values = { ...textsOf(parameters), here: folder };
+    const command = template.map((word) => fillTemplate(word, values));
     const outcome = await runCommand(command, { folder });
     if (outcome.exitCode !== 0) {
       const reason = `its version cannot be told: ${describeOutcome(command[0]!, outcome)}`;
@@ -141,6 +146,9 @@ async function digestOfCode({ conditionId, definition, folder }: CommandConditio
   return `command ${sha256(JSON.stringify([answers, digests]))}`;
 }
 
+const textsOf = (parameters: Parameters): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+
 async function valuesFor(
   { mixFile, referenceFile, workFolder, signal }: RenderJob,
   out: string,
@@ -159,7 +167,7 @@ async function valuesFor(
     return copy;
   };
   return {
-    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
+    ...textsOf(parameters),
     mix: await input(mixFile, 'mix.input.wav'),
     ...(referenceFile !== null && { reference: await input(referenceFile, 'reference.input.wav') }),
     out,
@@ -180,7 +188,7 @@ async function runOnce(
     : [SHELL, '-c', fillTemplate(shell!, values, { quote: quoteForShell })];
   const outcome = await runCommand(command, { folder: workFolder, signal });
   if (outcome.exitCode !== null && exitCodes.includes(outcome.exitCode)) return;
-  const program = run ? run[0]! : 'its shell';
+  const program = run ? command[0]! : 'its shell';
   throw new ConditionError({
     conditionId,
     kind: 'crash',

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { slugOf } from '../datasets/condition-folder.ts';
 import { ConditionError } from '../errors.ts';
 
-export type ConditionSource =
+type ConditionSource =
   | {
       readonly kind: 'ours' /** Which engine, where it is not the one that is installed. */;
       readonly version: string | null;

@@ -21,7 +21,7 @@ const commandSchema = z
     run: argumentsSchema.optional(),
     /** A line for `/bin/sh` instead, where one program does not do. */
     shell: z.string().min(1).optional(),
-    /** Commands that say which versions will run: what was made by others is not used again. `[]` where all is in `files`. */
+    /** Commands that say which versions will run: what others made is not used again. `[]` where files say it all. */
     versions: z.array(argumentsSchema),
     /** Further files that the result depends on; those that arguments begin with `{here}/` name are known anyway. */
     files: z.array(z.string()).default([]),
@@ -60,7 +60,6 @@ const entrySchema = z.union(
   ],
   { error: 'must be a condition in words, or { use, name, with, maker }' },
 );
-export type ConditionEntry = z.infer<typeof entrySchema>;
 
 const conditionsFileSchema = z.strictObject({
   schema: z.literal(CONDITIONS_SCHEMA),

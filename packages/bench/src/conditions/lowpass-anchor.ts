@@ -27,7 +27,7 @@ function besselI0(x: number): number {
  * @returns null where the rate has nothing above the pass band
  * @source Kaiser 1974, windowed sinc
  */
-export function designLowpass(passbandHz: number, sampleRate: number): ImpulseResponse | null {
+function designLowpass(passbandHz: number, sampleRate: number): ImpulseResponse | null {
   const transitionHz = passbandHz * TRANSITION_SHARE;
   if (passbandHz + transitionHz >= sampleRate / 2) return null;
   const cutoff = (passbandHz + transitionHz / 2) / sampleRate;
