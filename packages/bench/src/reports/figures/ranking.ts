@@ -10,20 +10,21 @@ import { intervalRowsPlot } from './interval-rows.ts';
 export function rankingFigure({
   id,
   title,
-  ranking: { comparison },
+  ranking: { comparison, notTrusted },
 }: {
   id: string;
   title: string;
   ranking: Ranking;
 }): Html | null {
+  const apart = comparison.contrasts.filter(({ isToldApart }) => isToldApart).length;
   const rows = comparison.ranking.map(({ item, strength, interval: { low, high } }, index) => ({
-    name: `${index + 1}. ${item}`,
+    // a place is a claim
+    name: apart === 0 ? item : `${index + 1}. ${item}`,
     middle: strength,
     low,
     high,
   }));
   if (rows.length === 0) return null;
-  const apart = comparison.contrasts.filter(({ isToldApart }) => isToldApart).length;
   const drawing: Drawing = {
     label: 'Strength of preference (log odds against the average version)',
     description: `${rows.map((row) => `${row.name}: ${formatNumber(row.middle, { digits: 2, signed: true })}, ${formatNumber(row.low, { digits: 2, signed: true })} to ${formatNumber(row.high, { digits: 2, signed: true })}`).join('; ')}. ${apart} of ${comparison.contrasts.length} pairs are told apart.`,
@@ -35,9 +36,10 @@ export function rankingFigure({
   };
   return figureHtml({
     id,
-    title,
+    title: apart === 0 ? `${title}: none can be told` : title,
     drawings: [drawing],
     readingAid:
+      `${notTrusted === null ? '' : `No pair may be told apart by these intervals, as ${notTrusted}. `}` +
       'Further right is liked better; 0 is the average of all versions, +1 are odds of 2.7 to 1 against it. Intervals of single versions may overlap where the two are told apart all the same: the table of pairs decides.',
   });
 }

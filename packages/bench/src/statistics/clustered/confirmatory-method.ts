@@ -14,6 +14,9 @@ export interface MeasuredSize {
 /** A test may decide where it calls no more than this share of panels at chance otherwise, at a nominal 5 %. */
 export const MOST_SIZE = 0.065;
 
+/** Below this share of their number (`effectiveClusters`), a few clusters have given most of the answers, and nothing was measured. */
+export const LEAST_EVENNESS = 0.5;
+
 /**
  * Error rates of `rateByT` over listeners and tracks, 2,000 panels a cell and spread: docs/statistics-calibration.md.
  *

@@ -2,12 +2,10 @@
 import type { AnswerTable } from './answer-table.ts';
 import { binomialEvidence } from './binomial-evidence.ts';
 import { clusterBinomialEvidence } from './cluster-binomial.ts';
-import { type ConfirmatoryMethod, confirmatoryMethod } from './confirmatory-method.ts';
+import { effectiveClusters } from './cluster-weights.ts';
+import { type ConfirmatoryMethod, confirmatoryMethod, LEAST_EVENNESS } from './confirmatory-method.ts';
 import type { RateEvidence } from './rate-inference.ts';
-import { type ClusterKind, effectiveClusters, tEvidence } from './two-way-t.ts';
-
-/** Below this share of their number, a few clusters have given most of the answers. */
-const LEAST_EVENNESS = 0.5;
+import { type ClusterKind, tEvidence } from './two-way-t.ts';
 
 export interface DecidingEvidence {
   /** null where nothing may decide: say "undecided". */
@@ -41,8 +39,10 @@ export function decidingEvidence(table: AnswerTable): DecidingEvidence {
       reason: `A few of the ${uneven === 0 ? `${listeners} listeners` : `${tracks} tracks`} gave most of the answers, as if there were ${effective[uneven]!.toFixed(1)} of them: no test of so uneven a panel has a measured error rate.`,
       evidence: null,
     };
-  // never less than there are, but for rounding
-  const [countedListeners, countedTracks] = effective.map((count) => Math.floor(count + 1e-9));
+  // never less than there are, but for rounding; of two, the second counts however little it says
+  const [countedListeners, countedTracks] = effective.map((count, kind) =>
+    Math.max(Math.min(2, [listeners, tracks][kind]!), Math.floor(count + 1e-9)),
+  );
   const { method, reason } = confirmatoryMethod({ listeners: countedListeners!, tracks: countedTracks! });
   if (method === null) return { method, reason, evidence: null };
   const over = clusterKind(table);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../numeric/random.ts';
 import { answerTable } from './answer-table.ts';
 import { bootstrapRate } from './pigeonhole-bootstrap.ts';
 import { signFlipTest } from './sign-flip-test.ts';
@@ -24,6 +25,25 @@ describe('rateByT', () => {
     expect(rate).toBeCloseTo(mean, 12);
     expect(standardError).toBeCloseTo(Math.sqrt(variance / 10), 12);
     expect(degreesOfFreedom).toBe(9);
+  });
+
+  it('is unbiased where some gave many times the answers of others', () => {
+    const random = createRandom('loads');
+    const loads = [20, 20, 4, 4, 4, 4, 4, 4, 4, 4];
+    let [found, squares] = [0, 0];
+    const panels = 4000;
+    for (let panel = 0; panel < panels; panel += 1) {
+      const answers = loads.flatMap((load, listener) => {
+        // all answers of a listener alike: the clusters are all there is
+        const correct = random.uniform() < 0.5;
+        return Array.from({ length: load }, (_, track) => ({ listener, track, correct }));
+      });
+      const { successes, n } = answerTable(answers);
+      squares += (successes / n - 0.5) ** 2;
+      const result = rateByT(answerTable(answers), { over: 'listeners' });
+      found += result === null ? 0 : result.standardError! ** 2;
+    }
+    expect(found / squares).toBeCloseTo(1, 1);
   });
 
   it('over both is never surer than over either, or than independent answers', () => {

@@ -1,6 +1,7 @@
 /** Student's t on a panel's rate, allowing for listeners, for tracks, or for both. */
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 import type { AnswerTable, Count } from './answer-table.ts';
+import { clusterDegrees, powerSum } from './cluster-weights.ts';
 import {
   checkRateQuestion,
   judgeRate,
@@ -12,30 +13,25 @@ import {
 /** Whom a result speaks of beyond the panel: other listeners, other tracks, or both. */
 export type ClusterKind = 'listeners' | 'tracks' | 'both';
 
-/** The squared standard error of the pooled rate when all answers of a cluster may agree: with equal clusters, that of their means. */
+/**
+ * The squared standard error of the pooled rate when all answers of a cluster may agree: with equal clusters, that of their means.
+ *
+ * A cluster pulls the rate towards itself, the more the more answers it gave: the factor makes up for it, so that the variance is
+ * unbiased where clusters differ by as much, however many answers each gave.
+ */
 function clusterVariance(clusters: readonly Count[], rate: number, n: number): number {
   const squares = clusters.reduce((sum, cluster) => sum + (cluster.successes - cluster.n * rate) ** 2, 0);
-  const effective = effectiveClusters(clusters);
-  return ((effective / (effective - 1)) * squares) / (n * n);
-}
-
-/**
- * How many clusters of one size tell as much of the mean: their number where all have given as many answers, fewer where some have given
- * most of them.
- *
- * @source L. Kish, Survey Sampling, 1965, §11.7
- */
-export function effectiveClusters(clusters: readonly { readonly n: number }[]): number {
-  const n = clusters.reduce((sum, cluster) => sum + cluster.n, 0);
-  return (n * n) / clusters.reduce((sum, cluster) => sum + cluster.n ** 2, 0);
+  const second = powerSum(clusters, 2);
+  const left = second - (2 * powerSum(clusters, 3)) / n + (second / n) ** 2;
+  return ((second / left) * squares) / (n * n);
 }
 
 /**
  * A t interval and test of the rate, with the standard error of the means of listeners, of tracks or, for `both`, of the two together.
  *
  * For both the squared standard error is that by listeners plus that by tracks less that of single listener–track cells, and never
- * less than either or than that of independent answers; the degrees of freedom are the fewer of the two (`effectiveClusters`), less 1. Where the rate is 0 or
- * 1 it would be nothing: `clusterBinomial` is the way out.
+ * less than either or than that of independent answers; the degrees of freedom are the fewer of the two, less 1, and fewer still where
+ * some clusters gave most of the answers (`clusterDegrees`). Where the rate is 0 or 1 it would be nothing: `clusterBinomial` is the way out.
  *
  * @returns an interval cut to 0…1; null where every answer is alike, or a kind of cluster asked for has one member
  * @throws {RangeError} for impossible levels, chances or margins
@@ -59,7 +55,7 @@ export function tEvidence(table: AnswerTable, over: ClusterKind = 'both'): RateE
   const rate = table.successes / table.n;
   if (rate === 0 || rate === 1 || kinds.some(({ length }) => length < 2)) return null;
   const standardError = Math.sqrt(squaredError(table, rate, kinds));
-  const degreesOfFreedom = Math.min(...kinds.map(effectiveClusters)) - 1;
+  const degreesOfFreedom = Math.min(...kinds.map(clusterDegrees));
   return {
     rate,
     standardError,

@@ -1,5 +1,6 @@
 /** Items on one scale from paired preferences: Bradley and Terry's model, with Davidson's ties and an effect of order. */
-import { type ChoiceModel, type ChoiceSet, type ClusterChoices, logitRule } from './choice-model.ts';
+import { clusterDegrees } from '../clustered/cluster-weights.ts';
+import { type ChoiceModel, type ChoiceSet, type ClusterChoices, logitRule, totalOf } from './choice-model.ts';
 import { jackknifeCovariance } from './clustered-covariance.ts';
 import { type ChoiceFit, fitChoices } from './fit-choices.ts';
 import { type ComparisonTally, type PairedComparison, tallyComparisons } from './paired-comparison.ts';
@@ -28,7 +29,10 @@ export interface StrengthScale {
   readonly clustering: 'listener' | 'none';
   /** As if all answers were independent. */
   readonly modelCovariance: readonly (readonly number[])[];
-  /** Of Student's t for intervals from `covariance`: listeners − 1, Infinity without clustering. */
+  /**
+   * Of Student's t for intervals from `covariance`: listeners − 1, fewer where some gave most of the answers (`clusterDegrees`), Infinity
+   * without clustering.
+   */
   readonly degreesOfFreedom: number;
   readonly logLikelihood: number;
   readonly listeners: number;
@@ -135,6 +139,10 @@ export function winsOf(
   return beats.map((each) => [...each]);
 }
 
+const answersOf = ({ counts }: ClusterChoices): { n: number } => ({
+  n: counts.reduce((sum, each) => sum + totalOf(each), 0),
+});
+
 /** Reads a scale and further coefficients off a fit of which the first parameters are the items' strengths. */
 export function readScale(
   {
@@ -155,7 +163,7 @@ export function readScale(
       covariance: strengthsOf(covariance),
       clustering: clustered === null ? 'none' : 'listener',
       modelCovariance: strengthsOf(fit.covariance),
-      degreesOfFreedom: clustered === null ? Infinity : clusters.length - 1,
+      degreesOfFreedom: clustered === null ? Infinity : clusterDegrees(clusters.map(answersOf)),
       logLikelihood: fit.logLikelihood,
       listeners: clusters.length,
       priorStandardDeviation: model.priorStandardDeviation,

@@ -34,7 +34,7 @@ export function clusteredShare(answers: readonly ScoredAnswer[]): ShareInference
   const table = answerTable(counted);
   const { method, reason, evidence } = decidingEvidence(table);
   const estimate = table.successes / table.n;
-  if (evidence === null) return nothing(estimate, inPieces(reason).replace(/\.$/, ''));
+  if (evidence === null) return nothing(estimate, asClause(inPieces(reason)));
   const { tailsAgainst, intervalAt } = evidence;
   return {
     estimate,
@@ -53,6 +53,10 @@ const ANALYSES: Readonly<Record<NonNullable<DecidingEvidence['method']>, string>
   binomial: 'exact binomial test',
   'clusters-as-answers': 'exact binomial test of listeners or pieces, as all their answers are alike',
 };
+
+/** A sentence as what follows “as”. */
+const asClause = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
 /** What a panel plays is called a piece here, as in all verdicts. */
 const inPieces = (reason: string): string => reason.replaceAll('track', 'piece');

@@ -1,5 +1,5 @@
 /** The difference of two groups' shares, with listeners and pieces as the units that vary. */
-import { effectiveClusters } from '../clustered/two-way-t.ts';
+import { effectiveClusters } from '../clustered/cluster-weights.ts';
 import type { Interval } from '../numeric/interval.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 

@@ -65,15 +65,29 @@ function testRows(rows: readonly StratifiedAnswer[], column: string): Interactio
     fewest >= MANY_CLUSTERS && rows.length >= MANY_ANSWERS ? bySandwich(rows, column, fewest - 1) : null;
   if (large !== null) return large;
   const pValueOf = ({ test }: StratumEffect): number => test.pValueByF ?? test.pValue;
-  try {
-    return { pValue: pValueOf(testStratumEffect({ rows, strata: [column] })), analysis, caveat: null };
-  } catch (error) {
-    if (!(error instanceof SeparationError)) throw error;
+  const plain = testOrSeparation({ rows, strata: [column] });
+  if (plain !== null) return { pValue: pValueOf(plain), analysis, caveat: null };
+  const held = testOrSeparation({ rows, strata: [column], priorSd: WEAK_PRIOR });
+  if (held === null)
     return {
-      pValue: pValueOf(testStratumEffect({ rows, strata: [column], priorSd: WEAK_PRIOR })),
+      pValue: null,
       analysis,
-      caveat: 'in some part all answers are alike: a weak prior keeps its estimate finite',
+      caveat: 'all answers of each listener or piece are alike: nothing shows how much luck is in them',
     };
+  return {
+    pValue: pValueOf(held),
+    analysis,
+    caveat: 'in some part all answers are alike: a weak prior keeps its estimate finite',
+  };
+}
+
+/** null where the answers separate: some estimate has no end. */
+function testOrSeparation(input: Parameters<typeof testStratumEffect>[0]): StratumEffect | null {
+  try {
+    return testStratumEffect(input);
+  } catch (error) {
+    if (error instanceof SeparationError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Which conditions are preferred to which others: all pairs on one scale, listeners as the units. */
 import type { Interval } from '../numeric/interval.ts';
-import type { StrengthComparison } from '../preference/compare-strengths.ts';
+import type { StrengthComparison, StrengthContrast } from '../preference/compare-strengths.ts';
+import { confirmatoryRanking } from '../preference/confirmatory-ranking.ts';
 import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
@@ -12,6 +13,8 @@ import { answersOf, intervalText, listInWords, percent, pValueText, whoAnswered 
 
 export interface Ranking extends RankedConditions {
   readonly id: string;
+  /** Why no pair may be told apart, whatever the figures; null where they may decide. Then no contrast is told apart. */
+  readonly notTrusted: string | null;
   readonly filter: AnswerFilter;
   readonly lackOfFit: LackOfFit | null;
   /** How often each condition was preferred where it was compared; ties count for neither. */
@@ -27,8 +30,8 @@ const ASSUMPTION =
 /**
  * Ranks the conditions, once or once for each value of a column.
  *
- * @returns a verdict each: supported when any two conditions are told apart (simultaneous intervals over all pairs), else undecided;
- *   and the scales behind them
+ * @returns a verdict each: supported when any two conditions are told apart (simultaneous intervals over all pairs), else undecided, as
+ *   where no ranking of so few or so uneven listeners has an error rate that was measured to hold; and the scales behind them
  */
 export function judgeRanking(
   claim: RankingClaim,
@@ -84,14 +87,33 @@ function rank(
   );
   if (comparisons.length === 0) return null;
   const ranked = rankConditions(comparisons, { level });
+  const notTrusted = whyNotTrusted(ranked, answers);
   return {
     id,
     filter,
     ...ranked,
+    ...(notTrusted !== null && { comparison: withoutOrder(ranked.comparison) }),
+    notTrusted,
     lackOfFit: ranked.hasPrior ? null : testLackOfFit(comparisons),
     ...countWins(answers),
   };
 }
+
+function whyNotTrusted({ scale }: RankedConditions, answers: readonly ScoredAnswer[]): string | null {
+  const listeners = [...groupBy(answers, ({ listener }) => listener).values()].map(({ length }) => ({
+    n: length,
+  }));
+  const { reason } = confirmatoryRanking({ conditions: scale.items.length, listeners });
+  if (reason !== null) return reason;
+  return scale.clustering === 'none'
+    ? 'without one of the listeners some conditions could not be compared with the others: more must compare them'
+    : null;
+}
+
+const withoutOrder = (comparison: StrengthComparison): StrengthComparison => ({
+  ...comparison,
+  contrasts: comparison.contrasts.map((contrast) => ({ ...contrast, isToldApart: false })),
+});
 
 function countWins(answers: readonly ScoredAnswer[]): Pick<Ranking, 'winShares' | 'pairShares'> {
   const wins = new Map<string, { won: number; n: number }>();
@@ -170,42 +192,85 @@ function stateRanking({
           ? `${who} have compared no conditions yet.`
           : `Nothing can be said of this claim: ${missing}.`,
     };
-  const { contrasts, ranking: order } = ranking.comparison;
-  const apart = contrasts.filter(({ isToldApart }) => isToldApart);
-  const together = contrasts.filter(({ isToldApart }) => !isToldApart);
-  const interval: Interval = {
-    low: shareOf(widest.interval.low),
-    high: shareOf(widest.interval.high),
-    level,
+  if (ranking.notTrusted !== null || answers.every(({ success }) => success === null))
+    return { ...common, ...noOrder(`${who} gave ${answersOf(answers.length)}`, ranking.notTrusted) };
+  const { contrasts } = ranking.comparison;
+  const found = {
+    estimate: shareOf(widest.difference),
+    interval: { low: shareOf(widest.interval.low), high: shareOf(widest.interval.high), level },
+    pValue: Math.min(...contrasts.map((contrast) => contrast.pValue)),
   };
-  const estimate = shareOf(widest.difference);
-  const pValue = Math.min(...contrasts.map((contrast) => contrast.pValue));
+  const isAnyApart = contrasts.some(({ isToldApart }) => isToldApart);
+  const sentenceOf = isAnyApart ? orderSentence : noOrderSentence;
+  return {
+    ...common,
+    ...found,
+    outcome: isAnyApart ? 'supported' : 'undecided',
+    sentence: `${sentenceOf({ who, n: answers.length, ranking, widest, ...found })}${
+      ranking.hasPrior ? ' One of them never lost or never won: a weak prior keeps the scale finite.' : ''
+    }`,
+  };
+}
+
+interface RankingFound {
+  readonly who: string;
+  readonly n: number;
+  readonly ranking: Ranking;
+  readonly widest: StrengthContrast;
+  readonly estimate: number;
+  readonly interval: Interval;
+  readonly pValue: number;
+}
+
+/** Where some pair is told apart. */
+function orderSentence({ who, n, ranking, widest, estimate, interval, pValue }: RankingFound): string {
+  const { contrasts, ranking: order } = ranking.comparison;
+  const together = contrasts.filter(({ isToldApart }) => !isToldApart);
   const names = listInWords(
     order.map(({ item }) => `“${item}”`),
     'then',
   );
-  const undecidedPairs =
+  const pairs =
     together.length === 0
       ? 'every pair is told apart'
-      : `${apart.length} of ${contrasts.length} pairs are told apart (not: ${together
+      : `${contrasts.length - together.length} of ${contrasts.length} pairs are told apart (not: ${together
           .slice(0, 4)
           .map(({ stronger, weaker }) => `“${stronger}” and “${weaker}”`)
           .join(', ')}${together.length > 4 ? ` and ${together.length - 4} more` : ''})`;
-  const priorText = ranking.hasPrior
-    ? ' One of them never lost or never won: a weak prior keeps the scale finite.'
-    : '';
-  return {
-    ...common,
-    outcome: apart.length > 0 ? 'supported' : 'undecided',
-    estimate,
-    interval,
-    pValue,
-    sentence:
-      `${who} liked ${names}, in this order, by ${answersOf(answers.length)}: “${widest.stronger}” is preferred to ` +
-      `“${widest.weaker}” ${percent(estimate)} of the time (${intervalText(interval)}), ` +
-      `and ${undecidedPairs} (smallest ${pValueText(pValue)}, raised for all pairs).${priorText}`,
-  };
+  return (
+    `${who} liked ${names}, in this order, by ${answersOf(n)}: “${widest.stronger}” is preferred to ` +
+    `“${widest.weaker}” ${percent(estimate)} of the time (${intervalText(interval)}), ` +
+    `and ${pairs} (smallest ${pValueText(pValue)}, raised for all pairs).`
+  );
 }
+
+/** Where none is. */
+function noOrderSentence({ who, n, ranking, widest, estimate, interval, pValue }: RankingFound): string {
+  const pairs = ranking.comparison.contrasts.length;
+  const [none, raised] =
+    pairs === 1
+      ? ['the two are not told apart', '']
+      : [`none of the ${pairs} pairs is told apart`, ', raised for all pairs'];
+  return (
+    `${who} gave ${answersOf(n)}, from which no order can be told: ${none}; “${widest.stronger}” is preferred to “${widest.weaker}” ` +
+    `${percent(estimate)} of the time (${intervalText(interval)}; smallest ${pValueText(pValue)}${raised}).`
+  );
+}
+
+/** @param why null where all answers are ties */
+const noOrder = (
+  given: string,
+  why: string | null,
+): Pick<Verdict, 'outcome' | 'estimate' | 'interval' | 'pValue' | 'sentence'> => ({
+  outcome: 'undecided',
+  estimate: null,
+  interval: null,
+  pValue: null,
+  sentence:
+    why === null
+      ? `${given}, all of “no preference”: no order can be told.`
+      : `${given}, from which no order can be told: ${why}.`,
+});
 
 /** The contrast of the first and the last of the ranking. */
 const extremes = ({ contrasts, ranking }: StrengthComparison) =>

@@ -102,10 +102,9 @@ export function stateShare(statement: ShareStatement): Verdict {
   const outcome = inference.notTrusted === null ? judged : 'undecided';
   const interval = inference.interval(evidence.level);
   const pValue = outcome === 'refuted' && pRefuted !== null ? pRefuted : pSupported;
-  const meaning =
-    inference.notTrusted === null
-      ? meaningOf({ outcome, claim, words, inference, estimate, chance })
-      : `${words.neither} (${inference.notTrusted})`;
+  const found = `${who} ${words.did} ${percent(estimate)} of the time`;
+  const counted = `${counts.successes} of ${answersOf(counts.n)}`;
+  const meaning = meaningOf({ outcome, claim, words, inference, estimate, chance });
   const raisedText = statement.raised
     ? `, raised for ${statement.raised.verdicts} comparisons after Holm`
     : '';
@@ -116,8 +115,9 @@ export function stateShare(statement: ShareStatement): Verdict {
     interval,
     pValue,
     sentence:
-      `${who} ${words.did} ${percent(estimate)} of the time (${intervalText(interval)}), ` +
-      `${counts.successes} of ${answersOf(counts.n)}: ${meaning} (${sidesOf(claim)}${pValueText(pValue)}${raisedText}).${tieText}`,
+      inference.notTrusted === null
+        ? `${found} (${intervalText(interval)}), ${counted}: ${meaning} (${sidesOf(claim)}${pValueText(pValue)}${raisedText}).${tieText}`
+        : `${found}, ${counted}: ${words.neither}, as ${inference.notTrusted}.${tieText}`,
   };
 }
 

@@ -325,8 +325,7 @@ function state(
   const outcome = decide({ pSupported, pRefuted, alpha });
   const pValue = pRefuted !== null && pRefuted < pSupported ? pRefuted : pSupported;
   const raised = verdicts > 1 ? `, raised for ${verdicts} comparisons after Holm` : '';
-  const bounds =
-    interval && Number.isFinite(interval.low) && Number.isFinite(interval.high) ? interval : null;
+  const bounds = interval && isInterval(interval) ? interval : null;
   return {
     ...common,
     outcome,
@@ -339,6 +338,10 @@ function state(
       `${meaningOf({ outcome, isDifference, margin, simulated })} (${pValueText(pValue)}${raised}).`,
   };
 }
+
+/** Differences that are all alike have no spread to make an interval of, one listener's no bounds. */
+const isInterval = ({ low, high }: Interval): boolean =>
+  low < high && Number.isFinite(low) && Number.isFinite(high);
 
 function meaningOf({
   outcome,

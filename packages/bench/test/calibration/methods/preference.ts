@@ -31,6 +31,8 @@ interface Design {
   readonly load?: 'even' | 'few' | 'more';
   /** How often each listener judges all pairs, once by default. */
   readonly times?: number;
+  /** Each listener judges only so many pairs, drawn by lot: all by default. */
+  readonly lots?: number;
   /** ν of Davidson's model. */
   readonly tie?: number;
   readonly order?: number;
@@ -145,20 +147,38 @@ function drawRankings(random: Random, means: readonly number[], { listeners, sd 
 }
 
 /** What `verdict()` asks of a ranking: from panels of two on, tastes from alike to strong, answers few and many. */
-const RANKED: readonly (Design & { readonly items: number })[] = [3, 5, 8].flatMap((items) => [
-  ...[2, 3, 4, 6, 8, 10, 15, 20, 40].flatMap((listeners) => [
+const RANKED: readonly (Design & { readonly items: number })[] = [2, 3, 5, 8].flatMap((items) => [
+  ...[2, 3, 4, 5, 6, 8, 10, 15, 20, 40].flatMap((listeners) => [
     { items, listeners, sd: 0 },
     { items, listeners, sd: 0.6 },
     { items, listeners, sd: 1.2, times: 4 },
   ]),
   ...[10, 20, 40].map((listeners) => ({ items, listeners, sd: 0.6, load: 'more' as const })),
+  ...(items > 2 ? [4, 6, 10, 20, 40] : []).map((listeners) => ({ items, listeners, sd: 0.6, lots: 3 })),
 ]);
+
+/** As many of each listener's answers as they had lots. */
+function withLots(
+  rows: readonly StratifiedComparison[],
+  { lots }: Design,
+  random: Random,
+): readonly StratifiedComparison[] {
+  if (lots === undefined) return rows;
+  const drawn = rows.map((row) => ({ row, lot: random.uniform() })).sort((one, other) => one.lot - other.lot);
+  const judged = new Map<string, number>();
+  return drawn.flatMap(({ row }) => {
+    const count = judged.get(row.listener!) ?? 0;
+    judged.set(row.listener!, count + 1);
+    return count < lots ? [row] : [];
+  });
+}
 
 const rankingName = (design: (typeof RANKED)[number]): string =>
   [
     `${design.items} conditions`,
     nameOf(design),
     ...(design.times === undefined ? [] : [`every pair ${design.times} times`]),
+    ...(design.lots === undefined ? [] : [`${design.lots} pairs each, drawn by lot`]),
   ].join(', ');
 
 const interactionPanel = (random: Random, design: Design) => drawPanel(random, [0.4, 0, -0.4], design);
@@ -244,7 +264,8 @@ export const preferenceCalibrations: readonly Calibration[] = [
       cell: rankingName(design),
       run(random) {
         const rows = drawPanel(random, new Array<number>(design.items).fill(0), design);
-        const { comparison } = rankConditions(rows, { draws: 1000, random });
+        const { scale, comparison } = rankConditions(withLots(rows, design, random), { draws: 1000, random });
+        if (scale.clustering === 'none') return null;
         return comparison.contrasts.some(({ isToldApart }) => isToldApart);
       },
     })),

@@ -1,0 +1,105 @@
+/** Whether a ranking may tell conditions apart: where its error rate was measured, and was small enough. */
+import { effectiveClusters, type SizedCluster } from '../clustered/cluster-weights.ts';
+import { LEAST_EVENNESS, MOST_SIZE } from '../clustered/confirmatory-method.ts';
+
+interface MeasuredRankingSize {
+  /** From here to the next row. */
+  readonly conditions: number;
+  readonly listeners: number;
+  /** The largest share of panels in which some pair of equals was told apart, over tastes alike to strong (0, 0.6, 1.2 log-odds). */
+  readonly size: number;
+}
+
+/** Error rates of `rankConditions`, 2,000 panels a cell: docs/statistics-calibration.md. */
+export const MEASURED_RANKING_SIZES: readonly MeasuredRankingSize[] = [
+  { conditions: 2, listeners: 2, size: 0 },
+  { conditions: 2, listeners: 3, size: 0.0175 },
+  { conditions: 2, listeners: 4, size: 0.136 },
+  { conditions: 2, listeners: 6, size: 0.0375 },
+  { conditions: 2, listeners: 8, size: 0.0565 },
+  { conditions: 2, listeners: 10, size: 0.0565 },
+  { conditions: 2, listeners: 15, size: 0.037 },
+  { conditions: 2, listeners: 20, size: 0.032 },
+  { conditions: 2, listeners: 40, size: 0.044 },
+  { conditions: 3, listeners: 2, size: 0.0075 },
+  { conditions: 3, listeners: 3, size: 0.0305 },
+  { conditions: 3, listeners: 4, size: 0.0385 },
+  { conditions: 3, listeners: 6, size: 0.034 },
+  { conditions: 3, listeners: 8, size: 0.0405 },
+  { conditions: 3, listeners: 10, size: 0.0495 },
+  { conditions: 3, listeners: 15, size: 0.0375 },
+  { conditions: 3, listeners: 20, size: 0.047 },
+  { conditions: 3, listeners: 40, size: 0.0505 },
+  { conditions: 5, listeners: 2, size: 0.007 },
+  { conditions: 5, listeners: 3, size: 0.0395 },
+  { conditions: 5, listeners: 4, size: 0.0455 },
+  { conditions: 5, listeners: 6, size: 0.047 },
+  { conditions: 5, listeners: 8, size: 0.0385 },
+  { conditions: 5, listeners: 10, size: 0.035 },
+  { conditions: 5, listeners: 15, size: 0.0575 },
+  { conditions: 5, listeners: 20, size: 0.0525 },
+  { conditions: 5, listeners: 40, size: 0.052 },
+  { conditions: 8, listeners: 2, size: 0.0065 },
+  { conditions: 8, listeners: 3, size: 0.053 },
+  { conditions: 8, listeners: 4, size: 0.048 },
+  { conditions: 8, listeners: 6, size: 0.038 },
+  { conditions: 8, listeners: 8, size: 0.032 },
+  { conditions: 8, listeners: 10, size: 0.0445 },
+  { conditions: 8, listeners: 15, size: 0.0395 },
+  { conditions: 8, listeners: 20, size: 0.035 },
+];
+
+export interface RankingChoice {
+  readonly isTrusted: boolean;
+  /** One clause for the reader; null where the ranking may be trusted. */
+  readonly reason: string | null;
+}
+
+/**
+ * Judges by the measured cell with the most conditions and listeners not above the panel's own.
+ *
+ * @param listeners how many answers each gave; listeners who gave few beside others count for less than one
+ */
+export function confirmatoryRanking({
+  conditions,
+  listeners,
+}: {
+  conditions: number;
+  listeners: readonly SizedCluster[];
+}): RankingChoice {
+  if (listeners.length < 2)
+    return refused(`one listener does not show how much listeners differ: ${enoughText(conditions)}`);
+  const effective = effectiveClusters(listeners);
+  if (effective < LEAST_EVENNESS * listeners.length)
+    return refused(
+      `a few of the ${listeners.length} listeners gave most of the answers, as if there were ${effective.toFixed(1)} of them, and no ` +
+        'ranking of so uneven a panel has a measured error rate: as many answers of each would do',
+    );
+  const counted = Math.max(2, Math.floor(effective + 1e-9));
+  const cell = cellOf(conditions, counted);
+  if (cell === undefined) return refused(`no ranking of ${conditions} conditions has a measured error rate`);
+  if (cell.size <= MOST_SIZE) return { isTrusted: true, reason: null };
+  return refused(
+    `with ${counted} listeners, rankings of ${conditions} conditions that are liked alike tell some apart in ` +
+      `${(100 * cell.size).toFixed(1)} % of panels: ${enoughText(conditions)}`,
+  );
+}
+
+const refused = (reason: string): RankingChoice => ({ isTrusted: false, reason });
+
+/** The cells of the most conditions not above these, by listeners. */
+function rowOf(conditions: number): readonly MeasuredRankingSize[] {
+  const most = MEASURED_RANKING_SIZES.findLast((cell) => cell.conditions <= conditions)?.conditions;
+  return MEASURED_RANKING_SIZES.filter((cell) => cell.conditions === most);
+}
+
+const cellOf = (conditions: number, listeners: number): MeasuredRankingSize | undefined =>
+  rowOf(conditions).findLast((cell) => cell.listeners <= listeners);
+
+/** The fewest listeners from whom on every cell holds. */
+function enoughText(conditions: number): string {
+  const row = rowOf(conditions);
+  const failing = row.findLastIndex(({ size }) => size > MOST_SIZE);
+  const enough = row[failing + 1];
+  return enough === undefined ? 'no number of listeners was measured to do' : `${enough.listeners} would do`;
+}
