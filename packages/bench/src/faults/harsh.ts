@@ -17,7 +17,7 @@ export const harsh: MixFault = {
   usualStrength: 5,
   mostStrength: 24,
   expected:
-    'Third octaves from 2 to 5 kHz are louder by the strength, those up to 1 and from 10 kHz on are as before; the engine’s tone decision takes the range down.',
+    'Third octaves from 2 to 5 kHz are louder by the strength, those up to 1 and from 10 kHz on are as before. No detector looks for it by itself: against the clean mix, or masters of its kind, third octaves and their distances show it.',
   async plant(mix, { strength }) {
     checkStrength(harsh, strength);
     const source = toAudioSource(mix);

@@ -17,7 +17,7 @@ export const muddy: MixFault = {
   usualStrength: 6,
   mostStrength: 24,
   expected:
-    'Third octaves from 200 to 400 Hz are louder by the strength, those up to 100 and from 800 Hz on are as before; the engine’s tone decision takes the range down.',
+    'Third octaves from 200 to 400 Hz are louder by the strength, those up to 100 and from 800 Hz on are as before. No detector looks for it by itself: against the clean mix, or masters of its kind, third octaves and their distances show it.',
   async plant(mix, { strength }) {
     checkStrength(muddy, strength);
     const source = toAudioSource(mix);
