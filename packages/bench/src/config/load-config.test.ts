@@ -15,7 +15,7 @@ const CONDITION = `{
   render: async () => { throw new Error('no') },
 }`;
 const PLAYBACK = `{
-  id: 'own-radio', title: 'Radio', description: 'A radio.', source: 'ours', simulate: async () => { throw new Error('no') },
+  id: 'own-radio', title: 'Radio', description: 'A radio.', source: 'ours', thirdOctaveGainsDb: null, simulate: async () => { throw new Error('no') },
 }`;
 
 async function configOf(text: string, name = 'earwitness.config.ts') {

@@ -61,6 +61,7 @@ const playbackSchema = z.looseObject({
   title: text,
   description: text,
   source: text,
+  thirdOctaveGainsDb: z.array(z.number()).length(31).nullable(),
   simulate: aFunction,
 });
 
