@@ -58,7 +58,7 @@ async function check(
   };
 }
 
-describe('checkDataset()', () => {
+describe('checkDataset()', { timeout: 90_000 }, () => {
   it('has nothing to say against an honest master, and tells what each file is', async () => {
     const { files, told } = await check({ anna: mapSamples(song, (sample) => Math.tanh(1.2 * sample)) });
     expect(told.filter((line) => !line.startsWith('note'))).toEqual([]);

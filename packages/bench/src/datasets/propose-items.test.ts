@@ -183,7 +183,7 @@ describe('proposeItems()', () => {
   });
 
   it('pairs 30 files of meaningless names by three makers, at mixed rates and as MP3, and names five strangers', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const root = await temporaryFolder();
     const nameOf = (label: string) => `${Buffer.from(label).toString('hex').slice(-9)}-take`;
