@@ -84,9 +84,16 @@ export {
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
 export { writeVerdictReport } from './reports/verdict-report/write-verdict-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';
+export {
+  collectGarbage,
+  findRunFolders,
+  type RoomContents,
+  type StoreContents,
+} from './runs/collect-garbage.ts';
 export { type OpenedRun, openRun } from './runs/open-run.ts';
+export type { Shard } from './runs/plan-jobs.ts';
 export { readRun } from './runs/read-run.ts';
-export { type BenchRun, type RunProgress, runBench } from './runs/run-bench.ts';
+export { type BenchRun, type RunOptions, type RunProgress, runBench } from './runs/run-bench.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';

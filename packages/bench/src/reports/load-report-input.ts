@@ -7,6 +7,7 @@ import { BenchError } from '../errors.ts';
 import { analysisSchema } from '../runs/analysis-schema.ts';
 import { readRun } from '../runs/read-run.ts';
 import type { RunRecord } from '../runs/run-record.ts';
+import { OURS } from './condition-looks.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
 
 const refuse = (file: string, problem: string, cause?: unknown): never => {
@@ -76,8 +77,8 @@ export async function loadReportInput(
     readRun(runFolder),
   ]);
   const plans: Record<string, MasteringPlan> = {};
-  for (const { itemId, planFile } of records) {
-    if (planFile !== null) plans[itemId] = await readPlan(join(runFolder, planFile));
+  for (const { itemId, conditionId, planFile } of records) {
+    if (conditionId === OURS && planFile !== null) plans[itemId] = await readPlan(join(runFolder, planFile));
   }
   return { manifest, records, costs, analyses: await readAnalyses(runFolder, records), plans, panels };
 }

@@ -93,25 +93,32 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
 
 const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'conditionId'>): RunRecord =>
   runRecordSchema.parse({
-    schema: 'earwitness.run-record/1',
+    schema: 'earwitness.run-record/2',
     datasetId: 'test',
     maker: { kind: 'none', name: record.conditionId },
     engineVersion: '0.1.0',
+    benchVersion: '0.1.0',
+    seed: '1',
     renderingSha256: SHA,
     renderingFile: 'x.wav',
     planFile: null,
-    sampleRate: 44_100,
+    original: { sampleRate: 44_100, bitDepth: 24, codec: 'pcm', channels: 2, container: 'wav' },
+    rateHz: 44_100,
     seconds: 10,
     alignment: {
       lagFrames: 0,
       driftPpm: 0,
+      middleFrame: 220_500,
       polarity: 1,
+      isRotated: false,
       gainDb: 0,
       confidence: 1,
       refusal: null,
       anchor: 'mix',
     },
     scores: {},
+    toReferences: {},
+    heardOn: {},
     findings: [],
     failure: null,
     ...record,
@@ -525,14 +532,19 @@ describe('runReportHtml()', () => {
 
   it('tells costs, machine and time from the cost records', () => {
     const cost = {
-      schema: 'earwitness.cost-record/1' as const,
+      schema: 'earwitness.cost-record/2' as const,
       itemId: 'item-0',
       conditionId: 'ours',
       cpuSeconds: 1.25,
       wallSeconds: 2,
+      realTimeFactor: 5,
       peakMemoryMib: 200,
+      price: null,
+      currency: null,
+      turnaroundSeconds: 2,
       machine: 'two cores',
       date: '2026-01-02T03:04:05.678Z',
+      attempt: 1,
       reused: false,
     };
     const costs = [cost, { ...cost, itemId: 'item-1', cpuSeconds: 2.25, reused: true }];

@@ -26,9 +26,9 @@ export function engineDigest(): Promise<string> {
 const digestOfRooms = (rooms: readonly string[]): Promise<string> =>
   digestOfFolders(rooms.map((room) => join(import.meta.dirname, '..', room)));
 
-/** Of the bench's own ears: alignment and metrics. */
+/** Of the bench's own ears: alignment, metrics, playback. */
 export function benchDigest(): Promise<string> {
-  return digestOfRooms(['alignment', 'metrics', 'runs']);
+  return digestOfRooms(['alignment', 'audio', 'metrics', 'playback', 'processing', 'runs']);
 }
 
 /** Of what panel packs depend on: engine, alignment, the making of stimuli and the form of a pack. */

@@ -1,10 +1,10 @@
 /** Reads what a run left behind. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { BenchError } from '../errors.ts';
-import type { BenchRun } from './run-bench.ts';
-import { costRecordSchema, runRecordSchema } from './run-record.ts';
+import type { Shard } from './plan-jobs.ts';
+import { runFilesOf } from './run-files-of.ts';
+import { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './run-record.ts';
 
 async function readLines<Row>(file: string, schema: z.ZodType<Row>): Promise<Row[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -30,13 +30,17 @@ async function readLines<Row>(file: string, schema: z.ZodType<Row>): Promise<Row
 }
 
 /**
- * The records and costs of a run's folder, validated.
+ * The records and costs of a run's folder, or of a shard's part of it, validated.
  *
  * @throws {BenchError} naming the file and line that are missing or wrong
  */
-export async function readRun(runFolder: string): Promise<BenchRun> {
+export async function readRun(
+  runFolder: string,
+  shard?: Shard | undefined,
+): Promise<{ records: RunRecord[]; costs: CostRecord[] }> {
+  const files = runFilesOf(runFolder, shard);
   return {
-    records: await readLines(join(runFolder, 'records.jsonl'), runRecordSchema),
-    costs: await readLines(join(runFolder, 'costs.jsonl'), costRecordSchema),
+    records: await readLines(files.records, runRecordSchema),
+    costs: await readLines(files.costs, costRecordSchema),
   };
 }

@@ -1,27 +1,41 @@
 /**
  * What runs have made before, under the digest of everything it depends on. Renderings lie under their own digest and are checked when
- * used; an entry that is missing or damaged is simply made again.
+ * used; an entry that is missing or damaged is simply made again. Every file appears whole, by being renamed, so that several processes
+ * may use one store; what is used gets a new date, by which `collectGarbage` knows what nobody has used for long.
  */
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 
-type StoreRoom = 'jobs' | 'analyses' | 'scores';
+/** What lies in a store, a folder each. */
+export const STORE_ROOMS = ['renderings', 'jobs', 'analyses', 'scores'] as const;
+export type StoreRoom = (typeof STORE_ROOMS)[number];
+type EntryRoom = Exclude<StoreRoom, 'renderings'>;
+
+/** Folders of jobs at work: removed when a job ends, left behind when its process is killed. */
+export const WORK_ROOM = 'work';
 
 export interface RunStore {
   /** The key of what depends on these parts, in this order. */
   key(...parts: readonly unknown[]): string;
-  read<Entry>(room: StoreRoom, key: string, schema: z.ZodType<Entry>): Promise<Entry | null>;
-  write(room: StoreRoom, key: string, entry: unknown): Promise<void>;
+  read<Entry>(room: EntryRoom, key: string, schema: z.ZodType<Entry>): Promise<Entry | null>;
+  write(room: EntryRoom, key: string, entry: unknown): Promise<void>;
   renderingFile(rendering: StoredRendering): string;
   /** Whether the rendering is there, whole. */
   hasRendering(rendering: StoredRendering): Promise<boolean>;
   /** Takes a finished file of audio over from where it was made, under its digest. */
   keepRendering(file: string): Promise<StoredRendering>;
-  /** Lends an empty folder on the store's disk until the work is done. */
-  withWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result>;
+  /** Lends an empty folder on the store's disk. */
+  lendWorkFolder(): Promise<LentFolder>;
+  /** Which files were used since the last call, as `<room>/<name>`, sorted. */
+  takeUses(): string[];
+}
+
+export interface LentFolder {
+  readonly folder: string;
+  giveBack(): Promise<void>;
 }
 
 export interface StoredRendering {
@@ -34,40 +48,58 @@ export interface StoredRendering {
 const extensionOf = (file: string): string => /\.[a-z0-9]{1,5}$/.exec(file.toLowerCase())?.[0] ?? '';
 
 export function openRunStore(folder: string): RunStore {
-  const entryFile = (room: StoreRoom, key: string): string => join(folder, room, `${key}.json`);
-  const renderingFile = ({ sha256, extension }: StoredRendering): string =>
-    join(folder, 'renderings', `${sha256}${extension}`);
-  const hasRendering = async (rendering: StoredRendering): Promise<boolean> =>
-    (await sha256OfFile(renderingFile(rendering)).catch(() => null)) === rendering.sha256;
+  let uses = new Set<string>();
+  const use = (room: StoreRoom, name: string): string => {
+    uses.add(`${room}/${name}`);
+    return join(folder, room, name);
+  };
+  const entryName = (key: string): string => `${key}.json`;
+  const nameOf = ({ sha256, extension }: StoredRendering): string => `${sha256}${extension}`;
+  const renderingFile = (rendering: StoredRendering): string => join(folder, 'renderings', nameOf(rendering));
+  /** Another process may just have removed the file. */
+  const renewDate = async (file: string): Promise<void> => {
+    const now = new Date();
+    await utimes(file, now, now).catch(() => {});
+  };
   return {
     key: (...parts) => sha256(JSON.stringify(parts)),
     async read(room, key, schema) {
-      const text = await readFile(entryFile(room, key), 'utf8').catch(() => null);
+      const file = join(folder, room, entryName(key));
+      const text = await readFile(file, 'utf8').catch(() => null);
       if (text === null) return null;
       try {
         const parsed = schema.safeParse(JSON.parse(text));
-        return parsed.success ? parsed.data : null;
+        if (!parsed.success) return null;
+        await renewDate(use(room, entryName(key)));
+        return parsed.data;
       } catch {
         return null;
       }
     },
-    write: (room, key, entry) => writeFileSafely(entryFile(room, key), `${JSON.stringify(entry)}\n`),
+    write: (room, key, entry) => writeFileSafely(use(room, entryName(key)), `${JSON.stringify(entry)}\n`),
     renderingFile,
-    hasRendering,
+    async hasRendering(rendering) {
+      const file = renderingFile(rendering);
+      await renewDate(file);
+      const isWhole = (await sha256OfFile(file).catch(() => null)) === rendering.sha256;
+      if (isWhole) use('renderings', nameOf(rendering));
+      return isWhole;
+    },
     async keepRendering(file) {
       const rendering = { sha256: await sha256OfFile(file), extension: extensionOf(file) };
       await mkdir(join(folder, 'renderings'), { recursive: true });
-      await rename(file, renderingFile(rendering));
+      await rename(file, use('renderings', nameOf(rendering)));
       return rendering;
     },
-    async withWorkFolder(work) {
-      await mkdir(join(folder, 'work'), { recursive: true });
-      const workFolder = await mkdtemp(join(folder, 'work', 'job-'));
-      try {
-        return await work(workFolder);
-      } finally {
-        await rm(workFolder, { recursive: true, force: true });
-      }
+    async lendWorkFolder() {
+      await mkdir(join(folder, WORK_ROOM), { recursive: true });
+      const workFolder = await mkdtemp(join(folder, WORK_ROOM, 'job-'));
+      return { folder: workFolder, giveBack: () => rm(workFolder, { recursive: true, force: true }) };
+    },
+    takeUses() {
+      const taken = [...uses].sort();
+      uses = new Set();
+      return taken;
     },
   };
 }

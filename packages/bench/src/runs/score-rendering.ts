@@ -3,54 +3,48 @@ import { type AudioSource, resampleSource } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { type Alignment, align } from '../alignment/align.ts';
 import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
-import type { AlignedPair, MeasuredAudio, Metric } from '../metrics/metric.ts';
+import type { AlignedPair, MeasuredAudio, Metric, MetricInput } from '../metrics/metric.ts';
 import { compareLevelOnly, isLevelOnly } from './level-only.ts';
 import type { RunRecord } from './run-record.ts';
 
-export interface ScoredRendering {
-  readonly alignment: RunRecord['alignment'];
-  readonly scores: RunRecord['scores'];
-  readonly findings: readonly string[];
-}
+type Scores = RunRecord['scores'];
 
 export interface Anchor extends MeasuredAudio {
-  /** `mix`, or the condition id of the reference master. */
+  /** `mix`, or the condition id of a master. */
   readonly name: string;
 }
 
-export interface AlignedAudio {
-  /** At the anchor's sample rate. */
-  readonly measured: MeasuredAudio;
+/** Audio at the anchor's sample rate, and where it lies against the anchor. */
+export interface PlacedAudio extends MeasuredAudio {
   readonly alignment: Alignment;
+  /** Analyses of what was cut out of it, by the frames of the anchor that were. */
+  readonly cuts: Map<string, MeasuredAudio>;
 }
+
+/** Writes down what is slow to make anew each time that it is read. */
+export type KeepAtHand = (source: AudioSource) => Promise<AudioSource>;
 
 const signed = (value: number, digits: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
-/** An analysis of the cut, or the one at hand when nothing was cut. */
-async function measureCut(cut: AudioSource, whole: MeasuredAudio): Promise<MeasuredAudio> {
-  return cut === whole.source ? whole : { source: cut, analysis: await analyze(cut) };
-}
-
-async function atRateOf(anchor: MeasuredAudio, rendering: MeasuredAudio): Promise<MeasuredAudio> {
-  if (rendering.source.sampleRate === anchor.source.sampleRate) return rendering;
-  const source = resampleSource(rendering.source, anchor.source.sampleRate);
-  return { source, analysis: await analyze(source) };
-}
-
-async function pairUp(rendering: AlignedAudio, other: AlignedAudio): Promise<AlignedPair> {
-  const { sources } = applyAlignment([
-    { audio: rendering.measured.source, alignment: rendering.alignment },
-    { audio: other.measured.source, alignment: other.alignment },
-  ]);
-  return {
-    rendering: await measureCut(sources[0]!, rendering.measured),
-    other: await measureCut(sources[1]!, other.measured),
-  };
-}
-
 /** Aligned to itself. */
 const AT_HOME: Alignment = { ...AT_ANCHOR, gainDb: 0, confidence: 1, refusal: null };
+
+export const placeAnchor = ({ source, analysis }: MeasuredAudio): PlacedAudio => ({
+  ...{ source, analysis },
+  alignment: AT_HOME,
+  cuts: new Map(),
+});
+
+async function atRateOf(
+  anchor: MeasuredAudio,
+  audio: MeasuredAudio,
+  keepAtHand: KeepAtHand,
+): Promise<MeasuredAudio> {
+  if (audio.source.sampleRate === anchor.source.sampleRate) return audio;
+  const source = await keepAtHand(resampleSource(audio.source, anchor.source.sampleRate));
+  return { source, analysis: await analyze(source) };
+}
 
 async function alignTo(anchor: Anchor, { source, analysis }: MeasuredAudio): Promise<Alignment> {
   return analysis.samplesDigest === anchor.analysis.samplesDigest && analysis.integratedLufs !== null
@@ -58,57 +52,80 @@ async function alignTo(anchor: Anchor, { source, analysis }: MeasuredAudio): Pro
     : align(anchor.source, source);
 }
 
-/** Lines a reference master up with the anchor, once for all that are compared with it. */
-export async function alignReference(anchor: Anchor, reference: MeasuredAudio): Promise<AlignedAudio> {
-  const measured = await atRateOf(anchor, reference);
-  return { measured, alignment: await alignTo(anchor, measured) };
+/**
+ * Brings audio to the anchor's sample rate and finds its place against the anchor.
+ *
+ * @param alignment where it is known already
+ */
+export async function placeAudio(
+  anchor: Anchor,
+  audio: MeasuredAudio,
+  { keepAtHand, alignment }: { keepAtHand: KeepAtHand; alignment?: Alignment | undefined },
+): Promise<PlacedAudio> {
+  const measured = await atRateOf(anchor, audio, keepAtHand);
+  return { ...measured, alignment: alignment ?? (await alignTo(anchor, measured)), cuts: new Map() };
 }
 
-/**
- * Scores one rendering.
- *
- * @param anchor what lags are counted against
- * @param reference the reference master, null without one
- * @param compareWithMix whether to look for a master that is its mix but for level; the anchor must be the mix
- */
-export async function scoreRendering({
-  rendering,
-  anchor,
-  reference,
-  metrics,
-  compareWithMix,
-}: {
-  rendering: MeasuredAudio;
-  anchor: Anchor;
-  reference: AlignedAudio | null;
-  metrics: readonly Metric[];
-  compareWithMix: boolean;
-}): Promise<ScoredRendering> {
-  const findings: string[] = [];
-  const measured = await atRateOf(anchor, rendering);
-  const alignment = await alignTo(anchor, measured);
-  const isSure = alignment.refusal === null;
-  if (!isSure && measured.analysis.integratedLufs !== null)
-    findings.push(`may not be the same music as the ${anchor.name}: ${alignment.refusal}`);
-  const here = { measured, alignment };
+/** An analysis of the cut, or the one at hand when nothing was cut. */
+async function measureCut(cut: AudioSource, whole: PlacedAudio, frames: string): Promise<MeasuredAudio> {
+  if (cut === whole.source) return whole;
+  const known = whole.cuts.get(frames);
+  if (known !== undefined) return known;
+  const measured = { source: cut, analysis: await analyze(cut) };
+  whole.cuts.set(frames, measured);
+  return measured;
+}
 
-  const toReference =
-    isSure && reference !== null && reference.alignment.refusal === null
-      ? await pairUp(here, reference)
-      : null;
-  const toMix =
-    isSure && anchor.name === 'mix' ? await pairUp(here, { measured: anchor, alignment: AT_HOME }) : null;
+/** The frames that two have in common; null where either may be other music than the anchor. */
+export async function pairUp(rendering: PlacedAudio, other: PlacedAudio | null): Promise<AlignedPair | null> {
+  if (other === null || rendering.alignment.refusal !== null || other.alignment.refusal !== null) return null;
+  const { sources, startFrame, frameCount } = applyAlignment([
+    { audio: rendering.source, alignment: rendering.alignment },
+    { audio: other.source, alignment: other.alignment },
+  ]);
+  const frames = `${startFrame}+${frameCount}`;
+  return {
+    rendering: await measureCut(sources[0]!, rendering, frames),
+    other: await measureCut(sources[1]!, other, frames),
+  };
+}
 
-  if (compareWithMix && toMix !== null && alignment.gainDb !== null) {
-    const comparison = await compareLevelOnly(toMix, { gainDb: alignment.gainDb });
-    if (comparison !== null && isLevelOnly(comparison))
-      findings.push(
-        `the same but for level: ${signed(alignment.gainDb, 1)} dB against the mix, lag ${alignment.lagFrames} frames, ` +
-          `third-octave RMS ${comparison.thirdOctaveRmsDb.toFixed(2)} dB after level matching`,
-      );
-  }
-
+export async function scoreBy(metrics: readonly Metric[], input: MetricInput): Promise<Scores> {
   const scores: Record<string, number | null> = {};
-  for (const metric of metrics) scores[metric.id] = await metric.measure({ rendering, toReference, toMix });
-  return { alignment: { ...alignment, anchor: anchor.name }, scores, findings };
+  for (const metric of metrics) scores[metric.id] = await metric.measure(input);
+  return scores;
+}
+
+/** What an alignment says in a record. */
+export const alignmentRecordOf = (
+  alignment: Alignment,
+  anchor: string,
+): NonNullable<RunRecord['alignment']> => ({ ...alignment, anchor });
+
+/** Plain findings about a rendering against its mix. */
+export async function findingsOf(
+  { alignment, analysis }: PlacedAudio,
+  {
+    anchorName,
+    toMix,
+    compareWithMix,
+  }: {
+    anchorName: string;
+    toMix: AlignedPair | null;
+    /** Whether to look for a master that is its mix but for level. */
+    compareWithMix: boolean;
+  },
+): Promise<string[]> {
+  const { gainDb, lagFrames, refusal } = alignment;
+  if (refusal !== null)
+    return analysis.integratedLufs === null
+      ? []
+      : [`may not be the same music as the ${anchorName}: ${refusal}`];
+  if (!compareWithMix || toMix === null || gainDb === null) return [];
+  const comparison = await compareLevelOnly(toMix, { gainDb });
+  if (comparison === null || !isLevelOnly(comparison)) return [];
+  return [
+    `the same but for level: ${signed(gainDb, 1)} dB against the mix, lag ${Number(lagFrames.toFixed(2))} frames, ` +
+      `third-octave RMS ${comparison.thirdOctaveRmsDb.toFixed(2)} dB after level matching`,
+  ];
 }

@@ -18,7 +18,7 @@ import { proposalText } from '../dataset/proposal-text.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
-import { asUsage, UsageError } from '../terminal/report-failure.ts';
+import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 
 interface AddOptions {
@@ -170,17 +170,6 @@ async function runAdd(
   else if (isNew) process.stdout.write('Nothing was written: add --yes when the pairs are right\n');
   else process.stdout.write('Nothing to add\n');
   if (isNew && manifestFile === null) process.exitCode = 1;
-}
-
-/** A wrong argument is a wrong use, where the arguments are the user's. */
-async function asUsageAsync<Value>(work: Promise<Value>): Promise<Value> {
-  try {
-    return await work;
-  } catch (error) {
-    return asUsage(() => {
-      throw error;
-    });
-  }
 }
 
 async function runCheck(path: string, { json = false }: { json?: boolean }): Promise<void> {

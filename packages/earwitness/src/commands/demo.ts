@@ -3,14 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Dataset,
-  loadDataset,
-  openConditions,
-  openRun,
-  type RunRecord,
-  runBench,
-} from '@earwitness/bench';
+import { type Dataset, loadDataset, openRun, type RunRecord, runBench } from '@earwitness/bench';
 import type { PanelDefinition } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer, simulatePanel } from '@earwitness/listening-web';
 import type { Command } from 'commander';
@@ -110,14 +103,12 @@ async function masterAndScore({
   progress: ProgressReporter;
 }): Promise<readonly RunRecord[]> {
   progress.step('master and score');
-  const storeFolder = join(dirname(runFolder), 'store');
   const { records } = await runBench({
     dataset,
-    conditions: await openConditions(dataset, { storeFolder }),
     runFolder,
-    storeFolder,
-    onProgress: ({ done, total, itemId, conditionId }) =>
-      progress.update({ done, total, label: `${itemId}, ${conditionId}` }),
+    storeFolder: join(dirname(runFolder), 'store'),
+    onProgress: ({ itemId, conditionId, ...numbers }) =>
+      progress.update({ ...numbers, label: `${itemId}, ${conditionId}` }),
   });
   return records;
 }

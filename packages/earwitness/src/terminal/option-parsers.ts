@@ -19,6 +19,24 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** The most that work may take; half a second is the least that anything takes. */
+export function parseTimeLimit(text: string): number {
+  return numberWithin(text, { lowest: 0.5, highest: 1_000_000, what: 'seconds' });
+}
+
+export function parseDays(text: string): number {
+  return numberWithin(text, { lowest: 0, highest: 10_000, what: 'days' });
+}
+
+/** One part of several, as `2/5`. */
+export function parseShard(text: string): { index: number; count: number } {
+  const [, index, count] = /^\s*(\d{1,6})\s*\/\s*(\d{1,6})\s*$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (!(shard.index >= 1 && shard.index <= shard.count))
+    throw new InvalidArgumentError('It must be a part and how many there are, such as 2/5.');
+  return shard;
+}
+
 export function parseLufs(text: string): number {
   return numberWithin(text, { lowest: -40, highest: -4, what: 'LUFS' });
 }

@@ -7,6 +7,8 @@ interface Progress {
   readonly done: number;
   readonly total: number;
   readonly label: string;
+  /** Until the step is done, where somebody can tell. */
+  readonly secondsLeft?: number | null;
 }
 
 export interface ProgressReporter {
@@ -15,6 +17,13 @@ export interface ProgressReporter {
   /** Moves the bar of the present step. */
   update(progress: Progress): void;
   stop(): void;
+}
+
+/** As long as anybody wants to know it. */
+function timeLeft(seconds: number): string {
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
 }
 
 /** The library that draws bars is loaded only where one will be drawn. */
@@ -43,8 +52,9 @@ export async function createProgressReporter({
       title = nextTitle;
       if (!quiet && !bars) process.stderr.write(`${title}\n`);
     },
-    update({ done, total, label }) {
+    update({ done, total, label: name, secondsLeft = null }) {
       if (!bars) return;
+      const label = secondsLeft === null ? name : `${timeLeft(secondsLeft)} left, ${name}`;
       if (!bar) {
         bar = new bars.SingleBar({
           format: `{title} {bar} {value}/{total} {label}`,

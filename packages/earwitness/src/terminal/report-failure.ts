@@ -15,6 +15,17 @@ export function asUsage<Value>(read: () => Value): Value {
   }
 }
 
+/** The same of work that takes its time. */
+export async function asUsageAsync<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    return asUsage(() => {
+      throw error;
+    });
+  }
+}
+
 const FILE_SYSTEM_FAILURES: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EEXIST: 'something of that name is in the way',

@@ -29,18 +29,21 @@ function targetsOf({ landings }: RunFacts): string {
 }
 
 function costTable({ costs }: ReportInput, looks: readonly ConditionLook[]): Html | null {
+  // a master that was delivered took nothing of the machine
+  const made = costs.filter(({ cpuSeconds }) => cpuSeconds !== null);
   const rows = looks.flatMap((look) => {
-    const own = costs.filter(({ conditionId }) => conditionId === look.conditionId);
+    const own = made.filter(({ conditionId }) => conditionId === look.conditionId);
     return own.length === 0 ? [] : [{ look, own }];
   });
   if (rows.length === 0) return null;
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const sum = (values: readonly (number | null)[]) =>
+    values.reduce<number>((total, value) => total + (value ?? 0), 0);
   return tableHtml({
     caption: 'What the run cost, by condition',
     head: html`<tr><th scope="col">Condition</th><th scope="col" class="number">Renderings</th><th scope="col" class="number">Reused</th><th scope="col" class="number">CPU time<br><span class="unit">s</span></th><th scope="col" class="number">Wall time<br><span class="unit">s</span></th><th scope="col" class="number">Peak memory<br><span class="unit">MiB</span></th></tr>`,
     body: html`<tbody>${rows.map(
       ({ look, own }) =>
-        html`<tr><th scope="row">${look.label}</th><td class="number">${own.length}</td><td class="number">${own.filter(({ reused }) => reused).length}</td><td class="number">${numberHtml(sum(own.map(({ cpuSeconds }) => cpuSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(sum(own.map(({ wallSeconds }) => wallSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(Math.max(...own.map(({ peakMemoryMib }) => peakMemoryMib)), { digits: 0 })}</td></tr>
+        html`<tr><th scope="row">${look.label}</th><td class="number">${own.length}</td><td class="number">${own.filter(({ reused }) => reused).length}</td><td class="number">${numberHtml(sum(own.map(({ cpuSeconds }) => cpuSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(sum(own.map(({ wallSeconds }) => wallSeconds)), { digits: 2 })}</td><td class="number">${numberHtml(Math.max(...own.map(({ peakMemoryMib }) => peakMemoryMib ?? 0)), { digits: 0 })}</td></tr>
 `,
     )}</tbody>`,
   });
@@ -100,8 +103,8 @@ ${rows}</tbody>
 /** The section that says how the numbers came about. */
 export function methodSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
   const { manifest, records, costs, panels, generatedAt } = input;
-  const machines = distinct(costs.map(({ machine }) => machine));
-  const dates = distinct(costs.map(({ date }) => toMinutes(date)));
+  const machines = distinct(costs.flatMap(({ machine }) => machine ?? []));
+  const dates = distinct(costs.flatMap(({ date }) => (date === null ? [] : toMinutes(date))));
   const makers = looks.map((look) => {
     const names = distinct(
       records
