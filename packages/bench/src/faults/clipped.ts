@@ -1,4 +1,5 @@
 import { toAudioSource } from '@earwitness/engine';
+import { MixFaultError } from '../errors.ts';
 import { changeSamples } from '../processing/change-samples.ts';
 import { checkStrength } from './check-strength.ts';
 import { magnitudeReachedBy, sampleCountOf } from './magnitude-reached-by.ts';
@@ -21,6 +22,12 @@ export const clipped: MixFault = {
     const count = Math.round((strength / 100) * sampleCountOf(source));
     if (count === 0) return source;
     const ceiling = await magnitudeReachedBy(source, { count, signal });
+    if (ceiling === 0 && (await magnitudeReachedBy(source, { count: 1, signal })) > 0) {
+      throw new MixFaultError({
+        faultId: clipped.id,
+        problem: `fewer than ${strength} % of its samples are other than zero`,
+      });
+    }
     return changeSamples(source, (sample) => Math.max(-ceiling, Math.min(ceiling, sample)));
   },
 };

@@ -20,6 +20,9 @@ export interface MixFault {
    * with the length. The same mix, strength and seed give the same samples.
    *
    * @throws {RangeError} a strength that is not a number from 0 to `mostStrength`
+   * @throws {MixFaultError} a mix that cannot have the fault so strongly
+   * @throws {UnsupportedAudioError} a layout that the fault makes no sense in
+   * @throws the signal's reason, when it aborts
    */
   plant(mix: AudioInput, options: PlantOptions): Promise<AudioSource>;
   readonly mostStrength: number;

@@ -181,6 +181,18 @@ describe('clipped', () => {
   });
 });
 
+describe('clipped, of a mix that is mostly silence', () => {
+  it('says that there is not so much to clip', async () => {
+    const sparse: PcmAudio = {
+      sampleRate: RATE,
+      channelLayout: 'mono',
+      channels: [Float32Array.from({ length: 1000 }, (_, n) => (n < 100 ? Math.sin(n) : 0))],
+    };
+    await expect(planted(clipped, 20, sparse)).rejects.toThrow(MixFaultError);
+    await expect(planted(clipped, 5, sparse)).resolves.toBeDefined();
+  });
+});
+
 describe('anti-phase bass', () => {
   it.each([3, 20])(
     'takes %d dB from what both channels have in common below 120 Hz, keeps its power, and ends above',

@@ -22,18 +22,16 @@ const silence = (frameCount: number, channelLayout: 'mono' | 'stereo' = 'stereo'
 const simulate = (system: PlaybackSystem, audio: PcmAudio, seed = SEED) =>
   system.simulate(toAudioSource(audio), { seed });
 
-/** What comes out, without the noise of the place. */
-async function playedMusic(system: PlaybackSystem, audio: PcmAudio): Promise<PcmAudio> {
+/** What comes out, and the same without the noise of the place. */
+async function hear(system: PlaybackSystem, audio: PcmAudio): Promise<{ heard: PcmAudio; played: PcmAudio }> {
   const { source, measured } = await simulate(system, audio);
   const heard = await pcmOf(source);
-  if (measured.noiseLufs === undefined) return heard;
+  if (measured.noiseLufs === undefined) return { heard, played: heard };
   const noise = await pcmOf(roadNoiseLike(toAudioSource(audio), { lufs: measured.noiseLufs, seed: SEED }));
-  return {
-    ...heard,
-    channels: heard.channels.map((channel, index) =>
-      channel.map((sample, frame) => sample - noise.channels[index]![frame]!),
-    ),
-  };
+  const channels = heard.channels.map((channel, index) =>
+    channel.map((sample, frame) => sample - noise.channels[index]![frame]!),
+  );
+  return { heard, played: { ...heard, channels } };
 }
 
 /** Mean power gain of a table over each third octave, for a flat spectrum. */
@@ -52,6 +50,10 @@ function bandGainsDb(gainDbAt: (hz: number) => number): number[] {
 /** Of the room, above the frequency where it begins. */
 const ROOM_DB: Readonly<Record<string, number>> = { club: 10 * Math.log10(1 + 10 ** -0.8) };
 
+/** Noise of a flat spectrum. */
+const flat = pcmOf(changeLevel(whiteNoiseLike(toAudioSource(silence(6 * RATE, 'mono')), 'tone'), -20));
+const flatThirdOctaves = flat.then(async (noise) => (await analyze(noise)).thirdOctaves);
+
 describe('the table of playback systems', () => {
   it('names each system once, with what it stands for and where it comes from', () => {
     expect(new Set(PLAYBACK_SYSTEMS.map(({ id }) => id)).size).toBe(PLAYBACK_SYSTEMS.length);
@@ -68,17 +70,16 @@ describe('the table of playback systems', () => {
 
 describe.each(PLAYBACK_SYSTEMS.map((system) => [system.id, system] as const))('%s', (id, system) => {
   it('has the tone of its table in every third octave', { timeout: 60_000 }, async () => {
-    const like = toAudioSource(silence(8 * RATE, 'mono'));
-    const noise = await pcmOf(changeLevel(whiteNoiseLike(like, 'tone'), -20));
-    const before = (await analyze(noise)).thirdOctaves;
-    const after = (await analyze(await playedMusic(system, noise))).thirdOctaves;
+    const before = await flatThirdOctaves;
+    const { played } = await hear(system, await flat);
+    const after = (await analyze(played)).thirdOctaves;
     const expected = bandGainsDb((hz) => {
       const room = ROOM_DB[id] ?? 0;
       return thirdOctaveGainDb(system.thirdOctaveGainsDb!, hz) + (hz > 200 ? room : 0);
     });
     const errors = THIRD_OCTAVES_HZ.flatMap((hz, band) => {
       // below, a spectrum has too few lines for a third octave with a slope; the filter's own test looks there
-      if (hz < 60 || expected[band]! < -50) return [];
+      if (hz < 75 || expected[band]! < -50) return [];
       // here the room is neither with nor without its reverberation
       if (id === 'club' && hz > 90 && hz < 260) return [];
       const index = before.centersHz.findIndex((center) => Math.abs(center / hz - 1) < 0.01);
@@ -92,12 +93,10 @@ describe.each(PLAYBACK_SYSTEMS.map((system) => [system.id, system] as const))('%
 
   it('plays music as loud as it came, at the same time, the same in whichever pieces it is read', async () => {
     const song = music('played', { seconds: 3 });
-    const played = await playedMusic(system, song);
+    const { heard: whole, played } = await hear(system, song);
     expect(Math.abs(measureIntegratedLoudness(played)! - measureIntegratedLoudness(song)!)).toBeLessThan(0.1);
     expect(bestLag(song, played)).toBe(0);
 
-    const { source } = await simulate(system, song);
-    const whole = await pcmOf(source);
     const { source: again } = await simulate(system, song);
     for (const [startFrame, frames] of [
       [120_001, 7],
@@ -117,13 +116,9 @@ describe.each(PLAYBACK_SYSTEMS.map((system) => [system.id, system] as const))('%
   });
 
   it('keeps rate, layout and length, and leaves silence silent', async () => {
-    for (const [layout, frames] of [
-      ['mono', 1],
-      ['mono', 30_000],
-      ['stereo', 30_000],
-    ] as const) {
-      const { source } = await simulate(system, silence(frames, layout));
-      expect(source).toMatchObject({ sampleRate: RATE, channelLayout: layout, frameCount: frames });
+    for (const layout of ['mono', 'stereo'] as const) {
+      const { source } = await simulate(system, silence(30_000, layout));
+      expect(source).toMatchObject({ sampleRate: RATE, channelLayout: layout, frameCount: 30_000 });
       for (const channel of (await pcmOf(source)).channels)
         expect(channel.every((sample) => sample === 0)).toBe(true);
     }
@@ -144,7 +139,7 @@ describe.each(PLAYBACK_SYSTEMS.map((system) => [system.id, system] as const))('%
   });
 
   it('reads a long piece a little at a time, a few times over', async () => {
-    const { source: piece, reads } = countingSource(20, RATE);
+    const { source: piece, reads } = countingSource(10, RATE);
     await system.simulate(piece, { seed: SEED });
     expect(reads.longest).toBeLessThan(200_000);
     expect(reads.frames / piece.frameCount).toBeLessThan(4);
@@ -191,14 +186,18 @@ function countingSource(
 describe('noise of the place', () => {
   it('is another for another seed, where there is some', async () => {
     const song = music('seeds', { seconds: 0.5 });
-    for (const system of PLAYBACK_SYSTEMS) {
+    for (const [id, isAlike] of [
+      ['car', false],
+      ['phone', true],
+    ] as const) {
+      const system = PLAYBACK_SYSTEMS.find((each) => each.id === id)!;
       const [one, other] = await Promise.all(
         ['a', 'b'].map(async (seed) => {
           const { source } = await simulate(system, song, seed);
           return bytesOf((await pcmOf(source)).channels[1]!, 0, song.channels[0]!.length);
         }),
       );
-      expect(one!.equals(other!), system.id).toBe(system.id !== 'car');
+      expect(one!.equals(other!), id).toBe(isAlike);
     }
   });
 });

@@ -17,7 +17,7 @@ const hasCoder = (): boolean => {
 
 /** Rounded to 16 bits, as it goes into a coder. */
 const song = (sampleRate: number): PcmAudio => {
-  const { channels, ...format } = music('coded', { seconds: 2, sampleRate });
+  const { channels, ...format } = music('coded', { seconds: 1, sampleRate });
   return {
     ...format,
     channels: channels.map((channel) => channel.map((sample) => Math.round(sample * 32_000) / 32_768)),
@@ -69,7 +69,7 @@ describe('codeAsSbc()', () => {
   );
 
   it('stays within the noise of its bits, at rates of its own and at others', async () => {
-    for (const sampleRate of [44_100, 48_000, 96_000, 22_050]) {
+    for (const sampleRate of [44_100, 48_000, 22_050]) {
       const audio = song(sampleRate);
       const { channels, ...format } = await coded(audio);
       expect(format).toMatchObject({ sampleRate, channelLayout: 'stereo' });
