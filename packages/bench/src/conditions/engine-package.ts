@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { MasteringBrief } from '@earwitness/engine';
+import type { Analysis, MasteringBrief } from '@earwitness/engine';
 import { z } from 'zod';
 import { sha256 } from '../files/sha256.ts';
 
@@ -22,10 +22,19 @@ export interface EnginePackage {
    * @throws its error for one that it cannot
    */
   checkBrief(brief: MasteringBrief): Promise<void>;
-  /** Masters a file with this engine, as its `masterFile()` does. */
+  /**
+   * Masters a file with this engine, as its `masterFile()` does.
+   *
+   * @param referenceFile a master that this one is to sound like, in the place of the brief's references; null for none
+   */
   masterFile(
     mixFile: string,
-    options: { out: string; brief: MasteringBrief; signal?: AbortSignal | undefined },
+    options: {
+      out: string;
+      brief: MasteringBrief;
+      referenceFile: string | null;
+      signal?: AbortSignal | undefined;
+    },
   ): Promise<{ planText: string; feasible: boolean; shortfallLu: number }>;
 }
 
@@ -79,11 +88,19 @@ export async function openEnginePackage(folder: string): Promise<EnginePackage> 
       const { engine } = await load();
       engine.decide(await engine.analyze(SILENCE), brief);
     },
-    async masterFile(mixFile, options) {
+    async masterFile(mixFile, { brief, referenceFile, out, signal }) {
       const { engine, files } = await load();
+      const references =
+        referenceFile === null
+          ? null
+          : [{ analysis: await analyzeFile(referenceFile, { engine, files, signal }) }];
       const pool = files.createMasteringPool({ threads: 1 });
       try {
-        const { plan } = await pool.masterFile(mixFile, options);
+        const { plan } = await pool.masterFile(mixFile, {
+          out,
+          brief: references === null ? brief : { ...brief, references },
+          signal,
+        });
         return {
           planText: engine.formatPlan(plan),
           feasible: plan.feasible,
@@ -94,6 +111,18 @@ export async function openEnginePackage(folder: string): Promise<EnginePackage> 
       }
     },
   };
+}
+
+async function analyzeFile(
+  file: string,
+  { engine, files, signal }: { engine: EngineModule; files: FilesModule; signal: AbortSignal | undefined },
+): Promise<Analysis> {
+  const { source, close } = await files.openAudio(file);
+  try {
+    return await engine.analyze(source, { signal });
+  } finally {
+    await close();
+  }
 }
 
 /** A moment of it is enough to decide by, or to find out that nobody can. */

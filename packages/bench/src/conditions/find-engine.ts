@@ -148,7 +148,12 @@ async function run(
   });
   signal?.throwIfAborted();
   if (!result.failed) return result.stdout;
+  const lines = (result.all ?? '').split('\n').filter((line) => line.trim() !== '');
+  // Package managers begin with a code and end with where their log lies.
   const said =
-    (result.all ?? '').split('\n').findLast((line) => line.trim() !== '') ?? result.shortMessage ?? '';
+    lines.find((line) => /error|fatal/i.test(line) && !/ code \w+$/.test(line)) ??
+    lines.at(-1) ??
+    result.shortMessage ??
+    '';
   throw new Error(`${[program, ...words.slice(0, 3)].join(' ')} failed: ${said.trim()}`, { cause: result });
 }

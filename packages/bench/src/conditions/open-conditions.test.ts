@@ -134,6 +134,8 @@ conditions:
     ['theirs', 'it must be one of ours, loudness-only, unprocessed, human, or be written as ours@…'],
     ['ours:{target: lound}', 'target'],
     ['ours:{loudness: -9}', 'loudness'],
+    ['ours:{references: human}', 'references'],
+    ['ours:{references: item, profile: neutral}', 'either a profile or references'],
     ['loudness-only:{target: lound}', 'target'],
     ['loudness-only:{strength: 1}', 'may hold a target alone'],
     ['unprocessed:{gain: 1}', 'it takes nothing in braces'],
@@ -175,6 +177,26 @@ describe('ours', () => {
     const louder = await render(loud!, { ...item, target: { integratedLufs: -12, ceilingDbtp: -1 } }, folder);
     const { integratedLufs } = await analyze((await readAudio(louder.file)).audio);
     expect(integratedLufs).toBeCloseTo(-12, 0);
+  });
+
+  it('works towards each item’s reference master where it is asked to', async () => {
+    const { dataset, storeFolder, folder } = await datasetOf('one');
+    const [ours] = await openConditions(dataset, { specs: ['ours:{references: item}'], storeFolder });
+    const item = dataset.manifest.items[0]!;
+    const { needsReference, settings } = ours as MakingCondition;
+    expect([needsReference, settings(item)]).toEqual([true, {}]);
+    const referenceFile = join(folder, 'one.human.wav');
+    const { file, planText } = await renderItem(ours as MakingCondition, {
+      item,
+      mixFile: join(folder, 'one.mix.wav'),
+      referenceFile,
+      workFolder: await temporaryFolder(),
+    });
+    const [made, wanted] = await Promise.all(
+      [file, referenceFile].map(async (path) => analyze((await readAudio(path)).audio)),
+    );
+    expect(Math.abs(made!.integratedLufs! - wanted!.integratedLufs!)).toBeLessThan(0.5);
+    expect(JSON.parse(planText!).target.integratedLufs).toBeCloseTo(wanted!.integratedLufs!, 1);
   });
 
   it('is the same engine under a path, with the same digest', async () => {

@@ -205,12 +205,16 @@ async function openOurs(
   version: string | null,
   { installedEngine, storeFolder, signal }: Workshop,
 ): Promise<Condition> {
-  const brief = spec.settings as MasteringBrief;
+  const { references, ...others } = spec.settings;
+  const towardsReference = references === 'item';
+  const brief = (towardsReference ? others : spec.settings) as MasteringBrief;
+  if (towardsReference && brief.profile !== undefined)
+    throw refuse(spec, 'it must have one direction: either a profile or references');
   try {
     const engine =
       version === null ? installedEngine : await findEngine(version, { folder, storeFolder, signal });
     await engine.checkBrief(brief);
-    return oursCondition({ conditionId, brief, engine });
+    return oursCondition({ conditionId, brief, towardsReference, engine });
   } catch (error) {
     signal?.throwIfAborted();
     throw refuse(spec, (error as Error).message, error);

@@ -34,7 +34,12 @@ export function overLimitedAnchor({
     maker: () => ({ kind: 'none', name: 'the mix, limited to −5 LUFS' }),
     async render({ mixFile, workFolder, signal }) {
       const file = join(workFolder, 'master.wav');
-      const { planText } = await engine.masterFile(mixFile, { out: file, brief: BRIEF, signal });
+      const { planText } = await engine.masterFile(mixFile, {
+        out: file,
+        brief: BRIEF,
+        referenceFile: null,
+        signal,
+      });
       return { file, planText, findings: [] };
     },
   };
