@@ -6,7 +6,7 @@ import { formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 import { intervalRowsPlot } from './interval-rows.ts';
 
-/** Draws one ranking; null for no version. */
+/** Draws one ranking; null for no version, and where its intervals may not decide. */
 export function rankingFigure({
   id,
   title,
@@ -24,7 +24,7 @@ export function rankingFigure({
     low,
     high,
   }));
-  if (rows.length === 0) return null;
+  if (rows.length === 0 || notTrusted !== null) return null;
   const drawing: Drawing = {
     label: 'Strength of preference (log odds against the average version)',
     description: `${rows.map((row) => `${row.name}: ${formatNumber(row.middle, { digits: 2, signed: true })}, ${formatNumber(row.low, { digits: 2, signed: true })} to ${formatNumber(row.high, { digits: 2, signed: true })}`).join('; ')}. ${apart} of ${comparison.contrasts.length} pairs are told apart.`,
@@ -39,7 +39,6 @@ export function rankingFigure({
     title: apart === 0 ? `${title}: none can be told` : title,
     drawings: [drawing],
     readingAid:
-      `${notTrusted === null ? '' : `No pair may be told apart by these intervals, as ${notTrusted}. `}` +
       'Further right is liked better; 0 is the average of all versions, +1 are odds of 2.7 to 1 against it. Intervals of single versions may overlap where the two are told apart all the same: the table of pairs decides.',
   });
 }

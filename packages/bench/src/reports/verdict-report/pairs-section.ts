@@ -23,8 +23,7 @@ ${judged.rankings.map(
     index,
   ) => html`${(index > 0 || !isFirstShown) && rankingFigure({ id: `figure-ranking-${index + 1}`, title: `The order of preference: ${ranking.id}`, ranking })}
 ${winsTable(ranking, judged.rankings.length > 1)}
-${contrastTable(ranking, judged.rankings.length > 1)}
-${ranking.notTrusted !== null && html`<p>No pair may be told apart by these figures, as ${ranking.notTrusted}.</p>`}
+${ranking.notTrusted === null ? contrastTable(ranking, judged.rankings.length > 1) : html`<p>No pair can be told apart: ${ranking.notTrusted}.</p>`}
 ${
   ranking.lackOfFit !== null &&
   html`<p>Does one scale hold all pairs? ${pValueSentence(ranking.lackOfFit.pValue, 'it did')} ${ranking.lackOfFit.pValue < 0.05 ? 'It fits badly: read the table of pairs rather than the order.' : 'Nothing speaks against it.'}</p>`
@@ -85,7 +84,7 @@ function contrastTable(ranking: Ranking, isOneOfMany: boolean): Html {
   const { contrasts, level } = ranking.comparison;
   return tableHtml({
     caption: captionOf(
-      `Every pair on the common scale${ranking.notTrusted === null ? `; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels` : ''}`,
+      `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels`,
       ranking,
       isOneOfMany,
     ),

@@ -148,6 +148,20 @@ describe('verdictReportHtml()', () => {
     expect(textOf(ranked, '#pairs')).toContain('Does the order depend on playback?');
   });
 
+  it('shows no order, in words or picture, where none can be told', () => {
+    const rows = rowsOf(0.5).map((row, index) => ({
+      ...row,
+      listener: 'one ear',
+      correct: null,
+      choice: index % 5 === 0 ? ('B' as const) : ('A' as const),
+    }));
+    const plan: AnalysisPlan = { ...PLAN, claims: [{ test: 'ranking', alpha: 0.05, stratum: 'overall' }] };
+    const page = verdictReportHtml(inputOf(rows, { method: 'preference', plan }));
+    expect(textOf(page, '#answer')).toContain('from which no order can be told: one listener does not show');
+    expect(textOf(page, '#pairs')).toContain('No pair can be told apart: one listener does not show');
+    expect(page).not.toMatch(/figure-ranking|Told apart|NaN|Infinity/);
+  });
+
   it('says which rule found nothing, and how many answers are in no part', () => {
     const rows = rowsOf(0.75).map((row, index) => (index < 7 ? { ...row, playback: null } : row));
     const plan: AnalysisPlan = { ...PLAN, exclusions: [{ rule: 'catch-trials', required: 3, of: 4 }] };

@@ -69,11 +69,13 @@ ${
 `;
 }
 
+const whyNoNumber = ({ n }: Verdict): string => (n === 0 ? 'No answers yet' : 'None can be told');
+
 const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<tr>
 <td class="claim"><strong>${verdict.claim}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdict.sentence}${verdict.pValue !== null && html`<br>${pValueSentence(verdict.pValue, oppositeOf(verdict, input))}`}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
-<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
-<td class="number">${verdict.interval === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`${intervalText(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
+<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
+<td class="number">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalText(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
 <td class="from">${countOf(verdict.n, 'answer')}<br>${countOf(verdict.listeners, 'listener')}<br>${countOf(verdict.items, 'piece')}</td>
 <td class="number">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>
 </tr>

@@ -1,9 +1,9 @@
 /** Which conditions are preferred to which others: all pairs on one scale, listeners as the units. */
 import type { Interval } from '../numeric/interval.ts';
 import type { StrengthComparison, StrengthContrast } from '../preference/compare-strengths.ts';
-import { confirmatoryRanking } from '../preference/confirmatory-ranking.ts';
 import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
+import { rankingObjection } from '../preference/ranking-objection.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
 import { missingAnswers } from './missing-answers.ts';
 import { type RankedConditions, rankConditions } from './rank-conditions.ts';
@@ -99,12 +99,17 @@ function rank(
   };
 }
 
-function whyNotTrusted({ scale }: RankedConditions, answers: readonly ScoredAnswer[]): string | null {
+function whyNotTrusted({ scale, groups }: RankedConditions, answers: readonly ScoredAnswer[]): string | null {
+  if (groups.length > 1)
+    return `nobody compared ${listInWords(
+      groups.map((group) => `{${group.map((name) => `“${name}”`).join(', ')}}`),
+      'with',
+    )}, not even by way of others`;
   const listeners = [...groupBy(answers, ({ listener }) => listener).values()].map(({ length }) => ({
     n: length,
   }));
-  const { reason } = confirmatoryRanking({ conditions: scale.items.length, listeners });
-  if (reason !== null) return reason;
+  const objection = rankingObjection({ conditions: scale.items.length, listeners });
+  if (objection !== null) return objection;
   return scale.clustering === 'none'
     ? 'without one of the listeners some conditions could not be compared with the others: more must compare them'
     : null;
@@ -192,8 +197,12 @@ function stateRanking({
           ? `${who} have compared no conditions yet.`
           : `Nothing can be said of this claim: ${missing}.`,
     };
-  if (ranking.notTrusted !== null || answers.every(({ success }) => success === null))
-    return { ...common, ...noOrder(`${who} gave ${answersOf(answers.length)}`, ranking.notTrusted) };
+  const isAllTies = answers.every(({ success }) => success === null);
+  if (ranking.notTrusted !== null || isAllTies)
+    return {
+      ...common,
+      ...noOrder(`${who} gave ${answersOf(answers.length)}`, isAllTies ? null : ranking.notTrusted),
+    };
   const { contrasts } = ranking.comparison;
   const found = {
     estimate: shareOf(widest.difference),
@@ -207,7 +216,9 @@ function stateRanking({
     ...found,
     outcome: isAnyApart ? 'supported' : 'undecided',
     sentence: `${sentenceOf({ who, n: answers.length, ranking, widest, ...found })}${
-      ranking.hasPrior ? ' One of them never lost or never won: a weak prior keeps the scale finite.' : ''
+      ranking.hasPrior
+        ? ' Some never lost or never won, or all answers follow the order of presentation: a weak prior keeps the scale finite.'
+        : ''
     }`,
   };
 }

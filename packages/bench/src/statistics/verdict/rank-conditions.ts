@@ -4,7 +4,7 @@ import { fitBradleyTerry, type PreferenceScale } from '../preference/bradley-ter
 import { InfiniteEstimateError } from '../preference/choice-model.ts';
 import { compareStrengths, type StrengthComparison } from '../preference/compare-strengths.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
-import { DisconnectedComparisonsError } from '../preference/win-graph.ts';
+import { connectedGroups, DisconnectedComparisonsError } from '../preference/win-graph.ts';
 
 /** Odds beyond 1 : 7 are held unlikely: keeps a condition that never lost on the scale. */
 const WEAK_PRIOR = 1;
@@ -12,8 +12,13 @@ const WEAK_PRIOR = 1;
 export interface RankedConditions {
   readonly scale: PreferenceScale;
   readonly comparison: StrengthComparison;
-  /** A weak prior was needed, as some condition never lost or never won. */
+  /** A weak prior was needed, as some condition never lost or never won, or as one figure explains all answers. */
   readonly hasPrior: boolean;
+  /**
+   * Conditions in groups that were never compared with each other, not even by way of others: where there are several, nothing but the
+   * prior holds them on one scale.
+   */
+  readonly groups: readonly (readonly string[])[];
 }
 
 /**
@@ -27,7 +32,12 @@ export function rankConditions(
   options: { readonly level?: number; readonly draws?: number; readonly random?: Random } = {},
 ): RankedConditions {
   const { scale, hasPrior } = fitOrHold(comparisons);
-  return { scale, comparison: compareStrengths(scale, options), hasPrior };
+  return {
+    scale,
+    comparison: compareStrengths(scale, options),
+    hasPrior,
+    groups: hasPrior ? comparedGroups(scale.items, comparisons) : [scale.items],
+  };
 }
 
 function fitOrHold(comparisons: readonly PairedComparison[]): Pick<RankedConditions, 'scale' | 'hasPrior'> {
@@ -38,4 +48,14 @@ function fitOrHold(comparisons: readonly PairedComparison[]): Pick<RankedConditi
       throw error;
     return { scale: fitBradleyTerry(comparisons, { priorStandardDeviation: WEAK_PRIOR }), hasPrior: true };
   }
+}
+
+function comparedGroups(items: readonly string[], comparisons: readonly PairedComparison[]): string[][] {
+  const places = new Map(items.map((item, place) => [item, place]));
+  const met = items.map(() => new Set<number>());
+  for (const { first, second } of comparisons) {
+    met[places.get(first)!]!.add(places.get(second)!);
+    met[places.get(second)!]!.add(places.get(first)!);
+  }
+  return connectedGroups(met.map((each) => [...each])).map((group) => group.map((place) => items[place]!));
 }

@@ -188,7 +188,11 @@ describe('verdict() at every end', () => {
       'Listeners gave 24 answers, all of “no preference”: no order can be told.',
     );
     expect(sentenceOf('one listener')).toMatch(
-      /^Listeners gave 24 answers, from which no order can be told: one listener does not show how much listeners differ: \d+ would do\.$/,
+      /^Listeners gave 24 answers, from which no order can be told: one listener does not show how much listeners differ: 8 or more may decide\.$/,
+    );
+    expect(sentenceOf('two pairs that share no version')).toBe(
+      'Listeners gave 60 answers, from which no order can be told: nobody compared {“ours”, “human”} with {“one”, “other”}, not even by ' +
+        'way of others.',
     );
     expect(sentenceOf('one who gave nearly all')).toContain(
       'a few of the 8 listeners gave most of the answers',

@@ -152,6 +152,7 @@ const RANKED: readonly (Design & { readonly items: number })[] = [2, 3, 5, 8].fl
     { items, listeners, sd: 0 },
     { items, listeners, sd: 0.6 },
     { items, listeners, sd: 1.2, times: 4 },
+    { items, listeners, sd: 0.6, tie: 0.6 },
   ]),
   ...[10, 20, 40].map((listeners) => ({ items, listeners, sd: 0.6, load: 'more' as const })),
   ...(items > 2 ? [4, 6, 10, 20, 40] : []).map((listeners) => ({ items, listeners, sd: 0.6, lots: 3 })),
@@ -178,6 +179,7 @@ const rankingName = (design: (typeof RANKED)[number]): string =>
     `${design.items} conditions`,
     nameOf(design),
     ...(design.times === undefined ? [] : [`every pair ${design.times} times`]),
+    ...(design.tie === undefined ? [] : ['a quarter of ties']),
     ...(design.lots === undefined ? [] : [`${design.lots} pairs each, drawn by lot`]),
   ].join(', ');
 

@@ -6,7 +6,7 @@ interface MeasuredRankingSize {
   /** From here to the next row. */
   readonly conditions: number;
   readonly listeners: number;
-  /** The largest share of panels in which some pair of equals was told apart, over tastes alike to strong (0, 0.6, 1.2 log-odds). */
+  /** The largest share of panels in which some pair of equals was told apart, over tastes alike to strong (0, 0.6, 1.2 log-odds), ties and missing pairs. */
   readonly size: number;
 }
 
@@ -15,7 +15,8 @@ export const MEASURED_RANKING_SIZES: readonly MeasuredRankingSize[] = [
   { conditions: 2, listeners: 2, size: 0 },
   { conditions: 2, listeners: 3, size: 0.0175 },
   { conditions: 2, listeners: 4, size: 0.136 },
-  { conditions: 2, listeners: 6, size: 0.0375 },
+  { conditions: 2, listeners: 5, size: 0.092 },
+  { conditions: 2, listeners: 6, size: 0.0735 },
   { conditions: 2, listeners: 8, size: 0.0565 },
   { conditions: 2, listeners: 10, size: 0.0565 },
   { conditions: 2, listeners: 15, size: 0.037 },
@@ -24,6 +25,7 @@ export const MEASURED_RANKING_SIZES: readonly MeasuredRankingSize[] = [
   { conditions: 3, listeners: 2, size: 0.0075 },
   { conditions: 3, listeners: 3, size: 0.0305 },
   { conditions: 3, listeners: 4, size: 0.0385 },
+  { conditions: 3, listeners: 5, size: 0.0405 },
   { conditions: 3, listeners: 6, size: 0.034 },
   { conditions: 3, listeners: 8, size: 0.0405 },
   { conditions: 3, listeners: 10, size: 0.0495 },
@@ -33,6 +35,7 @@ export const MEASURED_RANKING_SIZES: readonly MeasuredRankingSize[] = [
   { conditions: 5, listeners: 2, size: 0.007 },
   { conditions: 5, listeners: 3, size: 0.0395 },
   { conditions: 5, listeners: 4, size: 0.0455 },
+  { conditions: 5, listeners: 5, size: 0.038 },
   { conditions: 5, listeners: 6, size: 0.047 },
   { conditions: 5, listeners: 8, size: 0.0385 },
   { conditions: 5, listeners: 10, size: 0.035 },
@@ -42,50 +45,46 @@ export const MEASURED_RANKING_SIZES: readonly MeasuredRankingSize[] = [
   { conditions: 8, listeners: 2, size: 0.0065 },
   { conditions: 8, listeners: 3, size: 0.053 },
   { conditions: 8, listeners: 4, size: 0.048 },
-  { conditions: 8, listeners: 6, size: 0.038 },
-  { conditions: 8, listeners: 8, size: 0.032 },
+  { conditions: 8, listeners: 5, size: 0.044 },
+  { conditions: 8, listeners: 6, size: 0.0395 },
+  { conditions: 8, listeners: 8, size: 0.0355 },
   { conditions: 8, listeners: 10, size: 0.0445 },
   { conditions: 8, listeners: 15, size: 0.0395 },
-  { conditions: 8, listeners: 20, size: 0.035 },
+  { conditions: 8, listeners: 20, size: 0.037 },
+  { conditions: 8, listeners: 40, size: 0.055 },
 ];
 
-export interface RankingChoice {
-  readonly isTrusted: boolean;
-  /** One clause for the reader; null where the ranking may be trusted. */
-  readonly reason: string | null;
-}
-
 /**
- * Judges by the measured cell with the most conditions and listeners not above the panel's own.
+ * Why a ranking may tell no conditions apart, by the measured cell with the most conditions and listeners not above the panel's own.
  *
- * @param listeners how many answers each gave; listeners who gave few beside others count for less than one
+ * @param listeners how many answers each gave; where some gave most of them, all count for fewer (`effectiveClusters`)
+ * @returns one clause for the reader; null where the ranking may decide
  */
-export function confirmatoryRanking({
+export function rankingObjection({
   conditions,
   listeners,
 }: {
   conditions: number;
   listeners: readonly SizedCluster[];
-}): RankingChoice {
+}): string | null {
   if (listeners.length < 2)
-    return refused(`one listener does not show how much listeners differ: ${enoughText(conditions)}`);
+    return `one listener does not show how much listeners differ: ${enoughText(conditions)}`;
   const effective = effectiveClusters(listeners);
   if (effective < LEAST_EVENNESS * listeners.length)
-    return refused(
+    return (
       `a few of the ${listeners.length} listeners gave most of the answers, as if there were ${effective.toFixed(1)} of them, and no ` +
-        'ranking of so uneven a panel has a measured error rate: as many answers of each would do',
+      'ranking of so uneven a panel has a measured error rate: as many answers of each would do'
     );
   const counted = Math.max(2, Math.floor(effective + 1e-9));
-  const cell = cellOf(conditions, counted);
-  if (cell === undefined) return refused(`no ranking of ${conditions} conditions has a measured error rate`);
-  if (cell.size <= MOST_SIZE) return { isTrusted: true, reason: null };
-  return refused(
-    `with ${counted} listeners, rankings of ${conditions} conditions that are liked alike tell some apart in ` +
-      `${(100 * cell.size).toFixed(1)} % of panels: ${enoughText(conditions)}`,
+  const cell = rowOf(conditions).findLast((each) => each.listeners <= counted);
+  if (cell === undefined) return `no ranking of ${conditions} conditions has a measured error rate`;
+  if (cell.size <= MOST_SIZE) return null;
+  const place = counted === listeners.length ? `${counted} listeners` : `as good as ${counted} listeners`;
+  return (
+    `with ${place}, rankings of ${conditions} conditions that are liked alike tell some apart in up to ` +
+    `${(100 * cell.size).toFixed(1)} % of panels: ${enoughText(conditions)}`
   );
 }
-
-const refused = (reason: string): RankingChoice => ({ isTrusted: false, reason });
 
 /** The cells of the most conditions not above these, by listeners. */
 function rowOf(conditions: number): readonly MeasuredRankingSize[] {
@@ -93,13 +92,11 @@ function rowOf(conditions: number): readonly MeasuredRankingSize[] {
   return MEASURED_RANKING_SIZES.filter((cell) => cell.conditions === most);
 }
 
-const cellOf = (conditions: number, listeners: number): MeasuredRankingSize | undefined =>
-  rowOf(conditions).findLast((cell) => cell.listeners <= listeners);
-
 /** The fewest listeners from whom on every cell holds. */
 function enoughText(conditions: number): string {
   const row = rowOf(conditions);
-  const failing = row.findLastIndex(({ size }) => size > MOST_SIZE);
-  const enough = row[failing + 1];
-  return enough === undefined ? 'no number of listeners was measured to do' : `${enough.listeners} would do`;
+  const enough = row[row.findLastIndex(({ size }) => size > MOST_SIZE) + 1];
+  return enough === undefined
+    ? 'no number of listeners was measured to do'
+    : `${enough.listeners} or more may decide`;
 }
