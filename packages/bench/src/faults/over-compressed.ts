@@ -29,7 +29,7 @@ export const overCompressed: MixFault = {
     'A compressor and a limiter on the mix bus that were pushed too hard: the engine’s multiband compressor in three bands, with a ratio that grows with the strength, and its true-peak limiter, driven until the distance from peaks to loudness (PLR) has shrunk by the strength; then all is turned down so that the piece is as loud as before. Strength 0 gives the same samples. Silence, and what is too short to have a loudness, stays as it is.',
   strengthUnit: 'dB less PLR',
   usualStrength: 6,
-  mostStrength: 15,
+  mostStrength: 12,
   expected:
     'PLR and true peak are lower by the strength, integrated loudness is as before; with a PLR below 8 dB the detector of limited music speaks.',
   async plant(mix, { strength, signal }) {

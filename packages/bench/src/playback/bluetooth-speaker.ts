@@ -17,7 +17,7 @@ export const bluetoothSpeaker: PlaybackSystem = {
   description:
     'The coding of the radio link (SBC, joint stereo, eight subbands, bitpool 53: 328 kbit/s at 44.1 kHz, 345 at 48 kHz), then one loudspeaker for the sum of left and right: a bass of 5 dB around 125 Hz, next to nothing below 50 Hz, a little more presence, a fall above 12 kHz; peaks held at −8 dBFS for music that comes at −14 LUFS, as at full volume. The tone is typical of loudspeakers of half a litre with passive radiators, ours. Left out: distortion, bass that is turned down with the volume up, lost packets, the room. Music at other rates than 16, 32, 44.1 and 48 kHz is converted for the coder and back.',
   source:
-    'Bluetooth SIG, “Advanced Audio Distribution Profile”, appendix B (SBC) and table 4.7 (bitpool 53, high quality); Tom’s Hardware, “Seven portable Bluetooth speaker systems, tested” (responses); tone and limiter: ours',
+    'Bluetooth SIG, “Advanced Audio Distribution Profile”, appendix B (SBC) and table 4.7 (bitpool 53, high quality); Tom’s Hardware, “Seven portable Bluetooth speaker systems, tested” (responses in a room); tone and limiter: ours',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

@@ -15,7 +15,7 @@ export const closedHeadphones: PlaybackSystem = {
   description:
     'The mean of three closed headphones (Audio-Technica ATH-M50x, Beyerdynamic DT 770 250 Ω, Beats Studio3), each as it differs from the target that listeners take for neutral. Left and right stay apart. Left out: the seal of a given head, differences between copies, distortion; at 20 kHz, where couplers cannot be trusted, the value of 16 kHz.',
   source:
-    'Measurements on a GRAS 45BC by oratory1990 and the Harman over-ear target of 2018, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq); Olive, Welti & Khonsaripour, “The influence of program material on sound quality ratings of headphones”, 2018, for the target',
+    'Measurements by oratory1990 on ear simulators by GRAS and the Harman over-ear target of 2018, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq); Olive et al., “A statistical model that predicts listeners’ preference ratings of around-ear and on-ear headphones”, AES Convention Paper 9919, 2018, for what such targets are worth',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

@@ -25,7 +25,7 @@ export const club: PlaybackSystem = {
   description:
     'A public address system with its subwoofers 10 dB up from 40 to 80 Hz and nothing much below 30 Hz, mono below 100 Hz (24 dB an octave), 2 to 4 dB less above 10 kHz from air and distance; and the room: reverberation of 0.9 s above 150 Hz, unrelated at both ears, 8 dB below the direct sound in every third octave, 15 ms behind it. The tone is typical of dance floors, ours; the reverberation time is what is recommended for small halls of amplified music. Left out: room modes in the bass, the crowd, ears that are deaf for a while, limiters of the installation, and a level of 100 dB itself.',
   source:
-    'Adelman-Larsen, Thompson & Gade, “Suitable reverberation times for halls for rock and pop music”, JASA 127, 2010; McCarthy, “Acoustic expertise: club sound”, SVC, 2011; tone and level of the reverberation: ours',
+    'Adelman-Larsen, Thompson & Gade, “Suitable reverberation times for halls for rock and pop music”, JASA 127, 2010; tone, mono bass and level of the reverberation: ours',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

@@ -15,7 +15,7 @@ export const earbuds: PlaybackSystem = {
   description:
     'The mean of two earbuds that do not seal the ear canal (Apple EarPods and AirPods), each as it differs from the in-ear target that listeners take for neutral: next to no bass below 60 Hz, and a presence that stands out. Left and right stay apart. Left out: how they sit in a given ear, the noise around, which they let in; at 20 kHz the value of 16 kHz. In-ear phones that seal are nearer to the closed headphones.',
   source:
-    'Measurements on a GRAS coupler by oratory1990 and the Harman in-ear target of 2019, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq)',
+    'Measurements by oratory1990 on ear simulators by GRAS and the Harman in-ear target of 2019, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq)',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

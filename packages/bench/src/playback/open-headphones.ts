@@ -15,7 +15,7 @@ export const openHeadphones: PlaybackSystem = {
   description:
     'The mean of three open headphones (Sennheiser HD 650, AKG K702, Beyerdynamic DT 990), each as it differs from the target that listeners take for neutral: less of the lowest octaves, a little more treble. Left and right stay apart. Left out: the room’s noise that an open back lets in, differences between copies; at 20 kHz, where couplers cannot be trusted, the value of 16 kHz.',
   source:
-    'Measurements on a GRAS 45BC by oratory1990 and the Harman over-ear target of 2018, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq)',
+    'Measurements by oratory1990 on ear simulators by GRAS and the Harman over-ear target of 2018, both as published in the AutoEq data base (github.com/jaakkopasanen/AutoEq)',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

@@ -16,7 +16,7 @@ export const phone: PlaybackSystem = {
   description:
     'One small driver for the sum of left and right: 15 to 24 dB an octave less below its resonance at 800 Hz, a second resonance of the front cavity around 4 to 5 kHz, a fall above 8 kHz; peaks held at −9 dBFS for music that comes at −14 LUFS, as at full volume. The numbers are typical of the publications named, smoothed, ours. Left out: distortion near the driver’s excursion limit, bass made of harmonics, the second loudspeaker of phones that are held sideways, the hand.',
   source:
-    'Chang & Wang, “Bass extension of microspeaker system on mobile device”, Journal of Mechanics, 2018 (usable from 630 Hz on; 300 Hz with a port); Llewellyn, “Audio quality improvement for mobile-device loudspeakers”, EE Times, 2011 (response of a phone); IEC 60268-7 and -5 for the terms; front cavity and limiter are ours',
+    'Chang & Wang, “Bass extension of microspeaker system on mobile device”, Journal of Mechanics, 2018 (usable from 630 Hz on; 300 Hz with a port); Llewellyn, “Audio quality improvement for mobile-device loudspeakers”, EE Times, 2011 (response of a phone); front cavity and limiter are ours',
   thirdOctaveGainsDb,
   simulate: (source, options) =>
     simulatePlayback(source, options, {

@@ -201,3 +201,30 @@ describe('noise of the place', () => {
     }
   });
 });
+
+describe('limits', () => {
+  it('are the same for a file at another level', async () => {
+    const song = music('levels', { seconds: 1 });
+    const soft = { ...song, channels: song.channels.map((channel) => channel.map((sample) => sample / 8)) };
+    for (const id of ['phone', 'laptop']) {
+      const system = PLAYBACK_SYSTEMS.find((each) => each.id === id)!;
+      const [one, other] = await Promise.all(
+        [song, soft].map(async (audio) => (await hear(system, audio)).played),
+      );
+      const apart = one!.channels[0]!.map((sample, frame) =>
+        Math.abs(sample - 8 * other!.channels[0]![frame]!),
+      );
+      expect(
+        apart.reduce((most, difference) => Math.max(most, difference), 0),
+        id,
+      ).toBeLessThan(1e-4);
+    }
+  });
+
+  it('take more from music whose peaks stand high', async () => {
+    const phone = PLAYBACK_SYSTEMS.find(({ id }) => id === 'phone')!;
+    const { plrDb } = await analyze((await hear(phone, music('peaks', { seconds: 2 }))).played);
+    const before = await analyze(music('peaks', { seconds: 2 }));
+    expect(before.plrDb! - plrDb!).toBeGreaterThan(2);
+  });
+});

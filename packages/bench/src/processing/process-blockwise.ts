@@ -1,5 +1,6 @@
 /** Processing of a source that gives the same samples in whichever pieces it is read, in bounded memory. */
 import type { AudioSource } from '@earwitness/engine';
+import { channelCountOf } from '@earwitness/engine/measure';
 
 /** How a block of the result is made. It must depend on nothing but its input and where it begins. */
 export interface BlockProcess {
@@ -25,7 +26,7 @@ const KEPT_BLOCKS = 3;
 export const processBlockwise = (source: AudioSource, block: BlockProcess): AudioSource =>
   makeBlockwise(source, {
     blockFrames: block.blockFrames,
-    make: (startFrame, channelCount) => processBlock(source, block, { startFrame, channelCount }),
+    make: (startFrame) => processBlock(source, block, startFrame),
   });
 
 /**
@@ -40,19 +41,19 @@ export function makeBlockwise(
     make,
   }: {
     blockFrames: number;
-    make(startFrame: number, channelCount: number): Promise<readonly Float32Array[]>;
+    make(startFrame: number): Promise<readonly Float32Array[]>;
   },
 ): AudioSource {
   const kept = new Map<number, Promise<readonly Float32Array[]>>();
 
-  const blockAt = (index: number, channelCount: number): Promise<readonly Float32Array[]> => {
+  const blockAt = (index: number): Promise<readonly Float32Array[]> => {
     const known = kept.get(index);
-    const made = known ?? make(index * blockFrames, channelCount);
+    const made = known ?? make(index * blockFrames);
     kept.delete(index);
     kept.set(index, made);
     if (kept.size > KEPT_BLOCKS) kept.delete(kept.keys().next().value!);
     // a failed block is tried again by the next read
-    if (!known) made.catch(() => kept.delete(index));
+    if (!known) made.catch(() => kept.get(index) === made && kept.delete(index));
     return made;
   };
 
@@ -65,7 +66,7 @@ export function makeBlockwise(
         const index = Math.floor((startFrame + done) / blockFrames);
         const within = startFrame + done - index * blockFrames;
         const count = Math.min(frames - done, blockFrames - within);
-        const samples = await blockAt(index, into.length);
+        const samples = await blockAt(index);
         for (const [channel, room] of into.entries()) {
           room.set(samples[channel]!.subarray(within, within + count), done);
         }
@@ -78,10 +79,10 @@ export function makeBlockwise(
 async function processBlock(
   source: AudioSource,
   { blockFrames, framesBefore, framesBehind, process }: BlockProcess,
-  { startFrame, channelCount }: { startFrame: number; channelCount: number },
+  startFrame: number,
 ): Promise<readonly Float32Array[]> {
   const frames = framesBefore + blockFrames + framesBehind;
-  const input = Array.from({ length: channelCount }, () => new Float32Array(frames));
+  const input = Array.from({ length: channelCountOf(source.channelLayout) }, () => new Float32Array(frames));
   const inputStart = startFrame - framesBefore;
   const from = Math.max(0, inputStart);
   const count = Math.min(source.frameCount, inputStart + frames) - from;

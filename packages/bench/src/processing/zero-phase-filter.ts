@@ -16,7 +16,7 @@ export const designSize = (sampleRate: number): number =>
 /**
  * Designs a filter by sampling its gains in frequency; a Hann window over the response smooths them over about 2 Hz.
  *
- * @source frequency-sampling design, Oppenheim & Schafer, "Discrete-Time Signal Processing", § 7.6
+ * @source frequency-sampling design, Oppenheim & Schafer, "Discrete-Time Signal Processing"
  */
 export function designZeroPhase(amplitudeAt: AmplitudeAt, sampleRate: number): ImpulseResponse {
   const size = designSize(sampleRate);

@@ -1,4 +1,4 @@
-/** How SBC spreads the bits of a frame over its subbands. @source A2DP, appendix B, § 12.6.3 */
+/** How SBC spreads the bits of a frame over its subbands. @source A2DP, appendix B */
 import { SUBBANDS } from './subband-filters.ts';
 
 /** What hearing wants less (above 0) or more, by sample rate: the loudness method. */
