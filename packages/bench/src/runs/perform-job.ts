@@ -48,8 +48,8 @@ type Scored = z.infer<typeof scoredSchema>;
 
 const heardSchema = z.strictObject({ scores: scoresSchema });
 
-/** Starting a thread, opening files and the like, which the time limits of conditions do not count. */
-const SPARE_SECONDS = 30;
+/** Whoever keeps a limit of its own ends by itself before its worker is ended, and says more about it. */
+const SPARE_SECONDS = 10;
 const LEAST_LIMIT_SECONDS = 600;
 const LIMIT_PER_SECOND = 10;
 

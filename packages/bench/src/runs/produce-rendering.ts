@@ -85,11 +85,11 @@ export async function produceRendering({
   });
   if (known !== null && (await store.hasRendering(known.rendering))) return produced(known, true);
 
-  await onRender();
   const mixFile = await verifyItemFile(dataset, mix);
   const referenceFile = reference === null ? null : await verifyItemFile(dataset, reference);
   const { folder: workFolder, giveBack } = await store.lendWorkFolder();
   try {
+    await onRender();
     const { result, cost } = await measureCost(() =>
       renderItem(condition, { item, mixFile, referenceFile, workFolder, signal }),
     );

@@ -1,5 +1,6 @@
 /** A run: every item of a dataset under every condition, rendered, aligned, scored and written down. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
@@ -56,6 +57,23 @@ interface Work {
   readonly signal: AbortSignal | undefined;
   readonly onBegin: (job: RunJob) => void;
   readonly onDone: (job: RunJob, result: JobResult) => void;
+}
+
+/** What is relative starts where the caller is. */
+function withWholePaths({
+  runFolder,
+  storeFolder,
+  conditionsFile,
+  configFile,
+  ...request
+}: RunRequest): RunRequest {
+  return {
+    ...request,
+    runFolder: resolve(runFolder),
+    storeFolder: resolve(storeFolder),
+    ...(conditionsFile !== undefined && { conditionsFile: resolve(conditionsFile) }),
+    ...(configFile !== undefined && { configFile: resolve(configFile) }),
+  };
 }
 
 /** The record of a job that its worker did not live to finish. */
@@ -145,7 +163,7 @@ export async function runBench({
 }: RunOptions): Promise<BenchRun & { missingShards: readonly number[] }> {
   if (!Number.isInteger(workers) || workers < 0)
     throw new RangeError(`Cannot run as workers must be a whole number >= 0: current value is ${workers}`);
-  const request = { ...asked, datasetFile: dataset.manifestFile };
+  const request = withWholePaths({ ...asked, datasetFile: dataset.manifestFile });
   const { runFolder } = request;
   const workshop = await openWorkshop(request, { signal });
   const jobs = planJobs(workshop, shard);
