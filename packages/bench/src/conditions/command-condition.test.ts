@@ -183,6 +183,14 @@ describe('a command as a condition', () => {
       'what it wrote is not audio that can be read',
     ],
     [
+      'a file that breaks off',
+      script(
+        `const fs = require('fs'); const b = fs.readFileSync(process.argv[1]); fs.writeFileSync(process.argv[2], b.subarray(0, b.length - 6000))`,
+      ),
+      'garbage',
+      'it ends before its header says it should',
+    ],
+    [
       'half of the music',
       script(
         `const fs = require('fs'); const b = fs.readFileSync(process.argv[1]); b.writeUInt32LE(132300, 40); fs.writeFileSync(process.argv[2], b)`,

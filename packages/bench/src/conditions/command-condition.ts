@@ -1,7 +1,7 @@
 /** Any program as a condition: what a template says is run for each item, with the mix going in and a file coming out. */
 import { join } from 'node:path';
 import { openAudio } from '@earwitness/engine/files';
-import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { fillTemplate, placeholdersIn, quoteForShell } from './command-template.ts';
@@ -25,7 +25,6 @@ export interface CommandConditionOptions {
   readonly folder: string;
   /** Instead of those that the file gives. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly maker?: Maker | undefined;
 }
 
 /**
@@ -55,14 +54,13 @@ export function commandCondition(options: CommandConditionOptions): MakingCondit
       return digest;
     },
     settings: (item) => ({
-      command: commandName,
       run: definition.run ?? null,
       shell: definition.shell ?? null,
       input: definition.input,
       out: definition.out,
       parameters: parametersFor(item, parameters),
     }),
-    maker: () => options.maker ?? definition.maker ?? { kind: 'engine', name: commandName },
+    maker: () => definition.maker ?? { kind: 'engine', name: commandName },
     async render(job) {
       const file = join(job.workFolder, definition.out);
       const values = await valuesFor(job, file, options, parametersFor(job.item, parameters));

@@ -79,6 +79,7 @@ describe('assignIds()', () => {
       'lowpass-3500',
     ]);
     expect(idsOf('folder:a/x,folder:b/x,x=ours')).toEqual(['x-2', 'x-3', 'x']);
+    expect(idsOf('folder:mix')).toEqual(['mix-2']);
   });
 
   it('refuses an id that is given twice', () => {

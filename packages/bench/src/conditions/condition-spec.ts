@@ -135,7 +135,7 @@ export function assignIds(specs: readonly ConditionSpec[]): string[] {
     if (given.has(name)) throw refuse(text, `another condition has the id ${name} already`);
     given.add(name);
   }
-  const used = new Set(given);
+  const used = new Set(['mix', ...given]);
   return specs.map((spec) => {
     if (spec.name !== null) return spec.name;
     const slug = slugOfSpec(spec);

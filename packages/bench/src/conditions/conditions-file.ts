@@ -11,7 +11,8 @@ const CONDITIONS_SCHEMA = 'earwitness.conditions/1';
 
 const nameSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes')
+  .refine((name) => name !== 'mix', 'must be another than “mix”');
 const argumentsSchema = z.array(z.string()).min(1);
 const parameterSchema = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -70,7 +70,7 @@ async function builtFromGit(reference: string, options: FindEngineOptions): Prom
     run('git', ['-C', repository, ...words], { folder: repository, signal });
   const commit = await git('rev-parse', '--verify', '--quiet', `${reference}^{commit}`).catch(() => {
     throw new Error(
-      `${reference} is no version on npm, no path, and no commit, branch or tag of ${repository}`,
+      `${reference} is no version on npm, no path (one begins with ./ or /), and no commit, branch or tag of ${repository}`,
     );
   });
   const sources = await git('ls-tree', commit, ...SOURCES);

@@ -21,7 +21,6 @@ export interface FolderConditionOptions {
   readonly dataset: Dataset;
   /** Keeps which file is whose. */
   readonly storeFolder: string;
-  readonly maker?: Maker | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,11 +36,12 @@ type FoundMasters = z.infer<typeof foundSchema>;
  * @throws {ConditionError} no such folder, no audio in it, or none that belongs to an item, or two called like one item
  */
 export async function folderCondition(options: FolderConditionOptions): Promise<ExistingCondition> {
-  const { conditionId, maker = { kind: 'service', name: conditionId } } = options;
+  const { conditionId } = options;
+  const maker: Maker = { kind: 'service', name: conditionId };
   const found = await findOnce(options);
   const masterOf = ({ id }: DatasetItem): AudioFile | null => {
     const master = found[id];
-    return master === undefined ? null : { ...master, licence: 'not stated', credit: maker.name };
+    return master === undefined ? null : { ...master, licence: 'not stated', credit: 'not stated' };
   };
   return {
     kind: 'existing',
@@ -84,15 +84,11 @@ const anchorOf = (item: DatasetItem): AudioFile | null =>
 
 async function findMasters(
   files: readonly string[],
-  { conditionId, dataset, maker, signal }: FolderConditionOptions,
+  { conditionId, dataset, signal }: FolderConditionOptions,
   refuse: (reason: string) => ConditionError,
 ): Promise<Map<string, string>> {
   const { items } = dataset.manifest;
-  const found = new Map<string, string>();
-  for (const item of items) {
-    const file = findByName(files, item, refuse);
-    if (file !== null) found.set(item.id, file);
-  }
+  const found = findByNames(files, items, refuse);
   const named = new Set(found.values());
   const anchors = [];
   for (const item of items.filter(({ id }) => !found.has(id))) {
@@ -103,24 +99,45 @@ async function findMasters(
   }
   const deliveries = files
     .filter((file) => !named.has(file))
-    .map((file) => ({ conditionId, maker: maker ?? { kind: 'service' as const, name: conditionId }, file }));
+    .map((file) => ({ conditionId, maker: { kind: 'service' as const, name: conditionId }, file }));
   if (anchors.length === 0 || deliveries.length === 0) return found;
   const { pairs } = await pairBySound({ anchors, deliveries, signal });
   for (const { pieceId, delivery } of pairs) found.set(pieceId, delivery.file);
   return found;
 }
 
-/** The item's id says it most surely; two files of equal right are for the user to tell apart. */
-function findByName(
+/** What a file may be called for an item, the surest first. */
+const NAMES: readonly ((item: DatasetItem) => string)[] = [
+  ({ id }) => id,
+  ({ title }) => slugOf(title),
+  ({ mix }) => (mix === undefined ? '' : slugOf(parse(mix.file).name)),
+];
+
+/** Two files that are called like one item are for the user to tell apart; a file that two items are called like, for the ear. */
+function findByNames(
   files: readonly string[],
-  { id, title, mix }: DatasetItem,
+  items: readonly DatasetItem[],
   refuse: (reason: string) => ConditionError,
-): string | null {
-  const slugs = files.map((file) => slugOf(parse(file).name));
-  for (const name of [id, slugOf(title), mix === undefined ? '' : slugOf(parse(mix.file).name)]) {
-    const [first, second] = files.filter((_, index) => name !== '' && slugs[index] === name);
-    if (second !== undefined) throw refuse(`two files are called like ${id}: ${first} and ${second}`);
-    if (first !== undefined) return first;
+): Map<string, string> {
+  const bySlug = groupBy(files, (file) => slugOf(parse(file).name));
+  const found = new Map<string, string>();
+  for (const nameOf of NAMES) {
+    const open = items.filter((item) => !found.has(item.id) && nameOf(item) !== '');
+    for (const [name, called] of groupBy(open, nameOf)) {
+      const [item, otherItem] = called;
+      const [file, otherFile] = bySlug.get(name) ?? [];
+      if (file === undefined || otherItem !== undefined) continue;
+      if (otherFile !== undefined)
+        throw refuse(`two files are called like ${item!.id}: ${file} and ${otherFile}`);
+      found.set(item!.id, file);
+      bySlug.delete(name);
+    }
   }
-  return null;
+  return found;
+}
+
+function groupBy<Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) groups.set(keyOf(entry), [...(groups.get(keyOf(entry)) ?? []), entry]);
+  return groups;
 }

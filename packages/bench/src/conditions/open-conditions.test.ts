@@ -10,7 +10,7 @@ import { type Dataset, loadDataset } from '../datasets/load-dataset.ts';
 import { writeManifest } from '../datasets/write-manifest.ts';
 import { ConditionError } from '../errors.ts';
 import { sha256OfFile } from '../files/sha256.ts';
-import type { Condition, MakingCondition } from './condition.ts';
+import type { Condition, MakingCondition, RenderJob } from './condition.ts';
 import { installedEngineFolder } from './engine-package.ts';
 import { openConditions } from './open-conditions.ts';
 import { renderItem } from './render-item.ts';
@@ -109,6 +109,35 @@ conditions:
     expect((chosen[0] as MakingCondition).settings(item)).toEqual({ target: 'loud-streaming' });
   });
 
+  it('takes those of a configuration, also of classes, under their own id or another', async () => {
+    const { dataset, storeFolder, folder } = await datasetOf('one');
+    class Copy implements MakingCondition {
+      readonly kind = 'making';
+      readonly conditionId = 'own';
+      readonly needsReference = true;
+      readonly #digest = 'copy 1';
+      maker = () => ({ kind: 'engine' as const, name: 'Copy' });
+      codeDigest = async () => this.#digest;
+      settings = () => null;
+      async render({ mixFile, workFolder }: RenderJob) {
+        const file = join(workFolder, 'master.wav');
+        await cp(mixFile, file);
+        return { file, planText: null, findings: [this.#digest] };
+      }
+    }
+    const config = { metrics: [], conditions: [new Copy()], playback: [], digest: '' };
+    expect(idsOf(await openConditions(dataset, { config, storeFolder }))).toEqual([
+      ...['ours', 'loudness-only', 'unprocessed', 'own', 'human'],
+    ]);
+    const conditions = await openConditions(dataset, { config, storeFolder, specs: ['own', 'mine=own'] });
+    expect(idsOf(conditions)).toEqual(['own', 'mine']);
+    for (const condition of conditions) {
+      expect((condition as MakingCondition).needsReference).toBe(true);
+      expect(await (condition as MakingCondition).codeDigest()).toBe('copy 1');
+      expect((await render(condition, dataset.manifest.items[0]!, folder)).findings).toEqual(['copy 1']);
+    }
+  });
+
   it('gives each process the same', async () => {
     const { dataset, storeFolder } = await datasetOf('one');
     const specs = [
@@ -144,7 +173,10 @@ conditions:
     ['cmd:sox', 'there is no such command in no file of conditions, as none was given'],
     ['ours@./nowhere', 'there is no such file or folder'],
     ['ours@.', 'holds no package.json'],
-    ['ours@no-such-branch', 'no-such-branch is no version on npm, no path, and no commit, branch or tag of'],
+    [
+      'ours@no-such-branch',
+      'no-such-branch is no version on npm, no path (one begins with ./ or /), and no commit, branch or tag of',
+    ],
     ['folder:nowhere', 'there is no such folder'],
   ])('refuses %s in one line that names it', async (spec, reason) => {
     const { dataset, storeFolder, folder } = await datasetOf('one');
@@ -280,7 +312,7 @@ describe('folder:', () => {
         file: join(masters, 'Song One.wav'),
         sha256: await sha256OfFile(join(masters, 'Song One.wav')),
         licence: 'not stated',
-        credit: 'landr',
+        credit: 'not stated',
       },
       expect.objectContaining({ file: join(masters, 'more', 'bounce 17.wav') }),
       null,
@@ -297,6 +329,17 @@ describe('folder:', () => {
     await writeFile(join(masters, 'one.wav'), mine);
     await rm(join(masters, 'more'), { recursive: true });
     expect((await (await open()).file(dataset.manifest.items[0]!))!.file).toBe(join(masters, 'one.wav'));
+  });
+
+  it('lets the ear decide where two items have one name', { timeout: 60_000 }, async () => {
+    const { dataset, storeFolder, folder } = await datasetOf('one', 'two');
+    const [one, two] = dataset.manifest.items.map((item) => ({ ...item, title: 'Intro' }));
+    const masters = join(folder, 'masters');
+    await mkdir(masters);
+    await cp(join(folder, 'two.human.wav'), join(masters, 'Intro.wav'));
+    const twins = { ...dataset, manifest: { ...dataset.manifest, items: [one!, two!] } };
+    const [condition] = await openConditions(twins, { specs: [`folder:${masters}`], storeFolder });
+    expect([condition!.maker(one!), condition!.maker(two!)?.name]).toEqual([null, 'masters']);
   });
 
   it('refuses what it would have to guess, and folders of other music', async () => {

@@ -17,6 +17,7 @@ import { loudnessOnlyCondition } from './loudness-only.ts';
 import { lowpassAnchor } from './lowpass-anchor.ts';
 import { oursCondition } from './ours.ts';
 import { overLimitedAnchor } from './over-limited-anchor.ts';
+import { renameCondition } from './rename-condition.ts';
 import { unprocessedCondition } from './unprocessed.ts';
 
 export interface OpenConditionsOptions {
@@ -81,7 +82,16 @@ export async function openConditions(dataset: Dataset, options: OpenConditionsOp
   };
   const entries = withoutDoubles(entriesOf(workshop, folder));
   const ids = assignIds(entries.map(({ spec }) => spec));
-  return Promise.all(entries.map((entry, index) => openEntry({ entry, conditionId: ids[index]! }, workshop)));
+  return Promise.all(
+    entries.map(async (entry, index) => {
+      const conditionId = ids[index]!;
+      const condition = await openEntry({ entry, conditionId }, workshop);
+      const { maker } = entry;
+      return maker === undefined && condition.conditionId === conditionId
+        ? condition
+        : renameCondition(condition, { conditionId, maker });
+    }),
+  );
 }
 
 const deliveredIds = ({ manifest }: Dataset): string[] => [
@@ -132,7 +142,7 @@ function withoutDoubles(entries: readonly Entry[]): Entry[] {
 
 async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Condition> {
   const { entry, conditionId } = named;
-  const { spec, folder, maker } = entry;
+  const { spec, folder } = entry;
   const { dataset, storeFolder, signal } = workshop;
   const { source, settings } = spec;
   switch (source.kind) {
@@ -145,7 +155,6 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
         folder: resolve(folder, source.folder),
         dataset,
         storeFolder,
-        maker,
         signal,
       });
     case 'cmd': {
@@ -157,7 +166,6 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
         definition,
         folder: workshop.file!.folder,
         parameters: settings,
-        maker,
       });
     }
     case 'anchor': {
@@ -181,14 +189,14 @@ async function openNamed(
   if (name === 'loudness-only')
     return loudnessOnlyCondition(await targetOf(spec, installedEngine), { conditionId });
   refuseSettings(spec);
-  if (name === 'unprocessed') return { ...unprocessedCondition, conditionId };
+  if (name === 'unprocessed') return unprocessedCondition;
   const own = config?.conditions.find((condition) => condition.conditionId === name);
   if (own !== undefined) {
     if (delivered.includes(name))
       throw refuse(spec, 'both the configuration and the dataset have one of that name');
-    return { ...own, conditionId };
+    return own;
   }
-  if (delivered.includes(name)) return { ...deliveredCondition(name), conditionId };
+  if (delivered.includes(name)) return deliveredCondition(name);
   const known = [
     ...PLAIN,
     ...(config?.conditions ?? []).map((condition) => condition.conditionId),

@@ -13,9 +13,13 @@ const MOST_SHARE = 0.2;
 const LEAST_LIMIT_SECONDS = 600;
 const LIMIT_PER_SECOND = 10;
 
+/** For what is being aborted to clean up behind itself. */
+const LAST_MILLISECONDS = 3000;
+
 async function secondsOf(file: string): Promise<number> {
-  const { source, close } = await openAudio(file, { multichannel: true });
+  const { source, format, close } = await openAudio(file, { multichannel: true });
   await close();
+  if (format.truncated) throw new Error('it ends before its header says it should');
   return source.frameCount / source.sampleRate;
 }
 
@@ -32,7 +36,7 @@ async function renderingSeconds(conditionId: string, file: string, workFolder: s
   );
   if (size === 0) throw new ConditionError({ conditionId, kind: 'nothing', reason: 'it wrote no audio' });
   return secondsOf(file).catch((cause: Error) => {
-    const reason = `what it wrote is not audio that can be read: ${cause.message.replaceAll(file, 'its file')}`;
+    const reason = `what it wrote is not audio that can be read: ${cause.message.split('\n')[0]!.replaceAll(file, 'its file')}`;
     throw new ConditionError({ conditionId, kind: 'garbage', reason, cause });
   });
 }
@@ -74,12 +78,21 @@ export async function renderItem(condition: MakingCondition, job: RenderJob): Pr
 
 const formatSeconds = (seconds: number): string => `${Number(seconds.toFixed(1))} s`;
 
-/** Also where the work does not listen to its signal. */
-function beforeItAborts<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+/** Ends also where the work does not listen to its signal. */
+async function beforeItAborts<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    const stop = () => {
+      timer = setTimeout(() => reject(signal.reason), LAST_MILLISECONDS);
+    };
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    else signal.addEventListener('abort', stop, { once: true });
   });
+  try {
+    const result = await Promise.race([work, givenUp]);
+    signal.throwIfAborted();
+    return result;
+  } finally {
+    clearTimeout(timer);
+  }
 }

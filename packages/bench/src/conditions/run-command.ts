@@ -33,20 +33,22 @@ function signalGroup(leader: number, name: NodeJS.Signals): void {
   }
 }
 
-async function endGroup(leader: number): Promise<void> {
+/** Politely, and by force where that has not ended it. */
+function endGroup(leader: number): void {
   if (onWindows) {
-    await execa('taskkill', ['/pid', String(leader), '/T', '/F'], { reject: false });
+    void execa('taskkill', ['/pid', String(leader), '/T', '/F'], { reject: false });
     return;
   }
   signalGroup(leader, 'SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, GRACE_MILLISECONDS));
-  signalGroup(leader, 'SIGKILL');
+  setTimeout(() => {
+    if (running.has(leader)) signalGroup(leader, 'SIGKILL');
+  }, GRACE_MILLISECONDS);
 }
 
 /**
  * Runs a command in a folder, without input.
  *
- * @throws the signal's reason, when it aborts; the command and its children are ended by then, or within a second
+ * @throws the signal's reason, when it aborts; the command and its children are ended by then
  */
 export async function runCommand(
   [program = '', ...parameters]: readonly string[],
@@ -65,9 +67,8 @@ export async function runCommand(
   });
   const { pid } = subprocess;
   const heard = hear(subprocess.all);
-  let ending: Promise<void> | undefined;
   const stop = () => {
-    if (pid !== undefined) ending ??= endGroup(pid);
+    if (pid !== undefined) endGroup(pid);
   };
   if (pid !== undefined) {
     running.add(pid);
@@ -77,7 +78,6 @@ export async function runCommand(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const result = await subprocess;
-    await ending;
     signal?.throwIfAborted();
     return {
       exitCode: result.exitCode ?? null,

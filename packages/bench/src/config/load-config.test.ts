@@ -62,33 +62,33 @@ describe('loadConfig()', () => {
   });
 
   it.each([
-    ['export default { metric: [] }', 'Unrecognized key: "metric"'],
-    ['export const config = {}', 'Unrecognized key: "config"'],
-    ['export default 3', 'expected object'],
-    [`export default { metrics: [{ ...${METRIC}, digits: 'x' }] }`, 'metrics[0].digits: '],
-    [`export default { metrics: [{ ...${METRIC}, measure: 3 }] }`, 'metrics[0].measure: must be a function'],
+    ['Unrecognized key: "metric"', 'export default { metric: [] }'],
+    ['Unrecognized key: "config"', 'export const config = {}'],
+    ['expected object', 'export default 3'],
+    ['metrics[0].digits: ', `export default { metrics: [{ ...${METRIC}, digits: 'x' }] }`],
+    ['metrics[0].measure: must be a function', `export default { metrics: [{ ...${METRIC}, measure: 3 }] }`],
     [
-      `export default { metrics: [{ ...${METRIC}, id: 'truePeakDbtp' }] }`,
       'its metric “truePeakDbtp” must have another id',
+      `export default { metrics: [{ ...${METRIC}, id: 'truePeakDbtp' }] }`,
     ],
-    [`export default { metrics: [${METRIC}, ${METRIC}] }`, 'its metric “ownDb” must have another id'],
-    [`export default { conditions: [{ ...${CONDITION}, kind: 'made' }] }`, 'conditions[0].kind: '],
+    ['its metric “ownDb” must have another id', `export default { metrics: [${METRIC}, ${METRIC}] }`],
+    ['conditions[0].kind: ', `export default { conditions: [{ ...${CONDITION}, kind: 'made' }] }`],
     [
-      `export default { conditions: [{ ...${CONDITION}, conditionId: 'Own' }] }`,
       'must be lower-case letters',
+      `export default { conditions: [{ ...${CONDITION}, conditionId: 'Own' }] }`,
     ],
     [
-      `export default { conditions: [{ ...${CONDITION}, conditionId: 'ours' }] }`,
       'its condition “ours” must have another id',
+      `export default { conditions: [{ ...${CONDITION}, conditionId: 'ours' }] }`,
     ],
     [
-      `export default { playback: [{ ...${PLAYBACK}, id: 'car' }] }`,
       'its playback system “car” must have another id',
+      `export default { playback: [{ ...${PLAYBACK}, id: 'car' }] }`,
     ],
-    ['throw new Error("no\\nmusic")', 'it cannot be loaded: no'],
-    ['export default {', 'it cannot be loaded: '],
-    ['import "./missing.ts"; export default {}', 'it cannot be loaded: Cannot find module'],
-  ])('refuses %s', async (text, problem) => {
+    ['it cannot be loaded: no', 'throw new Error("no\\nmusic")'],
+    ['it cannot be loaded: ', 'export default {'],
+    ['it cannot be loaded: Cannot find module', 'import "./missing.ts"; export default {}'],
+  ])('says “%s”', async (problem, text) => {
     const { file } = await configOf(text);
     await expect(loadConfig(file)).rejects.toThrow(ConfigError);
     await expect(loadConfig(file)).rejects.toThrow(problem);
