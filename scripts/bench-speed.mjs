@@ -1,5 +1,5 @@
 /**
- * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the statistics.
+ * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the bench's metrics and statistics.
  * `--parts` names parts of the first alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,8 +14,10 @@ const run = (script, args) => {
 };
 
 run('../packages/engine/bench/speed.mjs', given);
+const writes = given.includes('--write');
 if (!given.includes('--parts') && !given.some((argument) => argument.startsWith('--parts=')))
-  run(
-    '../packages/bench/bench/statistics-speed.mjs',
-    given.includes('--write') ? ['--write', 'docs/benchmarks-statistics.md'] : [],
-  );
+  for (const [script, page] of [
+    ['metrics-speed.mjs', 'docs/benchmarks-metrics.md'],
+    ['statistics-speed.mjs', 'docs/benchmarks-statistics.md'],
+  ])
+    run(`../packages/bench/bench/${script}`, writes ? ['--write', page] : []);

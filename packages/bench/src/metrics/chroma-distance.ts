@@ -11,7 +11,7 @@ export const chromaDistance: Metric = {
   meaning:
     'How different the mixture of pitches is from the reference master’s: 0° is the same, 90° has no pitch in common. Mastering should leave it small.',
   source:
-    'Fujishima 1999; 12 pitch classes by Meyda of (L + R)/2; angle between the two mixtures, mean over windows of 0.19 s, 1.5 s apart',
+    'Fujishima 1999; 12 pitch classes by Meyda of (L + R)/2 at 8 to 16 kHz; angle between the two mixtures, mean over windows of 0.19 s, 1.5 s apart',
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,

@@ -10,7 +10,7 @@ export const mfccDistance: Metric = {
   family: 'tone',
   meaning: 'How different the timbre is from the reference master’s, moment by moment: 0 is the same.',
   source:
-    'Davis & Mermelstein 1980; 13 coefficients by Meyda of (L + R)/2 at −20 LUFS, the first left out; Euclidean distance, mean over windows of 46 ms, 0.37 s apart',
+    'Davis & Mermelstein 1980; 13 coefficients by Meyda of (L + R)/2 at −20 LUFS, the first left out; Euclidean distance, mean over windows of 46 ms, 0.74 s apart',
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,

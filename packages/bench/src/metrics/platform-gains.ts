@@ -16,7 +16,7 @@ export const platformGains: readonly Metric[] = LOUDNESS_PLATFORMS.filter(
     unit: 'dB',
     digits: 1,
     family: 'delivery',
-    meaning: `What ${label} does to the level, which it brings towards −${-targetLufs} LUFS: below 0 is turned down, the penalty for being louder. Without a value where no source says what becomes of quiet music.`,
+    meaning: `By how much the level changes on ${label}, which plays at −${-targetLufs} LUFS: below 0 is turned down, the penalty for being louder. Without a value where no source says what becomes of quiet music.`,
     source: `${source.title}, ${source.year}`,
     comparesWith: 'nothing',
     better: 'none',

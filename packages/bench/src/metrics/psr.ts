@@ -10,7 +10,7 @@ export const psr: Metric = {
   meaning:
     'How far the peaks stand above the loudness in the densest passages: lower is denser; without a value under 3 s.',
   source:
-    'AES 143 e-Brief 373 (Shepherd et al. 2017): true peak less short-term loudness in 3 s windows; the 5th percentile over the piece',
+    'Shepherd et al. 2017 (AES 143, e-Brief): true peak less short-term loudness in 3 s windows; the 5th percentile over the piece',
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,

@@ -16,9 +16,14 @@ const QUIET_POWER = 1e-7;
 
 export interface FeatureSettings {
   readonly feature: 'mfcc' | 'chroma';
-  readonly frameCount: number;
-  readonly hopFrames: number;
+  /** What Meyda gets: a power of two. */
+  readonly sampleCount: number;
+  /** Of the sources. */
   readonly sampleRate: number;
+  /** So many frames become one sample, their mean: for features that need no treble. */
+  readonly decimation: number;
+  /** Between windows, in lengths of a window. */
+  readonly windowsApart: number;
 }
 
 export interface FeatureDistance extends WindowListener {
@@ -28,11 +33,11 @@ export interface FeatureDistance extends WindowListener {
 
 let settingsAtWork = '';
 
-function applySettings({ frameCount, sampleRate }: FeatureSettings): void {
-  const settings = `${sampleRate} ${frameCount}`;
+function applySettings({ sampleCount, sampleRate, decimation }: FeatureSettings): void {
+  const settings = `${sampleRate} ${decimation} ${sampleCount}`;
   if (settings === settingsAtWork) return;
-  Meyda.sampleRate = sampleRate;
-  Meyda.bufferSize = frameCount;
+  Meyda.sampleRate = sampleRate / decimation;
+  Meyda.bufferSize = sampleCount;
   Meyda.windowingFunction = 'hanning';
   Meyda.melBands = 26;
   Meyda.numberOfMFCCCoefficients = 13;
@@ -43,15 +48,22 @@ function applySettings({ frameCount, sampleRate }: FeatureSettings): void {
 }
 
 /** The levelled mean of both channels; null where it is too quiet to have features. */
-function monoOf(left: Float32Array, right: Float32Array, gain: number): Float32Array | null {
-  const mono = new Float32Array(left.length);
+function monoOf(
+  left: Float32Array,
+  right: Float32Array,
+  { gain, decimation }: { gain: number; decimation: number },
+): Float32Array | null {
+  const mono = new Float32Array(left.length / decimation);
+  const factor = gain / (2 * decimation);
   let square = 0;
-  for (let frame = 0; frame < left.length; frame += 1) {
-    const sample = (gain * (left[frame]! + right[frame]!)) / 2;
-    mono[frame] = sample;
-    square += sample * sample;
+  for (let index = 0; index < mono.length; index += 1) {
+    let sum = 0;
+    for (let frame = index * decimation; frame < (index + 1) * decimation; frame += 1)
+      sum += left[frame]! + right[frame]!;
+    mono[index] = factor * sum;
+    square += (factor * sum) ** 2;
   }
-  return square / left.length > QUIET_POWER ? mono : null;
+  return square / mono.length > QUIET_POWER ? mono : null;
 }
 
 /**
@@ -71,16 +83,18 @@ export function createFeatureDistance({
 }): FeatureDistance {
   let sum = 0;
   let count = 0;
+  const { feature, sampleCount, decimation, windowsApart } = settings;
+  const frameCount = sampleCount * decimation;
   return {
-    frameCount: settings.frameCount,
-    hopFrames: settings.hopFrames,
+    frameCount,
+    hopFrames: windowsApart * frameCount,
     hear({ oneLeft, oneRight, otherLeft, otherRight }) {
-      const one = monoOf(oneLeft, oneRight, gains.one);
-      const other = monoOf(otherLeft, otherRight, gains.other);
+      const one = monoOf(oneLeft, oneRight, { gain: gains.one, decimation });
+      const other = monoOf(otherLeft, otherRight, { gain: gains.other, decimation });
       if (one === null || other === null) return;
       applySettings(settings);
-      const oneFeature = Meyda.extract(settings.feature, one) as unknown as number[];
-      const otherFeature = Meyda.extract(settings.feature, other) as unknown as number[];
+      const oneFeature = Meyda.extract(feature, one) as unknown as number[];
+      const otherFeature = Meyda.extract(feature, other) as unknown as number[];
       sum += distance(oneFeature, otherFeature);
       count += 1;
     },

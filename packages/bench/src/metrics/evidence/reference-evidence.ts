@@ -20,8 +20,10 @@ export interface ReferenceEvidence {
 const RESOLUTION_SECONDS = [512, 1024, 2048].map((frames) => frames / 48_000);
 /** 1024 frames: 23 ms, as long as an attack. */
 const ATTACK_RESOLUTION = 1;
-const MFCC = { frameSeconds: 2_048 / 48_000, windowsApart: 8 };
-const CHROMA = { frameSeconds: 8_192 / 48_000, windowsApart: 8 };
+/** Meyda takes its time: a window in sixteen tells as much of a piece. */
+const MFCC = { feature: 'mfcc', seconds: 2_048 / 48_000, windowsApart: 16, leastRateHz: Infinity } as const;
+/** Pitches are told apart below 5 kHz, and Meyda's transform is quicker at a quarter of the rate. */
+const CHROMA = { feature: 'chroma', seconds: 8_192 / 48_000, windowsApart: 8, leastRateHz: 11_025 } as const;
 
 const powerOfTwoNear = (frames: number): number => 2 ** Math.max(5, Math.round(Math.log2(frames)));
 
@@ -56,16 +58,16 @@ async function compare({ rendering, other }: AlignedPair): Promise<ReferenceEvid
     }),
   );
   const featureOf = (
-    feature: 'mfcc' | 'chroma',
-    { frameSeconds, windowsApart }: typeof MFCC,
+    { feature, seconds, windowsApart, leastRateHz }: typeof MFCC | typeof CHROMA,
     distance: typeof timbreDistance,
   ) => {
-    const frameCount = framesOf(frameSeconds);
-    const settings = { feature, frameCount, hopFrames: windowsApart * frameCount, sampleRate };
+    const decimation = Math.max(1, Math.floor(sampleRate / leastRateHz));
+    const sampleCount = framesOf(seconds) / 2 ** Math.round(Math.log2(decimation));
+    const settings = { feature, sampleCount, sampleRate, decimation, windowsApart };
     return createFeatureDistance({ settings, gains, distance });
   };
-  const mfcc = featureOf('mfcc', MFCC, timbreDistance);
-  const chroma = featureOf('chroma', CHROMA, angleBetween);
+  const mfcc = featureOf(MFCC, timbreDistance);
+  const chroma = featureOf(CHROMA, angleBetween);
 
   await readWindows(rendering.source, other.source, [...spectrograms, mfcc, chroma]);
   return {
