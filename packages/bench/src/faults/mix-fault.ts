@@ -16,8 +16,8 @@ export interface MixFault {
   /**
    * Puts the fault into a clean mix: same sample rate, layout and frames, no delay. Strength 0 gives the same samples.
    *
-   * The result reads from the mix, which must stay open, and gives the same samples in whichever pieces it is read; memory does not grow
-   * with the length. The same mix, strength and seed give the same samples.
+   * The result reads from the mix, which must stay open, and gives the same samples in whichever pieces it is read; memory does not grow with
+   * the length, but for what measuring takes. The same mix, strength and seed give the same samples.
    *
    * @throws {RangeError} a strength that is not a number from 0 to `mostStrength`
    * @throws {MixFaultError} a mix that cannot have the fault so strongly

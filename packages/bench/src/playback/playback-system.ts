@@ -37,7 +37,8 @@ export interface PlaybackSystem {
    *
    * The music comes out as loud as it went in (integrated, within 0.1 LU), so that only the system's colour, its limits and its noise remain;
    * noise is added after that. At most 24 dB are put back: what a system hardly plays stays faint. Peaks may pass full scale. Silence comes out
-   * as silence; a piece too short to have a loudness gets neither loudness put back nor limits nor noise. Memory does not grow with the length.
+   * as silence; a piece too short to have a loudness gets neither loudness put back nor limits nor noise. Memory does not grow with the length, but
+   * for what measuring loudness keeps (some 20 MB an hour).
    *
    * @throws {UnsupportedAudioError} more than two channels
    * @throws the signal's reason, when it aborts
