@@ -10,6 +10,14 @@ export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
 export type { PageKind } from './answers/web-mushra-response.ts';
+export {
+  asNearAsAnotherHuman,
+  type ItemDistances,
+  type ItemNearness,
+  type Nearness,
+  type NearnessStatement,
+} from './comparison/as-near-as-another-human.ts';
+export { itemDistancesOf } from './comparison/item-distances.ts';
 export type {
   Condition,
   ExistingCondition,
