@@ -259,16 +259,25 @@ describe('runReportHtml()', () => {
     const input = inputOf();
     const document = documentOf(runReportHtml(input));
     for (const { itemId, conditionId, scores } of input.records) {
-      const row = document.querySelector(`[data-record="${itemId}.${conditionId}"]`);
       for (const [key, value] of Object.entries(scores)) {
-        const cell = row?.querySelector(`[data-score="${key}"]`);
-        if (value === null) expect(textOf(cell ?? null)).toBe('– This item has no reference master');
+        const cell = document.querySelector(`[data-record="${itemId}.${conditionId}"] [data-score="${key}"]`);
+        if (value === null) expect(textOf(cell)).toBe('– This item has no reference master');
         else expect(Number(cell?.querySelector('data')?.getAttribute('value'))).toBe(value);
       }
     }
     expect(textOf(document.querySelector('[data-record="item-0.ours"] [data-score="integratedLufs"]'))).toBe(
       '−14.03',
     );
+  });
+
+  it('puts scores that are read together into a table', () => {
+    const { records } = inputOf();
+    const withOwn = records.map((record) => ({ ...record, scores: { ...record.scores, ownMetric: 1 } }));
+    const document = documentOf(runReportHtml({ ...inputOf(), records: withOwn }));
+    const captions = [...document.querySelectorAll('#scores caption')].map(textOf);
+    expect(
+      captions.slice(0, -1).map((caption) => caption.replace('Scores of every item and condition: ', '')),
+    ).toEqual(['loudness', 'peaks', 'dynamics', 'tone', 'metrics that this version does not know']);
   });
 
   it('sums conditions up by median and range', () => {

@@ -1,4 +1,5 @@
 /** What was measured: scores by item and condition, their summary, findings and failures. */
+import { METRIC_FAMILIES, type MetricFamily } from '../../metrics/metric.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
@@ -12,11 +13,45 @@ import { tableHtml } from './table.ts';
 const headOf = ({ title, unit }: ScoreColumn): Html =>
   html`<th scope="col" class="number">${title}${unit !== '' && html`<br><span class="unit">${unit}</span>`}</th>`;
 
-function absenceOf(column: ScoreColumn, record: RunRecord | undefined, hasReference: boolean): string {
+const capitalize = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}`;
+
+const FAMILY_WORDS: Readonly<Record<MetricFamily, string>> = {
+  loudness: 'loudness',
+  peaks: 'peaks',
+  dynamics: 'dynamics',
+  tone: 'tone',
+  stereo: 'stereo image',
+  artefacts: 'artefacts',
+  delivery: 'delivery',
+};
+
+interface ScoreGroup {
+  readonly words: string;
+  readonly columns: readonly ScoreColumn[];
+}
+
+/** Scores that are read together make a table that fits a page. */
+function groupsOf(columns: readonly ScoreColumn[]): readonly ScoreGroup[] {
+  const groupOf = (wanted: MetricFamily | null, words: string): ScoreGroup => ({
+    words,
+    columns: columns.filter(({ family }) => family === wanted),
+  });
+  return [
+    ...METRIC_FAMILIES.map((family) => groupOf(family, FAMILY_WORDS[family])),
+    groupOf(null, 'metrics that this version does not know'),
+  ].filter((group) => group.columns.length > 0);
+}
+
+function absenceOf(
+  column: ScoreColumn,
+  record: RunRecord | undefined,
+  { hasReference, hasMix }: { hasReference: boolean; hasMix: boolean },
+): string {
   if (record === undefined) return 'Not part of this run';
   if (record.failure !== null) return 'There is no rendering';
   if (column.comparesWith === 'reference' && !hasReference) return 'This item has no reference master';
-  return 'This rendering has no such value (silence or too short)';
+  if (column.comparesWith === 'mix' && !hasMix) return 'This item has no mix';
+  return 'This rendering has no such value';
 }
 
 /** What there is to say about an item's renderings besides numbers, below its rows. */
@@ -31,19 +66,24 @@ function remarksOf(itemId: string, facts: RunFacts, looks: readonly ConditionLoo
 }
 
 function itemRows(
+  { manifest }: ReportInput,
   facts: RunFacts,
   looks: readonly ConditionLook[],
-  columns: readonly ScoreColumn[],
+  { columns, hasRemarks }: { columns: readonly ScoreColumn[]; hasRemarks: boolean },
 ): readonly Html[] {
   return facts.items.map((item) => {
     const referenceId = facts.referenceOf(item.id);
+    const has = {
+      hasReference: referenceId !== undefined,
+      hasMix: manifest.items.some(({ id, mix }) => id === item.id && mix !== undefined),
+    };
     const rows = looks.flatMap((look) => {
       const record = facts.recordOf(item.id, look.conditionId);
       if (record === undefined) return [];
       const isReference = look.conditionId === referenceId;
       const cells = columns.map((column) => {
         const value = record.scores[column.key] ?? null;
-        const absence = absenceOf(column, record, referenceId !== undefined);
+        const absence = absenceOf(column, record, has);
         return html`<td class="number" data-score="${column.key}">${numberHtml(value, column, absence)}</td>`;
       });
       return [
@@ -54,7 +94,7 @@ ${cells}
 `,
       ];
     });
-    const remarks = remarksOf(item.id, facts, looks);
+    const remarks = hasRemarks ? remarksOf(item.id, facts, looks) : [];
     return html`<tbody>
 <tr class="group"><th scope="rowgroup" colspan="${columns.length + 1}"><span><a href="#item-${item.id}">${item.title}</a></span></th></tr>
 ${rows}
@@ -103,12 +143,17 @@ function summaryTable(
     caption: 'Median, and range below it, of every score, by condition',
     className: 'scores',
     head: html`<tr><th scope="col">Score</th>${made.map(({ look, records: own }) => html`<th scope="col" class="number">${look.label}<br><span class="unit">${countOf(own.length, 'item')}</span></th>`)}</tr>`,
-    body: html`<tbody>${columns.map(
-      (
-        column,
-      ) => html`<tr><th scope="row">${column.title}${column.unit !== '' && html` <span class="unit">${column.unit}</span>`}</th>${made.map((one) => cellOf(column, one))}</tr>
+    body: groupsOf(columns).map(
+      (group) => html`<tbody>
+<tr class="group"><th scope="rowgroup" colspan="${made.length + 1}"><span>${capitalize(group.words)}</span></th></tr>
+${group.columns.map(
+  (
+    column,
+  ) => html`<tr><th scope="row">${column.title}${column.unit !== '' && html` <span class="unit">${column.unit}</span>`}</th>${made.map((one) => cellOf(column, one))}</tr>
 `,
-    )}</tbody>`,
+)}</tbody>
+`,
+    ),
   });
 }
 
@@ -145,11 +190,8 @@ function stripsOf(
 }
 
 /** The section with every measured number of the run. */
-export function scoresSection(
-  { records }: ReportInput,
-  facts: RunFacts,
-  looks: readonly ConditionLook[],
-): Html {
+export function scoresSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
+  const { records } = input;
   const columns = scoreColumnsOf(records);
   const figure = scoresFigure({
     id: 'figure-scores',
@@ -165,12 +207,14 @@ export function scoresSection(
 ${facts.failures.length > 0 && html`<p class="notice">${countOf(facts.failures.length, 'rendering')} could not be made; the table says why. They are left out of every summary.</p>`}
 ${figure}
 <h3>Scores of each item</h3>
-${tableHtml({
-  caption: 'Scores of every item and condition',
-  className: 'scores',
-  head: html`<tr><th scope="col">Condition</th>${columns.map(headOf)}</tr>`,
-  body: itemRows(facts, looks, columns),
-})}
+${groupsOf(columns).map((group, index) =>
+  tableHtml({
+    caption: `Scores of every item and condition: ${group.words}`,
+    className: 'scores',
+    head: html`<tr><th scope="col">Condition</th>${group.columns.map(headOf)}</tr>`,
+    body: itemRows(input, facts, looks, { columns: group.columns, hasRemarks: index === 0 }),
+  }),
+)}
 <h3>Scores of each condition</h3>
 ${summaryTable(facts, records, looks, columns)}
 <p class="reading-aid">Median and range describe these items; they are no estimate for other music.</p>
