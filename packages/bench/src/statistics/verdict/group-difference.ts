@@ -1,5 +1,5 @@
 /** The difference of two groups' shares, with listeners and pieces as the units that vary. */
-import { effectiveClusters } from '../clustered/cluster-weights.ts';
+import { clusterDegrees, effectiveClusters, type SizedCluster } from '../clustered/cluster-weights.ts';
 import type { Interval } from '../numeric/interval.ts';
 import { studentTQuantile, studentTTails } from '../numeric/student-t.ts';
 
@@ -17,7 +17,7 @@ export interface GroupDifference {
   /** Share of the first group less that of the second, −1…1. */
   readonly difference: number;
   readonly standardError: number;
-  /** One less than the fewest listeners or pieces in either group, as `effectiveClusters` counts them. */
+  /** One less than the fewest listeners or pieces in either group, fewer where some have most of its answers (`clusterDegrees`). */
   readonly degreesOfFreedom: number;
   interval(level: number): Interval;
   /** The p-value against "the difference is at most x": small when it is larger. */
@@ -57,9 +57,8 @@ export function groupDifference(answers: readonly GroupedAnswer[]): GroupDiffere
   );
   if (isTooFew) return null;
   const [listeners, items] = (['listener', 'item'] as const).map((kind) =>
-    Math.min(...[first, second].map((group) => effectiveOf(group, kind))),
+    Math.min(...[first, second].map((group) => effectiveClusters(clustersOf(group, kind)))),
   ) as [number, number];
-  const fewest = Math.min(listeners, items);
   const [firstShare, secondShare] = [shareOf(first), shareOf(second)];
   const influences = answers.map(({ success, isFirst }) =>
     isFirst
@@ -85,7 +84,12 @@ export function groupDifference(answers: readonly GroupedAnswer[]): GroupDiffere
   const independent = influences.reduce((sum, each) => sum + each * each, 0);
   const standardError = Math.sqrt(Math.max(byListener + byItem - byCell, byListener, byItem, independent));
   if (standardError === 0) return null;
-  const degreesOfFreedom = fewest - 1;
+  const degreesOfFreedom = Math.min(
+    ...[first, second].flatMap((group) => [
+      clusterDegrees(clustersOf(group, 'listener')),
+      clusterDegrees(clustersOf(group, 'item')),
+    ]),
+  );
   const difference = firstShare - secondShare;
   const tailsAgainst = (x: number) =>
     studentTTails({ t: (difference - x) / standardError, degreesOfFreedom });
@@ -105,8 +109,8 @@ export function groupDifference(answers: readonly GroupedAnswer[]): GroupDiffere
 const shareOf = (answers: readonly GroupedAnswer[]): number =>
   answers.filter(({ success }) => success).length / answers.length;
 
-function effectiveOf(answers: readonly GroupedAnswer[], kind: 'listener' | 'item'): number {
+function clustersOf(answers: readonly GroupedAnswer[], kind: 'listener' | 'item'): SizedCluster[] {
   const counts = new Map<string, number>();
   for (const answer of answers) counts.set(answer[kind], (counts.get(answer[kind]) ?? 0) + 1);
-  return effectiveClusters([...counts.values()].map((n) => ({ n })));
+  return [...counts.values()].map((n) => ({ n }));
 }

@@ -67,7 +67,8 @@ export function judgeDifference(
     pSupported: speaksFor ? p : 1,
     pRefuted: refutation(claim, measured, speaksFor ? null : p),
   };
-  const isTrusted = measured.degreesOfFreedom + 1 >= LEAST_CLUSTERS;
+  // so many equal clusters, but for rounding
+  const isTrusted = measured.degreesOfFreedom + 1 + 1e-9 >= LEAST_CLUSTERS;
   const outcome = isTrusted ? decide({ ...evidence, alpha: claim.alpha }) : 'undecided';
   const interval = measured.interval(1 - claim.alpha);
   const pValue = outcome === 'refuted' ? evidence.pRefuted! : p;

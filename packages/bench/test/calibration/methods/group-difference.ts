@@ -1,3 +1,5 @@
+import { inverseLogit } from '../../../src/statistics/clustered/logistic-regression.ts';
+import { drawNormal } from '../../../src/statistics/numeric/normal-deviates.ts';
 import { groupDifference } from '../../../src/statistics/verdict/group-difference.ts';
 import type { Calibration, CalibrationCell } from '../calibration.ts';
 import { type CrossedDesign, crossedName, drawCrossedPanel } from '../crossed-panel.ts';
@@ -51,9 +53,61 @@ function cellsOf(by: 'studio' | 'trained', ask: 'test' | 'interval'): Calibratio
   );
 }
 
+/** Listeners and tracks that take the two groups differently, on average alike; a fifth of both may come up `times` as often. */
+function ownTakesCells(): CalibrationCell[] {
+  return (
+    [
+      [10, 20],
+      [20, 20],
+      [40, 10],
+      [40, 40],
+    ] as const
+  ).flatMap(([listeners, tracks]) =>
+    [0.3, 0.6].flatMap((sd) =>
+      [1, 5].map(
+        (times): CalibrationCell => ({
+          cell: `${listeners} listeners × ${tracks} tracks, sd ${sd}${times === 1 ? '' : `, a fifth of both ${times} times as often`}`,
+          run(random) {
+            const takes = (count: number) =>
+              Array.from(
+                { length: count },
+                () => [sd * drawNormal(random), sd * drawNormal(random)] as const,
+              );
+            const [ofListeners, ofTracks] = [takes(listeners), takes(tracks)];
+            const answers = ofListeners.flatMap((byListener, listener) =>
+              ofTracks.flatMap((byTrack, track) => {
+                const group = (listener + track) % 2;
+                const rate = inverseLogit(byListener[group]! + byTrack[group]!);
+                const count = (listener % 5 === 0 ? times : 1) * (track % 5 === 0 ? times : 1);
+                return Array.from({ length: count }, () => ({
+                  listener: `${listener}`,
+                  item: `${track}`,
+                  success: random.uniform() < rate,
+                  isFirst: group === 0,
+                }));
+              }),
+            );
+            const found = groupDifference(answers);
+            return found && 2 * Math.min(found.pAbove(0), found.pBelow(0)) <= 0.05;
+          },
+        }),
+      ),
+    ),
+  );
+}
+
 const COMMON = { nominal: 0.05, claim: 'printed', guard: 0.15, panels: { short: 40, long: 2000 } } as const;
 
 export const groupDifferenceCalibrations: readonly Calibration[] = [
+  {
+    ...COMMON,
+    method: 'groupDifference(), two-sided test',
+    truth: 'composite null: listeners and tracks take the two groups differently, on average alike',
+    counts: 'rejections of a true null',
+    panels: { short: 10, long: 2000 },
+    guard: 0.4,
+    cells: ownTakesCells(),
+  },
   {
     ...COMMON,
     method: 'groupDifference(), one-sided test',
