@@ -36,37 +36,58 @@ export function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** How much a line has of all that places could give: of each its fit there as a share of its best. */
+function votesFor(
+  { atFrame, lagFrames, slope }: LagLine,
+  places: readonly LagCandidates[],
+  tolerance: number,
+): number {
+  let votes = 0;
+  for (const { frame, candidates } of places) {
+    const lag = lagFrames + slope * (frame - atFrame);
+    for (const candidate of candidates) {
+      if (Math.abs(candidate.lagFrames - lag) > tolerance) continue;
+      votes += candidate.fit / candidates[0]!.fit;
+      break;
+    }
+  }
+  return votes;
+}
+
+export interface Election {
+  readonly line: LagLine;
+  /** Sum over places: 1 for one that fits best there, less for one that fits better elsewhere. */
+  readonly votes: number;
+}
+
 /**
- * The line that most places have among their best lags: every lag by itself, and every two lags of different places, are tried. A place
- * counts by how well it fits there, 1 where it fits best.
+ * The line that most places have among their best lags: every lag by itself, and every two lags of different places, are tried.
  *
  * @param tolerance how far a lag may lie from the line, in frames
  * @param steepest largest slope
+ * @param isAllowed leaves lines out
  */
-export function voteForLine(
+export function electLine(
   places: readonly LagCandidates[],
-  { tolerance, steepest }: { tolerance: number; steepest: number },
-): LagLine {
-  let elected: LagLine = { atFrame: 0, lagFrames: 0, slope: 0 };
-  let most = -1;
+  {
+    tolerance,
+    steepest,
+    isAllowed,
+  }: { tolerance: number; steepest: number; isAllowed?: (line: LagLine) => boolean },
+): Election {
+  let elected: Election = { line: { atFrame: 0, lagFrames: 0, slope: 0 }, votes: 0 };
   const consider = (line: LagLine): void => {
-    let votes = 0;
-    for (const { frame, candidates } of places) {
-      const lag = lagAt(line, frame);
-      const there = candidates.find(({ lagFrames }) => Math.abs(lagFrames - lag) <= tolerance);
-      if (there !== undefined) votes += there.fit / candidates[0]!.fit;
-    }
-    if (votes <= most + 1e-9) return;
-    elected = line;
-    most = votes;
+    if (isAllowed?.(line) === false) return;
+    const votes = votesFor(line, places, tolerance);
+    if (votes > elected.votes + 1e-9) elected = { line, votes };
   };
-  for (const [index, place] of places.entries()) {
-    for (const { lagFrames } of place.candidates) {
-      consider({ atFrame: place.frame, lagFrames, slope: 0 });
+  for (const [index, { frame: atFrame, candidates }] of places.entries()) {
+    for (const { lagFrames } of candidates) {
+      consider({ atFrame, lagFrames, slope: 0 });
       for (const other of places.slice(index + 1)) {
         for (const candidate of other.candidates) {
-          const slope = (candidate.lagFrames - lagFrames) / (other.frame - place.frame);
-          if (Math.abs(slope) <= steepest) consider({ atFrame: place.frame, lagFrames, slope });
+          const slope = (candidate.lagFrames - lagFrames) / (other.frame - atFrame);
+          if (Math.abs(slope) <= steepest) consider({ atFrame, lagFrames, slope });
         }
       }
     }

@@ -4,7 +4,7 @@ import { createCrossSpectrum } from './cross-spectrum.ts';
 import { type LagLine, lagAt } from './lag-line.ts';
 import { energyOf, hannWindow, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
 
-const MOST_PLACES = 24;
+const MOST_PLACES = 16;
 const PLACE_SECONDS = 0.75;
 /** A longer transform tells no more about the last frames. */
 const MOST_PLACE_FRAMES = 65_536;

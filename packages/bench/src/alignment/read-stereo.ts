@@ -1,6 +1,6 @@
 /** Stretches of audio as left and right, whatever channels it has. */
 import type { AudioSource } from '@earwitness/engine';
-import { SPEAKERS } from '@earwitness/engine/measure';
+import { SPEAKERS, type Speaker } from '@earwitness/engine/measure';
 
 export interface StereoStretch {
   readonly left: Float32Array;
@@ -10,11 +10,26 @@ export interface StereoStretch {
 /** A center speaker is heard from both sides, 3 dB down on each. */
 const CENTER_GAIN = Math.SQRT1_2;
 
-/** Adds the frames of one channel to a side; what is no number counts as silence. */
-function addTo(side: Float32Array, channel: Float32Array, gain: number): void {
-  for (let frame = 0; frame < side.length; frame += 1) {
-    const sample = channel[frame]!;
-    if (Number.isFinite(sample)) side[frame]! += gain * sample;
+/** What is no number counts as silence, or one such sample would spoil every place that it is in. */
+function silenceOddities(samples: Float32Array): void {
+  let zero = 0;
+  for (let frame = 0; frame < samples.length; frame += 1) zero += 0 * samples[frame]!;
+  if (zero === 0) return;
+  for (let frame = 0; frame < samples.length; frame += 1)
+    if (!Number.isFinite(samples[frame]!)) samples[frame] = 0;
+}
+
+/** Front left and right of more than two channels, each with its share of the center. */
+function foldDown(
+  channels: readonly Float32Array[],
+  speakers: readonly Speaker[],
+  into: StereoStretch,
+): void {
+  for (const [index, speaker] of speakers.entries()) {
+    const gain = speaker === 'C' ? CENTER_GAIN : 1;
+    const sides = { L: [into.left], R: [into.right], C: [into.left, into.right] }[speaker as string] ?? [];
+    for (const side of sides)
+      for (let frame = 0; frame < side.length; frame += 1) side[frame]! += gain * channels[index]![frame]!;
   }
 }
 
@@ -31,18 +46,21 @@ export async function readStereo(
   const from = Math.max(0, startFrame);
   const to = Math.min(source.frameCount, startFrame + frames);
   if (to <= from) return stretch;
+  const left = stretch.left.subarray(from - startFrame, to - startFrame);
+  const right = stretch.right.subarray(from - startFrame, to - startFrame);
   const speakers = SPEAKERS[source.channelLayout];
-  const channels = speakers.map(() => new Float32Array(to - from));
-  await source.read(from, to - from, channels);
-  const at = from - startFrame;
-  const left = stretch.left.subarray(at, at + to - from);
-  const right = stretch.right.subarray(at, at + to - from);
-  for (const [index, speaker] of speakers.entries()) {
-    const channel = channels[index]!;
-    const gain = speaker === 'C' && speakers.length > 1 ? CENTER_GAIN : 1;
-    if (speaker === 'L' || speaker === 'C') addTo(left, channel, gain);
-    if (speaker === 'R' || speaker === 'C') addTo(right, channel, gain);
+  if (speakers.length === 1) {
+    await source.read(from, to - from, [left]);
+    right.set(left);
+  } else if (speakers.length === 2) {
+    await source.read(from, to - from, [left, right]);
+  } else {
+    const channels = speakers.map(() => new Float32Array(to - from));
+    await source.read(from, to - from, channels);
+    foldDown(channels, speakers, { left, right });
   }
+  silenceOddities(left);
+  silenceOddities(right);
   return stretch;
 }
 

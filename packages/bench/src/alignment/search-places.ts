@@ -1,6 +1,6 @@
 /** At which lags stretches of one piece are found in another: each by itself, at a low rate, over the whole range. */
 import type { AudioSource } from '@earwitness/engine';
-import { createDecimator } from './decimate.ts';
+import { decimate, designDecimation } from './decimate.ts';
 import type { LagCandidates } from './lag-line.ts';
 import { createLagSearch } from './lag-search.ts';
 import { energyOf, hannWindow, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
@@ -10,7 +10,7 @@ const SEARCH_RATE_HZ = 5_512.5;
 const LOWEST_HZ = 60;
 /** Share of the search rate, where its low-pass ends. */
 const HIGHEST = 0.42;
-const MOST_PLACES = 24;
+const MOST_PLACES = 16;
 /** With a second of lag on either side it fills a transform. */
 const LONGEST_PLACE_SECONDS = 3.7;
 /** Of short music a place is an eighth, but not below this … */
@@ -62,13 +62,13 @@ export async function searchPlaces(
   const { sampleRate, frameCount } = shorter;
   const factor = Math.ceil(sampleRate / SEARCH_RATE_HZ);
   const rate = sampleRate / factor;
-  const decimate = createDecimator(factor);
+  const decimation = { factor, taps: designDecimation(factor) };
   const readDecimated = async (
     source: AudioSource,
     stretch: { startFrame: number; frames: number },
   ): Promise<StereoStretch> => {
     const { left, right } = await readStereo(source, stretch);
-    return { left: decimate(left), right: decimate(right) };
+    return { left: decimate(left, decimation), right: decimate(right, decimation) };
   };
 
   const length = Math.floor(placeSeconds(frameCount / sampleRate) * rate);

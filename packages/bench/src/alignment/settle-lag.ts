@@ -1,6 +1,6 @@
 /** The last fractions of a frame: what the phases of all bands say, each weighed by how much the two renderings have in common there. */
 import { fitLine, type LagLine, type LocalLag, lagAt } from './lag-line.ts';
-import { addDelayed, BANDS, fitAt, type LocalCoherence } from './local-coherence.ts';
+import { addDelayed, BANDS, type BandCoherence, fitAt, type LocalCoherence } from './local-coherence.ts';
 
 /** Of a band that is all in common, so that none has a say without bound. */
 const MOST_COHERENCE = 0.98;
@@ -9,6 +9,8 @@ const REACH_FRAMES = 4;
 const STEP_FRAMES = 0.5;
 /** Below this share of the envelope, the best upright or inverted fit is neither: the phase is rotated. */
 const LEAST_UPRIGHT = 0.9;
+/** Where lossy coding and clipping leave music as it is. */
+const COMMON_BELOW_HZ = 5_000;
 
 export interface SettledLag {
   readonly line: LagLine;
@@ -17,6 +19,11 @@ export interface SettledLag {
   readonly polarity: 1 | -1;
   /** The phase is turned by something else than 0 or 180°, so that polarity says nothing. */
   readonly isRotated: boolean;
+  /**
+   * 0…1: how much of the music up to 5 kHz is the same, every octave counting alike, less where phases differ from place to place: a
+   * limiter's distortion is about the same everywhere, while drums that two takes have in common are not all there is.
+   */
+  readonly coherence: number;
 }
 
 /** Lag of the highest value: on a grid, then between its points by parabolas. */
@@ -42,7 +49,7 @@ function lagOfHighest(valueAt: (lag: number) => number, reach: number): { lag: n
  *
  * @source Knapp & Carter 1976, the processor of Hannan and Thomson: coherence²/(1 − coherence²), per unit of coherence
  */
-function weighBands({ real, imaginary }: { real: Float64Array; imaginary: Float64Array }): Float64Array {
+function weighBands({ real, imaginary }: BandCoherence): Float64Array {
   return real.map((_, band) => {
     const power = Math.min(MOST_COHERENCE, real[band]! ** 2 + imaginary[band]! ** 2);
     return Math.sqrt(power) / (1 - power);
@@ -50,16 +57,26 @@ function weighBands({ real, imaginary }: { real: Float64Array; imaginary: Float6
 }
 
 /** Coherence of all places, moved to a line. */
-function meanCoherence(
-  places: readonly LocalCoherence[],
-  line: LagLine,
-): { real: Float64Array; imaginary: Float64Array } {
+function meanCoherence(places: readonly LocalCoherence[], line: LagLine): BandCoherence {
   const sum = { real: new Float64Array(BANDS), imaginary: new Float64Array(BANDS) };
   for (const place of places) addDelayed(place, lagAt(line, place.frame) - place.readLag, sum);
   return {
     real: sum.real.map((value) => value / places.length),
     imaginary: sum.imaginary.map((value) => value / places.length),
   };
+}
+
+/** Mean of the squared magnitudes, every octave counting alike. */
+function overOctaves({ real, imaginary }: BandCoherence, sampleRate: number): number {
+  const highest = Math.min(BANDS, Math.floor((COMMON_BELOW_HZ * 2 * BANDS) / sampleRate));
+  let sum = 0;
+  let total = 0;
+  for (let band = 1; band < highest; band += 1) {
+    const weight = 1 / (band + 0.5);
+    sum += weight * (real[band]! ** 2 + imaginary[band]! ** 2);
+    total += weight;
+  }
+  return sum / total;
 }
 
 const magnitudeOf = ({ real, imaginary }: { real: number; imaginary: number }): number =>
@@ -69,9 +86,12 @@ const magnitudeOf = ({ real, imaginary }: { real: number; imaginary: number }): 
  * Settles the lag.
  *
  * @param places at least one
- * @param reachFrames how far off the lag may be at which they were read
+ * @param reachFrames how far off the lag may be at which places were read
  */
-export function settleLag(places: readonly LocalCoherence[], reachFrames: number): SettledLag {
+export function settleLag(
+  places: readonly LocalCoherence[],
+  { reachFrames, sampleRate }: { reachFrames: number; sampleRate: number },
+): SettledLag {
   const first = fitLine(
     places.map((place) => {
       const weights = weighBands(place);
@@ -95,5 +115,9 @@ export function settleLag(places: readonly LocalCoherence[], reachFrames: number
     }, REACH_FRAMES);
     return { frame: place.frame, lagFrames: around + lag };
   });
-  return { line: fitLine(lags), lags, polarity, isRotated };
+  const line = fitLine(lags);
+  const common = overOctaves(meanCoherence(places, line), sampleRate);
+  const local = places.reduce((sum, place) => sum + overOctaves(place, sampleRate), 0) / places.length;
+  const coherence = local === 0 ? 0 : (common * common) / local;
+  return { line, lags, polarity, isRotated, coherence };
 }

@@ -88,35 +88,9 @@ const peakOf = (audio: PcmAudio): number =>
     0,
   );
 
+/** In the order in which they come to music that has several. */
 export const DISTORTIONS = {
   nothing: { kind: 'nothing', apply: (audio) => ({ audio }) },
-  delay: {
-    kind: 'whole delay up to ±1 s',
-    apply: (audio, random) => delayBy(audio, Math.round(between(random, -1, 1) * audio.sampleRate)),
-  },
-  fraction: {
-    kind: 'fractional delay up to ±1 s',
-    apply: (audio, random) => delayBy(audio, between(random, -1, 1) * audio.sampleRate),
-  },
-  polarity: {
-    kind: 'inverted polarity',
-    apply: (audio) => ({ audio: scaled(audio, -1), polarity: -1 }),
-  },
-  gain: {
-    kind: 'gain −20 to +12 dB',
-    apply: (audio, random) => ({ audio: scaled(audio, 10 ** (between(random, -20, 12) / 20)) }),
-  },
-  drift: {
-    kind: 'drift up to ±20 ppm',
-    apply: (audio, random) => {
-      const driftPpm = between(random, -20, 20);
-      const positionOf = (frame: number): number => frame / (1 + driftPpm * 1e-6);
-      return {
-        audio: eachChannel(audio, (channel) => readAt(channel, { frames: channel.length, positionOf })),
-        driftPpm,
-      };
-    },
-  },
   equalizer: {
     kind: 'linear-phase equalizer, ±9 dB an octave',
     apply: (audio, random) => {
@@ -145,11 +119,38 @@ export const DISTORTIONS = {
       return { audio: eachChannel(audio, (channel) => convolveCentered(channel, taps)) };
     },
   },
-  head: {
-    kind: 'head cut by 2 to 8 s, tail by up to 3 s',
+  polarity: {
+    kind: 'inverted polarity',
+    apply: (audio) => ({ audio: scaled(audio, -1), polarity: -1 }),
+  },
+  gain: {
+    kind: 'gain −20 to +12 dB',
+    apply: (audio, random) => ({ audio: scaled(audio, 10 ** (between(random, -20, 12) / 20)) }),
+  },
+  drift: {
+    kind: 'drift up to ±20 ppm',
     apply: (audio, random) => {
-      const cut = Math.round(between(random, 2, 8) * audio.sampleRate);
-      const tail = Math.round(between(random, 0, 3) * audio.sampleRate);
+      const driftPpm = between(random, -20, 20);
+      const positionOf = (frame: number): number => frame / (1 + driftPpm * 1e-6);
+      return {
+        audio: eachChannel(audio, (channel) => readAt(channel, { frames: channel.length, positionOf })),
+        driftPpm,
+      };
+    },
+  },
+  delay: {
+    kind: 'whole delay up to ±1 s',
+    apply: (audio, random) => delayBy(audio, Math.round(between(random, -1, 1) * audio.sampleRate)),
+  },
+  fraction: {
+    kind: 'fractional delay up to ±1 s',
+    apply: (audio, random) => delayBy(audio, between(random, -1, 1) * audio.sampleRate),
+  },
+  head: {
+    kind: 'head cut by 2 to 4 s, tail by up to 1 s',
+    apply: (audio, random) => {
+      const cut = Math.round(between(random, 2, 4) * audio.sampleRate);
+      const tail = Math.round(between(random, 0, 1) * audio.sampleRate);
       return {
         audio: eachChannel(audio, (channel) => channel.slice(cut, channel.length - tail)),
         delayFrames: -cut,
