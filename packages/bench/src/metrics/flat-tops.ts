@@ -75,7 +75,7 @@ export const flatTops: Metric = {
   title: 'Flat tops',
   unit: '‰',
   digits: 2,
-  family: 'artefacts',
+  family: 'artifacts',
   meaning:
     'How many of a thousand samples lie in peaks cut level, as clipping leaves them. What was resampled, coded or filtered afterwards shows none.',
   source:

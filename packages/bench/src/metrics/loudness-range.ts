@@ -7,7 +7,8 @@ export const loudnessRange: Metric = {
   unit: 'LU',
   digits: 1,
   family: 'loudness',
-  meaning: 'How much the loudness moves over the piece.',
+  meaning:
+    'How much the loudness moves over the piece; not to be leaned on under a minute, without a value under 3 s.',
   source: 'EBU Tech 3342',
   comparesWith: 'nothing',
   better: 'none',

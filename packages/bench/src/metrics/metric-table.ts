@@ -8,7 +8,7 @@ import { dr } from './dr.ts';
 import { erbDistance } from './erb-distance.ts';
 import { flatTops } from './flat-tops.ts';
 import { integratedLoudness } from './integrated-loudness.ts';
-import { limitingArtefacts } from './limiting-artefacts.ts';
+import { limitingArtifacts } from './limiting-artifacts.ts';
 import { loudnessRange } from './loudness-range.ts';
 import type { Metric } from './metric.ts';
 import { mfccDistance } from './mfcc-distance.ts';
@@ -54,7 +54,7 @@ export const METRICS: readonly Metric[] = [
   correlation,
   monoLoss,
   nonlinearResidual,
-  limitingArtefacts,
+  limitingArtifacts,
   flatTops,
   codecOvershoot,
   ...platformGains,

@@ -29,7 +29,7 @@ export const METRIC_FAMILIES = [
   'dynamics',
   'tone',
   'stereo',
-  'artefacts',
+  'artifacts',
   'delivery',
 ] as const;
 export type MetricFamily = (typeof METRIC_FAMILIES)[number];

@@ -8,7 +8,7 @@ export const plr: Metric = {
   digits: 1,
   family: 'dynamics',
   meaning: 'How far the highest peak stands above the loudness: lower is denser.',
-  source: 'EBU Tech 3343 names it; true peak minus integrated loudness',
+  source: 'EBU Tech 3343 names it; true peak less integrated loudness',
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,

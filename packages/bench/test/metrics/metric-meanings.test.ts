@@ -5,7 +5,7 @@ import { attackDifference } from '../../src/metrics/attack-difference.ts';
 import { chromaDistance } from '../../src/metrics/chroma-distance.ts';
 import { erbDistance } from '../../src/metrics/erb-distance.ts';
 import { flatTops } from '../../src/metrics/flat-tops.ts';
-import { limitingArtefacts } from '../../src/metrics/limiting-artefacts.ts';
+import { limitingArtifacts } from '../../src/metrics/limiting-artifacts.ts';
 import type { Metric } from '../../src/metrics/metric.ts';
 import { METRICS } from '../../src/metrics/metric-table.ts';
 import { mfccDistance } from '../../src/metrics/mfcc-distance.ts';
@@ -208,7 +208,7 @@ describe('dynamics and distortion', () => {
       0.4,
     );
     expect(await scoreOf(nonlinearResidual, shaped)).toBeLessThan(0.3);
-    expect(await scoreOf(limitingArtefacts, shaped)).toBeLessThan(0.3);
+    expect(await scoreOf(limitingArtifacts, shaped)).toBeLessThan(0.3);
   });
 
   it('read the share of noise that was added', async () => {
@@ -220,7 +220,7 @@ describe('dynamics and distortion', () => {
         channel.map((sample, frame) => sample + 0.1 * added.channels[index]![frame]!),
       ),
     };
-    for (const metric of [nonlinearResidual, limitingArtefacts])
+    for (const metric of [nonlinearResidual, limitingArtifacts])
       expect(await scoreOf(metric, noisy, white)).toBeCloseTo(10 / Math.sqrt(1.01), 0);
   });
 
@@ -228,14 +228,14 @@ describe('dynamics and distortion', () => {
     const slow = pumping(piece, 2, 0.5);
     const all = await scoreOf(nonlinearResidual, slow);
     expect(all).toBeGreaterThan(10);
-    expect(await scoreOf(limitingArtefacts, slow)).toBeLessThan(all / 3);
+    expect(await scoreOf(limitingArtifacts, slow)).toBeLessThan(all / 3);
   });
 
   it('count a fast change of level and clipping in both', async () => {
     const peak = piece.channels[0]!.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
     const clipped = mapSamples(piece, (sample) => Math.max(-0.3 * peak, Math.min(0.3 * peak, sample)));
     for (const changed of [pumping(piece, 2, 30), clipped])
-      for (const metric of [nonlinearResidual, limitingArtefacts])
+      for (const metric of [nonlinearResidual, limitingArtifacts])
         expect(await scoreOf(metric, changed)).toBeGreaterThan(2);
   });
 });

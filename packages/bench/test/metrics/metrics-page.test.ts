@@ -6,12 +6,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeFileSafely } from '../../src/files/write-file-safely.ts';
-import { METRIC_FAMILIES, type Metric } from '../../src/metrics/metric.ts';
+import { METRIC_FAMILIES, type Metric, type MetricFamily } from '../../src/metrics/metric.ts';
 import { METRICS } from '../../src/metrics/metric-table.ts';
 
 const PAGE = join(import.meta.dirname, '../../../../docs/metrics.md');
 const BEGIN = '<!-- written from packages/bench/src/metrics: -->';
 const END = '<!-- end -->';
+
+const HEADINGS: Readonly<Record<MetricFamily, string>> = {
+  loudness: 'Loudness',
+  peaks: 'Peaks',
+  dynamics: 'Dynamics',
+  tone: 'Tone',
+  stereo: 'Stereo',
+  artifacts: 'Artefacts',
+  delivery: 'Delivery',
+};
 
 const orDash = (value: number | null): string => (value === null ? '–' : String(value));
 
@@ -40,7 +50,7 @@ function listOf(metrics: readonly Metric[]): string {
   ];
   const definitions = METRIC_FAMILIES.flatMap((family) => [
     '',
-    `### ${family[0]!.toUpperCase()}${family.slice(1)}`,
+    `### ${HEADINGS[family]}`,
     '',
     ...metrics
       .filter((metric) => metric.family === family)

@@ -21,7 +21,7 @@ const FAMILY_WORDS: Readonly<Record<MetricFamily, string>> = {
   dynamics: 'dynamics',
   tone: 'tone',
   stereo: 'stereo image',
-  artefacts: 'artefacts',
+  artifacts: 'artefacts',
   delivery: 'delivery',
 };
 

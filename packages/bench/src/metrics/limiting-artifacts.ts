@@ -2,14 +2,14 @@ import { mixEvidence } from './evidence/mix-evidence.ts';
 import type { Metric } from './metric.ts';
 
 /** What is left of the residual when the level may follow the master's: clipping, saturation, fast limiting. */
-export const limitingArtefacts: Metric = {
-  id: 'limitingArtefactsPercent',
+export const limitingArtifacts: Metric = {
+  id: 'limitingArtifactsPercent',
   title: 'Limiting artefacts',
   unit: '%',
   digits: 2,
-  family: 'artefacts',
+  family: 'artifacts',
   meaning:
-    'How much of the master is neither equalizer nor slow level change of its mix, as total harmonic distortion is counted: clipping, saturation, gain that moves within a fifth of a second, and bands compressed apart.',
+    'How much of the master is neither equalizer nor slow level change of its mix, as total harmonic distortion is counted: clipping, saturation, gain that moves within a fifth of a second, and bands compressed apart. Without a value under 2.4 s.',
   source:
     'As dynamics and distortion, with the filter’s gain fitted anew in each window (186 ms at 44.1 kHz)',
   comparesWith: 'mix',
