@@ -109,11 +109,14 @@ function refuseUnknownPlaceholders(
 /** For items that are going elsewhere than the others. */
 function parametersFor({ target }: DatasetItem, parameters: Parameters): Parameters {
   if (target === undefined) return parameters;
-  const own: Record<string, number> = {
-    integratedLufs: target.integratedLufs,
-    ceilingDbtp: target.ceilingDbtp,
-  };
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, own[name] ?? value]));
+  const { integratedLufs, ceilingDbtp } = target;
+  const own = new Map([
+    ['integratedLufs', integratedLufs],
+    ['ceilingDbtp', ceilingDbtp],
+  ]);
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, own.get(name) ?? value]),
+  );
 }
 
 async function digestOfCode(

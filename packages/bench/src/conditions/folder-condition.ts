@@ -40,7 +40,7 @@ export async function folderCondition(options: FolderConditionOptions): Promise<
   const maker: Maker = { kind: 'service', name: conditionId };
   const found = await findOnce(options);
   const masterOf = ({ id }: DatasetItem): AudioFile | null => {
-    const master = found[id];
+    const master = Object.hasOwn(found, id) ? found[id] : undefined;
     return master === undefined ? null : { ...master, licence: 'not stated', credit: 'not stated' };
   };
   return {

@@ -159,38 +159,42 @@ conditions:
     expect(new Set(first.map((entry) => JSON.stringify(entry.slice(1)))).size).toBe(specs.length);
   });
 
-  it.each([
-    ['theirs', 'it must be one of ours, loudness-only, unprocessed, human, or be written as ours@…'],
-    ['ours:{target: lound}', 'target'],
-    ['ours:{loudness: -9}', 'loudness'],
-    ['ours:{references: human}', 'references'],
-    ['ours:{references: item, profile: neutral}', 'either a profile or references'],
-    ['loudness-only:{target: lound}', 'target'],
-    ['loudness-only:{strength: 1}', 'may hold a target alone'],
-    ['unprocessed:{gain: 1}', 'it takes nothing in braces'],
-    ['human:{gain: 1}', 'it takes nothing in braces'],
-    ['anchor:lowpass', 'the anchors are lowpass-3500, lowpass-7000, over-limited'],
-    ['cmd:sox', 'there is no such command in no file of conditions, as none was given'],
-    ['ours@./nowhere', 'there is no such file or folder'],
-    ['ours@.', 'holds no package.json'],
-    [
-      'ours@no-such-branch',
-      'no-such-branch is no version on npm, no path (one begins with ./ or /), and no commit, branch or tag of',
-    ],
-    ['folder:nowhere', 'there is no such folder'],
-  ])('refuses %s in one line that names it', async (spec, reason) => {
+  it('refuses what cannot be, in one line that names it and says why', async () => {
     const { dataset, storeFolder, folder } = await datasetOf('one');
-    const opening = openConditions(dataset, { specs: ['ours', spec], storeFolder, folder });
-    const error = await opening.then(
-      () => null,
-      (cause: unknown) => cause,
-    );
-    expect(error).toBeInstanceOf(ConditionError);
-    const { message, kind } = error as ConditionError;
-    expect(kind).toBe('setup');
-    expect(message).toContain(spec);
-    expect(message).toContain(reason);
-    expect(message).not.toContain('\n');
+    const reasons: Record<string, string> = {
+      theirs: 'it must be one of ours, loudness-only, unprocessed, human, or be written as ours@…',
+      'ours:{target: lound}': 'target',
+      'ours:{loudness: -9}': 'loudness',
+      'ours:{references: human}': 'references',
+      'ours:{references: item, profile: neutral}': 'either a profile or references',
+      'loudness-only:{target: lound}': 'target',
+      'loudness-only:{strength: 1}': 'may hold a target alone',
+      'unprocessed:{gain: 1}': 'it takes nothing in braces',
+      'human:{gain: 1}': 'it takes nothing in braces',
+      'anchor:lowpass': 'the anchors are lowpass-3500, lowpass-7000, over-limited',
+      'cmd:sox': 'there is no such command in no file of conditions, as none was given',
+      'ours@./nowhere': 'there is no such file or folder',
+      'ours@.': 'holds no package.json',
+      'ours@no-such-branch':
+        'no-such-branch is no version on npm, no path (one begins with ./ or /), and no commit, branch or tag of',
+      'folder:nowhere': 'there is no such folder',
+    };
+    for (const [spec, reason] of Object.entries(reasons)) {
+      const error: unknown = await openConditions(dataset, {
+        specs: ['unprocessed', spec],
+        storeFolder,
+        folder,
+      }).then(
+        () => null,
+        (cause: unknown) => cause,
+      );
+      expect(error, spec).toBeInstanceOf(ConditionError);
+      const { message, kind } = error as ConditionError;
+      expect(kind).toBe('setup');
+      expect(message).toContain(spec);
+      expect(message).toContain(reason);
+      expect(message).not.toContain('\n');
+    }
   });
 });
 

@@ -57,14 +57,14 @@ interface NamedCondition {
 
 const PLAIN = ['ours', 'loudness-only', 'unprocessed'];
 
-const ANCHORS: Readonly<Record<string, (conditionId: string, engine: EnginePackage) => Condition>> = {
-  'lowpass-3500': (conditionId) => lowpassAnchor({ conditionId, passbandHz: 3500 }),
-  'lowpass-7000': (conditionId) => lowpassAnchor({ conditionId, passbandHz: 7000 }),
-  'over-limited': (conditionId, engine) => overLimitedAnchor({ conditionId, engine }),
-};
+const ANCHORS = new Map<string, (conditionId: string, engine: EnginePackage) => Condition>([
+  ['lowpass-3500', (conditionId) => lowpassAnchor({ conditionId, passbandHz: 3500 })],
+  ['lowpass-7000', (conditionId) => lowpassAnchor({ conditionId, passbandHz: 7000 })],
+  ['over-limited', (conditionId, engine) => overLimitedAnchor({ conditionId, engine })],
+]);
 
 /** The ids that the bench gives a meaning of its own. */
-export const OWN_CONDITION_IDS: readonly string[] = [...PLAIN, ...Object.keys(ANCHORS), 'mix'];
+export const OWN_CONDITION_IDS: readonly string[] = [...PLAIN, ...ANCHORS.keys(), 'mix'];
 
 /**
  * Opens the conditions of a run. The same strings, files and store give the same conditions in every process; what has to be built,
@@ -158,7 +158,7 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
         signal,
       });
     case 'cmd': {
-      const definition = workshop.file?.commands[source.command];
+      const definition = new Map(Object.entries(workshop.file?.commands ?? {})).get(source.command);
       if (definition === undefined) throw refuse(spec, `there is no such command in ${commandsAt(workshop)}`);
       return commandCondition({
         conditionId,
@@ -169,8 +169,8 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
       });
     }
     case 'anchor': {
-      const make = ANCHORS[source.anchor];
-      if (make === undefined) throw refuse(spec, `the anchors are ${Object.keys(ANCHORS).join(', ')}`);
+      const make = ANCHORS.get(source.anchor);
+      if (make === undefined) throw refuse(spec, `the anchors are ${[...ANCHORS.keys()].join(', ')}`);
       refuseSettings(spec);
       return make(conditionId, workshop.installedEngine);
     }

@@ -1,6 +1,6 @@
 /** examples/own-bench-parts, run with the packed bench and engine as its own project. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeWav } from '@earwitness/engine/files';
@@ -50,16 +50,15 @@ async function exampleProject(): Promise<string> {
 }
 
 describe('the example of own bench parts', () => {
-  it('runs a metric, a condition and a playback system of its own', { timeout: 180_000 }, async () => {
+  it('runs a metric, a condition and a playback system of its own, as the compiler sees them too', {
+    timeout: 180_000,
+  }, async () => {
     const folder = await exampleProject();
-    const bench = async (): Promise<PrintedRecord[]> => {
-      const { stdout } = await run(process.execPath, ['run.mjs', 'dataset'], { cwd: folder });
-      return stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-    };
-    const [tube, unprocessed] = await bench();
+    const { stdout } = await run(process.execPath, ['run.mjs', 'dataset'], { cwd: folder });
+    const [tube, unprocessed] = stdout
+      .trim()
+      .split('\n')
+      .map((line): PrintedRecord => JSON.parse(line));
     expect(tube).toMatchObject({ conditionId: 'tube', failure: null, findings: ['driven by 1.5'] });
     expect(unprocessed).toMatchObject({ conditionId: 'unprocessed', failure: null });
     expect(tube!.scores.integratedLufs).toBeGreaterThan(unprocessed!.scores.integratedLufs! + 2);
@@ -67,17 +66,6 @@ describe('the example of own bench parts', () => {
       expect(scores.subBassDb).toBeLessThan(0);
       expect(heardOn['kitchen-radio']!.integratedLufs).toBeCloseTo(scores.integratedLufs!, 1);
     }
-    const metricFile = join(folder, 'sub-bass.ts');
-    await writeFile(
-      metricFile,
-      (await readFile(metricFile, 'utf8')).replace('10 * Math.log10', '20 * Math.log10'),
-    );
-    const [changed] = await bench();
-    expect(changed!.scores.subBassDb).toBeCloseTo(2 * tube!.scores.subBassDb!, 6);
-  });
-
-  it('follows the contracts as the compiler sees them', { timeout: 120_000 }, async () => {
-    const folder = await exampleProject();
     await expect(run(TSC, ['-p', folder], { cwd: folder })).resolves.toMatchObject({ stdout: '' });
   });
 });
