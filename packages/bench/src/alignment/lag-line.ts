@@ -107,11 +107,15 @@ export function fitLine(lags: readonly LocalLag[]): LagLine {
   const atFrame = frames.reduce((sum, frame) => sum + frame, 0) / frames.length;
   const level: LagLine = { atFrame, lagFrames: medianOf(lags.map(({ lagFrames }) => lagFrames)), slope: 0 };
   if (lags.length < 3) return level;
-  const slope = medianOf(
-    lags.flatMap((one, index) =>
-      lags.slice(index + 1).map((other) => (other.lagFrames - one.lagFrames) / (other.frame - one.frame)),
-    ),
+  const slopes = lags.flatMap((one, index) =>
+    lags
+      .slice(index + 1)
+      // two places may tell of one drum stroke
+      .filter(({ frame }) => Math.abs(frame - one.frame) >= 1)
+      .map(({ frame, lagFrames }) => (lagFrames - one.lagFrames) / (frame - one.frame)),
   );
+  if (slopes.length === 0) return level;
+  const slope = medianOf(slopes);
   const line = {
     atFrame,
     lagFrames: medianOf(lags.map(({ frame, lagFrames }) => lagFrames - slope * (frame - atFrame))),

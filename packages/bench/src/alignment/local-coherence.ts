@@ -1,6 +1,6 @@
 /** What two renderings have in common around a lag that is known roughly: place by place and band by band, at the full rate. */
 import type { AudioSource } from '@earwitness/engine';
-import { createCrossSpectrum } from './cross-spectrum.ts';
+import { type CrossSpectrum, createCrossSpectrum } from './cross-spectrum.ts';
 import { type LagLine, lagAt } from './lag-line.ts';
 import { energyOf, hannWindow, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
 
@@ -26,7 +26,7 @@ export interface BandCoherence {
 }
 
 export interface LocalCoherence extends BandCoherence {
-  /** Middle of the place in the anchor. */
+  /** Where in the anchor the place tells its lag: the center of what changes in it. */
   readonly frame: number;
   /** Whole frames by which the other was read later; what is missing shows in the phases. */
   readonly readLag: number;
@@ -46,6 +46,29 @@ function toBands(values: Float64Array): Float64Array {
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
+/** Cross spectrum over the root of both powers, band by band; nothing in bands without music. */
+function coherenceOf(
+  cross: CrossSpectrum,
+  lowestBand: number,
+): BandCoherence & { energy: number; otherEnergy: number } {
+  const real = toBands(cross.real);
+  const imaginary = toBands(cross.imaginary);
+  const power = toBands(cross.anchorPower);
+  const otherPower = toBands(cross.otherPower);
+  const energy = sumOf(power);
+  const otherEnergy = sumOf(otherPower);
+  for (let band = 0; band < BANDS; band += 1) {
+    const isHeard =
+      band >= lowestBand &&
+      power[band]! > SILENT_BAND_POWER * energy &&
+      otherPower[band]! > SILENT_BAND_POWER * otherEnergy;
+    const scale = isHeard ? 1 / Math.sqrt(power[band]! * otherPower[band]!) : 0;
+    real[band]! *= scale;
+    imaginary[band]! *= scale;
+  }
+  return { real, imaginary, energy, otherEnergy };
+}
+
 function blockLevels(
   here: StereoStretch,
   there: StereoStretch,
@@ -61,6 +84,18 @@ function blockLevels(
     energy: energyAt(here, block * blockFrames),
     otherEnergy: energyAt(there, block * blockFrames),
   }));
+}
+
+/** Center of the energy of differences: phases tell lags by the square of the frequency. */
+function centerOfChange({ left, right }: StereoStretch): number {
+  let moment = 0;
+  let total = 0;
+  for (let frame = 1; frame < left.length; frame += 1) {
+    const change = (left[frame]! - left[frame - 1]!) ** 2 + (right[frame]! - right[frame - 1]!) ** 2;
+    moment += change * (frame - 0.5);
+    total += change;
+  }
+  return total === 0 ? left.length / 2 : moment / total;
 }
 
 /** A power of two that fits into what both have. */
@@ -93,26 +128,13 @@ export async function measureLocally(
   const heard: { place: LocalCoherence; energy: number; otherEnergy: number }[] = [];
   for (let index = 0; index < count; index += 1) {
     const startFrame = count === 1 ? from : Math.round(from + (room * index) / (count - 1));
-    const frame = startFrame + frames / 2;
-    const readLag = Math.round(lagAt(line, frame));
+    const readLag = Math.round(lagAt(line, startFrame + frames / 2));
     const here = await readStereo(anchor, { startFrame, frames });
     const there = await readStereo(other, { startFrame: startFrame + readLag, frames });
-    const cross = crossSpectrumOf(windowed(here, window), windowed(there, window));
-    const real = toBands(cross.real);
-    const imaginary = toBands(cross.imaginary);
-    const power = toBands(cross.anchorPower);
-    const otherPower = toBands(cross.otherPower);
-    const energy = sumOf(power);
-    const otherEnergy = sumOf(otherPower);
-    for (let band = 0; band < BANDS; band += 1) {
-      const isHeard =
-        band >= lowestBand &&
-        power[band]! > SILENT_BAND_POWER * energy &&
-        otherPower[band]! > SILENT_BAND_POWER * otherEnergy;
-      const scale = isHeard ? 1 / Math.sqrt(power[band]! * otherPower[band]!) : 0;
-      real[band]! *= scale;
-      imaginary[band]! *= scale;
-    }
+    const faded = windowed(here, window);
+    const cross = crossSpectrumOf(faded, windowed(there, window));
+    const frame = startFrame + centerOfChange(faded);
+    const { real, imaginary, energy, otherEnergy } = coherenceOf(cross, lowestBand);
     const levels = blockLevels(here, there, Math.round(LEVEL_BLOCK_SECONDS * sampleRate));
     heard.push({ place: { frame, readLag, real, imaginary, levels }, energy, otherEnergy });
   }

@@ -45,9 +45,9 @@ function lagOfHighest(valueAt: (lag: number) => number, reach: number): { lag: n
 }
 
 /**
- * Weights of maximum likelihood but for a root.
+ * Weights of maximum likelihood: a band of coherence γ gets a say of γ²/(1 − γ²), of which γ is in the band already.
  *
- * @source Knapp & Carter 1976, the processor of Hannan and Thomson: coherence²/(1 − coherence²), per unit of coherence
+ * @source Knapp & Carter 1976, the processor of Hannan and Thomson
  */
 function weighBands({ real, imaginary }: BandCoherence): Float64Array {
   return real.map((_, band) => {

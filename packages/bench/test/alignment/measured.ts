@@ -22,7 +22,7 @@ export interface MeasuredWrongKind {
   readonly highestConfidence: number;
 }
 
-export interface MeasuredLength {
+interface MeasuredLength {
   readonly seconds: number;
   readonly right: MeasuredKind;
   readonly wrong: MeasuredWrongKind;
