@@ -95,6 +95,7 @@ export { writeRunReport } from './reports/write-run-report.ts';
 export {
   collectGarbage,
   findRunFolders,
+  isStore,
   type RoomContents,
   type StoreContents,
 } from './runs/collect-garbage.ts';

@@ -95,5 +95,10 @@ describe('collectGarbage()', () => {
       collectGarbage({ storeFolder, runFolders: [join(folder, 'second')], olderThanDays: 0, remove: true }),
     ).rejects.toThrow('holds a line that is not JSON');
     expect(await filesIn(storeFolder)).toEqual(before);
+    // a run has analyses, too
+    await expect(
+      collectGarbage({ storeFolder: join(folder, 'first'), runFolders: [], olderThanDays: 0, remove: true }),
+    ).rejects.toThrow('is no store of runs');
+    expect(await readdir(join(folder, 'first'))).toContain('analyses');
   });
 });

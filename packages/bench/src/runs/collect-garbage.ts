@@ -3,9 +3,10 @@ import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BenchError } from '../errors.ts';
 import { readStoreUses } from './run-files.ts';
+import { STORE_ROOMS, WORK_ROOM } from './run-store.ts';
 
 export interface RoomContents {
-  /** The folder of the store: `renderings`, `jobs`, `analyses`, `scores`, `work`, and those of conditions. */
+  /** The folder of the store, as `renderings`. */
   readonly room: string;
   readonly count: number;
   readonly bytes: number;
@@ -23,6 +24,8 @@ export interface StoreContents {
   readonly isRemoved: boolean;
 }
 
+/** Those of runs, and those that conditions keep what they built or matched in. */
+const ROOMS = [...STORE_ROOMS, WORK_ROOM, 'engines', 'matches'].sort();
 const MS_PER_DAY = 86_400_000;
 const DEFAULT_DAYS = 7;
 
@@ -61,6 +64,24 @@ async function measureEntry(path: string): Promise<{ bytes: number; lastUsedMs: 
   return { bytes, lastUsedMs };
 }
 
+/**
+ * Which rooms a store has. What else lies in its folder is not ours.
+ *
+ * @throws {BenchError} for a folder that is no store: a run has a room of the same name
+ */
+async function roomsOf(storeFolder: string): Promise<string[]> {
+  if (!(await isStore(storeFolder)))
+    throw new BenchError(`Cannot collect garbage as ${storeFolder} is no store of runs`);
+  const names = await readdir(storeFolder);
+  return ROOMS.filter((room) => names.includes(room));
+}
+
+/** Whether runs have kept things in a folder. */
+export async function isStore(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.includes('scores') && !names.includes('run.json');
+}
+
 /** The runs in a folder: every folder in it that a run has begun in. */
 export async function findRunFolders(folder: string): Promise<string[]> {
   const names = await readdir(folder, { withFileTypes: true });
@@ -83,7 +104,7 @@ export async function findRunFolders(folder: string): Promise<string[]> {
  * it is made of. What is removed would be made again by the next run that wants it.
  *
  * @param runFolders the runs to keep; of each, its records and its list of files are read
- * @throws {BenchError} when a run's files cannot be read: nothing is removed then
+ * @throws {BenchError} for a folder that is no store, and when a run's files cannot be read: nothing is removed then
  */
 export async function collectGarbage({
   storeFolder,
@@ -107,8 +128,7 @@ export async function collectGarbage({
 
   const rooms: RoomContents[] = [];
   const unused: string[] = [];
-  const found = await readdir(storeFolder, { withFileTypes: true });
-  for (const { name: room } of found.filter((entry) => entry.isDirectory())) {
+  for (const room of await roomsOf(storeFolder)) {
     let [count, bytes, unusedCount, unusedBytes] = [0, 0, 0, 0];
     for (const name of await readdir(join(storeFolder, room))) {
       const path = join(storeFolder, room, name);
@@ -127,7 +147,7 @@ export async function collectGarbage({
   return {
     storeFolder: resolve(storeFolder),
     runFolders: [...runFolders],
-    rooms: rooms.sort((one, other) => (one.room < other.room ? -1 : 1)),
+    rooms,
     isRemoved: remove,
   };
 }

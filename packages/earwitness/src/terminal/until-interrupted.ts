@@ -18,8 +18,14 @@ export async function untilInterrupted<Result>(
     return await work(controller.signal);
   } finally {
     for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
-    if (received) process.kill(process.pid, received);
+    if (received) {
+      process.kill(process.pid, received);
+      // Where a library listens as well, the end comes a moment later; nothing more is to be said until then.
+      await new Promise((resolve) => setTimeout(resolve, END_MS));
+    }
   }
 }
 
+/** More than a signal takes to arrive. */
+const END_MS = 1_000;
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
