@@ -9,9 +9,9 @@ export const limitingArtifacts: Metric = {
   digits: 2,
   family: 'artifacts',
   meaning:
-    'How much of the master is neither equalizer nor slow level change of its mix, as total harmonic distortion is counted: clipping, saturation, gain that moves within a fifth of a second, and bands compressed apart. Without a value under 2.4 s.',
+    'How much of the master is neither equalizer nor slow level change of its mix, as total harmonic distortion is counted: clipping, saturation, gain that moves within a fifth of a second, and bands compressed apart. Without a value under 5 s.',
   source:
-    'As dynamics and distortion, with the filter’s gain fitted anew in each window (186 ms at 44.1 kHz)',
+    'As dynamics and distortion, with a gain of the filter’s that goes in a line, fitted anew in each 0.19 s',
   comparesWith: 'mix',
   better: 'lower',
   ideal: 0,

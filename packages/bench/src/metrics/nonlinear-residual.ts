@@ -9,9 +9,9 @@ export const nonlinearResidual: Metric = {
   digits: 2,
   family: 'artifacts',
   meaning:
-    'How much of the master is neither level nor equalizer of its mix, as total harmonic distortion is counted: compression, limiting, saturation and noise together. 0 changes tone, width and level alone. Without a value under 2.4 s.',
+    'How much of the master is neither level nor equalizer of its mix, as total harmonic distortion is counted: compression, limiting, saturation and noise together. 0 changes tone, width and level alone. Without a value under 5 s.',
   source:
-    'Residual of the least-squares filter from both channels of the mix to both of the master (Bendat & Piersol, multiple coherence; Hann windows of 8192 frames, half overlapped), K-weighted (ITU-R BS.1770-5); root of its share of the power, corrected for what was fitted',
+    'Residual of the least-squares filter from both channels of the mix to both of the master (Bendat & Piersol, multiple coherence; Hann windows of 0.37 s at 44.1 kHz, half overlapped), applied by convolution, K-weighted (ITU-R BS.1770-5); root of its share of the power, corrected for what was fitted; 0.2 to 0.5 % is left of a usual equalizer',
   comparesWith: 'mix',
   better: 'lower',
   ideal: 0,

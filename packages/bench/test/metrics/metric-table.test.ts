@@ -94,7 +94,7 @@ describe.each(table)('%s', (_, metric) => {
     const score = await metric.measure(inputs.changed);
     if (score === null) expect(metric.meaning).toMatch(/without a value/i);
     else expect(Number.isFinite(score)).toBe(true);
-  });
+  }, 120_000);
 
   it('scores silence as it says', async () => {
     expect(await metric.measure(inputs.silent)).toBe(metric.silence);
@@ -105,16 +105,16 @@ describe.each(table)('%s', (_, metric) => {
       const score = await metric.measure(input);
       expect(score === null || Number.isFinite(score)).toBe(true);
     }
-  });
+  }, 120_000);
 
   it('hears level or does not, as it says', async () => {
     const [quiet, loud] = [await metric.measure(inputs.changed), await metric.measure(inputs.louder)];
     if (quiet !== null) expect(near(loud, quiet)).toBe(metric.isLevelIndependent);
-  });
+  }, 120_000);
 
   it('gives the same bits again', async () => {
     expect(await metric.measure(inputs.again)).toBe(await metric.measure(inputs.changed));
-  });
+  }, 120_000);
 });
 
 describe.each(table.filter(([, metric]) => isComparing(metric)))('%s', (_, metric) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { music } from '../../../test/synthetic-music.ts';
+import { StereoConvolution } from './stereo-convolution.ts';
 import { StereoFilterFit } from './stereo-filter-fit.ts';
 import { StereoSpectrum } from './stereo-spectrum.ts';
 
@@ -10,7 +11,7 @@ const window = Float32Array.from(
 );
 const [left, right] = music('fit', { seconds: 1 }).channels as [Float32Array, Float32Array];
 
-/** Share of the output's power that the fitted filter leaves. */
+/** Share of the master's power that the fitted filter leaves, by exact convolution. */
 function residualShare(
   mixLeft: Float32Array,
   mixRight: Float32Array,
@@ -20,23 +21,24 @@ function residualShare(
   const input = new StereoSpectrum(window);
   const output = new StereoSpectrum(window);
   const fit = new StereoFilterFit(SIZE / 2 + 1);
-  const weights = new Float64Array(SIZE / 2 + 1).fill(1);
-  const each = (hear: () => void) => {
-    for (let start = 0; start + SIZE <= left.length; start += SIZE / 2) {
-      const at = (channel: Float32Array) => channel.subarray(start, start + SIZE);
-      input.transform(at(mixLeft), at(mixRight));
-      output.transform(at(masterLeft), at(masterRight));
-      hear();
-    }
-  };
-  each(() => fit.add(input, output));
+  for (let start = 0; start + SIZE <= left.length; start += SIZE / 2) {
+    const at = (channel: Float32Array) => channel.subarray(start, start + SIZE);
+    input.transform(at(mixLeft), at(mixRight));
+    output.transform(at(masterLeft), at(masterRight));
+    fit.add(input, output);
+  }
   fit.solve();
+  const filter = new StereoConvolution(fit.gains(), SIZE);
   let [power, residual] = [0, 0];
-  each(() => {
-    const { outputPower, filteredPower, product } = fit.compare(input, output, weights);
-    power += outputPower;
-    residual += outputPower - 2 * product + filteredPower;
-  });
+  for (let start = 0; start + 2 * SIZE <= left.length; start += SIZE) {
+    filter.filter(mixLeft.subarray(start, start + 2 * SIZE), mixRight.subarray(start, start + 2 * SIZE));
+    for (let frame = 0; frame < SIZE; frame += 1) {
+      const at = start + SIZE / 2 + frame;
+      power += masterLeft[at]! ** 2 + masterRight[at]! ** 2;
+      residual +=
+        (masterLeft[at]! - filter.left[frame]!) ** 2 + (masterRight[at]! - filter.right[frame]!) ** 2;
+    }
+  }
   return residual / power;
 }
 
@@ -48,6 +50,13 @@ describe('StereoFilterFit', () => {
     expect(residualShare(left, right, sum(left, 2, right, -0.5), sum(left, 0.3, right, 1))).toBeLessThan(
       1e-9,
     );
+  });
+
+  it('finds a filter that looks back and ahead', () => {
+    const later = (channel: Float32Array, frames: number) =>
+      channel.map((_, frame) => channel[frame - frames] ?? 0);
+    const master = sum(later(left, 3), 0.7, later(right, -2), 0.4);
+    expect(residualShare(left, right, master, later(right, 5))).toBeLessThan(1e-3);
   });
 
   it('fits mono, which has nothing more to tell, and one side alone', () => {

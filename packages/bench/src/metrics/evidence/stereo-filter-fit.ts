@@ -90,41 +90,10 @@ export class StereoFilterFit {
   }
 
   /**
-   * How a window's output compares with what the filter makes of its input, both channels together.
-   *
-   * @param weights one a bin, of power
+   * The gain from each input channel to each output channel as a fraction of frequency: left to left, right to left, left to right, right to
+   * right; real and imaginary parts in turns, from bin 0 to half the rate.
    */
-  compare(
-    input: StereoSpectrum,
-    output: StereoSpectrum,
-    weights: Float64Array,
-  ): { outputPower: number; filteredPower: number; product: number } {
-    let outputPower = 0;
-    let filteredPower = 0;
-    let product = 0;
-    for (const out of [0, 2]) {
-      const byLeft = this.#gains[out]!;
-      const byRight = this.#gains[out + 1]!;
-      const real = out === 0 ? output.leftReal : output.rightReal;
-      const imaginary = out === 0 ? output.leftImaginary : output.rightImaginary;
-      for (let bin = 0; bin < this.#bins; bin += 1) {
-        const at = 2 * bin;
-        const filteredReal =
-          byLeft[at]! * input.leftReal[bin]! -
-          byLeft[at + 1]! * input.leftImaginary[bin]! +
-          byRight[at]! * input.rightReal[bin]! -
-          byRight[at + 1]! * input.rightImaginary[bin]!;
-        const filteredImaginary =
-          byLeft[at]! * input.leftImaginary[bin]! +
-          byLeft[at + 1]! * input.leftReal[bin]! +
-          byRight[at]! * input.rightImaginary[bin]! +
-          byRight[at + 1]! * input.rightReal[bin]!;
-        const weight = weights[bin]!;
-        outputPower += weight * (real[bin]! * real[bin]! + imaginary[bin]! * imaginary[bin]!);
-        filteredPower += weight * (filteredReal * filteredReal + filteredImaginary * filteredImaginary);
-        product += weight * (filteredReal * real[bin]! + filteredImaginary * imaginary[bin]!);
-      }
-    }
-    return { outputPower, filteredPower, product };
+  gains(): readonly Float64Array[] {
+    return this.#gains;
   }
 }
