@@ -1,5 +1,5 @@
 /**
- * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the bench's metrics and statistics.
+ * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the bench's metrics, runs and statistics.
  * `--parts` names parts of the first alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +18,7 @@ const writes = given.includes('--write');
 if (!given.includes('--parts') && !given.some((argument) => argument.startsWith('--parts=')))
   for (const [script, page] of [
     ['metrics-speed.mjs', 'docs/benchmarks-metrics.md'],
+    ['run-speed.mjs', 'docs/benchmarks-bench.md'],
     ['statistics-speed.mjs', 'docs/benchmarks-statistics.md'],
   ])
     run(`../packages/bench/bench/${script}`, writes ? ['--write', page] : []);

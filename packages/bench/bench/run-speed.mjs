@@ -20,7 +20,7 @@ const PARTS = 4;
 const { values: options } = parseArgs({
   options: {
     items: { type: 'string', default: '100' },
-    seconds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '6' },
     workers: { type: 'string', default: String(availableParallelism()) },
     write: { type: 'string' },
     /** Set by this program for the process that it measures. */
@@ -166,7 +166,7 @@ function pageOf({ wallSeconds, cpuSeconds, waitedSeconds, memoryMib }, load) {
   return [
     '# Speed of a run of the bench',
     '',
-    'Written by `node packages/bench/bench/run-speed.mjs --write docs/benchmarks-bench.md`',
+    `Written by \`node packages/bench/bench/run-speed.mjs --items ${items} --seconds ${seconds} --write docs/benchmarks-bench.md\``,
     `(${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, other load before: ${load} processes).`,
     `${items} items of ${seconds} s from the demo's music, each by ${CONDITIONS.join(', ')}; every metric; ${workers} workers; an empty store:`,
     `${minutes.toFixed(0)} minutes of renderings, analyzed, aligned and scored, half of them mastered before.`,

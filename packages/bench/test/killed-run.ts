@@ -156,9 +156,6 @@ export async function timesAsked(folder: string): Promise<number> {
 
 export const COUNTED_JOBS = ITEMS;
 
-export const recordsOf = ({ runFolder }: Trial): Promise<string> =>
-  readFile(join(runFolder, 'records.jsonl'), 'utf8');
-
 /** All but costs, which tell of the day. */
 export async function filesOf({ runFolder }: Trial): Promise<Record<string, string>> {
   const entries = await readdir(runFolder, { recursive: true, withFileTypes: true });

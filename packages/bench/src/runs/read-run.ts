@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { BenchError } from '../errors.ts';
+import { firstIssue } from '../files/first-issue.ts';
 import type { Shard } from './plan-jobs.ts';
 import { runFilesOf } from './run-files-of.ts';
 import { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './run-record.ts';
@@ -22,10 +23,7 @@ async function readLines<Row>(file: string, schema: z.ZodType<Row>): Promise<Row
       }
       const parsed = schema.safeParse(content);
       if (parsed.success) return parsed.data;
-      const issue = parsed.error.issues[0];
-      throw new BenchError(
-        `Cannot read the run: line ${index + 1} of ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-      );
+      throw new BenchError(`Cannot read the run: line ${index + 1} of ${file}: ${firstIssue(parsed.error)}`);
     });
 }
 

@@ -11,7 +11,7 @@ import { writeFileSafely } from '../files/write-file-safely.ts';
 
 /** What lies in a store, a folder each. */
 export const STORE_ROOMS = ['renderings', 'jobs', 'analyses', 'scores'] as const;
-export type StoreRoom = (typeof STORE_ROOMS)[number];
+type StoreRoom = (typeof STORE_ROOMS)[number];
 type EntryRoom = Exclude<StoreRoom, 'renderings'>;
 
 /** Folders of jobs at work: removed when a job ends, left behind when its process is killed. */
@@ -33,12 +33,12 @@ export interface RunStore {
   takeUses(): string[];
 }
 
-export interface LentFolder {
+interface LentFolder {
   readonly folder: string;
   giveBack(): Promise<void>;
 }
 
-export interface StoredRendering {
+interface StoredRendering {
   readonly sha256: string;
   /** How its name ends, as `.wav`: what wrote it chose its format. */
   readonly extension: string;

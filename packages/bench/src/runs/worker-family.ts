@@ -34,7 +34,7 @@ function kill(pid: number): void {
 }
 
 /** Ends everything that has the mark, whoever its parent is by now; this process comes last. */
-export function killMarked(mark: string): void {
+function killMarked(mark: string): void {
   if (process.platform !== 'linux') return;
   const marked = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && hasMark(name, mark));
   for (const pid of marked) if (pid !== String(process.pid)) kill(Number(pid));

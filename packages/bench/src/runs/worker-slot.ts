@@ -22,7 +22,7 @@ export type FromWorker<Result> =
   /** It cannot work at all, whatever the job. */
   | { readonly kind: 'unable'; readonly message: string; readonly isRefusal: boolean };
 
-export type JobOutcome<Result> =
+type JobOutcome<Result> =
   | { readonly kind: 'done'; readonly result: Result }
   /** The worker ended before the job did. */
   | { readonly kind: 'ended'; readonly how: string }
