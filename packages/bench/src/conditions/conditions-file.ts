@@ -5,7 +5,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { makerSchema } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
-import { firstIssue } from './first-issue.ts';
+import { firstIssue } from '../files/first-issue.ts';
 
 const CONDITIONS_SCHEMA = 'earwitness.conditions/1';
 

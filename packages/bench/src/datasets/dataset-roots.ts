@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { DatasetError } from '../errors.ts';
+import { firstIssue } from '../files/first-issue.ts';
 import type { DatasetManifest } from './dataset-manifest.ts';
 
 const rootsSchema = z.strictObject({
@@ -45,9 +46,8 @@ function parseRoots(file: string, text: string): Readonly<Record<string, string>
   }
   const parsed = rootsSchema.safeParse(content);
   if (parsed.success) return parsed.data.roots;
-  const issue = parsed.error.issues[0];
   throw new DatasetError({
     file,
-    problem: `it must be { schema: earwitness.roots/1, roots: { name: folder } }: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    problem: `it must be { schema: earwitness.roots/1, roots: { name: folder } }: ${firstIssue(parsed.error)}`,
   });
 }

@@ -1,12 +1,10 @@
 /** Opens a dataset: its manifest, checked to the last field, and its audio, checked against the digests. */
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { type PcmAudio, UnreadableAudioError } from '@earwitness/engine';
-import { decodeAudio } from '@earwitness/engine/files';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import type { z } from 'zod';
 import { DatasetError } from '../errors.ts';
-import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { firstIssue } from '../files/first-issue.ts';
+import { sha256OfFile } from '../files/sha256.ts';
 import { type AudioFile, type DatasetManifest, datasetManifestSchema } from './dataset-manifest.ts';
 import { readDatasetRoots } from './dataset-roots.ts';
 
@@ -35,15 +33,6 @@ async function findManifest(path: string): Promise<string> {
   throw new DatasetError({ file: path, problem: `the folder holds none of ${MANIFEST_NAMES.join(', ')}` });
 }
 
-function describeIssue({ path, message }: z.core.$ZodIssue): string {
-  const place = path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
-    '',
-  );
-  return place === '' ? message : `${place}: ${message}`;
-}
-
 function refuseUnknownRoots(file: string, { items, roots = {} }: DatasetManifest): void {
   for (const { id, mix, conditions } of items) {
     for (const { root } of [...(mix === undefined ? [] : [mix]), ...conditions]) {
@@ -70,7 +59,7 @@ function refuseDoubles(file: string, { items }: DatasetManifest): void {
 }
 
 /**
- * Reads a manifest. Audio is not touched: `openItemAudio` checks each file when it is opened.
+ * Reads a manifest. Audio is not touched: `verifyItemFile` checks each file when it is wanted.
  *
  * @param folderOrFile a folder with manifest.yaml, manifest.yml or manifest.json, or such a file
  * @throws {DatasetError} with the file and the first problem
@@ -86,7 +75,7 @@ export async function loadDataset(folderOrFile: string): Promise<Dataset> {
   }
   const parsed = datasetManifestSchema.safeParse(content);
   if (!parsed.success) {
-    throw new DatasetError({ file: manifestFile, problem: describeIssue(parsed.error.issues[0]!) });
+    throw new DatasetError({ file: manifestFile, problem: firstIssue(parsed.error) });
   }
   const manifest = parsed.data;
   refuseDoubles(manifestFile, manifest);
@@ -139,23 +128,4 @@ export async function verifyItemFile(dataset: Dataset, audioFile: AudioFile): Pr
   const place = await resolveItemFile(dataset, audioFile);
   refuseOtherDigest(audioFile, await sha256OfFile(place));
   return place;
-}
-
-/**
- * Opens one audio file of a dataset.
- *
- * @throws {DatasetError} when it is missing, is not the file that the manifest was written for, or cannot be decoded
- */
-export async function openItemAudio(dataset: Dataset, audioFile: AudioFile): Promise<PcmAudio> {
-  const { file } = audioFile;
-  const bytes = await readFile(await resolveItemFile(dataset, audioFile));
-  refuseOtherDigest(audioFile, sha256(bytes));
-  try {
-    const { audio, format } = await decodeAudio(bytes, { name: basename(file) });
-    if (format.truncated)
-      throw new UnreadableAudioError({ file, reason: 'it ends before its header says it should' });
-    return audio;
-  } catch (cause) {
-    throw new DatasetError({ file, problem: messageOf(cause), cause });
-  }
 }

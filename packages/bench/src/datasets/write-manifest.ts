@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { openAudio } from '@earwitness/engine/files';
 import { type Document, parseDocument, stringify } from 'yaml';
 import { DatasetError } from '../errors.ts';
+import { firstIssue } from '../files/first-issue.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { slugOf } from './condition-folder.ts';
 import {
@@ -170,8 +171,7 @@ export async function addToDataset({
     ...(Object.keys(rootsKept).length > 0 && { roots: rootsKept }),
     items: known,
   });
-  if (!made.success)
-    throw new DatasetError({ file: folder, problem: made.error.issues[0]?.message ?? 'it holds no item' });
+  if (!made.success) throw new DatasetError({ file: folder, problem: firstIssue(made.error) });
   return made.data;
 }
 

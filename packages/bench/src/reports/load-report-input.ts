@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Analysis, type MasteringPlan, parsePlan } from '@earwitness/engine';
 import { loadDataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
+import { firstIssue } from '../files/first-issue.ts';
 import { analysisSchema } from '../runs/analysis-schema.ts';
 import { readRun } from '../runs/read-run.ts';
 import type { RunRecord } from '../runs/run-record.ts';
@@ -26,8 +27,7 @@ function parseAnalysis(file: string, text: string): Analysis {
   }
   const parsed = analysisSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  return refuse(file, `is not an analysis (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`);
+  return refuse(file, `is not an analysis (${firstIssue(parsed.error)})`);
 }
 
 async function readPlan(file: string): Promise<MasteringPlan> {
