@@ -50,3 +50,6 @@ export const isSimulatedPanel = ({ definition, rows }: PanelEvidence): boolean =
 /** The sentence that a reader takes away from a verdict. */
 export const verdictSentence = (verdict: Verdict, isSimulated: boolean): string =>
   aboutListeners(verdict.sentence, isSimulated);
+
+/** Why there is no number where one would stand: nobody answered, or the answers do not bear one. */
+export const whyNoNumber = ({ n }: Verdict): string => (n === 0 ? 'No answers yet' : 'None can be told');

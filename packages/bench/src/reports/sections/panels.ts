@@ -12,6 +12,7 @@ import {
   METHOD_WORDS,
   SIMULATED,
   verdictSentence,
+  whyNoNumber,
 } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import { tableHtml } from './table.ts';
@@ -22,15 +23,16 @@ const OUTCOME_WORDS: Readonly<Record<Verdict['outcome'], string>> = {
   undecided: 'Undecided',
 };
 
-function intervalHtml({ interval }: Verdict): Html {
-  if (interval === null) return numberHtml(null, { digits: 0 }, 'No answers yet');
+function intervalHtml(verdict: Verdict): Html {
+  const { interval } = verdict;
+  if (interval === null) return numberHtml(null, { digits: 0 }, whyNoNumber(verdict));
   return html`${formatPercent(interval.low, 1)} to ${formatPercent(interval.high, 1)}<br><span class="unit">${formatPercent(interval.level)} confidence</span>`;
 }
 
 const verdictRow = (verdict: Verdict, isSimulated: boolean): Html => html`<tr>
 <td class="claim"><strong>${aboutListeners(verdict.claim, isSimulated)}</strong>${verdict.exploratory && html` <span class="tag">exploratory</span>`}<br>${verdictSentence(verdict, isSimulated)}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
-<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, 'No answers yet') : html`<data value="${verdict.estimate}">${formatPercent(verdict.estimate, 1)}</data>`}</td>
+<td class="number">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`<data value="${verdict.estimate}">${formatPercent(verdict.estimate, 1)}</data>`}</td>
 <td class="number">${intervalHtml(verdict)}</td>
 <td class="number">${verdict.n}</td>
 <td class="number">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>

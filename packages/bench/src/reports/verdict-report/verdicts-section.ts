@@ -5,6 +5,7 @@ import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatPercent, numberHtml } from '../number-text.ts';
+import { whyNoNumber } from '../panel-words.ts';
 import { tableHtml } from '../sections/table.ts';
 import { intervalText, pValueSentence, valueText } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
@@ -68,8 +69,6 @@ ${
 </section>
 `;
 }
-
-const whyNoNumber = ({ n }: Verdict): string => (n === 0 ? 'No answers yet' : 'None can be told');
 
 const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<tr>
 <td class="claim"><strong>${verdict.claim}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdict.sentence}${verdict.pValue !== null && html`<br>${pValueSentence(verdict.pValue, oppositeOf(verdict, input))}`}</td>
