@@ -56,14 +56,20 @@ function judgeLength(conditionId: string, { rendering, mix }: { rendering: numbe
  * A rendering may be shorter or longer than its mix by a fifth, and by 5 s at most; from 0.06 s on, which encoders do not explain, a
  * finding says so.
  *
+ * @param limitSeconds for a condition that has no limit of its own; else ten minutes and ten times the length of the mix
  * @throws {ConditionError} it took too long, or wrote nothing, something other than audio, or audio of another length
  * @throws what the condition throws; the signal's reason, when it aborts
  */
-export async function renderItem(condition: MakingCondition, job: RenderJob): Promise<MadeRendering> {
+export async function renderItem(
+  condition: MakingCondition,
+  job: RenderJob,
+  { limitSeconds: otherLimitSeconds }: { limitSeconds?: number | undefined } = {},
+): Promise<MadeRendering> {
   const { conditionId } = condition;
   const { mixFile, workFolder } = job;
   const mix = await secondsOf(mixFile);
-  const limitSeconds = condition.limitSeconds ?? LEAST_LIMIT_SECONDS + LIMIT_PER_SECOND * mix;
+  const limitSeconds =
+    condition.limitSeconds ?? otherLimitSeconds ?? LEAST_LIMIT_SECONDS + LIMIT_PER_SECOND * mix;
   const limit = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
   const signal = job.signal === undefined ? limit : AbortSignal.any([job.signal, limit]);
   const made = await beforeItAborts(signal, condition.render({ ...job, signal })).catch((error: unknown) => {

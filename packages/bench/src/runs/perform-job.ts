@@ -3,10 +3,11 @@ import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import { ConditionError } from '../errors.ts';
 import { sha256OfFile } from '../files/sha256.ts';
 import { copyFileSafely, writeFileSafely } from '../files/write-file-safely.ts';
 import type { PlaybackSystem } from '../playback/playback-system.ts';
-import { failureText } from './failure-text.ts';
+import { causesOf, failureText, isOfTheMachine } from './failure-text.ts';
 import type { ComparedAudio, ItemAtWork } from './item-at-work.ts';
 import type { Listenable } from './listenable.ts';
 import { type ProducedRendering, produceRendering } from './produce-rendering.ts';
@@ -35,6 +36,8 @@ export interface JobResult {
   readonly cost: CostRecord | null;
   /** Which files of the store it is made of. */
   readonly uses: readonly string[];
+  /** Whether something may still be at work in this process that was given up: it is of no further use. */
+  readonly isSpent: boolean;
 }
 
 const scoredSchema = z.strictObject({
@@ -272,17 +275,22 @@ function costRecordOf(
   };
 }
 
-/** Renders, listens and scores; what goes wrong with this item and condition is its record. */
+/**
+ * Renders, listens and scores; what goes wrong with this item and condition is its record.
+ *
+ * @throws what is wrong with the machine, such as a full disk
+ * @throws the signal's reason, when it aborts
+ */
 export async function performJob(
   context: JobContext & { readonly maker: Maker; readonly attempt: number },
 ): Promise<JobResult> {
   const { workshop, atWork, condition, maker, attempt, onPart, signal } = context;
-  const { dataset, store, runFolder } = workshop;
+  const { dataset, store, runFolder, limitSeconds } = workshop;
   const { item, mix } = atWork;
   const about = aboutOf(workshop, item, { conditionId: condition.conditionId, maker });
   try {
     const produced = await produceRendering({
-      ...{ dataset, item, condition, store, signal },
+      ...{ dataset, item, condition, store, limitSeconds, signal },
       onRender: async () => {
         const own = condition.kind === 'making' ? condition.limitSeconds : undefined;
         onPart(SPARE_SECONDS + (own ?? limitFor(workshop, (await mix?.seconds()) ?? 0)));
@@ -310,10 +318,19 @@ export async function performJob(
       findings: [...produced.findings, ...findings],
       failure: null,
     };
-    return { record, cost: costRecordOf(about, produced, { seconds, attempt }), uses: store.takeUses() };
+    return {
+      record,
+      cost: costRecordOf(about, produced, { seconds, attempt }),
+      uses: store.takeUses(),
+      isSpent: false,
+    };
   } catch (error) {
     signal?.throwIfAborted();
+    if (isOfTheMachine(error)) throw error;
     const record = failureRecord(workshop, item, about, failureText(error));
-    return { record, cost: null, uses: store.takeUses() };
+    const isSpent = [...causesOf(error)].some(
+      (cause) => cause instanceof ConditionError && cause.kind === 'hang',
+    );
+    return { record, cost: null, uses: store.takeUses(), isSpent };
   }
 }

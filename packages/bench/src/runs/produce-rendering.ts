@@ -37,6 +37,7 @@ const jobSchema = z.strictObject({
  * Produces a rendering. What was made before by the same code from the same mix with the same settings is used again when its file is
  * whole; a lost file is made again and must come out the same.
  *
+ * @param limitSeconds for conditions that have no limit of their own
  * @param onRender called before anything is rendered
  * @throws {BenchError} when there is no mix to work from, or the same work gave other bytes
  */
@@ -45,6 +46,7 @@ export async function produceRendering({
   item,
   condition,
   store,
+  limitSeconds,
   onRender = async () => {},
   signal,
 }: {
@@ -52,6 +54,7 @@ export async function produceRendering({
   item: DatasetItem;
   condition: Condition;
   store: RunStore;
+  limitSeconds?: number | undefined;
   onRender?: () => Promise<void>;
   signal?: AbortSignal | undefined;
 }): Promise<ProducedRendering> {
@@ -91,7 +94,7 @@ export async function produceRendering({
   try {
     await onRender();
     const { result, cost } = await measureCost(() =>
-      renderItem(condition, { item, mixFile, referenceFile, workFolder, signal }),
+      renderItem(condition, { item, mixFile, referenceFile, workFolder, signal }, { limitSeconds }),
     );
     const { planText, findings } = result;
     const rendering = await store.keepRendering(result.file);

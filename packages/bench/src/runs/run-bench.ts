@@ -79,7 +79,12 @@ function withWholePaths({
 /** The record of a job that its worker did not live to finish. */
 function lostJob({ dataset, ...workshop }: Workshop, job: RunJob, reason: string): JobResult {
   const item = dataset.manifest.items.find(({ id }) => id === job.itemId)!;
-  return { record: failureRecord({ dataset, ...workshop }, item, job, reason), cost: null, uses: [] };
+  return {
+    record: failureRecord({ dataset, ...workshop }, item, job, reason),
+    cost: null,
+    uses: [],
+    isSpent: false,
+  };
 }
 
 async function performHere({ workshop, jobs, signal, onBegin, onDone }: Work): Promise<void> {

@@ -1,7 +1,7 @@
 /** A worker process of a run: `worker-slot.ts` starts it, tells it the run and hands it jobs. */
 import { BenchError } from '../errors.ts';
 import { endWithParent } from './end-with-parent.ts';
-import { failureText } from './failure-text.ts';
+import { failureText, isOfTheMachine } from './failure-text.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import { once } from './once.ts';
 import type { JobResult } from './perform-job.ts';
@@ -19,10 +19,15 @@ const send = (message: FromWorker<JobResult>): void => {
 async function runJob(job: RunJob): Promise<void> {
   try {
     if (runner === undefined) throw new Error('a job came before its run');
-    send({ kind: 'done', result: await (await runner()).run(job) });
+    const result = await (await runner()).run(job);
+    send({ kind: 'done', result, isSpent: result.isSpent });
   } catch (error) {
     if (stop.signal.aborted) return;
-    send({ kind: 'unable', message: failureText(error), isRefusal: error instanceof BenchError });
+    send({
+      kind: 'unable',
+      message: failureText(error),
+      isRefusal: error instanceof BenchError || isOfTheMachine(error),
+    });
   }
 }
 

@@ -23,6 +23,7 @@ const jobs = {
   eat: () => { const held = []; for (;;) held.push(new Array(1e6).fill(held.length)); },
   wait: () => process.send({ kind: 'part', limitSeconds: 0.3 }),
   spin: () => process.send({ kind: 'part', limitSeconds: 0.3 }, () => { for (;;); }),
+  spent: () => process.send({ kind: 'done', result: process.pid, isSpent: true }),
   slow: () => { process.send({ kind: 'part', limitSeconds: 60 }); setTimeout(() => done('slow'), 400); },
   unable: () => process.send({ kind: 'unable', message: 'no such dataset', isRefusal: true }),
   family: () => {
@@ -76,6 +77,14 @@ describe('createWorkerSlot()', () => {
     const slot = await openSlot();
     expect(await pidOf(slot)).toBe(await pidOf(slot));
     expect(await slot.perform({ name: 'slow' })).toEqual({ kind: 'done', result: 'slow' });
+  });
+
+  it('gives a worker that is spent no further job', async () => {
+    const slot = await openSlot();
+    const outcome = await slot.perform({ name: 'spent' });
+    const spent = outcome.kind === 'done' ? Number(outcome.result) : 0;
+    expect(isRunning(spent)).toBe(false);
+    expect(await pidOf(slot)).not.toBe(spent);
   });
 
   it.each([

@@ -18,7 +18,8 @@ export type ToWorker<Start, Job> =
 export type FromWorker<Result> =
   /** A part of the job begins, which may take so long. */
   | { readonly kind: 'part'; readonly limitSeconds: number }
-  | { readonly kind: 'done'; readonly result: Result }
+  /** A worker that is spent may still be at something that was given up: it gets no further job. */
+  | { readonly kind: 'done'; readonly result: Result; readonly isSpent?: boolean }
   /** It cannot work at all, whatever the job. */
   | { readonly kind: 'unable'; readonly message: string; readonly isRefusal: boolean };
 
@@ -140,6 +141,7 @@ export function createWorkerSlot<Start, Job, Result>({
     signal?.throwIfAborted();
     const at = liveWorker();
     let timer: NodeJS.Timeout | undefined;
+    let isSpent = false;
     let stopListening = (): void => {};
     const first = new Promise<JobOutcome<Result> | 'aborted'>((resolve, reject) => {
       const allow = (limitSeconds: number): void => {
@@ -148,8 +150,10 @@ export function createWorkerSlot<Start, Job, Result>({
       };
       const hear = (message: FromWorker<Result>): void => {
         if (message.kind === 'part') allow(message.limitSeconds);
-        else if (message.kind === 'done') resolve(message);
-        else reject(new WorkerUnableError(message.message, message));
+        else if (message.kind === 'done') {
+          isSpent = message.isSpent === true;
+          resolve({ kind: 'done', result: message.result });
+        } else reject(new WorkerUnableError(message.message, message));
       };
       const abort = (): void => resolve('aborted');
       at.process.on('message', hear);
@@ -164,7 +168,7 @@ export function createWorkerSlot<Start, Job, Result>({
     send(at, { kind: 'job', job });
     try {
       const outcome = await first;
-      if (outcome === 'aborted' || outcome.kind === 'late') await end(at);
+      if (outcome === 'aborted' || outcome.kind === 'late' || isSpent) await end(at);
       signal?.throwIfAborted();
       return outcome as JobOutcome<Result>;
     } finally {
