@@ -229,6 +229,18 @@ describe('runBench()', () => {
     await expect(shard(3)).rejects.toThrow('must be one of 1 to its count: current value is 3 of 2');
   });
 
+  it('shares a store with another run at the same time', { timeout: TIMEOUT }, async () => {
+    const asked = await options(THREE.slice(0, 1), {
+      conditionSpecs: ['unprocessed', 'loudness-only', 'ours'],
+    });
+    const runs = ['one', 'other'].map((name) => ({ ...asked, runFolder: join(asked.runFolder, name) }));
+    const [one, other] = await Promise.all(runs.map(runBench));
+    expect(other!.records).toEqual(one!.records);
+    expect(one!.records.map(({ failure }) => failure)).toEqual([null, null, null]);
+    expect(await readdir(join(asked.storeFolder, 'renderings'))).toHaveLength(2);
+    expect(await readdir(join(asked.storeFolder, 'work'))).toEqual([]);
+  });
+
   it('refuses what the bench does not have', async () => {
     const asked = await options(THREE);
     await expect(runBench({ ...asked, metricIds: ['beauty'] })).rejects.toThrow(
