@@ -261,7 +261,7 @@ describe('runReportHtml()', () => {
     for (const { itemId, conditionId, scores } of input.records) {
       for (const [key, value] of Object.entries(scores)) {
         const cell = document.querySelector(`[data-record="${itemId}.${conditionId}"] [data-score="${key}"]`);
-        if (value === null) expect(textOf(cell)).toBe('– This item has no reference master');
+        if (value === null) expect(textOf(cell)).toBe('– Not applicable: this item has no reference master');
         else expect(Number(cell?.querySelector('data')?.getAttribute('value'))).toBe(value);
       }
     }
