@@ -4,4 +4,5 @@ import sys
 import matchering
 
 mix, reference, out = sys.argv[1:]
-matchering.process(target=mix, reference=reference, results=[matchering.Result(out, "FLOAT")])
+# Its limiter stays below full scale; as float, soundfile would put the time of day into the file (PEAK chunk).
+matchering.process(target=mix, reference=reference, results=[matchering.pcm24(out)])
