@@ -49,7 +49,8 @@ function absenceOf(
 ): string {
   if (record === undefined) return 'Not part of this run';
   if (record.failure !== null) return 'There is no rendering';
-  if (column.comparesWith === 'reference' && !hasReference) return 'Not applicable: this item has no reference master';
+  if (column.comparesWith === 'reference' && !hasReference)
+    return 'Not applicable: this item has no reference master';
   if (column.comparesWith === 'mix' && !hasMix) return 'Not applicable: this item has no mix';
   return 'This rendering has no such value';
 }
