@@ -61,6 +61,49 @@ describe('loadConfig()', () => {
     expect([conditions, playback]).toEqual([[], []]);
   });
 
+  it.each(['ts', 'mts', 'js', 'mjs'])('has another digest once it is edited, as .%s', async (ending) => {
+    const digestOf = async (digits: number) => {
+      const { file } = await configOf(
+        `export default { metrics: [{ ...${METRIC}, digits: ${digits} }] };`,
+        `earwitness.config.${ending}`,
+      );
+      return (await loadConfig(file)).digest;
+    };
+    expect(await digestOf(1)).toBe(await digestOf(1));
+    expect(await digestOf(2)).not.toBe(await digestOf(1));
+  });
+
+  it.each([
+    ['ts', 'mjs', (value: number) => `export default ${value};`],
+    ['ts', 'cjs', (value: number) => `module.exports = ${value};`],
+    ['ts', 'json', (value: number) => `{ "value": ${value} }`],
+    ['mjs', 'mjs', (value: number) => `export default ${value};`],
+    ['mjs', 'cjs', (value: number) => `module.exports = ${value};`],
+  ])('has another digest once what it imports is edited, a .%s a .%s', async (ending, other, contentOf) => {
+    const digestOf = async (value: number) => {
+      const { folder, file } = await configOf(
+        `import part from './part.${other}'; export default { metrics: part === null ? 1 : [] };`,
+        `earwitness.config.${ending}`,
+      );
+      await writeFile(join(folder, `part.${other}`), contentOf(value));
+      return (await loadConfig(file)).digest;
+    };
+    expect(await digestOf(1)).toBe(await digestOf(1));
+    expect(await digestOf(2)).not.toBe(await digestOf(1));
+  });
+
+  it('has another digest once what an import imports is edited', async () => {
+    const digestOf = async (value: number) => {
+      const { folder, file } = await configOf(
+        `import part from './middle.mjs'; export default { metrics: part === null ? 1 : [] };`,
+      );
+      await writeFile(join(folder, 'middle.mjs'), `export { default } from './part.mjs';`);
+      await writeFile(join(folder, 'part.mjs'), `export default ${value};`);
+      return (await loadConfig(file)).digest;
+    };
+    expect(await digestOf(2)).not.toBe(await digestOf(1));
+  });
+
   it.each([
     ['Unrecognized key: "metric"', 'export default { metric: [] }'],
     ['Unrecognized key: "config"', 'export const config = {}'],

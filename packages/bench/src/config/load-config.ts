@@ -1,16 +1,16 @@
 /** Loads what users add to the bench, and refuses what the bench could not use. */
 import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import { z } from 'zod';
 import { OWN_CONDITION_IDS } from '../conditions/open-conditions.ts';
 import { ConfigError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
-import { sha256 } from '../files/sha256.ts';
 import { METRIC_FAMILIES } from '../metrics/metric.ts';
 import { METRICS } from '../metrics/metric-table.ts';
 import { PLAYBACK_SYSTEMS } from '../playback/playback-table.ts';
 import type { BenchConfig } from './bench-config.ts';
+import { digestOfImports } from './digest-of-imports.ts';
 
 /** What a configuration imports of ours is what runs it, wherever it lies. */
 const OURS = [
@@ -99,7 +99,8 @@ export async function loadConfig(file: string): Promise<BenchConfig> {
 }
 
 async function importFile(path: string): Promise<{ exported: unknown; digest: string }> {
-  const sources = new Map<string, string>();
+  // Only what is transformed passes by here; modules that Node runs as they are, and data, are found by what names them.
+  const transformed = new Set<string>();
   const plain = createJiti(path);
   const jiti = createJiti(path, {
     fsCache: false,
@@ -108,13 +109,12 @@ async function importFile(path: string): Promise<{ exported: unknown; digest: st
       await Promise.all(OURS.map(async (name) => [name, await import(name)] as const)),
     ),
     transform(options) {
-      sources.set(relative(dirname(path), options.filename ?? ''), sha256(options.source));
+      if (options.filename !== undefined) transformed.add(options.filename);
       return { code: plain.transform(options) };
     },
   });
   const exported = await jiti.import(path, { default: true });
-  const digests = [...sources].sort(([one], [other]) => (one < other ? -1 : 1));
-  return { exported, digest: sha256(JSON.stringify(digests)) };
+  return { exported, digest: await digestOfImports(path, { others: transformed, ignored: OURS }) };
 }
 
 function refuseTaken(
