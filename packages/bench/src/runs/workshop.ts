@@ -3,6 +3,7 @@ import { ENGINE_VERSION } from '@earwitness/engine';
 import type { Condition } from '../conditions/condition.ts';
 import { openConditions } from '../conditions/open-conditions.ts';
 import { loadConfig } from '../config/load-config.ts';
+import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, loadDataset } from '../datasets/load-dataset.ts';
 import { codecIdentity, codecOvershoot } from '../metrics/codec-overshoot.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -67,29 +68,49 @@ function choose<Part extends { readonly id: string }>(
   return parts.filter(({ id }) => ids.includes(id));
 }
 
+/** What a condition's records depend on; what cannot be told is null, and becomes a failure in its record. */
+async function aboutCondition(condition: Condition, items: readonly DatasetItem[]): Promise<unknown> {
+  const orNull = async (tell: () => unknown): Promise<unknown> => {
+    try {
+      return JSON.stringify((await tell()) ?? null);
+    } catch {
+      return null;
+    }
+  };
+  const ofItem = async (item: DatasetItem): Promise<unknown> => [
+    await orNull(() => condition.maker(item)),
+    await orNull(async () =>
+      condition.kind === 'making' ? condition.settings(item) : (await condition.file(item))?.sha256,
+    ),
+  ];
+  return [
+    condition.conditionId,
+    condition.kind === 'making' ? await orNull(() => condition.codeDigest()) : null,
+    condition.kind === 'making' ? [condition.needsReference ?? false, condition.limitSeconds ?? null] : null,
+    await Promise.all(items.map(ofItem)),
+  ];
+}
+
 /** Digest of all that a run's records depend on: shards belong together when theirs are the same. */
 export async function requestDigestOf({
-  dataset,
+  dataset: { manifest },
   conditions,
   metrics,
   playbackSystems,
   store,
   seed,
+  limitSeconds,
   benchVersion,
   engineDigest: engine,
   scoringDigest,
 }: Workshop): Promise<string> {
   const idsOf = (parts: readonly { readonly id: string }[]): string[] => parts.map(({ id }) => id);
-  const codes = conditions.map(async (condition) => [
-    condition.conditionId,
-    condition.kind === 'making' ? await condition.codeDigest().catch(() => null) : null,
-  ]);
   return store.key(
-    dataset.manifest,
-    await Promise.all(codes),
+    manifest,
+    await Promise.all(conditions.map((condition) => aboutCondition(condition, manifest.items))),
     idsOf(metrics),
     idsOf(playbackSystems),
-    ...[seed, benchVersion, engine, scoringDigest],
+    ...[seed, limitSeconds ?? null, benchVersion, engine, scoringDigest],
   );
 }
 
