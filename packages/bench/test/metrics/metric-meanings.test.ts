@@ -1,5 +1,6 @@
 /** Single metrics on changes whose answer is known. */
 import type { PcmAudio } from '@earwitness/engine';
+import meydaModule from 'meyda';
 import { describe, expect, it } from 'vitest';
 import { attackDifference } from '../../src/metrics/attack-difference.ts';
 import { chromaDistance } from '../../src/metrics/chroma-distance.ts';
@@ -23,6 +24,7 @@ import { mapSamples, music } from '../synthetic-music.ts';
 import { compared, measured } from './compared.ts';
 
 const RATE = 44_100;
+const Meyda = meydaModule as unknown as typeof meydaModule.default;
 const piece = music('piece', { seconds: 6 });
 
 const scoreOf = async (metric: Metric, rendering: PcmAudio, other: PcmAudio = piece): Promise<number> =>
@@ -85,6 +87,30 @@ function chord(semitones: number, sampleRate = RATE): PcmAudio {
   );
   return { sampleRate, channelLayout: 'mono', channels: [channel] };
 }
+
+describe('mono and the same channel twice', () => {
+  it('are the same sound', async () => {
+    const [channel] = piece.channels;
+    const mono: PcmAudio = { ...piece, channelLayout: 'mono', channels: [channel!] };
+    for (const metric of [multiResolutionStft, mfccDistance])
+      expect(await scoreOf(metric, mono, stereo(channel!, channel!))).toBeLessThan(1e-3);
+  });
+});
+
+describe('mfccDistance', () => {
+  it.each([
+    ['bufferSize', 512],
+    ['sampleRate', 8_000],
+    ['melBands', 40],
+    ['melFilterBank', undefined],
+  ])('is the same whoever else changes %s of Meyda', async (setting, value) => {
+    const dark = darker(piece, 0.3);
+    const before = await scoreOf(mfccDistance, dark);
+    Object.assign(Meyda, { [setting]: value });
+    Meyda.extract('mfcc', new Float32Array(Meyda.bufferSize).fill(0.1));
+    expect(await scoreOf(mfccDistance, dark)).toBe(before);
+  });
+});
 
 describe('distances of tone', () => {
   it.each([spectralDistance, erbDistance, tiltDistance, mfccDistance, multiResolutionStft])(

@@ -1,15 +1,17 @@
 /**
- * Meyda, made safe to use on files: its settings are global and its filter banks outlive a change of them, so every window sets all
- * and drops banks of other settings. Level is taken out first, since its mel bands are log(1 + power) and would otherwise hear level
+ * Meyda, made safe to use on files: its settings are global and its filter banks outlive a change of them, so every window sets all and
+ * brings filter banks of its own settings along, whoever else uses Meyda in between. Level is taken out first, since its mel bands are log(1 + power) and would otherwise hear level
  * as timbre.
  */
 import meydaModule from 'meyda';
 import type { WindowListener } from './read-windows.ts';
 
-const Meyda = meydaModule as unknown as typeof meydaModule.default & {
+interface FilterBanks {
   melFilterBank?: unknown;
   chromaFilterBank?: unknown;
-};
+}
+
+const Meyda = meydaModule as unknown as typeof meydaModule.default & FilterBanks;
 
 /** Windows this far below the common level (−20 LUFS, power about 0.01) are left out by both sides. */
 const QUIET_POWER = 1e-7;
@@ -31,20 +33,24 @@ export interface FeatureDistance extends WindowListener {
   read(): number | null;
 }
 
-let settingsAtWork = '';
-
-function applySettings({ sampleCount, sampleRate, decimation }: FeatureSettings): void {
-  const settings = `${sampleRate} ${decimation} ${sampleCount}`;
-  if (settings === settingsAtWork) return;
-  Meyda.sampleRate = sampleRate / decimation;
-  Meyda.bufferSize = sampleCount;
-  Meyda.windowingFunction = 'hanning';
-  Meyda.melBands = 26;
-  Meyda.numberOfMFCCCoefficients = 13;
-  Meyda.chromaBands = 12;
-  Meyda.melFilterBank = undefined;
-  Meyda.chromaFilterBank = undefined;
-  settingsAtWork = settings;
+/** Features as Meyda extracts them by these settings; it makes the filter banks that it finds missing, and they are kept for the next window. */
+function createExtractor({ feature, sampleCount, sampleRate, decimation }: FeatureSettings) {
+  const banks: FilterBanks = { melFilterBank: undefined, chromaFilterBank: undefined };
+  return (samples: Float32Array): readonly number[] => {
+    Object.assign(Meyda, {
+      sampleRate: sampleRate / decimation,
+      bufferSize: sampleCount,
+      windowingFunction: 'hanning',
+      melBands: 26,
+      numberOfMFCCCoefficients: 13,
+      chromaBands: 12,
+      ...banks,
+    });
+    const features = Meyda.extract(feature, samples) as unknown as number[];
+    banks.melFilterBank = Meyda.melFilterBank;
+    banks.chromaFilterBank = Meyda.chromaFilterBank;
+    return features;
+  };
 }
 
 /** The levelled mean of both channels; null where it is too quiet to have features. */
@@ -83,7 +89,8 @@ export function createFeatureDistance({
 }): FeatureDistance {
   let sum = 0;
   let count = 0;
-  const { feature, sampleCount, decimation, windowsApart } = settings;
+  const { sampleCount, decimation, windowsApart } = settings;
+  const extract = createExtractor(settings);
   const frameCount = sampleCount * decimation;
   return {
     frameCount,
@@ -92,10 +99,7 @@ export function createFeatureDistance({
       const one = monoOf(oneLeft, oneRight, { gain: gains.one, decimation });
       const other = monoOf(otherLeft, otherRight, { gain: gains.other, decimation });
       if (one === null || other === null) return;
-      applySettings(settings);
-      const oneFeature = Meyda.extract(feature, one) as unknown as number[];
-      const otherFeature = Meyda.extract(feature, other) as unknown as number[];
-      sum += distance(oneFeature, otherFeature);
+      sum += distance(extract(one), extract(other));
       count += 1;
     },
     read: () => (count === 0 ? null : sum / count),
