@@ -84,7 +84,14 @@ describe('asNearAsAnotherHuman()', () => {
 
   it('decides without spread, and by the margin', () => {
     const same = Array.from({ length: 20 }, (_, index) => distances(`${index}`, [2, 2], 1));
-    expect(asNearAsAnotherHuman(same, { margin: 1 }).statement).toMatchObject({ outcome: 'supported' });
+    expect(asNearAsAnotherHuman(same, { margin: 1.5 }).statement).toMatchObject({
+      outcome: 'supported',
+      pValue: 0,
+    });
+    expect(asNearAsAnotherHuman(same, { margin: 1 }).statement).toMatchObject({
+      outcome: 'undecided',
+      pValue: 0.5,
+    });
     expect(asNearAsAnotherHuman(same, { margin: 0.5 }).statement).toMatchObject({
       outcome: 'refuted',
       pValue: 1,
@@ -149,6 +156,13 @@ describe('itemDistancesOf()', () => {
       },
     ]);
   });
+
+  it.each(['attackDifferenceDb', 'correlation', 'integratedLufs'])(
+    'refuses %s, of which less is not nearer',
+    (metricId) => {
+      expect(() => itemDistancesOf(records, { metricId, conditionId: 'ours' })).toThrow(RangeError);
+    },
+  );
 
   it('has no value for a metric that was not scored', () => {
     const [item] = itemDistancesOf(records, { metricId: 'unknown', conditionId: 'ours' });

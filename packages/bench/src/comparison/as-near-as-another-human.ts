@@ -114,10 +114,10 @@ function testDifferences(
     high: estimate - deviation * undo(-reach),
     level: 1 - 2 * alpha,
   };
-  // Without any spread there is no doubt; 0/0 would be one
+  // Without any spread there is no doubt but at the margin itself, where 0/0 stands for even odds
   const t = estimate === margin ? 0 : Math.sqrt(itemCount) * apply((estimate - margin) / deviation);
   return {
-    outcome: interval.high <= margin ? 'supported' : interval.low > margin ? 'refuted' : 'undecided',
+    outcome: interval.high < margin ? 'supported' : interval.low > margin ? 'refuted' : 'undecided',
     estimate,
     interval,
     margin,
