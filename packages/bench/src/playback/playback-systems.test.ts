@@ -221,6 +221,20 @@ describe('limits', () => {
     }
   });
 
+  it('are the same for mono as for the same channel twice', async () => {
+    const [channel] = music('one channel', { seconds: 1 }).channels;
+    const twice: PcmAudio = { sampleRate: RATE, channelLayout: 'stereo', channels: [channel!, channel!] };
+    const once: PcmAudio = { ...twice, channelLayout: 'mono', channels: [channel!] };
+    // Not the Bluetooth loudspeaker: its codec has more bits for one channel
+    for (const id of ['phone', 'laptop']) {
+      const system = PLAYBACK_SYSTEMS.find((each) => each.id === id)!;
+      const one = (await hear(system, once)).played.channels[0]!;
+      const other = (await hear(system, twice)).played.channels[0]!;
+      const most = one.reduce((far, sample, frame) => Math.max(far, Math.abs(sample - other[frame]!)), 0);
+      expect(most, id).toBeLessThan(1e-4);
+    }
+  });
+
   it('take more from music whose peaks stand high', async () => {
     const phone = PLAYBACK_SYSTEMS.find(({ id }) => id === 'phone')!;
     const { plrDb } = await analyze((await hear(phone, music('peaks', { seconds: 2 }))).played);
