@@ -26,6 +26,8 @@ export interface SoundPair {
 
 export interface Leftover {
   readonly file: string;
+  /** `unreadable`; `stranger` to all pieces; `rival` of another delivery; `unaligned`, though it is like a piece; `alone`, a mix without a master. */
+  readonly kind: 'unreadable' | 'stranger' | 'rival' | 'unaligned' | 'alone';
   readonly reason: string;
 }
 
@@ -127,13 +129,14 @@ export async function pairBySound({
   signal?: AbortSignal | undefined;
 }): Promise<{ pairs: SoundPair[]; leftovers: Leftover[] }> {
   const fingerprints = new Map<string, SoundFingerprint>();
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, Pick<Leftover, 'kind' | 'reason'>>();
   const files = [...new Set([...anchors, ...deliveries].map(({ file }) => file))];
   const total = files.length + deliveries.length;
   for (const [done, file] of files.entries()) {
     onProgress?.({ done, total, file });
     const fingerprint = await fingerprintOf(file, signal);
-    if (fingerprint instanceof Error) reasons.set(file, `it cannot be read as audio: ${fingerprint.message}`);
+    if (fingerprint instanceof Error)
+      reasons.set(file, { kind: 'unreadable', reason: `it cannot be read as audio: ${fingerprint.message}` });
     else fingerprints.set(file, fingerprint);
   }
 
@@ -149,7 +152,10 @@ export async function pairBySound({
     const place = `${delivery.conditionId} ${anchor.pieceId}`;
     const rival = taken.get(place);
     if (rival !== undefined) {
-      reasons.set(delivery.file, `another master of the same music fits as well or better: ${rival.file}`);
+      reasons.set(delivery.file, {
+        kind: 'rival',
+        reason: `another master of the same music fits as well or better: ${rival.file}`,
+      });
       continue;
     }
     onProgress?.({ done: files.length + pairs.size, total, file: delivery.file });
@@ -163,20 +169,21 @@ export async function pairBySound({
       pairs.set(delivery, { pieceId: anchor.pieceId, delivery, alignment });
       taken.set(place, delivery);
     } else if (!reasons.has(delivery.file)) {
-      reasons.set(delivery.file, `it is like ${anchor.file}, but does not line up: ${alignment.refusal}`);
+      reasons.set(delivery.file, {
+        kind: 'unaligned',
+        reason: `it is like ${anchor.file}, but does not line up: ${alignment.refusal}`,
+      });
     }
   }
   const unread = [...new Set(anchors.map(({ file }) => file))].filter((file) => !fingerprints.has(file));
+  const stranger = { kind: 'stranger', reason: 'it is the same music as none of the pieces' } as const;
   return {
     pairs: deliveries.flatMap((delivery) => pairs.get(delivery) ?? []),
     leftovers: [
-      ...unread.map((file) => ({ file, reason: reasons.get(file)! })),
+      ...unread.map((file) => ({ file, ...reasons.get(file)! })),
       ...deliveries
         .filter((delivery) => !pairs.has(delivery) && !unread.includes(delivery.file))
-        .map(({ file }) => ({
-          file,
-          reason: reasons.get(file) ?? 'it is the same music as none of the pieces',
-        })),
+        .map(({ file }) => ({ file, ...(reasons.get(file) ?? stranger) })),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PcmAudio, resample } from '@earwitness/engine';
@@ -70,6 +70,7 @@ describe('proposeItems()', () => {
     expect(namesOf(proposal)).toEqual([['Red House.wav', 'human-anna Red House master.wav']]);
     expect(proposal.leftovers[0]).toEqual({
       file: join(anna, 'a draft.wav'),
+      kind: 'rival',
       reason: `another master of the same music fits as well or better: ${join(anna, 'Red House master.wav')}`,
     });
   });
@@ -144,6 +145,82 @@ describe('proposeItems()', () => {
     expect((await proposeItems({ dataset: grown, mixes, conditions })).items).toEqual([]);
     await writeManifest(folder, grown.manifest, { dataset: grown });
     expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  it('puts a new delivery in the old one’s place, with what was written of it by hand', async () => {
+    const root = await temporaryFolder();
+    const mixes = await fill(join(root, 'mixes'), { 'red.wav': song('red') });
+    const anna = await fill(join(root, 'anna'), { 'r1.wav': mastered('red') });
+    const ben = await fill(join(root, 'ben'), { 'r.wav': song('red') });
+    const conditions = [`human:anna=${anna}`, `human:ben=${ben}`].map(parseConditionFolder);
+    const folder = join(root, 'dataset');
+    const first = await proposeItems({ mixes, conditions });
+    await writeManifest(folder, await addToDataset({ folder, proposal: first, licence: 'CC0' }));
+    const file = join(folder, 'manifest.yaml');
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('name: anna', 'name: anna\n          price: 90'),
+    );
+
+    await rename(join(anna, 'r1.wav'), join(root, 'old.wav'));
+    await fill(anna, { 'r2.wav': mapSamples(mastered('red'), (sample) => 0.9 * sample) });
+    const dataset = await loadDataset(folder);
+    const second = await proposeItems({ dataset, conditions });
+    expect(second.items[0]!.masters[0]!.replaces).toContain('r1.wav');
+    const { items } = await addToDataset({ folder, dataset, proposal: second });
+    expect(items[0]!.conditions).toMatchObject([
+      { conditionId: 'human-anna', licence: 'CC0', maker: { kind: 'human', name: 'anna', price: 90 } },
+      { conditionId: 'human-ben' },
+    ]);
+    expect(items[0]!.conditions[0]!.file).toContain('r2.wav');
+  });
+
+  it('takes the same file as the mix and as a service’s master that changed nothing', async () => {
+    const root = await temporaryFolder();
+    const mixes = await fill(join(root, 'mixes'), { 'red.wav': song('red') });
+    const landr = await fill(join(root, 'landr'), { 'red.wav': song('red') });
+    const folder = join(root, 'dataset');
+    await writeManifest(
+      folder,
+      await addToDataset({ folder, proposal: await proposeItems({ mixes, conditions: [] }) }),
+    );
+    const dataset = await loadDataset(folder);
+    const proposal = await proposeItems({ dataset, conditions: [parseConditionFolder(`landr=${landr}`)] });
+    expect(namesOf(proposal)).toEqual([['red', 'landr red.wav']]);
+    expect(proposal.alreadyThere).toEqual([]);
+  });
+
+  it('lets a dataset of masters alone grow: new versions take the place of old ones, strangers are new pieces', async () => {
+    const root = await temporaryFolder();
+    const anna = await fill(join(root, 'anna'), { 'red.wav': song('red') });
+    const landr = await fill(join(root, 'landr'), { '1.wav': mastered('red') });
+    const conditions = [`human:anna=${anna}`, `landr=${landr}`].map(parseConditionFolder);
+    const folder = join(root, 'dataset');
+    await writeManifest(folder, await addToDataset({ folder, proposal: await proposeItems({ conditions }) }));
+    await fill(anna, { 'blue.wav': song('blue') });
+    await fill(landr, { '2.wav': mastered('blue') });
+    const dataset = await loadDataset(folder);
+    expect(namesOf(await proposeItems({ dataset, conditions }))).toEqual([
+      ['blue.wav', 'human-anna blue.wav', 'landr 2.wav'],
+    ]);
+    await fill(anna, { 'red v2.wav': mapSamples(song('red'), (sample) => 0.9 * sample) });
+    const grown = await proposeItems({ dataset, conditions });
+    expect(namesOf(grown)).toEqual([
+      ['red', 'human-anna red v2.wav'],
+      ['blue.wav', 'human-anna blue.wav', 'landr 2.wav'],
+    ]);
+  });
+
+  it('follows links, so that paths stay relative', async () => {
+    const root = await temporaryFolder();
+    await fill(join(root, 'real', 'mixes'), { 'red.wav': song('red') });
+    await symlink(join(root, 'real'), join(root, 'link'));
+    const mixes = join(root, 'link', 'mixes');
+    const proposal = await proposeItems({ mixes, conditions: [] });
+    const placed = async (folder: string) =>
+      (await addToDataset({ folder, proposal, roots: { mixes } })).items[0]!.mix;
+    expect(await placed(join(root, 'dataset'))).toMatchObject({ file: 'red.wav', root: 'mixes' });
+    expect(await placed(join(root, 'link', 'not there yet', '..'))).toMatchObject({ file: 'mixes/red.wav' });
   });
 
   it('finds roots again where they moved to, and copies where it is asked to', async () => {

@@ -54,24 +54,73 @@ const AT_HOME: Alignment = { ...AT_ANCHOR, gainDb: 0, confidence: 1, refusal: nu
 
 const filesOf = ({ mix, conditions }: DatasetItem) => [...(mix === undefined ? [] : [mix]), ...conditions];
 
-async function findFiles(folder: string): Promise<FoundFile[]> {
-  const found: FoundFile[] = [];
-  for (const file of await audioFilesIn(await realpath(resolve(folder)).catch(() => folder)))
-    found.push({ file, sha256: await sha256OfFile(file) });
-  return found;
-}
-
 /** The file that the masters of an item are lined up with: its mix, else its first master. */
 async function anchorOf(dataset: Dataset, item: DatasetItem): Promise<PieceAnchor> {
   return { pieceId: item.id, file: await resolveItemFile(dataset, filesOf(item)[0]!) };
 }
 
+/** Finds what a folder has that the dataset has not in that place; the same file may be a mix and somebody's master. */
+function createFinder({ items }: { items: readonly DatasetItem[] }) {
+  const digests = new Map<string, string>();
+  const alreadyThere: string[] = [];
+  const knownAs = (place: string): ReadonlySet<string> =>
+    new Set(
+      items.flatMap(({ mix, conditions }) =>
+        place === 'mix'
+          ? (mix?.sha256 ?? [])
+          : conditions.filter(({ conditionId }) => conditionId === place).map(({ sha256 }) => sha256),
+      ),
+    );
+  return {
+    digests,
+    alreadyThere,
+    async newFiles(folder: string, place: string): Promise<FoundFile[]> {
+      const known = knownAs(place);
+      const found: FoundFile[] = [];
+      for (const file of await audioFilesIn(await realpath(resolve(folder)).catch(() => folder))) {
+        const sha256 = await sha256OfFile(file);
+        digests.set(file, sha256);
+        if (known.has(sha256)) alreadyThere.push(file);
+        else found.push({ file, sha256 });
+      }
+      return found;
+    },
+  };
+}
+
+/** Whose masters stand for the pieces where there is no mix: who was asked for, who does so in the dataset, or who is named first. */
+function anchoringCondition({
+  dataset,
+  mixes,
+  conditions,
+  anchorCondition,
+}: {
+  dataset: Dataset | undefined;
+  mixes: string | undefined;
+  conditions: readonly ConditionFolder[];
+  anchorCondition: string | undefined;
+}): string | undefined {
+  const ids = conditions.map(({ conditionId }) => conditionId);
+  if (anchorCondition === undefined) {
+    if (mixes !== undefined) return undefined;
+    const items = dataset?.manifest.items ?? [];
+    if (items.some(({ mix }) => mix !== undefined)) return undefined;
+    return items.length === 0 ? ids[0] : ids.find((id) => id === items[0]!.conditions[0]?.conditionId);
+  }
+  if (mixes !== undefined || !ids.includes(anchorCondition))
+    throw new RangeError(
+      `Cannot line masters up with a condition as it must be one of ${ids.join(', ')}, without mixes: current value is ${anchorCondition}`,
+    );
+  return anchorCondition;
+}
+
 /**
  * Pairs the files of several folders by sound.
  *
- * @param dataset what there is already: its items can gain masters, and files that it has are not heard again
- * @param mixes folder of mixes; without it new masters go to the dataset's items, or, where there is no dataset, are lined up with one another
- * @param anchorCondition of masters alone: whose masters the others are lined up with; the first condition by default
+ * @param dataset what there is already: its items can gain masters, and files that it has in the same place are not heard again
+ * @param mixes folder of mixes; without it new masters go to the dataset's items, or, where there is no mix, are lined up with one another
+ * @param anchorCondition of masters alone: whose masters the others are lined up with, and are new pieces where they are of none; by
+ *   default who does so in the dataset, else the first condition
  * @throws {DatasetError} for a folder that is missing or holds no audio
  * @throws {RangeError} for an anchor condition that is none of the conditions, or beside mixes
  */
@@ -90,56 +139,63 @@ export async function proposeItems({
   onProgress?: ((progress: PairingProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<Proposal> {
-  const mastersAlone = mixes === undefined && dataset === undefined;
-  const anchoring = anchorCondition ?? (mastersAlone ? conditions[0]?.conditionId : undefined);
-  if (
-    anchoring !== undefined &&
-    (mixes !== undefined || !conditions.some(({ conditionId }) => conditionId === anchoring))
-  )
-    throw new RangeError(
-      `Cannot line masters up with a condition as it must be one of ${conditions.map(({ conditionId }) => conditionId).join(', ')}, without mixes: current value is ${anchoring}`,
-    );
-  const known = new Set((dataset?.manifest.items ?? []).flatMap(filesOf).map(({ sha256 }) => sha256));
-  const alreadyThere: string[] = [];
-  const digests = new Map<string, string>();
-  const newFilesOf = async (folder: string): Promise<FoundFile[]> => {
-    const found = await findFiles(folder);
-    for (const { file, sha256 } of found) digests.set(file, sha256);
-    alreadyThere.push(...found.filter(({ sha256 }) => known.has(sha256)).map(({ file }) => file));
-    return found.filter(({ sha256 }) => !known.has(sha256));
-  };
-
-  const newMixes = mixes === undefined ? [] : await newFilesOf(mixes);
-  const anchors: PieceAnchor[] = newMixes.map(({ file }) => ({ pieceId: file, file }));
-  const deliveries: Delivery[] = [];
-  const anchorMasters: Delivery[] = [];
-  for (const { conditionId, maker, folder } of conditions) {
-    const made = (await newFilesOf(folder)).map(({ file }) => ({ conditionId, maker, file }));
-    if (conditionId === anchoring) {
-      anchorMasters.push(...made);
-      anchors.push(...made.map(({ file }) => ({ pieceId: file, file })));
-    } else deliveries.push(...made);
-  }
+  const anchoring = anchoringCondition({ dataset, mixes, conditions, anchorCondition });
   const items = dataset?.manifest.items ?? [];
-  if (dataset !== undefined && deliveries.length > 0)
-    for (const item of items) anchors.unshift(await anchorOf(dataset, item));
+  const finder = createFinder({ items });
+  const newMixes = mixes === undefined ? [] : await finder.newFiles(mixes, 'mix');
+  const deliveries: Delivery[] = [];
+  const anchorDeliveries: Delivery[] = [];
+  for (const { conditionId, maker, folder } of conditions) {
+    const made = (await finder.newFiles(folder, conditionId)).map(({ file }) => ({
+      conditionId,
+      maker,
+      file,
+    }));
+    (conditionId === anchoring ? anchorDeliveries : deliveries).push(...made);
+  }
+  const hasNew = deliveries.length + anchorDeliveries.length > 0;
+  const itemAnchors =
+    dataset === undefined || !hasNew ? [] : await Promise.all(items.map((item) => anchorOf(dataset, item)));
 
-  const { pairs, leftovers } = await pairBySound({ anchors, deliveries, onProgress, signal });
+  // what stands for pieces may be of pieces that are there: those gain it, the strangers are new
+  const ofItems =
+    itemAnchors.length === 0
+      ? null
+      : await pairBySound({ anchors: itemAnchors, deliveries: anchorDeliveries, onProgress, signal });
+  const newAnchors = anchorDeliveries.filter(
+    ({ file }) =>
+      ofItems === null || ofItems.leftovers.some((left) => left.file === file && left.kind === 'stranger'),
+  );
+  const paired = await pairBySound({
+    anchors: [...itemAnchors, ...[...newMixes, ...newAnchors].map(({ file }) => ({ pieceId: file, file }))],
+    deliveries,
+    onProgress,
+    signal,
+  });
+  const pairs = [...(ofItems?.pairs ?? []), ...paired.pairs];
+  const leftovers = [
+    ...(ofItems?.leftovers ?? []).filter(({ kind }) => kind !== 'stranger'),
+    ...paired.leftovers,
+  ];
+
   const mastersOf = (pieceId: string, existing?: DatasetItem): ProposedMaster[] =>
     pairs
       .filter((pair) => pair.pieceId === pieceId)
       .map(({ delivery, alignment }) => ({
         ...delivery,
-        sha256: digests.get(delivery.file)!,
+        sha256: finder.digests.get(delivery.file)!,
         alignment,
         replaces:
           existing?.conditions.find(({ conditionId }) => conditionId === delivery.conditionId)?.file ?? null,
       }));
-  const unread = new Set(leftovers.map(({ file }) => file));
-  const alone = newMixes
-    .filter(({ file }) => conditions.length > 0 && !unread.has(file) && mastersOf(file).length === 0)
+  const isUnread = ({ file }: { file: string }): boolean =>
+    leftovers.some((left) => left.file === file && left.kind === 'unreadable');
+  const readMixes = newMixes.filter((mix) => !isUnread(mix));
+  const alone = readMixes
+    .filter(({ file }) => conditions.length > 0 && mastersOf(file).length === 0)
     .map(({ file }) => ({
       file,
+      kind: 'alone' as const,
       reason: 'no master of it was found; it is kept as an item without reference',
     }));
   return {
@@ -147,21 +203,19 @@ export async function proposeItems({
       ...items
         .map((item) => ({ itemId: item.id, mix: null, masters: mastersOf(item.id, item) }))
         .filter(({ masters }) => masters.length > 0),
-      ...newMixes
-        .filter(({ file }) => !unread.has(file))
-        .map((mix) => ({ itemId: null, mix, masters: mastersOf(mix.file) })),
-      ...anchorMasters
-        .filter(({ file }) => !unread.has(file))
+      ...readMixes.map((mix) => ({ itemId: null, mix, masters: mastersOf(mix.file) })),
+      ...newAnchors
+        .filter((master) => !isUnread(master))
         .map((master) => ({
           itemId: null,
           mix: null,
           masters: [
-            { ...master, sha256: digests.get(master.file)!, alignment: AT_HOME, replaces: null },
+            { ...master, sha256: finder.digests.get(master.file)!, alignment: AT_HOME, replaces: null },
             ...mastersOf(master.file),
           ],
         })),
     ],
     leftovers: [...leftovers, ...alone],
-    alreadyThere,
+    alreadyThere: finder.alreadyThere,
   };
 }

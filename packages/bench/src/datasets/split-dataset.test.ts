@@ -54,6 +54,11 @@ describe('splitDataset()', () => {
     expect(accented).toBe(plain);
   });
 
+  it.each(['X', 'With', '&'])('knows an artist who is called %s', (artist) => {
+    const split = splitDataset(manifestOf(Array.from({ length: 6 }, () => artist)));
+    expect(new Set(splitsOf(split)).size).toBe(1);
+  });
+
   it('takes every item without a known artist for itself', () => {
     const split = splitsOf(
       splitDataset(manifestOf(Array.from({ length: 10 }, () => 'not stated')), {

@@ -12,7 +12,9 @@ const UNKNOWN = new Set(['', 'not stated', 'unknown', 'unknown artist', 'various
 function artistsOf({ id, artist }: DatasetItem): string[] {
   const plain = artist.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
   if (UNKNOWN.has(plain)) return [`item ${id}`];
-  return plain.split(TOGETHER).filter((name) => name !== '');
+  const names = plain.split(TOGETHER).filter((name) => name !== '');
+  // somebody may be called X, or And
+  return names.length > 0 ? names : [plain];
 }
 
 /** Items that share an artist, directly or through others, in the order in which they first appear. */

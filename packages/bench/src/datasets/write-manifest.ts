@@ -1,5 +1,5 @@
 /** Manifests made from proposals. Audio stays where it is, or is copied into the dataset; the manifest says where, with the digest of each file. */
-import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, realpath, rename } from 'node:fs/promises';
 import { dirname, extname, join, parse, relative, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openAudio } from '@earwitness/engine/files';
@@ -23,18 +23,26 @@ const LAYOUT = { lineWidth: 120 } as const;
 type NamedRoots = Readonly<Record<string, string>>;
 
 const isInside = (folder: string, file: string): boolean => {
-  const inside = relative(resolve(folder), resolve(file));
+  const inside = relative(folder, file);
   return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:/.test(inside);
 };
 
 const portable = (path: string): string => path.split(sep).join('/');
 
+/** Where a path leads, links followed; what is not there yet is taken from the folder that is. */
+async function realPlace(path: string): Promise<string> {
+  const place = resolve(path);
+  return realpath(place).catch(async () =>
+    dirname(place) === place ? place : join(await realPlace(dirname(place)), parse(place).base),
+  );
+}
+
 /** Inside the dataset's folder a path is relative, so that the folder may move; elsewhere it is relative to a root, which may lie anywhere. */
 function placeOf(folder: string, roots: NamedRoots, file: string): { file: string; root?: string } {
-  if (isInside(folder, file)) return { file: portable(relative(resolve(folder), file)) };
+  if (isInside(folder, file)) return { file: portable(relative(folder, file)) };
   const root = Object.keys(roots).find((name) => isInside(roots[name]!, file));
-  if (root === undefined) return { file: resolve(file) };
-  return { file: portable(relative(resolve(roots[root]!), file)), root };
+  if (root === undefined) return { file };
+  return { file: portable(relative(roots[root]!, file)), root };
 }
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
@@ -47,13 +55,32 @@ function freeId(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 /** The dataset's roots where they are on this machine, and new ones beside them; one folder has one name. */
-function withRoots(dataset: Dataset | undefined, roots: NamedRoots): NamedRoots {
-  const all: Record<string, string> = Object.fromEntries(dataset?.roots ?? []);
+async function withRoots(dataset: Dataset | undefined, roots: NamedRoots): Promise<NamedRoots> {
+  const all: Record<string, string> = {};
+  for (const [name, folder] of dataset?.roots ?? []) all[name] = await realPlace(folder);
   for (const [name, folder] of Object.entries(roots)) {
-    const place = resolve(folder);
+    const place = await realPlace(folder);
     if (!Object.values(all).includes(place)) all[freeId(name, new Set(Object.keys(all)))] = place;
   }
   return all;
+}
+
+/** In the old one's place, with what was written of it by hand: its maker's price, its licence. */
+function withDeliveries(
+  existing: DatasetItem,
+  conditions: DatasetItem['conditions'],
+): DatasetItem['conditions'] {
+  const isOld = ({ conditionId }: { conditionId: string }): boolean =>
+    existing.conditions.some((old) => old.conditionId === conditionId);
+  return [
+    ...existing.conditions.map((old) => {
+      const delivered = conditions.find(({ conditionId }) => conditionId === old.conditionId);
+      if (delivered === undefined) return old;
+      const { root: _, ...kept } = old;
+      return { ...kept, ...delivered, maker: { ...old.maker, ...delivered.maker } };
+    }),
+    ...conditions.filter((condition) => !isOld(condition)),
+  ];
 }
 
 /** What the files say of their music: the first that says it is believed. */
@@ -99,8 +126,8 @@ export async function addToDataset({
   copy = false,
   artist,
   genre,
-  licence = 'not stated',
-  credit = 'not stated',
+  licence,
+  credit,
 }: {
   folder: string;
   dataset?: Dataset | undefined;
@@ -113,18 +140,25 @@ export async function addToDataset({
   /** Of new items whose files do not say it. */
   artist?: string | undefined;
   genre?: string | undefined;
+  /** Of the files; without them, what the manifest says of the file that is replaced, else "not stated". */
   licence?: string | undefined;
   credit?: string | undefined;
 }): Promise<DatasetManifest> {
   const manifest = dataset?.manifest;
-  const allRoots = withRoots(dataset, roots);
+  const place = await realPlace(folder);
+  const allRoots = await withRoots(dataset, roots);
   const describe = async (
     { file, sha256 }: { file: string; sha256: string },
-    name: string,
+    { name, old }: { name: string; old?: AudioFile | undefined },
   ): Promise<AudioFile> => {
-    const copied = join(resolve(folder), 'audio', `${name}${extname(file).toLowerCase()}`);
+    const copied = join(place, 'audio', `${name}${extname(file).toLowerCase()}`);
     if (copy) await copyInto(file, copied);
-    return { ...placeOf(folder, allRoots, copy ? copied : file), sha256, licence, credit };
+    return {
+      ...placeOf(place, allRoots, copy ? copied : file),
+      sha256,
+      licence: licence ?? old?.licence ?? 'not stated',
+      credit: credit ?? old?.credit ?? 'not stated',
+    };
   };
   const known: DatasetItem[] = [...(manifest?.items ?? [])];
   for (const proposed of proposal.items) {
@@ -132,15 +166,15 @@ export async function addToDataset({
     const index = known.findIndex(({ id }) => id === itemId);
     const name = parse((mix ?? masters[0]!).file).name;
     const id = itemId ?? freeId(slugOf(name), new Set(known.map((item) => item.id)));
-    const conditions: DatasetItem['conditions'] = [];
-    for (const { conditionId, maker, file, sha256 } of masters)
-      conditions.push({ ...(await describe({ file, sha256 }, `${id}.${conditionId}`)), conditionId, maker });
     const existing = known[index];
+    const conditions: DatasetItem['conditions'] = [];
+    for (const { conditionId, maker, file, sha256 } of masters) {
+      const old = existing?.conditions.find((condition) => condition.conditionId === conditionId);
+      const described = await describe({ file, sha256 }, { name: `${id}.${conditionId}`, old });
+      conditions.push({ ...described, conditionId, maker });
+    }
     if (existing !== undefined) {
-      const kept = existing.conditions.filter(
-        (old) => !conditions.some(({ conditionId }) => conditionId === old.conditionId),
-      );
-      known[index] = { ...existing, conditions: [...kept, ...conditions] };
+      known[index] = { ...existing, conditions: withDeliveries(existing, conditions) };
       continue;
     }
     const told = await describeMusic(proposed);
@@ -150,7 +184,7 @@ export async function addToDataset({
       artist: told.artist ?? artist ?? 'not stated',
       genre: genre ?? told.genre ?? 'not stated',
       tags: [],
-      ...(mix !== null && { mix: await describe(mix, `${id}.mix`) }),
+      ...(mix !== null && { mix: await describe(mix, { name: `${id}.mix` }) }),
       conditions,
     });
   }

@@ -29,7 +29,7 @@ interface AddOptions {
   title?: string;
   artist?: string;
   genre?: string;
-  licence: string;
+  licence?: string;
   credit?: string;
   yes?: boolean;
   json?: boolean;
@@ -81,7 +81,7 @@ export function defineDataset(dataset: Command): void {
     .option('--title <text>', 'title of a new dataset')
     .option('--artist <text>', 'artist of new items whose files do not say it')
     .option('--genre <text>', 'genre of new items')
-    .option('--licence <text>', 'licence of the files', 'all rights reserved')
+    .option('--licence <text>', 'licence of the files (default: not stated)')
     .option('--credit <text>', 'whom to credit for the files')
     .option('--yes', 'write what was found without asking')
     .option('--json', 'print the pairs as JSON')
