@@ -1,6 +1,6 @@
 /** One item by one making condition, and no rendering that is none: what comes back was opened and is as long as the mix. */
-import { stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import { openAudio } from '@earwitness/engine/files';
 import { ConditionError } from '../errors.ts';
 import type { MadeRendering, MakingCondition, RenderJob } from './condition.ts';
@@ -23,18 +23,27 @@ async function secondsOf(file: string): Promise<number> {
   return source.frameCount / source.sampleRate;
 }
 
+/** A link would be kept in the store, which takes files over by their names, and would lead out of it. */
+async function refuseNoFile(conditionId: string, file: string, workFolder: string): Promise<void> {
+  const refuse = (reason: string) => new ConditionError({ conditionId, kind: 'nothing', reason });
+  const outside = 'it left its rendering outside its folder';
+  if (isOutside(workFolder, file)) throw refuse(outside);
+  const found = await lstat(file).catch(() => null);
+  if (found === null) throw refuse('it wrote no audio');
+  if (found.isSymbolicLink()) throw refuse('it left a link and no file of its own');
+  if (!found.isFile()) throw refuse('what it left is no plain file');
+  if (isOutside(await realpath(workFolder), await realpath(file))) throw refuse(outside);
+  if (found.nlink > 1) throw refuse('it left a link and no file of its own');
+  if (found.size === 0) throw refuse('it wrote no audio');
+}
+
+function isOutside(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+}
+
 async function renderingSeconds(conditionId: string, file: string, workFolder: string): Promise<number> {
-  if (relative(workFolder, file).startsWith('..'))
-    throw new ConditionError({
-      conditionId,
-      kind: 'nothing',
-      reason: 'it left its rendering outside its folder',
-    });
-  const size = await stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
-  if (size === 0) throw new ConditionError({ conditionId, kind: 'nothing', reason: 'it wrote no audio' });
+  await refuseNoFile(conditionId, file, workFolder);
   return secondsOf(file).catch((cause: Error) => {
     const reason = `what it wrote is not audio that can be read: ${cause.message.split('\n')[0]!.replaceAll(file, 'its file')}`;
     throw new ConditionError({ conditionId, kind: 'garbage', reason, cause });
