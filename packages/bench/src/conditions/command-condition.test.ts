@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAudio, writeWav } from '@earwitness/engine/files';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { music } from '../../test/synthetic-music.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
+import { sha256OfFile } from '../files/sha256.ts';
 import { commandCondition } from './command-condition.ts';
 import { loadConditionsFile } from './conditions-file.ts';
 import { renderItem } from './render-item.ts';
@@ -26,8 +27,18 @@ async function kitchen(definition: object) {
   await writeWav(mixFile, music('kitchen', { seconds: 2 }));
   const workFolder = join(folder, 'work');
   await mkdir(workFolder);
-  const open = (parameters: Record<string, unknown> = {}) =>
-    commandCondition({ conditionId: 'it', commandName: 'it', definition: commands.it!, folder, parameters });
+  const open = (
+    parameters: Record<string, unknown> = {},
+    more: { versionLimitSeconds?: number; signal?: AbortSignal } = {},
+  ) =>
+    commandCondition({
+      conditionId: 'it',
+      commandName: 'it',
+      definition: commands.it!,
+      folder,
+      parameters,
+      ...more,
+    });
   return {
     folder,
     open,
@@ -207,6 +218,32 @@ describe('a command as a condition', () => {
     expect(error.message).not.toContain('/work/');
   });
 
+  it.each([
+    ['a link to the mix', 'ln -s {mix} {out}', 'it left a link and no file of its own'],
+    ['a second name of the mix', 'ln {mix} {out}', 'it left a link and no file of its own'],
+    ['a link to nothing', 'ln -s /nowhere {out}', 'it left a link and no file of its own'],
+    ['a folder', 'mkdir {out}', 'what it left is no plain file'],
+    ['a pipe', 'mkfifo {out}', 'what it left is no plain file'],
+  ])('refuses %s, and leaves the mix alone', async (_, shell, message) => {
+    const { folder, render } = await kitchen({ shell });
+    const mix = await sha256OfFile(join(folder, 'mix.wav'));
+    expect(await failureOf(render())).toMatchObject({ kind: 'nothing', message });
+    expect(await sha256OfFile(join(folder, 'mix.wav'))).toBe(mix);
+  });
+
+  it('refuses a rendering in a folder that leads elsewhere', async () => {
+    const { folder, open } = await kitchen(script(''));
+    const workFolder = join(folder, 'work');
+    await symlink(folder, join(workFolder, 'inside'));
+    const mixFile = join(folder, 'mix.wav');
+    const file = join(workFolder, 'inside', 'mix.wav');
+    const condition = { ...open(), render: async () => ({ file, planText: null, findings: [] }) };
+    const job = { item: ITEM, mixFile, referenceFile: null, workFolder };
+    expect((await failureOf(renderItem(condition, job))).message).toBe(
+      'it left its rendering outside its folder',
+    );
+  });
+
   it('says in a finding what no encoder explains', async () => {
     const { render } = await kitchen(
       script(
@@ -245,6 +282,40 @@ describe('a command as a condition', () => {
       await digestWith({ 'table.csv': 'd' }),
     ];
     expect(new Set([first, ...others]).size).toBe(4);
+  });
+
+  it.each([
+    ['a line of the shell', { shell: 'sh {here}/go.sh {mix} {out}' }],
+    ['a quoted line', { shell: `sh "{here}/go.sh" {mix} > {here}/log.txt 2>>{here}/errors.txt` }],
+    ['a part of an argument', { run: ['tool', '--script={here}/go.sh', '{mix}', '{out}'] }],
+    ['a shell of its own', { run: ['/bin/sh', '-c', 'sh {here}/go.sh {mix} {out}'] }],
+    ['a parameter', { run: ['sh', '{here}/{name}.sh', '{out}'], parameters: { name: 'go' } }],
+  ])('depends on files that are named in %s', async (_, definition) => {
+    const { folder, open } = await kitchen(definition);
+    await expect(open().codeDigest()).rejects.toThrow('its file go.sh cannot be read');
+    await writeFile(join(folder, 'go.sh'), 'cp "$1" "$2"');
+    const first = await open().codeDigest();
+    expect(await open().codeDigest()).toBe(first);
+    await writeFile(join(folder, 'go.sh'), 'cp -p "$1" "$2"');
+    expect(await open().codeDigest()).not.toBe(first);
+  });
+
+  it('depends on the engine that writes what it reads', async () => {
+    const run = ['cp', '{mix}', '{out}'];
+    const [plain, converted] = [await kitchen({ run }), await kitchen({ run, input: 'wav' })];
+    expect(await converted.open().codeDigest()).not.toBe(await plain.open().codeDigest());
+  });
+
+  it('asks for a version no longer than its limit, and until the signal', async () => {
+    const { open } = await kitchen({ run: ['cp', '{mix}', '{out}'], versions: [['sleep', '300']] });
+    expect(await failureOf(open({}, { versionLimitSeconds: 0.2 }).codeDigest())).toMatchObject({
+      kind: 'setup',
+      message: 'its version cannot be told: sleep was not done after 0.2 s',
+    });
+    const stop = new AbortController();
+    const answer = open({}, { signal: stop.signal }).codeDigest();
+    stop.abort(new Error('enough'));
+    await expect(answer).rejects.toThrow('enough');
   });
 
   it('says which version cannot be told, and why', async () => {

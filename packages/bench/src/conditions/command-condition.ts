@@ -4,6 +4,7 @@ import { openAudio } from '@earwitness/engine/files';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { engineDigest } from '../runs/code-digest.ts';
 import { fillTemplate, placeholdersIn, quoteForShell } from './command-template.ts';
 import type { MakingCondition, RenderJob } from './condition.ts';
 import type { CommandDefinition } from './conditions-file.ts';
@@ -13,6 +14,7 @@ import { writeSource } from './write-source.ts';
 /** Placeholders that every command has; its parameters are there by their names too. */
 const OWN_PLACEHOLDERS = ['mix', 'reference', 'out', 'work', 'here', 'parameters'] as const;
 const SHELL = '/bin/sh';
+const VERSION_LIMIT_SECONDS = 60;
 
 type Parameters = Readonly<Record<string, string | number | boolean>>;
 
@@ -25,13 +27,17 @@ export interface CommandConditionOptions {
   readonly folder: string;
   /** Instead of those that the file gives. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Of each command of its `versions`; 60 s unless said. */
+  readonly versionLimitSeconds?: number | undefined;
+  /** Ends the commands of its `versions` too. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Makes a condition of a command.
  *
- * What it makes depends on the words of its template, its parameters, the answers of its `versions` and its files. A `{here}/…` argument
- * names such a file. An item's own target takes the place of parameters called `integratedLufs` and `ceilingDbtp`.
+ * What it makes depends on the words of its template, its parameters, the answers of its `versions` and its files. `{here}/…`
+ * in the template names such a file. An item's own target takes the place of parameters called `integratedLufs` and `ceilingDbtp`.
  *
  * @throws {ConditionError} a placeholder or parameter that the command does not have
  */
@@ -119,23 +125,15 @@ function parametersFor({ target }: DatasetItem, parameters: Parameters): Paramet
   );
 }
 
-async function digestOfCode(
-  { conditionId, definition, folder }: CommandConditionOptions,
-  parameters: Parameters,
-): Promise<string> {
+async function digestOfCode(options: CommandConditionOptions, parameters: Parameters): Promise<string> {
+  const { conditionId, definition, folder } = options;
   const answers = [];
   for (const template of definition.versions) {
     const values = { ...textsOf(parameters), here: folder };
     const command = template.map((word) => fillTemplate(word, values));
-    const outcome = await runCommand(command, { folder });
-    if (outcome.exitCode !== 0) {
-      const reason = `its version cannot be told: ${describeOutcome(command[0]!, outcome)}`;
-      throw new ConditionError({ conditionId, kind: 'setup', reason, output: outcome.output });
-    }
-    answers.push(outcome.output.trim());
+    answers.push(await versionOf(command, options));
   }
-  const named = (definition.run ?? []).filter((word) => /^\{here\}\/[^{}]+$/.test(word));
-  const files = [...named.map((word) => word.slice('{here}/'.length)), ...definition.files];
+  const files = [...filesNamedIn(definition, parameters), ...definition.files];
   const digests = await Promise.all(
     files.map((file) =>
       sha256OfFile(join(folder, file)).catch((cause: Error) => {
@@ -144,7 +142,48 @@ async function digestOfCode(
       }),
     ),
   );
-  return `command ${sha256(JSON.stringify([answers, digests]))}`;
+  // The engine then reads mix and reference, and writes what the program gets.
+  const reader = definition.input === 'wav' ? [await engineDigest()] : [];
+  return `command ${sha256(JSON.stringify([answers, digests, ...reader]))}`;
+}
+
+/** Files beside the file of conditions that the template names, but for those that its shell only writes to. */
+function filesNamedIn({ run, shell }: CommandDefinition, parameters: Parameters): string[] {
+  const values = new Map(Object.entries(textsOf(parameters)));
+  const filled = (word: string): string =>
+    word.replace(
+      /(?<!\{)\{([a-zA-Z][a-zA-Z0-9]*)\}(?!\})/g,
+      (whole, name: string) => values.get(name) ?? whole,
+    );
+  const named = (run ?? [shell!]).map(filled).flatMap((word) => {
+    const [, wholly] = run === undefined ? [] : (/^\{here\}\/([^{}]+)$/.exec(word) ?? []);
+    if (wholly !== undefined) return [wholly];
+    const within = word.matchAll(/(?<!>\s*["']?)\{here\}["']?\/([^\s{}'"`$;|&<>(),:]+)/g);
+    return [...within].map(([, file]) => file!);
+  });
+  return [...new Set(named)];
+}
+
+async function versionOf(
+  command: readonly string[],
+  { conditionId, folder, signal, versionLimitSeconds = VERSION_LIMIT_SECONDS }: CommandConditionOptions,
+): Promise<string> {
+  const limit = AbortSignal.timeout(Math.ceil(versionLimitSeconds * 1000));
+  const setup = (problem: string, more: { output?: string; cause?: unknown }) =>
+    new ConditionError({
+      conditionId,
+      kind: 'setup',
+      reason: `its version cannot be told: ${problem}`,
+      ...more,
+    });
+  const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  const outcome = await runCommand(command, { folder, signal: either }).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    if (!limit.aborted) throw cause;
+    throw setup(`${command[0]!} was not done after ${versionLimitSeconds} s`, { cause });
+  });
+  if (outcome.exitCode !== 0) throw setup(describeOutcome(command[0]!, outcome), { output: outcome.output });
+  return outcome.output.trim();
 }
 
 const textsOf = (parameters: Parameters): Record<string, string> =>

@@ -3,7 +3,7 @@ import type { AudioSource, WantedTarget } from '@earwitness/engine';
 import { openAudio } from '@earwitness/engine/files';
 import { analyze } from '@earwitness/engine/measure';
 import { changeLevel } from '../processing/change-samples.ts';
-import { engineDigest } from '../runs/code-digest.ts';
+import { renderingDigest } from '../runs/code-digest.ts';
 import type { MakingCondition } from './condition.ts';
 import { writeSource } from './write-source.ts';
 
@@ -18,7 +18,7 @@ export function loudnessOnlyCondition(
   return {
     kind: 'making',
     conditionId,
-    codeDigest: async () => `loudness-only ${await engineDigest()}`,
+    codeDigest: async () => `loudness-only ${await renderingDigest()}`,
     settings: ({ target }) => target ?? briefTarget,
     maker: () => ({ kind: 'none', name: 'gain to the target loudness' }),
     async render({ item, mixFile, workFolder, signal }) {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { openAudio } from '@earwitness/engine/files';
 import { convolve, type ImpulseResponse } from '../processing/convolve.ts';
+import { renderingDigest } from '../runs/code-digest.ts';
 import type { MakingCondition } from './condition.ts';
 import { writeSource } from './write-source.ts';
 
-/** Of the design below: a new one must not be answered from the store with masters of an old one. */
-const DESIGN = 1;
 /** The pass band ends at the anchor's name, the stop band begins a seventh higher: at 4 kHz for 3.5 kHz. */
 const TRANSITION_SHARE = 1 / 7;
 const STOPBAND_DB = 70;
@@ -60,7 +59,7 @@ export function lowpassAnchor({
   return {
     kind: 'making',
     conditionId,
-    codeDigest: async () => `lowpass ${DESIGN}`,
+    codeDigest: async () => `lowpass ${await renderingDigest()}`,
     settings: () => ({ passbandHz }),
     maker: () => ({ kind: 'none', name: `the mix, nothing above ${passbandHz / 1000} kHz` }),
     async render({ mixFile, workFolder, signal }) {

@@ -166,6 +166,7 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
         definition,
         folder: workshop.file!.folder,
         parameters: settings,
+        signal,
       });
     }
     case 'anchor': {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MasteringBrief } from '@earwitness/engine';
+import { renderingDigest } from '../runs/code-digest.ts';
 import type { MakingCondition } from './condition.ts';
 import type { EnginePackage } from './engine-package.ts';
 
@@ -29,7 +30,7 @@ export function overLimitedAnchor({
   return {
     kind: 'making',
     conditionId,
-    codeDigest: async () => `engine ${await engine.digest()}`,
+    codeDigest: async () => `over-limited ${await engine.digest()} ${await renderingDigest()}`,
     settings: () => BRIEF,
     maker: () => ({ kind: 'none', name: 'the mix, limited to −5 LUFS' }),
     async render({ mixFile, workFolder, signal }) {

@@ -31,6 +31,11 @@ export function benchDigest(): Promise<string> {
   return digestOfRooms(['alignment', 'audio', 'metrics', 'playback', 'processing', 'runs']);
 }
 
+/** Of what the bench itself renders, as its anchors: engine, conditions, and the processing that they use. */
+export async function renderingDigest(): Promise<string> {
+  return `${await engineDigest()} ${await digestOfRooms(['conditions', 'processing'])}`;
+}
+
 /** Of what panel packs depend on: engine, alignment, the making of stimuli and the form of a pack. */
 export async function packCodeDigest(): Promise<string> {
   return `${await engineDigest()} ${await digestOfRooms(['alignment', 'stimuli', 'panel'])}`;
