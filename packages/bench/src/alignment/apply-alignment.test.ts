@@ -75,6 +75,22 @@ describe('applyAlignment()', () => {
     expect(applyAlignment([{ audio: source, alignment: nearly }]).sources[0]).toBe(source);
   });
 
+  it('undoes little drift where the audio is so long that it tells', () => {
+    const source = { ...toAudioSource(mix), frameCount: 300 * SAMPLE_RATE };
+    const alignment = { ...AT_ANCHOR, driftPpm: 0.095 };
+    expect(applyAlignment([{ audio: source, alignment }]).sources[0]).not.toBe(source);
+  });
+
+  it('undoes drift and fractions of those alone that are asked for', async () => {
+    const drifting = { audio: mix, alignment: { ...AT_ANCHOR, driftPpm: 50 } };
+    const between = { audio: mix, alignment: { ...AT_ANCHOR, lagFrames: 0.4 } };
+    const { sources } = applyAlignment([drifting, between], { interpolate: (one) => one === between });
+    const [untouched, moved] = await Promise.all(sources.map((source) => readPcm(source)));
+    const samples = mix.channels[0]!.slice(0, SAMPLE_RATE - 1);
+    expect(untouched!.channels[0]).toEqual(samples);
+    expect(moved!.channels[0]).not.toEqual(samples);
+  });
+
   it('nulls a copy that is 0.37 frames late by more than 60 dB below 0.4 of the rate', async () => {
     const music = tones(2);
     const late = moved(music, (frame) => frame - 0.37);

@@ -18,9 +18,9 @@ export const AT_ANCHOR: Omit<Alignment, 'gainDb' | 'confidence' | 'refusal'> = {
   isRotated: false,
 };
 
-/** Below these nobody can tell the difference, and the samples stay as they are. */
+/** Below these, drift over all that is shared, nobody can tell the difference, and the samples stay as they are. */
 const LEAST_FRACTION = 0.02;
-const LEAST_DRIFT_PPM = 0.1;
+const LEAST_DRIFT_FRAMES = 0.05;
 
 /** Where anchor frames lie in a source: frame n at n + lag + slope · (n − middleFrame). */
 interface Placed {
@@ -31,12 +31,26 @@ interface Placed {
   readonly polarity: 1 | -1;
 }
 
-function place({ audio, alignment }: AlignedRendering, interpolate: boolean): Placed {
+/** @param sharedFrames that all have, to within what little drift moves them by */
+function place(
+  { audio, alignment }: AlignedRendering,
+  { interpolate, sharedFrames }: { interpolate: boolean; sharedFrames: number },
+): Placed {
   const { lagFrames, driftPpm, middleFrame, polarity } = alignment;
-  const slope = interpolate && Math.abs(driftPpm) >= LEAST_DRIFT_PPM ? driftPpm * 1e-6 : 0;
+  const drift = driftPpm * 1e-6;
+  const slope = interpolate && Math.abs(drift) * sharedFrames > LEAST_DRIFT_FRAMES ? drift : 0;
   const whole = Math.round(lagFrames);
   const isWhole = !interpolate || (slope === 0 && Math.abs(lagFrames - whole) < LEAST_FRACTION);
   return { source: toAudioSource(audio), lag: isWhole ? whole : lagFrames, slope, middleFrame, polarity };
+}
+
+/** How much all have in common, but for drift. */
+function sharedFramesOf(renderings: readonly AlignedRendering[]): number {
+  const starts = renderings.map(({ alignment }) => -alignment.lagFrames);
+  const ends = renderings.map(
+    ({ audio, alignment }) => toAudioSource(audio).frameCount - alignment.lagFrames,
+  );
+  return Math.min(...ends) - Math.max(0, ...starts);
 }
 
 const momentOf = ({ lag, slope, middleFrame }: Placed, frame: number): number =>
@@ -74,21 +88,27 @@ function upsideDown(source: AudioSource): AudioSource {
  * Cuts renderings to the frames that all of them have, undoes lag and drift, and turns inverted ones right way up. Samples are read when
  * the sources are, in any order and size of blocks. A lag of whole frames without drift leaves samples as they are.
  *
- * @param interpolate whether fractions of a frame and drift are undone, by windowed-sinc interpolation; else every rendering is cut at
- *   the nearest frame at its middle, its samples untouched
+ * @param interpolate whether fractions of a frame and drift are undone, by windowed-sinc interpolation, of all or of which; else a
+ *   rendering is cut at the nearest frame at its middle, its samples untouched
  * @returns in the order given, all of one length, with `startFrame` counted in the anchor; an untouched source is passed through
  * @throws {RangeError} when no frame is common to all, or sample rates differ
  */
 export function applyAlignment(
   renderings: readonly AlignedRendering[],
-  { interpolate = true }: { interpolate?: boolean } = {},
+  { interpolate = true }: { interpolate?: boolean | ((rendering: AlignedRendering) => boolean) } = {},
 ): { sources: AudioSource[]; startFrame: number; frameCount: number } {
   const rates = new Set(renderings.map(({ audio }) => audio.sampleRate));
   if (rates.size > 1)
     throw new RangeError(
       `Cannot align as sample rates must be equal: current values are ${[...rates].join(' and ')}`,
     );
-  const placed = renderings.map((rendering) => place(rendering, interpolate));
+  const sharedFrames = sharedFramesOf(renderings);
+  const placed = renderings.map((rendering) =>
+    place(rendering, {
+      interpolate: typeof interpolate === 'boolean' ? interpolate : interpolate(rendering),
+      sharedFrames,
+    }),
+  );
   const startFrame = Math.max(0, ...placed.map((one) => Math.ceil(anchorFrameOf(one, 0))));
   const lastFrame = Math.min(
     ...placed.map((one) => Math.floor(anchorFrameOf(one, one.source.frameCount - 1))),

@@ -2,8 +2,8 @@
 import type { PcmAudio } from '@earwitness/engine';
 import { decodeWav, encodeWav } from '@earwitness/engine/files';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
-import { align } from '../alignment/align.ts';
-import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
+import { type Alignment, align, MAXIMUM_HEAD_SECONDS } from '../alignment/align.ts';
+import { type AlignedRendering, AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
 import { levelMatch, matchingGainsDb } from '../alignment/level-match.ts';
 import { readPcm } from '../audio/read-pcm.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
@@ -44,59 +44,90 @@ export interface PreparedComparison {
   readonly proof: Comparison['proof'];
 }
 
-const MAXIMUM_LAG_SECONDS = 3;
+const DEFAULT_SECONDS = 10;
 /** A limiter that is switched by section moves by a few frames; more than this inside an excerpt is another fault. */
 const MAXIMUM_LOCAL_LAG_SECONDS = 0.02;
 const SHORTEST_EXCERPT_SECONDS = 1;
 /** The rule of blind tests: 0.1 dB. */
 const MOST_RESIDUAL_LU = 0.1;
 const MOST_LAG_FRAMES = 1;
+/** Drift that grows by less than this inside an excerpt stays, so that the samples do. */
+const MOST_DRIFT_FRAMES = 1;
 
-/** Lines every rendering up with the first. */
-async function alignAll(audios: readonly PcmAudio[], { itemTitle, renderings }: ComparisonRequest) {
-  const [anchor, ...others] = audios;
-  const aligned = [{ audio: anchor!, alignment: AT_ANCHOR }];
+const frameCountOf = ({ channels }: PcmAudio): number => channels[0]!.length;
+
+/**
+ * Each of the others against the first.
+ *
+ * @param where what is lined up, in words that go on from the names of both
+ * @throws {AlignmentError} when they are not surely the same music
+ */
+async function alignToFirst(
+  audios: readonly PcmAudio[],
+  {
+    request: { renderings, itemTitle },
+    maximumLagSeconds,
+    where = '',
+  }: { request: ComparisonRequest; maximumLagSeconds: number; where?: string },
+): Promise<Alignment[]> {
+  const [first, ...others] = audios;
+  const alignments: Alignment[] = [];
   for (const [index, audio] of others.entries()) {
-    const alignment = await align(anchor!, audio, { maximumLagSeconds: MAXIMUM_LAG_SECONDS });
+    const alignment = await align(first!, audio, { maximumLagSeconds });
     const { confidence, refusal } = alignment;
     if (refusal !== null)
       throw new AlignmentError({
-        what: `“${renderings[index + 1]!.conditionId}” with “${renderings[0]!.conditionId}” of “${itemTitle}”`,
+        what: `“${renderings[index + 1]!.conditionId}” with “${renderings[0]!.conditionId}” of “${itemTitle}”${where}`,
         confidence,
         refusal,
       });
-    aligned.push({ audio, alignment });
+    alignments.push(alignment);
   }
-  const { sources, startFrame } = applyAlignment(aligned, { interpolate: false });
+  return alignments;
+}
+
+/** Lines every rendering up with the first: at the nearest frame, or without the drift that an excerpt would tell. */
+async function alignAll(audios: readonly PcmAudio[], request: ComparisonRequest) {
+  const { seconds = DEFAULT_SECONDS } = request;
+  const alignments = await alignToFirst(audios, { request, maximumLagSeconds: MAXIMUM_HEAD_SECONDS });
+  const aligned = audios.map((audio, index) => ({ audio, alignment: alignments[index - 1] ?? AT_ANCHOR }));
+  const drifts = ({ audio, alignment }: AlignedRendering): boolean => {
+    const excerptFrames = Math.min(seconds * audio.sampleRate, ...audios.map(frameCountOf));
+    return Math.abs(alignment.driftPpm) * 1e-6 * excerptFrames > MOST_DRIFT_FRAMES;
+  };
+  const { sources, startFrame } = applyAlignment(aligned, { interpolate: drifts });
   return { audios: await Promise.all(sources.map((source) => readPcm(source))), startFrame };
 }
 
 /** Delays inside the excerpt itself, where they differ from those of the whole piece. */
 async function localLags(
   audios: readonly PcmAudio[],
-  { startFrame, frameCount }: { startFrame: number; frameCount: number },
+  {
+    request,
+    startFrame,
+    frameCount,
+    startSeconds,
+  }: { request: ComparisonRequest; startFrame: number; frameCount: number; startSeconds: number },
 ): Promise<number[]> {
   const excerpts = audios.map((audio) => ({
     ...audio,
     channels: audio.channels.map((channel) => channel.subarray(startFrame, startFrame + frameCount)),
   }));
-  const lags = [0];
-  for (const excerpt of excerpts.slice(1)) {
-    const { lagFrames, refusal } = await align(excerpts[0]!, excerpt, {
-      maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS,
-    });
-    lags.push(refusal === null ? Math.round(lagFrames) : 0);
-  }
-  return lags;
+  const alignments = await alignToFirst(excerpts, {
+    request,
+    maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS,
+    where: `, in the excerpt at ${startSeconds.toFixed(1)} s`,
+  });
+  return [0, ...alignments.map(({ lagFrames }) => Math.round(lagFrames))];
 }
 
 /** Moves each excerpt by its own lag, and the place of all where one would fall off an end. */
 async function placeExcerpts(
   audios: readonly PcmAudio[],
-  place: { startFrame: number; frameCount: number },
+  place: { request: ComparisonRequest; startFrame: number; frameCount: number; startSeconds: number },
 ): Promise<{ excerpts: PcmAudio[]; startFrame: number; frameCount: number }> {
   const lags = await localLags(audios, place);
-  const total = audios[0]!.channels[0]!.length;
+  const total = frameCountOf(audios[0]!);
   const startFrame = Math.max(place.startFrame, ...lags.map((lag) => -lag));
   const frameCount = Math.min(place.frameCount, ...lags.map((lag) => total - startFrame - lag));
   return {
@@ -108,15 +139,25 @@ async function placeExcerpts(
   };
 }
 
+/** Lag where it is worst, at an end when there is drift, with the sign of the lag at the middle. */
+function worstLag({ lagFrames, driftPpm }: Alignment, frameCount: number): number {
+  const worst = Math.abs(lagFrames) + Math.abs(driftPpm) * 1e-6 * (frameCount / 2);
+  return lagFrames < 0 ? -worst : worst;
+}
+
 /** Measures what listeners will get, from the bytes they will get. */
-async function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): Promise<Comparison['proof']> {
+async function prove(
+  wavs: readonly Uint8Array[],
+  { request, gainsDb }: { request: ComparisonRequest; gainsDb: readonly number[] },
+): Promise<Comparison['proof']> {
   const audios = wavs.map((wav) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
   const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio) ?? -Infinity);
-  const lags: number[] = [];
-  for (const audio of audios.slice(1)) {
-    const { lagFrames } = await align(audios[0]!, audio, { maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS });
-    lags.push(lagFrames);
-  }
+  const alignments = await alignToFirst(audios, {
+    request,
+    maximumLagSeconds: MAXIMUM_LOCAL_LAG_SECONDS,
+    where: ', as finished stimuli',
+  });
+  const lags = alignments.map((alignment) => worstLag(alignment, frameCountOf(audios[0]!)));
   const peaks = audios.map((audio) => measureTruePeak(audio) ?? -Infinity);
   const truePeak = Math.max(...peaks);
   return {
@@ -132,12 +173,12 @@ async function prove(wavs: readonly Uint8Array[], gainsDb: readonly number[]): P
 /**
  * Prepares one comparison.
  *
- * @throws {AlignmentError} when two renderings are not surely the same music
+ * @throws {AlignmentError} when two renderings are not surely the same music, as a whole, in the excerpt or as finished files
  * @throws {BenchError} when what they share is shorter than a second or silent, or the finished files differ by more than 0.1 LU or a frame
  * @throws {RangeError} for fewer than two renderings, or a condition named twice
  */
 export async function prepareComparison(request: ComparisonRequest): Promise<PreparedComparison> {
-  const { itemTitle, renderings, seconds = 10 } = request;
+  const { itemTitle, renderings, seconds = DEFAULT_SECONDS } = request;
   const conditionIds = renderings.map(({ conditionId }) => conditionId);
   if (renderings.length < 2 || new Set(conditionIds).size < renderings.length)
     throw new RangeError(
@@ -147,7 +188,10 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
   const common = await alignAll(toCommonFormat(opened), request);
   const gainsDb = await matchingGainsDb(common.audios);
   const place = chooseExcerpt(common.audios, { gainsDb, seconds });
-  const { excerpts, startFrame, frameCount } = await placeExcerpts(common.audios, place);
+  const { excerpts, startFrame, frameCount } = await placeExcerpts(common.audios, {
+    ...{ request, ...place },
+    startSeconds: (common.startFrame + place.startFrame) / common.audios[0]!.sampleRate,
+  });
   const { sampleRate, channels } = excerpts[0]!;
   if (frameCount < SHORTEST_EXCERPT_SECONDS * sampleRate)
     throw new BenchError(
@@ -160,11 +204,11 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli have unequal bytes`,
     );
-  const proof = await prove(wavs, matched.gainsDb);
+  const proof = await prove(wavs, { request, gainsDb: matched.gainsDb });
   if (proof.residualLu > MOST_RESIDUAL_LU || Math.abs(proof.lagFrames) > MOST_LAG_FRAMES)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli differ by ${proof.residualLu.toFixed(2)} LU (at most ${MOST_RESIDUAL_LU}) ` +
-        `and ${proof.lagFrames} frames (at most ${MOST_LAG_FRAMES})`,
+        `and ${proof.lagFrames.toFixed(2)} frames (at most ${MOST_LAG_FRAMES})`,
     );
   return {
     wavs,
