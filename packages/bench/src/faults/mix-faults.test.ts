@@ -124,6 +124,23 @@ describe.each(MIX_FAULTS.map((fault) => [fault.id, fault] as const))('%s', (id, 
     }
   });
 
+  it('filters or limits every channel of surround, or refuses it', async () => {
+    const [left, right] = music('surround', { seconds: 1 }).channels;
+    const channels = [left!, right!, right!, left!, left!, right!];
+    const surround: PcmAudio = { sampleRate: RATE, channelLayout: '5.1', channels };
+    if (['anti-phase-bass', 'over-compressed'].includes(id)) {
+      await expect(planted(fault, 1, surround)).rejects.toThrow(UnsupportedAudioError);
+      return;
+    }
+    const after = (await planted(fault, fault.usualStrength, surround)).channels;
+    expect(after).toHaveLength(6);
+    for (const [channel, samples] of after.entries()) {
+      expect(samples).toHaveLength(left!.length);
+      expect(bytesOf(samples).equals(bytesOf(channels[channel]!)), `channel ${channel}`).toBe(false);
+      expect(samples.every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it('refuses strengths that it does not know', async () => {
     for (const strength of [-1, Number.NaN, fault.mostStrength + 0.1]) {
       await expect(fault.plant(clean, { strength, seed: SEED })).rejects.toThrow(RangeError);
@@ -134,7 +151,7 @@ describe.each(MIX_FAULTS.map((fault) => [fault.id, fault] as const))('%s', (id, 
     const reason = new Error('enough');
     const signal = AbortSignal.abort(reason);
     const planting = fault.plant(clean, { strength: fault.usualStrength, seed: SEED, signal });
-    const measures = !['muddy', 'harsh', 'anti-phase-bass'].includes(id);
+    const measures = !['muddy', 'harsh'].includes(id);
     await (measures ? expect(planting).rejects.toBe(reason) : expect(planting).resolves.toBeDefined());
   });
 });
@@ -208,6 +225,22 @@ describe('anti-phase bass', () => {
       expectGains(all, { expected: 0, tolerance: 0.05, from: 30, to: 105 });
     },
   );
+
+  it.each([
+    ['left alone', 1, 0],
+    ['right alone', 0, 1],
+    ['more to the left', 1, 0.4],
+  ])('keeps the power of bass that is panned: %s', async (_, onLeft, onRight) => {
+    const [left] = clean.channels;
+    const panned: PcmAudio = {
+      ...clean,
+      channels: [left!.map((sample) => onLeft * sample), left!.map((sample) => onRight * sample)],
+    };
+    for (const strength of [3, 20]) {
+      const all = await gainsDb(panned, await planted(antiPhaseBass, strength, panned));
+      expectGains(all, { expected: 0, tolerance: 0.1, from: 30, to: 105 });
+    }
+  });
 
   it('shows in the meters that look for it', async () => {
     const [before, after] = [await analyze(clean), await analyze(await planted(antiPhaseBass, 20))];

@@ -1,5 +1,6 @@
-/** Linear filtering by fast convolution: two channels, or mid and side of them, each through an impulse response of its own. */
-import type { AudioSource } from '@earwitness/engine';
+/** Linear filtering by fast convolution: all channels alike, or two, or mid and side of them, each through an impulse response of its own. */
+import { type AudioSource, UnsupportedAudioError } from '@earwitness/engine';
+import { channelCountOf } from '@earwitness/engine/measure';
 import FFT from 'fft.js';
 import { processBlockwise } from './process-blockwise.ts';
 
@@ -17,9 +18,11 @@ const TRANSFORM_PER_RESPONSE = 4;
 /**
  * Convolves a source with an impulse response a channel, without delay beyond what the responses have.
  *
- * @param first of the left channel, or of mid; of the only channel
+ * @param first of the left channel, or of mid; of the only channel; without a second, of all channels of left and right and more
  * @param second of the right channel, or of side; not needed for one channel. Both have one origin and one length
  * @param pair whether the two filtered signals are left and right or mid and side
+ * @throws {RangeError} for responses that differ in length or origin
+ * @throws {UnsupportedAudioError} for more than two channels that are not to be filtered alike
  */
 export function convolve(
   source: AudioSource,
@@ -35,6 +38,12 @@ export function convolve(
       `Cannot convolve as both responses must have one length and origin: current lengths are ${tapCount} and ${second.taps.length}`,
     );
   }
+  const isMidSide = pair === 'mid-side';
+  if (channelCountOf(source.channelLayout) > 2 && (isMidSide || second !== first)) {
+    throw new UnsupportedAudioError(
+      `Cannot filter left and right apart in ${source.channelLayout}: only mono and stereo are supported`,
+    );
+  }
   const framesBehind = first.origin;
   const framesBefore = tapCount - 1 - first.origin;
   const size = TRANSFORM_PER_RESPONSE * 2 ** Math.ceil(Math.log2(Math.max(16, tapCount)));
@@ -43,18 +52,23 @@ export function convolve(
   const packed = new Float64Array(2 * size);
   const spectrum = new Float64Array(2 * size);
   const filtered = new Float64Array(2 * size);
-  const isMidSide = pair === 'mid-side';
 
   return processBlockwise(source, {
     blockFrames: size - tapCount + 1,
     framesBefore,
     framesBehind,
-    process([left, right]) {
-      pack(packed, left!, right, isMidSide);
-      fft.transform(spectrum, packed);
-      filterPair(filtered, spectrum, sum, difference);
-      fft.inverseTransform(packed, filtered);
-      return unpack(packed, { from: framesBefore, frames: size - tapCount + 1, isMono: !right, isMidSide });
+    process(channels) {
+      const output: Float32Array[] = [];
+      for (let channel = 0; channel < channels.length; channel += 2) {
+        const [left, right] = channels.slice(channel, channel + 2);
+        pack(packed, left!, right, isMidSide);
+        fft.transform(spectrum, packed);
+        filterPair(filtered, spectrum, sum, difference);
+        fft.inverseTransform(packed, filtered);
+        const taken = { from: framesBefore, frames: size - tapCount + 1, isMono: !right, isMidSide };
+        output.push(...unpack(packed, taken));
+      }
+      return output;
     },
   });
 }
