@@ -54,7 +54,7 @@ export interface Metric {
   readonly ideal: number | null;
   /** What digital silence scores, compared with silence where it compares; null for no value. */
   readonly silence: number | null;
-  /** Whether the same music scores the same when it is louder or quieter, as long as nothing clips. */
+  /** Whether the same music scores the same when it is louder or quieter, as long as nothing clips and it stays above the −70 LUFS gate. */
   readonly isLevelIndependent: boolean;
   /** Why the two of a pair may not be swapped; null where they may, and for what compares with nothing. */
   readonly asymmetry: string | null;
