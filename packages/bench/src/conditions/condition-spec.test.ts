@@ -54,7 +54,6 @@ describe('parseConditionSpec()', () => {
     ['folder:', 'must be followed by a folder'],
     ['Loud=ours', 'must be lower-case letters'],
     ['=ours', 'must be lower-case letters'],
-    ['mix=ours', 'another than “mix”'],
     ['ours:{target: [}', 'must be YAML or JSON'],
   ])('refuses “%s”', (text, reason) => {
     expect(() => parseConditionSpec(text)).toThrow(ConditionError);
@@ -80,6 +79,38 @@ describe('assignIds()', () => {
     ]);
     expect(idsOf('folder:a/x,folder:b/x,x=ours')).toEqual(['x-2', 'x-3', 'x']);
     expect(idsOf('folder:mix')).toEqual(['mix-2']);
+  });
+
+  it.each([
+    'ours=cmd:q',
+    'ours=cmd:q,ours',
+    'ours=ours:{target: club}',
+    'unprocessed=ours',
+    'loudness-only=folder:x',
+    'over-limited=cmd:q',
+    'lowpass-3500=anchor:lowpass-7000',
+    'mix=ours',
+    'cmd=ours',
+    'folder=folder:x',
+  ])('refuses %s, whose id the bench gives another meaning', (list) => {
+    expect(() => idsOf(list)).toThrow(ConditionError);
+    expect(() => idsOf(list)).toThrow(
+      `its id must be another than ${list.split('=')[0]}: the bench keeps ours, loudness-only, unprocessed, mix, lowpass-3500`,
+    );
+  });
+
+  it('leaves the ids of the bench to what they mean, wherever it stands', () => {
+    expect(idsOf('cmd:ours,ours,folder:x/unprocessed,unprocessed')).toEqual([
+      'ours-2',
+      'ours',
+      'unprocessed-2',
+      'unprocessed',
+    ]);
+    expect(idsOf('cmd:over-limited,anchor:over-limited,ours=ours')).toEqual([
+      'over-limited-2',
+      'over-limited',
+      'ours',
+    ]);
   });
 
   it('refuses an id that is given twice', () => {

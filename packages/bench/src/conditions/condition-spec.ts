@@ -1,7 +1,7 @@
 /** Conditions as they are written, on the command line and in files: `ours`, `loud=ours:{target: club}`, `cmd:matchering`, `folder:masters`. */
 import { basename } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { slugOf } from '../datasets/condition-folder.ts';
+import { OWN_CONDITION_IDS, slugOf } from '../datasets/condition-folder.ts';
 import { ConditionError } from '../errors.ts';
 
 type ConditionSource =
@@ -63,8 +63,8 @@ export function splitConditionList(list: string): string[] {
  */
 export function parseConditionSpec(text: string): ConditionSpec {
   const [, name = null, rest = ''] = /^(?:([^=:@{}/\\]*)=)?(.*)$/s.exec(text.trim()) ?? [];
-  if (name !== null && (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name) || name === 'mix'))
-    throw refuse(text, 'its id must be lower-case letters, digits and dashes, and another than “mix”');
+  if (name !== null && !/^[a-z0-9][a-z0-9-]{0,63}$/.test(name))
+    throw refuse(text, 'its id must be lower-case letters, digits and dashes');
   if (rest.startsWith('folder:')) {
     const folder = rest.slice('folder:'.length);
     if (folder === '') throw refuse(text, 'folder: must be followed by a folder');
@@ -122,25 +122,47 @@ function headOf(source: ConditionSource): string {
   }
 }
 
+/** The id that a condition has by what it is, whoever else wants it; null where it has none. */
+function ownIdOf({ source, settings }: ConditionSpec): string | null {
+  if (Object.keys(settings).length > 0) return null;
+  switch (source.kind) {
+    case 'ours':
+      return source.version === null ? 'ours' : null;
+    case 'anchor':
+      return source.anchor;
+    case 'named':
+      return source.name === 'mix' ? null : source.name;
+    default:
+      return null;
+  }
+}
+
 /**
- * Ids for conditions, in their order: the one given, else one made of what it is, with a number where another has it already.
+ * Ids for conditions, in their order: the one given, else one made of what it is, with a number where another has it already. What the
+ * bench gives a meaning is nobody else's.
  *
- * @param taken ids that only what is named so may have
- * @throws {ConditionError} one id given twice
+ * @throws {ConditionError} one id given twice, or one that the bench keeps for another condition
  */
 export function assignIds(specs: readonly ConditionSpec[]): string[] {
   const given = new Set<string>();
-  for (const { name, text } of specs) {
+  for (const spec of specs) {
+    const { name, text } = spec;
     if (name === null) continue;
+    if (OWN_CONDITION_IDS.includes(name) && ownIdOf(spec) !== name)
+      throw refuse(
+        text,
+        `its id must be another than ${name}: the bench keeps ${OWN_CONDITION_IDS.join(', ')}`,
+      );
     if (given.has(name)) throw refuse(text, `another condition has the id ${name} already`);
     given.add(name);
   }
-  const used = new Set(['mix', ...given]);
+  const used = new Set(given);
   return specs.map((spec) => {
     if (spec.name !== null) return spec.name;
     const slug = slugOfSpec(spec);
+    const isTaken = (id: string) => used.has(id) || (OWN_CONDITION_IDS.includes(id) && ownIdOf(spec) !== id);
     let id = slug;
-    for (let number = 2; used.has(id); number += 1) id = `${slug.slice(0, 60)}-${number}`;
+    for (let number = 2; isTaken(id); number += 1) id = `${slug.slice(0, 60)}-${number}`;
     used.add(id);
     return id;
   });

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { DELIVERY_TARGETS, type MasteringBrief, type WantedTarget } from '@earwitness/engine';
 import type { BenchConfig } from '../config/bench-config.ts';
+import type { AnchorId } from '../datasets/condition-folder.ts';
 import type { Maker } from '../datasets/dataset-manifest.ts';
 import type { Dataset } from '../datasets/load-dataset.ts';
 import { ConditionError } from '../errors.ts';
@@ -57,14 +58,11 @@ interface NamedCondition {
 
 const PLAIN = ['ours', 'loudness-only', 'unprocessed'];
 
-const ANCHORS = new Map<string, (conditionId: string, engine: EnginePackage) => Condition>([
-  ['lowpass-3500', (conditionId) => lowpassAnchor({ conditionId, passbandHz: 3500 })],
-  ['lowpass-7000', (conditionId) => lowpassAnchor({ conditionId, passbandHz: 7000 })],
-  ['over-limited', (conditionId, engine) => overLimitedAnchor({ conditionId, engine })],
-]);
-
-/** The ids that the bench gives a meaning of its own. */
-export const OWN_CONDITION_IDS: readonly string[] = [...PLAIN, ...ANCHORS.keys(), 'mix'];
+const ANCHORS: Readonly<Record<AnchorId, (conditionId: string, engine: EnginePackage) => Condition>> = {
+  'lowpass-3500': (conditionId) => lowpassAnchor({ conditionId, passbandHz: 3500 }),
+  'lowpass-7000': (conditionId) => lowpassAnchor({ conditionId, passbandHz: 7000 }),
+  'over-limited': (conditionId, engine) => overLimitedAnchor({ conditionId, engine }),
+};
 
 /**
  * Opens the conditions of a run. The same strings, files and store give the same conditions in every process; what has to be built,
@@ -170,8 +168,8 @@ async function openEntry(named: NamedCondition, workshop: Workshop): Promise<Con
       });
     }
     case 'anchor': {
-      const make = ANCHORS.get(source.anchor);
-      if (make === undefined) throw refuse(spec, `the anchors are ${[...ANCHORS.keys()].join(', ')}`);
+      const make = new Map(Object.entries(ANCHORS)).get(source.anchor);
+      if (make === undefined) throw refuse(spec, `the anchors are ${Object.keys(ANCHORS).join(', ')}`);
       refuseSettings(spec);
       return make(conditionId, workshop.installedEngine);
     }

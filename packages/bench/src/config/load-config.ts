@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import { z } from 'zod';
-import { OWN_CONDITION_IDS } from '../conditions/open-conditions.ts';
+import { OWN_CONDITION_IDS } from '../datasets/condition-folder.ts';
 import { ConfigError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
 import { METRIC_FAMILIES } from '../metrics/metric.ts';

@@ -8,8 +8,15 @@ export interface ConditionFolder {
 }
 
 const KINDS: readonly string[] = makerSchema.shape.kind.options;
-/** What the bench itself makes of every mix; a folder of masters may not take these names. */
-const OWN_CONDITIONS = ['ours', 'loudness-only', 'unprocessed', 'mix'];
+/** Masters that are worse on purpose. */
+const ANCHOR_IDS = ['lowpass-3500', 'lowpass-7000', 'over-limited'] as const;
+export type AnchorId = (typeof ANCHOR_IDS)[number];
+/** Ids that the bench gives a meaning of its own: nothing else may take them. */
+export const OWN_CONDITION_IDS: readonly string[] = [
+  ...['ours', 'loudness-only', 'unprocessed', 'mix'],
+  ...ANCHOR_IDS,
+  ...['anchor', 'cmd', 'folder'],
+];
 
 /** Lower-case letters, digits and dashes, at most 64: what ids are made of; empty when nothing is left. */
 export function slugOf(text: string): string {
@@ -43,9 +50,9 @@ export function parseConditionFolder(argument: string): ConditionFolder {
       `Cannot read a folder of masters as it must be NAME=FOLDER or KIND:NAME=FOLDER with KIND one of ${KINDS.join(', ')}: current value is ${argument}`,
     );
   }
-  if (OWN_CONDITIONS.includes(conditionId)) {
+  if (OWN_CONDITION_IDS.includes(conditionId)) {
     throw new RangeError(
-      `Cannot name a folder of masters as the bench keeps ${OWN_CONDITIONS.join(', ')} for itself: current value is ${label}`,
+      `Cannot name a folder of masters as the bench keeps ${OWN_CONDITION_IDS.join(', ')} for itself: current value is ${label}`,
     );
   }
   const isKind = KINDS.includes(first);
