@@ -1,10 +1,11 @@
 /** The engine as a built package in a folder: the one that is installed beside the bench, or another version of it. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Analysis, MasteringBrief } from '@earwitness/engine';
 import { z } from 'zod';
+import { ConditionError } from '../errors.ts';
 import { sha256 } from '../files/sha256.ts';
 
 type EngineModule = typeof import('@earwitness/engine');
@@ -26,6 +27,7 @@ export interface EnginePackage {
    * Masters a file with this engine, as its `masterFile()` does.
    *
    * @param referenceFile a master that this one is to sound like, in the place of the brief's references; null for none
+   * @throws {ConditionError} its code is another than its digest says, as it was built anew
    */
   masterFile(
     mixFile: string,
@@ -67,7 +69,26 @@ export async function openEnginePackage(folder: string): Promise<EnginePackage> 
   const codeFolder = dirname(engineFile);
   const codeFiles = await filesOfCode(codeFolder);
   if (codeFiles.length === 0) throw new Error(`the engine in ${folder} is not built`);
+  const code = once(async () => ({
+    stamp: await stampOfCode(codeFolder),
+    digest: await digestOfCode(codeFolder, manifest.dependencies),
+  }));
+  let knownStamp: string | undefined;
+  /** Threads load the code when they start: what was built anew by then is not what the digest is of. */
+  const refuseNewCode = async () => {
+    const { stamp, digest } = await code();
+    const now = await stampOfCode(codeFolder).catch(() => null);
+    if (now !== null && now === (knownStamp ?? stamp)) return;
+    if (now === null || (await digestOfCode(codeFolder, manifest.dependencies).catch(() => null)) !== digest)
+      throw new ConditionError({
+        conditionId: `ours@${folder}`,
+        kind: 'setup',
+        reason: 'the engine was built anew while it was at work: run again',
+      });
+    knownStamp = now;
+  };
   const load = once(async () => {
+    await code();
     const [engine, files]: [EngineModule, FilesModule] = await Promise.all([
       import(pathToFileURL(engineFile).href),
       import(pathToFileURL(filesFile).href),
@@ -78,18 +99,14 @@ export async function openEnginePackage(folder: string): Promise<EnginePackage> 
   });
   return {
     version: manifest.version,
-    digest: once(async () => {
-      const digests = await Promise.all(
-        codeFiles.map(async (name) => `${name} ${sha256(await readFile(join(codeFolder, name)))}`),
-      );
-      return sha256(JSON.stringify([digests, manifest.dependencies]));
-    }),
+    digest: async () => (await code()).digest,
     async checkBrief(brief) {
       const { engine } = await load();
       engine.decide(await engine.analyze(SILENCE), brief);
     },
     async masterFile(mixFile, { brief, referenceFile, out, signal }) {
       const { engine, files } = await load();
+      await refuseNewCode();
       const references =
         referenceFile === null
           ? null
@@ -101,6 +118,7 @@ export async function openEnginePackage(folder: string): Promise<EnginePackage> 
           brief: references === null ? brief : { ...brief, references },
           signal,
         });
+        await refuseNewCode();
         return {
           planText: engine.formatPlan(plan),
           feasible: plan.feasible,
@@ -140,6 +158,24 @@ async function readManifest(folder: string): Promise<z.infer<typeof packageSchem
 async function filesOfCode(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   return names.filter((name) => name.endsWith('.js')).sort();
+}
+
+async function digestOfCode(folder: string, dependencies: Readonly<Record<string, string>>): Promise<string> {
+  const names = await filesOfCode(folder);
+  const digests = await Promise.all(
+    names.map(async (name) => `${name} ${sha256(await readFile(join(folder, name)))}`),
+  );
+  return sha256(JSON.stringify([digests, dependencies]));
+}
+
+/** Changes whenever files are written, if with the same in them. */
+async function stampOfCode(folder: string): Promise<string> {
+  const names = await filesOfCode(folder);
+  const stamps = names.map(async (name) => {
+    const { mtimeMs, size } = await stat(join(folder, name));
+    return `${name} ${mtimeMs} ${size}`;
+  });
+  return (await Promise.all(stamps)).join('\n');
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
