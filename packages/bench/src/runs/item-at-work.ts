@@ -9,6 +9,7 @@ import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { DatasetError } from '../errors.ts';
 import type { PlaybackSystem } from '../playback/playback-system.ts';
 import { failureText } from './failure-text.ts';
+import { fileOf } from './file-of.ts';
 import { type Listenable, toListenable } from './listenable.ts';
 import { once } from './once.ts';
 import {
@@ -40,7 +41,7 @@ export interface ItemAtWork {
   readonly keepAtHand: KeepAtHand;
   /** Opens a rendering, once, under whatever condition it appears. */
   listenTo(rendering: { sha256: string; path: string }): Listenable;
-  /** As heard on a system, in its place: systems do not delay. All of an item gets the same noise. */
+  /** As heard on a system, in its place: systems do not delay. Other samples get noise of their own, at whatever lag they are. */
   hear(system: PlaybackSystem, audio: PlacedAudio): Promise<{ heard: PlacedAudio; close(): Promise<void> }>;
   close(): Promise<void>;
 }
@@ -53,7 +54,8 @@ async function firstMasterOf(
   const delivered = referenceMasterOf(item) ?? item.conditions[0];
   if (delivered !== undefined) return delivered;
   for (const condition of conditions) {
-    const file = condition.kind === 'existing' ? await condition.file(item) : null;
+    // one that fails says so in its own record
+    const file = condition.kind === 'existing' ? await fileOf(condition, item).catch(() => null) : null;
     if (file !== null) return { ...file, conditionId: condition.conditionId };
   }
   return null;
@@ -107,8 +109,12 @@ export async function openItem(
       () => verifyItemFile(dataset, file),
       (cause) => new DatasetError({ file: file.file, problem: failureText(cause), cause }),
     );
-  const hear: ItemAtWork['hear'] = async (system, { source: clean, alignment }) => {
-    const simulated = await system.simulate(clean, { seed: `${seed}/${item.id}/${system.id}`, signal });
+  const hear: ItemAtWork['hear'] = async (
+    system,
+    { source: clean, analysis: { samplesDigest }, alignment },
+  ) => {
+    // of what the scores are kept under and nothing else: items of several datasets share them
+    const simulated = await system.simulate(clean, { seed: `${seed}/${system.id}/${samplesDigest}`, signal });
     const { source, close } = await writeDown(simulated.source).finally(simulated.close);
     return {
       heard: { source, analysis: await analyze(source, { signal }), alignment, cuts: new Map() },

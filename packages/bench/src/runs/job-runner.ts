@@ -45,13 +45,13 @@ export function createJobRunner(
   }
 
   return {
-    async run({ itemId, conditionId, maker, attempt }) {
+    async run({ itemId, conditionId, ...job }) {
       const condition = workshop.conditions.find((one) => one.conditionId === conditionId);
       if (condition === undefined)
         throw new Error(`a job is of the condition ${conditionId}, which the run does not have`);
       const isNew = current?.item.id !== itemId;
       const atWork = await workOn(itemId);
-      const result = await performJob({ workshop, atWork, condition, maker, attempt, onPart, signal });
+      const result = await performJob({ ...job, workshop, atWork, condition, onPart, signal });
       if (isNew) await writeMixAnalysis(workshop, atWork);
       return { ...result, uses: [...result.uses, ...workshop.store.takeUses()] };
     },

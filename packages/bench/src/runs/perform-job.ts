@@ -3,13 +3,14 @@ import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
-import { ConditionError } from '../errors.ts';
+import { BenchError, ConditionError } from '../errors.ts';
 import { sha256OfFile } from '../files/sha256.ts';
 import { copyFileSafely, writeFileSafely } from '../files/write-file-safely.ts';
 import type { PlaybackSystem } from '../playback/playback-system.ts';
 import { causesOf, failureText, isOfTheMachine } from './failure-text.ts';
 import type { ComparedAudio, ItemAtWork } from './item-at-work.ts';
 import type { Listenable } from './listenable.ts';
+import type { RunJob } from './plan-jobs.ts';
 import { type ProducedRendering, produceRendering } from './produce-rendering.ts';
 import {
   alignmentRecordSchema,
@@ -227,10 +228,12 @@ async function scoreHeard(
 async function scoresOf(
   context: JobContext,
   rendering: Listenable,
+  maker: Maker,
 ): Promise<Scored & { heardOn: RunRecord['heardOn'] }> {
   const { workshop, atWork, condition } = context;
   const { store, playbackSystems, seed } = workshop;
-  const compareWithMix = condition.kind === 'existing' && atWork.mix !== null && rendering !== atWork.mix;
+  // by no maker: the mix itself, its gain to the target, anchors, which are what they are on purpose
+  const compareWithMix = atWork.mix !== null && maker.kind !== 'none';
   const key = scoringKeyOf(workshop, atWork, rendering, condition.conditionId, compareWithMix);
   const known = await store.read('scores', key, scoredSchema);
   let placing: Promise<PlacedAudio> | undefined;
@@ -282,13 +285,14 @@ function costRecordOf(
  * @throws the signal's reason, when it aborts
  */
 export async function performJob(
-  context: JobContext & { readonly maker: Maker; readonly attempt: number },
+  context: JobContext & Pick<RunJob, 'maker' | 'refusal' | 'attempt'>,
 ): Promise<JobResult> {
-  const { workshop, atWork, condition, maker, attempt, onPart, signal } = context;
+  const { workshop, atWork, condition, maker, refusal, attempt, onPart, signal } = context;
   const { dataset, store, runFolder, limitSeconds } = workshop;
   const { item, mix } = atWork;
   const about = aboutOf(workshop, item, { conditionId: condition.conditionId, maker });
   try {
+    if (refusal !== null) throw new BenchError(refusal);
     const produced = await produceRendering({
       ...{ dataset, item, condition, store, limitSeconds, signal },
       onRender: async () => {
@@ -299,7 +303,7 @@ export async function performJob(
     const rendering = atWork.listenTo(produced);
     onPart(limitFor(workshop, await rendering.seconds()) * (1 + workshop.playbackSystems.length));
     const { seconds } = await rendering.analysis();
-    const { findings, heardOn, ...scored } = await scoresOf(context, rendering);
+    const { findings, heardOn, ...scored } = await scoresOf(context, rendering, maker);
     await writeJson(
       join(runFolder, 'analyses', `${item.id}.${condition.conditionId}.json`),
       await rendering.analysis(),

@@ -1,11 +1,16 @@
 /** Which jobs a run has: every item of its share under every condition that has it. */
-import type { Maker } from '../datasets/dataset-manifest.ts';
+import type { Condition } from '../conditions/condition.ts';
+import { type DatasetItem, type Maker, makerSchema } from '../datasets/dataset-manifest.ts';
+import { firstIssue } from '../files/first-issue.ts';
+import { failureText } from './failure-text.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface RunJob {
   readonly itemId: string;
   readonly conditionId: string;
   readonly maker: Maker;
+  /** Why it cannot be done, which was clear before anyone began; null when it can be tried. */
+  readonly refusal: string | null;
   /** 2 after the worker was killed once. */
   readonly attempt: number;
 }
@@ -14,6 +19,22 @@ export interface RunJob {
 export interface Shard {
   readonly index: number;
   readonly count: number;
+}
+
+const UNKNOWN: Maker = { kind: 'none', name: 'unknown' };
+
+/** Who makes the item's master; null where the condition has none of it. A configuration may answer anything. */
+function askMaker(condition: Condition, item: DatasetItem): { maker: Maker; refusal: string | null } | null {
+  try {
+    const answer: unknown = condition.maker(item) ?? null;
+    if (answer === null) return null;
+    const { data, error } = makerSchema.safeParse(answer);
+    return error === undefined
+      ? { maker: data, refusal: null }
+      : { maker: UNKNOWN, refusal: `its maker() gave no maker: ${firstIssue(error)}` };
+  } catch (error) {
+    return { maker: UNKNOWN, refusal: `its maker() failed: ${failureText(error)}` };
+  }
 }
 
 /**
@@ -35,9 +56,9 @@ export function planJobs({ dataset, conditions }: Workshop, shard?: Shard | unde
     .filter(({ id }) => share.has(id))
     .flatMap((item) =>
       conditions.flatMap((condition) => {
-        const maker = condition.maker(item);
+        const made = askMaker(condition, item);
         const { conditionId } = condition;
-        return maker === null ? [] : [{ itemId: item.id, conditionId, maker, attempt: 1 }];
+        return made === null ? [] : [{ itemId: item.id, conditionId, ...made, attempt: 1 }];
       }),
     );
 }

@@ -6,7 +6,9 @@ import type { AudioFile, DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, verifyItemFile } from '../datasets/load-dataset.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { BenchError } from '../errors.ts';
+import { firstIssue } from '../files/first-issue.ts';
 import { failureText } from './failure-text.ts';
+import { fileOf } from './file-of.ts';
 import { type MakingCost, measureCost } from './measure-cost.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -20,10 +22,13 @@ export interface ProducedRendering {
   readonly cost: (MakingCost & { readonly reused: boolean }) | null;
 }
 
-const jobSchema = z.strictObject({
+const OTHER_BYTES =
+  'it gave other bytes than before from the same mix, code and settings: the condition is not deterministic';
+
+const wordsSchema = z.strictObject({ planText: z.string().nullable(), findings: z.array(z.string()) });
+
+const jobSchema = wordsSchema.extend({
   rendering: z.strictObject({ sha256: z.string(), extension: z.string() }),
-  planText: z.string().nullable(),
-  findings: z.array(z.string()),
   cost: z.strictObject({
     cpuSeconds: z.number(),
     wallSeconds: z.number(),
@@ -35,11 +40,11 @@ const jobSchema = z.strictObject({
 
 /**
  * Produces a rendering. What was made before by the same code from the same mix with the same settings is used again when its file is
- * whole; a lost file is made again and must come out the same.
+ * whole; a lost file is made again. Where it comes out different, the new one is kept, and a finding says so from then on.
  *
  * @param limitSeconds for conditions that have no limit of their own
  * @param onRender called before anything is rendered
- * @throws {BenchError} when there is no mix to work from, or the same work gave other bytes
+ * @throws {BenchError} when there is no mix to work from
  */
 export async function produceRendering({
   dataset,
@@ -59,7 +64,7 @@ export async function produceRendering({
   signal?: AbortSignal | undefined;
 }): Promise<ProducedRendering> {
   if (condition.kind === 'existing') {
-    const file = await condition.file(item);
+    const file = await fileOf(condition, item);
     if (file === null) throw new BenchError('there is no such master of this item');
     return {
       sha256: file.sha256,
@@ -73,7 +78,7 @@ export async function produceRendering({
   const key = store.key(
     mix.sha256,
     reference?.sha256 ?? null,
-    await condition.codeDigest(),
+    await digestOf(condition),
     condition.settings(item),
   );
   const known = await store.read('jobs', key, jobSchema);
@@ -98,11 +103,11 @@ export async function produceRendering({
     );
     const { planText, findings } = result;
     const rendering = await store.keepRendering(result.file);
-    if (known !== null && known.rendering.sha256 !== rendering.sha256)
-      throw new BenchError(
-        'the same mix, code and settings gave other bytes than before; the condition is not deterministic',
-      );
-    const job = { rendering, planText, findings: [...findings], cost };
+    const isOther = known !== null && known.rendering.sha256 !== rendering.sha256;
+    const words = wordsSchema.safeParse({ planText, findings });
+    if (!words.success)
+      throw new BenchError(`its render() gave something else than words: ${firstIssue(words.error)}`);
+    const job = { rendering, planText, findings: [...findings, ...(isOther ? [OTHER_BYTES] : [])], cost };
     await store.write('jobs', key, job);
     return produced(job, false);
   } catch (error) {
@@ -111,6 +116,13 @@ export async function produceRendering({
   } finally {
     await giveBack();
   }
+}
+
+/** Whose code this is; a configuration may answer anything. */
+async function digestOf(condition: MakingCondition): Promise<string> {
+  const digest: unknown = await condition.codeDigest();
+  if (typeof digest === 'string') return digest;
+  throw new BenchError(`its codeDigest() must give text: current value is ${String(digest)}`);
 }
 
 /** What the item has of that which the condition works from. */

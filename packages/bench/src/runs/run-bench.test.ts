@@ -201,6 +201,36 @@ describe('runBench()', () => {
     expect(other.records[1]!.heardOn.car).not.toEqual(unprocessed!.car);
   });
 
+  it('draws the noise of a playback system from the samples: not from names, and the same way at every lag', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const nearer = softer(plain, 0.9);
+    const masters = { human: plain, near: nearer, late: delay(nearer, 1000) };
+    const more = {
+      conditionSpecs: ['human', 'near', 'late'],
+      metricIds: ['mfccDistance'],
+      playbackIds: ['car'],
+    };
+    const heardOf = async (run: RunOptions): Promise<Record<string, number>> =>
+      Object.fromEntries(
+        (await runBench(run)).records.map(({ conditionId, heardOn }) => [
+          conditionId,
+          heardOn.car!.mfccDistance!,
+        ]),
+      );
+    const asked = await options([{ id: 'a', mix: plain, masters }], more);
+    const heard = await heardOf(asked);
+    expect(heard.human).toBe(0);
+    // were the noise counted from the beginning of the file, it would cancel in one of the two
+    expect(heard.near).toBeGreaterThan(3);
+    expect(heard.late).toBeGreaterThan(3);
+
+    const renamed = await options([{ id: 'b', mix: plain, masters }], more);
+    const alone = await heardOf(renamed);
+    expect(await heardOf({ ...renamed, storeFolder: asked.storeFolder })).toEqual(alone);
+    expect(alone).toEqual(heard);
+  });
+
   it('gives the same files from shards as from one run, whichever comes last', {
     timeout: TIMEOUT,
   }, async () => {

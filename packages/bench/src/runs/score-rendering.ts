@@ -3,6 +3,7 @@ import { type AudioSource, resampleSource } from '@earwitness/engine';
 import { analyze } from '@earwitness/engine/measure';
 import { type Alignment, align } from '../alignment/align.ts';
 import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
+import { BenchError } from '../errors.ts';
 import type { AlignedPair, MeasuredAudio, Metric, MetricInput } from '../metrics/metric.ts';
 import { compareLevelOnly, isLevelOnly } from './level-only.ts';
 import type { RunRecord } from './run-record.ts';
@@ -90,9 +91,19 @@ export async function pairUp(rendering: PlacedAudio, other: PlacedAudio | null):
   };
 }
 
+/**
+ * Scores by each metric.
+ *
+ * @throws {BenchError} when one gives what is no score; what is not finite would be null in the store and wherever JSON goes
+ */
 export async function scoreBy(metrics: readonly Metric[], input: MetricInput): Promise<Scores> {
   const scores: Record<string, number | null> = {};
-  for (const metric of metrics) scores[metric.id] = await metric.measure(input);
+  for (const metric of metrics) {
+    const score = await metric.measure(input);
+    if (score !== null && !Number.isFinite(score))
+      throw new BenchError(`the metric ${metric.id} gave ${String(score)}, which is no score`);
+    scores[metric.id] = score;
+  }
   return scores;
 }
 
