@@ -33,9 +33,6 @@ export interface Alignment {
   readonly refusal: string | null;
 }
 
-/** How much longer or shorter the head of a master may be: what services cut off and engines add. All that line up masters search so far. */
-export const MAXIMUM_HEAD_SECONDS = 10;
-
 /** Below this the two may be different music. */
 const LEAST_CONFIDENCE = 0.5;
 /** A few places always agree with the lag they themselves decide, so fewer than this cannot make sure. */

@@ -2,7 +2,7 @@
 import type { PcmAudio } from '@earwitness/engine';
 import { decodeWav, encodeWav } from '@earwitness/engine/files';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
-import { type Alignment, align, MAXIMUM_HEAD_SECONDS } from '../alignment/align.ts';
+import { type Alignment, align } from '../alignment/align.ts';
 import { type AlignedRendering, AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
 import { levelMatch, matchingGainsDb } from '../alignment/level-match.ts';
 import { readPcm } from '../audio/read-pcm.ts';
@@ -45,6 +45,7 @@ export interface PreparedComparison {
 }
 
 const DEFAULT_SECONDS = 10;
+const MAXIMUM_LAG_SECONDS = 3;
 /** A limiter that is switched by section moves by a few frames; more than this inside an excerpt is another fault. */
 const MAXIMUM_LOCAL_LAG_SECONDS = 0.02;
 const SHORTEST_EXCERPT_SECONDS = 1;
@@ -89,7 +90,7 @@ async function alignToFirst(
 /** Lines every rendering up with the first: at the nearest frame, or without the drift that an excerpt would tell. */
 async function alignAll(audios: readonly PcmAudio[], request: ComparisonRequest) {
   const { seconds = DEFAULT_SECONDS } = request;
-  const alignments = await alignToFirst(audios, { request, maximumLagSeconds: MAXIMUM_HEAD_SECONDS });
+  const alignments = await alignToFirst(audios, { request, maximumLagSeconds: MAXIMUM_LAG_SECONDS });
   const aligned = audios.map((audio, index) => ({ audio, alignment: alignments[index - 1] ?? AT_ANCHOR }));
   const drifts = ({ audio, alignment }: AlignedRendering): boolean => {
     const excerptFrames = Math.min(seconds * audio.sampleRate, ...audios.map(frameCountOf));

@@ -80,7 +80,7 @@ export function alignmentPage({ seed, kinds, wrongKinds, lengths, cpuSeconds }: 
     '## What it cannot tell',
     '',
     '- A loop whose true lag lies outside the range that was searched may be accepted at a wrong repetition, as nothing inside the range speaks',
-    '  against it. Runs, stimuli and datasets search 10 s either way (`align()` itself 1 s, unless told otherwise).',
+    '  against it. Runs search 1 s either way, stimuli 3 s, `dataset check` 10 s.',
     '- Another voice over the very same backing is accepted where the voice lies 6 dB or more under the backing: the confidence is 0.56 at −6 dB',
     '  and 1.0 at −10 dB. At −3 dB it is refused. Two takes of a song over one backing must be told apart by their names.',
     '',
