@@ -47,10 +47,18 @@ async function atRateOf(
   return { source, analysis: await analyze(source) };
 }
 
+/** What engines delay by. A wide search finds more places where a loop fits too, so it comes second. */
+const NEAR_SECONDS = 1;
+/** What services cut off a beginning, or put before it. */
+const FAR_SECONDS = 10;
+
 async function alignTo(anchor: Anchor, { source, analysis }: MeasuredAudio): Promise<Alignment> {
-  return analysis.samplesDigest === anchor.analysis.samplesDigest && analysis.integratedLufs !== null
-    ? AT_HOME
-    : align(anchor.source, source);
+  if (analysis.samplesDigest === anchor.analysis.samplesDigest && analysis.integratedLufs !== null)
+    return AT_HOME;
+  const near = await align(anchor.source, source, { maximumLagSeconds: NEAR_SECONDS });
+  if (near.refusal === null) return near;
+  const far = await align(anchor.source, source, { maximumLagSeconds: FAR_SECONDS });
+  return far.refusal === null ? far : near;
 }
 
 /**
@@ -132,10 +140,18 @@ export async function findingsOf(
     return analysis.integratedLufs === null
       ? []
       : [`may not be the same music as the ${anchorName}: ${refusal}`];
-  if (!compareWithMix || toMix === null || gainDb === null) return [];
+  const lagSeconds = lagFrames / analysis.sampleRate;
+  const findings =
+    Math.abs(lagSeconds) > NEAR_SECONDS
+      ? [
+          `its music begins ${Math.abs(lagSeconds).toFixed(2)} s ${lagSeconds > 0 ? 'later' : 'earlier'} than that of the ${anchorName}`,
+        ]
+      : [];
+  if (!compareWithMix || toMix === null || gainDb === null) return findings;
   const comparison = await compareLevelOnly(toMix, { gainDb });
-  if (comparison === null || !isLevelOnly(comparison)) return [];
+  if (comparison === null || !isLevelOnly(comparison)) return findings;
   return [
+    ...findings,
     `the same but for level: ${signed(gainDb, 1)} dB against the mix, lag ${Number(lagFrames.toFixed(2))} frames, ` +
       `third-octave RMS ${comparison.thirdOctaveRmsDb.toFixed(2)} dB after level matching`,
   ];
