@@ -40,75 +40,70 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe('the README’s way from three folders to report and panel', () => {
-  it(
-    'takes four commands, and each does what the page says',
-    { timeout: 480_000 },
-    async () => {
-      const commands = (await commandsOf('README.md')).filter((command) =>
-        / my-songs| reports\/my-songs/.test(command),
-      );
-      expect(commands).toHaveLength(4);
-      const [add = '', run = '', serve = '', report = ''] = commands;
+  it('takes four commands, and each does what the page says', { timeout: 480_000 }, async () => {
+    const commands = (await commandsOf('README.md')).filter((command) =>
+      / my-songs| reports\/my-songs/.test(command),
+    );
+    expect(commands).toHaveLength(4);
+    const [add = '', run = '', serve = '', report = ''] = commands;
 
-      // a person says yes to the pairs; nobody watches here
-      const added = await runProgram([...argumentsOf(add), '--yes'], { cwd: home });
-      expect(added.exitCode, added.stderr).toBe(0);
-      for (const file of ['8c1f.flac', '27aa.flac', 'Take Two (Anna).flac', 'Take One (Anna).flac']) {
-        expect(added.stdout).toContain(file);
-      }
-      expect(added.stdout).not.toContain('not paired');
+    // a person says yes to the pairs; nobody watches here
+    const added = await runProgram([...argumentsOf(add), '--yes'], { cwd: home });
+    expect(added.exitCode, added.stderr).toBe(0);
+    for (const file of ['8c1f.flac', '27aa.flac', 'Take Two (Anna).flac', 'Take One (Anna).flac']) {
+      expect(added.stdout).toContain(file);
+    }
+    expect(added.stdout).not.toContain('not paired');
 
-      const ran = await runProgram(argumentsOf(run), { cwd: home });
-      expect(ran.exitCode, ran.stderr).toBe(0);
-      const page = join(home, 'reports', 'my-songs', 'index.html');
-      const withoutPanel = await readFile(page, 'utf8');
-      expect(withoutPanel.includes('first song mix')).toBe(true);
-      expect(withoutPanel.includes('How the answers are judged')).toBe(false);
+    const ran = await runProgram(argumentsOf(run), { cwd: home });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    const page = join(home, 'reports', 'my-songs', 'index.html');
+    const withoutPanel = await readFile(page, 'utf8');
+    expect(withoutPanel.includes('first song mix')).toBe(true);
+    expect(withoutPanel.includes('How the answers are judged')).toBe(false);
 
-      const server = startProgram([...argumentsOf(serve), '--trials', '2', '--seconds', '3', '--port', '0'], {
-        cwd: home,
+    const server = startProgram([...argumentsOf(serve), '--trials', '2', '--seconds', '3', '--port', '0'], {
+      cwd: home,
+    });
+    const [panel] = await server.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
+    const [, origin, token] = await server.untilPrinted(/(http:\/\/127\.0\.0\.1:\d+)\/admin#token=(\S+)/);
+    const listener = createHttpListener(panel);
+    await listener.begin();
+    for (;;) {
+      const { trial } = await listener.loadTrial();
+      if ((await listener.answer(trial, 'A')).stage === 'finished') break;
+    }
+    const panelId = panel.split('/').at(-1);
+    for (const [step, body] of [
+      ['close', {}],
+      ['unblind', { reason: 'the panel is over' }],
+    ] as const) {
+      const response = await fetch(`${origin}/api/admin/panels/${panelId}/${step}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       });
-      const [panel] = await server.untilPrinted(/http:\/\/127\.0\.0\.1:\d+\/p\/[a-z0-9-]+/);
-      const [, origin, token] = await server.untilPrinted(/(http:\/\/127\.0\.0\.1:\d+)\/admin#token=(\S+)/);
-      const listener = createHttpListener(panel);
-      await listener.begin();
-      for (;;) {
-        const { trial } = await listener.loadTrial();
-        if ((await listener.answer(trial, 'A')).stage === 'finished') break;
-      }
-      const panelId = panel.split('/').at(-1);
-      for (const [step, body] of [
-        ['close', {}],
-        ['unblind', { reason: 'the panel is over' }],
-      ] as const) {
-        const response = await fetch(`${origin}/api/admin/panels/${panelId}/${step}`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-        expect(response.status).toBe(200);
-      }
-      server.process.kill('SIGTERM');
-      expect((await server.ended).exitCode).toBe(0);
+      expect(response.status).toBe(200);
+    }
+    server.process.kill('SIGTERM');
+    expect((await server.ended).exitCode).toBe(0);
 
-      await rm(page);
-      const reported = await runProgram(argumentsOf(report), { cwd: home });
-      expect(reported.exitCode, reported.stderr).toBe(0);
-      const withPanel = await readFile(page, 'utf8');
-      expect(withPanel.includes('How the answers are judged')).toBe(true);
-      expect(/\b2\s+trials a session/.test(withPanel)).toBe(true);
+    await rm(page);
+    const reported = await runProgram(argumentsOf(report), { cwd: home });
+    expect(reported.exitCode, reported.stderr).toBe(0);
+    const withPanel = await readFile(page, 'utf8');
+    expect(withPanel.includes('How the answers are judged')).toBe(true);
+    expect(/\b2\s+trials a session/.test(withPanel)).toBe(true);
 
-      const judged = await runProgram(['verdict', 'reports/my-songs', '--json'], { cwd: home });
-      // two answers decide nothing that was claimed beforehand
-      expect(judged.exitCode, judged.stderr).toBe(1);
-      expect(JSON.parse(judged.stdout)).toMatchObject({
-        answers: { format: 'rows of an Earwitness panel' },
-        plan: { isFixedBeforehand: true },
-        verdicts: [{ outcome: 'undecided', exploratory: false, n: 2 }],
-      });
-    },
-    180_000,
-  );
+    const judged = await runProgram(['verdict', 'reports/my-songs', '--json'], { cwd: home });
+    // two answers decide nothing that was claimed beforehand
+    expect(judged.exitCode, judged.stderr).toBe(1);
+    expect(JSON.parse(judged.stdout)).toMatchObject({
+      answers: { format: 'rows of an Earwitness panel' },
+      plan: { isFixedBeforehand: true },
+      verdicts: [{ outcome: 'undecided', exploratory: false, n: 2 }],
+    });
+  });
 });
 
 describe('the README’s way from mixes to masters', () => {
