@@ -1,5 +1,9 @@
 /** The errors that a caller of the bench is expected to handle, each with the data to handle it. */
 
+/** What an error says, its first line alone. */
+export const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
 /** Everything the bench refuses on purpose. */
 export class BenchError extends Error {
   override name = 'BenchError';

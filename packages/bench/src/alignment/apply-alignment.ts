@@ -1,5 +1,6 @@
 /** Renderings brought to the same frames: what every comparison starts from. */
 import { type AudioInput, type AudioSource, toAudioSource } from '@earwitness/engine';
+import { changeSamples } from '../processing/change-samples.ts';
 import type { Alignment } from './align.ts';
 import { moveSource } from './moved-source.ts';
 
@@ -71,19 +72,6 @@ function stretchOf(source: AudioSource, startFrame: number, frameCount: number):
   };
 }
 
-function upsideDown(source: AudioSource): AudioSource {
-  return {
-    sampleRate: source.sampleRate,
-    channelLayout: source.channelLayout,
-    frameCount: source.frameCount,
-    async read(from, frames, into, kernels) {
-      await source.read(from, frames, into, kernels);
-      for (const channel of into)
-        for (let frame = 0; frame < frames; frame += 1) channel[frame] = -channel[frame]!;
-    },
-  };
-}
-
 /**
  * Cuts renderings to the frames that all of them have, undoes lag and drift, and turns inverted ones right way up. Samples are read when
  * the sources are, in any order and size of blocks. A lag of whole frames without drift leaves samples as they are.
@@ -124,7 +112,7 @@ export function applyAlignment(
       one.slope === 0 && Number.isInteger(moment)
         ? stretchOf(one.source, moment, frameCount)
         : moveSource(one.source, { startFrame: moment, slope: one.slope, frameCount });
-    return one.polarity === 1 ? moved : upsideDown(moved);
+    return one.polarity === 1 ? moved : changeSamples(moved, (sample) => -sample);
   });
   return { sources, startFrame, frameCount };
 }

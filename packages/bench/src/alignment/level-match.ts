@@ -8,7 +8,9 @@ import {
   type LoudnessMeter,
   type TruePeakMeter,
 } from '@earwitness/engine/measure';
+import { readBlocks } from '../audio/read-blocks.ts';
 import { BenchError } from '../errors.ts';
+import { changeLevel } from '../processing/change-samples.ts';
 
 /** Frames from `startFrame` on. */
 export interface Excerpt {
@@ -19,23 +21,6 @@ export interface Excerpt {
 /** Gating depends on level a little, so the gain is settled in rounds. */
 const MOST_ROUNDS = 4;
 const SETTLED_LU = 0.001;
-const BLOCK_FRAMES = 65_536;
-
-/** The same audio, louder or softer; a gain of 0 dB passes it through. */
-function withGain(source: AudioSource, gainDb: number): AudioSource {
-  if (gainDb === 0) return source;
-  const gain = 10 ** (gainDb / 20);
-  return {
-    sampleRate: source.sampleRate,
-    channelLayout: source.channelLayout,
-    frameCount: source.frameCount,
-    async read(from, frames, into, kernels) {
-      await source.read(from, frames, into, kernels);
-      for (const channel of into)
-        for (let frame = 0; frame < frames; frame += 1) channel[frame] = channel[frame]! * gain;
-    },
-  };
-}
 
 /** Plays an excerpt, or all there is, to a meter. */
 async function playTo(
@@ -43,17 +28,11 @@ async function playTo(
   source: AudioSource,
   excerpt: Excerpt | undefined,
 ): Promise<void> {
-  const { startFrame, frameCount } = excerpt ?? { startFrame: 0, frameCount: source.frameCount };
-  const channels = Array.from(
-    { length: channelCountOf(source.channelLayout) },
-    () => new Float32Array(Math.min(BLOCK_FRAMES, frameCount)),
-  );
-  for (let done = 0; done < frameCount; done += BLOCK_FRAMES) {
-    const frames = Math.min(BLOCK_FRAMES, frameCount - done);
-    const block = channels.map((channel) => channel.subarray(0, frames));
-    await source.read(startFrame + done, frames, block);
-    meter.push(block, frames);
-  }
+  const passage = excerpt && {
+    startFrame: excerpt.startFrame,
+    endFrame: excerpt.startFrame + excerpt.frameCount,
+  };
+  for await (const { channels, frames } of readBlocks(source, passage)) meter.push(channels, frames);
 }
 
 /** Integrated loudness. @throws {BenchError} where there is none */
@@ -82,7 +61,7 @@ async function settleGainDb(
 ): Promise<number> {
   let gainDb = from;
   for (let round = 1; round < MOST_ROUNDS && gainDb < 0; round += 1) {
-    const missLu = targetLufs - (await measureLufs(withGain(source, gainDb), excerpt));
+    const missLu = targetLufs - (await measureLufs(changeLevel(source, gainDb), excerpt));
     if (Math.abs(missLu) <= SETTLED_LU) break;
     gainDb = Math.min(0, gainDb + missLu);
   }
@@ -132,7 +111,7 @@ export async function levelMatch(
   }
   const safeGainsDb = gainsDb.map((gainDb) => gainDb - excessDb);
   return {
-    sources: sources.map((source, index) => withGain(source, safeGainsDb[index]!)),
+    sources: sources.map((source, index) => changeLevel(source, safeGainsDb[index]!)),
     gainsDb: safeGainsDb,
   };
 }

@@ -1,8 +1,9 @@
 /** What two renderings have in common around a lag that is known roughly: place by place and band by band, at the full rate. */
 import type { AudioSource } from '@earwitness/engine';
+import { hannWindow } from '../processing/hann-window.ts';
 import { type CrossSpectrum, createCrossSpectrum } from './cross-spectrum.ts';
 import { type LagLine, lagAt } from './lag-line.ts';
-import { energyOf, hannWindow, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
+import { energyOf, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
 
 const MOST_PLACES = 16;
 const PLACE_SECONDS = 0.75;

@@ -72,13 +72,6 @@ export function energyOf({ left, right }: StereoStretch): number {
   return sum;
 }
 
-export function hannWindow(length: number): Float64Array {
-  return Float64Array.from(
-    { length },
-    (_, frame) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (frame + 0.5)) / length),
-  );
-}
-
 /** A copy that fades in and out. */
 export function windowed({ left, right }: StereoStretch, window: Float64Array): StereoStretch {
   const weigh = (side: Float32Array): Float32Array => side.map((sample, frame) => sample * window[frame]!);

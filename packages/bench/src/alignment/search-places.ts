@@ -1,9 +1,10 @@
 /** At which lags stretches of one piece are found in another: each by itself, at a low rate, over the whole range. */
 import type { AudioSource } from '@earwitness/engine';
+import { hannWindow } from '../processing/hann-window.ts';
 import { decimate, designDecimation } from './decimate.ts';
 import type { LagCandidates } from './lag-line.ts';
 import { createLagSearch } from './lag-search.ts';
-import { energyOf, hannWindow, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
+import { energyOf, readStereo, type StereoStretch, windowed } from './read-stereo.ts';
 
 /** Delay shows well below 2 kHz; the last frames are settled at the full rate. */
 const SEARCH_RATE_HZ = 5_512.5;

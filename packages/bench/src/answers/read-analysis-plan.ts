@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
-import { PlanError } from '../errors.ts';
+import { messageOf, PlanError } from '../errors.ts';
 import { type AnalysisPlan, analysisPlanSchema } from '../panel/analysis-plan.ts';
 import { checkAnalysisPlan } from '../statistics/verdict/check-analysis-plan.ts';
 
@@ -21,7 +21,7 @@ export async function readAnalysisPlan(
   try {
     content = parseYaml(text);
   } catch (cause) {
-    throw new PlanError({ file, problem: cause instanceof Error ? cause.message : String(cause), cause });
+    throw new PlanError({ file, problem: messageOf(cause), cause });
   }
   const parsed = analysisPlanSchema.safeParse(content);
   if (!parsed.success) {

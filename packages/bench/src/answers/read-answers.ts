@@ -1,6 +1,6 @@
 /** Reads a file of answers, whichever program wrote it: known by what it holds, not by its name. */
 import { readFile } from 'node:fs/promises';
-import { AnswersError } from '../errors.ts';
+import { AnswersError, messageOf } from '../errors.ts';
 import type { AnswerFilter } from '../statistics/verdict/analysis-plan.ts';
 import type { ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
 import type { AnswersRead } from './answers-read.ts';
@@ -88,7 +88,7 @@ function tableOf(text: string, file: string): Table {
   try {
     return parseTable(text);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = messageOf(cause);
     throw new AnswersError({ file, problem: `its fields cannot be told apart: ${problem}`, cause });
   }
 }

@@ -1,9 +1,7 @@
 /** Audio from a reader to a WAV file, block by block, so that an hour takes no more memory than a minute. */
 import type { AudioSource } from '@earwitness/engine';
 import { createWavFileSink } from '@earwitness/engine/files';
-import { channelCountOf } from '@earwitness/engine/measure';
-
-const BLOCK_FRAMES = 2 ** 16;
+import { readBlocks } from '../audio/read-blocks.ts';
 
 /**
  * Writes all of a source; the file appears whole or not at all.
@@ -17,14 +15,8 @@ export async function writeSource(
 ): Promise<void> {
   const { sampleRate, channelLayout, frameCount } = source;
   const sink = await createWavFileSink(file, { sampleRate, channelLayout, frameCount, bitDepth });
-  const block = Array.from({ length: channelCountOf(channelLayout) }, () => new Float32Array(BLOCK_FRAMES));
   try {
-    for (let start = 0; start < frameCount; start += BLOCK_FRAMES) {
-      signal?.throwIfAborted();
-      const frames = Math.min(BLOCK_FRAMES, frameCount - start);
-      await source.read(start, frames, block);
-      await sink.write(block.map((channel) => channel.subarray(0, frames)));
-    }
+    for await (const { channels } of readBlocks(source, { signal })) await sink.write(channels);
     await sink.close();
   } catch (error) {
     await sink.discard();

@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import type { Analysis } from '@earwitness/engine';
 import { createAnalysisPool, type FileMeasurement } from '@earwitness/engine/files';
 import type { Alignment } from '../alignment/align.ts';
+import { messageOf } from '../errors.ts';
 import { alignFiles } from './align-files.ts';
-import type { AudioFile, DatasetItem } from './dataset-manifest.ts';
+import type { DatasetItem } from './dataset-manifest.ts';
+import { type ItemFile, itemFilesOf } from './item-files.ts';
 import { type Dataset, verifyItemFile } from './load-dataset.ts';
 import { referenceMasterOf } from './reference-master.ts';
 
@@ -39,11 +41,6 @@ export interface DatasetCheck {
 }
 
 type Measured = FileMeasurement & { analysis: Analysis };
-interface ItemFile {
-  readonly conditionId: string;
-  readonly audioFile: AudioFile;
-}
-
 /** A master that is this much shorter or longer than its mix was cut, or is another version. */
 const MOST_LENGTH_DIFFERENCE_SECONDS = 2;
 /** What services cut off and engines add. */
@@ -58,14 +55,7 @@ const EXPECTED_OF_MASTERS: ReadonlySet<string> = new Set([
   'resonance',
 ]);
 
-const filesOf = ({ mix, conditions }: DatasetItem): ItemFile[] => [
-  ...(mix === undefined ? [] : [{ conditionId: 'mix', audioFile: mix }]),
-  ...conditions.map((entry) => ({ conditionId: entry.conditionId, audioFile: entry })),
-];
-
 const lossyCodec = /^(mp3|vorbis|opus|aac|wma|ac3)/i;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function problemsOfFile(
   { conditionId }: ItemFile,
@@ -156,7 +146,7 @@ async function checkItem(
   { pool, signal }: { pool: ReturnType<typeof createAnalysisPool>; signal: AbortSignal | undefined },
 ): Promise<DatasetCheck> {
   const problems: DatasetProblem[] = [];
-  const itemFiles = filesOf(item);
+  const itemFiles = itemFilesOf(item);
   const measured = await Promise.all(
     itemFiles.map(async (itemFile) => {
       const { conditionId, audioFile } = itemFile;

@@ -2,11 +2,12 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { DatasetError } from '../errors.ts';
+import { DatasetError, messageOf } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
 import { sha256OfFile } from '../files/sha256.ts';
 import { type AudioFile, type DatasetManifest, datasetManifestSchema } from './dataset-manifest.ts';
 import { readDatasetRoots } from './dataset-roots.ts';
+import { itemFilesOf } from './item-files.ts';
 
 const MANIFEST_NAMES = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
@@ -18,9 +19,6 @@ export interface Dataset {
   /** Where the manifest's roots are on this machine. */
   readonly roots: ReadonlyMap<string, string>;
 }
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 async function findManifest(path: string): Promise<string> {
   const place = resolve(path);
@@ -34,12 +32,13 @@ async function findManifest(path: string): Promise<string> {
 }
 
 function refuseUnknownRoots(file: string, { items, roots = {} }: DatasetManifest): void {
-  for (const { id, mix, conditions } of items) {
-    for (const { root } of [...(mix === undefined ? [] : [mix]), ...conditions]) {
+  for (const item of items) {
+    for (const { audioFile } of itemFilesOf(item)) {
+      const { root } = audioFile;
       if (root !== undefined && !Object.hasOwn(roots, root))
         throw new DatasetError({
           file,
-          problem: `item “${id}” names the root “${root}”, which roots does not have`,
+          problem: `item “${item.id}” names the root “${root}”, which roots does not have`,
         });
     }
   }

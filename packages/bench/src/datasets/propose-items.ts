@@ -7,6 +7,7 @@ import { sha256OfFile } from '../files/sha256.ts';
 import { audioFilesIn } from './audio-files-in.ts';
 import type { ConditionFolder } from './condition-folder.ts';
 import type { DatasetItem, Maker } from './dataset-manifest.ts';
+import { itemFilesOf } from './item-files.ts';
 import { type Dataset, resolveItemFile } from './load-dataset.ts';
 import {
   type Delivery,
@@ -52,11 +53,9 @@ interface FoundFile {
 /** A rendering lined up with itself. */
 const AT_HOME: Alignment = { ...AT_ANCHOR, gainDb: 0, confidence: 1, refusal: null };
 
-const filesOf = ({ mix, conditions }: DatasetItem) => [...(mix === undefined ? [] : [mix]), ...conditions];
-
 /** The file that the masters of an item are lined up with: its mix, else its first master. */
 async function anchorOf(dataset: Dataset, item: DatasetItem): Promise<PieceAnchor> {
-  return { pieceId: item.id, file: await resolveItemFile(dataset, filesOf(item)[0]!) };
+  return { pieceId: item.id, file: await resolveItemFile(dataset, itemFilesOf(item)[0]!.audioFile) };
 }
 
 /** Finds what a folder has that the dataset has not in that place; the same file may be a mix and somebody's master. */
@@ -65,11 +64,10 @@ function createFinder({ items }: { items: readonly DatasetItem[] }) {
   const alreadyThere: string[] = [];
   const knownAs = (place: string): ReadonlySet<string> =>
     new Set(
-      items.flatMap(({ mix, conditions }) =>
-        place === 'mix'
-          ? (mix?.sha256 ?? [])
-          : conditions.filter(({ conditionId }) => conditionId === place).map(({ sha256 }) => sha256),
-      ),
+      items
+        .flatMap(itemFilesOf)
+        .filter(({ conditionId }) => conditionId === place)
+        .map(({ audioFile }) => audioFile.sha256),
     );
   return {
     digests,

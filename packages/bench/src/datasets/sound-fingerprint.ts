@@ -4,8 +4,9 @@
  * lines them up.
  */
 import { type AudioSource, resampleSource } from '@earwitness/engine';
-import { channelCountOf } from '@earwitness/engine/measure';
 import FFT from 'fft.js';
+import { readBlocks } from '../audio/read-blocks.ts';
+import { hannWindow } from '../processing/hann-window.ts';
 
 export interface SoundFingerprint {
   /** One word of 32 bits a frame of 32 ms. */
@@ -44,23 +45,14 @@ const BAND_EDGES = Array.from({ length: BITS + 2 }, (_, band) => {
   return Math.round((hz / RATE_HZ) * FRAME_FRAMES);
 });
 
-const HANN = Float64Array.from(
-  { length: FRAME_FRAMES },
-  (_, frame) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (frame + 0.5)) / FRAME_FRAMES),
-);
+const HANN = hannWindow(FRAME_FRAMES);
 
 /** The channel that stands for the music: the first, since a sum of channels can cancel. */
-async function* readHops(source: AudioSource, frameCount: number, signal: AbortSignal | undefined) {
-  const block = Array.from(
-    { length: channelCountOf(source.channelLayout) },
-    () => new Float32Array(BLOCK_HOPS * HOP_FRAMES),
-  );
-  for (let start = 0; start < frameCount; start += BLOCK_HOPS * HOP_FRAMES) {
-    signal?.throwIfAborted();
-    const frames = Math.min(BLOCK_HOPS * HOP_FRAMES, frameCount - start);
-    await source.read(start, frames, block);
+async function* readHops(source: AudioSource, endFrame: number, signal: AbortSignal | undefined) {
+  const blockFrames = BLOCK_HOPS * HOP_FRAMES;
+  for await (const { channels, frames } of readBlocks(source, { endFrame, blockFrames, signal })) {
     for (let hop = 0; hop + HOP_FRAMES <= frames; hop += HOP_FRAMES)
-      yield block[0]!.subarray(hop, hop + HOP_FRAMES);
+      yield channels[0]!.subarray(hop, hop + HOP_FRAMES);
   }
 }
 

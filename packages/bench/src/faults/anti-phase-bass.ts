@@ -1,10 +1,10 @@
 import { type AudioSource, toAudioSource, UnsupportedAudioError } from '@earwitness/engine';
 import { channelCountOf } from '@earwitness/engine/measure';
+import { readBlocks } from '../audio/read-blocks.ts';
 import { combineSources } from '../processing/change-samples.ts';
 import { filterMidSide } from '../processing/zero-phase-filter.ts';
 import { bandShare } from './band-shape.ts';
 import { checkStrength } from './check-strength.ts';
-import { forEachBlock } from './for-each-block.ts';
 import type { MixFault } from './mix-fault.ts';
 
 /** All of the bass below the first, none above the second. */
@@ -54,12 +54,15 @@ async function sidePerMid(
 ): Promise<number> {
   let both = 0;
   let common = 0;
-  const products = combineSources(source, bass, ([left, right], [mid], frames) => {
+  for await (const { channels, startFrame, frames } of readBlocks(source, { signal })) {
+    const [left, right] = channels;
+    const bassChannels = channels.map(() => new Float32Array(frames));
+    await bass.read(startFrame, frames, bassChannels);
+    const [mid] = bassChannels;
     for (let frame = 0; frame < frames; frame += 1) {
       both += (left![frame]! - right![frame]!) * mid![frame]!;
       common += (left![frame]! + right![frame]!) * mid![frame]!;
     }
-  });
-  await forEachBlock(products, signal, () => {});
+  }
   return common > 0 ? both / common : 0;
 }

@@ -1,7 +1,7 @@
 import { type AudioSource, toAudioSource } from '@earwitness/engine';
+import { readBlocks } from '../audio/read-blocks.ts';
 import { createRandom } from '../statistics/numeric/random.ts';
 import { checkStrength } from './check-strength.ts';
-import { forEachBlock } from './for-each-block.ts';
 import { sampleCountOf } from './magnitude-reached-by.ts';
 import type { MixFault } from './mix-fault.ts';
 
@@ -35,11 +35,9 @@ function createHum(mainsHz: 50 | 60): MixFault {
 
 async function measureRms(source: AudioSource, signal: AbortSignal | undefined): Promise<number> {
   let energy = 0;
-  await forEachBlock(source, signal, (block) => {
-    for (const channel of block) {
-      for (const sample of channel) energy += sample * sample;
-    }
-  });
+  for await (const { channels } of readBlocks(source, { signal })) {
+    for (const channel of channels) for (const sample of channel) energy += sample * sample;
+  }
   return Math.sqrt(energy / Math.max(1, sampleCountOf(source)));
 }
 

@@ -1,7 +1,7 @@
 /** An exact quantile of the magnitudes of all samples, in two passes and a megabyte, however long the piece. */
 import type { AudioSource } from '@earwitness/engine';
 import { channelCountOf } from '@earwitness/engine/measure';
-import { forEachBlock } from './for-each-block.ts';
+import { readBlocks } from '../audio/read-blocks.ts';
 
 /** The upper half of a number's 32 bits tells its rough size, as magnitudes order like their bits. */
 const BUCKETS = 0x10000;
@@ -31,15 +31,15 @@ async function countWords(
   wordOf: (magnitudeBits: number) => number,
 ): Promise<Float64Array> {
   const counts = new Float64Array(BUCKETS);
-  await forEachBlock(source, signal, (block) => {
-    for (const channel of block) {
+  for await (const { channels } of readBlocks(source, { signal })) {
+    for (const channel of channels) {
       const bits = new Uint32Array(channel.buffer, channel.byteOffset, channel.length);
       for (const word of bits) {
         const bucket = wordOf(word & 0x7fffffff);
         if (bucket >= 0) counts[bucket] = counts[bucket]! + 1;
       }
     }
-  });
+  }
   return counts;
 }
 

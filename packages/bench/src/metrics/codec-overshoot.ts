@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AudioSource } from '@earwitness/engine';
 import { channelCountOf, createTruePeakMeter } from '@earwitness/engine/measure';
 import { execa } from 'execa';
+import { readBlocks } from '../audio/read-blocks.ts';
 import type { MeasuredAudio, Metric } from './metric.ts';
 
 /** ffmpeg, where the user says or on the path. */
@@ -13,7 +14,6 @@ const QUIETLY = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'];
 const CODEC = { encoder: 'aac', bitRate: '128k', ending: 'm4a' };
 /** Coding takes longer than all other metrics together: only the passage with the highest peak is coded. */
 const PASSAGE_SECONDS = 30;
-const BLOCK_FRAMES = 65_536;
 const FLOAT_BYTES = 4;
 
 interface Passage {
@@ -33,17 +33,11 @@ function passageOfHighestPeak({ source, analysis }: MeasuredAudio): Passage {
 }
 
 /** Samples of all channels in turns, in the machine's own order of bytes, as `f32le` on every machine that runs this. */
-async function* interleavedBytes(
-  source: AudioSource,
-  { startFrame, endFrame }: Passage,
-): AsyncGenerator<Uint8Array> {
+async function* interleavedBytes(source: AudioSource, passage: Passage): AsyncGenerator<Uint8Array> {
   const channelCount = channelCountOf(source.channelLayout);
-  const block = Array.from({ length: channelCount }, () => new Float32Array(BLOCK_FRAMES));
-  for (let start = startFrame; start < endFrame; start += BLOCK_FRAMES) {
-    const frames = Math.min(BLOCK_FRAMES, endFrame - start);
-    await source.read(start, frames, block);
+  for await (const { channels, frames } of readBlocks(source, passage)) {
     const samples = new Float32Array(frames * channelCount);
-    for (const [index, channel] of block.entries())
+    for (const [index, channel] of channels.entries())
       for (let frame = 0; frame < frames; frame += 1) samples[frame * channelCount + index] = channel[frame]!;
     yield new Uint8Array(samples.buffer);
   }

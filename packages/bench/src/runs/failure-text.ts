@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.ts';
+
 /** What is wrong with the machine, and so with no rendering of its own. */
 const OF_THE_MACHINE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE']);
 
@@ -16,9 +18,8 @@ export function failureText(
   error: unknown,
   { leaveOut = [] }: { leaveOut?: readonly string[] } = {},
 ): string {
-  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   return leaveOut.reduce(
     (text, path) => text.replaceAll(`${path}/`, '').replaceAll(path, 'its folder'),
-    line,
+    messageOf(error),
   );
 }

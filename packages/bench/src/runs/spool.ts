@@ -3,14 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AudioSource } from '@earwitness/engine';
-import { channelCountOf } from '@earwitness/engine/measure';
+import { readBlocks } from '../audio/read-blocks.ts';
 
 export interface SpooledAudio {
   readonly source: AudioSource;
   close(): Promise<void>;
 }
 
-const BLOCK_FRAMES = 2 ** 16;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 const bytesOf = (samples: Float32Array, frames: number): Uint8Array =>
@@ -37,10 +36,10 @@ function writeWhole(handle: number, bytes: Uint8Array, position: number): void {
  * @param folder where the file lies; it needs four bytes for each sample
  */
 export async function spool(
-  { sampleRate, channelLayout, frameCount, read }: AudioSource,
+  source: AudioSource,
   { folder, signal }: { folder: string; signal: AbortSignal | undefined },
 ): Promise<SpooledAudio> {
-  const channelCount = channelCountOf(channelLayout);
+  const { sampleRate, channelLayout, frameCount } = source;
   const file = join(folder, `${randomBytes(6).toString('hex')}.f32`);
   const handle = openSync(file, 'wx+');
   const close = async (): Promise<void> => {
@@ -49,13 +48,9 @@ export async function spool(
   };
   const place = (channel: number, frame: number): number => (channel * frameCount + frame) * BYTES;
   try {
-    const block = Array.from({ length: channelCount }, () => new Float32Array(BLOCK_FRAMES));
-    for (let start = 0; start < frameCount; start += BLOCK_FRAMES) {
-      signal?.throwIfAborted();
-      const frames = Math.min(BLOCK_FRAMES, frameCount - start);
-      await read(start, frames, block);
-      for (const [index, channel] of block.entries())
-        writeWhole(handle, bytesOf(channel, frames), place(index, start));
+    for await (const { startFrame, frames, channels } of readBlocks(source, { signal })) {
+      for (const [index, channel] of channels.entries())
+        writeWhole(handle, bytesOf(channel, frames), place(index, startFrame));
     }
   } catch (error) {
     await close();

@@ -1,7 +1,7 @@
 /** What two passes over a master and its mix tell: the best linear filter between them, and what is left beside it. */
 import { designKWeighting, loadKernels } from '@earwitness/engine/measure';
 import type { AlignedPair } from '../metric.ts';
-import { hannWindow } from './hann.ts';
+import { periodicHannWindow } from './periodic-hann-window.ts';
 import { readWindows } from './read-windows.ts';
 import { StereoConvolution } from './stereo-convolution.ts';
 import { StereoFilterFit } from './stereo-filter-fit.ts';
@@ -43,7 +43,7 @@ async function compare({ rendering, other: mix }: AlignedPair): Promise<MixEvide
   const kernels = loadKernels();
   const { sampleRate } = mix.source;
   const windowFrames = 2 ** Math.round(Math.log2(WINDOW_SECONDS * sampleRate));
-  const window = hannWindow(windowFrames, kernels);
+  const window = periodicHannWindow(windowFrames, kernels);
   const input = new StereoSpectrum(window);
   const output = new StereoSpectrum(window);
   const fit = new StereoFilterFit(windowFrames / 2 + 1);

@@ -1,6 +1,6 @@
 /** What short spectra of two signals tell about how far they are apart: at one resolution, frame by frame. */
 import { type Kernels, loadKernels } from '@earwitness/engine/measure';
-import { hannWindow } from './hann.ts';
+import { periodicHannWindow } from './periodic-hann-window.ts';
 import type { StereoWindow, WindowListener } from './read-windows.ts';
 
 /** Below it, relative to a full-scale sine and with the music at −20 LUFS, nothing is heard. */
@@ -67,7 +67,7 @@ export function createSpectrogramDistance({
   kernels?: Kernels;
 }): SpectrogramDistance {
   const bins = fftFrames / 2 + 1;
-  const window = hannWindow(fftFrames, kernels);
+  const window = periodicHannWindow(fftFrames, kernels);
   const spectra: PowerSpectra = {
     left: new Float32Array(bins),
     right: new Float32Array(bins),
