@@ -33,10 +33,10 @@ export function benchDigest(): Promise<string> {
 
 /** Of what the bench itself renders, as its anchors: engine, conditions, and the processing that they use. */
 export async function renderingDigest(): Promise<string> {
-  return `${await engineDigest()} ${await digestOfRooms(['conditions', 'processing'])}`;
+  return `${await engineDigest()} ${await digestOfRooms(['audio', 'conditions', 'processing'])}`;
 }
 
 /** Of what panel packs depend on: engine, alignment, the making of stimuli and the form of a pack. */
 export async function packCodeDigest(): Promise<string> {
-  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'stimuli', 'panel'])}`;
+  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'audio', 'processing', 'stimuli', 'panel'])}`;
 }
