@@ -47,7 +47,7 @@ export {
   SPLITS,
   type Split,
 } from './datasets/dataset-manifest.ts';
-export { type Dataset, loadDataset, verifyItemFile } from './datasets/load-dataset.ts';
+export { type Dataset, loadDataset, loadDatasetIfThere, verifyItemFile } from './datasets/load-dataset.ts';
 export {
   type Proposal,
   type ProposedItem,

@@ -20,14 +20,21 @@ export interface Dataset {
   readonly roots: ReadonlyMap<string, string>;
 }
 
+async function manifestIn(folder: string): Promise<string | undefined> {
+  for (const name of MANIFEST_NAMES) {
+    const file = join(folder, name);
+    if ((await stat(file).catch(() => null))?.isFile()) return file;
+  }
+  return undefined;
+}
+
 async function findManifest(path: string): Promise<string> {
   const place = resolve(path);
   const stats = await stat(place).catch(() => null);
   if (stats === null) throw new DatasetError({ file: path, problem: 'there is no such file or folder' });
   if (stats.isFile()) return place;
-  for (const name of MANIFEST_NAMES) {
-    if ((await stat(join(place, name)).catch(() => null))?.isFile()) return join(place, name);
-  }
+  const manifestFile = await manifestIn(place);
+  if (manifestFile !== undefined) return manifestFile;
   throw new DatasetError({ file: path, problem: `the folder holds none of ${MANIFEST_NAMES.join(', ')}` });
 }
 
@@ -81,6 +88,17 @@ export async function loadDataset(folderOrFile: string): Promise<Dataset> {
   refuseUnknownRoots(manifestFile, manifest);
   const folder = dirname(manifestFile);
   return { manifest, manifestFile, folder, roots: await readDatasetRoots(folder, manifest) };
+}
+
+/**
+ * Loads the dataset that a folder holds.
+ *
+ * @returns undefined where the folder is missing or holds no manifest yet
+ * @throws {DatasetError} with the file and the first problem
+ */
+export async function loadDatasetIfThere(folder: string): Promise<Dataset | undefined> {
+  const manifestFile = await manifestIn(resolve(folder));
+  return manifestFile === undefined ? undefined : loadDataset(manifestFile);
 }
 
 /**

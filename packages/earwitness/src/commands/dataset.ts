@@ -1,11 +1,10 @@
 /** `earwitness dataset`: from folders of files to a dataset whose pairs were checked by ear of the aligner. */
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   addToDataset,
   checkDataset,
-  type Dataset,
   loadDataset,
+  loadDatasetIfThere,
   parseConditionFolder,
   proposeItems,
   SPLITS,
@@ -41,8 +40,6 @@ interface SplitOptions {
   again?: boolean;
   json?: boolean;
 }
-
-const MANIFEST_NAMES = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
 function parseShares(text: string): SplitOptions['shares'] {
   const [train = Number.NaN, validation = Number.NaN, test = Number.NaN, ...more] = text
@@ -113,9 +110,6 @@ export function defineDataset(dataset: Command): void {
     .action(runSplit);
 }
 
-const openIfThere = async (folder: string): Promise<Dataset | undefined> =>
-  MANIFEST_NAMES.some((name) => existsSync(join(folder, name))) ? loadDataset(folder) : undefined;
-
 async function runAdd(
   folder: string,
   { mixes, condition, anchor, copy, yes = false, json = false, ...about }: AddOptions,
@@ -126,7 +120,7 @@ async function runAdd(
   const conditions = condition
     .map((text) => asUsage(() => parseConditionFolder(text)))
     .map((each) => ({ ...each, folder: resolve(each.folder) }));
-  const dataset = await openIfThere(place);
+  const dataset = await loadDatasetIfThere(place);
   const progress = await createProgressReporter({ quiet: json });
   progress.step('pair by sound');
   const proposal = await untilInterrupted((signal) =>
@@ -140,8 +134,7 @@ async function runAdd(
         signal,
       }),
     ),
-  );
-  progress.stop();
+  ).finally(() => progress.stop());
   if (!json) process.stdout.write(`${proposalText(proposal)}\n\n`);
 
   const isNew = proposal.items.length > 0;
@@ -181,8 +174,7 @@ async function runCheck(path: string, { json = false }: { json?: boolean }): Pro
       onProgress: ({ done, total, itemId }) => progress.update({ done, total, label: itemId }),
       signal,
     }),
-  );
-  progress.stop();
+  ).finally(() => progress.stop());
   process.stdout.write(json ? `${JSON.stringify(check, null, 2)}\n` : `${checkText(check)}\n`);
   if (check.problems.some(({ severity }) => severity === 'fault')) process.exitCode = 1;
 }
