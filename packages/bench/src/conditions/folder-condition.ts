@@ -10,7 +10,7 @@ import { pairBySound } from '../datasets/pair-by-sound.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { ConditionError } from '../errors.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import type { ExistingCondition } from './condition.ts';
 
 export interface FolderConditionOptions {
@@ -74,7 +74,7 @@ async function findOnce(options: FolderConditionOptions): Promise<FoundMasters> 
   if (pairs.size === 0) throw refuse('none of its files is a master of an item of the dataset');
   const found: FoundMasters = {};
   for (const [itemId, file] of pairs) found[itemId] = { file, sha256: await sha256OfFile(file) };
-  await writeFileSafely(entryFile, `${JSON.stringify(found, null, 2)}\n`);
+  await writeJsonSafely(entryFile, found);
   return found;
 }
 

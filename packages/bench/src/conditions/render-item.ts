@@ -4,14 +4,13 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { openAudio } from '@earwitness/engine/files';
 import { ConditionError } from '../errors.ts';
 import type { MadeRendering, MakingCondition, RenderJob } from './condition.ts';
+import { usualLimitSeconds } from './usual-limit.ts';
 
 /** Encoders pad by up to a twentieth of a second. */
 const NOTABLE_SECONDS = 0.06;
 /** Silence that is trimmed, and tails that ring out. */
 const MOST_SECONDS = 5;
 const MOST_SHARE = 0.2;
-const LEAST_LIMIT_SECONDS = 600;
-const LIMIT_PER_SECOND = 10;
 
 /** For what is being aborted to clean up behind itself. */
 const LAST_MILLISECONDS = 3000;
@@ -77,8 +76,7 @@ export async function renderItem(
   const { conditionId } = condition;
   const { mixFile, workFolder } = job;
   const mix = await secondsOf(mixFile);
-  const limitSeconds =
-    condition.limitSeconds ?? otherLimitSeconds ?? LEAST_LIMIT_SECONDS + LIMIT_PER_SECOND * mix;
+  const limitSeconds = condition.limitSeconds ?? otherLimitSeconds ?? usualLimitSeconds(mix);
   const limit = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
   const signal = job.signal === undefined ? limit : AbortSignal.any([job.signal, limit]);
   const made = await beforeItAborts(signal, condition.render({ ...job, signal })).catch((error: unknown) => {

@@ -1,12 +1,14 @@
 /** Manifests made from proposals. Audio stays where it is, or is copied into the dataset; the manifest says where, with the digest of each file. */
 import { copyFile, mkdir, readFile, realpath, rename } from 'node:fs/promises';
-import { dirname, extname, join, parse, relative, resolve, sep } from 'node:path';
+import { dirname, extname, join, parse, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openAudio } from '@earwitness/engine/files';
 import { type Document, parseDocument, stringify } from 'yaml';
 import { DatasetError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
+import { portablePath } from '../files/portable-path.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import { slugOf } from './condition-folder.ts';
 import {
   type AudioFile,
@@ -27,8 +29,6 @@ const isInside = (folder: string, file: string): boolean => {
   return inside !== '' && !inside.startsWith('..') && !/^[A-Za-z]:/.test(inside);
 };
 
-const portable = (path: string): string => path.split(sep).join('/');
-
 /** Where a path leads, links followed; what is not there yet is taken from the folder that is. */
 async function realPlace(path: string): Promise<string> {
   const place = resolve(path);
@@ -39,10 +39,10 @@ async function realPlace(path: string): Promise<string> {
 
 /** Inside the dataset's folder a path is relative, so that the folder may move; elsewhere it is relative to a root, which may lie anywhere. */
 function placeOf(folder: string, roots: NamedRoots, file: string): { file: string; root?: string } {
-  if (isInside(folder, file)) return { file: portable(relative(folder, file)) };
+  if (isInside(folder, file)) return { file: portablePath(relative(folder, file)) };
   const root = Object.keys(roots).find((name) => isInside(roots[name]!, file));
   if (root === undefined) return { file };
-  return { file: portable(relative(roots[root]!, file)), root };
+  return { file: portablePath(relative(roots[root]!, file)), root };
 }
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
@@ -254,7 +254,7 @@ export async function writeManifest(
 ): Promise<string> {
   const file = dataset?.manifestFile ?? resolve(folder, 'manifest.yaml');
   const checked = datasetManifestSchema.parse(manifest);
-  if (file.endsWith('.json')) await writeFileSafely(file, `${JSON.stringify(checked, null, 2)}\n`);
+  if (file.endsWith('.json')) await writeJsonSafely(file, checked);
   else if (dataset === undefined) await writeFileSafely(file, stringify(checked, LAYOUT));
   else {
     const document = parseDocument(await readFile(file, 'utf8'));

@@ -1,6 +1,6 @@
 /** Does the jobs of a run one after the other, in whichever process, and keeps the item it is at open. */
 import { join } from 'node:path';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import { type ItemAtWork, openItem } from './item-at-work.ts';
 import { type JobResult, performJob } from './perform-job.ts';
 import type { RunJob } from './plan-jobs.ts';
@@ -15,11 +15,7 @@ export interface JobRunner {
 /** What a report shows of the mix; one that cannot be read has none, which its records tell. */
 async function writeMixAnalysis({ runFolder }: Workshop, { item, mix }: ItemAtWork): Promise<void> {
   const analysis = await mix?.analysis().catch(() => null);
-  if (analysis)
-    await writeFileSafely(
-      join(runFolder, 'analyses', `${item.id}.mix.json`),
-      `${JSON.stringify(analysis, null, 2)}\n`,
-    );
+  if (analysis) await writeJsonSafely(join(runFolder, 'analyses', `${item.id}.mix.json`), analysis);
 }
 
 export function createJobRunner(

@@ -1,11 +1,14 @@
 /** One job of a run: an item under a condition, rendered, measured, aligned, scored and put where people look for it. */
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
+import { usualLimitSeconds } from '../conditions/usual-limit.ts';
 import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
 import { BenchError, ConditionError } from '../errors.ts';
+import { portablePath } from '../files/portable-path.ts';
 import { sha256OfFile } from '../files/sha256.ts';
 import { copyFileSafely, writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import type { PlaybackSystem } from '../playback/playback-system.ts';
 import { causesOf, failureText, isOfTheMachine } from './failure-text.ts';
 import type { ComparedAudio, ItemAtWork } from './item-at-work.ts';
@@ -54,8 +57,6 @@ const heardSchema = z.strictObject({ scores: scoresSchema });
 
 /** Whoever keeps a limit of its own ends by itself before its worker is ended, and says more about it. */
 const SPARE_SECONDS = 10;
-const LEAST_LIMIT_SECONDS = 600;
-const LIMIT_PER_SECOND = 10;
 
 export interface JobContext {
   readonly workshop: Workshop;
@@ -103,13 +104,7 @@ export function failureRecord(
 }
 
 const limitFor = ({ limitSeconds }: Workshop, seconds: number): number =>
-  limitSeconds ?? LEAST_LIMIT_SECONDS + LIMIT_PER_SECOND * seconds;
-
-const toPortable = (path: string): string => path.split(sep).join('/');
-
-async function writeJson(file: string, content: unknown): Promise<void> {
-  await writeFileSafely(file, `${JSON.stringify(content, null, 2)}\n`);
-}
+  limitSeconds ?? usualLimitSeconds(seconds);
 
 /** Puts a finished master where people look for it; untouched when it is there already. */
 async function placeMaster(from: string, digest: string, to: string): Promise<void> {
@@ -125,7 +120,7 @@ async function placeFiles(
   { path, sha256, planText }: ProducedRendering,
 ): Promise<{ renderingFile: string; planFile: string | null }> {
   const isOurs = conditionId === 'ours';
-  const renderingFile = isOurs ? `masters/${itemId}.wav` : toPortable(relative(runFolder, path));
+  const renderingFile = isOurs ? `masters/${itemId}.wav` : portablePath(relative(runFolder, path));
   if (isOurs) await placeMaster(path, sha256, join(runFolder, renderingFile));
   if (planText === null) return { renderingFile, planFile: null };
   const planFile = `masters/${itemId}${isOurs ? '' : `.${conditionId}`}.plan.json`;
@@ -304,7 +299,7 @@ export async function performJob(
     onPart(limitFor(workshop, await rendering.seconds()) * (1 + workshop.playbackSystems.length));
     const { seconds } = await rendering.analysis();
     const { findings, heardOn, ...scored } = await scoresOf(context, rendering, maker);
-    await writeJson(
+    await writeJsonSafely(
       join(runFolder, 'analyses', `${item.id}.${condition.conditionId}.json`),
       await rendering.analysis(),
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BenchError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import type { Shard } from './plan-jobs.ts';
 import { readRun } from './read-run.ts';
 import { runFilesOf } from './run-files-of.ts';
@@ -52,7 +53,7 @@ export async function writeRunFiles(
     requestDigest,
     files: [...new Set(storeFiles)].sort(),
   };
-  await writeFileSafely(files.storeUses, `${JSON.stringify(uses, null, 2)}\n`);
+  await writeJsonSafely(files.storeUses, uses);
   await writeFileSafely(files.costs, toJsonLines(costRecordSchema, costs.toSorted(byItemAndCondition)));
   await writeFileSafely(files.records, toJsonLines(runRecordSchema, records.toSorted(byItemAndCondition)));
 }

@@ -1,10 +1,11 @@
 /** Which dataset a run is of: `run.json` in its folder. */
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { portablePath } from '../files/portable-path.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 
 const RUN_SCHEMA = 'earwitness.run/1';
 
@@ -21,9 +22,9 @@ export async function writeRunOrigin(runFolder: string, dataset: Dataset): Promi
   const origin = {
     schema: RUN_SCHEMA,
     datasetId: dataset.manifest.id,
-    manifestFile: relative(resolve(runFolder), dataset.manifestFile).split(sep).join('/'),
+    manifestFile: portablePath(relative(resolve(runFolder), dataset.manifestFile)),
   };
-  await writeFileSafely(originFile(runFolder), `${JSON.stringify(origin, null, 2)}\n`);
+  await writeJsonSafely(originFile(runFolder), origin);
 }
 
 /**

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { BenchError } from '../errors.ts';
 import { sha256 } from '../files/sha256.ts';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { toJson, writeJsonSafely } from '../files/write-json-safely.ts';
 import {
   BLINDING_KEY_SCHEMA,
   type BlindingKey,
@@ -19,7 +19,6 @@ import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts'
 import { type ComparisonRequest, prepareComparison } from './prepare-comparison.ts';
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-const toJson = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
 /** Only a pack, or nothing, may be replaced. */
 async function refuseOtherFolder(folder: string): Promise<void> {
@@ -119,7 +118,7 @@ export async function buildPanelPack({
     const pack = panelPackSchema.parse({ schema: PANEL_PACK_SCHEMA, packId, comparisons: packed });
     const blindingKey = blindingKeySchema.parse({ schema: BLINDING_KEY_SCHEMA, packId, stimuli: keyed });
     await writeFile(join(staging, 'pack.json'), toJson(pack));
-    await writeFileSafely(keyFile, toJson(blindingKey), { mode: 0o600 });
+    await writeJsonSafely(keyFile, blindingKey, { mode: 0o600 });
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);

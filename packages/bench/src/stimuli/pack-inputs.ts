@@ -6,7 +6,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
-import { writeFileSafely } from '../files/write-file-safely.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
 import { type BlindingKey, blindingKeySchema, type PanelPack, panelPackSchema } from '../panel/panel-pack.ts';
 import { packCodeDigest } from '../runs/code-digest.ts';
 import type { ComparisonRequest } from './prepare-comparison.ts';
@@ -81,5 +81,5 @@ export async function noteInputs(place: PackPlace, inputsSha256: string | null):
     keySha256: await sha256OfFile(place.keyFile),
   };
   // whoever guesses the seed could try it on the digest, so it is as private as the key
-  await writeFileSafely(inputsFileOf(place), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  await writeJsonSafely(inputsFileOf(place), made, { mode: 0o600 });
 }
