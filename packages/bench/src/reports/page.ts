@@ -12,12 +12,21 @@ interface Page {
   readonly footer: Html;
   /** What only this kind of page needs. */
   readonly style?: Html;
-  /** The one script that the page allows itself; it must not hold `</script`. */
-  readonly script?: string;
+  /** The scripts that the page allows itself, each by its digest, in their order; none may hold `</script`. */
+  readonly scripts?: readonly string[];
 }
 
-export function pageHtml({ title, skip, header, main, footer, style = new Html(''), script }: Page): string {
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${script === undefined ? '' : `; script-src '${digestOf(script)}'`}`;
+export function pageHtml({
+  title,
+  skip,
+  header,
+  main,
+  footer,
+  style = new Html(''),
+  scripts = [],
+}: Page): string {
+  const allowed = scripts.map((script) => ` '${digestOf(script)}'`).join('');
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${allowed && `; script-src${allowed}`}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +44,7 @@ ${header}
 ${main}
 </main>
 <footer>${footer}</footer>
-${script !== undefined && new Html(`<script>${script}</script>`)}
+${scripts.map((script) => new Html(`<script>${script}</script>\n`))}
 </body>
 </html>
 `.markup;

@@ -213,6 +213,6 @@ export function accountHtml(input: AccountInput): string {
     main: html`${changesHtml(input)}${listenSection(input)}${picturesSection(input)}${decisionsSection(input)}${recallSection(input)}${mixSection(input)}`,
     footer: html`<p>${masterFile}: ${masterFormat}. Made by Earwitness ${plan.engineVersion} from samples <code>${plan.inputDigest}</code>. Loudness by ITU-R BS.1770-5 and EBU Tech 3341 and 3342; true peak by 8-fold interpolation with 32 taps.</p>`,
     style: html`${PLAYER_STYLE}${ACCOUNT_STYLE}`,
-    ...(versions.length > 0 ? { script: PLAYER_SCRIPT } : {}),
+    scripts: versions.length > 0 ? [PLAYER_SCRIPT] : [],
   });
 }

@@ -203,6 +203,6 @@ export function revisionsHtml(input: RevisionsInput): string {
     main: html`${listenSection(input)}${overviewSection(input)}${revisions.map((revision, index) => revisionSection(revision, index, input))}`,
     footer: html`<p>Made by Earwitness ${plan.engineVersion} from samples <code>${plan.inputDigest}</code>. Loudness by ITU-R BS.1770-5 and EBU Tech 3341 and 3342; true peak by 8-fold interpolation with 32 taps.</p>`,
     style: html`${PLAYER_STYLE}${REVISIONS_STYLE}`,
-    ...(versions.length > 0 ? { script: PLAYER_SCRIPT } : {}),
+    scripts: versions.length > 0 ? [PLAYER_SCRIPT] : [],
   });
 }
