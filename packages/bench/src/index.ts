@@ -103,6 +103,7 @@ export { type OpenedRun, openRun } from './runs/open-run.ts';
 export type { Shard } from './runs/plan-jobs.ts';
 export { readRun } from './runs/read-run.ts';
 export { type BenchRun, type RunOptions, type RunProgress, runBench } from './runs/run-bench.ts';
+export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';

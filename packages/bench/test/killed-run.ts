@@ -156,11 +156,14 @@ export async function timesAsked(folder: string): Promise<number> {
 
 export const COUNTED_JOBS = ITEMS;
 
-/** All but costs, which tell of the day. */
+/** All but costs and build, which tell of the day. */
+const OF_THE_DAY = ['costs.jsonl', 'build.json'];
+
+/** What an undisturbed run leaves too. */
 export async function filesOf({ runFolder }: Trial): Promise<Record<string, string>> {
   const entries = await readdir(runFolder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && entry.name !== 'costs.jsonl')
+    .filter((entry) => entry.isFile() && !OF_THE_DAY.includes(entry.name))
     .map(({ name, parentPath }) => join(parentPath, name))
     .sort();
   const digests = await Promise.all(

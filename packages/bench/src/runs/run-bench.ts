@@ -10,6 +10,7 @@ import { createPace } from './pace.ts';
 import { failureRecord, type JobResult } from './perform-job.ts';
 import { planJobs, type RunJob, type Shard } from './plan-jobs.ts';
 import { readRun } from './read-run.ts';
+import { writeRunBuild } from './run-build.ts';
 import { mergeShards, removeShardFiles, writeRunFiles } from './run-files.ts';
 import { writeRunOrigin } from './run-origin.ts';
 import type { CostRecord, RunRecord } from './run-record.ts';
@@ -40,6 +41,8 @@ export interface RunOptions extends Omit<RunRequest, 'datasetFile'> {
   readonly workers?: number | undefined;
   /** The most that the JavaScript heap of a worker may grow to; samples lie outside it. */
   readonly workerMemoryMib?: number | undefined;
+  /** The words of the command that asks for it, to be kept with the run. */
+  readonly command?: readonly string[] | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -145,10 +148,10 @@ async function performInWorkers(work: Work): Promise<void> {
  * Runs the bench.
  *
  * The run folder receives `run.json` (which dataset), `records.jsonl` and `costs.jsonl` (sorted by item and condition), `store-uses.json`
- * (which files of the store it is made of), `analyses/<item>.<condition>.json` and `analyses/<item>.mix.json`, of condition `ours`
- * `masters/<item>.wav`, and the mastering plans. The same inputs give the same records, byte for byte, whatever the number of workers and
- * shards and however often the run was killed and begun again; costs stand apart. What the store holds is used again. A condition that
- * fails leaves a record that says why, and the run goes on.
+ * (which files of the store it is made of), `build.json` (what made it), `analyses/<item>.<condition>.json` and
+ * `analyses/<item>.mix.json`, of condition `ours` `masters/<item>.wav`, and the mastering plans. The same inputs give the same records, byte
+ * for byte, whatever the number of workers and shards and however often the run was killed and begun again; costs and build stand apart.
+ * What the store holds is used again. A condition that fails leaves a record that says why, and the run goes on.
  *
  * A shard writes `records.<i>-of-<n>.jsonl` and so on; the one that finishes last writes the run as a whole.
  *
@@ -162,12 +165,14 @@ export async function runBench({
   shard,
   workers = availableParallelism(),
   workerMemoryMib: memoryMib = WORKER_MEMORY_MIB,
+  command,
   onProgress = () => {},
   signal,
   ...asked
 }: RunOptions): Promise<BenchRun & { missingShards: readonly number[] }> {
   if (!Number.isInteger(workers) || workers < 0)
     throw new RangeError(`Cannot run as workers must be a whole number >= 0: current value is ${workers}`);
+  const begun = new Date();
   const request = withWholePaths({ ...asked, datasetFile: dataset.manifestFile });
   const { runFolder } = request;
   const workshop = await openWorkshop(request, { signal });
@@ -203,12 +208,11 @@ export async function runBench({
   };
   const requestDigest = await requestDigestOf(workshop);
   await writeRunFiles(runFolder, run, { requestDigest, shard });
-  if (shard === undefined) {
-    await removeShardFiles(runFolder);
-    return { ...(await readRun(runFolder)), missingShards: [] };
-  }
-  const missingShards = await mergeShards(runFolder, { count: shard.count, requestDigest });
-  return missingShards.length === 0
-    ? { ...(await readRun(runFolder)), missingShards }
-    : { ...(await readRun(runFolder, shard)), missingShards };
+  const missingShards =
+    shard === undefined ? [] : await mergeShards(runFolder, { count: shard.count, requestDigest });
+  if (missingShards.length > 0) return { ...(await readRun(runFolder, shard)), missingShards };
+  if (shard === undefined) await removeShardFiles(runFolder);
+  const whole = await readRun(runFolder);
+  await writeRunBuild(workshop, { request, records: whole.records, command, begun });
+  return { ...whole, missingShards };
 }

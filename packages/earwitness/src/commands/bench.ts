@@ -114,6 +114,7 @@ async function runRun(datasetPath: string, options: RunCommandOptions): Promise<
           metricIds: listOf(metrics),
           playbackIds: listOf(playback),
           limitSeconds: limit,
+          command: ['earwitness', ...process.argv.slice(2)],
           onProgress: ({ itemId, conditionId, ...numbers }) =>
             progress.update({ ...numbers, label: `${itemId}, ${conditionId}` }),
         }),

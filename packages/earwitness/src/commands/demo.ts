@@ -107,6 +107,7 @@ async function masterAndScore({
     dataset,
     runFolder,
     storeFolder: join(dirname(runFolder), 'store'),
+    command: ['earwitness', ...process.argv.slice(2)],
     onProgress: ({ itemId, conditionId, ...numbers }) =>
       progress.update({ ...numbers, label: `${itemId}, ${conditionId}` }),
   });
