@@ -75,6 +75,8 @@ export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
 export type { PlaybackOptions, PlaybackResult, PlaybackSystem } from './playback/playback-system.ts';
 export { PLAYBACK_SYSTEMS } from './playback/playback-table.ts';
+export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
+export { writeBundle } from './reports/bundle/write-bundle.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';

@@ -1,0 +1,19 @@
+/** What a bundle holds of one panel. */
+import type { AnswersRead } from '../../answers/answers-read.ts';
+import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
+import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
+import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
+
+export interface BundledPanel {
+  /** Names its folder in the bundle: letters, digits, `-`, `_` and `.`; unique among the panels. */
+  readonly id: string;
+  /** For people. */
+  readonly title: string;
+  /** All answers that were judged, in their order, those included that the plan leaves out. */
+  readonly answers: AnswersRead;
+  readonly plan: AnalysisPlan;
+  /** Whether the plan was there before the answers, and the SHA-256 by which that can be shown; null without one. */
+  readonly planOrigin: { readonly isFixed: boolean; readonly sha256: string | null };
+  /** What `verdict()` gave for choices, `verdictOnRatings()` for ratings. */
+  readonly judged: PanelVerdicts | RatingVerdicts;
+}
