@@ -3,7 +3,7 @@
  * the facts of each item apart from it.
  */
 import type { Interval } from '../statistics/numeric/interval.ts';
-import { studentTQuantile, studentTTails } from '../statistics/numeric/student-t.ts';
+import { skewnessCorrectedMean } from '../statistics/paired/skewness-corrected-mean.ts';
 import type { Outcome } from '../statistics/verdict/statement.ts';
 
 /** Distances of one item by one metric, for which less is nearer. */
@@ -75,54 +75,21 @@ function nearnessOf({ itemId, fromCondition, fromHumans }: ItemDistances): ItemN
   return [{ itemId, humanCount: humanIds.length, conditionDistance, humanDistance, difference }];
 }
 
-/** Mean, standard deviation and skewness of a sample. */
-function momentsOf(values: readonly number[]) {
-  const count = values.length;
-  const mean = meanOf(values);
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const cube = values.reduce((sum, value) => sum + (value - mean) ** 3, 0);
-  const correction = Math.sqrt(count * (count - 1)) / Math.max(1, count - 2);
-  const skewness = square > 0 ? (correction * cube * Math.sqrt(count)) / square ** 1.5 : 0;
-  return { mean, deviation: Math.sqrt(square / (count - 1)), skewness };
-}
-
-/** Below it, what skewness changes is lost in rounding. */
-const LEAST_SKEWNESS = 1e-6;
-
-/** Takes the skewness out of a mean's distance from the true one, in standard deviations; `undo` is the way back. */
-function withoutSkewness(skewness: number, count: number) {
-  if (Math.abs(skewness) < LEAST_SKEWNESS)
-    return { apply: (away: number) => away, undo: (away: number) => away };
-  const shift = skewness / (6 * count);
-  return {
-    apply: (away: number): number => ((1 + (skewness * away) / 3) ** 3 - 1) / skewness + shift,
-    undo: (away: number): number => (3 / skewness) * (Math.cbrt(1 + skewness * (away - shift)) - 1),
-  };
-}
-
 function testDifferences(
   differences: readonly number[],
   { margin, alpha }: { margin: number; alpha: number },
 ): NearnessStatement {
-  const itemCount = differences.length;
-  const degreesOfFreedom = itemCount - 1;
-  const { mean: estimate, deviation, skewness } = momentsOf(differences);
-  const { apply, undo } = withoutSkewness(skewness, itemCount);
-  const reach = studentTQuantile({ p: 1 - alpha, degreesOfFreedom }) / Math.sqrt(itemCount);
-  const interval = {
-    low: estimate - deviation * undo(reach),
-    high: estimate - deviation * undo(-reach),
+  const { mean, interval, pValues } = skewnessCorrectedMean(differences, {
+    against: margin,
     level: 1 - 2 * alpha,
-  };
-  // Without any spread there is no doubt but at the margin itself, where 0/0 stands for even odds
-  const t = estimate === margin ? 0 : Math.sqrt(itemCount) * apply((estimate - margin) / deviation);
+  });
   return {
     outcome: interval.high < margin ? 'supported' : interval.low > margin ? 'refuted' : 'undecided',
-    estimate,
+    estimate: mean,
     interval,
     margin,
-    pValue: studentTTails({ t, degreesOfFreedom }).lower,
-    itemCount,
+    pValue: pValues.lower,
+    itemCount: differences.length,
     analysis: ANALYSIS,
     assumption: ASSUMPTION,
   };
