@@ -5,6 +5,7 @@ export { applyAlignment } from './alignment/apply-alignment.ts';
 export { levelMatch } from './alignment/level-match.ts';
 export type { AnswersRead } from './answers/answers-read.ts';
 export type { ColumnNames } from './answers/column-roles.ts';
+export { type JudgedAnswers, judgeAnswers } from './answers/judge-answers.ts';
 export { narrowAnswers } from './answers/narrow-answers.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
@@ -77,6 +78,8 @@ export type { PlaybackOptions, PlaybackResult, PlaybackSystem } from './playback
 export { PLAYBACK_SYSTEMS } from './playback/playback-table.ts';
 export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
+export { writePdf } from './reports/export/write-pdf.ts';
+export { type ReportExports, writeReportExports } from './reports/export/write-report-exports.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';
