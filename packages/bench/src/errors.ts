@@ -99,3 +99,13 @@ export class ConfigError extends BenchError {
     this.file = file;
   }
 }
+
+/** A file that says what to tune, or by what, and cannot be used: the first thing that is wrong with it. */
+export class TuningError extends BenchError {
+  override name = 'TuningError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot tune by ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}

@@ -18,7 +18,7 @@ function artistsOf({ id, artist }: DatasetItem): string[] {
 }
 
 /** Items that share an artist, directly or through others, in the order in which they first appear. */
-function groupByArtist(items: readonly DatasetItem[]): DatasetItem[][] {
+export function groupByArtist(items: readonly DatasetItem[]): DatasetItem[][] {
   const groups: { artists: Set<string>; items: DatasetItem[] }[] = [];
   for (const item of items) {
     const artists = artistsOf(item);
