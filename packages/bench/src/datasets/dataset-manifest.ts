@@ -35,7 +35,7 @@ export type AudioFile = z.infer<typeof audioFileSchema>;
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
-const datasetItemSchema = z.strictObject({
+export const datasetItemSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
   artist: z.string(),

@@ -1,0 +1,100 @@
+/** From what somebody calls a run to its folder. */
+import { stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { BenchError } from '../errors.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import { holdsRun } from './holds-run.ts';
+import { readHistory } from './read-history.ts';
+
+/** The places of the history that have a name, counted from its newest run. */
+const PLACES: Readonly<Record<string, number>> = { latest: 0, previous: 1 };
+const LISTED = 12;
+
+const isRunFolder = (folder: string): Promise<boolean> =>
+  stat(join(folder, 'run.json')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+function listOf(entries: readonly HistoryEntry[], reportsFolder: string): string {
+  if (entries.length === 0)
+    return `no run is kept in ${join(reportsFolder, 'history')}; "earwitness bench run" keeps one`;
+  const told = entries
+    .slice(0, LISTED)
+    .map(({ datasetId, runId, name }) => `${datasetId} ${runId}${name === null ? '' : ` (${name})`}`);
+  const more = entries.length > LISTED ? ` and ${entries.length - LISTED} more` : '';
+  return `there are ${told.join(', ')}${more}`;
+}
+
+/** `latest`, `demo@previous`: null for a text that is none of them. */
+function atPlace(text: string, entries: readonly HistoryEntry[], reportsFolder: string): HistoryEntry | null {
+  const [, datasetId, word = ''] = /^(?:(.+)@)?(latest|previous)$/.exec(text) ?? [];
+  const place = PLACES[word];
+  if (place === undefined) return null;
+  const datasetIds = [...new Set(entries.map((entry) => entry.datasetId))].sort();
+  if (datasetId === undefined && datasetIds.length > 1)
+    throw new BenchError(
+      `Cannot tell which run is the ${word} one as runs of several datasets are kept: say ${datasetIds.map((id) => `${id}@${word}`).join(' or ')}`,
+    );
+  const found = entries.filter((entry) => datasetId === undefined || entry.datasetId === datasetId)[place];
+  if (found === undefined)
+    throw new BenchError(`Cannot find the run ${text}: ${listOf(entries, reportsFolder)}`);
+  return found;
+}
+
+/** By its name, else by its id or how that begins; null where there is none. */
+function byNameOrId(text: string, entries: readonly HistoryEntry[]): HistoryEntry | null {
+  const named = entries.filter(({ name }) => name === text);
+  const found =
+    named.length > 0 ? named : entries.filter(({ runId }) => text !== '' && runId.startsWith(text));
+  if (found.length > 1)
+    throw new BenchError(
+      `Cannot tell which run ${text} is: it may be ${found.map(({ datasetId, runId }) => `${datasetId} ${runId}`).join(' or ')}`,
+    );
+  return found[0] ?? null;
+}
+
+/**
+ * The kept run that a text means: its name, its id or a beginning of it that no other has, `latest` or `previous` where runs of one dataset
+ * are kept, `DATASET@latest` or `DATASET@previous`, or the folder of its entry.
+ *
+ * @returns null for anything else
+ * @throws {BenchError} when the text means several
+ */
+export async function findKeptRun(
+  text: string,
+  { reportsFolder }: { reportsFolder: string },
+): Promise<HistoryEntry | null> {
+  const { entries } = await readHistory(reportsFolder);
+  const folder = resolve(text);
+  return (
+    entries.find((entry) => entry.folder === folder) ??
+    atPlace(text, entries, reportsFolder) ??
+    byNameOrId(text, entries)
+  );
+}
+
+/**
+ * The folder of the run that a text means: a folder that a run lies in; a name that was given to a kept run; its id, or a beginning of it
+ * that no other has; `latest` and `previous`, the newest run that is kept and the one before it, where runs of one dataset are kept, else
+ * `DATASET@latest` and `DATASET@previous`; the name of a folder in the folder of runs.
+ *
+ * @returns of a kept run the folder that it was made in, with report, analyses and masters, as long as no other run lies there; else its
+ *   folder in the history
+ * @throws {BenchError} with the runs that there are, when there is none of that name, or several
+ */
+export async function resolveRun(
+  text: string,
+  { reportsFolder }: { reportsFolder: string },
+): Promise<string> {
+  const asFolder = resolve(text);
+  if (text !== '' && (await isRunFolder(asFolder))) return asFolder;
+  const kept = await findKeptRun(text, { reportsFolder });
+  if (kept !== null) return (await holdsRun(kept.runFolder, kept)) ? kept.runFolder : kept.folder;
+  const inReports = join(resolve(reportsFolder), text);
+  if (text !== '' && basename(text) === text && (await isRunFolder(inReports))) return inReports;
+  const { entries } = await readHistory(reportsFolder);
+  throw new BenchError(
+    `Cannot find the run ${text}: it is no folder of a run, and ${listOf(entries, relative(process.cwd(), resolve(reportsFolder)) || '.')}`,
+  );
+}
