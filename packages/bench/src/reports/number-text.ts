@@ -26,6 +26,15 @@ export const numberHtml = (value: number | null, format: NumberFormat, absence =
 /** A share of 0…1 as `57 %`, with a no-break space. */
 export const formatPercent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}\u00a0%`;
 
+/** Seconds as people say them: `0.4 s`, `12 s`, `3 min`, `2 h`, `3 days`. */
+export function durationText(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds, { digits: 1 }).replace(/\.0$/, '')}\u00a0s`;
+  if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)}\u00a0min`;
+  if (seconds < 36 * 3600) return `${formatNumber(seconds / 3600, { digits: 1 }).replace(/\.0$/, '')}\u00a0h`;
+  return `${Math.round(seconds / 86_400)}\u00a0days`;
+}
+
 /** `1 item`, `5 items`: counts in sentences. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${count}\u00a0${count === 1 ? one : many}`;

@@ -4,7 +4,10 @@ import { METRICS } from '../metrics/metric-table.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 
 export interface ScoreColumn
-  extends Pick<Metric, 'title' | 'unit' | 'digits' | 'meaning' | 'better' | 'source' | 'comparesWith'> {
+  extends Pick<
+    Metric,
+    'title' | 'unit' | 'digits' | 'meaning' | 'better' | 'ideal' | 'source' | 'comparesWith'
+  > {
   /** The key of its scores in a record. */
   readonly key: string;
   /** null for a metric that this version does not know. */
@@ -23,6 +26,7 @@ export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreCol
       title: key,
       unit: '',
       better: 'none' as const,
+      ideal: null,
       source: 'A metric of this run that this version does not know',
       comparesWith: 'nothing' as const,
       digits: 3,

@@ -28,12 +28,14 @@ function wholePowers(lowest: number, highest: number): number[] {
 /** Draws the course of the evidence; null where nobody has answered. */
 export function evidenceFigure({
   id,
+  title,
   points,
   alpha,
   chanceLevel,
   shareLabel,
 }: {
   id: string;
+  title: string;
   points: readonly EvidencePoint[];
   alpha: number;
   chanceLevel: number;
@@ -114,7 +116,7 @@ export function evidenceFigure({
   };
   return figureHtml({
     id,
-    title: 'How the evidence grew',
+    title,
     drawings: [eValue, sequence],
     readingAid: `The e-value says by how much the answers speak against chance; whoever stops when it passes the threshold is wrong at most ${formatPercent(alpha)} of the time, however often one looks. Below, the share found so far; the band holds the true share at all times together in ${formatPercent(1 - alpha)} of panels.`,
   });

@@ -5,12 +5,15 @@ import { max, min } from 'simple-statistics';
 import type { ConditionLook } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
+import { timeScale } from '../measure-report/time-axis.ts';
 import { formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 
 export interface LoudnessCurve {
   readonly look: ConditionLook;
   readonly analysis: Analysis;
+  /** How much later than the first it has the same music; it is drawn so much earlier. */
+  readonly lateSeconds?: number | null;
 }
 
 interface Moment {
@@ -18,36 +21,43 @@ interface Moment {
   readonly lufs: number | null;
 }
 
-/** More points than this cannot be told apart at the width of the page. */
+/** More points than this cannot be told apart at the width of the page, or of half of it. */
 const MOST_POINTS = 400;
+const MOST_PAIRED_POINTS = 180;
 /** Quieter passages than this below the loudest would flatten the picture; the curve breaks there. */
 const SHOWN_RANGE_LU = 36;
 
 /** Every k-th value; a window of 3 s hides nothing between two of them. */
-function toMoments({ loudnessOverTime: { hopSeconds, shortTermLufs } }: Analysis): readonly Moment[] {
-  const step = Math.max(1, Math.ceil(shortTermLufs.length / MOST_POINTS));
+function toMoments({ analysis, lateSeconds }: LoudnessCurve, mostPoints: number): readonly Moment[] {
+  const { hopSeconds, shortTermLufs } = analysis.loudnessOverTime;
+  const step = Math.max(1, Math.ceil(shortTermLufs.length / mostPoints));
+  const late = lateSeconds ?? 0;
   return shortTermLufs.flatMap((lufs, index) =>
-    index % step === 0 ? [{ seconds: (index + 1) * hopSeconds, lufs }] : [],
+    index % step === 0 ? [{ seconds: (index + 1) * hopSeconds - late, lufs }] : [],
   );
 }
 
 const lufsText = (value: number | null): string =>
   value === null ? 'no loudness' : `${formatNumber(value, { digits: 1 })} LUFS`;
 
-const minutesText = (seconds: number): string =>
-  seconds < 60
-    ? `${seconds} s`
-    : `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
-
-/** Draws short-term loudness; null when no version has any (under 3 s, or silence). */
+/**
+ * Draws short-term loudness.
+ *
+ * @param beside what is drawn beside it, if anything: half as wide each
+ * @param beside.aid how that is read
+ * @returns null when no version has any (under 3 s, or silence)
+ */
 export function loudnessFigure({
   id,
   curves,
+  beside,
 }: {
   id: string;
   curves: readonly LoudnessCurve[];
+  beside?: { readonly drawing: Drawing | null; readonly aid: string };
 }): Html | null {
-  const traces = curves.map(({ look, analysis }) => ({ look, analysis, moments: toMoments(analysis) }));
+  const mostPoints = beside === undefined ? MOST_POINTS : MOST_PAIRED_POINTS;
+  const traces = curves.map((curve) => ({ ...curve, moments: toMoments(curve, mostPoints) }));
   const levels = traces.flatMap(({ moments }) =>
     moments.flatMap(({ lufs }) => (lufs === null ? [] : [lufs])),
   );
@@ -71,18 +81,12 @@ export function loudnessFigure({
       })
       .join('; ')}.`,
     plot: (width) => ({
-      height: 240,
+      height: beside === undefined ? 240 : 180,
       marginLeft: 40,
-      marginBottom: 40,
-      marginRight: 24,
-      x: {
-        domain: [0, seconds],
-        label: 'Time (end of the window)',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-        ticks: width < 400 ? 5 : 10,
-        tickFormat: minutesText,
-      },
+      marginRight: 12,
+      marginTop: 8,
+      marginBottom: 28,
+      x: timeScale(seconds, width),
       y: {
         domain: [bottomLufs - 1, topLufs + 1],
         label: null,
@@ -118,8 +122,8 @@ export function loudnessFigure({
       look,
       text: `${look.label}, integrated ${lufsText(analysis.integratedLufs)}`,
     })),
-    drawings: [drawing],
-    readingAid:
-      'The thin level lines are integrated loudness. Where a curve swings less than the mix, dynamics were reduced; a curve that is the mix moved up is only louder.',
+    drawings: [drawing, ...(beside?.drawing ? [beside.drawing] : [])],
+    isPaired: beside !== undefined,
+    readingAid: `Windows stand where they end. The thin level lines are integrated loudness. Where a curve swings less than the mix, dynamics were reduced; a curve that is the mix moved up is only louder.${beside?.drawing ? ` ${beside.aid}` : ''}`,
   });
 }

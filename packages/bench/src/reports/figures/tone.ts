@@ -30,6 +30,7 @@ interface Band {
 /** Levels further than this below the loudest band say more about the file format than about the music. */
 const SHOWN_RANGE_DB = 70;
 const LARGEST_DIFFERENCE_DB = 24;
+const PAIRED_HEIGHT = 230;
 
 /** Shifts the curves to a common mean over the bands that all of them have: level apart, only their shape is left. */
 function toShapes(curves: readonly ToneCurve[]): readonly (readonly Band[])[] {
@@ -153,17 +154,20 @@ function largestOf(difference: readonly Band[], label: string): string {
  * @param curves in the order in which they are drawn, the last on top; all with at least one band above silence
  * @param baseline the curve that the lower drawing subtracts: the reference master, else the mix
  * @param target drawn as a ribbon behind the curves
+ * @param isPaired whether the two drawings stand beside each other
  */
 export function toneFigure({
   id,
   curves,
   baseline,
   target,
+  isPaired = false,
 }: {
   id: string;
   curves: readonly ToneCurve[];
   baseline: ConditionLook;
   target?: ToneTarget | undefined;
+  isPaired?: boolean;
 }): Html {
   const shapes = toShapes(curves);
   const topDb = max(presentLevels(shapes));
@@ -192,7 +196,7 @@ export function toneFigure({
     label: 'Third-octave level, dB above the curve’s own average',
     description: `Third-octave spectra of ${named}, 20 Hz to 20 kHz, shifted to a common average.`,
     plot: (width) => ({
-      height: 280,
+      height: isPaired ? PAIRED_HEIGHT : 280,
       marginLeft: 40,
       marginBottom: 40,
       x: frequencyScale(width),
@@ -210,7 +214,7 @@ export function toneFigure({
     label: `Difference from ${inSentence(baseline.label)}, dB`,
     description: `${differences.map(({ look, bands }) => largestOf(bands, look.label)).join('; ')}.`,
     plot: (width) => ({
-      height: 190,
+      height: isPaired ? PAIRED_HEIGHT : 190,
       marginLeft: 40,
       marginBottom: 40,
       x: frequencyScale(width),
@@ -232,7 +236,8 @@ export function toneFigure({
         : []),
     ],
     drawings: [spectra, difference],
-    readingAid: `Only the shape counts here, level is taken out. Below, a curve on the zero line has the tone of ${inSentence(baseline.label)}; above it that band is stronger, below it weaker.${ribbon.length > 0 ? ' Inside the ribbon a tone is as its kind usually is.' : ''}`,
+    isPaired,
+    readingAid: `Only the shape counts here, level is taken out. ${isPaired ? 'In the second drawing' : 'Below'}, a curve on the zero line has the tone of ${inSentence(baseline.label)}; above it that band is stronger, below it weaker.${ribbon.length > 0 ? ' Inside the ribbon a tone is as its kind usually is.' : ''}`,
   });
 }
 

@@ -1,0 +1,31 @@
+/** The mean of a score over items, and where the mean of music like these items lies. */
+import { meanTInterval } from '../statistics/paired/mean-t-interval.ts';
+import { type Spread, spreadOf } from './run-facts.ts';
+
+export interface ItemMean extends Spread {
+  readonly mean: number;
+  /** By Student's t, of level 0.95; null for one item. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+/**
+ * Values that do not exist are left out.
+ *
+ * @param least what no value can lie below, as no distance lies below 0: the interval ends there
+ * @returns null when nothing exists
+ */
+export function itemMeanOf(
+  values: readonly (number | null | undefined)[],
+  { least = Number.NEGATIVE_INFINITY }: { least?: number } = {},
+): ItemMean | null {
+  const present = values.filter((value): value is number => typeof value === 'number');
+  const spread = spreadOf(present);
+  if (spread === null) return null;
+  if (present.length === 1) return { ...spread, mean: present[0]!, interval: null };
+  const { mean, interval } = meanTInterval(present);
+  return { ...spread, mean, interval: { low: Math.max(least, interval.low), high: interval.high } };
+}
+
+/** A metric that compares and is ideal at 0 has no values below it, if less of it is better. */
+export const leastOf = ({ ideal, better }: { ideal: number | null; better: string }): number =>
+  ideal === 0 && better === 'lower' ? 0 : Number.NEGATIVE_INFINITY;
