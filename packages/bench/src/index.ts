@@ -86,6 +86,8 @@ export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
 export { writePdf } from './reports/export/write-pdf.ts';
 export { type ReportExports, writeReportExports } from './reports/export/write-report-exports.ts';
+export { writeHistoryPage } from './reports/history/write-history-page.ts';
+export { judgePanel, type PanelToJudge } from './reports/joint/judge-panel.ts';
 export { loadReportInput } from './reports/load-report-input.ts';
 export type { MeasuredAlbum, MeasuredPiece } from './reports/measure-report/measure-report-input.ts';
 export { writeMeasureReport } from './reports/measure-report/write-measure-report.ts';

@@ -6,7 +6,7 @@ import { datasetItemSchema } from '../datasets/dataset-manifest.ts';
 import { BenchError, messageOf } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
 import { sha256OfFile } from '../files/sha256.ts';
-import { type RunBuild, readRunBuild } from '../runs/run-build.ts';
+import { type RunBuild, readBuildFile } from '../runs/run-build.ts';
 
 export const HISTORY_ENTRY_SCHEMA = 'earwitness.history-entry/1';
 export const RUN_LABEL_SCHEMA = 'earwitness.run-label/1';
@@ -104,7 +104,7 @@ export async function readHistoryEntry(folder: string): Promise<HistoryEntry> {
     });
     if (digest !== expected) throw new BenchError(`${file} is not as it was kept`);
   }
-  const build = await readRunBuild(folder);
-  if (build === null) throw new BenchError(`${join(folder, 'build.json')} is not about its records`);
+  const build = await readBuildFile(folder);
+  if (build === null) throw new BenchError(`there is no ${join(folder, 'build.json')}`);
   return { folder, ...kept, runFolder: resolve(folder, runFolder), ...(await readRunLabel(folder)), build };
 }

@@ -147,12 +147,12 @@ export async function writeRunBuild(
 }
 
 /**
- * What made the run whose records lie in a folder.
+ * What `build.json` says in a folder, whatever records lie beside it.
  *
- * @returns null where nothing tells it: a run of an older version, or one that was ended before it was whole
- * @throws {BenchError} when the records cannot be read, or `build.json` is not what a run writes
+ * @returns null where there is none
+ * @throws {BenchError} when it is not what a run writes
  */
-export async function readRunBuild(runFolder: string): Promise<RunBuild | null> {
+export async function readBuildFile(runFolder: string): Promise<RunBuild | null> {
   const file = buildFile(runFolder);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
@@ -165,6 +165,18 @@ export async function readRunBuild(runFolder: string): Promise<RunBuild | null> 
   const parsed = runBuildSchema.safeParse(content);
   if (!parsed.success)
     throw new BenchError(`Cannot tell what made a run: ${file}: ${firstIssue(parsed.error)}`);
+  return parsed.data;
+}
+
+/**
+ * What made the run whose records lie in a folder.
+ *
+ * @returns null where nothing tells it: a run of an older version, or one that was ended before it was whole
+ * @throws {BenchError} when the records cannot be read, or `build.json` is not what a run writes
+ */
+export async function readRunBuild(runFolder: string): Promise<RunBuild | null> {
+  const build = await readBuildFile(runFolder);
+  if (build === null) return null;
   const { records } = await readRun(runFolder);
-  return parsed.data.recordsDigest === digestOfRecords(records) ? parsed.data : null;
+  return build.recordsDigest === digestOfRecords(records) ? build : null;
 }

@@ -1,0 +1,137 @@
+/** All runs on one page: which there are, each metric over builds, and any two of them compared. */
+import type { DamagedEntry } from '../../history/read-history.ts';
+import { type Html, html, Html as Markup } from '../html.ts';
+import { countOf } from '../number-text.ts';
+import { pageHtml } from '../page.ts';
+import { tableHtml } from '../sections/table.ts';
+import type { HistoryData, HistoryRun } from './history-data.ts';
+import { HISTORY_PAGE_SCRIPT } from './history-page-script.generated.ts';
+import { HISTORY_PAGE_STYLE } from './history-page-style.ts';
+import { buildText, dateText, runText } from './run-words.ts';
+
+export interface HistoryPageInput {
+  readonly data: HistoryData;
+  readonly damaged: readonly DamagedEntry[];
+  /** Reports of runs that are not in the history, by their paths from the page. */
+  readonly otherReports: readonly string[];
+}
+
+const KEY_SIZE = 'viewBox="0 0 32 10" width="32" height="10"';
+
+function headerHtml({ data: { runs, datasets }, damaged }: HistoryPageInput): Html {
+  const [newest] = runs;
+  return html`<header>
+<p class="kind">Earwitness history</p>
+<h1>${countOf(runs.length, 'run')} of ${countOf(datasets.length, 'dataset')}</h1>
+<p class="lede">${newest === undefined ? 'A run of the bench is kept here when it is finished.' : `The newest: ${runText(newest)}, ${dateText(newest.finished)} UTC, ${buildText(newest)}.`}</p>
+${damaged.length > 0 && html`<div class="notice" role="note"><p>${countOf(damaged.length, 'kept run')} cannot be read and ${damaged.length === 1 ? 'is' : 'are'} left out:</p><ul>${damaged.map(({ datasetId, runId, problem }) => html`<li>${datasetId} ${runId}: ${problem}</li>`)}</ul></div>`}
+</header>
+<nav aria-label="Sections"><ul>
+${runs.length > 0 && html`<li><a href="#metrics">Metrics over builds</a></li>`}
+<li><a href="#runs">Runs</a></li>
+${runs.length > 0 && html`<li><a href="#compare">Compare</a></li>`}
+</ul></nav>
+`;
+}
+
+const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metrics">
+<h2>Metrics over builds</h2>
+<noscript><p class="notice">The pictures and comparisons on this page are drawn by a script, which is off here. The list of runs works without.</p></noscript>
+<div class="needs-script">
+<div class="choices">
+<label>Dataset<select id="metric-dataset"></select></label>
+<label>Metric<select id="metric-choice"></select></label>
+<label>Items<select id="metric-stratum"></select></label>
+</div>
+<fieldset class="conditions"><legend>Conditions</legend>${looks.map(
+  ({ conditionId, label, color, dash }) =>
+    html`<label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Markup(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label>`,
+)}</fieldset>
+<figure class="figure">
+<div id="metric-picture"></div>
+<p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; line: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span></p>
+</figure>
+<details id="metric-values"><summary>The values behind the picture</summary><div class="table-room" role="group" aria-label="Values" tabindex="0"></div></details>
+<details id="metric-glances"><summary>All metrics at a glance</summary><div class="glance-list"></div></details>
+</div>
+</section>
+`;
+
+function runRow(run: HistoryRun, place: number, { itemLists, looks, datasets }: HistoryData): Html {
+  const { finished, git, failureCount, isPinned, conditionIds, report, datasetId } = run;
+  const labelOf = (id: string) => looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
+  const dataset = datasets.find(({ id }) => id === datasetId)!.title;
+  return html`<tr id="run-${run.runId}">
+<th scope="row">${run.name === null ? html`<code>${run.runId}</code>` : html`${run.name} <code>${run.runId}</code>`}${isPinned && html` <span class="tag">pinned</span>`}</th>
+<td data-key="${finished}">${dateText(finished)}</td>
+<td>${dataset}</td>
+<td>${buildText(run)}${git !== null && html` <span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
+<td>${conditionIds.map(labelOf).join(', ')}</td>
+<td class="number">${itemLists[run.items]!.length}</td>
+<td class="number${failureCount > 0 ? ' failure' : ''}">${failureCount}</td>
+<td>${report === null ? html`<span class="absent">replaced</span>` : html`<a href="${report}">Report</a>`}</td>
+<td><button type="button" class="compare needs-script" value="${place}" aria-label="Compare ${runText(run)} with the run before">Compare</button></td>
+</tr>
+`;
+}
+
+const COLUMNS = ['Run', 'Finished (UTC)', 'Dataset', 'Build', 'Conditions'];
+const NUMBERS = ['Items', 'Failures'];
+
+function runsSection({ data, otherReports }: HistoryPageInput): Html {
+  const sortable = (name: string, isNumber = false): Html =>
+    html`<th scope="col"${isNumber && new Markup(' class="number"')} aria-sort="${name.startsWith('Finished') ? 'descending' : 'none'}"><button type="button">${name}</button></th>`;
+  const table = tableHtml({
+    caption:
+      'Finished runs, the newest first; a heading sorts by its column. A plus behind a build: its sources had changes that are in no commit.',
+    className: 'runs',
+    head: html`<tr>${COLUMNS.map((name) => sortable(name))}${NUMBERS.map((name) => sortable(name, true))}<th scope="col">Report</th><th scope="col"><span class="unseen">Compare</span></th></tr>`,
+    body: html`<tbody>${data.runs.map((run, place) => runRow(run, place, data))}</tbody>`,
+  });
+  return html`<section id="runs">
+<h2>Runs</h2>
+${data.runs.length > 0 ? table : html`<p>No run is kept yet. <code>npx earwitness bench run DATASET</code> makes one and keeps it.</p>`}
+${otherReports.length > 0 && html`<p>Runs beside this page that are not kept, as they were made by an earlier version or are not finished: ${otherReports.map((file) => html` <a href="${file}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
+<p class="source">Name, pin and remove runs with <code>npx earwitness bench runs</code>.</p>
+</section>
+`;
+}
+
+const sideHtml = (name: 'baseline' | 'candidate', title: string): Html =>
+  html`<fieldset class="side"><legend>${title}</legend>
+<label>Run<select id="${name}-run"></select></label>
+<label>Condition<select id="${name}-condition"></select></label>
+</fieldset>
+`;
+
+const compareSection = (): Html => html`<section id="compare">
+<h2>Compare two runs</h2>
+<div class="needs-script">
+<div class="sides">${sideHtml('baseline', 'Before')}${sideHtml('candidate', 'After')}</div>
+<div id="comparison" aria-live="polite"></div>
+</div>
+</section>
+`;
+
+/** JSON that no tag can end. */
+const dataHtml = (data: HistoryData): Html =>
+  new Markup(
+    `<script type="application/json" id="history-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>\n`,
+  );
+
+/** Builds the page as HTML text. The same input gives the same text; every name is escaped. */
+export function historyPageHtml(input: HistoryPageInput): string {
+  const { data } = input;
+  const isAnything = data.runs.length > 0;
+  return pageHtml({
+    title: 'Earwitness history',
+    skip: isAnything
+      ? { href: '#metrics', text: 'Skip to the metrics' }
+      : { href: '#runs', text: 'Skip to the runs' },
+    header: headerHtml(input),
+    main: html`${isAnything && metricsSection(data)}${runsSection(input)}${isAnything && compareSection()}${isAnything && dataHtml(data)}`,
+    footer: html`<p>Made by Earwitness from the runs that are kept in <code>history</code> beside this page.</p>`,
+    style: HISTORY_PAGE_STYLE,
+    scripts: isAnything ? [HISTORY_PAGE_SCRIPT] : [],
+  });
+}

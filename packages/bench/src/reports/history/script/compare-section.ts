@@ -1,0 +1,98 @@
+/// <reference lib="dom" />
+/** Compares any two runs, or two conditions, where they are listed. */
+import { compareScores } from '../../../comparison/compare-scores.ts';
+import type { Comparison } from '../../../comparison/comparison.ts';
+import { html } from '../../html.ts';
+import { comparisonHtml } from '../comparison-html.ts';
+import { type HistoryData, type HistoryRun, recordsOfRun } from '../history-data.ts';
+import { runChoiceText, runText } from '../run-words.ts';
+import { fill, find, offer } from './page-elements.ts';
+
+const FIRST_CONDITION = 'ours';
+
+interface SideChoices {
+  readonly run: HTMLSelectElement;
+  readonly condition: HTMLSelectElement;
+}
+
+export function startCompareSection(data: HistoryData): void {
+  const section = find<HTMLElement>('#compare');
+  const result = find<HTMLElement>('#comparison', section);
+  const side = (name: 'baseline' | 'candidate'): SideChoices => ({
+    run: find(`#${name}-run`, section),
+    condition: find(`#${name}-condition`, section),
+  });
+  const baseline = side('baseline');
+  const candidate = side('candidate');
+  const runOf = ({ run }: SideChoices): HistoryRun => data.runs[Number(run.value)]!;
+
+  const offerConditions = (choices: SideChoices): void => {
+    const { conditionIds } = runOf(choices);
+    const labelOf = (id: string) => data.looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
+    offer(
+      choices.condition,
+      [{ label: null, options: conditionIds.map((id) => ({ value: id, text: labelOf(id) })) }],
+      FIRST_CONDITION,
+    );
+  };
+
+  const show = (): void => {
+    const sideOf = (choices: SideChoices) => ({
+      label: runText(runOf(choices)),
+      records: recordsOfRun(data, runOf(choices)),
+      conditionId: choices.condition.value,
+    });
+    const artists = new Map(
+      [baseline, candidate].flatMap((choices) =>
+        data.itemLists[runOf(choices).items]!.map(({ id, artist }) => [id, artist] as const),
+      ),
+    );
+    let comparison: Comparison;
+    try {
+      comparison = compareScores({
+        baseline: sideOf(baseline),
+        candidate: sideOf(candidate),
+        metrics: data.metrics,
+        groupOf: (itemId) => artists.get(itemId) ?? null,
+      });
+    } catch (error) {
+      fill(result, html`<p class="notice">${error instanceof Error ? error.message : String(error)}</p>`);
+      return;
+    }
+    fill(result, comparisonHtml(comparison));
+  };
+
+  const groups = data.datasets.map(({ id, title }) => ({
+    label: title,
+    options: data.runs.flatMap((run, place) =>
+      run.datasetId === id ? [{ value: String(place), text: runChoiceText(run) }] : [],
+    ),
+  }));
+  const before = (place: number): number => {
+    const { datasetId } = data.runs[place]!;
+    const found = data.runs.findIndex((run, other) => other > place && run.datasetId === datasetId);
+    return found === -1 ? place : found;
+  };
+  const choose = (place: number): void => {
+    candidate.run.value = String(place);
+    baseline.run.value = String(before(place));
+    for (const choices of [baseline, candidate]) offerConditions(choices);
+    show();
+  };
+
+  for (const choices of [baseline, candidate]) {
+    offer(choices.run, groups);
+    choices.run.addEventListener('change', () => {
+      offerConditions(choices);
+      show();
+    });
+    choices.condition.addEventListener('change', show);
+  }
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button.compare'))
+    button.addEventListener('click', () => {
+      choose(Number(button.value));
+      section.scrollIntoView();
+      candidate.run.focus({ preventScroll: true });
+    });
+  choose(0);
+}

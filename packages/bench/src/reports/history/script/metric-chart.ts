@@ -1,0 +1,167 @@
+/// <reference lib="dom" />
+/** The picture of a metric over builds. */
+import * as Plot from '@observablehq/plot';
+import type { ConditionLook } from '../../condition-looks.ts';
+import { formatNumber } from '../../number-text.ts';
+import type { HistoryMetric, HistoryRun } from '../history-data.ts';
+import type { RunPoint } from '../metric-over-runs.ts';
+import { buildText, dateText } from '../run-words.ts';
+
+const HEIGHT = 340;
+const GLANCE_HEIGHT = 56;
+const GLANCE_WIDTH = 200;
+/** Room for the label of one run below the picture. */
+const LABEL_WIDTH = 104;
+/** How far the conditions of a run stand apart, so that no interval hides another, as a share of the way to the next run. */
+const DODGE = 0.5;
+
+interface PlacedPoint extends RunPoint {
+  readonly x: number;
+}
+
+function placePoints(
+  points: readonly RunPoint[],
+  looks: readonly ConditionLook[],
+): { readonly look: ConditionLook; readonly points: readonly PlacedPoint[] }[] {
+  return looks.map((look, index) => ({
+    look,
+    points: points
+      .filter(({ conditionId }) => conditionId === look.conditionId)
+      .map((point) => ({ ...point, x: point.place + ((index + 0.5) / looks.length - 0.5) * DODGE })),
+  }));
+}
+
+const meanText = (point: RunPoint, { digits, unit }: HistoryMetric): string =>
+  `${formatNumber(point.mean, { digits })}${unit && ` ${unit}`}`;
+
+function tipText(point: RunPoint, { label }: ConditionLook, metric: HistoryMetric): string {
+  const { interval, itemCount, run } = point;
+  const { digits } = metric;
+  return [
+    `${label}: ${meanText(point, metric)}`,
+    interval === null
+      ? 'one item'
+      : `${formatNumber(interval.low, { digits })} to ${formatNumber(interval.high, { digits })} over ${itemCount} items`,
+    run.name ?? dateText(run.finished),
+    buildText(run) + (run.git === null ? '' : ` ${run.git.subject.slice(0, 40)}`),
+  ].join('\n');
+}
+
+/** The runs whose label stands below the picture: as many as there is room for, the newest among them. */
+function labelled(runs: readonly HistoryRun[], width: number): number[] {
+  const step = Math.max(1, Math.ceil(runs.length / Math.max(1, Math.floor(width / LABEL_WIDTH))));
+  return runs.map((_, place) => place).filter((place) => (runs.length - 1 - place) % step === 0);
+}
+
+/**
+ * Draws a metric over runs: one series a condition, dots with intervals.
+ *
+ * @param runs the oldest first
+ * @param breaks places of runs over other items than the run before them
+ */
+export function drawMetric({
+  runs,
+  points,
+  looks,
+  metric,
+  breaks,
+  width,
+}: {
+  runs: readonly HistoryRun[];
+  points: readonly RunPoint[];
+  looks: readonly ConditionLook[];
+  metric: HistoryMetric;
+  breaks: readonly number[];
+  width: number;
+}): SVGElement | HTMLElement {
+  const series = placePoints(points, looks);
+  const direction =
+    metric.better === 'none'
+      ? ''
+      : metric.better === 'lower'
+        ? ' (lower is better ↓)'
+        : ' (higher is better ↑)';
+  return Plot.plot({
+    width,
+    height: HEIGHT,
+    marginLeft: 52,
+    marginRight: 16,
+    marginBottom: 44,
+    style: { background: 'transparent', fontSize: '12px', fontFamily: 'inherit', overflow: 'visible' },
+    x: { domain: [-0.6, runs.length - 0.4], axis: null },
+    y: {
+      grid: true,
+      nice: true,
+      label: `${metric.title}${metric.unit && `, ${metric.unit}`}${direction}`,
+      labelArrow: 'none',
+    },
+    marks: [
+      Plot.axisX(labelled(runs, width - 68), {
+        tickFormat: (place: number) => {
+          const run = runs[place]!;
+          return `${run.name?.slice(0, 14) ?? dateText(run.finished).replace(/ \d{4}, /, ', ')}\n${buildText(run)}`;
+        },
+        tickSize: 4,
+      }),
+      Plot.ruleX(
+        breaks.map((place) => place - 0.5),
+        { stroke: 'var(--ink-soft)', strokeDasharray: '2 4' },
+      ),
+      ...series.flatMap(({ look, points: own }) => [
+        Plot.ruleX(
+          own.filter(({ interval }) => interval !== null),
+          {
+            x: 'x',
+            y1: ({ interval }: PlacedPoint) => interval!.low,
+            y2: ({ interval }: PlacedPoint) => interval!.high,
+            stroke: look.color,
+            strokeWidth: 1.5,
+            strokeOpacity: 0.7,
+          },
+        ),
+        Plot.line(own, {
+          x: 'x',
+          y: 'mean',
+          stroke: look.color,
+          strokeDasharray: look.dash || 'none',
+          strokeWidth: 1.75,
+        }),
+        Plot.dot(own, {
+          x: 'x',
+          y: 'mean',
+          fill: look.color,
+          symbol: look.symbol,
+          r: runs.length > 80 ? 2 : 4,
+        }),
+      ]),
+      Plot.tip(
+        series.flatMap(({ look, points: own }) => own.map((point) => ({ ...point, look }))),
+        Plot.pointer({
+          x: 'x',
+          y: 'mean',
+          title: (point: RunPoint & { look: ConditionLook }) => tipText(point, point.look, metric),
+          fill: 'var(--surface)',
+          stroke: 'var(--line)',
+        }),
+      ),
+    ],
+  });
+}
+
+/** The same at a glance: lines alone. */
+export function drawGlance(
+  points: readonly RunPoint[],
+  looks: readonly ConditionLook[],
+): SVGElement | HTMLElement {
+  return Plot.plot({
+    width: GLANCE_WIDTH,
+    height: GLANCE_HEIGHT,
+    margin: 4,
+    axis: null,
+    style: { background: 'transparent', overflow: 'visible' },
+    marks: placePoints(points, looks).flatMap(({ look, points: own }) => [
+      Plot.line(own, { x: 'place', y: 'mean', stroke: look.color, strokeDasharray: look.dash || 'none' }),
+      Plot.dot(own.slice(-1), { x: 'place', y: 'mean', fill: look.color, symbol: look.symbol, r: 3 }),
+    ]),
+  });
+}
