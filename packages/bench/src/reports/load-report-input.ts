@@ -9,7 +9,8 @@ import { analysisSchema } from '../runs/analysis-schema.ts';
 import { readRun } from '../runs/read-run.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import { OURS } from './condition-looks.ts';
-import type { PanelEvidence, ReportInput } from './report-input.ts';
+import { judgePanel, type PanelToJudge } from './joint/judge-panel.ts';
+import type { ReportInput } from './report-input.ts';
 
 const refuse = (file: string, problem: string, cause?: unknown): never => {
   throw new BenchError(`Cannot report on the run: ${file} ${problem}; run the bench again`, { cause });
@@ -64,13 +65,13 @@ async function readAnalyses(
  *
  * @param runFolder the folder that `runBench` wrote
  * @param datasetFolder the dataset of the run: its folder or manifest
- * @param panels what listeners answered, if anybody did
+ * @param panels what listeners answered, if anybody did; judged here
  * @throws {BenchError} naming the file that is missing or wrong
  */
 export async function loadReportInput(
   runFolder: string,
   datasetFolder: string,
-  panels: readonly PanelEvidence[] = [],
+  panels: readonly PanelToJudge[] = [],
 ): Promise<ReportInput> {
   const [{ manifest }, { records, costs }] = await Promise.all([
     loadDataset(datasetFolder),
@@ -80,5 +81,12 @@ export async function loadReportInput(
   for (const { itemId, conditionId, planFile } of records) {
     if (conditionId === OURS && planFile !== null) plans[itemId] = await readPlan(join(runFolder, planFile));
   }
-  return { manifest, records, costs, analyses: await readAnalyses(runFolder, records), plans, panels };
+  return {
+    manifest,
+    records,
+    costs,
+    analyses: await readAnalyses(runFolder, records),
+    plans,
+    panels: panels.map((panel) => judgePanel(panel, { manifest })),
+  };
 }

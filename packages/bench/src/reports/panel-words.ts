@@ -1,7 +1,7 @@
 /** How a panel is spoken of: simulated listeners are called so wherever they are mentioned. */
 import type { PanelMethod } from '../panel/panel-definition.ts';
 import type { Verdict } from '../statistics/verdict/statement.ts';
-import type { PanelEvidence } from './report-input.ts';
+import type { VerdictReportInput } from './verdict-report/verdict-report-input.ts';
 
 export const SIMULATED = 'Simulated listeners';
 
@@ -44,8 +44,11 @@ export const aboutListeners = (text: string, isSimulated: boolean): string =>
   isSimulated && !text.includes(SIMULATED) ? `${SIMULATED}: ${text}` : text;
 
 /** Simulated by definition or by any row: one simulated answer is enough to say so. */
-export const isSimulatedPanel = ({ definition, rows }: PanelEvidence): boolean =>
-  definition.simulated || rows.some(({ simulated }) => simulated);
+export const isSimulatedPanel = ({
+  panel,
+  answers,
+}: Pick<VerdictReportInput, 'panel' | 'answers'>): boolean =>
+  panel.simulated || answers.simulated || answers.rows.some(({ simulated }) => simulated === true);
 
 /** The sentence that a reader takes away from a verdict. */
 export const verdictSentence = (verdict: Verdict, isSimulated: boolean): string =>

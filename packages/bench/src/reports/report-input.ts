@@ -2,14 +2,14 @@
 import type { Analysis, MasteringPlan } from '@earwitness/engine';
 import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
-import type { PanelResultRow } from '../panel/panel-results.ts';
 import type { CostRecord, RunRecord } from '../runs/run-record.ts';
-import type { Verdict } from '../statistics/verdict/statement.ts';
+import type { ReportAudio } from './audio/report-audio.ts';
+import type { VerdictReportInput } from './verdict-report/verdict-report-input.ts';
 
-export interface PanelEvidence {
-  readonly definition: PanelDefinition;
-  readonly rows: readonly PanelResultRow[];
-  readonly verdicts: readonly Verdict[];
+/** What a panel answered, judged. */
+export interface PanelEvidence extends VerdictReportInput {
+  /** The panel's own definition; null for answers that came without one. */
+  readonly definition: PanelDefinition | null;
 }
 
 export interface ReportInput {
@@ -21,6 +21,8 @@ export interface ReportInput {
   /** Mastering plans of condition `ours`, by item id. */
   readonly plans: Readonly<Record<string, MasteringPlan>>;
   readonly panels: readonly PanelEvidence[];
+  /** What readers can hear, as `prepareReportAudio` makes it ready. */
+  readonly audio?: ReportAudio;
   /** Printed as the report's date when given; the report itself never asks a clock. */
   readonly generatedAt?: string;
 }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { type Analysis, formatPlan, type MasteringPlan } from '@earwitness/engine';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import type { ChoiceRow } from '../answers/answers-read.ts';
+import { panelRowsAsAnswers } from '../answers/panel-rows-as-answers.ts';
 import { type DatasetManifest, datasetManifestSchema, type Maker } from '../datasets/dataset-manifest.ts';
 import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-definition.ts';
 import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
 import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
-import { verdict } from '../statistics/verdict/verdict.ts';
+import { judgePanel } from './joint/judge-panel.ts';
 import { loadReportInput } from './load-report-input.ts';
 import type { PanelEvidence, ReportInput } from './report-input.ts';
 import { runReportHtml } from './run-report-html.ts';
@@ -247,7 +249,14 @@ function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): Panel
         }),
     ),
   );
-  return { definition, rows, verdicts: verdict(rows, definition).verdicts };
+  return judgePanel({
+    name: definition.title,
+    answers: panelRowsAsAnswers({ rows, unread: [] }, 'test'),
+    definition,
+    plan: definition.analysisPlan,
+    origin: { isFixed: true, words: 'Judged by the plan of the panel.' },
+    planDigest: null,
+  });
 }
 
 const documentOf = (page: string) => parseHTML(page).document;
@@ -569,7 +578,7 @@ describe('runReportHtml()', () => {
   it('says the verdicts in words beside estimate, interval, n and p-value', () => {
     const panel = panelOf(9);
     const document = documentOf(runReportHtml(inputOf({ panels: [panel] })));
-    const [verdict] = panel.verdicts;
+    const [verdict] = panel.judged.verdicts;
     const section = textOf(document.querySelector('#panel'));
     expect(section).toContain(verdict!.sentence);
     expect(section).toContain('Supported');
@@ -604,11 +613,15 @@ describe('runReportHtml()', () => {
   it('never mixes the verdicts of simulated listeners with those of people', () => {
     const people = panelOf(9);
     const programs = panelOf(5, { simulated: true });
-    const twice = { ...programs, verdicts: [...programs.verdicts, ...programs.verdicts] };
+    const { judged } = programs;
+    const twice = {
+      ...programs,
+      judged: { ...judged, verdicts: [...judged.verdicts, ...judged.verdicts] },
+    };
     const document = documentOf(runReportHtml(inputOf({ panels: [twice, people] })));
     const answer = textOf(document.querySelector('#answer .answer:last-child'));
     expect(answer).toContain('Listeners: trials answered correctly');
-    expect(answer).toContain(programs.verdicts[0]!.sentence);
+    expect(answer).toContain(programs.judged.verdicts[0]!.sentence);
     expect(answer).toMatch(/1.more verdict on simulated listeners: 1 undecided/);
     expect([...document.querySelectorAll('#panel h3')].map(textOf)).toEqual([
       'Simulated listeners: Can you hear it?',
@@ -618,15 +631,22 @@ describe('runReportHtml()', () => {
 
   it('takes one simulated answer for a simulated panel, whatever the definition says', () => {
     const panel = panelOf(9);
-    const rows = panel.rows.map((row, index) => ({ ...row, simulated: index === 3 }));
-    const page = runReportHtml(inputOf({ panels: [{ ...panel, rows }] }));
+    const answers: PanelEvidence['answers'] = {
+      ...(panel.answers as Extract<PanelEvidence['answers'], { kind: 'choices' }>),
+      rows: (panel.answers.rows as readonly ChoiceRow[]).map((row, index) => ({
+        ...row,
+        simulated: index === 3,
+      })),
+    };
+    const page = runReportHtml(inputOf({ panels: [{ ...panel, answers }] }));
     expect(textOf(documentOf(page).querySelector('#panel article h3'))).toContain('Simulated listeners');
   });
 
   it('gives every figure a name, a description with numbers and a reading aid', () => {
     const document = documentOf(runReportHtml(inputOf({ panels: [panelOf(9)] })));
     const figures = [...document.querySelectorAll('figure')];
-    expect(figures.length).toBe(2 + 3 * 2 + 2);
+    // of a panel: verdicts, listeners, evidence, where the answers went
+    expect(figures.length).toBe(2 + 3 * 2 + 4);
     for (const figure of figures) {
       expect(textOf(figure.querySelector('.reading-aid'))).not.toBe('');
       for (const svg of figure.querySelectorAll('svg[role=img]')) {
@@ -696,13 +716,16 @@ describe('runReportHtml()', () => {
       panels: [
         {
           ...panel,
-          rows: panel.rows.map((row) => ({ ...row, listener: `${HOSTILE}${row.listener}` })),
-          verdicts: panel.verdicts.map((verdict) => ({
-            ...verdict,
-            claim: HOSTILE,
-            sentence: HOSTILE,
-            assumption: HOSTILE,
-          })),
+          name: HOSTILE,
+          judged: {
+            ...panel.judged,
+            verdicts: panel.judged.verdicts.map((verdict) => ({
+              ...verdict,
+              claim: HOSTILE,
+              sentence: HOSTILE,
+              assumption: HOSTILE,
+            })),
+          },
         },
       ],
     });
@@ -796,7 +819,7 @@ describe('loadReportInput()', () => {
     inFolder(async (folder) => {
       const input = plannedInput();
       await leaveRun(folder, input);
-      expect(await loadReportInput(folder, folder, input.panels)).toEqual(input);
+      expect(await loadReportInput(folder, folder)).toEqual(input);
     }));
 
   it('does without the analysis of a mix that could not be read', () =>

@@ -2,16 +2,14 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { ColumnNames, PageKind, ReadAnswersOptions } from '@earwitness/bench';
-import type { AnalysisPlan, ChoiceMethod } from '@earwitness/bench/statistics';
+import type { ChoiceMethod } from '@earwitness/bench/statistics';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseShare } from '../terminal/option-parsers.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
-import type { LoadedResults } from '../verdict/load-results.ts';
-import type { PlanOrigin } from '../verdict/verdict-text.ts';
+import type { ChosenPlan } from '../verdict/choose-plan.ts';
 
 /** Where standard output is no terminal, or one that does not know its size and says 0. */
 const WIDTH_ELSEWHERE = 100;
-const ALPHA = 0.05;
 
 const COLUMN_FLAGS = [
   ['listener', 'who answered'],
@@ -115,15 +113,16 @@ function addFilter(text: string, filters: Record<string, string[]> = {}): Record
 async function runVerdict(path: string, options: VerdictOptions): Promise<void> {
   const out = outOf(options);
   const { loadResults } = await import('../verdict/load-results.ts');
+  const { choosePlan } = await import('../verdict/choose-plan.ts');
   const results = await loadResults(path, {
     ...readOptionsOf(options),
     ...(options.panel !== undefined && { panel: options.panel }),
   });
   const { answers, definition } = results;
-  const chosen = narrowed(await planOf(results, options), options);
+  const chosen = narrowed(await choosePlan(results, options), options);
   const { plan, planDigest, origin } = chosen;
   const simulated = answers.simulated || (definition?.simulated ?? false);
-  const { judgeAnswers } = await import('../verdict/judge-answers.ts');
+  const { judgeAnswers } = await import('@earwitness/bench');
   const outcome = asUsage(() => judgeAnswers(answers, { plan, simulated, isFixed: origin.isFixed }));
   const { judged } = outcome;
   if (out !== undefined) {
@@ -177,50 +176,4 @@ function readOptionsOf(options: VerdictOptions): ReadAnswersOptions {
     ...(test !== undefined && { test }),
     ...(pages !== undefined && { pages }),
   };
-}
-
-interface ChosenPlan {
-  readonly plan: AnalysisPlan;
-  readonly planDigest: string | null;
-  readonly origin: PlanOrigin;
-}
-
-/** The plan that was named, else the panel's own, else the usual questions. */
-async function planOf({ answers, definition }: LoadedResults, options: VerdictOptions): Promise<ChosenPlan> {
-  if (options.plan !== undefined) {
-    const { readAnalysisPlan } = await import('@earwitness/bench');
-    const { plan, sha256 } = await readAnalysisPlan(options.plan);
-    const words = `Judged by the plan ${basename(options.plan)} (SHA-256 ${sha256.slice(0, 12)}…). That it was there before the answers, whoever shows this must show.`;
-    return { plan, planDigest: sha256, origin: { isFixed: true, words } };
-  }
-  if (options.seedClaim) {
-    const { seedClaimPlan } = await import('@earwitness/bench/statistics');
-    const words = 'Judged by the four parts of the claim that Earwitness was made for, fixed in its code.';
-    return { plan: seedClaimPlan(), planDigest: null, origin: { isFixed: true, words } };
-  }
-  const asksOtherwise = [options.alpha, options.margin, options.by, options.strata].some(
-    (each) => each !== undefined,
-  );
-  if (definition !== null && !asksOtherwise) {
-    const words = 'Judged by the plan of the panel, fixed and hashed before its first session.';
-    return { plan: definition.analysisPlan, planDigest: null, origin: { isFixed: true, words } };
-  }
-  const { alpha = ALPHA, margin, by, strata } = options;
-  if (answers.kind === 'ratings' && (options.alpha ?? margin ?? by ?? strata) !== undefined)
-    throw new UsageError(
-      'Cannot use --alpha, --margin, --by or --strata with ratings: write a plan (--plan) with the two conditions of each claim',
-    );
-  const { defaultPlan, defaultRatingPlan } = await import('../verdict/default-plan.ts');
-  const plan =
-    answers.kind === 'ratings'
-      ? defaultRatingPlan(answers)
-      : defaultPlan(answers, {
-          alpha,
-          ...(margin !== undefined && { margin }),
-          ...(by !== undefined && { by }),
-          ...(strata !== undefined && { strata }),
-        });
-  const words =
-    'Nothing was fixed before the answers, so all of this is exploratory: a claim found here needs fresh answers, judged by a plan (--plan) that is older than they are.';
-  return { plan, planDigest: null, origin: { isFixed: false, words } };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { loadReportInput, writeRunReport } from '@earwitness/bench';
 import type { PanelStore } from '@earwitness/listening-web';
+import { panelOfStore } from './panel-to-judge.ts';
 
 /**
  * Only unblinded panels go into the report; the others stay blind to its readers too.
@@ -21,10 +22,9 @@ export async function reportRun({
 }): Promise<string> {
   const unblinded =
     store === null ? [] : panelIds.map((id) => store.panel(id)).filter(({ state }) => state === 'unblinded');
-  const panels = unblinded.map(({ panelId, definition }) => ({
-    definition,
-    ...(store as PanelStore).results(panelId),
-  }));
+  const panels = await Promise.all(
+    unblinded.map((entry) => panelOfStore(entry, (store as PanelStore).results(entry.panelId))),
+  );
   const file = join(runFolder, 'index.html');
   await writeRunReport({ ...(await loadReportInput(runFolder, manifestFile, panels)), file });
   return file;

@@ -17,6 +17,8 @@ export interface LoadedResults {
   readonly answers: AnswersRead;
   /** null for answers that come without one. */
   readonly definition: PanelDefinition | null;
+  /** As the panel's log froze it; null without one. */
+  readonly definitionSha256: string | null;
 }
 
 /**
@@ -27,8 +29,7 @@ export async function loadResults(
   path: string,
   { panel, ...options }: ReadAnswersOptions & { panel?: string },
 ): Promise<LoadedResults> {
-  if (!(await stat(path)).isDirectory())
-    return { answers: await readAnswers(path, options), definition: null };
+  if (!(await stat(path)).isDirectory()) return withoutDefinition(await readAnswers(path, options));
   const database = [panelFilesIn(path), panelFilesOfRun(path)].find((files) =>
     existsSync(files.databaseFile),
   );
@@ -45,8 +46,14 @@ export async function loadResults(
     throw new UsageError(`Cannot find answers in ${path}: it holds neither panels nor a .jsonl or .csv file`);
   if (others.length > 0)
     throw new UsageError(`Cannot choose between the files of ${path}: name one of ${names.join(', ')}`);
-  return { answers: await readAnswers(join(path, only), options), definition: null };
+  return withoutDefinition(await readAnswers(join(path, only), options));
 }
+
+const withoutDefinition = (answers: AnswersRead): LoadedResults => ({
+  answers,
+  definition: null,
+  definitionSha256: null,
+});
 
 async function panelOf(
   databaseFile: string,
@@ -64,13 +71,13 @@ async function panelOf(
       );
     if (panel !== undefined && !ids.includes(panel))
       throw new UsageError(`Cannot find the panel ${panel} in ${path}: there is ${ids.join(', ')}`);
-    const { panelId, definition, state } = store.panel(panel ?? first);
+    const { panelId, definition, definitionSha256, state } = store.panel(panel ?? first);
     if (state !== 'unblinded')
       throw new UsageError(
         `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
       );
     const { rows } = store.results(panelId);
-    return { answers: panelRowsAsAnswers({ rows, unread: [] }, path), definition };
+    return { answers: panelRowsAsAnswers({ rows, unread: [] }, path), definition, definitionSha256 };
   } finally {
     store.close();
   }

@@ -1,7 +1,6 @@
 /** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
-import type { AnswersRead } from '@earwitness/bench';
+import type { AnswersRead, JudgedAnswers } from '@earwitness/bench';
 import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
-import type { JudgedAnswers } from './judge-answers.ts';
 
 /** More would bury the verdicts. */
 const MOST_UNREAD = 5;

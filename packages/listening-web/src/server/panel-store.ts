@@ -8,6 +8,8 @@ import type { LogVerification } from './stores/event-log.ts';
 /** A panel as its experimenter may see it: what was asked, and how it is going. */
 export interface PanelEntry extends PanelProgress {
   readonly definition: PanelDefinition;
+  /** Of the definition as the panel's log froze it before the first session. */
+  readonly definitionSha256: string;
 }
 
 /** What can be read of a database's panels. Every call with a panel id throws {@link UnknownPanelError} for one nobody opened. */
@@ -46,7 +48,8 @@ export async function openPanelStore({
 export function readPanels(desk: PanelDesk): PanelStore {
   const panel = (panelId: string) => {
     const found = desk.find(panelId);
-    return { ...found.progress(), definition: found.definition };
+    const { definition, definitionSha256 } = found;
+    return { ...found.progress(), definition, definitionSha256 };
   };
   return {
     panels: () => desk.all().map(({ panelId }) => panel(panelId)),

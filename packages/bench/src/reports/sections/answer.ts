@@ -3,8 +3,8 @@ import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatNumber, formatPercent, listInWords } from '../number-text.ts';
-import { isSimulatedPanel, METHOD_WORDS, SIMULATED, verdictSentence } from '../panel-words.ts';
+import { countOf, formatNumber, listInWords } from '../number-text.ts';
+import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import {
   BASELINES,
@@ -16,6 +16,9 @@ import {
   type RunFacts,
   spreadOf,
 } from '../run-facts.ts';
+import { pValueText } from '../verdict-report/p-value-words.ts';
+import { valueText } from '../verdict-report/verdict-numbers.ts';
+import { wordsOf } from '../verdict-report/verdict-words.ts';
 
 /** Fewer items than this are never spoken of as music in general. */
 const FEW_ITEMS = 30;
@@ -142,19 +145,20 @@ function panelAnswer({ panels }: ReportInput): Answer {
     };
   }
   const firsts = panels.flatMap((one) => {
-    const [verdict] = one.verdicts;
-    return verdict === undefined ? [] : [verdictSentence(verdict, isSimulatedPanel(one))];
+    const [verdict] = one.judged.verdicts;
+    if (verdict === undefined) return [];
+    return [{ sentence: verdictSentence(verdict, isSimulatedPanel(one)), chance: pValueText(verdict, one) }];
   });
   const others = [false, true].map((areSimulated) => ({
     areSimulated,
     verdicts: panels
       .filter((one) => isSimulatedPanel(one) === areSimulated)
-      .flatMap(({ verdicts }) => verdicts.slice(1)),
+      .flatMap(({ judged }) => judged.verdicts.slice(1)),
   }));
   return {
     question: panels.every(isSimulatedPanel) ? `What do the ${SIMULATED.toLowerCase()} say?` : question,
     ...headlineOf(panel),
-    body: html`${firsts.map((sentence) => html`<p>${sentence}</p>`)}${others.map(
+    body: html`${firsts.map(({ sentence, chance }) => html`<p>${sentence}${chance !== null && html` <span class="source">${chance}</span>`}</p>`)}${others.map(
       ({ verdicts, areSimulated }) =>
         verdicts.length > 0 && html`<p>${outcomesText(verdicts, areSimulated)}</p>`,
     )}${firsts.length === 0 && html`<p>No verdict yet.</p>`}`,
@@ -163,11 +167,11 @@ function panelAnswer({ panels }: ReportInput): Answer {
 }
 
 function headlineOf(panel: PanelEvidence): Pick<Answer, 'figure' | 'note'> {
-  const [verdict] = panel.verdicts;
+  const [verdict] = panel.judged.verdicts;
   const mark = isSimulatedPanel(panel) ? SIMULATED : 'Listeners';
   if (verdict === undefined || verdict.estimate === null) return { figure: 'No answers', note: mark };
-  const what = METHOD_WORDS[panel.definition.method].share.toLowerCase();
-  return { figure: formatPercent(verdict.estimate), note: `${mark}: ${what}` };
+  const what = wordsOf(panel).share.toLowerCase();
+  return { figure: valueText(verdict.estimate, verdict.quantity), note: `${mark}: ${what}` };
 }
 
 /** `3 more verdicts: 1 supported, 2 undecided.` */

@@ -50,8 +50,9 @@ function costTable({ costs }: ReportInput, looks: readonly ConditionLook[]): Htm
 }
 
 function analysisPlanOf(panel: PanelEvidence): Html {
-  const { title, analysisPlan, trialsPerSession, trainingTrials } = panel.definition;
-  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${title}”: ${analysisPlan.claims.map((claim) => `${claimText(claim)}; `)}${analysisPlan.stoppingRule !== 'fixed-trials' && `${stoppingText(analysisPlan.stoppingRule)}; `}fixed length: ${countOf(trialsPerSession, 'trial')} a session after ${countOf(trainingTrials, 'training trial')}.${
+  const { analysisPlan } = panel.panel;
+  const { definition, name } = panel;
+  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${name}”: ${analysisPlan.claims.map((claim) => `${claimText(claim)}; `)}${analysisPlan.stoppingRule !== 'fixed-trials' && `${stoppingText(analysisPlan.stoppingRule)}; `}${definition !== null && `fixed length: ${countOf(definition.trialsPerSession, 'trial')} a session after ${countOf(definition.trainingTrials, 'training trial')}.`}${
     analysisPlan.exclusions.length > 0 && ` Not counted: ${exclusionsText(analysisPlan.exclusions)}.`
   } Confidence intervals are exact (Clopper & Pearson 1934). Several pairs share one α (Holm 1979).</li>`;
 }

@@ -1,25 +1,21 @@
 /** How the evidence grew. */
 import { evidenceFigure } from '../figures/evidence.ts';
-import { type Html, html } from '../html.ts';
+import type { Html } from '../html.ts';
+import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { wordsOf } from './verdict-words.ts';
 
 /** How the evidence grew; null where answers are not right or wrong. */
-export function evidenceSection({ judged, panel }: VerdictReportInput): Html | null {
-  const { share, chanceLevel } = wordsOf({ panel });
+export function evidenceSection(input: VerdictReportInput, frame: ChapterFrame): Html | null {
+  const { judged, panel } = input;
+  const { share, chanceLevel } = wordsOf(input);
   const figure = evidenceFigure({
-    id: 'figure-evidence',
+    id: `${frame.prefix}figure-evidence`,
+    title: markOf(input)('How the evidence grew'),
     points: judged.evidence,
     alpha: panel.analysisPlan.claims[0]?.alpha ?? 0.05,
     chanceLevel,
-    shareLabel: share,
+    shareLabel: markOf(input)(share),
   });
-  return (
-    figure &&
-    html`<section id="evidence" aria-labelledby="evidence-title">
-<h2 id="evidence-title">Over time</h2>
-${figure}
-</section>
-`
-  );
+  return figure && chapterSection(input, frame, { name: 'evidence', title: 'Over time', body: figure });
 }

@@ -1,35 +1,40 @@
 /** Listeners one by one. */
 import { listenerCountsFigure } from '../figures/listeners.ts';
 import { type Html, html } from '../html.ts';
+import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
+import { columnText, partText } from './column-words.ts';
 import { pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { columnText, namesText, partText, wordsOf } from './verdict-words.ts';
+import { namesText, wordsOf } from './verdict-words.ts';
 
 /** Listeners one by one; null where answers are not right or wrong. */
-export function listenersSection({ judged, panel }: VerdictReportInput): Html | null {
+export function listenersSection(input: VerdictReportInput, frame: ChapterFrame): Html | null {
+  const { judged } = input;
   const { listeners } = judged;
   if (listeners === null) return null;
-  const words = wordsOf({ panel });
+  const words = wordsOf(input);
+  const mark = markOf(input);
   const flagged = listeners.rows.filter(({ isFlagged }) => isFlagged);
   const standouts = judged.strata.flatMap(({ column, rows }) =>
     rows.flatMap(({ value, standouts: found }) =>
       found.map((each) => ({ ...each, part: `${columnText(column)} ${partText(column, value)}` })),
     ),
   );
-  return html`<section id="listeners" aria-labelledby="listeners-title">
-<h2 id="listeners-title">Listeners</h2>
-${listenerCountsFigure({
-  id: 'figure-listeners',
-  title: 'Listeners, one by one',
-  counts: listeners.rows.map(({ listener, n, successes, shrunken }) => ({
-    listener,
-    n,
-    correct: successes,
-    shrunken,
-  })),
-  shareLabel: `${words.share}, one dot a listener`,
-  chanceLevel: words.chanceLevel,
-})}
+  return chapterSection(input, frame, {
+    name: 'listeners',
+    title: 'Listeners',
+    body: html`${listenerCountsFigure({
+      id: `${frame.prefix}figure-listeners`,
+      title: mark('Listeners, one by one'),
+      counts: listeners.rows.map(({ listener, n, successes, shrunken }) => ({
+        listener,
+        n,
+        correct: successes,
+        shrunken,
+      })),
+      shareLabel: mark(`${words.share}, one dot a listener`),
+      chanceLevel: words.chanceLevel,
+    })}
 <p>Do listeners differ more than luck makes them? ${pValueSentence(listeners.spread.pValue, 'all were alike')}${listeners.spread.correlation !== null && ` Two answers of one listener are alike by a correlation of ${listeners.spread.correlation.toFixed(2)}.`}</p>
 ${
   flagged.length > 0 &&
@@ -38,7 +43,6 @@ ${
 ${
   standouts.length > 0 &&
   html`<p><span class="tag">exploratory</span> In single parts stand out ${namesText(standouts.map(({ listener, successes, n, part }) => `“${listener}” on ${part} (${successes} of ${n})`))}: a flag for fresh trials, not a verdict, as the part as a whole is not shown to be above chance.</p>`
-}
-</section>
-`;
+}`,
+  });
 }

@@ -2,18 +2,25 @@
 import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import { type Html, html } from '../html.ts';
 import { tableHtml } from '../sections/table.ts';
+import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
+import { columnText } from './column-words.ts';
+import { methodsParagraph } from './methods-paragraph.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { columnText, wordsOf } from './verdict-words.ts';
+import { wordsOf } from './verdict-words.ts';
 
 /** What it rests on: enough to judge the answers again. */
-export function methodSection({ answers, panel, judged, origin, planDigest }: VerdictReportInput): Html {
-  const { name, asks } = wordsOf({ panel });
+export function methodSection(input: VerdictReportInput, frame: ChapterFrame): Html {
+  const { answers, panel, judged, origin, planDigest } = input;
+  const { name, asks } = wordsOf(input);
   const { claims, stoppingRule, exclusions, strata = [] } = panel.analysisPlan;
   const assumptions = [...new Set(judged.verdicts.map(({ assumption }) => assumption))];
   const fact = (term: string, text: Html | string): Html => html`<div><dt>${term}</dt><dd>${text}</dd></div>
 `;
-  return html`<section id="method" aria-labelledby="method-title">
-<h2 id="method-title">Method</h2>
+  return chapterSection(input, frame, {
+    name: 'method',
+    title: 'Method',
+    body: html`<blockquote class="methods">${methodsParagraph(input)}</blockquote>
+<p class="reading-aid">The paragraph above may be printed as it stands.</p>
 <dl class="facts">
 ${fact('Question', `${name}: ${asks}`)}
 ${fact('Plan', html`${origin.words}<ul>${claims.map((claim) => html`<li>${claim.id !== undefined && `${claim.id}: `}${claimText(claim)}</li>`)}</ul>`)}
@@ -26,10 +33,9 @@ ${fact('Random numbers', 'Where a result needs draws (simultaneous intervals, pe
 ${fact('Answers from', answers.format)}
 </dl>
 ${tableHtml({
-  caption: 'What each column of the file was taken for',
+  caption: markOf(input)('What each column of the file was taken for'),
   head: html`<tr><th scope="col">Column</th><th scope="col">Taken for</th></tr>`,
   body: html`<tbody>${answers.columns.map(({ column, takenFor }) => html`<tr><th scope="row">${column}</th><td>${takenFor}</td></tr>`)}</tbody>`,
-})}
-</section>
-`;
+})}`,
+  });
 }

@@ -5,46 +5,48 @@ import { rankingFigure } from '../figures/ranking.ts';
 import { type Html, html } from '../html.ts';
 import { formatPercent, numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
+import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
+import { columnText, partText } from './column-words.ts';
 import { pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { columnText, partText } from './verdict-words.ts';
 
 /** Rankings with their pairs; null where nothing was ranked. */
-export function pairsSection({ judged }: VerdictReportInput): Html | null {
+export function pairsSection(input: VerdictReportInput, frame: ChapterFrame): Html | null {
+  const { judged } = input;
+  const mark = markOf(input);
   if (judged.rankings.length === 0) return null;
+  const captionOf: Caption = (text, { id }) => mark(judged.rankings.length > 1 ? `${text} (${id})` : text);
   const isFirstShown = judged.verdicts.every(({ id }) =>
     judged.rankings.some((ranking) => ranking.id === id),
   );
-  return html`<section id="pairs" aria-labelledby="pairs-title">
-<h2 id="pairs-title">Pair by pair</h2>
-${judged.rankings.map(
-  (
-    ranking,
-    index,
-  ) => html`${(index > 0 || !isFirstShown) && rankingFigure({ id: `figure-ranking-${index + 1}`, title: `The order of preference: ${ranking.id}`, ranking })}
-${winsTable(ranking, judged.rankings.length > 1)}
-${ranking.notTrusted === null ? contrastTable(ranking, judged.rankings.length > 1) : html`<p>No pair can be told apart: ${ranking.notTrusted}.</p>`}
+  return chapterSection(input, frame, {
+    name: 'pairs',
+    title: 'Pair by pair',
+    body: html`${judged.rankings.map(
+      (
+        ranking,
+        index,
+      ) => html`${(index > 0 || !isFirstShown) && rankingFigure({ id: `${frame.prefix}figure-ranking-${index + 1}`, title: mark(`The order of preference: ${ranking.id}`), ranking })}
+${winsTable(ranking, captionOf)}
+${ranking.notTrusted === null ? contrastTable(ranking, captionOf) : html`<p>No pair can be told apart: ${ranking.notTrusted}.</p>`}
 ${
   ranking.lackOfFit !== null &&
   html`<p>Does one scale hold all pairs? ${pValueSentence(ranking.lackOfFit.pValue, 'it did')} ${ranking.lackOfFit.pValue < 0.05 ? 'It fits badly: read the table of pairs rather than the order.' : 'Nothing speaks against it.'}</p>`
 }
 `,
-)}
-${judged.rankingInteractions.map(rankingInteractionHtml)}
-</section>
-`;
+    )}
+${judged.rankingInteractions.map((interaction) => rankingInteractionHtml(interaction, { mark, headingLevel: frame.headingLevel + 1 }))}`,
+  });
 }
 
-function rankingInteractionHtml({
-  column,
-  pValue,
-  caveat,
-  parts,
-}: VerdictReportInput['judged']['rankingInteractions'][number]): Html {
-  return html`<h3>By ${columnText(column)} <span class="tag">exploratory</span></h3>
+function rankingInteractionHtml(
+  { column, pValue, caveat, parts }: VerdictReportInput['judged']['rankingInteractions'][number],
+  { mark, headingLevel }: { mark: (text: string) => string; headingLevel: number },
+): Html {
+  return html`<h${headingLevel}>${mark(`By ${columnText(column)}`)} <span class="tag">exploratory</span></h${headingLevel}>
 <p>Does the order depend on ${columnText(column)}? ${pValue === null ? 'These answers cannot say.' : pValueSentence(pValue, 'nobody’s preferences depended on it')}${caveat !== null && ` ${caveat}`}</p>
 ${tableHtml({
-  caption: `The order in each part, by ${columnText(column)}`,
+  caption: mark(`The order in each part, by ${columnText(column)}`),
   head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col" class="number">Answers</th><th scope="col">Most preferred first</th></tr>`,
   body: html`<tbody>${parts.map(
     ({ value, comparisons, ranking }) =>
@@ -55,17 +57,12 @@ ${tableHtml({
 `;
 }
 
-const captionOf = (text: string, { id }: Ranking, isOneOfMany: boolean): string =>
-  isOneOfMany ? `${text} (${id})` : text;
+type Caption = (text: string, ranking: Ranking) => string;
 
-function winsTable(ranking: Ranking, isOneOfMany: boolean): Html {
+function winsTable(ranking: Ranking, captionOf: Caption): Html {
   const items = ranking.comparison.ranking.map(({ item }) => item);
   return tableHtml({
-    caption: captionOf(
-      'How often the version of the row was preferred to that of the column',
-      ranking,
-      isOneOfMany,
-    ),
+    caption: captionOf('How often the version of the row was preferred to that of the column', ranking),
     className: 'matrix',
     head: html`<tr><th scope="col">Version</th>${items.map((item) => html`<th scope="col" class="number">${item}</th>`)}<th scope="col" class="number">all</th></tr>`,
     body: html`<tbody>${items.map(
@@ -79,14 +76,13 @@ function winsTable(ranking: Ranking, isOneOfMany: boolean): Html {
   });
 }
 
-function contrastTable(ranking: Ranking, isOneOfMany: boolean): Html {
+function contrastTable(ranking: Ranking, captionOf: Caption): Html {
   const share = (logOdds: number): string => formatPercent(1 / (1 + Math.exp(-logOdds)));
   const { contrasts, level } = ranking.comparison;
   return tableHtml({
     caption: captionOf(
       `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels`,
       ranking,
-      isOneOfMany,
     ),
     head: html`<tr><th scope="col">Preferred</th><th scope="col">to</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">p-value</th><th scope="col">Told apart</th></tr>`,
     body: html`<tbody>${contrasts.map(

@@ -4,30 +4,42 @@ import type { StratumTable } from '../../statistics/verdict/stratum-table.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatPercent, numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
+import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
+import { columnText, partText } from './column-words.ts';
+import { forestFigure, isFurther, partRows } from './first-picture.ts';
 import { pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { columnText, FINDING_WORDS, namesText, partText, wordsOf } from './verdict-words.ts';
+import { FINDING_WORDS, namesText, wordsOf } from './verdict-words.ts';
 
 /** The answers broken down; null where nothing divides them. */
-export function strataSection({ judged, panel }: VerdictReportInput): Html | null {
+export function strataSection(input: VerdictReportInput, frame: ChapterFrame): Html | null {
+  const { judged } = input;
   if (judged.strata.length === 0) return null;
-  return html`<section id="strata" aria-labelledby="strata-title">
-<h2 id="strata-title">Part by part</h2>
-<p>Exploratory, whatever the plan says of the whole: parts that were not claimed beforehand. Listeners and pieces are those of the panel.</p>
-${judged.strata.map((table) => stratumHtml(table, wordsOf({ panel }).share))}
-</section>
-`;
+  return chapterSection(input, frame, {
+    name: 'strata',
+    title: 'Part by part',
+    body: html`<p>Exploratory, whatever the plan says of the whole: parts that were not claimed beforehand. Listeners and pieces are those of the panel.</p>
+${judged.strata.map((table, index) => stratumHtml(table, { input, frame, index }))}`,
+  });
 }
 
-function stratumHtml({ column, rows, interaction, margin, unplaced }: StratumTable, share: string): Html {
+function stratumHtml(
+  table: StratumTable,
+  { input, frame, index }: { input: VerdictReportInput; frame: ChapterFrame; index: number },
+): Html {
+  const { column, rows, interaction, margin, unplaced } = table;
+  const mark = markOf(input);
+  const level = frame.headingLevel + 1;
   const small = rows.filter(({ answersNeeded }) => answersNeeded !== null);
-  return html`<h3>By ${columnText(column)}</h3>
+  return html`<h${level}>By ${columnText(column)}</h${level}>
+${isFurther(table) && forestFigure(input, { id: `${frame.prefix}figure-parts-${index + 1}`, title: mark(`By ${columnText(column)}`), rows: partRows(table) })}
 ${tableHtml({
-  caption: `${share}, by ${columnText(column)}`,
+  className: 'parts',
+  caption: mark(`${wordsOf(input).share}, by ${columnText(column)}`),
   head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
   body: html`<tbody>${rows.map(
     (row) =>
-      html`<tr><th scope="row">${partText(column, row.value)}</th><td>${FINDING_WORDS[row.finding]}</td><td class="number">${formatPercent(row.share)}</td><td class="number">${formatPercent(row.interval.low)} to ${formatPercent(row.interval.high)}</td><td class="number">${row.shrunken === null ? numberHtml(null, { digits: 0 }) : formatPercent(row.shrunken)}</td><td class="number">${row.n}</td><td class="number">${row.listeners}</td><td class="number">${row.items}</td><td class="number">${formatPValue(row.pValue)}</td><td class="number">${formatPValue(row.pEquivalence)}</td></tr>
+      html`<tr><th scope="row">${partText(column, row.value)}</th><td>${FINDING_WORDS[row.finding]}</td><td class="number"><data value="${row.share}">${formatPercent(row.share)}</data></td><td class="number">${formatPercent(row.interval.low)} to ${formatPercent(row.interval.high)}</td><td class="number">${row.shrunken === null ? numberHtml(null, { digits: 0 }) : formatPercent(row.shrunken)}</td><td class="number">${row.n}</td><td class="number">${row.listeners}</td><td class="number">${row.items}</td><td class="number">${formatPValue(row.pValue)}</td><td class="number">${formatPValue(row.pEquivalence)}</td></tr>
 `,
   )}</tbody>`,
 })}

@@ -1,5 +1,6 @@
 /** Numbers of verdicts for reading, each in the unit of its quantity. */
 import type { Verdict } from '../../statistics/verdict/statement.ts';
+import { type Html, html } from '../html.ts';
 import { formatNumber, formatPercent } from '../number-text.ts';
 
 /** Points of a scale may be few, shares are whole percents; tables show a decimal more. */
@@ -24,6 +25,15 @@ export function intervalText({ interval, quantity }: Pick<Verdict, 'interval' | 
   const first =
     quantity === 'share' ? valueText(low, quantity) : pointsText(low, quantity, NUMBER_DIGITS[quantity]);
   return `${first} to ${valueText(high, quantity)}`;
+}
+
+/** An interval whose ends carry their exact values. */
+export function intervalHtml(verdict: Pick<Verdict, 'interval' | 'quantity'>): Html | null {
+  const text = intervalText(verdict);
+  if (text === null || verdict.interval === null) return null;
+  const { low, high } = verdict.interval;
+  const [lowText = '', highText = ''] = text.split(' to ');
+  return html`<data value="${low}">${lowText}</data> to <data value="${high}">${highText}</data>`;
 }
 
 /** `in 2 of 1,000 panels`. */

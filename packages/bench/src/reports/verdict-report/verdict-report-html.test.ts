@@ -131,7 +131,7 @@ describe('verdictReportHtml()', () => {
       ...input,
       judgedWithAll: verdict(rowsOf(0.5), { method: 'abx', simulated: false, analysisPlan: PLAN }),
     });
-    expect(textOf(other, '#exclusions table')).toMatch(/heard: .*Supported69\.6 %Undecided46\.7 %/);
+    expect(textOf(other, '#exclusions .screening')).toMatch(/heard: .*Supported69\.6 %Undecided46\.7 %/);
   });
 
   it('shows orders of preference by figure, shares of wins and pairs', () => {

@@ -2,24 +2,12 @@
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
+import { isSimulatedPanel } from '../panel-words.ts';
 import { answerSection } from './answer-section.ts';
-import { evidenceSection } from './evidence-section.ts';
-import { exclusionsSection } from './exclusions-section.ts';
-import { listenersSection } from './listeners-section.ts';
-import { methodSection } from './method-section.ts';
-import { pairsSection } from './pairs-section.ts';
-import { ratingsSection } from './ratings-section.ts';
-import { strataSection } from './strata-section.ts';
+import { WHOLE_PAGE } from './chapter-frame.ts';
+import { CHAPTER_STYLE, simulatedPages } from './chapter-style.ts';
+import { panelSections } from './panel-sections.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
-import { verdictsSection } from './verdicts-section.ts';
-
-/** Outcomes are words where other reports have numbers. */
-const VERDICT_STYLE = new Html(`
-.answer .outcome { font-size: var(--text-title); line-height: 1.2; }
-.matrix th { white-space: nowrap; }
-.from, #strata th[scope=row] { white-space: nowrap; }
-nav a { white-space: nowrap; }
-`);
 
 /**
  * Builds the page as HTML text. The same input gives the same text.
@@ -28,30 +16,20 @@ export function verdictReportHtml(input: VerdictReportInput): string {
   const { name, answers } = input;
   const listeners = new Set(answers.rows.map(({ listener }) => listener)).size;
   const items = new Set(answers.rows.map(({ itemId }) => itemId)).size;
-  const parts: readonly (readonly [id: string, title: string, section: Html | null])[] = [
-    ['answer', 'Answer', answerSection(input)],
-    ['verdicts', 'Numbers', verdictsSection(input)],
-    ['ratings', 'Ratings', ratingsSection(input)],
-    ['pairs', 'Pairs', pairsSection(input)],
-    ['strata', 'Parts', strataSection(input)],
-    ['listeners', 'Listeners', listenersSection(input)],
-    ['evidence', 'Over time', evidenceSection(input)],
-    ['exclusions', 'Left out', exclusionsSection(input)],
-    ['method', 'Method', methodSection(input)],
-  ];
-  const shown = parts.filter(([, , section]) => section !== null);
+  const isSimulated = isSimulatedPanel(input);
+  const sections = panelSections(input, WHOLE_PAGE);
   return pageHtml({
-    title: `${name} · verdicts · Earwitness`,
+    title: `${name} · verdicts${isSimulated ? ' on simulated listeners' : ''} · Earwitness`,
     skip: { href: '#answer', text: 'Skip to the answer' },
     header: html`<header>
-<p class="kind">Earwitness verdicts</p>
+<p class="kind">Earwitness verdicts${isSimulated && ' · Simulated listeners'}</p>
 <h1>${name}</h1>
-<p class="lede">${countOf(answers.rows.length, answers.kind === 'ratings' ? 'rating' : 'answer')} of ${countOf(listeners, 'listener')} on ${countOf(items, 'piece')}${answers.rows.some(({ training }) => training) && ', practice included'}</p>
+<p class="lede">${countOf(answers.rows.length, answers.kind === 'ratings' ? 'rating' : 'answer')} of ${countOf(listeners, isSimulated ? 'simulated listener' : 'listener')} on ${countOf(items, 'piece')}${answers.rows.some(({ training }) => training) && ', practice included'}</p>
 </header>
-<nav aria-label="Sections"><ul>${shown.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul><li><a href="#answer">Answer</a></li>${sections.map(({ name: id, short }) => html`<li><a href="#${id}">${short}</a></li>`)}</ul></nav>
 `,
-    main: html`${shown.map(([, , section]) => section)}`,
-    footer: html`<p>Made by Earwitness from the answers named above.</p>`,
-    style: VERDICT_STYLE,
+    main: html`${answerSection(input)}${sections.map(({ section }) => section)}`,
+    footer: html`<p>Made by Earwitness from the answers named above.${isSimulated && ' All of them are of simulated listeners.'}</p>`,
+    style: new Html(`${CHAPTER_STYLE.markup}${isSimulated ? simulatedPages('All') : ''}`),
   });
 }

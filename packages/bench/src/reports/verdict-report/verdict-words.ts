@@ -31,15 +31,6 @@ const RATING_WORDS = {
 export const wordsOf = ({ panel: { method } }: Pick<VerdictReportInput, 'panel'>): MethodWords =>
   method === 'rating' ? RATING_WORDS : METHOD_WORDS[method];
 
-/** Columns of ours as a reader knows them; a file's own are called as they are. */
-const COLUMN_WORDS: Readonly<Record<string, string>> = { itemId: 'piece', trainedListener: 'training' };
-
-export const columnText = (column: string): string => COLUMN_WORDS[column] ?? column;
-
-const TRAINING_WORDS: Readonly<Record<string, string>> = { true: 'trained', false: 'untrained' };
-export const partText = (column: string, value: string): string =>
-  column === 'trainedListener' ? (TRAINING_WORDS[value] ?? value) : value;
-
 export const exploratoryTag = (isExploratory: boolean): Html | false =>
   isExploratory && html` <span class="tag">exploratory</span>`;
 

@@ -1,12 +1,8 @@
 /** Choices or ratings judged by a plan, in one shape. */
-import type { AnswersRead } from '@earwitness/bench';
-import {
-  type AnalysisPlan,
-  type PanelVerdicts,
-  type RatingVerdicts,
-  verdict,
-  verdictOnRatings,
-} from '@earwitness/bench/statistics';
+import type { AnalysisPlan } from '../statistics/verdict/analysis-plan.ts';
+import { type PanelVerdicts, verdict } from '../statistics/verdict/verdict.ts';
+import { type RatingVerdicts, verdictOnRatings } from '../statistics/verdict/verdict-on-ratings.ts';
+import type { AnswersRead } from './answers-read.ts';
 
 export interface JudgedAnswers {
   /** Of ratings only what they share with choices; the rest is empty. */
@@ -40,7 +36,7 @@ export function judgeAnswers(
       // catch trials are no answers to the question, whoever gave them
       judgedWithAll: isAnyoneLeftOut
         ? judge(
-            { ...plan, exclusions: [] },
+            { ...plan, exclusions: [], strata: [] },
             answers.rows.filter(({ catchTrial }) => catchTrial !== true),
           )
         : null,

@@ -1,0 +1,53 @@
+/** A panel's answers judged for a report: by their plan, and broken down by all that is known of listening and pieces. */
+import type { AnswersRead } from '../../answers/answers-read.ts';
+import { judgeAnswers } from '../../answers/judge-answers.ts';
+import type { DatasetManifest } from '../../datasets/dataset-manifest.ts';
+import type { PanelDefinition } from '../../panel/panel-definition.ts';
+import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
+import type { PanelEvidence } from '../report-input.ts';
+import { joinItems } from './join-items.ts';
+
+export interface PanelToJudge {
+  /** What the reader knows the panel by. */
+  readonly name: string;
+  readonly answers: AnswersRead;
+  /** null for answers that came without one. */
+  readonly definition: PanelDefinition | null;
+  readonly plan: AnalysisPlan;
+  /** Whether the plan was there before the answers, and in one sentence how one knows. */
+  readonly origin: { readonly isFixed: boolean; readonly words: string };
+  /** SHA-256 of the plan; null where it came from no file and no panel. */
+  readonly planDigest: string | null;
+}
+
+/**
+ * Judges a panel for a report. Verdicts are those of the plan; breakdowns that it does not name are added and exploratory.
+ *
+ * @param manifest of the run whose items were heard; null without a run
+ * @throws {RangeError} for a plan that these answers cannot be judged by, naming the claim
+ */
+export function judgePanel(
+  { name, answers, definition, plan, origin, planDigest }: PanelToJudge,
+  { manifest = null }: { manifest?: DatasetManifest | null } = {},
+): PanelEvidence {
+  const joined = joinItems(answers, manifest);
+  const strata = [...new Set([...(plan.strata ?? []), ...joined.columns])];
+  const simulated = answers.simulated || (definition?.simulated ?? false);
+  return {
+    name,
+    definition,
+    answers: joined.answers,
+    panel: {
+      method: answers.kind === 'ratings' ? 'rating' : answers.method,
+      simulated,
+      analysisPlan: plan,
+    },
+    ...judgeAnswers(joined.answers, {
+      plan: { ...plan, strata },
+      simulated,
+      isFixed: origin.isFixed,
+    }),
+    origin,
+    planDigest,
+  };
+}

@@ -1,0 +1,31 @@
+/** Several panels at one look, before a chapter each. */
+import { type Html, html } from '../html.ts';
+import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
+import type { PanelEvidence } from '../report-input.ts';
+import { tableHtml } from '../sections/table.ts';
+import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { OUTCOME_WORDS, wordsOf } from '../verdict-report/verdict-words.ts';
+import { chapterId, titleHtml } from './panel-chapter.ts';
+
+/** One row a panel: who answered how much, and what was found first. */
+export function panelsOverview(panels: readonly PanelEvidence[]): Html {
+  const simulated = panels.filter(isSimulatedPanel).length;
+  const mark = simulated === panels.length ? `${SIMULATED}: all` : 'All';
+  return html`${
+    simulated > 0 &&
+    simulated < panels.length &&
+    html`<p class="notice">People and programs never stand in one number: ${simulated} of these ${panels.length} panels are of ${SIMULATED.toLowerCase()} and marked so.</p>`
+  }${tableHtml({
+    caption: `${mark} panels over this run`,
+    className: 'verdicts panels',
+    head: html`<tr><th scope="col">Panel</th><th scope="col">Method</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Counted</th><th scope="col">First verdict</th></tr>`,
+    body: html`<tbody>${panels.map((panel, index) => rowHtml(panel, index))}</tbody>`,
+  })}`;
+}
+
+function rowHtml(panel: PanelEvidence, index: number): Html {
+  const [verdict] = panel.judged.verdicts;
+  const counted = answerFlow(panel).find(({ isCounted }) => isCounted)?.rows.length ?? 0;
+  return html`<tr><th scope="row"><a href="#${chapterId(panel, index)}">${titleHtml(panel)}</a></th><td>${wordsOf(panel).name}</td><td class="number">${panel.answers.rows.length}</td><td class="number">${counted}</td><td class="claim">${verdict === undefined ? 'none yet' : html`<strong>${OUTCOME_WORDS[verdict.outcome]}</strong>: ${verdictSentence(verdict, isSimulatedPanel(panel))}`}</td></tr>
+`;
+}

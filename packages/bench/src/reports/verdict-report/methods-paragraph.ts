@@ -1,0 +1,79 @@
+/** How a panel was asked and judged, as a paper would print it. */
+import { BENCH_VERSION } from '../../runs/bench-version.ts';
+import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
+import { countOf, formatPercent, listInWords } from '../number-text.ts';
+import { isSimulatedPanel } from '../panel-words.ts';
+import { answerFlow } from './answer-flow.ts';
+import type { VerdictReportInput } from './verdict-report-input.ts';
+import { wordsOf } from './verdict-words.ts';
+
+/** The method in sentences: who, what, plan with its digest, what was left out, tests, intervals, software with its version. */
+export const methodsParagraph = (input: VerdictReportInput): string =>
+  [whoText(input), planText(input), leftOutText(input), testsText(input), softwareText(input)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+
+function whoText(input: VerdictReportInput): string {
+  const { answers } = input;
+  const asked: readonly { listener: string; itemId: string; training: boolean }[] = answers.rows;
+  const test = asked.filter(({ training }) => !training);
+  const listeners = new Set(test.map(({ listener }) => listener)).size;
+  const items = new Set(test.map(({ itemId }) => itemId)).size;
+  const conditions = [
+    ...new Set(
+      answers.kind === 'choices'
+        ? answers.rows.flatMap(({ conditionA, conditionB }) => [conditionA, conditionB])
+        : answers.rows.map(({ condition }) => condition),
+    ),
+  ].sort();
+  const { name, asks } = wordsOf(input);
+  const who = isSimulatedPanel(input)
+    ? `${countOf(listeners, 'simulated listener')} (programs with a known ability, no people)`
+    : countOf(listeners, 'listener');
+  const given = countOf(test.length, answers.kind === 'ratings' ? 'rating' : 'answer');
+  return `${who} gave ${given} on ${countOf(items, 'piece')} in ${countOf(conditions.length, 'version')} (${listInWords(conditions)}). Method: ${name}. ${asks}`;
+}
+
+function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReportInput): string {
+  const { claims, stoppingRule } = analysisPlan;
+  const digest = planDigest === null ? '' : ` (SHA-256 ${planDigest})`;
+  const when = origin.isFixed
+    ? `The analysis plan${digest} was fixed before the answers were judged by it.`
+    : `The analysis plan${digest} was not fixed before the answers, so all results are exploratory.`;
+  const asked =
+    claims.length === 0
+      ? 'Every pair of versions was compared'
+      : `It asked: ${claims.map(claimText).join('; ')}`;
+  return `${when} ${asked}. Stopping rule: ${stoppingText(stoppingRule)}.`;
+}
+
+function leftOutText(input: VerdictReportInput): string {
+  const places = answerFlow(input);
+  const gone = places.filter(({ isCounted }) => !isCounted);
+  const counted = places.find(({ isCounted }) => isCounted)?.rows.length ?? 0;
+  const rules = input.panel.analysisPlan.exclusions;
+  const never = rules.length === 0 ? '' : `By plan, ${exclusionsText(rules)} did not count. `;
+  const left =
+    gone.length === 0
+      ? 'No answer was left out'
+      : `Left out were ${listInWords(gone.map(({ text, rows }) => `${rows.length} (${text})`))}`;
+  return `${never}${left}; ${counted} were counted.`;
+}
+
+function testsText({ judged, ratings, panel }: VerdictReportInput): string {
+  const verdicts = judged.verdicts;
+  const analyses = [...new Set(verdicts.map(({ analysis }) => analysis))];
+  if (analyses.length === 0) return '';
+  const levels = [
+    ...new Set(verdicts.flatMap(({ interval }) => (interval === null ? [] : [interval.level]))),
+  ];
+  const level = levels
+    .map((each) => formatPercent(each, Number.isInteger(Math.round(each * 1e6) / 1e4) ? 0 : 1))
+    .join(' and ');
+  const isShared =
+    verdicts.length > Math.max(1, panel.analysisPlan.claims.length) || (ratings?.comparisons.length ?? 0) > 1;
+  return `Claims were judged by: ${analyses.join('; ')}.${isShared ? ' Where one claim has several verdicts, they share alpha (Holm).' : ''}${level === '' ? '' : ` Intervals are ${level} confidence intervals.`}`;
+}
+
+const softwareText = ({ answers }: VerdictReportInput): string =>
+  `Judged with Earwitness ${BENCH_VERSION} from ${answers.format}.`;

@@ -1,0 +1,38 @@
+/** What a report judges: answers with the plan that is theirs. */
+import { basename } from 'node:path';
+import { type PanelToJudge, panelRowsAsAnswers } from '@earwitness/bench';
+import type { PanelResultRow } from '@earwitness/bench/panel';
+import type { PanelEntry } from '@earwitness/listening-web';
+import { choosePlan, type PlanChoice } from '../verdict/choose-plan.ts';
+import type { LoadedResults } from '../verdict/load-results.ts';
+
+/**
+ * @param path where the answers come from: what a panel without a title is called by
+ * @throws {UsageError} for questions that these answers cannot be asked
+ */
+export async function panelToJudge(
+  results: LoadedResults,
+  { path, choice = {} }: { path: string; choice?: PlanChoice },
+): Promise<PanelToJudge> {
+  const { answers, definition } = results;
+  return {
+    name: definition?.title ?? basename(path),
+    answers,
+    definition,
+    ...(await choosePlan(results, choice)),
+  };
+}
+
+/** A panel of ours, by its own plan. */
+export const panelOfStore = (
+  { panelId, definition, definitionSha256 }: Pick<PanelEntry, 'panelId' | 'definition' | 'definitionSha256'>,
+  { rows }: { rows: readonly PanelResultRow[] },
+): Promise<PanelToJudge> =>
+  panelToJudge(
+    {
+      answers: panelRowsAsAnswers({ rows: [...rows], unread: [] }, panelId),
+      definition,
+      definitionSha256,
+    },
+    { path: panelId },
+  );
