@@ -40,3 +40,8 @@ export async function renderingDigest(): Promise<string> {
 export async function packCodeDigest(): Promise<string> {
   return `${await engineDigest()} ${await digestOfRooms(['alignment', 'audio', 'processing', 'stimuli', 'panel'])}`;
 }
+
+/** Of what the excerpts of reports depend on: engine, alignment, and the choosing and cutting of excerpts. */
+export async function excerptCodeDigest(): Promise<string> {
+  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'audio', 'excerpts', 'processing', 'stimuli'])}`;
+}

@@ -1,6 +1,6 @@
 /**
- * What runs have made before, under the digest of everything it depends on. Renderings lie under their own digest and are checked when
- * used; an entry that is missing or damaged is simply made again. Every file appears whole, by being renamed, so that several processes
+ * What runs have made before, under the digest of everything it depends on. Renderings and excerpts lie under their own digest and are checked
+ * when used; an entry that is missing or damaged is simply made again. Every file appears whole, by being renamed, so that several processes
  * may use one store; what is used gets a new date, by which `collectGarbage` knows what nobody has used for long.
  */
 import { mkdir, mkdtemp, readFile, rename, rm, utimes } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 
 /** What lies in a store, a folder each. */
-export const STORE_ROOMS = ['renderings', 'jobs', 'analyses', 'scores'] as const;
+export const STORE_ROOMS = ['renderings', 'jobs', 'analyses', 'scores', 'excerpts'] as const;
 type StoreRoom = (typeof STORE_ROOMS)[number];
 type EntryRoom = Exclude<StoreRoom, 'renderings'>;
 
@@ -27,6 +27,10 @@ export interface RunStore {
   hasRendering(rendering: StoredRendering): Promise<boolean>;
   /** Takes a finished file of audio over from where it was made, under its digest. */
   keepRendering(file: string): Promise<StoredRendering>;
+  /** Keeps a finished excerpt under its digest, which it returns. */
+  keepExcerpt(bytes: Uint8Array): Promise<string>;
+  /** The excerpt with this digest; null when it is missing or damaged. */
+  readExcerpt(sha256: string): Promise<Uint8Array | null>;
   /** Lends an empty folder on the store's disk. */
   lendWorkFolder(): Promise<LentFolder>;
   /** Which files were used since the last call, as `<room>/<name>`, sorted. */
@@ -54,6 +58,7 @@ export function openRunStore(folder: string): RunStore {
     return join(folder, room, name);
   };
   const entryName = (key: string): string => `${key}.json`;
+  const excerptName = (digest: string): string => `${digest}.flac`;
   const nameOf = ({ sha256, extension }: StoredRendering): string => `${sha256}${extension}`;
   const renderingFile = (rendering: StoredRendering): string => join(folder, 'renderings', nameOf(rendering));
   /** Another process may just have removed the file. */
@@ -90,6 +95,17 @@ export function openRunStore(folder: string): RunStore {
       await mkdir(join(folder, 'renderings'), { recursive: true });
       await rename(file, use('renderings', nameOf(rendering)));
       return rendering;
+    },
+    async keepExcerpt(bytes) {
+      const digest = sha256(bytes);
+      await writeFileSafely(use('excerpts', excerptName(digest)), bytes);
+      return digest;
+    },
+    async readExcerpt(digest) {
+      const bytes = await readFile(join(folder, 'excerpts', excerptName(digest))).catch(() => null);
+      if (bytes === null || sha256(bytes) !== digest) return null;
+      await renewDate(use('excerpts', excerptName(digest)));
+      return bytes;
     },
     async lendWorkFolder() {
       await mkdir(join(folder, WORK_ROOM), { recursive: true });

@@ -1,0 +1,174 @@
+/** The stretch of a piece in which its versions differ most, cut from each at the same frames, made ready to be heard at one loudness. */
+import { type AudioSource, type PcmAudio, resample, resampleSource } from '@earwitness/engine';
+import { decodeAudio } from '@earwitness/engine/files';
+import { measureIntegratedLoudness } from '@earwitness/engine/measure';
+import { type AlignedRendering, applyAlignment } from '../alignment/apply-alignment.ts';
+import { levelMatch } from '../alignment/level-match.ts';
+import { readPcm } from '../audio/read-pcm.ts';
+import { BenchError } from '../errors.ts';
+import { toCommonFormat } from '../stimuli/common-format.ts';
+import { cutExcerpt } from '../stimuli/cut-excerpt.ts';
+import { type BandsOverTime, measureBandsOverTime } from './bands-over-time.ts';
+import { chooseDifferingPlace, type DifferingPlace } from './choose-differing-place.ts';
+import { encodeFlac } from './encode-flac.ts';
+
+/** What browsers play at without changing the rate once more. */
+const HIGHEST_RATE_HZ = 48_000;
+const SHORTEST_SECONDS = 1;
+/** The rule of blind tests: 0.1 dB. */
+const MOST_RESIDUAL_LU = 0.1;
+/** Drift that moves a version by less than this over all of the piece stays, so that the samples do. */
+const MOST_DRIFT_FRAMES = 1;
+/** Integers hold no more than full scale; what goes beyond is stored this far below it. */
+const HIGHEST_STORED = 0.999;
+
+export interface VersionToCut {
+  /** Mono or stereo, at any rate. */
+  readonly source: AudioSource;
+  /** Against an anchor that is the same for all, counted at `rateHz`. */
+  readonly alignment: AlignedRendering['alignment'];
+}
+
+export interface CutExcerpt {
+  /** Of 16 bits. */
+  readonly flac: Uint8Array;
+  /** What makes all excerpts equally loud; never above 0. */
+  readonly matchGainDb: number;
+  /** What makes the excerpt as loud as it was delivered: 0, or above where it goes beyond full scale. */
+  readonly deliveredGainDb: number;
+}
+
+export interface CutExcerpts {
+  /** In the anchor. */
+  readonly startSeconds: number;
+  readonly seconds: number;
+  readonly sampleRate: number;
+  /** Which two of the versions differ most there, and by what. */
+  readonly most: DifferingPlace['most'];
+  /** In the order of the versions; null where one is silent, as a whole or there. */
+  readonly excerpts: readonly (CutExcerpt | null)[];
+  /** How far the excerpts are apart in integrated loudness once their gains are applied, measured on the finished files. */
+  readonly residualLu: number;
+}
+
+/** At the anchor's rate and on the anchor's frames. */
+function alignAll(versions: readonly VersionToCut[], rateHz: number) {
+  const atRate = versions.map(({ source, alignment }) => ({
+    audio: source.sampleRate === rateHz ? source : resampleSource(source, rateHz),
+    alignment,
+  }));
+  const longest = Math.max(...atRate.map(({ audio }) => audio.frameCount));
+  return applyAlignment(atRate, {
+    interpolate: ({ alignment }) => Math.abs(alignment.driftPpm) * 1e-6 * longest > MOST_DRIFT_FRAMES,
+  });
+}
+
+const excerptRate = (sampleRate: number): number =>
+  sampleRate > HIGHEST_RATE_HZ ? excerptRate(sampleRate / 2) : sampleRate;
+
+/** Within what integers hold, and the gain that undoes it. */
+function withinFullScale(audio: PcmAudio): { audio: PcmAudio; undoDb: number } {
+  let peak = 0;
+  for (const channel of audio.channels)
+    for (let frame = 0; frame < channel.length; frame += 1) peak = Math.max(peak, Math.abs(channel[frame]!));
+  if (peak < 1) return { audio, undoDb: 0 };
+  const gain = HIGHEST_STORED / peak;
+  return {
+    audio: { ...audio, channels: audio.channels.map((channel) => channel.map((sample) => sample * gain)) },
+    undoDb: -20 * Math.log10(gain),
+  };
+}
+
+async function cutOut(
+  source: AudioSource,
+  place: { startFrame: number; frameCount: number },
+): Promise<PcmAudio> {
+  const audio = await readPcm(source, place);
+  const atRate = resample(audio, excerptRate(audio.sampleRate));
+  return cutExcerpt(atRate, { startFrame: 0, frameCount: atRate.channels[0]!.length });
+}
+
+/** Measures what is heard, from the bytes that are heard. */
+async function measureResidualLu(excerpts: readonly CutExcerpt[]): Promise<number> {
+  const levels: number[] = [];
+  for (const { flac, matchGainDb } of excerpts) {
+    const { audio } = await decodeAudio(flac, { name: 'a finished excerpt' });
+    levels.push((measureIntegratedLoudness(audio) ?? -Infinity) + matchGainDb);
+  }
+  return excerpts.length < 2 ? 0 : Math.max(...levels) - Math.min(...levels);
+}
+
+/** Encodes those that can be heard, with the gains that make them equally loud. */
+async function encodeMatched(cuts: readonly PcmAudio[]): Promise<(CutExcerpt | null)[]> {
+  const stored = cuts.map(withinFullScale);
+  const isHeard = stored.map(({ audio }) => measureIntegratedLoudness(audio) !== null);
+  const { gainsDb } = await levelMatch(stored.filter((_, index) => isHeard[index]).map(({ audio }) => audio));
+  let heard = 0;
+  const excerpts: (CutExcerpt | null)[] = [];
+  for (const [index, { audio, undoDb }] of stored.entries()) {
+    excerpts.push(
+      isHeard[index]
+        ? { flac: await encodeFlac(audio), matchGainDb: gainsDb[heard++]!, deliveredGainDb: undoDb }
+        : null,
+    );
+  }
+  return excerpts;
+}
+
+async function measureAll(
+  sources: readonly AudioSource[],
+  signal: AbortSignal | undefined,
+): Promise<BandsOverTime[]> {
+  const measured: BandsOverTime[] = [];
+  for (const source of sources) measured.push(await measureBandsOverTime(source, { signal }));
+  return measured;
+}
+
+/**
+ * Finds where versions of a piece differ most, and cuts that out of each. All of the audio is read once, in blocks.
+ *
+ * A version that lies on whole frames of the anchor keeps its samples, but for fades of 10 ms and, above 48 kHz, its rate; 24 bits become
+ * 16 with dither.
+ *
+ * @param rateHz of the anchor; what the alignments are counted at
+ * @param seconds wished for; all there is when the versions share less
+ * @throws {BenchError} when the versions share less than a second, all are silent, or the finished excerpts differ by more than 0.1 LU
+ * @throws {RangeError} when no frame is common to all
+ * @throws the signal's reason, when it aborts
+ */
+export async function cutExcerpts(
+  versions: readonly VersionToCut[],
+  { rateHz, seconds, signal }: { rateHz: number; seconds: number; signal?: AbortSignal | undefined },
+): Promise<CutExcerpts> {
+  const { sources, startFrame, frameCount } = alignAll(versions, rateHz);
+  if (frameCount < SHORTEST_SECONDS * rateHz)
+    throw new BenchError(
+      `Cannot cut excerpts as the versions share ${(frameCount / rateHz).toFixed(1)} s of music, and at least 1 s is needed`,
+    );
+  const measured = await measureAll(sources, signal);
+  const heard = measured.flatMap(({ integratedLufs }, index) => (integratedLufs === null ? [] : [index]));
+  if (heard.length === 0) throw new BenchError('Cannot cut excerpts as every version is silent');
+  const place = chooseDifferingPlace(
+    heard.map((index) => measured[index]!),
+    { sampleRate: rateHz, frameCount, seconds },
+  );
+  const cuts: PcmAudio[] = [];
+  for (const index of heard) cuts.push(await cutOut(sources[index]!, place));
+  const encoded = await encodeMatched(toCommonFormat(cuts));
+  const residualLu = await measureResidualLu(encoded.filter((excerpt) => excerpt !== null));
+  if (residualLu > MOST_RESIDUAL_LU)
+    throw new BenchError(
+      `Cannot cut excerpts as the finished ones differ by ${residualLu.toFixed(2)} LU (at most ${MOST_RESIDUAL_LU})`,
+    );
+  return {
+    startSeconds: (startFrame + place.startFrame) / rateHz,
+    seconds: place.frameCount / rateHz,
+    sampleRate: excerptRate(rateHz),
+    most: place.most && {
+      ...place.most,
+      between: [heard[place.most.between[0]]!, heard[place.most.between[1]]!],
+    },
+    excerpts: versions.map((_, index) => (heard.includes(index) ? encoded[heard.indexOf(index)]! : null)),
+    residualLu,
+  };
+}
