@@ -19,7 +19,7 @@ export interface ChoiceFit {
 /** A coefficient beyond this is on its way to infinity: odds of 1 to 10^13. */
 const RUNAWAY = 30;
 const MOST_ROUNDS = 100;
-/** Newton's steps halve the distance to the peak, or square it: at this one the next would be rounding. */
+/** Newton's steps halve the distance to the peak, or square it: after this one the next would be rounding. */
 const LAST_STEP = 1e-9;
 
 /** Fills the directions that change nothing, so that the matrix can be inverted; `center` takes them out again. */
@@ -105,7 +105,8 @@ export function fitChoices(
     const step = center(solveByCholesky(factor, score), model.zeroSums);
     if (step.every((each) => Math.abs(each) < LAST_STEP))
       return {
-        coefficients: at.coefficients,
+        // small as it is, without it tenth digits would be wrong
+        coefficients: at.coefficients.map((each, index) => each + step[index]!),
         covariance: covarianceOf(model, factor),
         logLikelihood: at.logLikelihood,
       };
