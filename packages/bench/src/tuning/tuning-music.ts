@@ -1,0 +1,140 @@
+/** The music that settings are tried on: items of a dataset with no master but the reference, whole or cut to excerpts. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AudioSource, resampleSource } from '@earwitness/engine';
+import { openAudio } from '@earwitness/engine/files';
+import { analyze } from '@earwitness/engine/measure';
+import { align } from '../alignment/align.ts';
+import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
+import { writeSource } from '../conditions/write-source.ts';
+import { type AudioFile, type DatasetItem, datasetItemSchema } from '../datasets/dataset-manifest.ts';
+import { type Dataset, resolveItemFile, verifyItemFile } from '../datasets/load-dataset.ts';
+import { referenceMasterOf } from '../datasets/reference-master.ts';
+import { sha256, sha256OfFile } from '../files/sha256.ts';
+import { writeJsonSafely } from '../files/write-json-safely.ts';
+import { benchDigest, engineDigest } from '../runs/code-digest.ts';
+
+/** An item with the one master that its scores need, its files at absolute paths. */
+export async function wholeItem(dataset: Dataset, item: DatasetItem): Promise<DatasetItem> {
+  const { mix, ...others } = item;
+  const reference = referenceMasterOf(item);
+  const place = async ({ root, ...file }: AudioFile): Promise<AudioFile> => ({
+    ...file,
+    file: await resolveItemFile(dataset, { ...file, ...(root !== undefined && { root }) }),
+  });
+  const { conditionId, maker, ...referenceFile } = reference ?? {};
+  return {
+    ...others,
+    ...(mix !== undefined && { mix: await place(mix) }),
+    conditions:
+      reference === null
+        ? []
+        : [{ ...(await place(referenceFile as AudioFile)), conditionId: conditionId!, maker: maker! }],
+  };
+}
+
+/** Where the loudest stretch begins, in frames, on the grid of the analysis. */
+async function loudestStart(
+  source: AudioSource,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { loudnessOverTime } = await analyze(source, { signal });
+  const { hopSeconds, momentaryLufs } = loudnessOverTime;
+  const powers = momentaryLufs.map((lufs) => (lufs === null ? 0 : 10 ** (lufs / 10)));
+  const hops = Math.round(seconds / hopSeconds);
+  let sum = powers.slice(0, hops).reduce((total, power) => total + power, 0);
+  let best = { sum, start: 0 };
+  for (let start = 1; start + hops <= powers.length; start += 1) {
+    sum += powers[start + hops - 1]! - powers[start - 1]!;
+    if (sum > best.sum * (1 + 1e-9)) best = { sum, start };
+  }
+  return Math.round(best.start * hopSeconds * source.sampleRate);
+}
+
+const passageOf = (source: AudioSource, startFrame: number, frameCount: number): AudioSource => ({
+  sampleRate: source.sampleRate,
+  channelLayout: source.channelLayout,
+  frameCount,
+  read: (from, frames, into, kernels) => source.read(startFrame + from, frames, into, kernels),
+});
+
+/** The same frames of mix and reference, as they are heard together; the reference at the mix's rate. */
+async function cutPair(
+  { mix, reference, seconds }: { mix: AudioSource; reference: AudioSource | null; seconds: number },
+  signal: AbortSignal | undefined,
+): Promise<{ mix: AudioSource; reference: AudioSource | null } | null> {
+  const frames = Math.round(seconds * mix.sampleRate);
+  if (mix.frameCount <= frames) return null;
+  const start = await loudestStart(mix, seconds, signal);
+  if (reference === null) return { mix: passageOf(mix, start, frames), reference: null };
+  const other = resampleSource(reference, mix.sampleRate);
+  const alignment = await align(mix, other);
+  // left whole, it is refused in its record, with the reason
+  if (alignment.refusal !== null) return null;
+  const { sources, startFrame, frameCount } = applyAlignment([
+    { audio: mix, alignment: AT_ANCHOR },
+    { audio: other, alignment },
+  ]);
+  const from = Math.min(Math.max(0, start - startFrame), Math.max(0, frameCount - frames));
+  const length = Math.min(frames, frameCount);
+  const [heardMix, heardReference] = sources.map((source) => passageOf(source, from, length));
+  return { mix: heardMix!, reference: heardReference! };
+}
+
+/**
+ * The item cut to where its mix is loudest, written once into a folder; an item that is not longer, or whose reference cannot be aligned, is
+ * left whole.
+ *
+ * @param item with absolute paths
+ */
+export async function excerptItem(
+  dataset: Dataset,
+  item: DatasetItem,
+  { seconds, folder, signal }: { seconds: number; folder: string; signal: AbortSignal | undefined },
+): Promise<DatasetItem> {
+  const { mix } = item;
+  const [reference = null] = item.conditions;
+  if (mix === undefined) return item;
+  const digests = [mix.sha256, reference?.sha256 ?? null, seconds, await engineDigest(), await benchDigest()];
+  const key = sha256(JSON.stringify(digests)).slice(0, 32);
+  const known = await readExcerpt(join(folder, `${key}.json`));
+  if (known !== null) return { ...item, ...known };
+
+  const opened = await Promise.all(
+    [mix, ...(reference === null ? [] : [reference])].map(async (file) =>
+      openAudio(await verifyItemFile(dataset, file)),
+    ),
+  );
+  try {
+    const sources = opened.map(({ source }) => source);
+    const cut = await cutPair({ mix: sources[0]!, reference: sources[1] ?? null, seconds }, signal);
+    if (cut === null) return item;
+    const write = async <Named extends AudioFile>(
+      file: Named,
+      source: AudioSource,
+      role: string,
+    ): Promise<Named> => {
+      const path = join(folder, `${key}.${role}.wav`);
+      await writeSource(path, source, { bitDepth: 'float32', signal });
+      return { ...file, file: path, sha256: await sha256OfFile(path) };
+    };
+    const excerpt = {
+      mix: await write(mix, cut.mix, 'mix'),
+      conditions: reference === null ? [] : [await write(reference, cut.reference!, 'reference')],
+    };
+    await writeJsonSafely(join(folder, `${key}.json`), excerpt);
+    return { ...item, ...excerpt };
+  } finally {
+    for (const { close } of opened) await close();
+  }
+}
+
+const excerptSchema = datasetItemSchema.pick({ mix: true, conditions: true });
+
+async function readExcerpt(file: string) {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const { mix, conditions } = excerptSchema.parse(JSON.parse(text));
+  return { ...(mix !== undefined && { mix }), conditions };
+}
