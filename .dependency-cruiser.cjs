@@ -100,6 +100,22 @@ module.exports = {
       to: { path: bench('(conditions|datasets|runs|reports)/') },
     },
     {
+      name: 'comparisons-run-in-pages',
+      severity: 'error',
+      from: {
+        path: bench('comparison/(compare-scores|generalize|metric-facts|pair-records)'),
+        pathNot: '\\.test\\.ts$',
+      },
+      to: {
+        pathNot: [
+          bench('comparison/'),
+          bench('statistics/'),
+          bench('metrics/metric\\.ts'),
+          bench('runs/run-record\\.ts'),
+        ],
+      },
+    },
+    {
       name: 'only-blinding-reads-the-key',
       severity: 'error',
       from: {

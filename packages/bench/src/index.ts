@@ -18,7 +18,21 @@ export {
   type Nearness,
   type NearnessStatement,
 } from './comparison/as-near-as-another-human.ts';
+export { type ComparedSide, type CompareScoresOptions, compareScores } from './comparison/compare-scores.ts';
+export {
+  COMPARISON_SCHEMA,
+  type Comparison,
+  type ComparisonGap,
+  type ComparisonSide,
+  comparisonSchema,
+  type Generalization,
+  type ItemComparison,
+  type ItemFact,
+  type MetricComparison,
+} from './comparison/comparison.ts';
 export { itemDistancesOf } from './comparison/item-distances.ts';
+export type { ComparedMetric } from './comparison/metric-facts.ts';
+export type { ComparedRecord } from './comparison/pair-records.ts';
 export type {
   Condition,
   ExistingCondition,
@@ -75,7 +89,8 @@ export { writeFileSafely } from './files/write-file-safely.ts';
 export type { HistoryEntry } from './history/history-entry.ts';
 export { keepRun } from './history/keep-run.ts';
 export { labelRun } from './history/label-run.ts';
-export { type DamagedEntry, type RunHistory, readHistory } from './history/read-history.ts';
+export { pinnedRunFolders } from './history/pinned-run-folders.ts';
+export { type RunHistory, readHistory } from './history/read-history.ts';
 export { findOldRuns, removeRun } from './history/remove-run.ts';
 export { findKeptRun, resolveRun } from './history/resolve-run.ts';
 export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';

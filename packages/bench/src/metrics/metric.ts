@@ -40,7 +40,7 @@ export interface Metric {
   readonly title: string;
   /** Empty for a number without unit. */
   readonly unit: string;
-  /** How many decimals mean something. */
+  /** How many decimals mean something: see `resolutionOf`. */
   readonly digits: number;
   readonly family: MetricFamily;
   /** One sentence that tells somebody who does not know the metric what the number says. */
@@ -65,3 +65,6 @@ export interface Metric {
    */
   measure(input: MetricInput): number | null | Promise<number | null>;
 }
+
+/** The step of a metric's last meaningful decimal, in its unit: two scores no further apart than this are the same as far as it can tell. */
+export const resolutionOf = ({ digits }: Pick<Metric, 'digits'>): number => 10 ** -digits;

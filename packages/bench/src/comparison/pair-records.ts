@@ -1,0 +1,92 @@
+/** Puts the records of two sides together item by item, and names what has no partner. */
+import type { RunRecord } from '../runs/run-record.ts';
+import type { ComparisonGap } from './comparison.ts';
+
+/** What a comparison reads of a record. */
+export type ComparedRecord = Pick<
+  RunRecord,
+  | 'datasetId'
+  | 'itemId'
+  | 'conditionId'
+  | 'engineVersion'
+  | 'benchVersion'
+  | 'seed'
+  | 'renderingSha256'
+  | 'scores'
+  | 'failure'
+> & { readonly alignment: Pick<NonNullable<RunRecord['alignment']>, 'refusal'> | null };
+
+export interface RecordPair {
+  readonly itemId: string;
+  readonly baseline: ComparedRecord;
+  readonly candidate: ComparedRecord;
+  /** Both are the same bytes. */
+  readonly isSameRendering: boolean;
+}
+
+type SideName = ComparisonGap['side'];
+
+/** Sorted by item; gaps of both sides in that order. */
+export function pairRecords(
+  baseline: readonly ComparedRecord[],
+  candidate: readonly ComparedRecord[],
+): { readonly pairs: readonly RecordPair[]; readonly gaps: readonly ComparisonGap[] } {
+  const sides = { baseline: byItem(baseline), candidate: byItem(candidate) };
+  const itemIds = [...new Set([...sides.baseline.keys(), ...sides.candidate.keys()])].sort();
+  const pairs: RecordPair[] = [];
+  const gaps: ComparisonGap[] = [];
+  for (const itemId of itemIds) {
+    const own = { baseline: sides.baseline.get(itemId), candidate: sides.candidate.get(itemId) };
+    const missing = (['baseline', 'candidate'] as const).flatMap((side) => gapOf(itemId, side, own[side]));
+    gaps.push(...missing);
+    if (missing.length > 0 || !own.baseline || !own.candidate) continue;
+    const isSameRendering =
+      own.baseline.renderingSha256 !== null && own.baseline.renderingSha256 === own.candidate.renderingSha256;
+    pairs.push({ itemId, baseline: own.baseline, candidate: own.candidate, isSameRendering });
+  }
+  return { pairs, gaps };
+}
+
+function byItem(records: readonly ComparedRecord[]): ReadonlyMap<string, ComparedRecord> {
+  const found = new Map<string, ComparedRecord>();
+  for (const record of records) {
+    if (found.has(record.itemId))
+      throw new RangeError(
+        `Cannot compare as a condition must have one record an item: ${record.itemId} has more of ${record.conditionId}`,
+      );
+    found.set(record.itemId, record);
+  }
+  return found;
+}
+
+function gapOf(itemId: string, side: SideName, record: ComparedRecord | undefined): ComparisonGap[] {
+  if (record === undefined)
+    return [{ itemId, side, kind: 'absent', reason: 'it is not part of this side', metricIds: [] }];
+  if (record.failure !== null)
+    return [{ itemId, side, kind: 'failed', reason: record.failure, metricIds: [] }];
+  return [];
+}
+
+/** What single scores lack: those of a refused alignment, and values that only the other side has. */
+export function scoreGapsOf(pair: RecordPair, metricIds: readonly string[]): readonly ComparisonGap[] {
+  const { itemId } = pair;
+  return (['baseline', 'candidate'] as const).flatMap((side): ComparisonGap[] => {
+    const own = pair[side];
+    const other = pair[side === 'baseline' ? 'candidate' : 'baseline'];
+    const refusal = own.alignment?.refusal ?? null;
+    const lost = metricIds.filter((id) =>
+      refusal === null ? own.scores[id] === null && isNumber(other.scores[id]) : own.scores[id] === null,
+    );
+    if (lost.length === 0) return [];
+    return refusal === null
+      ? [
+          {
+            ...{ itemId, side, kind: 'no-value', metricIds: lost },
+            reason: 'its rendering has no such value: silence, too short, or nothing to compare with',
+          },
+        ]
+      : [{ itemId, side, kind: 'refused', reason: refusal, metricIds: lost }];
+  });
+}
+
+export const isNumber = (value: number | null | undefined): value is number => typeof value === 'number';
