@@ -3,32 +3,29 @@
  * carry. Touches a file only when its content changes.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-
 const PAGES = [
   {
-    entry: 'src/reports/history/script/history-page-script.ts',
-    output: 'src/reports/history/history-page-script.generated.ts',
+    entry: new URL('../src/reports/history/script/history-page-script.ts', import.meta.url),
+    output: '../history-page-script.generated.ts',
     name: 'HISTORY_PAGE_SCRIPT',
   },
 ];
 
 for (const { entry, output, name } of PAGES) {
-  const script = await bundle(join(packageFolder, entry));
+  const script = await bundle(fileURLToPath(entry));
   writeIfChanged(
-    join(packageFolder, output),
-    `/** What ${entry} runs in a page; written by scripts/build-pages.mjs. */\nexport const ${name} = ${JSON.stringify(script)};\n`,
+    fileURLToPath(new URL(output, entry)),
+    `/** What a page runs in the browser; written by scripts/build-pages.mjs. */\nexport const ${name} = ${JSON.stringify(script)};\n`,
   );
 }
 
 /** One script without modules, for a page that is opened from a disk. */
 async function bundle(entry) {
   const [{ output }] = await build({
-    root: packageFolder,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
     logLevel: 'warn',
     build: {

@@ -13,6 +13,7 @@ import {
 import type { Command } from 'commander';
 import { findStore } from '../bench/find-store.ts';
 import { storeTable } from '../bench/store-table.ts';
+import { keepInHistory, keptText } from '../history/keep-in-history.ts';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { parseDays, parseShard, parseThreads, parseTimeLimit } from '../terminal/option-parsers.ts';
@@ -20,6 +21,7 @@ import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
+import { defineBenchRuns } from './bench-runs.ts';
 
 interface RunCommandOptions {
   conditions?: string;
@@ -87,6 +89,7 @@ export function defineBench(bench: Command): void {
     .option('--json', 'print the rooms as JSON')
     .addHelpText('after', '\nExample:\n  earwitness bench gc reports\n  earwitness bench gc reports --yes')
     .action(runGc);
+  defineBenchRuns(bench.command('runs').description('the history of runs: names, pins, removal'));
 }
 
 const listOf = (text: string | undefined): string[] | undefined =>
@@ -123,11 +126,12 @@ async function runRun(datasetPath: string, options: RunCommandOptions): Promise<
     if (run.missingShards.length > 0) return tellOfShard(run, { json });
     progress.step('report');
     const reportFile = await reportWithPanels({ runFolder, manifestFile: dataset.manifestFile });
+    const kept = await keepInHistory(runFolder);
     progress.stop();
     process.stdout.write(
       json
-        ? `${JSON.stringify({ report: reportFile, records: run.records, missingShards: [] }, null, 2)}\n`
-        : `${scoreTable(run.records)}\n\nReport: ${reportFile}\nNext: ${commandLine('panel', 'serve', runFolder)}\n`,
+        ? `${JSON.stringify({ report: reportFile, history: kept, records: run.records, missingShards: [] }, null, 2)}\n`
+        : `${scoreTable(run.records)}\n\nReport: ${reportFile}\n${keptText(kept)}\nNext: ${commandLine('panel', 'serve', runFolder)}\n`,
     );
     reportFailures(run.records);
   } finally {

@@ -8,6 +8,7 @@ import type { PanelDefinition } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer, simulatePanel } from '@earwitness/listening-web';
 import type { Command } from 'commander';
 import { DEMO_PAIRS, SIMULATED_LISTENERS } from '../demo/demo-panel.ts';
+import { keepInHistory } from '../history/keep-in-history.ts';
 import { definePanel } from '../panels/define-panel.ts';
 import { type PanelFiles, panelFilesOfRun } from '../panels/panels-folder.ts';
 import { buildPackOfRun } from '../panels/prepare-panel.ts';
@@ -64,6 +65,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
     const report = () =>
       reportRun({ runFolder, manifestFile: dataset.manifestFile, store: server, panelIds });
     const reportFile = await report();
+    const history = await keepInHistory(runFolder);
     progress.stop();
 
     const links = {
@@ -72,8 +74,8 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
       report: `${server.url}${reportPath}/index.html`,
     };
     const masters = join(runFolder, 'masters');
-    if (json) printJson({ report: reportFile, masters, records, ...(once ? {} : { links }) });
-    else printForPeople({ records, masters, reportFile, links: once ? null : links });
+    if (json) printJson({ report: reportFile, history, masters, records, ...(once ? {} : { links }) });
+    else printForPeople({ records, masters, reportFile, history: history.page, links: once ? null : links });
     if (once) return;
     server.onUnblinded(report);
     await waitForInterrupt();
@@ -211,11 +213,13 @@ function printForPeople({
   records,
   masters,
   reportFile,
+  history,
   links,
 }: {
   records: readonly RunRecord[];
   masters: string;
   reportFile: string;
+  history: string;
   links: { panel: string; admin: string; report: string } | null;
 }): void {
   const places: [string, string][] =
@@ -226,7 +230,7 @@ function printForPeople({
           ['watch and unblind', links.admin],
           ['read the report', links.report],
         ];
-  places.push(['masters and plans', masters]);
+  places.push(['masters and plans', masters], ['all runs', history]);
   process.stdout.write(`${scoreTable(records)}\n\n${linkList(places)}\n`);
   if (links !== null) process.stdout.write('\nServing until Ctrl+C.\n');
 }

@@ -54,6 +54,11 @@ export function parseAnyCount(text: string): number {
   return wholeNumber(text, { lowest: 1, highest: 100_000 });
 }
 
+/** How many runs to keep; none at all may be meant. */
+export function parseRunCount(text: string): number {
+  return wholeNumber(text, { lowest: 0, highest: 100_000 });
+}
+
 /** A share above 0 and below 1: `0.575`, `57.5 %`, `57.5`. */
 export function parseShare(text: string): number {
   const [, digits = ''] = /^\s*(\d*\.?\d+)\s*%?\s*$/.exec(text) ?? [];

@@ -9,8 +9,6 @@ export interface Stratum {
   readonly value: string;
 }
 
-export const ALL_ITEMS: Stratum = { kind: 'all', value: '' };
-
 const MEMBERS: Readonly<Record<Stratum['kind'], (item: HistoryItem) => readonly string[]>> = {
   all: () => [''],
   genre: ({ genre }) => [genre],
@@ -19,7 +17,7 @@ const MEMBERS: Readonly<Record<Stratum['kind'], (item: HistoryItem) => readonly 
   item: ({ id }) => [id],
 };
 
-export const isOfStratum = (item: HistoryItem, { kind, value }: Stratum): boolean =>
+const isOfStratum = (item: HistoryItem, { kind, value }: Stratum): boolean =>
   MEMBERS[kind](item).includes(value);
 
 /** Every stratum of some runs, with how many items it has at most. */
