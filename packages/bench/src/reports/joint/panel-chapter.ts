@@ -1,10 +1,9 @@
 /** One panel over a run: what it found in sentences, then everything that rests on. */
-import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
-import type { PanelEvidence } from '../report-input.ts';
+import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import { answerFlow } from '../verdict-report/answer-flow.ts';
 import { simulatedNotice } from '../verdict-report/answer-section.ts';
 import type { ChapterFrame } from '../verdict-report/chapter-frame.ts';
@@ -12,7 +11,10 @@ import { firstPicture } from '../verdict-report/first-picture.ts';
 import { type PanelSection, panelSections } from '../verdict-report/panel-sections.ts';
 import { verdictAnswers } from '../verdict-report/verdict-answers.ts';
 import { namesText, wordsOf } from '../verdict-report/verdict-words.ts';
+import { costBesideEarsSection } from './cost-beside-ears-section.ts';
 import { conditionsOf, runCoverage } from './run-coverage.ts';
+import { scoresBesideEarsSection } from './scores-beside-ears-section.ts';
+import { unknownsSection } from './unknowns-section.ts';
 
 /** The id of a panel's chapter, which says of simulated listeners what they are: files that are made of it are called by it. */
 export const chapterId = (panel: PanelEvidence, index: number): string =>
@@ -21,15 +23,11 @@ export const chapterId = (panel: PanelEvidence, index: number): string =>
 /** @param index of the panel in the report */
 export function panelChapter(
   panel: PanelEvidence,
-  {
-    index,
-    records,
-    looks,
-  }: { index: number; records: readonly RunRecord[]; looks: readonly ConditionLook[] },
+  { index, run, looks }: { index: number; run: ReportInput; looks: readonly ConditionLook[] },
 ): Html {
   const id = chapterId(panel, index);
   const frame: ChapterFrame = { prefix: `${id}-`, headingLevel: 4 };
-  const sections = panelSections(panel, frame);
+  const sections = panelSections(panel, frame, besideTheRun(panel, { run, looks, frame }));
   const { name, origin, answers } = panel;
   return html`<article class="panel" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${titleHtml(panel)}</h3>
@@ -37,7 +35,7 @@ ${isSimulatedPanel(panel) && simulatedNotice()}
 ${questionHtml(panel)}
 ${namesHtml(panel, looks)}
 ${countsHtml(panel)}
-${coverageHtml(panel, records)}
+${coverageHtml(panel, run)}
 ${!origin.isFixed && html`<p class="notice">${origin.words}</p>`}
 ${answers.notes.map((note) => html`<p class="notice">${note}</p>`)}
 ${panel.judged.verdicts.length > 0 ? html`${verdictAnswers(panel, frame)}${firstPicture(panel, frame)}` : html`<p>No verdict yet: nobody has answered.</p>`}
@@ -45,6 +43,27 @@ ${contentsHtml(sections, { frame, name })}
 ${sections.map(({ section }) => section)}
 </article>
 `;
+}
+
+/** What only a run can add: scores and costs beside ears, and what of it nobody was asked. */
+function besideTheRun(
+  panel: PanelEvidence,
+  {
+    run: { records, costs, manifest },
+    looks,
+    frame,
+  }: { run: ReportInput; looks: readonly ConditionLook[]; frame: ChapterFrame },
+): readonly PanelSection[] {
+  const titleOf = (itemId: string): string => manifest.items.find(({ id }) => id === itemId)?.title ?? itemId;
+  const scores = scoresBesideEarsSection(panel, { records, frame, titleOf });
+  const cost = costBesideEarsSection(panel, { costs, looks, frame });
+  return [
+    ...(scores === null
+      ? []
+      : [{ name: 'scores-beside-ears', short: 'Numbers beside ears', section: scores }]),
+    ...(cost === null ? [] : [{ name: 'cost-beside-ears', short: 'Cost', section: cost }]),
+    { name: 'unknowns', short: 'Not known', section: unknownsSection(panel, { manifest, frame }) },
+  ];
 }
 
 export function titleHtml(panel: PanelEvidence): Html {
@@ -78,7 +97,7 @@ function countsHtml(panel: PanelEvidence): Html {
   return html`<p>${isSimulatedPanel(panel) ? SIMULATED : 'Listeners'}: ${new Set(counted.map(({ listener }) => listener)).size}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}${others > 0 && ` Left out by rules: ${others}.`}</p>`;
 }
 
-function coverageHtml({ answers }: PanelEvidence, records: readonly RunRecord[]): Html | null {
+function coverageHtml({ answers }: PanelEvidence, { records }: ReportInput): Html | null {
   const { unknownItems, unknownConditions, answers: count } = runCoverage(answers, records);
   if (count === 0) return null;
   const parts = [

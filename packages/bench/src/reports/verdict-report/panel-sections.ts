@@ -18,8 +18,16 @@ export interface PanelSection {
   readonly section: Html;
 }
 
-/** The sections that a panel has something for. */
-export function panelSections(input: VerdictReportInput, frame: ChapterFrame): readonly PanelSection[] {
+/**
+ * The sections that a panel has something for.
+ *
+ * @param beside what stands before the method
+ */
+export function panelSections(
+  input: VerdictReportInput,
+  frame: ChapterFrame,
+  beside: readonly PanelSection[] = [],
+): readonly PanelSection[] {
   const parts: readonly (readonly [name: string, short: string, section: Html | null])[] = [
     ['verdicts', 'Numbers', verdictsSection(input, frame)],
     ['ratings', 'Ratings', ratingsSection(input, frame)],
@@ -28,7 +36,10 @@ export function panelSections(input: VerdictReportInput, frame: ChapterFrame): r
     ['listeners', 'Listeners', listenersSection(input, frame)],
     ['evidence', 'Over time', evidenceSection(input, frame)],
     ['exclusions', 'Left out', exclusionsSection(input, frame)],
-    ['method', 'Method', methodSection(input, frame)],
   ];
-  return parts.flatMap(([name, short, section]) => (section === null ? [] : [{ name, short, section }]));
+  return [
+    ...parts.flatMap(([name, short, section]) => (section === null ? [] : [{ name, short, section }])),
+    ...beside,
+    { name: 'method', short: 'Method', section: methodSection(input, frame) },
+  ];
 }

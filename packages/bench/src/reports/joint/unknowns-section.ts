@@ -1,0 +1,83 @@
+/** What a panel leaves open: said as plainly as what it found. */
+import type { DatasetManifest } from '../../datasets/dataset-manifest.ts';
+import { type Html, html } from '../html.ts';
+import { countOf } from '../number-text.ts';
+import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
+import type { PanelEvidence } from '../report-input.ts';
+import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { type ChapterFrame, chapterSection } from '../verdict-report/chapter-frame.ts';
+import { columnText, partText } from '../verdict-report/column-words.ts';
+import { namesText } from '../verdict-report/verdict-words.ts';
+
+/** Pieces like these need some of these. */
+const FEW_ITEMS = 8;
+const FEW_LISTENERS = 8;
+
+/** Everything that a reader might take for known and is not. */
+export function unknownsSection(
+  panel: PanelEvidence,
+  { manifest, frame }: { manifest: DatasetManifest; frame: ChapterFrame },
+): Html {
+  return chapterSection(panel, frame, {
+    name: 'unknowns',
+    title: 'What is not known',
+    body: html`<ul>${unknownsOf(panel, manifest).map((text) => html`<li>${text}</li>`)}</ul>`,
+  });
+}
+
+function unknownsOf(panel: PanelEvidence, manifest: DatasetManifest): readonly string[] {
+  const { judged, origin, answers } = panel;
+  const rows: readonly { listener: string; itemId: string }[] = answers.rows;
+  const counted = new Set<object>(answerFlow(panel).find(({ isCounted }) => isCounted)?.rows);
+  const of = (column: 'listener' | 'itemId'): string[] => [
+    ...new Set(rows.filter((row) => counted.has(row)).map((row) => row[column])),
+  ];
+  const [listeners, items] = [of('listener'), of('itemId')];
+  const unheard = manifest.items.filter(({ id }) => !items.includes(id));
+  const genres = [
+    ...new Set(manifest.items.filter(({ id }) => items.includes(id)).map(({ genre }) => genre)),
+  ];
+  const undecided = judged.verdicts.filter(({ outcome }) => outcome === 'undecided');
+  const small = judged.strata.flatMap(({ column, rows: parts }) =>
+    parts.flatMap(({ value, n, answersNeeded }) =>
+      answersNeeded === null || column === 'itemId'
+        ? []
+        : [`${columnText(column)} ${partText(column, value)} (${n} of about ${answersNeeded} answers)`],
+    ),
+  );
+  return [
+    ...(isSimulatedPanel(panel)
+      ? [
+          `How any of this sounds to people: ${SIMULATED.toLowerCase()} are programs, and no person was asked.`,
+        ]
+      : []),
+    ...(origin.isFixed
+      ? []
+      : ['Whether any of these results would be found again: no plan was fixed before the answers.']),
+    ...(undecided.length > 0
+      ? [`What is undecided, which is not “no difference”: ${namesText(undecided.map(({ id }) => id))}.`]
+      : []),
+    ...(items.length < FEW_ITEMS
+      ? [
+          `Other music: ${countOf(items.length, 'piece was', 'pieces were')} heard, too few to speak of music in general.`,
+        ]
+      : []),
+    ...(genres.length > 0 ? [`Other genres than those heard: ${namesText(genres)}.`] : []),
+    ...(unheard.length > 0
+      ? [
+          `Pieces of the dataset that nobody was asked about: ${namesText(unheard.map(({ title }) => `“${title}”`))}.`,
+        ]
+      : []),
+    ...(listeners.length < FEW_LISTENERS
+      ? [
+          `Other listeners: ${countOf(listeners.length, 'listener')} ${listeners.length === 1 ? 'stands' : 'stand'} for few.`,
+        ]
+      : []),
+    ...(rows.some((row) => 'playback' in row)
+      ? ['What each listener really listened on: playback and training are as listeners stated them.']
+      : []),
+    ...(small.length > 0
+      ? [`Parts with too few answers to find 57.5 % four times in five: ${namesText(small)}.`]
+      : []),
+  ];
+}
