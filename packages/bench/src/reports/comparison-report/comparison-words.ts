@@ -1,0 +1,266 @@
+/** A comparison in words, the same ones in terminal, page and Markdown. It also runs in a page. */
+import type {
+  Comparison,
+  ComparisonGap,
+  Generalization,
+  ItemComparison,
+  MetricComparison,
+} from '../../comparison/comparison.ts';
+import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
+import { countOf, formatNumber, listInWords } from '../number-text.ts';
+
+export interface ComparisonWords {
+  /** The answer in one or two sentences. */
+  readonly verdict: string;
+  /** About these items. */
+  readonly facts: readonly string[];
+  /** About new items like them. */
+  readonly generalization: readonly string[];
+  /** What is not compared, and what to keep in mind. */
+  readonly notes: readonly string[];
+}
+
+type Standing = 'better' | 'worse' | 'mixed' | 'changed' | 'same';
+
+/** More names than these make no sentence. */
+const MOST_NAMES = 4;
+
+/** How a metric stands on these items as a whole. */
+export function standingOf({ counts }: MetricComparison): Standing {
+  if (counts.changed > 0) return 'changed';
+  if (counts.better > 0) return counts.worse > 0 ? 'mixed' : 'better';
+  return counts.worse > 0 ? 'worse' : 'same';
+}
+
+/** `better on 3 of 5 items`, `better on 2 and worse on 1 of 5 items`. */
+export function countsInWords({ counts, items }: MetricComparison): string {
+  const parts = (['better', 'worse', 'changed'] as const)
+    .filter((change) => counts[change] > 0)
+    .map((change) => `${change === 'changed' ? 'different' : change} on ${counts[change]}`);
+  if (items.length === 0) return 'no item with a value on both sides';
+  if (parts.length === 0) return `the same on ${countOf(items.length, 'item')}`;
+  return `${listInWords(parts)} of ${countOf(items.length, 'item')}`;
+}
+
+const namesOf = (metrics: readonly MetricComparison[]): string => {
+  const titles = metrics.map(({ title }) => title.toLowerCase());
+  return titles.length <= MOST_NAMES
+    ? listInWords(titles)
+    : `${titles.slice(0, MOST_NAMES).join(', ')} and ${countOf(titles.length - MOST_NAMES, 'more score')}`;
+};
+
+/** A signed difference with its unit, as exact as the metric. */
+export function differenceText(
+  { digits, unit }: Pick<MetricComparison, 'digits' | 'unit'>,
+  value: number,
+): string {
+  // differences of levels are relative, and their unit with them
+  const relative = ({ LUFS: 'LU', dBTP: 'dB', dBFS: 'dB' } as Readonly<Record<string, string>>)[unit] ?? unit;
+  const number = formatNumber(value, { digits, signed: true });
+  return relative === '' ? number : `${number}\u00a0${relative}`;
+}
+
+/** The interval without its estimate: `−0.61 to −0.22 dB`. */
+export function intervalText(
+  metric: Pick<MetricComparison, 'digits' | 'unit'>,
+  { low, high }: { low: number; high: number },
+): string {
+  return `${formatNumber(low, { digits: metric.digits, signed: true })} to ${differenceText(metric, high)}`;
+}
+
+const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1000) / 10}\u00a0%`;
+
+/** What a metric says of new items: `better: −0.42 dB on average (−0.61 to −0.22), p = 0.003`. */
+export function generalizationText({ generalization, ...metric }: MetricComparison): string {
+  const { outcome, estimate, interval, adjustedPValue, unitCount } = generalization;
+  if (outcome === 'too-few') return `too few items to generalise (${unitCount})`;
+  if (outcome === 'unchanged') return 'no difference on any item';
+  const sign = adjustedPValue! < 0.001 ? '' : '= ';
+  return `${outcome === 'changed' ? 'different' : outcome}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
+}
+
+function factSentences({ items, metrics }: Comparison): string[] {
+  if (items.length === 0) return ['No item has a rendering on both sides.'];
+  const changed = items.filter(({ rendering }) => rendering === 'changed').length;
+  const sentence = (standing: Standing, words: string): string[] => {
+    const own = metrics.filter((metric) => standingOf(metric) === standing);
+    return own.length === 0
+      ? []
+      : [
+          `${words}: ${own.map((metric) => `${metric.title.toLowerCase()} (${countsInWords(metric)})`).join('; ')}.`,
+        ];
+  };
+  const same = metrics.filter((metric) => standingOf(metric) === 'same').length;
+  return [
+    changed === 0
+      ? `The renderings of ${items.length === 1 ? 'the one item' : `all ${items.length} items`} are the same bytes.`
+      : `${changed} of ${countOf(items.length, 'rendering')} changed.`,
+    ...sentence('better', 'Better'),
+    ...sentence('worse', 'Worse'),
+    ...sentence('mixed', 'Better on some items and worse on others'),
+    ...sentence('changed', 'Different, where no direction is better in itself'),
+    ...(same === 0 || changed === 0
+      ? []
+      : [`No difference beyond the resolution of the measurement: ${countOf(same, 'score')}.`]),
+  ];
+}
+
+const withOutcome = (
+  { metrics }: Comparison,
+  ...outcomes: readonly Generalization['outcome'][]
+): MetricComparison[] => metrics.filter(({ generalization }) => outcomes.includes(generalization.outcome));
+
+function tooFewText({ metrics }: Comparison): string {
+  const most = Math.max(0, ...metrics.map(({ items }) => items.length));
+  return `Too few items to generalise: ${most}, and 8 are needed.`;
+}
+
+function generalizationSentences(comparison: Comparison): string[] {
+  const decided = withOutcome(comparison, 'better', 'worse', 'changed');
+  const undecided = withOutcome(comparison, 'undecided');
+  const unchanged = withOutcome(comparison, 'unchanged');
+  const tooFew = withOutcome(comparison, 'too-few');
+  if (decided.length + undecided.length + unchanged.length === 0) return [tooFewText(comparison)];
+  return [
+    ...decided.map((metric) => `${metric.title}: ${generalizationText(metric)}.`),
+    ...(undecided.length === 0 ? [] : [`Undecided: ${namesOf(undecided)}.`]),
+    ...(unchanged.length === 0 ? [] : [`No difference on any item: ${namesOf(unchanged)}.`]),
+    ...(tooFew.length === 0
+      ? []
+      : [`Too few items with a value to generalise (8 are needed): ${namesOf(tooFew)}.`]),
+    ...outOfReach(undecided, comparison),
+    ...independenceSentences(comparison),
+  ];
+}
+
+/** Many scores of few items: no result whatever could have decided anything. */
+function outOfReach(undecided: readonly MetricComparison[], { alpha, metrics }: Comparison): string[] {
+  const reach = undecided.flatMap(({ generalization }) => generalization.leastAdjustedPValue ?? []);
+  const least = Math.min(...reach);
+  if (reach.length === 0 || least <= alpha) return [];
+  const family = metrics.filter(({ generalization }) => generalization.adjustedPValue !== null).length;
+  const units = Math.max(...undecided.map(({ generalization }) => generalization.unitCount));
+  return [
+    `With ${units} items and ${family} scores at once the smallest p-value within reach is ${formatPValue(least)}, above ${alpha}: name fewer scores beforehand, or take more items.`,
+  ];
+}
+
+function independenceSentences({ metrics, groupName }: Comparison): string[] {
+  const tested = metrics.map(({ generalization }) => generalization).filter(({ pValue }) => pValue !== null);
+  const grouped = tested.find(({ unit }) => unit === 'group');
+  const shared = tested.find(({ hasSharedGroups }) => hasSharedGroups);
+  if (groupName === null) return ['Which items share an artist is not known: each counts as independent.'];
+  return [
+    ...(grouped === undefined
+      ? []
+      : [
+          `${countOf(grouped.itemCount, 'item')} by ${countOf(grouped.unitCount, groupName)}: each ${groupName} counts once, by the mean of its items.`,
+        ]),
+    ...(shared === undefined
+      ? []
+      : [
+          `Items share ${groupName}s, and there are fewer than 8 ${groupName}s: items count as independent though they are not, so that p-values are too small.`,
+        ]),
+  ];
+}
+
+const KIND_WORDS: Readonly<Record<ComparisonGap['kind'], string>> = {
+  absent: 'is missing',
+  failed: 'failed',
+  refused: 'could not be aligned',
+  'no-value': 'has no value',
+};
+
+const gapSentence = ({ itemId, side, kind, reason, metricIds }: ComparisonGap): string => {
+  const scores = metricIds.length === 0 ? '' : ` (${metricIds.join(', ')})`;
+  return `${itemId}: the ${side} ${KIND_WORDS[kind]}${scores}: ${reason}.`;
+};
+
+function noteSentences(comparison: Comparison): string[] {
+  const { baseline, candidate, gaps, unscored, remeasured } = comparison;
+  const differ = (one: readonly string[], other: readonly string[]) => one.join() !== other.join();
+  const sides = (texts: (side: Comparison['baseline']) => readonly string[]) =>
+    `${texts(baseline).join(', ')} and ${texts(candidate).join(', ')}`;
+  return [
+    ...(differ(baseline.datasetIds, candidate.datasetIds)
+      ? [
+          `The sides are of other datasets (${sides(({ datasetIds }) => datasetIds)}): items were matched by their ids.`,
+        ]
+      : []),
+    ...(differ(baseline.benchVersions, candidate.benchVersions)
+      ? [
+          `Scored by other versions of the bench (${sides(({ benchVersions }) => benchVersions)}): a difference may come from the measuring.`,
+        ]
+      : []),
+    ...(remeasured.length === 0
+      ? []
+      : [
+          `${countOf(remeasured.length, 'score')} of renderings that are the same bytes differ: what measured them, or their references, changed. They count as no difference.`,
+        ]),
+    ...gaps.map(gapSentence),
+    ...(unscored.length === 0
+      ? []
+      : [`Not scored on both sides: ${unscored.map(({ metricId }) => metricId).join(', ')}.`]),
+  ];
+}
+
+function factVerdict({ items, metrics }: Comparison): string {
+  if (items.length === 0) return 'Nothing can be compared: no item has a rendering on both sides.';
+  const these = items.length === 1 ? 'this one item' : `these ${items.length} items`;
+  if (items.every(({ rendering }) => rendering === 'same'))
+    return `Nothing differs: on ${these} the renderings are the same bytes.`;
+  const having = (standing: Standing) => metrics.filter((metric) => standingOf(metric) === standing).length;
+  const [better, worse, mixed, changed] = [
+    having('better'),
+    having('worse'),
+    having('mixed'),
+    having('changed'),
+  ];
+  if (better + worse + mixed + changed === 0)
+    return `Renderings changed on ${these}, but no score by more than its resolution.`;
+  const parts = [
+    ...(better === 0 ? [] : [`better in ${countOf(better, 'score')}`]),
+    ...(worse === 0 ? [] : [`worse in ${countOf(worse, 'score')}`]),
+    ...(mixed === 0 ? [] : [`better here and worse there in ${countOf(mixed, 'score')}`]),
+    ...(changed === 0 ? [] : [`merely different in ${countOf(changed, 'score')}`]),
+  ];
+  return `On ${these} the candidate is ${listInWords(parts)}.`;
+}
+
+function generalVerdict(comparison: Comparison): string {
+  if (comparison.items.length === 0 || comparison.items.every(({ rendering }) => rendering === 'same'))
+    return '';
+  const tested = withOutcome(comparison, 'better', 'worse', 'changed', 'undecided', 'unchanged');
+  if (tested.length === 0) return ` ${tooFewText(comparison)}`;
+  const parts = (['better', 'worse', 'changed'] as const).flatMap((outcome) => {
+    const own = withOutcome(comparison, outcome);
+    return own.length === 0 ? [] : [`${outcome === 'changed' ? 'different' : outcome} in ${namesOf(own)}`];
+  });
+  return parts.length === 0
+    ? ' For new items nothing is decided.'
+    : ` For new items like them: ${parts.join('; ')}.`;
+}
+
+/** Says what a comparison found: the answer first, facts apart from what they say of new items. */
+export function comparisonWords(comparison: Comparison): ComparisonWords {
+  return {
+    verdict: `${factVerdict(comparison)}${generalVerdict(comparison)}`,
+    facts: factSentences(comparison),
+    generalization: generalizationSentences(comparison),
+    notes: noteSentences(comparison),
+  };
+}
+
+/** How the confidence of intervals is put: `95 % intervals of each score by itself`. */
+export const intervalNote = (comparison: Comparison): string =>
+  `${levelOf(comparison)} intervals of each score by itself; p-values are raised for how many scores are looked at (Holm).`;
+
+/** The items that changed most, by their largest difference beside the spread of that score over all renderings. */
+export const mostChangedItems = (
+  { items }: Comparison,
+  most = 10,
+): readonly (ItemComparison & { readonly largest: NonNullable<ItemComparison['largest']> })[] =>
+  items
+    .flatMap((item) => (item.largest === null ? [] : [{ ...item, largest: item.largest }]))
+    .sort((a, b) => b.largest.spreads - a.largest.spreads || (a.itemId < b.itemId ? -1 : 1))
+    .slice(0, most);
