@@ -81,6 +81,7 @@ export {
   DatasetError,
   MixFaultError,
   PlanError,
+  TuningError,
 } from './errors.ts';
 export { MIX_FAULTS } from './faults/fault-table.ts';
 export type { MixFault, PlantOptions } from './faults/mix-fault.ts';
@@ -118,6 +119,7 @@ export {
   watchedText,
 } from './reports/panel-plan/plan-words.ts';
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
+export { writeTuningReport } from './reports/tuning-report/write-tuning-report.ts';
 export { writeVerdictReport } from './reports/verdict-report/write-verdict-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';
 export {
@@ -136,3 +138,14 @@ export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } fr
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
 export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/prepare-comparison.ts';
+export { type EarModel, earModelOf } from './tuning/ear-model.ts';
+export {
+  type TunedSpace,
+  type TuneSpaceOptions,
+  type TuningFiles,
+  type TuningProgress,
+  tuneSpace,
+  tuningOutcomeOf,
+} from './tuning/tune-space.ts';
+export { loadTuningSpace, type TuningSpace } from './tuning/tuning-space.ts';
+export { type OutcomeWords, outcomeWords } from './tuning/tuning-words.ts';

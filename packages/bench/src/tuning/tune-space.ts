@@ -154,6 +154,28 @@ export async function tuneSpace({
   return { tuned, files: await writeTuning(tuned, resolve(folder)) };
 }
 
+/** All that was found but the history, as `tuning.json` has it. */
+export function tuningOutcomeOf({
+  space,
+  datasetId,
+  tuning,
+  unit,
+  engineVersion,
+  benchVersion,
+}: TunedSpace): Readonly<Record<string, unknown>> {
+  const { history: _, ...found } = tuning;
+  const { tuned: of } = space;
+  return {
+    schema: TUNING_SCHEMA,
+    ...{ name: space.name, title: space.title, datasetId, engineVersion, benchVersion },
+    of: of.kind === 'profile' ? { profile: of.base.id, target: of.target } : { command: of.command },
+    ...{ seed: space.seed, evaluations: space.evaluations, alpha: space.alpha },
+    excerptSeconds: space.excerptSeconds ?? null,
+    words: outcomeWords(tuning, unit).sentence,
+    ...{ unit, ...found },
+  };
+}
+
 /** What a reader of the result has to know, who sees nothing else. */
 function provenanceOf({ space, datasetId, tuning, unit, benchVersion }: TunedSpace): string[] {
   const { sentence, seen } = outcomeWords(tuning, unit);
@@ -165,8 +187,7 @@ function provenanceOf({ space, datasetId, tuning, unit, benchVersion }: TunedSpa
 }
 
 async function writeTuning(tuned: TunedSpace, folder: string): Promise<TuningFiles> {
-  const { space, datasetId, tuning, unit, engineVersion, benchVersion } = tuned;
-  const { history, ...found } = tuning;
+  const { space, tuning } = tuned;
   const words = { values: tuning.tuned, name: space.name, title: space.title };
   const provenance = provenanceOf(tuned);
   const files = {
@@ -180,18 +201,7 @@ async function writeTuning(tuned: TunedSpace, folder: string): Promise<TuningFil
       ? toJson(tunedProfile(space.tuned.base, { ...words, provenance }))
       : await tunedConditions(space.tuned, { ...words, folder, head: provenance }),
   );
-  await writeFileSafely(files.history, history.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  await writeJsonSafely(files.outcome, {
-    schema: TUNING_SCHEMA,
-    ...{ name: space.name, title: space.title, datasetId, engineVersion, benchVersion },
-    of:
-      space.tuned.kind === 'profile'
-        ? { profile: space.tuned.base.id, target: space.tuned.target }
-        : { command: space.tuned.command },
-    ...{ seed: space.seed, evaluations: space.evaluations, alpha: space.alpha },
-    excerptSeconds: space.excerptSeconds ?? null,
-    words: outcomeWords(tuning, unit).sentence,
-    ...{ unit, ...found },
-  });
+  await writeFileSafely(files.history, tuning.history.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await writeJsonSafely(files.outcome, tuningOutcomeOf(tuned));
   return files;
 }

@@ -71,6 +71,12 @@ export interface TunedItem {
   readonly seenCost: number | null;
 }
 
+/** The mean over an artist's pieces, by the setting tuned without them. */
+export interface ArtistGain {
+  readonly artist: string;
+  readonly gain: number;
+}
+
 export interface Tuning {
   readonly base: ParameterValues;
   /** The best setting for all music. */
@@ -80,6 +86,8 @@ export interface Tuning {
   readonly seenCost: SettingCost;
   readonly seenGain: number | null;
   readonly unseen: UnseenGain;
+  /** Of artists whose pieces all have a cost; none without folds. */
+  readonly artistGains: readonly ArtistGain[];
   readonly folds: readonly TunedFold[];
   readonly items: readonly TunedItem[];
   /** Pieces that nothing could be learned of, each with the reason. */
@@ -225,9 +233,9 @@ async function tuneFold(
     targetLufs: desk.itemOf.get(id)!.targetLufs,
   }));
   const costs = new Map(unseen.map((id, index) => [id, itemCost(desk.options.objective, scored[index]!)]));
-  const gains = fold.map(({ itemIds }) => {
+  const gains = fold.flatMap(({ name, itemIds }): ArtistGain[] => {
     const own = itemIds.map((id) => gainBetween(judgedBase.itemCosts[id]!, costs.get(id)!));
-    return own.every((gain) => gain !== null) ? meanOf(own) : null;
+    return own.every((gain) => gain !== null) ? [{ artist: name, gain: meanOf(own) }] : [];
   });
   return {
     ...{ tried, scored, costs, gains },
@@ -237,7 +245,7 @@ async function tuneFold(
       itemIds: unseen,
       parameters: best.parameters,
       seenGain: base.cost! - best.cost!,
-      unseenGain: gains.every((gain) => gain !== null) ? meanOf(gains) : null,
+      unseenGain: gains.length === fold.length ? meanOf(gains.map(({ gain }) => gain)) : null,
     } satisfies TunedFold,
   };
 }
@@ -360,17 +368,21 @@ export async function tune({
     results.push(await tuneFold(desk, { fold, number: index + 1, kept, judgedBase: judgedBase! }));
 
   const around = await lookAround(desk, { optimum: tuned, kept, history: whole.tried });
-  const gains = results.flatMap((result) => result.gains.flatMap((gain) => gain ?? []));
+  const artistGains = results.flatMap(({ gains }) => gains);
   return {
     ...{ base, tuned, leftOut },
     baseCost: costOf(judgedBase!),
     seenCost: costOf(judgedTuned!),
     seenGain: gainBetween(judgedBase!.cost, judgedTuned!.cost),
-    unseen: judgeGains(gains, {
-      folds: drawn.length,
-      alpha,
-      objection: objectionTo(desk, results, judgedBase!),
-    }),
+    artistGains,
+    unseen: judgeGains(
+      artistGains.map(({ gain }) => gain),
+      {
+        folds: drawn.length,
+        alpha,
+        objection: objectionTo(desk, results, judgedBase!),
+      },
+    ),
     folds: results.map(({ fold }) => fold),
     items: keptGroups.flatMap(({ name, itemIds }) =>
       itemIds.map((itemId): TunedItem => {

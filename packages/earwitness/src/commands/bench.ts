@@ -22,6 +22,7 @@ import { asUsage, asUsageAsync } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 import { defineBenchRuns } from './bench-runs.ts';
+import { defineBenchTune } from './bench-tune.ts';
 
 interface RunCommandOptions {
   conditions?: string;
@@ -89,6 +90,7 @@ export function defineBench(bench: Command): void {
     .option('--json', 'print the rooms as JSON')
     .addHelpText('after', '\nExample:\n  earwitness bench gc reports\n  earwitness bench gc reports --yes')
     .action(runGc);
+  defineBenchTune(bench);
   defineBenchRuns(bench.command('runs').description('the history of runs: names, pins, removal'));
 }
 
