@@ -11,11 +11,11 @@ export async function folderOfRuns() {
   const reportsFolder = join(folder, 'reports');
   const dataset = await smallDataset(folder, [{ id: 'piece', mix: music('history', { seconds: 2 }) }]);
   /** Another seed makes another run. */
-  const run = async (seed: string, name = 'test'): Promise<string> => {
+  const run = async (seed: string, name = 'test', conditionSpecs = ['loudness-only']): Promise<string> => {
     const runFolder = join(reportsFolder, name);
     await runBench({
       ...{ dataset, seed, runFolder, storeFolder: join(reportsFolder, 'store'), workers: 0 },
-      ...{ conditionSpecs: ['loudness-only'], metricIds: ['integratedLufs', 'truePeakDbtp'] },
+      ...{ conditionSpecs, metricIds: ['integratedLufs', 'truePeakDbtp'] },
     });
     return runFolder;
   };

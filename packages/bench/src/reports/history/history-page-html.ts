@@ -58,41 +58,38 @@ const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metri
 `;
 
 function runRow(run: HistoryRun, place: number, { itemLists, looks, datasets }: HistoryData): Html {
-  const { finished, git, failureCount, isPinned, conditionIds, report, datasetId } = run;
+  const { runId, name, finished, git, failureCount, isPinned, conditionIds, report, datasetId } = run;
   const labelOf = (id: string) => looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
   const dataset = datasets.find(({ id }) => id === datasetId)!.title;
-  return html`<tr id="run-${run.runId}">
-<th scope="row">${run.name === null ? html`<code>${run.runId}</code>` : html`${run.name} <code>${run.runId}</code>`}${isPinned && html` <span class="tag">pinned</span>`}</th>
+  return html`<tr id="run-${runId}">
+<th scope="row" data-key="${runText(run)}">${name !== null && html`<span class="line">${name}</span>`}<code>${runId}</code>${isPinned && html` <span class="tag">pinned</span>`}
+<span class="acts">${report !== null && html`<a href="${report}">Report<span class="unseen"> of ${runText(run)}</span></a>`}<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button></span></th>
 <td data-key="${finished}">${dateText(finished)}</td>
-<td>${dataset}</td>
-<td>${buildText(run)}${git !== null && html` <span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
-<td>${conditionIds.map(labelOf).join(', ')}</td>
+<td data-key="${buildText(run)}"><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
+${datasets.length > 1 && html`<td>${dataset}</td>`}
 <td class="number">${itemLists[run.items]!.length}</td>
 <td class="number${failureCount > 0 ? ' failure' : ''}">${failureCount}</td>
-<td>${report === null ? html`<span class="absent">replaced</span>` : html`<a href="${report}">Report</a>`}</td>
-<td><button type="button" class="compare needs-script" value="${place}" aria-label="Compare ${runText(run)} with the run before">Compare</button></td>
+<td>${conditionIds.map(labelOf).join(', ')}</td>
 </tr>
 `;
 }
 
-const COLUMNS = ['Run', 'Finished (UTC)', 'Dataset', 'Build', 'Conditions'];
-const NUMBERS = ['Items', 'Failures'];
-
 function runsSection({ data, otherReports }: HistoryPageInput): Html {
-  const sortable = (name: string, isNumber = false): Html =>
-    html`<th scope="col"${isNumber && new Markup(' class="number"')} aria-sort="${name.startsWith('Finished') ? 'descending' : 'none'}"><button type="button">${name}</button></th>`;
+  const sortable = (name: string, { isNumber = false, sort = 'none' } = {}): Html =>
+    html`<th scope="col"${isNumber && new Markup(' class="number"')} aria-sort="${sort}"><button type="button">${name}</button></th>`;
   const table = tableHtml({
-    caption:
-      'Finished runs, the newest first; a heading sorts by its column. A plus behind a build: its sources had changes that are in no commit.',
+    caption: 'Finished runs; a heading sorts by its column',
     className: 'runs',
-    head: html`<tr>${COLUMNS.map((name) => sortable(name))}${NUMBERS.map((name) => sortable(name, true))}<th scope="col">Report</th><th scope="col"><span class="unseen">Compare</span></th></tr>`,
+    head: html`<tr>${sortable('Run')}${sortable('Finished (UTC)', { sort: 'descending' })}${sortable('Build')}${data.datasets.length > 1 && sortable('Dataset')}${sortable('Items', { isNumber: true })}${sortable('Failures', { isNumber: true })}${sortable('Conditions')}</tr>`,
     body: html`<tbody>${data.runs.map((run, place) => runRow(run, place, data))}</tbody>`,
   });
   return html`<section id="runs">
 <h2>Runs</h2>
 ${data.runs.length > 0 ? table : html`<p>No run is kept yet. <code>npx earwitness bench run DATASET</code> makes one and keeps it.</p>`}
-${otherReports.length > 0 && html`<p>Runs beside this page that are not kept, as they were made by an earlier version or are not finished: ${otherReports.map((file) => html` <a href="${file}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
-<p class="source">Name, pin and remove runs with <code>npx earwitness bench runs</code>.</p>
+${data.runs.some(({ git }) => git?.isDirty) && html`<p class="reading-aid">A plus behind a build: it had changes that are in no commit.</p>`}
+${data.runs.some(({ report }) => report === null) && html`<p class="reading-aid">A run without a report: another run lies in its folder by now, or none. Its scores are kept all the same.</p>`}
+${otherReports.length > 0 && html`<p class="reading-aid">Reports beside this page of runs that are not kept, as an earlier version made them or they are not finished: ${otherReports.map((file) => html` <a href="${file}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
+<p class="reading-aid">Name, pin and remove runs with <code>npx earwitness bench runs</code>.</p>
 </section>
 `;
 }

@@ -27,12 +27,13 @@ details[open] > summary::before { content: "▾"; }
 .runs th[aria-sort=ascending] button::after { content: " ▴"; }
 .runs th[aria-sort=descending] button::after { content: " ▾"; }
 .runs th[aria-sort=none] button::after { content: " ▴"; visibility: hidden; }
-.runs .number button { padding: 0; text-align: right; }
-.runs td, .runs tbody th { vertical-align: middle; }
-.runs tbody th { font-weight: 600; }
-.runs .subject { display: block; max-width: 32ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.runs thead .number button { padding: 0; text-align: right; }
+.runs tbody th { font-weight: 600; white-space: nowrap; }
 .runs td { white-space: nowrap; }
-.runs a { display: inline-flex; align-items: center; min-height: 44px; }
+.runs td:last-child { white-space: normal; min-width: 200px; }
+.runs .subject { display: block; max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
+.acts { display: flex; gap: 4px 16px; font-weight: 400; }
+.acts a, .acts button { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 16px 32px; margin: 16px 0 24px; }
 .side { border: 1px solid var(--line); border-radius: var(--radius); padding: 8px 16px 16px; margin: 0; min-width: 0; display: grid; gap: 12px; }
 .side legend { font-weight: 600; padding: 0 6px; }

@@ -102,6 +102,7 @@ export function drawMetric({
           return `${run.name?.slice(0, 14) ?? dateText(run.finished).replace(/ \d{4}, /, ', ')}\n${buildText(run)}`;
         },
         tickSize: 4,
+        label: null,
       }),
       Plot.ruleX(
         breaks.map((place) => place - 0.5),
