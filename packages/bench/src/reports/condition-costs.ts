@@ -1,7 +1,7 @@
 /** What a condition costs in money and time, for a piece and for an album. */
 import type { CostRecord } from '../runs/run-record.ts';
 import type { ConditionLook } from './condition-looks.ts';
-import { spreadOf } from './run-facts.ts';
+import { spreadOf } from './spread.ts';
 
 export interface ConditionCost {
   readonly conditionId: string;

@@ -1,6 +1,6 @@
 /** The mean of a score over items, and where the mean of music like these items lies. */
 import { meanTInterval } from '../statistics/paired/mean-t-interval.ts';
-import { type Spread, spreadOf } from './run-facts.ts';
+import { type Spread, spreadOf } from './spread.ts';
 
 export interface ItemMean extends Spread {
   readonly mean: number;

@@ -7,6 +7,7 @@ import { BenchError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
 import { analysisSchema } from '../runs/analysis-schema.ts';
 import { readRun } from '../runs/read-run.ts';
+import { readRunBuild } from '../runs/run-build.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import { OURS } from './condition-looks.ts';
 import { judgePanel, type PanelToJudge } from './joint/judge-panel.ts';
@@ -73,9 +74,10 @@ export async function loadReportInput(
   datasetFolder: string,
   panels: readonly PanelToJudge[] = [],
 ): Promise<ReportInput> {
-  const [{ manifest }, { records, costs }] = await Promise.all([
+  const [{ manifest }, { records, costs }, build] = await Promise.all([
     loadDataset(datasetFolder),
     readRun(runFolder),
+    readRunBuild(runFolder),
   ]);
   const plans: Record<string, MasteringPlan> = {};
   for (const { itemId, conditionId, planFile } of records) {
@@ -88,5 +90,6 @@ export async function loadReportInput(
     analyses: await readAnalyses(runFolder, records),
     plans,
     panels: panels.map((panel) => judgePanel(panel, { manifest })),
+    ...(build !== null && { build }),
   };
 }

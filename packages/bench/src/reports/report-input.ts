@@ -2,6 +2,7 @@
 import type { Analysis, MasteringPlan } from '@earwitness/engine';
 import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
+import type { RunBuild } from '../runs/run-build.ts';
 import type { CostRecord, RunRecord } from '../runs/run-record.ts';
 import type { ReportAudio } from './audio/report-audio.ts';
 import type { VerdictReportInput } from './verdict-report/verdict-report-input.ts';
@@ -23,6 +24,8 @@ export interface ReportInput {
   readonly panels: readonly PanelEvidence[];
   /** What readers can hear, as `prepareReportAudio` makes it ready. */
   readonly audio?: ReportAudio;
+  /** What made the run, where it says so. */
+  readonly build?: RunBuild;
   /** Printed as the report's date when given; the report itself never asks a clock. */
   readonly generatedAt?: string;
 }

@@ -1,24 +1,28 @@
 /** The look of a report: tokens first, then the page from top to bottom, then telephone and paper. */
 import { Html } from './html.ts';
 
-export const REPORT_STYLE = new Html(`
-:root {
-  color-scheme: light dark;
-  --ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0;
+const LIGHT = `--ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0;
   --accent: #0b57b0; --notice: #fff6dc; --notice-line: #a86b00;
   --ours: #0060b0; --reference: #a84300; --unprocessed: #5b6472;
-  --other-1: #00704f; --other-2: #8a3a86; --other-3: #6e5a00; --other-4: #a01f45;
+  --other-1: #00704f; --other-2: #8a3a86; --other-3: #6e5a00; --other-4: #a01f45;`;
+const DARK = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b;
+  --accent: #8ab8ff; --notice: #2e2714; --notice-line: #d9a441;
+  --ours: #6cb4ff; --reference: #ff9f5a; --unprocessed: #a7afbd;
+  --other-1: #4fd0a5; --other-2: #e39ce0; --other-3: #d9c15a; --other-4: #ff8fab;`;
+
+/** As the system has it, unless the reader chose. */
+const tokens = `:root {
+  color-scheme: light dark;
+  ${LIGHT}
   --text-small: 14px; --text: 16px; --text-large: 20px; --text-title: 28px; --text-glance: 40px;
   --radius: 8px;
 }
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b;
-    --accent: #8ab8ff; --notice: #2e2714; --notice-line: #d9a441;
-    --ours: #6cb4ff; --reference: #ff9f5a; --unprocessed: #a7afbd;
-    --other-1: #4fd0a5; --other-2: #e39ce0; --other-3: #d9c15a; --other-4: #ff8fab;
-  }
-}
+@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { ${DARK} } }
+:root[data-theme=light] { color-scheme: light; }
+:root[data-theme=dark] { color-scheme: dark; ${DARK} }`;
+
+export const REPORT_STYLE = new Html(`
+${tokens}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 64px; }
 body { margin: 0; background: var(--surface); color: var(--ink); font: var(--text)/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: break-word; }
@@ -32,7 +36,9 @@ h5 { font-size: var(--text); margin: 0; }
 p, ul, ol, dl { margin: 12px 0; }
 p, li, dd { max-width: 70ch; }
 a { color: var(--accent); text-underline-offset: 3px; }
-a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+button { font: inherit; font-size: var(--text-small); color: var(--accent); background: none; border: 1px solid var(--line); border-radius: var(--radius); padding: 0 10px; min-height: 44px; min-width: 44px; cursor: pointer; }
+button:hover { border-color: var(--accent); }
+a:focus-visible, button:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--ink-soft); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -999px; }
@@ -43,6 +49,8 @@ header { padding-top: 24px; }
 .lede { color: var(--ink-soft); font-size: var(--text-small); margin: 8px 0 12px; max-width: none; }
 nav { position: sticky; top: 0; z-index: 1; background: var(--surface); border-bottom: 1px solid var(--line); }
 nav ul { display: flex; gap: 4px; max-width: 944px; margin: 0 auto; padding: 0 20px; list-style: none; overflow-x: auto; }
+nav li:has(.theme) { margin-left: auto; }
+nav .theme { border: 0; white-space: nowrap; }
 nav a { display: flex; align-items: center; min-height: 44px; padding: 0 12px; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 section { padding: 48px 0; border-top: 1px solid var(--line); }
@@ -64,8 +72,14 @@ section#answer { border-top: 0; padding-top: 24px; }
 .limits ul { padding-left: 20px; }
 .limits li { margin: 6px 0; }
 
-.figure { margin: 24px 0; }
-figcaption { font-weight: 600; font-size: var(--text); margin-bottom: 4px; }
+.figure { position: relative; margin: 24px 0; }
+figcaption { font-weight: 600; font-size: var(--text); min-height: 28px; margin-bottom: 4px; padding-right: 112px; }
+.exports { display: flex; justify-content: flex-end; gap: 4px; }
+.exports button { border-color: transparent; color: var(--ink-soft); padding: 0 6px; }
+.exports button:hover, .exports button:focus-visible { color: var(--accent); border-color: var(--line); }
+.figure > .exports { position: absolute; right: 0; top: -10px; }
+.exports + .table-room { margin-top: -32px; }
+.stages .exports { max-width: 480px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; list-style: none; padding: 0; margin: 8px 0; font-size: var(--text-small); }
 .legend .key { vertical-align: middle; margin-right: 6px; }
 .drawing { min-width: 0; }
@@ -74,24 +88,29 @@ figcaption { font-weight: 600; font-size: var(--text); margin-bottom: 4px; }
 .drawing svg text { white-space: pre; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 .drawing .narrow { display: none; }
 .paired .drawings { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 32px; }
+.paired .drawing svg { width: 100%; max-width: 440px; }
 .reading-aid { color: var(--ink-soft); font-size: var(--text-small); margin: 8px 0 0; }
 
 .table-room { position: relative; overflow-x: auto; margin: 12px 0; }
+.table-room.long { content-visibility: auto; }
 table { border-collapse: collapse; font-size: var(--text-small); font-variant-numeric: tabular-nums; min-width: 100%; }
-caption { text-align: left; color: var(--ink-soft); padding-bottom: 8px; }
+caption { text-align: left; color: var(--ink-soft); padding: 0 64px 8px 0; }
 caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 48px); }
 th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { vertical-align: bottom; white-space: normal; font-weight: 600; border-bottom: 2px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
+th .sort { display: inline; min-width: 0; border: 0; padding: 0; color: inherit; font-weight: inherit; text-align: inherit; line-height: inherit; }
+th .sort::after { content: " ↕"; color: var(--ink-soft); font-weight: 400; }
+th[aria-sort=ascending] .sort::after { content: " ↑"; color: var(--accent); }
+th[aria-sort=descending] .sort::after { content: " ↓"; color: var(--accent); }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
 .source { color: var(--ink-soft); }
 .unit, .range { color: var(--ink-soft); font-weight: 400; }
-.scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); white-space: nowrap; }
+.scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); }
 .group th { font-weight: 600; padding-top: 20px; }
 .group span { position: sticky; left: 0; }
-.remarks div { position: sticky; left: 0; width: min(880px, calc(100vw - 64px)); }
-.remarks span { display: block; }
+.remark { max-width: 70ch; }
 .finding { background: var(--sunken); border-left: 4px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
 .line { display: block; }
 .failure { font-weight: 600; color: var(--notice-line); }
@@ -99,9 +118,8 @@ td.number { white-space: nowrap; }
 .tag { display: inline-block; font-size: 12px; line-height: 1.4; color: var(--ink-soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; }
 .notice { background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 0 var(--radius) var(--radius) 0; padding: 10px 14px; }
 
-.contents { display: flex; flex-wrap: wrap; gap: 0 24px; list-style: none; padding: 0; }
-.contents a { display: inline-flex; align-items: center; min-height: 44px; }
 .item, .panel { border-top: 1px solid var(--line); margin-top: 32px; padding-top: 24px; }
+.item { content-visibility: auto; contain-intrinsic-block-size: auto 3300px; margin-inline: -12px; padding-inline: 12px; }
 .item h3, .panel h3 { margin-top: 0; }
 .byline, .credits { color: var(--ink-soft); margin: 4px 0 12px; }
 .credits { font-size: var(--text-small); margin-top: 24px; }
@@ -146,16 +164,17 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
 }
 @media print {
   @page { size: A4; margin: 15mm 14mm; }
-  :root {
+  :root, :root[data-theme=dark], :root:not([data-theme=light]) {
     color-scheme: light;
-    --ink: #000000; --ink-soft: #444b57; --surface: #ffffff; --sunken: #ffffff; --line: #c4c9d2;
-    --accent: #000000; --notice: #ffffff; --notice-line: #8a5800;
-    --ours: #0060b0; --reference: #a84300; --unprocessed: #5b6472;
-    --other-1: #00704f; --other-2: #8a3a86; --other-3: #6e5a00; --other-4: #a01f45;
+    ${LIGHT}
+    --ink: #000000; --ink-soft: #444b57; --sunken: #ffffff; --line: #c4c9d2; --accent: #000000; --notice: #ffffff; --notice-line: #8a5800;
     --text-small: 9pt; --text: 10.5pt; --text-large: 13pt; --text-title: 17pt; --text-glance: 24pt;
   }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  nav, .skip, .contents, .evidence-link, .unseen { display: none; }
+  nav, .skip, .evidence-link, .unseen, .exports { display: none; }
+  .item, .table-room.long { content-visibility: visible; contain-intrinsic-block-size: none; }
+  th .sort::after { content: none; }
+  .exports + .table-room { margin-top: 12px; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   section { padding: 20px 0; }
@@ -165,7 +184,6 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   .drawing, .answer, tr, .stages > li, .notice { break-inside: avoid; }
   .table-room { overflow: visible; }
   .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
-  .remarks div { position: static; width: auto; }
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
   .number { white-space: normal; }

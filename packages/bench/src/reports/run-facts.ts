@@ -1,10 +1,10 @@
 /** What the records say, before anyone puts it into words: targets met, distances to the reference masters, controls. */
 import type { MasteringPlan } from '@earwitness/engine';
-import { max, median, min } from 'simple-statistics';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import { LOUDNESS_ONLY, OURS, UNPROCESSED } from './condition-looks.ts';
+import { type ItemMean, itemMeanOf } from './item-mean.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** How near to the target loudness counts as on target. */
@@ -29,20 +29,6 @@ export interface Landing {
   /** Whether the plan itself said that the target is out of reach. */
   readonly isFeasible: boolean;
   readonly failure: string | null;
-}
-
-export interface Spread {
-  readonly n: number;
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Median and range of the values that exist; null when none does. */
-export function spreadOf(values: readonly (number | null | undefined)[]): Spread | null {
-  const present = values.filter((value): value is number => typeof value === 'number');
-  if (present.length === 0) return null;
-  return { n: present.length, median: median(present), min: min(present), max: max(present) };
 }
 
 /** A condition's difference from the reference master of one item. */
@@ -138,7 +124,8 @@ export function gatherRunFacts({ manifest, records, plans }: ReportInput): RunFa
 }
 
 export interface Nearness {
-  readonly spread: Spread;
+  /** Of the magnitudes of the differences, over items. */
+  readonly spread: ItemMean;
   /** On how many of the items that both have a distance for, ours is the nearer one. */
   readonly oursNearer: number;
   /** On how many of them the two distances are the same within the resolution of the measurement. */
@@ -157,7 +144,7 @@ export function nearnessOf(
     return value === null ? null : Math.abs(value);
   };
   const own = distances.filter((distance) => distance.conditionId === conditionId);
-  const spread = spreadOf(own.map(magnitude));
+  const spread = itemMeanOf(own.map(magnitude), { least: 0 });
   if (spread === null) return null;
   const pairs = own.flatMap((distance) => {
     const theirs = magnitude(distance);

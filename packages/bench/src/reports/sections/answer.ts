@@ -3,7 +3,7 @@ import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatNumber, listInWords } from '../number-text.ts';
+import { countOf, formatNumber } from '../number-text.ts';
 import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import {
@@ -14,16 +14,11 @@ import {
   type Nearness,
   nearnessOf,
   type RunFacts,
-  spreadOf,
 } from '../run-facts.ts';
 import { pValueText } from '../verdict-report/p-value-words.ts';
 import { valueText } from '../verdict-report/verdict-numbers.ts';
 import { wordsOf } from '../verdict-report/verdict-words.ts';
-
-/** Fewer items than this are never spoken of as music in general. */
-const FEW_ITEMS = 30;
-/** Loudness range is not meant for less. @source EBU Tech 3342 */
-const SHORT_SECONDS = 60;
+import { limitsHtml } from './limits.ts';
 
 interface Answer {
   readonly question: string;
@@ -70,7 +65,7 @@ function landingAnswer({ landings }: RunFacts): Answer | null {
     body: html`<p>${missed.length === 0 ? 'All of them are' : landed === 0 ? 'None of them is' : `${landed} of them ${landed === 1 ? 'is' : 'are'}`} ${where}.</p>${
       missed.length > 0 && html`<p>Off target:</p><ul>${missed.map(missedHtml)}</ul>`
     }`,
-    evidence: { href: '#scores', text: 'Loudness and peaks' },
+    evidence: { href: '#landings', text: 'Each master' },
   };
 }
 
@@ -99,7 +94,7 @@ function comparisonText(
     return look === undefined || nearness === null ? [] : [{ look, nearness }];
   });
   const texts = baselines.map(
-    ({ look, nearness }) => `${look.label.toLowerCase()} ${decibels(nearness.spread.median)}`,
+    ({ look, nearness }) => `${look.label.toLowerCase()} ${decibels(nearness.spread.mean)}`,
   );
   const compared = baselines.filter(({ nearness }) => nearness.compared > 0);
   const nearerText = ({ nearness }: (typeof compared)[number], noun: string): string =>
@@ -119,14 +114,15 @@ function nearnessAnswer(facts: RunFacts, looks: readonly ConditionLook[]): Answe
   const dynamics = nearnessOf(facts, OURS, ({ crestDifferenceDb }) => crestDifferenceDb);
   if (tone === null && dynamics === null) return null;
   const words = referenceWords(facts);
-  const medianText = (nearness: Nearness) => `${decibels(nearness.spread.median)} away`;
+  const awayText = ({ spread: { mean, interval } }: Nearness) =>
+    `${decibels(mean)} away${interval === null ? '' : `, in music like this ${formatNumber(interval.low, { digits: 1 })} to ${decibels(interval.high)}`}`;
   return {
     question: `How near are ours to ${words.many}?`,
-    figure: tone === null ? decibels(dynamics!.spread.median) : decibels(tone.spread.median),
-    note: `${tone === null ? 'in dynamics' : 'in tone'}, median of ${countOf((tone ?? dynamics)!.spread.n, 'item')}`,
-    body: html`${tone !== null && html`<p><strong>Tone:</strong> ${medianText(tone)}${comparisonText(facts, looks, ({ toneDb }) => toneDb)}</p>`}${
+    figure: tone === null ? decibels(dynamics!.spread.mean) : decibels(tone.spread.mean),
+    note: `${tone === null ? 'in dynamics' : 'in tone'}, mean of ${countOf((tone ?? dynamics)!.spread.n, 'item')}`,
+    body: html`${tone !== null && html`<p><strong>Tone:</strong> ${awayText(tone)}${comparisonText(facts, looks, ({ toneDb }) => toneDb)}</p>`}${
       dynamics !== null &&
-      html`<p><strong>Dynamics:</strong> crest factor ${medianText(dynamics)}${comparisonText(facts, looks, ({ crestDifferenceDb }) => crestDifferenceDb)}</p>`
+      html`<p><strong>Dynamics:</strong> crest factor ${awayText(dynamics)}${comparisonText(facts, looks, ({ crestDifferenceDb }) => crestDifferenceDb)}</p>`
     }`,
     evidence: { href: '#figure-distance', text: 'The picture below' },
   };
@@ -202,7 +198,14 @@ function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html 
     });
   const reference = { value: 0, text: words.one };
   const strips: ScoreStrip[] = [
-    { label: 'Tone: third-octave difference', unit: 'dB', dots: dots(({ toneDb }) => toneDb), reference },
+    {
+      label: 'Tone: third-octave difference',
+      unit: 'dB',
+      dots: dots(({ toneDb }) => toneDb),
+      reference,
+      least: 0,
+      better: 'lower',
+    },
     {
       label: 'Dynamics: crest factor difference',
       unit: 'dB',
@@ -216,66 +219,8 @@ function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html 
     title: `How far each condition is from ${words.one} of the same item`,
     strips,
     looks,
-    readingAid: `The dashed line at 0 is ${words.one}: nearer to it is more like it. In dynamics, left of the line is denser, right is more open. One dot is one item, thin lines join the same item; the upright line on the left is the median. Level is taken out, so two conditions that differ in level alone stand at the same place.`,
+    readingAid: `The dashed line at 0 is ${words.one}: nearer to it is more like it. In dynamics, left of the line is denser, right is more open. Small dots are items, thin lines join the same item; the large mark is their mean, its bar the 95 % interval of that mean. Level is taken out, so two conditions that differ in level alone stand at the same place.`,
   });
-}
-
-function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): readonly string[] {
-  const makers = facts.items.flatMap((item) =>
-    item.conditions
-      .filter(({ conditionId }) => conditionId === facts.referenceOf(item.id))
-      .map(({ maker }) => maker.kind),
-  );
-  const unreferenced = facts.items.filter(({ id }) => facts.referenceOf(id) === undefined);
-  const leftOut = manifest.items.filter((item) => !facts.items.includes(item));
-  const lengths = spreadOf(records.map(({ seconds }) => seconds));
-  const limits: string[] = [];
-  if (facts.items.length < FEW_ITEMS) {
-    limits.push(
-      `${countOf(facts.items.length, 'item')} ${facts.items.length === 1 ? 'is' : 'are'} too few to speak about music in general. Medians and counts describe these items and no others.`,
-    );
-  }
-  if (makers.length > 0 && makers.every((kind) => kind === 'artist')) {
-    limits.push(
-      'The reference masters are the artists’ own. None was made by a mastering engineer for hire, so nothing here says how ours compares with such work.',
-    );
-  }
-  if (makers.length > 0) {
-    limits.push(
-      'Near is not the same as good: a reference is one choice among many, and a better master may be further away. Only listeners can say which is better.',
-    );
-  }
-  if (lengths !== null && lengths.min < SHORT_SECONDS) {
-    const range =
-      lengths.max - lengths.min < 1
-        ? formatNumber(lengths.min, { digits: 0 })
-        : `${formatNumber(lengths.min, { digits: 0 })} to ${formatNumber(lengths.max, { digits: 0 })}`;
-    limits.push(
-      `The renderings are ${range} s long. Loudness range, and how a limiter behaves, can differ over a whole song.`,
-    );
-  }
-  for (const item of facts.controls) {
-    limits.push(
-      `“${item.title}” is a control: its reference is the mix at another level, so what leaves the mix alone is nearest to it by construction. Its distances stand in the table of scores and are in no median or count.`,
-    );
-  }
-  if (unreferenced.length > 0) {
-    limits.push(
-      `Without a reference master, and so without distances: ${listInWords(unreferenced.map(({ title }) => `“${title}”`))}.`,
-    );
-  }
-  if (leftOut.length > 0) {
-    limits.push(
-      `In the dataset but not in this run: ${listInWords(leftOut.map(({ title }) => `“${title}”`))}.`,
-    );
-  }
-  if (panels.length === 0) limits.push('No one has listened: this report holds measurements only.');
-  if (panels.some(isSimulatedPanel)) {
-    limits.push(
-      `${SIMULATED} are programs with a known ability. They test the panel, not the music: no person has been heard through them.`,
-    );
-  }
-  return limits;
 }
 
 /** The part of the page that a reader who stops there takes away. */
@@ -286,10 +231,7 @@ export function answerSection(input: ReportInput, facts: RunFacts, looks: readon
   return html`<section id="answer" aria-label="The answer">
 <div class="answers">${answers.map(answerHtml)}</div>
 ${distanceFigure(facts, looks)}
-<div class="limits">
-<h2>What this report cannot show</h2>
-<ul>${limitsOf(input, facts).map((limit) => html`<li>${limit}</li>`)}</ul>
-</div>
+${limitsHtml(input, facts)}
 </section>
 `;
 }

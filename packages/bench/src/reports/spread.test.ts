@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spreadOf } from './run-facts.ts';
+import { spreadOf } from './spread.ts';
 
 describe('spreadOf()', () => {
   it('leaves out what does not exist', () => {
