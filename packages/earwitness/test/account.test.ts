@@ -34,8 +34,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the page holds of a version. */
 function excerptOf(version: string) {
-  const [, gain, base64] =
-    new RegExp(`id="audio-${version}" data-match-gain-db="([^"]+)">([^<]+)</script>`).exec(page) ?? [];
+  const [, gain] = new RegExp(`value="${version}"[^>]* data-match-gain-db="([^"]+)"`).exec(page) ?? [];
+  const [, base64] = new RegExp(`id="audio-${version}">([^<]+)</script>`).exec(page) ?? [];
   const { audio } = decodeWav(Buffer.from(base64 ?? '', 'base64'));
   return { audio, matchGainDb: Number(gain) };
 }

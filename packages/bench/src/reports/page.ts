@@ -14,6 +14,8 @@ interface Page {
   readonly style?: Html;
   /** The scripts that the page allows itself, each by its digest, in their order; none may hold `</script`. */
   readonly scripts?: readonly string[];
+  /** Whether its scripts may run others that lie where the page does: beside its file, or on its server. */
+  readonly allowsScriptsBeside?: boolean;
 }
 
 export function pageHtml({
@@ -24,8 +26,10 @@ export function pageHtml({
   footer,
   style = new Html(''),
   scripts = [],
+  allowsScriptsBeside = false,
 }: Page): string {
-  const allowed = scripts.map((script) => ` '${digestOf(script)}'`).join('');
+  const own = scripts.map((script) => ` '${digestOf(script)}'`).join('');
+  const allowed = `${own}${allowsScriptsBeside ? " 'self' file:" : ''}`;
   const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${allowed && `; script-src${allowed}`}`;
   return html`<!doctype html>
 <html lang="en">

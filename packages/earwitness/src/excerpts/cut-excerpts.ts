@@ -7,7 +7,7 @@ const HIGHEST_RATE_HZ = 48_000;
 
 export interface Excerpt {
   /** A WAV file that browsers can decode. */
-  readonly wav: Uint8Array;
+  readonly file: Uint8Array;
   readonly seconds: number;
   /** What makes all excerpts equally loud; never above 0. */
   readonly matchGainDb: number;
@@ -24,7 +24,7 @@ export async function cutExcerpts(
   if (levels.length < cuts.length) return [];
   const quietest = Math.min(...levels);
   return cuts.map((audio, index) => ({
-    wav: encodeWav(audio, { bitDepth: 16, dither: 'tpdf' }),
+    file: encodeWav(audio, { bitDepth: 16, dither: 'tpdf' }),
     seconds: audio.channels[0]!.length / audio.sampleRate,
     matchGainDb: quietest - levels[index]!,
   }));

@@ -28,7 +28,7 @@ function account(changes: Partial<AccountInput> = {}): string {
 const excerpt = (id: string): PlayerVersion => ({
   id,
   label: id,
-  wav: Uint8Array.of(1, 2, 3),
+  file: Uint8Array.of(1, 2, 3),
   startSeconds: 62,
   seconds: 24,
   matchGainDb: -3.5,
@@ -68,7 +68,8 @@ describe('accountHtml()', () => {
     expect(silent).not.toContain('id="listen"');
     const audible = account({ versions: [excerpt('mix'), excerpt('master')] });
     expect(audible).toMatch(/script-src 'sha256-[A-Za-z0-9+/]{43}='/);
-    expect(audible).toContain('id="audio-master" data-match-gain-db="-3.5">AQID</script>');
+    expect(audible).toContain('id="audio-master">AQID</script>');
+    expect(audible).toMatch(/value="master" [^>]*data-match-gain-db="-3.5"/);
     expect(audible).toContain('The loudest part, 1:02 to 1:26.');
     expect(audible).not.toContain('id="audio-reference"');
   });

@@ -82,11 +82,13 @@ function placeText(versions: readonly PlayerVersion[]): string {
   return `The loudest part, ${from(versions[0]!)}${reference === undefined ? '' : `; of the reference ${from(reference)}`}. All play in step and go round.`;
 }
 
+const OTHERWISE = 'The files beside this page can be opened in any player.';
+
 function listenSection({ versions }: AccountInput): Html | null {
   if (versions.length === 0) return null;
   return html`<section id="listen" aria-labelledby="listen-title">
 <h2 id="listen-title">Hear it</h2>
-${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideNames: true })}
+${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideNames: true, otherwise: OTHERWISE })}
 </section>
 `;
 }

@@ -6,9 +6,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { sha256 } from '../../files/sha256.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-
-/** What the page has the scripts call: `earwitnessAudio(file, [base64, …])`. */
-export const AUDIO_CALL = 'earwitnessAudio';
+import { HAND_OVER } from '../player/player-script.ts';
 
 const OF_OURS = /^[a-z0-9-]+\.[0-9a-f]{12}\.js$/;
 
@@ -26,7 +24,7 @@ export const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 const contentOf = (name: string, flacs: readonly Uint8Array[]): string =>
-  `${AUDIO_CALL}(${JSON.stringify(name)},${JSON.stringify(flacs.map(toBase64))});\n`;
+  `${HAND_OVER}(${JSON.stringify(name)},${JSON.stringify(flacs.map(toBase64))});\n`;
 
 /** Whether a file of that name is there, as long as it must be: it appears whole, and its name says what it holds. */
 export async function hasAudioFile(

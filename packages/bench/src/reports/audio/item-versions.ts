@@ -4,11 +4,11 @@ import { AT_ANCHOR } from '../../alignment/apply-alignment.ts';
 import type { DatasetItem } from '../../datasets/dataset-manifest.ts';
 import { verifyItemFile } from '../../datasets/load-dataset.ts';
 import { BenchError } from '../../errors.ts';
-import type { VersionToCut } from '../../excerpts/cut-excerpts.ts';
+import type { VersionToCut } from '../../excerpts/cut-item-excerpts.ts';
 import { sha256OfFile } from '../../files/sha256.ts';
 import type { OpenedRun } from '../../runs/open-run.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
-import { MIX_LOOK } from '../condition-looks.ts';
+import { lookAtConditions, MIX_LOOK } from '../condition-looks.ts';
 
 const MIX = MIX_LOOK.conditionId;
 
@@ -63,13 +63,15 @@ function mergeSame(versions: readonly ItemVersion[]): ItemVersion[] {
   });
 }
 
-/** @returns the mix first, where the item has one, then the conditions in the order of the records */
+/** @returns the mix first, where the item has one, then the conditions in the order in which tables list them */
 export function versionsOfItem(
   item: DatasetItem,
   { dataset, records, runFolder }: Pick<OpenedRun, 'dataset' | 'records' | 'runFolder'>,
 ): { versions: readonly ItemVersion[]; leftOut: readonly LeftOut[]; rateHz: number | null } {
   const { mix } = item;
-  const own = records.filter(({ itemId }) => itemId === item.id);
+  const own = lookAtConditions(records).flatMap(({ conditionId }) =>
+    records.filter((record) => record.itemId === item.id && record.conditionId === conditionId),
+  );
   const isAnchoredToMix = own.some(({ alignment }) => alignment?.anchor === MIX);
   const mixes =
     mix === undefined || !isAnchoredToMix

@@ -3,7 +3,7 @@ import { type AudioFile, openAudio } from '@earwitness/engine/files';
 import { channelCountOf } from '@earwitness/engine/measure';
 import { z } from 'zod';
 import { BenchError, messageOf } from '../../errors.ts';
-import { cutExcerpts } from '../../excerpts/cut-excerpts.ts';
+import { cutItemExcerpts } from '../../excerpts/cut-item-excerpts.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ItemVersion, LeftOut } from './item-versions.ts';
 
@@ -83,7 +83,7 @@ async function cutAndKeep(
     }
     const heard = opened.map(({ version }) => version);
     if (heard.length === 0) return { kept: null, heard, leftOut };
-    const cut = await cutExcerpts(
+    const cut = await cutItemExcerpts(
       opened.map(({ version: { alignment }, file: { source } }) => ({ source, alignment })),
       { rateHz, seconds, signal },
     ).catch((error: unknown) => leaveOut(heard, error));

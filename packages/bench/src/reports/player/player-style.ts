@@ -2,6 +2,7 @@
 import { Html } from '../html.ts';
 
 export const PLAYER_STYLE = new Html(`
+html:not(.can-play) .player { display: none; }
 .player { background: var(--sunken); border-radius: var(--radius); padding: 16px 20px; margin: 16px 0; }
 .player fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(168px, 1fr)); gap: 8px; border: 0; padding: 0; margin: 0; min-width: 0; }
 .player legend { padding: 0; margin-bottom: 6px; color: var(--ink-soft); font-size: var(--text-small); }
@@ -39,6 +40,6 @@ export const PLAYER_STYLE = new Html(`
   .player .hide-names { margin: 8px 0 0; }
 }
 @media print {
-  #listen { display: none; }
+  #listen, .player { display: none; }
 }
 `);

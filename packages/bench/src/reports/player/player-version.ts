@@ -7,10 +7,12 @@ export interface PlayerVersion {
   readonly detail?: string;
   /** The key that switches to it, one character; none where there are more versions than keys. */
   readonly key?: string;
-  /** A WAV file that browsers can decode. */
-  readonly wav: Uint8Array;
+  /** A file that browsers can decode; null where it lies beside the page. */
+  readonly file: Uint8Array | null;
   readonly startSeconds: number;
   readonly seconds: number;
   /** What makes all versions equally loud; never above 0. */
   readonly matchGainDb: number;
+  /** What makes it as loud as it was delivered, where that is not the file as it is. */
+  readonly deliveredGainDb?: number;
 }

@@ -19,7 +19,7 @@ const version = (id: string, label: string, key: string): PlayerVersion => ({
   id,
   label,
   key,
-  wav: Uint8Array.of(1, 2, 3),
+  file: Uint8Array.of(1, 2, 3),
   startSeconds: 62,
   seconds: 15,
   matchGainDb: -3.5,
@@ -84,7 +84,8 @@ describe('revisionsHtml()', () => {
     expect(page()).not.toMatch(/<script|script-src|id="listen"/);
     const text = page({ versions: [version('mix', 'Mix', 'm'), version('revision-1', 'Revision 1', '1')] });
     expect(text).toMatch(/script-src 'sha256-[A-Za-z0-9+/]{43}='/);
-    expect(text).toContain('id="audio-revision-1" data-match-gain-db="-3.5">AQID</script>');
+    expect(text).toContain('id="audio-revision-1">AQID</script>');
+    expect(text).toMatch(/value="revision-1" [^>]*data-match-gain-db="-3.5"/);
     expect(text).toContain('<kbd>M</kbd>');
     expect(text).toContain('1:02 to 1:17 of the mix');
   });

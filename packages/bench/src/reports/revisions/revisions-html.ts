@@ -58,6 +58,7 @@ ${playerHtml({
   firstId: versions[1]?.id ?? first.id,
   place: `${clockText(startSeconds)} to ${clockText(startSeconds + seconds)} of the mix, of the plan’s own master and of each revision. All play in step and go round. Each revision was made from the mix, none from another.`,
   canHideNames: true,
+  otherwise: 'The files beside this page can be opened in any player.',
 })}
 </section>
 `;

@@ -38,7 +38,7 @@ export interface CutExcerpt {
   readonly deliveredGainDb: number;
 }
 
-export interface CutExcerpts {
+export interface CutItemExcerpts {
   /** In the anchor. */
   readonly startSeconds: number;
   readonly seconds: number;
@@ -136,10 +136,10 @@ async function measureAll(
  * @throws {RangeError} when no frame is common to all
  * @throws the signal's reason, when it aborts
  */
-export async function cutExcerpts(
+export async function cutItemExcerpts(
   versions: readonly VersionToCut[],
   { rateHz, seconds, signal }: { rateHz: number; seconds: number; signal?: AbortSignal | undefined },
-): Promise<CutExcerpts> {
+): Promise<CutItemExcerpts> {
   const { sources, startFrame, frameCount } = alignAll(versions, rateHz);
   if (frameCount < SHORTEST_SECONDS * rateHz)
     throw new BenchError(

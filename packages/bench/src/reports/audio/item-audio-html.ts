@@ -1,0 +1,111 @@
+/** What can be heard of an item: a player, why this place, how equally loud, and which versions are missing and why. */
+import type { DatasetItem } from '../../datasets/dataset-manifest.ts';
+import { type ConditionLook, MIX_LOOK, OURS } from '../condition-looks.ts';
+import { type Html, html } from '../html.ts';
+import { clockText } from '../measure-report/clock-text.ts';
+import { formatNumber, listInWords } from '../number-text.ts';
+import { playerHtml } from '../player/player-html.ts';
+import { PLAYER_SCRIPT } from '../player/player-script.ts';
+import type { PlayerVersion } from '../player/player-version.ts';
+import type { AudioPlace, AudioVersion, ItemAudio, ReportAudio } from './report-audio.ts';
+
+/** Below this, two do not differ in tone that anybody could name. */
+const LEAST_TONE_DB = 0.5;
+/** Below this, two are the same to any ear. */
+const LEAST_DIFFERENCE_DB = 0.1;
+
+type NameOf = (conditionId: string) => string;
+
+const frequencyText = (hz: number): string =>
+  hz < 995 ? `${Number(hz.toPrecision(2))} Hz` : `${Number((hz / 1000).toPrecision(2))} kHz`;
+
+const decibels = (db: number, digits = 1): string => `${formatNumber(db, { digits })} dB`;
+
+function placeText({ startSeconds, seconds, most }: AudioPlace, nameOf: NameOf): string {
+  const span = `From ${clockText(startSeconds)} to ${clockText(startSeconds + seconds)}`;
+  if (most === null || most.differenceDb < LEAST_DIFFERENCE_DB)
+    return `${span}: a loud part, as the versions do not differ anywhere once they are equally loud.`;
+  const { between, differenceDb, centerHz, secondAboveDb } = most;
+  const [first, second] = between.map(nameOf);
+  const fuller = secondAboveDb > 0 ? second : first;
+  const how =
+    Math.abs(secondAboveDb) < LEAST_TONE_DB
+      ? 'less in tone than in how loud and quiet follow each other'
+      : `most around ${frequencyText(centerHz)}, of which “${fuller}” has ${decibels(Math.abs(secondAboveDb))} more`;
+  return `${span}, where once equally loud “${first}” and “${second}” differ most: from moment to moment by ${decibels(differenceDb)} on average, ${how}.`;
+}
+
+/** Turned down to match, or not: the loudest of the excerpts most. */
+function matchText({ place, versions }: ItemAudio, nameOf: NameOf): string {
+  const turned = versions
+    .filter(({ matchGainDb }) => matchGainDb < -0.05)
+    .map(({ conditionIds, matchGainDb }) => `${nameOf(conditionIds[0]!)} by ${decibels(-matchGainDb)}`);
+  const how =
+    turned.length === 0 ? 'None had to be turned down.' : `Turned down for that: ${listInWords(turned)}.`;
+  return `The same moments of every version, equally loud to within ${formatNumber(Math.max(0.01, Math.ceil(place!.residualLu * 100) / 100), { digits: 2 })} LU. ${how}`;
+}
+
+function playerVersion(
+  { conditionIds, matchGainDb, deliveredGainDb, flac }: AudioVersion,
+  { itemId, index, place, nameOf }: { itemId: string; index: number; place: AudioPlace; nameOf: NameOf },
+): PlayerVersion {
+  const others = conditionIds.slice(1).map(nameOf);
+  return {
+    id: `${itemId}-${conditionIds[0]!}`,
+    label: nameOf(conditionIds[0]!),
+    ...(others.length > 0 && { detail: `the same as: ${listInWords(others)}` }),
+    ...(index < 9 && { key: String(index + 1) }),
+    file: flac,
+    ...{ matchGainDb, deliveredGainDb },
+    startSeconds: place.startSeconds,
+    seconds: place.seconds,
+  };
+}
+
+const leftOutHtml = ({ leftOut }: ItemAudio, nameOf: NameOf): Html | null =>
+  leftOut.length === 0
+    ? null
+    : html`<p class="left-out">Not to be heard here: ${listInWords(leftOut.map(({ conditionId, reason }) => `${nameOf(conditionId)} (${reason})`))}.</p>`;
+
+/**
+ * The player of one item, for any place in a page that has the scripts and the style of players.
+ *
+ * @param audio as `prepareReportAudio` made it ready; nothing is written without it
+ * @param looks of the conditions, which name them
+ */
+export function itemAudioHtml(
+  { id, title }: Pick<DatasetItem, 'id' | 'title'>,
+  { audio, looks }: { audio: ReportAudio | undefined; looks: readonly ConditionLook[] },
+): Html | null {
+  const itemAudio = audio?.items[id];
+  if (audio === undefined || itemAudio === undefined) return null;
+  const nameOf: NameOf = (conditionId) =>
+    [MIX_LOOK, ...looks].find((look) => look.conditionId === conditionId)?.label ?? conditionId;
+  const { place, versions, file } = itemAudio;
+  const ours = versions.find(({ conditionIds }) => conditionIds.includes(OURS)) ?? versions[0];
+  return html`<section class="item-audio" aria-labelledby="audio-title-${id}">
+<h4 id="audio-title-${id}">Hear it</h4>
+${
+  place !== null &&
+  ours !== undefined &&
+  html`${playerHtml({
+    id,
+    title,
+    versions: versions.map((version, index) => playerVersion(version, { itemId: id, index, place, nameOf })),
+    firstId: `${id}-${ours.conditionIds[0]!}`,
+    place: placeText(place, nameOf),
+    canHideNames: versions.length > 1,
+    ...(file !== null && audio.folderName !== null && { beside: { folder: audio.folderName, file } }),
+  })}
+<p class="unit">${matchText(itemAudio, nameOf)}</p>`
+}
+${leftOutHtml(itemAudio, nameOf)}
+</section>
+`;
+}
+
+/** What a page with such players runs, as `pageHtml` takes it: none without audio. */
+export function reportAudioScripts(audio: ReportAudio | undefined): readonly string[] {
+  const isAnyHeard = Object.values(audio?.items ?? {}).some(({ versions }) => versions.length > 0);
+  return isAnyHeard ? [PLAYER_SCRIPT] : [];
+}
