@@ -1,4 +1,8 @@
-/** The report of a run as one page that needs nothing else: no network, and nothing that matters lost where scripts are off. */
+/**
+ * The report of a run as one page that needs nothing else: no network, and nothing that matters lost where scripts are off. Sound alone may
+ * lie in a folder beside it.
+ */
+import { liesBeside, reportAudioScripts, reportAudioStyle } from './audio/item-audio-html.ts';
 import { type ConditionLook, lookAtConditions } from './condition-looks.ts';
 import { PAGE_SCRIPT } from './export/page-script.ts';
 import { type Html, html } from './html.ts';
@@ -62,8 +66,9 @@ ${input.panels.length === 0 && panelsSection(input, looks)}
 ${costSection(input, facts, looks)}
 ${methodSection(input)}
 ${provenanceSection(input, facts, looks)}`,
-    style: panelsStyle(input.panels),
+    style: html`${panelsStyle(input.panels)}${reportAudioStyle(input.audio)}`,
     footer: html`<p>Made by Earwitness from the records of this run. The numbers in this page are those of <code>records.jsonl</code>; the rendered masters and their plans lie beside it.${input.panels.length > 0 && ` ${simulatedMark(input.panels) ?? 'Verdicts are those of the listeners’ answers'}.`}</p>`,
-    scripts: [PAGE_SCRIPT],
+    scripts: [PAGE_SCRIPT, ...reportAudioScripts(input.audio)],
+    allowsScriptsBeside: liesBeside(input.audio),
   });
 }

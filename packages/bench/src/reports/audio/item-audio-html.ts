@@ -1,11 +1,12 @@
 /** What can be heard of an item: a player, why this place, how equally loud, and which versions are missing and why. */
 import type { DatasetItem } from '../../datasets/dataset-manifest.ts';
 import { type ConditionLook, MIX_LOOK, OURS } from '../condition-looks.ts';
-import { type Html, html } from '../html.ts';
+import { Html, html } from '../html.ts';
 import { clockText } from '../measure-report/clock-text.ts';
 import { formatNumber, listInWords } from '../number-text.ts';
 import { playerHtml } from '../player/player-html.ts';
 import { PLAYER_SCRIPT } from '../player/player-script.ts';
+import { PLAYER_STYLE } from '../player/player-style.ts';
 import type { PlayerVersion } from '../player/player-version.ts';
 import type { AudioPlace, AudioVersion, ItemAudio, ReportAudio } from './report-audio.ts';
 
@@ -104,8 +105,16 @@ ${leftOutHtml(itemAudio, nameOf)}
 `;
 }
 
-/** What a page with such players runs, as `pageHtml` takes it: none without audio. */
-export function reportAudioScripts(audio: ReportAudio | undefined): readonly string[] {
-  const isAnyHeard = Object.values(audio?.items ?? {}).some(({ versions }) => versions.length > 0);
-  return isAnyHeard ? [PLAYER_SCRIPT] : [];
-}
+const isHeard = (audio: ReportAudio | undefined): boolean =>
+  Object.values(audio?.items ?? {}).some(({ versions }) => versions.length > 0);
+
+/** What a page with such players runs, as `pageHtml` takes it. */
+export const reportAudioScripts = (audio: ReportAudio | undefined): readonly string[] =>
+  isHeard(audio) ? [PLAYER_SCRIPT] : [];
+
+export const reportAudioStyle = (audio: ReportAudio | undefined): Html =>
+  isHeard(audio) ? PLAYER_STYLE : new Html('');
+
+/** Whether the page must be allowed to run the scripts of the folder beside it. */
+export const liesBeside = (audio: ReportAudio | undefined): boolean =>
+  isHeard(audio) && audio?.folderName !== null;

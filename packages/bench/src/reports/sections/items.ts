@@ -1,5 +1,6 @@
 /** Item by item: what it sounds like in pictures, what was done to it, how its versions line up, and whose it is. */
 import type { DatasetItem } from '../../datasets/dataset-manifest.ts';
+import { itemAudioHtml } from '../audio/item-audio-html.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
 import { numberHtml } from '../number-text.ts';
@@ -32,6 +33,7 @@ function itemHtml(
   return html`<article class="item" id="item-${item.id}" aria-labelledby="title-${item.id}">
 <h3 id="title-${item.id}">${item.title}</h3>
 <p class="byline">${item.artist} · ${item.genre}${facts.referenceOf(item.id) === undefined && ' · no reference master'}</p>
+${itemAudioHtml(item, { audio: input.audio, looks })}
 ${findings.map(({ look, finding }) => html`<p class="finding"><strong>${look.label}:</strong> ${finding}</p>`)}
 ${landing !== undefined && landingHtml(landing)}
 ${itemFigures(item, input, facts, looks)}
