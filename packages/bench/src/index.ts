@@ -18,7 +18,11 @@ export {
   type Nearness,
   type NearnessStatement,
 } from './comparison/as-near-as-another-human.ts';
+export { buildSpecOf, conditionNamesOf } from './comparison/build-spec.ts';
+export { checkGate, type GateResult, type GateViolation } from './comparison/check-gate.ts';
 export { type ComparedSide, type CompareScoresOptions, compareScores } from './comparison/compare-scores.ts';
+export { compareSides } from './comparison/compare-sides.ts';
+export { comparedMetricsOf } from './comparison/compared-metrics.ts';
 export {
   COMPARISON_SCHEMA,
   type Comparison,
@@ -30,8 +34,12 @@ export {
   type ItemFact,
   type MetricComparison,
 } from './comparison/comparison.ts';
+export { type FoundRenderings, findRenderings } from './comparison/find-renderings.ts';
+export { GATE_SCHEMA, type Gate, gateSchema } from './comparison/gate.ts';
 export { itemDistancesOf } from './comparison/item-distances.ts';
+export { loadGate } from './comparison/load-gate.ts';
 export type { ComparedMetric } from './comparison/metric-facts.ts';
+export { openRunSide, parseRunSide, type RunSide } from './comparison/open-run-side.ts';
 export type { ComparedRecord } from './comparison/pair-records.ts';
 export type {
   Condition,
@@ -79,6 +87,7 @@ export {
   ConditionError,
   ConfigError,
   DatasetError,
+  GateError,
   MixFaultError,
   PlanError,
   TuningError,
@@ -98,8 +107,21 @@ export type { MeasuredAudio, Metric, MetricInput } from './metrics/metric.ts';
 export { METRICS } from './metrics/metric-table.ts';
 export type { PlaybackOptions, PlaybackResult, PlaybackSystem } from './playback/playback-system.ts';
 export { PLAYBACK_SYSTEMS } from './playback/playback-table.ts';
+export { prepareReportAudio } from './reports/audio/prepare-report-audio.ts';
 export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
+export { comparisonMarkdown } from './reports/comparison-report/comparison-markdown.ts';
+export {
+  type ComparisonWords,
+  comparisonWords,
+  differenceText,
+  intervalNote,
+  intervalText,
+  meanDifferenceOf,
+  mostChangedItems,
+  outcomeWord,
+} from './reports/comparison-report/comparison-words.ts';
+export { gateVerdict, gateViolationTexts } from './reports/comparison-report/gate-words.ts';
 export { writePdf } from './reports/export/write-pdf.ts';
 export { type ReportExports, writeReportExports } from './reports/export/write-report-exports.ts';
 export { writeHistoryPage } from './reports/history/write-history-page.ts';
@@ -149,3 +171,4 @@ export {
 } from './tuning/tune-space.ts';
 export { loadTuningSpace, type TuningSpace } from './tuning/tuning-space.ts';
 export { type OutcomeWords, outcomeWords } from './tuning/tuning-words.ts';
+export { formatPValue } from './statistics/verdict/format-p-value.ts';

@@ -127,7 +127,7 @@ async function runRun(datasetPath: string, options: RunCommandOptions): Promise<
     );
     if (run.missingShards.length > 0) return tellOfShard(run, { json });
     progress.step('report');
-    const reportFile = await reportWithPanels({ runFolder, manifestFile: dataset.manifestFile });
+    const reportFile = await reportWithPanels({ runFolder });
     const kept = await keepInHistory(runFolder);
     progress.stop();
     process.stdout.write(

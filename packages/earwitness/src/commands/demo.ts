@@ -62,8 +62,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
 
     progress.step('report');
     const panelIds = [panels.simulated.panelId, panels.live.panelId];
-    const report = () =>
-      reportRun({ runFolder, manifestFile: dataset.manifestFile, store: server, panelIds });
+    const report = () => reportRun({ runFolder, store: server, panelIds });
     const reportFile = await report();
     const history = await keepInHistory(runFolder);
     progress.stop();

@@ -46,7 +46,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   const pair = parsePair(options.pair);
   const run = await openRun(folder);
   const { runFolder } = run;
-  const { manifest, manifestFile } = run.dataset;
+  const { manifest } = run.dataset;
   const files = panelFilesOfRun(runFolder);
   const progress = await createProgressReporter({ quiet: options.json === true });
 
@@ -100,7 +100,6 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
     server.onUnblinded(() =>
       reportRun({
         runFolder,
-        manifestFile,
         store: server,
         panelIds: server.panels().map(({ panelId }) => panelId),
       }),

@@ -1,20 +1,202 @@
-/** `earwitness report`: writes a run's report again, with the panels that were unblinded since. */
-import { resolve } from 'node:path';
-import { openRun } from '@earwitness/bench';
+/** `earwitness report`: a run, what listeners answered, or both on one page; as PDF, as files for papers, as a bundle to check. */
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { PanelToJudge } from '@earwitness/bench';
 import type { Command } from 'commander';
-import { reportWithPanels } from '../panels/report-with-panels.ts';
+import { createProgressReporter } from '../terminal/progress-bar.ts';
+import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
+import { linkList } from '../terminal/tables.ts';
+
+interface ReportOptions {
+  panel?: string[];
+  plan?: string;
+  out?: string;
+  /** true without a name. */
+  pdf?: string | true;
+  export?: string;
+  bundle?: string;
+  embedAudio?: boolean;
+  force?: boolean;
+  json?: boolean;
+}
 
 export function defineReport(command: Command): void {
   command
-    .argument('<run>', 'folder of the run')
-    .option('--json', 'print where the report is as JSON')
-    .addHelpText('after', '\nExample:\n  earwitness report reports/my-songs')
+    .argument('[run]', 'folder of a run; or its name, its id, latest, previous')
+    .option(
+      '--panel <results>',
+      'file of answers, or folder with unblinded panels; may be repeated',
+      (path: string, paths: string[] = []) => [...paths, path],
+    )
+    .option('--plan <file>', 'judge the named answers by this plan (YAML or JSON)')
+    .option(
+      '--out <report.html>',
+      'where the page goes (default: index.html of the run, or beside the answers)',
+    )
+    .option('--pdf [file]', 'print the page to PDF too, by the browser at hand (default: beside the page)')
+    .option('--export <folder>', 'write every figure as SVG and PNG and every table as CSV')
+    .option('--bundle <folder>', 'write the answers with R and Python scripts that recompute every number')
+    .option('--embed-audio', 'put the audio into the page, for a run that is small enough')
+    .option('--force', 'write over files that exist')
+    .option('--json', 'print what was written and found as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  earwitness report reports/my-songs --pdf\n  earwitness report reports/my-songs --panel answers.jsonl --bundle check\n  earwitness report --panel answers.csv --plan plan.yaml --out verdicts.html\n\nA run is shown with its panels that are unblinded, and with the answers that are named: one page, a chapter for\neach panel. Answers alone make a page of verdicts. Blind panels are never shown.',
+    )
     .action(runReport);
 }
 
-async function runReport(run: string, { json = false }: { json?: boolean }): Promise<void> {
-  const runFolder = resolve(run);
-  const { dataset } = await openRun(runFolder);
-  const report = await reportWithPanels({ runFolder, manifestFile: dataset.manifestFile });
-  process.stdout.write(json ? `${JSON.stringify({ report })}\n` : `Report: ${report}\n`);
+async function runReport(run: string | undefined, options: ReportOptions): Promise<void> {
+  const { panel: paths = [], plan: planFile, json = false } = options;
+  refuseMisuse(run, options);
+  const progress = await createProgressReporter({ quiet: json });
+  try {
+    const runFolder = run === undefined ? null : await findRun(run);
+    const places = placesOf(runFolder, options);
+    const { panelsBesideRun } = await import('../panels/panels-beside-run.ts');
+    const { namedPanels, withoutNamed } = await import('../panels/named-panels.ts');
+    const beside = runFolder === null ? [] : await panelsBesideRun(runFolder);
+    const named = await namedPanels(paths, { planFile, beside });
+    const panels = [...withoutNamed(beside, named), ...named];
+    if (options.bundle !== undefined && panels.length === 0)
+      throw new UsageError(
+        'Cannot write a bundle as there are no answers: unblind a panel of the run, or name answers with --panel',
+      );
+    progress.step('report');
+    const writing =
+      runFolder === null
+        ? writeVerdicts(panels, places.report)
+        : import('../panels/report-run.ts').then(({ writeJointReport }) =>
+            writeJointReport({
+              runFolder,
+              panels,
+              file: places.report,
+              embedAudio: options.embedAudio ?? false,
+              onProgress: (numbers) => progress.update(numbers),
+            }),
+          );
+    await asUsageAsync(Promise.resolve(writing));
+    const written = await writeBesides({ panels, places });
+    progress.stop();
+    process.stdout.write(
+      json ? `${JSON.stringify({ ...written, panels: panels.map(toldOf) }, null, 2)}\n` : textOf(written),
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+function refuseMisuse(run: string | undefined, { panel = [], plan, embedAudio }: ReportOptions): void {
+  if (run === undefined && panel.length === 0)
+    throw new UsageError('Cannot report on nothing: name a run, or answers with --panel');
+  if (plan !== undefined && panel.length === 0)
+    throw new UsageError(
+      'Cannot use --plan without --panel: the panels of a run are judged by the plans that were frozen with them',
+    );
+  if (run === undefined && embedAudio)
+    throw new UsageError('Cannot use --embed-audio without a run: answers alone have nothing to be heard');
+}
+
+/** A folder, or a kept run of the folder of reports here. */
+async function findRun(run: string): Promise<string> {
+  const { resolveRun } = await import('@earwitness/bench');
+  return resolveRun(run, { reportsFolder: resolve('reports') });
+}
+
+interface Places {
+  readonly report: string;
+  readonly pdf: string | null;
+  readonly exports: string | null;
+  readonly bundle: string | null;
+}
+
+/** Nothing is written over unasked, but what the program itself has put beside a run. */
+function placesOf(runFolder: string | null, options: ReportOptions): Places {
+  const { out, pdf, panel: [first = ''] = [], force = false } = options;
+  const report = resolve(
+    out ??
+      (runFolder === null
+        ? join(dirname(resolve(first)), `${basename(resolve(first), extname(first))}-report.html`)
+        : join(runFolder, 'index.html')),
+  );
+  const isOfRun = out === undefined && runFolder !== null;
+  if (!/\.html?$/i.test(report))
+    throw new UsageError(`Cannot write the report to ${report}: its name must end with .html`);
+  const pdfFile =
+    pdf === undefined ? null : resolve(pdf === true ? report.replace(/\.html?$/i, '.pdf') : pdf);
+  if (pdfFile !== null && !/\.pdf$/i.test(pdfFile))
+    throw new UsageError(`Cannot write the PDF to ${pdfFile}: its name must end with .pdf`);
+  const places: Places = {
+    report,
+    pdf: pdfFile,
+    exports: options.export === undefined ? null : resolve(options.export),
+    bundle: options.bundle === undefined ? null : resolve(options.bundle),
+  };
+  const inTheWay = [
+    ...(isOfRun ? [] : [report]),
+    ...(pdfFile === null || (isOfRun && pdf === true) ? [] : [pdfFile]),
+  ].find((file) => existsSync(file));
+  if (inTheWay !== undefined && !force)
+    throw new UsageError(`Cannot write ${inTheWay}: it exists already; --force writes over it`);
+  return places;
+}
+
+/** Answers without a run: the page of verdicts. */
+async function writeVerdicts(panels: readonly PanelToJudge[], file: string): Promise<void> {
+  const [panel, ...others] = panels;
+  if (panel === undefined) throw new UsageError('Cannot report on nothing: there are no answers');
+  if (others.length > 0)
+    throw new UsageError(
+      `Cannot put ${panels.length} panels (${panels.map(({ name }) => `“${name}”`).join(', ')}) on one page without the run that they are about: name it before --panel, or write a page for each`,
+    );
+  const { judgePanel, writeVerdictReport } = await import('@earwitness/bench');
+  await writeVerdictReport({ file, report: asUsage(() => judgePanel(panel)) });
+}
+
+interface Written {
+  readonly report: string;
+  readonly pdf: string | null;
+  readonly exports: { readonly folder: string; readonly files: number } | null;
+  readonly bundle: { readonly folder: string; readonly files: number } | null;
+}
+
+async function writeBesides({
+  panels,
+  places: { report, pdf, exports, bundle },
+}: {
+  panels: readonly PanelToJudge[];
+  places: Places;
+}): Promise<Written> {
+  const { writeBundle, writePdf, writeReportExports } = await import('@earwitness/bench');
+  if (pdf !== null) await writePdf({ htmlFile: report, pdfFile: pdf });
+  const exported = exports === null ? null : await writeReportExports({ htmlFile: report, folder: exports });
+  const { bundledPanels } = await import('../panels/bundled-panels.ts');
+  const bundled =
+    bundle === null ? null : await writeBundle({ folder: bundle, panels: bundledPanels(panels) });
+  return {
+    report,
+    pdf,
+    exports: exported && { folder: exports!, files: exported.files.length },
+    bundle: bundled && { folder: bundle!, files: bundled.files.length },
+  };
+}
+
+const toldOf = ({ name, answers, definition, origin, planDigest }: PanelToJudge) => ({
+  name,
+  panelId: definition?.panelId ?? null,
+  simulated: answers.simulated || (definition?.simulated ?? false),
+  answers: answers.rows.length,
+  plan: { isFixedBeforehand: origin.isFixed, sha256: planDigest },
+});
+
+function textOf({ report, pdf, exports, bundle }: Written): string {
+  const places: [string, string][] = [
+    ['report', report],
+    ...(pdf === null ? [] : [['PDF', pdf] as [string, string]]),
+    ...(exports === null
+      ? []
+      : [['figures and tables', `${exports.folder} (${exports.files} files)`] as [string, string]]),
+    ...(bundle === null ? [] : [['bundle', `${bundle.folder} (see its README.md)`] as [string, string]]),
+  ];
+  return places.length === 1 ? `Report: ${report}\n` : `${linkList(places)}\n`;
 }

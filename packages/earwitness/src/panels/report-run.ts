@@ -1,8 +1,14 @@
 /** Writes the report of a run with what its panels have shown so far. */
 import { join } from 'node:path';
-import { loadReportInput, writeRunReport } from '@earwitness/bench';
+import {
+  loadReportInput,
+  openRun,
+  type PanelToJudge,
+  prepareReportAudio,
+  writeRunReport,
+} from '@earwitness/bench';
 import type { PanelStore } from '@earwitness/listening-web';
-import { panelOfStore } from './panel-to-judge.ts';
+import { unblindedPanels } from './panels-beside-run.ts';
 
 /**
  * Only unblinded panels go into the report; the others stay blind to its readers too.
@@ -11,21 +17,44 @@ import { panelOfStore } from './panel-to-judge.ts';
  */
 export async function reportRun({
   runFolder,
-  manifestFile,
   store,
   panelIds,
 }: {
   runFolder: string;
-  manifestFile: string;
-  store: Pick<PanelStore, 'panel' | 'results'> | null;
+  store: Pick<PanelStore, 'panel' | 'results'>;
   panelIds: readonly string[];
 }): Promise<string> {
-  const unblinded =
-    store === null ? [] : panelIds.map((id) => store.panel(id)).filter(({ state }) => state === 'unblinded');
-  const panels = await Promise.all(
-    unblinded.map((entry) => panelOfStore(entry, (store as PanelStore).results(entry.panelId))),
-  );
-  const file = join(runFolder, 'index.html');
-  await writeRunReport({ ...(await loadReportInput(runFolder, manifestFile, panels)), file });
+  return writeJointReport({ runFolder, panels: await unblindedPanels(store, panelIds) });
+}
+
+/**
+ * Writes a run and panels as one page, with what can be heard beside it.
+ *
+ * @param file of the page, by default `index.html` in the run's folder
+ * @param embedAudio whether the page holds its audio itself
+ * @returns path of the report
+ */
+export async function writeJointReport({
+  runFolder,
+  panels,
+  file = join(runFolder, 'index.html'),
+  embedAudio = false,
+  onProgress = () => {},
+}: {
+  runFolder: string;
+  panels: readonly PanelToJudge[];
+  file?: string;
+  embedAudio?: boolean;
+  onProgress?: (progress: { done: number; total: number; label: string }) => void;
+}): Promise<string> {
+  const run = await openRun(runFolder);
+  const input = await loadReportInput(runFolder, run.dataset.manifestFile, panels);
+  const audio = await prepareReportAudio({
+    run,
+    pageFile: file,
+    embed: embedAudio,
+    onProgress: ({ done, count, itemTitle }) => onProgress({ done, total: count, label: itemTitle }),
+  });
+  await writeRunReport({ ...input, audio, file });
   return file;
 }

@@ -1,0 +1,37 @@
+/** The panels of a run that may be shown: those that are unblinded. */
+import { existsSync } from 'node:fs';
+import type { PanelToJudge } from '@earwitness/bench';
+import { openPanelStore, type PanelStore } from '@earwitness/listening-web';
+import { panelOfStore } from './panel-to-judge.ts';
+import { panelFilesOfRun } from './panels-folder.ts';
+
+/** Those that are still blind are left out. */
+export const unblindedPanels = (
+  store: Pick<PanelStore, 'panel' | 'results'>,
+  panelIds: readonly string[],
+): Promise<PanelToJudge[]> =>
+  Promise.all(
+    panelIds
+      .map((id) => store.panel(id))
+      .filter(({ state }) => state === 'unblinded')
+      .map((entry) => panelOfStore(entry, store.results(entry.panelId))),
+  );
+
+/** The unblinded panels of a database. */
+export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJudge[]> {
+  const store = await openPanelStore({ databaseFile });
+  try {
+    return await unblindedPanels(
+      store,
+      store.panels().map(({ panelId }) => panelId),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+/** Those that lie beside a run; none where nobody was asked. */
+export async function panelsBesideRun(runFolder: string): Promise<PanelToJudge[]> {
+  const { databaseFile } = panelFilesOfRun(runFolder);
+  return existsSync(databaseFile) ? unblindedPanelsIn(databaseFile) : [];
+}
