@@ -30,6 +30,7 @@ describe.skipIf(skipWithoutFfmpeg)('ceilings of targets that will be coded', () 
 
   it.each(CASES)(
     'check 21: the master of %s for %s decodes without passing full scale',
+    { timeout: 240_000 },
     async (mix, target) => {
       const { master: finished } = await master(excerptOf(await demoMix(mix), 5, 12), { target });
       const original = join(folder, `${mix}-${target}.wav`);
