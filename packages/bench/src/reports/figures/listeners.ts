@@ -1,6 +1,5 @@
 /** Listeners: one dot each at their share of correct answers, with the range that guessing alone would give. */
 import * as Plot from '@observablehq/plot';
-import type { PanelResultRow } from '../../panel/panel-results.ts';
 import { binomialTails } from '../../statistics/proportion/binomial.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
@@ -35,22 +34,6 @@ function guessingRange(n: number, chance: number): { low: number; high: number }
   return { low: low / n, high: high / n };
 }
 
-function countsOf(rows: readonly PanelResultRow[]): readonly ListenerCount[] {
-  const answers = new Map<string, boolean[]>();
-  for (const { listener, training, correct } of rows) {
-    if (training || correct === null) continue;
-    const marks = answers.get(listener) ?? [];
-    marks.push(correct);
-    answers.set(listener, marks);
-  }
-  return [...answers].map(([listener, marks]) => ({
-    listener,
-    n: marks.length,
-    correct: marks.filter(Boolean).length,
-    shrunken: null,
-  }));
-}
-
 const sharesOf = (counts: readonly ListenerCount[], chance: number): readonly ListenerShare[] =>
   counts
     .map((count) => {
@@ -59,20 +42,8 @@ const sharesOf = (counts: readonly ListenerCount[], chance: number): readonly Li
     })
     .sort((a, b) => b.share - a.share || (a.listener < b.listener ? -1 : 1));
 
-/** Draws the listeners of a panel whose answers can be right or wrong; null when there are none. */
-export const listenersFigure = ({
-  rows,
-  ...figure
-}: {
-  id: string;
-  title: string;
-  rows: readonly PanelResultRow[];
-  shareLabel: string;
-  chanceLevel: number;
-}): Html | null => listenerCountsFigure({ ...figure, counts: countsOf(rows) });
-
 /** Draws listeners by their counts; null when there are none. */
-export function listenerCountsFigure({
+export function listenersFigure({
   id,
   title,
   counts,

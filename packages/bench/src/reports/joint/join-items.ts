@@ -23,7 +23,8 @@ export interface JoinedAnswers {
  * What an answer says in a column of the same name stays. Answers on pieces that the dataset does not have get none.
  *
  * @param manifest null where the pieces are not of a dataset
- * @returns columns of two to 24 values, at most eight of them of tags
+ * @returns columns of two to 24 values, at most eight of them of tags; artist and tags only where they part the answers in a way of their
+ *   own
  */
 export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null): JoinedAnswers {
   const items = new Map(manifest?.items.map((item) => [item.id, item]));
@@ -39,16 +40,18 @@ export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null
       : { ...answers, rows: answers.rows.map(join) };
   const dividing = (names: readonly string[]): string[] => names.filter((name) => divides(joined.rows, name));
   const listening = dividing(['playback', 'trainedListener']);
-  return {
-    answers: joined,
-    columns: [
-      ...listening,
-      // where one of the two is the same for all, both together are the other
-      ...(listening.length === 2 ? dividing([LISTENING_COLUMN]) : []),
-      ...dividing(['itemId', 'genre', 'artist']),
-      ...dividing(tags.map((tag) => TAG_COLUMN + tag)).slice(0, MOST_TAGS),
-    ],
-  };
+  const columns = [
+    ...listening,
+    // where one of the two is the same for all, both together are the other
+    ...(listening.length === 2 ? dividing([LISTENING_COLUMN]) : []),
+    ...dividing(['itemId', 'genre']),
+  ];
+  // an artist with one piece, or a tag of one genre, would say the same twice
+  const furtherColumns = dividing(['artist', ...tags.map((tag) => TAG_COLUMN + tag)]).filter(
+    (column, index, all) =>
+      [...columns, ...all.slice(0, index)].every((other) => !dividesAlike(joined.rows, column, other)),
+  );
+  return { answers: joined, columns: [...columns, ...furtherColumns.slice(0, 1 + MOST_TAGS)] };
 }
 
 const itemColumns = (item: DatasetItem | undefined, tags: readonly string[]): Row =>
@@ -69,4 +72,16 @@ function listeningColumn({ playback, trainedListener }: Row): Row {
 function divides(rows: readonly Row[], column: string): boolean {
   const values = new Set(rows.map((row) => row[column] ?? '').filter((value) => value !== ''));
   return values.size > 1 && values.size <= MOST_PARTS;
+}
+
+/** Whether two columns put the same answers together. */
+function dividesAlike(rows: readonly Row[], one: string, other: string): boolean {
+  const [ones, others, both] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const row of rows) {
+    const [first, second] = [String(row[one] ?? ''), String(row[other] ?? '')];
+    ones.add(first);
+    others.add(second);
+    both.add(JSON.stringify([first, second]));
+  }
+  return both.size === ones.size && both.size === others.size;
 }

@@ -6,7 +6,6 @@ import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { answerFlow } from '../verdict-report/answer-flow.ts';
 import { type ChapterFrame, chapterSection } from '../verdict-report/chapter-frame.ts';
-import { columnText, partText } from '../verdict-report/column-words.ts';
 import { namesText } from '../verdict-report/verdict-words.ts';
 
 /** Pieces like these need some of these. */
@@ -38,13 +37,9 @@ function unknownsOf(panel: PanelEvidence, manifest: DatasetManifest): readonly s
     ...new Set(manifest.items.filter(({ id }) => items.includes(id)).map(({ genre }) => genre)),
   ];
   const undecided = judged.verdicts.filter(({ outcome }) => outcome === 'undecided');
-  const small = judged.strata.flatMap(({ column, rows: parts }) =>
-    parts.flatMap(({ value, n, answersNeeded }) =>
-      answersNeeded === null || column === 'itemId'
-        ? []
-        : [`${columnText(column)} ${partText(column, value)} (${n} of about ${answersNeeded} answers)`],
-    ),
-  );
+  const parts = judged.strata.flatMap(({ rows: all }) => all);
+  const small = parts.filter(({ answersNeeded }) => answersNeeded !== null);
+  const needed = small[0]?.answersNeeded ?? 0;
   return [
     ...(isSimulatedPanel(panel)
       ? [
@@ -77,7 +72,9 @@ function unknownsOf(panel: PanelEvidence, manifest: DatasetManifest): readonly s
       ? ['What each listener really listened on: playback and training are as listeners stated them.']
       : []),
     ...(small.length > 0
-      ? [`Parts with too few answers to find 57.5 % four times in five: ${namesText(small)}.`]
+      ? [
+          `Most of what happens in single parts (playback, training, pieces …): ${small.length} of ${parts.length} parts are undecided and have fewer than the about ${needed} answers that find 57.5 % four times in five.`,
+        ]
       : []),
   ];
 }

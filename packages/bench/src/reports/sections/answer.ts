@@ -225,7 +225,10 @@ function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html 
 
 /** The part of the page that a reader who stops there takes away. */
 export function answerSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
-  const answers = [landingAnswer(facts), nearnessAnswer(facts, looks), panelAnswer(input)].filter(
+  const measured = [landingAnswer(facts), nearnessAnswer(facts, looks)];
+  const heard = panelAnswer(input);
+  // ears first, where anybody was asked
+  const answers = (input.panels.length > 0 ? [heard, ...measured] : [...measured, heard]).filter(
     (answer) => answer !== null,
   );
   return html`<section id="answer" aria-label="The answer">

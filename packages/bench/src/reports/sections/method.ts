@@ -1,19 +1,9 @@
 /** How the numbers came about: what each of them is, and how answers are judged. */
-import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import { type Html, html } from '../html.ts';
-import { countOf } from '../number-text.ts';
-import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
-import type { PanelEvidence, ReportInput } from '../report-input.ts';
+import { chapterId, titleHtml } from '../joint/panel-chapter.ts';
+import type { ReportInput } from '../report-input.ts';
 import { LOUDNESS_TOLERANCE_LU, TRUE_PEAK_TOLERANCE_DB } from '../run-facts.ts';
 import { scoreColumnsOf } from '../score-columns.ts';
-
-function analysisPlanOf(panel: PanelEvidence): Html {
-  const { analysisPlan } = panel.panel;
-  const { definition, name } = panel;
-  return html`<li>${isSimulatedPanel(panel) && html`<strong>${SIMULATED}</strong>: `}“${name}”: ${analysisPlan.claims.map((claim) => `${claimText(claim)}; `)}${analysisPlan.stoppingRule !== 'fixed-trials' && `${stoppingText(analysisPlan.stoppingRule)}; `}${definition !== null && `fixed length: ${countOf(definition.trialsPerSession, 'trial')} a session after ${countOf(definition.trainingTrials, 'training trial')}.`}${
-    analysisPlan.exclusions.length > 0 && ` Not counted: ${exclusionsText(analysisPlan.exclusions)}.`
-  } Confidence intervals are exact (Clopper & Pearson 1934). Several pairs share one α (Holm 1979).</li>`;
-}
 
 /** The section that defines every number. */
 export function methodSection({ records, panels }: ReportInput): Html {
@@ -30,8 +20,8 @@ export function methodSection({ records, panels }: ReportInput): Html {
 ${
   panels.length > 0 &&
   html`<h3>How the answers are judged</h3>
-<p>Fixed before the first answer:</p>
-<ul>${panels.map(analysisPlanOf)}</ul>
+<p>The plan, the tests and what they assume stand with each panel, in a paragraph that a paper may print:</p>
+<ul>${panels.map((panel, index) => html`<li><a href="#${chapterId(panel, index)}-method">${titleHtml(panel)}</a></li>`)}</ul>
 <p><em>Supported</em>: the answers are unlikely under chance alone at the level fixed beforehand. <em>Refuted</em>: they speak against the claim. <em>Undecided</em>: they do neither; this is never read as “no difference”.</p>`
 }
 </section>

@@ -1,5 +1,5 @@
 /** Listeners one by one. */
-import { listenerCountsFigure } from '../figures/listeners.ts';
+import { listenersFigure } from '../figures/listeners.ts';
 import { type Html, html } from '../html.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
@@ -23,7 +23,7 @@ export function listenersSection(input: VerdictReportInput, frame: ChapterFrame)
   return chapterSection(input, frame, {
     name: 'listeners',
     title: 'Listeners',
-    body: html`${listenerCountsFigure({
+    body: html`${listenersFigure({
       id: `${frame.prefix}figure-listeners`,
       title: mark('Listeners, one by one'),
       counts: listeners.rows.map(({ listener, n, successes, shrunken }) => ({

@@ -38,8 +38,8 @@ function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReport
   const { claims, stoppingRule } = analysisPlan;
   const digest = planDigest === null ? '' : ` (SHA-256 ${planDigest})`;
   const when = origin.isFixed
-    ? `The analysis plan${digest} was fixed before the answers were judged by it.`
-    : `The analysis plan${digest} was not fixed before the answers, so all results are exploratory.`;
+    ? `The analysis plan${digest} was fixed before the answers.`
+    : `No analysis plan${digest} was fixed before the answers, so all results are exploratory.`;
   const asked =
     claims.length === 0
       ? 'Every pair of versions was compared'

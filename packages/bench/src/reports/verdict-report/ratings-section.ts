@@ -20,6 +20,7 @@ export function ratingsSection(input: VerdictReportInput, frame: ChapterFrame): 
     title: 'Ratings',
     body: html`${tableHtml({
       caption: mark('Every version, by the means of listeners'),
+      isSortable: true,
       head: html`<tr><th scope="col">Version</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Median</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Ratings</th></tr>`,
       body: html`<tbody>${conditions.map(
         ({ system, mean, interval, median, n, ratings: count }) =>
@@ -30,6 +31,7 @@ export function ratingsSection(input: VerdictReportInput, frame: ChapterFrame): 
 ${friedman !== null && html`<p>Do the versions under test differ at all? ${pValueSentence(friedman.pValue, 'listeners ranked them in random order')} Listeners agree in their order by Kendall’s W = ${friedman.kendallW.toFixed(2)} (0: not at all, 1: completely).</p>`}
 ${tableHtml({
   caption: mark('Every listener: how far a rating strays, and whether versions are told apart'),
+  isSortable: true,
   head: html`<tr><th scope="col">Listener</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">Strays by<br><span class="unit">points</span></th><th scope="col" class="number">p of telling apart</th></tr>`,
   body: html`<tbody>${listeners.map(
     ({ listener, items, discrimination, reliability }) =>

@@ -19,6 +19,7 @@ export function strataSection(input: VerdictReportInput, frame: ChapterFrame): H
     name: 'strata',
     title: 'Part by part',
     body: html`<p>Exploratory, whatever the plan says of the whole: parts that were not claimed beforehand. Listeners and pieces are those of the panel.</p>
+<p class="reading-aid">In the tables: next to chance is within ${Number((100 * judged.strata[0]!.margin).toFixed(1))} points of it. Both p-values are raised for all parts of their table (Holm). Shrunken shares are drawn towards the mean of the parts, the more so the fewer the answers.</p>
 ${judged.strata.map((table, index) => stratumHtml(table, { input, frame, index }))}`,
   });
 }
@@ -27,7 +28,7 @@ function stratumHtml(
   table: StratumTable,
   { input, frame, index }: { input: VerdictReportInput; frame: ChapterFrame; index: number },
 ): Html {
-  const { column, rows, interaction, margin, unplaced } = table;
+  const { column, rows, interaction, unplaced } = table;
   const mark = markOf(input);
   const level = frame.headingLevel + 1;
   const small = rows.filter(({ answersNeeded }) => answersNeeded !== null);
@@ -35,6 +36,7 @@ function stratumHtml(
 ${isFurther(table) && forestFigure(input, { id: `${frame.prefix}figure-parts-${index + 1}`, title: mark(`By ${columnText(column)}`), rows: partRows(table) })}
 ${tableHtml({
   className: 'parts',
+  isSortable: true,
   caption: mark(`${wordsOf(input).share}, by ${columnText(column)}`),
   head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
   body: html`<tbody>${rows.map(
@@ -43,7 +45,6 @@ ${tableHtml({
 `,
   )}</tbody>`,
 })}
-<p class="reading-aid">Next to chance: within ${Number((100 * margin).toFixed(1))} points of it. Both p-values are raised for all parts (Holm). Shrunken shares are drawn towards the mean of the parts, the more so the fewer the answers.</p>
 ${unplaced > 0 && html`<p>In no part, as ${unplaced === 1 ? 'it has' : 'they have'} no value of ${columnText(column)}: ${countOf(unplaced, 'answer')}.</p>`}
 ${interactionHtml(interaction)}
 ${small.length > 0 && html`<p>Too small to decide: ${namesText(small.map(({ value, n }) => `${partText(column, value)} (${countOf(n, 'answer')})`))}. To find 57.5 % four times in five takes about ${small[0]!.answersNeeded}.</p>`}

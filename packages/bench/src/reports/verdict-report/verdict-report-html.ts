@@ -1,4 +1,5 @@
 /** A panel's verdicts as one page: the answer first, then everything it rests on. */
+import { PAGE_SCRIPT } from '../export/page-script.ts';
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
@@ -30,6 +31,7 @@ export function verdictReportHtml(input: VerdictReportInput): string {
 `,
     main: html`${answerSection(input)}${sections.map(({ section }) => section)}`,
     footer: html`<p>Made by Earwitness from the answers named above.${isSimulated && ' All of them are of simulated listeners.'}</p>`,
+    scripts: [PAGE_SCRIPT],
     style: new Html(`${CHAPTER_STYLE.markup}${isSimulated ? simulatedPages('All') : ''}`),
   });
 }

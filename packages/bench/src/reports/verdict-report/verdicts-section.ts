@@ -24,6 +24,7 @@ export function verdictsSection(input: VerdictReportInput, frame: ChapterFrame):
     body: html`${tableHtml({
       caption: mark('Every claim: outcome, estimate with its interval, p-value and what it means'),
       className: 'verdicts',
+      isSortable: true,
       head: html`<tr><th scope="col">Claim</th><th scope="col">Outcome</th><th scope="col" class="number">Estimate</th><th scope="col" class="number">Interval</th><th scope="col">From</th><th scope="col" class="number">p-value</th></tr>`,
       body: html`<tbody>${judged.verdicts.map((verdict) => verdictRow(verdict, input))}</tbody>`,
     })}
