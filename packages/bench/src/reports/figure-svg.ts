@@ -1,11 +1,8 @@
 /** Draws a plot without a browser: Observable Plot on a document of its own, coloured by the page's custom properties. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { compactSvg } from './compact-svg.ts';
 import { Html, html } from './html.ts';
-
-const GEOMETRY = ['d', 'transform', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
-const roundGeometry = (value: string): string =>
-  value.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
 
 /** One drawing of a figure, at a width in CSS pixels, with the words that stand for it where it cannot be seen. */
 export interface Drawing {
@@ -27,13 +24,7 @@ export function drawSvg(
   });
   // the page's own style sheet sets what Plot would repeat in every drawing
   svg.querySelector('style')?.remove();
-  for (const element of svg.querySelectorAll('*')) {
-    for (const name of GEOMETRY) {
-      const value = element.getAttribute(name);
-      if (value !== null) element.setAttribute(name, roundGeometry(value));
-    }
-    element.removeAttribute('aria-label');
-  }
+  compactSvg(svg);
   const height = svg.getAttribute('height');
   // written by hand, since linkedom leaves < in attributes as it is
   return html`<svg class="plot" role="img" aria-label="${label}" aria-describedby="${id}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" fill="currentColor" font-size="12" text-anchor="middle"><desc id="${id}">${description}</desc>${new Html(svg.innerHTML)}</svg>`;

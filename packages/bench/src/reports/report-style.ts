@@ -103,8 +103,8 @@ th .sort { display: inline; min-width: 0; border: 0; padding: 0; color: inherit;
 th .sort::after { content: " ↕"; color: var(--ink-soft); font-weight: 400; }
 th[aria-sort=ascending] .sort::after { content: " ↑"; color: var(--accent); }
 th[aria-sort=descending] .sort::after { content: " ↓"; color: var(--accent); }
-.number { text-align: right; }
-td.number { white-space: nowrap; }
+.number, td[data-score] { text-align: right; }
+td.number, td[data-score] { white-space: nowrap; }
 .source { color: var(--ink-soft); }
 .unit, .range { color: var(--ink-soft); font-weight: 400; }
 .scores tbody th[scope=row] { position: sticky; left: 0; background: var(--surface); }
@@ -186,7 +186,7 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
-  .number { white-space: normal; }
+  .number, td[data-score] { white-space: normal; }
   .verdicts .claim { min-width: 0; }
   .digests code { font-size: 6.5pt; }
   .tag { font-size: 7pt; }

@@ -278,7 +278,7 @@ describe('runReportHtml()', () => {
       for (const [key, value] of Object.entries(scores)) {
         const cell = document.querySelector(`[data-record="${itemId}.${conditionId}"] [data-score="${key}"]`);
         if (value === null) expect(textOf(cell)).toBe('– Not applicable: this item has no reference master');
-        else expect(Number(cell?.querySelector('data')?.getAttribute('value'))).toBe(value);
+        else expect(Number(cell?.getAttribute('data-value'))).toBe(value);
       }
     }
     expect(textOf(document.querySelector('[data-record="item-0.ours"] [data-score="integratedLufs"]'))).toBe(
@@ -641,7 +641,7 @@ describe('runReportHtml()', () => {
       judged: { ...judged, verdicts: [...judged.verdicts, ...judged.verdicts] },
     };
     const document = documentOf(runReportHtml(inputOf({ panels: [twice, people] })));
-    const answer = textOf(document.querySelector('#answer .answer:last-child'));
+    const answer = textOf(document.querySelector('#answer .answer:first-child'));
     expect(answer).toContain('Listeners: trials answered correctly');
     expect(answer).toContain(programs.judged.verdicts[0]!.sentence);
     expect(answer).toMatch(/1.more verdict on simulated listeners: 1 undecided/);

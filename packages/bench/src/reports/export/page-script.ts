@@ -74,7 +74,8 @@ function runPage(parts: Parts): void {
   const keyOf = (cell: Element | undefined): SortKey | null => {
     if (cell === undefined || cell.querySelector('.absent') !== null) return null;
     const text = (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
-    const value = cell.querySelector('data')?.getAttribute('value') ?? text;
+    const value =
+      cell.getAttribute('data-value') ?? cell.querySelector('data')?.getAttribute('value') ?? text;
     const number = Number(value.replace('−', '-'));
     return { number: value !== '' && Number.isFinite(number) ? number : null, text };
   };

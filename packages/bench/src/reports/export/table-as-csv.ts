@@ -21,7 +21,11 @@ export function tableAsCsv(table: Element): string {
   const guarded = (text: string): string => (/^[=+\-@\t\r−]/.test(text) ? `'${text}` : text);
   const fieldOf = (text: string): string =>
     /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const numbersOf = (cell: Element): string[] =>
+  const numbersOf = (cell: Element): string[] => {
+    const own = cell.getAttribute('data-value');
+    return own === null ? partsIn(cell) : [own];
+  };
+  const partsIn = (cell: Element): string[] =>
     [...cell.querySelectorAll('data')].flatMap((data) => data.getAttribute('value') ?? []);
   const partsOf = (head: Element | undefined): string[] | null =>
     head?.getAttribute('data-parts')?.split('|') ?? null;

@@ -32,10 +32,9 @@ function shapeOf(
   }: { width: number; gainDb: number; lateSeconds: number; fill: string; opacity: number },
 ) {
   return Plot.areaY(toSpans(samplePeaksDbfs, { hopSeconds, width }), {
-    x: ({ startSeconds }: Span) => startSeconds - lateSeconds,
+    x: ({ startSeconds, endSeconds }: Span) => (startSeconds + endSeconds) / 2 - lateSeconds,
     y1: ({ high }: Span) => -amplitudeOf(high, gainDb),
     y2: ({ high }: Span) => amplitudeOf(high, gainDb),
-    curve: 'step-after',
     fill,
     fillOpacity: opacity,
   });

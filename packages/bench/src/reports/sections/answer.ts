@@ -20,6 +20,9 @@ import { valueText } from '../verdict-report/verdict-numbers.ts';
 import { wordsOf } from '../verdict-report/verdict-words.ts';
 import { limitsHtml } from './limits.ts';
 
+/** More than these would push the answer off the first screen. */
+const MOST_LISTED = 5;
+
 interface Answer {
   readonly question: string;
   /** The answer at a glance. */
@@ -63,7 +66,8 @@ function landingAnswer({ landings }: RunFacts): Answer | null {
     figure: `${landed} of ${landings.length}`,
     note: null,
     body: html`<p>${missed.length === 0 ? 'All of them are' : landed === 0 ? 'None of them is' : `${landed} of them ${landed === 1 ? 'is' : 'are'}`} ${where}.</p>${
-      missed.length > 0 && html`<p>Off target:</p><ul>${missed.map(missedHtml)}</ul>`
+      missed.length > 0 &&
+      html`<p>Off target:</p><ul>${missed.slice(0, MOST_LISTED).map(missedHtml)}${missed.length > MOST_LISTED && html`<li>and ${countOf(missed.length - MOST_LISTED, 'more item')}, in the table</li>`}</ul>`
     }`,
     evidence: { href: '#landings', text: 'Each master' },
   };

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
 import { itemMeanOf, leastOf } from '../item-mean.ts';
-import { countOf, numberHtml } from '../number-text.ts';
+import { countOf, formatNumber, numberHtml } from '../number-text.ts';
 import type { RunFacts } from '../run-facts.ts';
 import type { ScoreColumn } from '../score-columns.ts';
 import { directionText, isSummed, type ScoreGroup, scoreGroupsOf } from './score-groups.ts';
@@ -42,8 +42,10 @@ export function itemScoresTable(
       if (record === undefined) return [];
       const cells = columns.map((column) => {
         const value = record.scores[column.key] ?? null;
-        const absence = value === null ? absenceOf(column, record, has) : '';
-        return html`<td class="number" data-score="${column.key}">${numberHtml(value, column, absence)}</td>`;
+        // one element a cell, as a run of a hundred items has ten thousand of them
+        return value === null
+          ? html`<td data-score="${column.key}">${numberHtml(null, column, absenceOf(column, record, has))}</td>`
+          : html`<td data-score="${column.key}" data-value="${value}">${formatNumber(value, column)}</td>`;
       });
       return [
         html`<tr data-record="${item.id}.${conditionId}"><th scope="row"><a href="#item-${item.id}">${item.title}</a></th><td>${label}${conditionId === referenceId && html` <span class="tag">reference</span>`}</td>${cells}</tr>
