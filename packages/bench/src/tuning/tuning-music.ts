@@ -1,5 +1,5 @@
 /** The music that settings are tried on: items of a dataset with no master but the reference, whole or cut to excerpts. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AudioSource, resampleSource } from '@earwitness/engine';
 import { openAudio } from '@earwitness/engine/files';
@@ -110,6 +110,7 @@ export async function excerptItem(
     const sources = opened.map(({ source }) => source);
     const cut = await cutPair({ mix: sources[0]!, reference: sources[1] ?? null, seconds }, signal);
     if (cut === null) return item;
+    await mkdir(folder, { recursive: true });
     const write = async <Named extends AudioFile>(
       file: Named,
       source: AudioSource,
