@@ -109,3 +109,13 @@ export class TuningError extends BenchError {
     this.file = file;
   }
 }
+
+/** A gate that cannot be used: the first thing that is wrong with it. */
+export class GateError extends BenchError {
+  override name = 'GateError';
+  readonly file: string;
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`Cannot use the gate ${file}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.file = file;
+  }
+}

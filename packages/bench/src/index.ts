@@ -122,6 +122,7 @@ export {
   outcomeWord,
 } from './reports/comparison-report/comparison-words.ts';
 export { gateVerdict, gateViolationTexts } from './reports/comparison-report/gate-words.ts';
+export { writeComparisonReport } from './reports/comparison-report/write-comparison-report.ts';
 export { writePdf } from './reports/export/write-pdf.ts';
 export { type ReportExports, writeReportExports } from './reports/export/write-report-exports.ts';
 export { writeHistoryPage } from './reports/history/write-history-page.ts';
@@ -157,6 +158,7 @@ export { readRun } from './runs/read-run.ts';
 export { type BenchRun, type RunOptions, type RunProgress, runBench } from './runs/run-bench.ts';
 export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
+export { formatPValue } from './statistics/verdict/format-p-value.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
 export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/prepare-comparison.ts';
@@ -171,4 +173,3 @@ export {
 } from './tuning/tune-space.ts';
 export { loadTuningSpace, type TuningSpace } from './tuning/tuning-space.ts';
 export { type OutcomeWords, outcomeWords } from './tuning/tuning-words.ts';
-export { formatPValue } from './statistics/verdict/format-p-value.ts';

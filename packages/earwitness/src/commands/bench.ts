@@ -21,6 +21,7 @@ import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
+import { defineBenchCompare } from './bench-compare.ts';
 import { defineBenchRuns } from './bench-runs.ts';
 import { defineBenchTune } from './bench-tune.ts';
 
@@ -90,6 +91,7 @@ export function defineBench(bench: Command): void {
     .option('--json', 'print the rooms as JSON')
     .addHelpText('after', '\nExample:\n  earwitness bench gc reports\n  earwitness bench gc reports --yes')
     .action(runGc);
+  defineBenchCompare(bench);
   defineBenchTune(bench);
   defineBenchRuns(bench.command('runs').description('the history of runs: names, pins, removal'));
 }

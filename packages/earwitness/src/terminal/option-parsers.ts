@@ -70,6 +70,13 @@ export function parseShare(text: string): number {
   return share;
 }
 
+/** How often a claim may be false: `0.05`, `5%`. */
+export function parseChance(text: string): number {
+  const chance = parseShare(text);
+  if (chance > 0.5) throw new InvalidArgumentError('It must be 0.5 at most, such as 0.05 or 5%.');
+  return chance;
+}
+
 /** A range of shares: `0.55-0.60`, `55-60%`. */
 export function parseRange(text: string): { low: number; high: number } {
   const parts = text.replaceAll('%', '').split(/[-–]/);

@@ -16,6 +16,8 @@ export interface ComparisonWords {
   readonly facts: readonly string[];
   /** About new items like them. */
   readonly generalization: readonly string[];
+  /** What that rests on, and what it could not have shown. */
+  readonly caveats: readonly string[];
   /** What is not compared, and what to keep in mind. */
   readonly notes: readonly string[];
 }
@@ -49,14 +51,17 @@ const namesOf = (metrics: readonly MetricComparison[]): string => {
     : `${titles.slice(0, MOST_NAMES).join(', ')} and ${countOf(titles.length - MOST_NAMES, 'more score')}`;
 };
 
+/** Differences of levels are relative, and their unit with them. */
+export const differenceUnit = ({ unit }: Pick<MetricComparison, 'unit'>): string =>
+  (({ LUFS: 'LU', dBTP: 'dB', dBFS: 'dB' }) as Readonly<Record<string, string>>)[unit] ?? unit;
+
 /** A signed difference with its unit, as exact as the metric. */
 export function differenceText(
   { digits, unit }: Pick<MetricComparison, 'digits' | 'unit'>,
   value: number,
 ): string {
-  // differences of levels are relative, and their unit with them
-  const relative = ({ LUFS: 'LU', dBTP: 'dB', dBFS: 'dB' } as Readonly<Record<string, string>>)[unit] ?? unit;
   const number = formatNumber(value, { digits, signed: true });
+  const relative = differenceUnit({ unit });
   return relative === '' ? number : `${number}\u00a0${relative}`;
 }
 
@@ -68,6 +73,13 @@ export function intervalText(
   return `${formatNumber(low, { digits: metric.digits, signed: true })} to ${differenceText(metric, high)}`;
 }
 
+/** Over the items with a value on both sides. */
+export const meanDifferenceOf = ({ items }: Pick<MetricComparison, 'items'>): number =>
+  items.reduce((sum, { difference }) => sum + difference, 0) / items.length;
+
+export const outcomeWord = (outcome: Generalization['outcome']): string =>
+  outcome === 'changed' ? 'different' : outcome === 'too-few' ? 'too few items' : outcome;
+
 const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1000) / 10}\u00a0%`;
 
 /** What a metric says of new items: `better: −0.42 dB on average (−0.61 to −0.22), p = 0.003`. */
@@ -76,7 +88,7 @@ export function generalizationText({ generalization, ...metric }: MetricComparis
   if (outcome === 'too-few') return `too few items to generalise (${unitCount})`;
   if (outcome === 'unchanged') return 'no difference on any item';
   const sign = adjustedPValue! < 0.001 ? '' : '= ';
-  return `${outcome === 'changed' ? 'different' : outcome}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
+  return `${outcomeWord(outcome)}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
 }
 
 function factSentences({ items, metrics }: Comparison): string[] {
@@ -128,13 +140,13 @@ function generalizationSentences(comparison: Comparison): string[] {
     ...(tooFew.length === 0
       ? []
       : [`Too few items with a value to generalise (8 are needed): ${namesOf(tooFew)}.`]),
-    ...outOfReach(undecided, comparison),
-    ...independenceSentences(comparison),
   ];
 }
 
 /** Many scores of few items: no result whatever could have decided anything. */
-function outOfReach(undecided: readonly MetricComparison[], { alpha, metrics }: Comparison): string[] {
+function outOfReach(comparison: Comparison): string[] {
+  const { alpha, metrics } = comparison;
+  const undecided = withOutcome(comparison, 'undecided');
   const reach = undecided.flatMap(({ generalization }) => generalization.leastAdjustedPValue ?? []);
   const least = Math.min(...reach);
   if (reach.length === 0 || least <= alpha) return [];
@@ -149,6 +161,7 @@ function independenceSentences({ metrics, groupName }: Comparison): string[] {
   const tested = metrics.map(({ generalization }) => generalization).filter(({ pValue }) => pValue !== null);
   const grouped = tested.find(({ unit }) => unit === 'group');
   const shared = tested.find(({ hasSharedGroups }) => hasSharedGroups);
+  if (tested.length === 0) return [];
   if (groupName === null) return ['Which items share an artist is not known: each counts as independent.'];
   return [
     ...(grouped === undefined
@@ -247,6 +260,7 @@ export function comparisonWords(comparison: Comparison): ComparisonWords {
     verdict: `${factVerdict(comparison)}${generalVerdict(comparison)}`,
     facts: factSentences(comparison),
     generalization: generalizationSentences(comparison),
+    caveats: [...outOfReach(comparison), ...independenceSentences(comparison)],
     notes: noteSentences(comparison),
   };
 }
