@@ -21,7 +21,7 @@ import {
   readKeptRun,
 } from './history-entry.ts';
 import { holdsRun } from './holds-run.ts';
-import { readHistory } from './read-history.ts';
+import { findHistoryFolders } from './read-history.ts';
 import { sweepHistory } from './sweep-history.ts';
 
 /** What a run's folder and its entry have alike. */
@@ -36,9 +36,11 @@ function identityOf({ recordsDigest, engineDigest, asked }: RunBuild): string {
   );
 }
 
+const shortIdentityOf = (build: RunBuild): string => identityOf(build).slice(0, RUN_ID_DIGITS);
+
 const runIdOf = (build: RunBuild): string => {
   const [date = '', time = ''] = build.finished.replaceAll(/[-:]|\..*$|Z$/g, '').split('T');
-  return `${date}-${time}-${identityOf(build).slice(0, RUN_ID_DIGITS)}`;
+  return `${date}-${time}-${shortIdentityOf(build)}`;
 };
 
 const isFile = (path: string): Promise<boolean> =>
@@ -121,16 +123,18 @@ async function knownEntry(
   build: RunBuild,
   runFolder: string,
 ): Promise<HistoryEntry | null> {
-  const { entries } = await readHistory(reportsFolder);
-  const known = entries.find(
-    (entry) => entry.datasetId === build.datasetId && identityOf(entry.build) === identityOf(build),
-  );
-  if (known === undefined) return null;
-  if (known.runFolder === runFolder || (await holdsRun(known.runFolder, known))) return known;
-  const kept = await readKeptRun(known.folder);
-  const told = { ...kept, runFolder: portablePath(relative(known.folder, runFolder)) };
-  await writeJsonSafely(entryFile(known.folder), told);
-  return { ...known, runFolder };
+  const ending = `-${shortIdentityOf(build)}`;
+  for (const { folder, datasetId, runId } of await findHistoryFolders(reportsFolder)) {
+    if (datasetId !== build.datasetId || !runId.endsWith(ending)) continue;
+    // a damaged one is kept anew beside it
+    const known = await readHistoryEntry(folder).catch(() => null);
+    if (known === null || identityOf(known.build) !== identityOf(build)) continue;
+    if (known.runFolder === runFolder || (await holdsRun(known.runFolder, known))) return known;
+    const told = { ...(await readKeptRun(folder)), runFolder: portablePath(relative(folder, runFolder)) };
+    await writeJsonSafely(entryFile(folder), told);
+    return { ...known, runFolder };
+  }
+  return null;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** All runs on one page: which there are, each metric over builds, and any two of them compared. */
 import type { DamagedEntry } from '../../history/read-history.ts';
+import { PAGE_SCRIPT } from '../export/page-script.ts';
 import { type Html, html, Html as Markup } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
@@ -43,29 +44,32 @@ const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metri
 <label>Metric<select id="metric-choice"></select></label>
 <label>Items<select id="metric-stratum"></select></label>
 </div>
-<fieldset class="conditions"><legend>Conditions</legend>${looks.map(
-  ({ conditionId, label, color, dash }) =>
-    html`<label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Markup(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label>`,
-)}</fieldset>
 <figure class="figure">
-<div id="metric-picture"></div>
-<p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; line: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span></p>
+<figcaption id="metric-title"></figcaption>
+<ul class="legend conditions" aria-label="Conditions that are drawn">${looks.map(
+  ({ conditionId, label, color, dash }) =>
+    html`<li><label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Markup(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label></li>`,
+)}</ul>
+<div class="drawing"><div id="metric-picture"></div></div>
+<p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; upright line or band: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span></p>
 </figure>
-<details id="metric-values"><summary>The values behind the picture</summary><div class="table-room" role="group" aria-label="Values" tabindex="0"></div></details>
+<details id="metric-values"><summary>The values behind the picture</summary><div class="values"></div></details>
 <details id="metric-glances"><summary>All metrics at a glance</summary><div class="glance-list"></div></details>
 </div>
 </section>
 `;
 
-function runRow(run: HistoryRun, place: number, { itemLists, looks, datasets }: HistoryData): Html {
+function runRow(run: HistoryRun, place: number, data: HistoryData): Html {
+  const { itemLists, looks, datasets, runs } = data;
   const { runId, name, finished, git, failureCount, isPinned, conditionIds, report, datasetId } = run;
   const labelOf = (id: string) => looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
   const dataset = datasets.find(({ id }) => id === datasetId)!.title;
+  const hasEarlier = runs.some((other, at) => at > place && other.datasetId === datasetId);
   return html`<tr id="run-${runId}">
-<th scope="row" data-key="${runText(run)}">${name !== null && html`<span class="line">${name}</span>`}<code>${runId}</code>${isPinned && html` <span class="tag">pinned</span>`}
-<span class="acts">${report !== null && html`<a href="${report}">Report<span class="unseen"> of ${runText(run)}</span></a>`}<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button></span></th>
-<td data-key="${finished}">${dateText(finished)}</td>
-<td data-key="${buildText(run)}"><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
+<th scope="row" data-value="${runId}">${name !== null && html`<span class="line">${name}</span>`}<code>${runId}</code>${isPinned && html` <span class="tag">pinned</span>`}
+<span class="acts">${report !== null && html`<a href="${report}">Report<span class="unseen"> of ${runText(run)}</span></a>`}${hasEarlier && html`<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button>`}</span></th>
+<td>${dateText(finished)}</td>
+<td><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
 ${datasets.length > 1 && html`<td>${dataset}</td>`}
 <td class="number">${itemLists[run.items]!.length}</td>
 <td class="number${failureCount > 0 ? ' failure' : ''}">${failureCount}</td>
@@ -75,12 +79,13 @@ ${datasets.length > 1 && html`<td>${dataset}</td>`}
 }
 
 function runsSection({ data, otherReports }: HistoryPageInput): Html {
-  const sortable = (name: string, { isNumber = false, sort = 'none' } = {}): Html =>
-    html`<th scope="col"${isNumber && new Markup(' class="number"')} aria-sort="${sort}"><button type="button">${name}</button></th>`;
+  const hasDatasets = data.datasets.length > 1;
   const table = tableHtml({
-    caption: 'Finished runs; a heading sorts by its column',
+    caption: 'Finished runs, the newest first',
     className: 'runs',
-    head: html`<tr>${sortable('Run')}${sortable('Finished (UTC)', { sort: 'descending' })}${sortable('Build')}${data.datasets.length > 1 && sortable('Dataset')}${sortable('Items', { isNumber: true })}${sortable('Failures', { isNumber: true })}${sortable('Conditions')}</tr>`,
+    isSortable: true,
+    longRows: data.runs.length,
+    head: html`<tr><th scope="col">Run</th><th scope="col">Finished (UTC)</th><th scope="col">Build</th>${hasDatasets && html`<th scope="col">Dataset</th>`}<th scope="col" class="number">Items</th><th scope="col" class="number">Failures</th><th scope="col">Conditions</th></tr>`,
     body: html`<tbody>${data.runs.map((run, place) => runRow(run, place, data))}</tbody>`,
   });
   return html`<section id="runs">
@@ -129,6 +134,7 @@ export function historyPageHtml(input: HistoryPageInput): string {
     main: html`${isAnything && metricsSection(data)}${runsSection(input)}${isAnything && compareSection()}${isAnything && dataHtml(data)}`,
     footer: html`<p>Made by Earwitness from the runs that are kept in <code>history</code> beside this page.</p>`,
     style: HISTORY_PAGE_STYLE,
-    scripts: isAnything ? [HISTORY_PAGE_SCRIPT] : [],
+    // the page's own first: what it draws can be saved by the other
+    scripts: [...(isAnything ? [HISTORY_PAGE_SCRIPT] : []), PAGE_SCRIPT],
   });
 }

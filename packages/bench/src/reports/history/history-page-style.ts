@@ -5,35 +5,29 @@ export const HISTORY_PAGE_STYLE = new Html(`
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px 24px; margin: 16px 0; }
 .choices > label, .side label { display: grid; gap: 4px; font-size: var(--text-small); color: var(--ink-soft); min-width: 0; }
 select { font: inherit; font-size: var(--text); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); min-height: 44px; padding: 0 12px; width: 100%; min-width: 0; }
-.conditions { border: 0; padding: 0; margin: 8px 0 16px; min-width: 0; display: flex; flex-wrap: wrap; gap: 0 24px; }
-.conditions legend { padding: 0; font-size: var(--text-small); color: var(--ink-soft); }
-.conditions label { display: inline-flex; align-items: center; gap: 8px; min-height: 44px; cursor: pointer; font-size: var(--text-small); }
-.conditions label[hidden] { display: none; }
+.conditions label { display: inline-flex; align-items: center; gap: 6px; min-height: 44px; cursor: pointer; }
+.conditions li:has(label[hidden]) { display: none; }
 .conditions input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); }
-button { font: inherit; font-size: var(--text-small); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); min-height: 44px; padding: 0 14px; cursor: pointer; }
-button:focus-visible, select:focus-visible, input:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+select:focus-visible, input:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 #metric-picture { min-height: 340px; }
 #metric-picture svg { display: block; max-width: 100%; height: auto; }
 details { border-top: 1px solid var(--line); }
-details:last-of-type { border-bottom: 1px solid var(--line); }
+#metric-glances, #comparison details:last-of-type { border-bottom: 1px solid var(--line); }
 summary { min-height: 44px; display: flex; align-items: center; cursor: pointer; color: var(--accent); }
 summary::before { content: "▸"; width: 1.4em; }
 details[open] > summary::before { content: "▾"; }
 .glance-list { display: grid; grid-template-columns: repeat(auto-fill, minmax(216px, 1fr)); gap: 8px; margin: 8px 0 16px; }
-.glance-list button { display: grid; gap: 4px; padding: 8px; text-align: left; }
+.glance-list button { color: var(--ink); display: grid; gap: 4px; padding: 8px; text-align: left; }
 .glance-list button:hover { border-color: var(--accent); }
 .glance-list svg { display: block; max-width: 100%; height: auto; }
-.runs th button { border: 0; padding: 0 16px 0 0; background: none; font-weight: 600; text-align: left; white-space: nowrap; }
-.runs th[aria-sort=ascending] button::after { content: " ▴"; }
-.runs th[aria-sort=descending] button::after { content: " ▾"; }
-.runs th[aria-sort=none] button::after { content: " ▴"; visibility: hidden; }
-.runs thead .number button { padding: 0; text-align: right; }
 .runs tbody th { font-weight: 600; white-space: nowrap; }
 .runs td { white-space: nowrap; }
 .runs td:last-child { white-space: normal; min-width: 200px; }
 .runs .subject { display: block; max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
 .acts { display: flex; gap: 4px 16px; font-weight: 400; }
 .acts a, .acts button { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
+.comparison-verdict { font-size: var(--text-large); font-weight: 600; line-height: 1.35; }
+#comparison h3 { margin-top: 32px; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 16px 32px; margin: 16px 0 24px; }
 .side { border: 1px solid var(--line); border-radius: var(--radius); padding: 8px 16px 16px; margin: 0; min-width: 0; display: grid; gap: 12px; }
 .side legend { font-weight: 600; padding: 0 6px; }

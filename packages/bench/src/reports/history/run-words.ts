@@ -2,14 +2,9 @@
 import type { HistoryRun } from './history-data.ts';
 
 const COMMIT_DIGITS = 8;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `26 Nov 2026, 15:04`, of UTC: the same on every machine. */
-export function dateText(iso: string): string {
-  const date = new Date(iso);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-}
+/** `2026-11-26 15:04`, in UTC: the same on every machine, and sorted as it is read. */
+export const dateText = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
 /** The commit that it was built of, with a plus for changes that are in none; else the engine's version. */
 export const buildText = ({ git, engineVersion }: Pick<HistoryRun, 'git' | 'engineVersion'>): string =>

@@ -5,10 +5,11 @@ import { messageOf } from '../../errors.ts';
 import { portablePath } from '../../files/portable-path.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
 import { entryFile, labelFile } from '../../history/history-entry.ts';
-import { holdsRun } from '../../history/holds-run.ts';
+import { isHeldBy } from '../../history/holds-run.ts';
 import { type DamagedEntry, findHistoryFolders, readHistory } from '../../history/read-history.ts';
 import { findRunFolders } from '../../runs/collect-garbage.ts';
 import { readRun } from '../../runs/read-run.ts';
+import { readRunBuild } from '../../runs/run-build.ts';
 import { type HistoryPageInput, historyPageHtml } from './history-page-html.ts';
 import { packHistory, type RunToPack } from './pack-history.ts';
 
@@ -36,12 +37,18 @@ async function gatherInput(reportsFolder: string): Promise<HistoryPageInput> {
   const { entries, damaged } = await readHistory(reportsFolder);
   const runs: RunToPack[] = [];
   const alsoDamaged: DamagedEntry[] = [];
+  const builds = new Map<string, ReturnType<typeof readRunBuild>>();
+  const buildIn = (runFolder: string): ReturnType<typeof readRunBuild> => {
+    const known = builds.get(runFolder) ?? readRunBuild(runFolder).catch(() => null);
+    builds.set(runFolder, known);
+    return known;
+  };
   const shown = new Set<string>();
   for (const entry of entries) {
     const { folder, runFolder, datasetId, runId } = entry;
     try {
       const { records } = await readRun(folder);
-      const isHeld = await holdsRun(runFolder, entry);
+      const isHeld = isHeldBy(await buildIn(runFolder), entry);
       if (isHeld) shown.add(runFolder);
       runs.push({ entry, records, report: isHeld ? await reportIn(runFolder, reportsFolder) : null });
     } catch (error) {

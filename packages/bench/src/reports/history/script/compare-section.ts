@@ -42,11 +42,8 @@ export function startCompareSection(data: HistoryData): void {
       records: recordsOfRun(data, runOf(choices)),
       conditionId: choices.condition.value,
     });
-    const artists = new Map(
-      [baseline, candidate].flatMap((choices) =>
-        data.itemLists[runOf(choices).items]!.map(({ id, artist }) => [id, artist] as const),
-      ),
-    );
+    const items = [baseline, candidate].flatMap((choices) => data.itemLists[runOf(choices).items]!);
+    const artists = new Map(items.map(({ id, artist }) => [id, artist]));
     let comparison: Comparison;
     try {
       comparison = compareScores({
@@ -59,7 +56,7 @@ export function startCompareSection(data: HistoryData): void {
       fill(result, html`<p class="notice">${error instanceof Error ? error.message : String(error)}</p>`);
       return;
     }
-    fill(result, comparisonHtml(comparison));
+    fill(result, comparisonHtml(comparison, items));
   };
 
   const groups = data.datasets.map(({ id, title }) => ({
@@ -73,11 +70,10 @@ export function startCompareSection(data: HistoryData): void {
     const found = data.runs.findIndex((run, other) => other > place && run.datasetId === datasetId);
     return found === -1 ? place : found;
   };
-  const choose = (place: number): void => {
+  const offerSides = (place: number): void => {
     candidate.run.value = String(place);
     baseline.run.value = String(before(place));
     for (const choices of [baseline, candidate]) offerConditions(choices);
-    show();
   };
 
   for (const choices of [baseline, candidate]) {
@@ -90,9 +86,16 @@ export function startCompareSection(data: HistoryData): void {
   }
   for (const button of document.querySelectorAll<HTMLButtonElement>('button.compare'))
     button.addEventListener('click', () => {
-      choose(Number(button.value));
+      offerSides(Number(button.value));
+      show();
       section.scrollIntoView();
       candidate.run.focus({ preventScroll: true });
     });
-  choose(0);
+  // what nobody looks at need not be reckoned
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    if (result.childElementCount === 0) show();
+  }).observe(section);
+  offerSides(0);
 }

@@ -4,10 +4,8 @@ import type { HistoryData } from '../history-data.ts';
 import { startCompareSection } from './compare-section.ts';
 import { startMetricsSection } from './metrics-section.ts';
 import { find } from './page-elements.ts';
-import { startRunsSection } from './runs-section.ts';
 
 const data = JSON.parse(find('#history-data').textContent ?? '') as HistoryData;
 document.documentElement.classList.add('scripted');
-startRunsSection();
 startMetricsSection(data);
 startCompareSection(data);

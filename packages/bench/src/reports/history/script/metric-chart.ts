@@ -11,7 +11,10 @@ const HEIGHT = 340;
 const GLANCE_HEIGHT = 56;
 const GLANCE_WIDTH = 200;
 /** Room for the label of one run below the picture. */
-const LABEL_WIDTH = 104;
+const LABEL_WIDTH = 116;
+const LABEL_LETTERS = 16;
+/** With more runs than these, intervals beside each other are a band: each is drawn all the same. */
+const MOST_APART = 40;
 /** How far the conditions of a run stand apart, so that no interval hides another, as a share of the way to the next run. */
 const DODGE = 0.5;
 
@@ -22,12 +25,13 @@ interface PlacedPoint extends RunPoint {
 function placePoints(
   points: readonly RunPoint[],
   looks: readonly ConditionLook[],
+  dodge = 0,
 ): { readonly look: ConditionLook; readonly points: readonly PlacedPoint[] }[] {
   return looks.map((look, index) => ({
     look,
     points: points
       .filter(({ conditionId }) => conditionId === look.conditionId)
-      .map((point) => ({ ...point, x: point.place + ((index + 0.5) / looks.length - 0.5) * DODGE })),
+      .map((point) => ({ ...point, x: point.place + ((index + 0.5) / looks.length - 0.5) * dodge })),
   }));
 }
 
@@ -53,6 +57,28 @@ function labelled(runs: readonly HistoryRun[], width: number): number[] {
   return runs.map((_, place) => place).filter((place) => (runs.length - 1 - place) % step === 0);
 }
 
+const intervalRules = (points: readonly PlacedPoint[], { color }: ConditionLook): Plot.Markish =>
+  Plot.ruleX(
+    points.filter(({ interval }) => interval !== null),
+    {
+      x: 'x',
+      y1: ({ interval }: PlacedPoint) => interval!.low,
+      y2: ({ interval }: PlacedPoint) => interval!.high,
+      stroke: color,
+      strokeWidth: 1.5,
+      strokeOpacity: 0.7,
+    },
+  );
+
+const intervalBand = (points: readonly PlacedPoint[], { color }: ConditionLook): Plot.Markish =>
+  Plot.areaY(points, {
+    x: 'x',
+    y1: ({ interval }: PlacedPoint) => interval?.low ?? Number.NaN,
+    y2: ({ interval }: PlacedPoint) => interval?.high ?? Number.NaN,
+    fill: color,
+    fillOpacity: 0.14,
+  });
+
 /**
  * Draws a metric over runs: one series a condition, dots with intervals.
  *
@@ -74,7 +100,8 @@ export function drawMetric({
   breaks: readonly number[];
   width: number;
 }): SVGElement | HTMLElement {
-  const series = placePoints(points, looks);
+  const isApart = runs.length <= MOST_APART;
+  const series = placePoints(points, looks, isApart ? DODGE : 0);
   const direction =
     metric.better === 'none'
       ? ''
@@ -85,7 +112,7 @@ export function drawMetric({
     width,
     height: HEIGHT,
     marginLeft: 52,
-    marginRight: 16,
+    marginRight: 40,
     marginBottom: 44,
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'inherit', overflow: 'visible' },
     x: { domain: [-0.6, runs.length - 0.4], axis: null },
@@ -96,10 +123,10 @@ export function drawMetric({
       labelArrow: 'none',
     },
     marks: [
-      Plot.axisX(labelled(runs, width - 68), {
+      Plot.axisX(labelled(runs, width - 92), {
         tickFormat: (place: number) => {
           const run = runs[place]!;
-          return `${run.name?.slice(0, 14) ?? dateText(run.finished).replace(/ \d{4}, /, ', ')}\n${buildText(run)}`;
+          return `${run.name?.slice(0, LABEL_LETTERS) ?? dateText(run.finished).slice(0, LABEL_LETTERS)}\n${buildText(run)}`;
         },
         tickSize: 4,
         label: null,
@@ -109,17 +136,7 @@ export function drawMetric({
         { stroke: 'var(--ink-soft)', strokeDasharray: '2 4' },
       ),
       ...series.flatMap(({ look, points: own }) => [
-        Plot.ruleX(
-          own.filter(({ interval }) => interval !== null),
-          {
-            x: 'x',
-            y1: ({ interval }: PlacedPoint) => interval!.low,
-            y2: ({ interval }: PlacedPoint) => interval!.high,
-            stroke: look.color,
-            strokeWidth: 1.5,
-            strokeOpacity: 0.7,
-          },
-        ),
+        isApart ? intervalRules(own, look) : intervalBand(own, look),
         Plot.line(own, {
           x: 'x',
           y: 'mean',
@@ -127,12 +144,13 @@ export function drawMetric({
           strokeDasharray: look.dash || 'none',
           strokeWidth: 1.75,
         }),
-        Plot.dot(own, {
+        // among many runs dots would hide the line
+        Plot.dot(isApart ? own : own.slice(-1), {
           x: 'x',
           y: 'mean',
           fill: look.color,
           symbol: look.symbol,
-          r: runs.length > 80 ? 2 : 4,
+          r: 4,
         }),
       ]),
       Plot.tip(

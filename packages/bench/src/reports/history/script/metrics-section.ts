@@ -29,6 +29,8 @@ export function startMetricsSection(data: HistoryData): void {
   const values = find<HTMLDetailsElement>('#metric-values', section);
   const glances = find<HTMLDetailsElement>('#metric-glances', section);
 
+  let glancesShown = 0;
+
   /** The oldest first. */
   const runsShown = (): readonly HistoryRun[] =>
     data.runs.filter(({ datasetId }) => datasetId === datasetChoice.value).toReversed();
@@ -47,13 +49,14 @@ export function startMetricsSection(data: HistoryData): void {
     return all.filter(({ conditionId }) => shown.has(conditionId));
   };
 
-  const showPicture = (): void => {
+  const showMetric = (): void => {
     const runs = runsShown();
     const metric = metricShown();
     const points = pointsOf(metric.id);
     const breaks = runs.flatMap(({ items }, place) =>
       place > 0 && items !== runs[place - 1]!.items ? [place] : [],
     );
+    find('#metric-title', section).textContent = `${metric.title} over builds`;
     find('#metric-meaning', section).textContent = metric.meaning;
     find('#metric-breaks', section).textContent =
       breaks.length === 0
@@ -76,7 +79,10 @@ export function startMetricsSection(data: HistoryData): void {
       picture.replaceChildren(svg);
     }
     if (values.open) showValues();
-    if (glances.open) showGlances();
+  };
+  const showPicture = (): void => {
+    showMetric();
+    if (glances.open) void showGlances();
   };
 
   const showValues = (): void => {
@@ -90,41 +96,44 @@ export function startMetricsSection(data: HistoryData): void {
       return html`<td class="number"><data value="${mean}">${formatNumber(mean, { digits })}</data> <span class="range">${interval === null ? '' : `${formatNumber(interval.low, { digits })} … ${formatNumber(interval.high, { digits })}, `}n = ${itemCount}</span></td>`;
     };
     fill(
-      find('.table-room', values),
-      html`<table><caption><span>${title}${unit && `, ${unit}`}: mean over items, 95 % interval, number of items</span></caption>
+      find('.values', values),
+      html`<div class="table-room" role="group" aria-label="Values" tabindex="0"><table><caption><span>${title}${unit && `, ${unit}`}: mean over items, 95 % interval, number of items</span></caption>
 <thead><tr><th scope="col">Run</th>${looks.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}</tr></thead>
 <tbody>${runsShown()
         .toReversed()
         .map(
           (run) =>
             html`<tr><th scope="row">${runText(run)} <span class="source">${buildText(run)}</span></th>${looks.map(({ conditionId }) => cell(run, conditionId))}</tr>`,
-        )}</tbody></table>`,
+        )}</tbody></table></div>`,
     );
   };
 
-  const showGlances = (): void => {
+  /** One after the other, so that the page stays at hand; those that were begun before are given up. */
+  const showGlances = async (): Promise<void> => {
     const list = find<HTMLElement>('.glance-list', glances);
-    const looks = looksShown();
-    list.replaceChildren(
-      ...data.metrics.flatMap((metric) => {
-        const points = pointsOf(metric.id);
-        if (points.length === 0) return [];
-        const button = document.createElement('button');
-        button.type = 'button';
-        const name = document.createElement('span');
-        name.textContent = `${metric.title}${metric.unit && `, ${metric.unit}`}`;
-        const drawing = drawGlance(points, looks);
-        drawing.setAttribute('aria-hidden', 'true');
-        button.append(name, drawing);
-        button.addEventListener('click', () => {
-          metricChoice.value = metric.id;
-          showPicture();
-          section.scrollIntoView();
-          metricChoice.focus({ preventScroll: true });
-        });
-        return [button];
-      }),
-    );
+    glancesShown += 1;
+    const shown = glancesShown;
+    list.replaceChildren();
+    for (const metric of data.metrics) {
+      const points = pointsOf(metric.id);
+      if (points.length === 0) continue;
+      await new Promise(requestAnimationFrame);
+      if (shown !== glancesShown) return;
+      const button = document.createElement('button');
+      button.type = 'button';
+      const name = document.createElement('span');
+      name.textContent = `${metric.title}${metric.unit && `, ${metric.unit}`}`;
+      const drawing = drawGlance(points, looksShown());
+      drawing.setAttribute('aria-hidden', 'true');
+      button.append(name, drawing);
+      button.addEventListener('click', () => {
+        metricChoice.value = metric.id;
+        showMetric();
+        section.scrollIntoView();
+        metricChoice.focus({ preventScroll: true });
+      });
+      list.append(button);
+    }
   };
 
   /** What there is to choose of a dataset. */
@@ -170,15 +179,15 @@ export function startMetricsSection(data: HistoryData): void {
     FIRST_METRIC,
   );
   datasetChoice.addEventListener('change', showChoices);
-  for (const choice of [metricChoice, stratumChoice, ...conditionChoices])
-    choice.addEventListener('change', showPicture);
+  metricChoice.addEventListener('change', showMetric);
+  for (const choice of [stratumChoice, ...conditionChoices]) choice.addEventListener('change', showPicture);
   values.addEventListener('toggle', () => values.open && showValues());
-  glances.addEventListener('toggle', () => glances.open && showGlances());
-  let width = 0;
+  glances.addEventListener('toggle', () => glances.open && void showGlances());
+  showChoices();
+  let width = picture.clientWidth;
   new ResizeObserver(() => {
     if (picture.clientWidth === width) return;
     width = picture.clientWidth;
-    showPicture();
+    showMetric();
   }).observe(picture);
-  showChoices();
 }
