@@ -117,13 +117,14 @@ function drawingOf(
 const rowHtml = (
   { metric, items, coefficient, interval, pValue }: MetricBesideEars,
   kind: ScoresBesideEars['kind'],
-): Html => html`<tr data-metric="${metric.id}"><th scope="row" title="${metric.meaning}">${metric.title}</th><td class="number">${items}</td><td class="number">${numberHtml(coefficient, COEFFICIENT, 'One side does not vary')}</td><td class="number">${interval === null ? numberHtml(null, COEFFICIENT, 'Too few pieces') : `${formatNumber(interval.low, COEFFICIENT)} to ${formatNumber(interval.high, COEFFICIENT)}`}</td><td class="number"><data value="${pValue}">${formatPValue(pValue)}</data></td><td>${findingText({ coefficient, interval, pValue }, kind)}</td></tr>
+): Html => html`<tr data-metric="${metric.id}"><th scope="row" title="${metric.meaning}">${metric.title}</th><td class="number">${items}</td><td class="number">${numberHtml(coefficient, COEFFICIENT, 'One side does not vary')}</td><td class="number">${interval === null ? numberHtml(null, COEFFICIENT, 'Too few pieces') : `${formatNumber(interval.low, COEFFICIENT)} to ${formatNumber(interval.high, COEFFICIENT)}`}</td><td class="number"><data value="${pValue}">${formatPValue(pValue)}</data></td><td>${findingText({ items, coefficient, interval, pValue }, kind)}</td></tr>
 `;
 
 function findingText(
-  { coefficient, interval, pValue }: Pick<MetricBesideEars, 'coefficient' | 'interval' | 'pValue'>,
+  { items, coefficient, interval, pValue }: Omit<MetricBesideEars, 'metric' | 'points'>,
   kind: ScoresBesideEars['kind'],
 ): string {
+  if (items < FEW_ITEMS) return 'too few pieces to say';
   const isClear = interval !== null && (interval.low > 0 || interval.high < 0) && pValue <= ALPHA;
   if (!isClear || coefficient === null) return 'cannot be told';
   return coefficient > 0 ? WORDS[kind].rises : WORDS[kind].falls;

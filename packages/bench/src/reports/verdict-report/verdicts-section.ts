@@ -51,7 +51,7 @@ const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<
 <td class="claim"><strong>${aboutListeners(verdict.claim, isSimulatedPanel(input))}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdictSentence(verdict, isSimulatedPanel(input))}${verdict.pValue !== null && html`<br>${pValueText(verdict, input)}`}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
 <td class="number estimate">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
-<td class="number">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
+<td class="number interval">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
 <td class="from"><data value="${verdict.n}">${countOf(verdict.n, 'answer')}</data><br>${countOf(verdict.listeners, 'listener')}<br>${countOf(verdict.items, 'piece')}</td>
 <td class="number p-value">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>
 </tr>

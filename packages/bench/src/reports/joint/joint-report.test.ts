@@ -1,0 +1,286 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../../../test/records-of.ts';
+import { panelRowsAsAnswers } from '../../answers/panel-rows-as-answers.ts';
+import { type DatasetManifest, datasetManifestSchema } from '../../datasets/dataset-manifest.ts';
+import { type PanelResultRow, panelResultRowSchema } from '../../panel/panel-results.ts';
+import { createRandom } from '../../statistics/numeric/random.ts';
+import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
+import { verdict } from '../../statistics/verdict/verdict.ts';
+import { lookAtConditions } from '../condition-looks.ts';
+import type { PanelEvidence, ReportInput } from '../report-input.ts';
+import { panelsSection } from '../sections/panels.ts';
+import { judgePanel } from './judge-panel.ts';
+
+const ITEMS = Array.from({ length: 6 }, (_, index) => `piece-${index}`);
+const HOSTILE = `<img src=x onerror='y'>`;
+
+const manifest: DatasetManifest = datasetManifestSchema.parse({
+  schema: 'earwitness.dataset/1',
+  id: 'test',
+  title: 'Test',
+  items: [...ITEMS, 'unheard'].map((id, index) => ({
+    id,
+    title: `Song ${id}`,
+    artist: `Artist ${index % 4}`,
+    genre: index < 3 ? 'pop' : 'jazz',
+  })),
+});
+
+const PLAN: AnalysisPlan = {
+  claims: [
+    { id: 'heard', test: 'exact-binomial', alternative: 'greater', alpha: 0.05, stratum: 'overall' },
+    { id: 'like these', test: 'clustered', alternative: 'greater', alpha: 0.05, stratum: 'overall' },
+    {
+      id: 'in the studio',
+      test: 'exact-binomial',
+      alternative: 'greater',
+      alpha: 0.05,
+      stratum: 'overall',
+      where: { playback: ['studio-monitors'] },
+    },
+  ],
+  stoppingRule: 'fixed-trials',
+  exclusions: ['training-trials', { rule: 'where', column: 'playback', values: ['bluetooth-speaker'] }],
+};
+
+function rowsOf({ panelId, simulated, seed }: { panelId: string; simulated: boolean; seed: string }) {
+  const random = createRandom(seed);
+  return Array.from({ length: 12 * 14 }, (_, index): PanelResultRow => {
+    const listener = Math.floor(index / 14);
+    const trial = index % 14;
+    const isRight = random.uniform() < 0.7;
+    return panelResultRowSchema.parse({
+      schema: 'earwitness.panel-results/1',
+      panelId,
+      simulated,
+      listener: `ear-${listener}`,
+      session: `session-${listener}`,
+      trial,
+      training: trial < 2,
+      method: 'abx',
+      itemId: ITEMS[trial % ITEMS.length]!,
+      conditionA: 'human',
+      conditionB: 'ours',
+      truth: 'A',
+      choice: isRight ? 'A' : 'B',
+      correct: isRight,
+      confidence: null,
+      responseSeconds: 3,
+      switches: 2,
+      playback: ['studio-monitors', 'headphones', 'bluetooth-speaker'][listener % 3],
+      trainedListener: listener % 2 === 0,
+    });
+  });
+}
+
+const panelOf = (
+  rows: readonly PanelResultRow[],
+  changes: Partial<Parameters<typeof judgePanel>[0]> = {},
+): PanelEvidence =>
+  judgePanel(
+    {
+      name: 'Our panel',
+      answers: panelRowsAsAnswers({ rows: [...rows], unread: [] }, 'test'),
+      definition: null,
+      plan: PLAN,
+      origin: { isFixed: true, words: 'Judged by plan.yaml.' },
+      planDigest: 'f'.repeat(64),
+      ...changes,
+    },
+    { manifest },
+  );
+
+const records = recordsOf(ITEMS, (index) => ({
+  human: { crestFactorDb: 10, spectralDistanceDb: 0 },
+  ours: { crestFactorDb: 11 + index, spectralDistanceDb: 0.1 * index },
+}));
+
+function sectionOf(panels: readonly PanelEvidence[], changes: Partial<ReportInput> = {}) {
+  const run: ReportInput = { manifest, records, costs: [], analyses: {}, plans: {}, panels, ...changes };
+  const markup = panelsSection(run, lookAtConditions(run.records)).markup;
+  return { markup, document: parseHTML(`<html><body>${markup}</body></html>`).document };
+}
+
+const textOf = (node: { textContent: string | null } | null | undefined): string =>
+  (node?.textContent ?? '').replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim();
+const numberIn = (node: { querySelector(selector: string): unknown } | null): number =>
+  Number(
+    (node?.querySelector('data') as { getAttribute(name: string): string } | null)?.getAttribute('value'),
+  );
+
+const people = rowsOf({ panelId: 'people', simulated: false, seed: 'people' });
+const programs = rowsOf({ panelId: 'programs', simulated: true, seed: 'programs' });
+
+describe('the panels of a joint report', () => {
+  const both = sectionOf([panelOf(people), panelOf(programs, { name: 'Rehearsal' })]);
+
+  it.each([
+    ['panel-1', people],
+    ['simulated-panel-2', programs],
+  ])('shows in %s the very numbers of verdict()', (id, rows) => {
+    const simulated = rows === programs;
+    const expected = verdict(rows, { method: 'abx', simulated, analysisPlan: PLAN });
+    const shown = [...both.document.querySelectorAll(`#${id}-verdicts tbody tr`)];
+    expect(shown).toHaveLength(expected.verdicts.length);
+    for (const [index, one] of expected.verdicts.entries()) {
+      const row = shown[index]!;
+      expect(row.getAttribute('data-claim')).toBe(one.id);
+      expect(numberIn(row.querySelector('.estimate'))).toBe(one.estimate);
+      expect(numberIn(row.querySelector('.from'))).toBe(one.n);
+      expect(numberIn(row.querySelector('.p-value'))).toBe(one.pValue);
+      expect(
+        [...row.querySelectorAll('.interval data')].map((data) => Number(data.getAttribute('value'))),
+      ).toEqual([one.interval!.low, one.interval!.high]);
+      expect(textOf(row)).toContain(one.sentence.replaceAll('\u00a0', ' '));
+    }
+  });
+
+  it('counts every answer row once', () => {
+    for (const id of ['panel-1', 'simulated-panel-2']) {
+      const places = [...both.document.querySelectorAll(`#${id}-exclusions .flow tbody tr`)].map((row) => [
+        row.getAttribute('data-place'),
+        numberIn(row),
+      ]);
+      // practice of 12 listeners, then the rest of the four on bluetooth speakers
+      expect(places).toEqual([
+        ['rule-0', 24],
+        ['rule-1', 48],
+        ['counted', 96],
+      ]);
+      expect(numberIn(both.document.querySelector(`#${id}-exclusions .flow tfoot`))).toBe(people.length);
+    }
+  });
+
+  it('breaks answers down by playback, training, both together, piece, genre and artist', () => {
+    const headings = [...both.document.querySelectorAll('#panel-1-strata h5')].map(textOf);
+    expect(headings).toEqual([
+      'By playback',
+      'By training',
+      'By playback and training',
+      'By piece',
+      'By genre',
+      'By artist',
+    ]);
+    const byGenre = verdict(
+      people.map((row) => ({ ...row, genre: ITEMS.indexOf(row.itemId) < 3 ? 'pop' : 'jazz' })),
+      { method: 'abx', simulated: false, analysisPlan: { ...PLAN, strata: ['genre'] } },
+    ).strata[0]!;
+    const table = [...both.document.querySelectorAll('#panel-1-strata table')].find((one) =>
+      textOf(one.querySelector('caption')).endsWith('by genre'),
+    );
+    expect([...(table?.querySelectorAll('tbody tr') ?? [])].map((row) => numberIn(row))).toEqual(
+      byGenre.rows.map(({ share }) => share),
+    );
+    const forest = textOf(both.document.querySelector('#panel-1-figure-verdicts desc'));
+    for (const part of ['playback: headphones', 'training: trained', 'genre: jazz'])
+      expect(forest).toContain(part);
+  });
+
+  it('marks every section, figure, table and sentence of simulated listeners, and none of people', () => {
+    const marked =
+      'h3, section > h4, figcaption, caption, .claim, .answer h4, .answer .words p:first-child, .notice';
+    const nodes = [...both.document.querySelectorAll('#simulated-panel-2')].flatMap((chapter) => [
+      ...chapter.querySelectorAll(marked),
+    ]);
+    expect(nodes.length).toBeGreaterThan(30);
+    for (const node of nodes) expect(textOf(node)).toMatch(/simulated/i);
+    // a column of the rows is called so
+    for (const section of both.document.querySelectorAll('#panel-1 > :not(#panel-1-method)'))
+      expect(textOf(section)).not.toMatch(/simulated/i);
+  });
+
+  it('says beside every p-value of a claim what it means, and prints the method', () => {
+    const rows = [...both.document.querySelectorAll('#panel-1-verdicts tbody tr')];
+    for (const row of rows)
+      expect(textOf(row)).toMatch(/If everyone had only guessed, chance alone would show/);
+    const methods = textOf(both.document.querySelector('#panel-1-method .methods'));
+    for (const words of [
+      '12 listeners gave 144 answers on 6 pieces in 2 versions (human and ours). Method: ABX.',
+      `SHA-256 ${'f'.repeat(64)}`,
+      'Left out were 24 (practice trials) and 48 (answers with playback “bluetooth-speaker”); 96 were counted.',
+      'Judged with Earwitness 0.1.0',
+    ])
+      expect(methods).toContain(words);
+  });
+
+  it('compares verdicts with and without whom the plan leaves out', () => {
+    const all = verdict(people, {
+      method: 'abx',
+      simulated: false,
+      analysisPlan: { ...PLAN, exclusions: [] },
+    });
+    const row = textOf(both.document.querySelector('#panel-1-exclusions .screening tbody tr'));
+    expect(row).toContain(`${(100 * all.verdicts[0]!.estimate!).toFixed(1)} %`);
+  });
+
+  it('begins with an overview where there are several panels, and has none for one', () => {
+    const rows = [...both.document.querySelectorAll('.panels tbody tr')].map(textOf);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain('Our panelABX16896Supported');
+    expect(rows[1]).toContain('Simulated listeners: Rehearsal');
+    expect(textOf(both.document.querySelector('#panel'))).toContain(
+      'People and programs never stand in one number',
+    );
+    expect(sectionOf([panelOf(people)]).document.querySelector('.panels')).toBeNull();
+  });
+
+  it('links only to places that exist, each once', () => {
+    const ids = [...both.document.querySelectorAll('[id]')].map((node) => node.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const link of both.document.querySelectorAll('a[href^="#"]'))
+      expect(ids).toContain(link.getAttribute('href')?.slice(1));
+  });
+
+  it('names pieces and versions that the run does not have', () => {
+    const strange = people.map((row, index) =>
+      index % 14 === 5 ? { ...row, itemId: 'elsewhere', conditionB: HOSTILE } : row,
+    );
+    const { document, markup } = sectionOf([panelOf(strange)]);
+    const notice = [...document.querySelectorAll('#panel-1 > .notice')].map(textOf).join();
+    expect(notice).toContain(
+      `This run does not have the pieces elsewhere and the versions ${HOSTILE}: 12 answers`,
+    );
+    expect(markup).not.toContain('<img');
+  });
+
+  it('says what is not known', () => {
+    const unknown = textOf(both.document.querySelector('#simulated-panel-2-unknowns'));
+    expect(unknown).toContain('no person was asked');
+    expect(unknown).toContain('6 pieces were heard, too few to speak of music in general');
+    expect(unknown).toContain('“Song unheard”');
+    const loose = panelOf(people, { origin: { isFixed: false, words: 'Nothing was fixed.' } });
+    expect(textOf(sectionOf([loose]).document.querySelector('#panel-1-unknowns'))).toContain(
+      'no plan was fixed before the answers',
+    );
+  });
+
+  it('sets costs beside what listeners made of each version', () => {
+    const costs: ReportInput['costs'] = ITEMS.map((itemId) => ({
+      schema: 'earwitness.cost-record/2',
+      itemId,
+      conditionId: 'human',
+      cpuSeconds: null,
+      wallSeconds: null,
+      realTimeFactor: null,
+      peakMemoryMib: null,
+      price: 80,
+      currency: 'EUR',
+      turnaroundSeconds: 172_800,
+      machine: null,
+      date: null,
+      attempt: 1,
+      reused: false,
+    }));
+    const { document } = sectionOf([panelOf(people)], { costs });
+    const row = textOf(document.querySelector('#panel-1-cost-beside-ears [data-cost=human]'));
+    expect(row).toMatch(/80\.00 EUR2 daystold from “ours” \d\d % of the time/);
+    expect(sectionOf([panelOf(people)]).document.querySelector('#panel-1-cost-beside-ears')).toBeNull();
+  });
+
+  it('stands up to a panel that nobody answered', () => {
+    const text = textOf(sectionOf([panelOf([])]).document.querySelector('#panel-1'));
+    expect(text).toContain('Answers counted: 0.');
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+});
