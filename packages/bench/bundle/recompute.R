@@ -154,36 +154,41 @@ count_of <- function(answers) {
   )
 }
 
+pair_of <- function(answers) if (nrow(answers)) paste(answers$.first, answers$.second, sep = " / ") else character()
+
 join <- function(..., by) paste(Filter(nzchar, c(...)), collapse = by)
 
-# A claim's answers in one part, or in one for each value of a column or pair. Preferences of several pairs are never pooled.
+# A claim's part of the answers, or one for each value of its column: whose they are, and what sets them apart within the claim
+columns_apart <- function(claim, rows) {
+  within <- rows[matches(rows, claim$where), , drop = FALSE]
+  if (!is_column(claim$stratum)) return(list(list(key = "", where = claim$where, answers = within)))
+  parts <- groups(within, text_of(within, claim$stratum))
+  if (length(parts) == 0) return(list(list(key = "", where = claim$where, answers = within[0, , drop = FALSE])))
+  lapply(names(parts), function(value) {
+    where <- c(claim$where[setdiff(names(claim$where), claim$stratum)], setNames(list(list(value)), claim$stratum))
+    list(key = value, where = where, answers = parts[[value]])
+  })
+}
+
+# A claim's cells, parted by pair where it asks so. Preferences of several pairs are never pooled.
 cells_of <- function(claim, answers, method) {
-  within <- answers[matches(answers, claim$where), , drop = FALSE]
   if (!is.null(claim$conditions)) {
     wanted <- unlist(claim$conditions)
-    is_pair <- (within$.first == wanted[1] & within$.second == wanted[2]) |
-      (within$.first == wanted[2] & within$.second == wanted[1])
-    within <- within[is_pair, , drop = FALSE]
-    is_turned <- within$.first != wanted[1]
-    if (method == "preference") within$.success <- xor(within$.success, is_turned)
-    within$.first <- rep(wanted[1], nrow(within))
-    within$.second <- rep(wanted[2], nrow(within))
+    is_pair <- (answers$.first == wanted[1] & answers$.second == wanted[2]) |
+      (answers$.first == wanted[2] & answers$.second == wanted[1])
+    answers <- answers[is_pair, , drop = FALSE]
+    is_turned <- answers$.first != wanted[1]
+    if (method == "preference") answers$.success <- xor(answers$.success, is_turned)
+    answers$.first <- rep(wanted[1], nrow(answers))
+    answers$.second <- rep(wanted[2], nrow(answers))
   }
-  parts <- list(within)
-  names(parts) <- ""
-  if (is_column(claim$stratum)) parts <- groups(within, text_of(within, claim$stratum))
-  cells <- list()
-  for (place in seq_along(parts)) {
-    part <- parts[[place]]
-    pairs <- groups(part, if (nrow(part)) paste(part$.first, part$.second, sep = " / ") else character())
-    if (length(pairs) <= 1 || (claim$stratum != "condition-pair" && method != "preference")) {
-      cells <- c(cells, list(list(key = names(parts)[place], answers = part)))
-    } else {
-      for (pair in names(pairs))
-        cells <- c(cells, list(list(key = join(names(parts)[place], pair, by = ", "), answers = pairs[[pair]])))
-    }
-  }
-  if (length(cells)) cells else list(list(key = "", answers = answers[0, , drop = FALSE]))
+  cells <- lapply(columns_apart(claim, answers), function(cell) {
+    pairs <- groups(cell$answers, pair_of(cell$answers))
+    if (length(pairs) <= 1 || (claim$stratum != "condition-pair" && method != "preference")) return(list(cell))
+    lapply(names(pairs), function(pair)
+      list(key = join(cell$key, pair, by = ", "), where = cell$where, answers = pairs[[pair]]))
+  })
+  unlist(cells, recursive = FALSE)
 }
 
 # ---------------------------------------------------------------------------------------------------------------------------------
@@ -423,6 +428,7 @@ judge_shares <- function(claim, answers, panel) {
     answered <- !is.null(share$estimate)
     outcome <- if (answered && share$trusted) decide(p$p_for, p$p_against, claim$alpha) else "undecided"
     counts <- count_of(cells[[i]]$answers)
+    pairs <- unique(pair_of(cells[[i]]$answers))
     list(
       id = join(or_else(claim$id, claim$test), cells[[i]]$key, by = ": "),
       outcome = outcome,
@@ -436,7 +442,12 @@ judge_shares <- function(claim, answers, panel) {
       listeners = counts$listeners,
       items = counts$items,
       # what tells two verdicts of the same numbers apart
-      .about = list(claim$alternative, claim$where, claim$conditions, share$kind)
+      .about = list(
+        share$kind,
+        or_else(claim$alternative, claim$test),
+        cells[[i]]$where,
+        if (length(pairs) == 1) pairs else unlist(claim$conditions)
+      )
     )
   })
 }
@@ -931,18 +942,12 @@ win_shares <- function(rows) {
 share_of_log_odds <- function(log_odds) 1 / (1 + exp(-log_odds))
 
 judge_rankings <- function(claim, answers, panel) {
-  within <- answers[matches(answers, claim$where), , drop = FALSE]
-  parts <- list(within)
-  names(parts) <- ""
-  if (is_column(claim$stratum)) {
-    found <- groups(within, text_of(within, claim$stratum))
-    if (length(found)) parts <- found else parts[[1]] <- within[0, , drop = FALSE]
-  }
-  level <- 1 - claim$alpha / length(parts) # the parts share alpha
+  cells <- columns_apart(claim, answers)
+  level <- 1 - claim$alpha / length(cells) # the cells share alpha
   verdicts <- rankings <- list()
-  for (place in seq_along(parts)) {
-    own <- parts[[place]]
-    id <- join(or_else(claim$id, claim$test), names(parts)[place], by = ": ")
+  for (cell in cells) {
+    own <- cell$answers
+    id <- join(or_else(claim$id, claim$test), cell$key, by = ": ")
     outcome <- "undecided"
     estimate <- interval <- p_value <- NULL
     if (nrow(own)) {
@@ -985,7 +990,7 @@ judge_rankings <- function(claim, answers, panel) {
       n = nrow(own),
       listeners = length(unique(own$listener)),
       items = length(unique(own$itemId)),
-      .about = list("ranking", claim$where)
+      .about = list("ranking", cell$where)
     )))
   }
   list(verdicts = verdicts, rankings = rankings)
@@ -1370,7 +1375,7 @@ judge_choices <- function(rows, panel) {
     }
   }
   verdicts <- without_repeats(verdicts, claims)
-  several <- length(unique(paste(answers$.first, answers$.second, sep = " / "))) > 1
+  several <- length(unique(pair_of(answers))) > 1
   is_preference <- panel$method == "preference"
   is_asked <- any(vapply(claims, function(claim) claim$stratum == "condition-pair" || !is.null(claim$conditions), NA))
   if (length(claims) && several && !is_preference && !is_asked &&
@@ -1537,17 +1542,8 @@ state_ratings <- function(cells) {
 
 judge_rating_claims <- function(rows, claims, under_test) {
   verdicts <- list()
-  for (claim in claims) {
-    within <- rows[matches(rows, claim$where), , drop = FALSE]
-    parts <- list(within)
-    names(parts) <- ""
-    if (is_column(claim$stratum)) {
-      found <- groups(within, text_of(within, claim$stratum))
-      if (length(found)) parts <- found else parts[[1]] <- within[0, , drop = FALSE]
-    }
-    verdicts <- c(verdicts, state_ratings(lapply(seq_along(parts), function(i)
-      list(claim = claim, key = names(parts)[i], rows = parts[[i]]))))
-  }
+  for (claim in claims) verdicts <- c(verdicts, state_ratings(lapply(columns_apart(claim, rows), function(cell)
+    list(claim = claim, key = cell$key, rows = cell$answers))))
   asked <- lapply(claims, function(claim) sort(unlist(claim$conditions)))
   alpha <- if (length(claims)) claims[[1]]$alpha else 0.05
   pairs <- if (length(under_test) > 1) combn(under_test, 2, simplify = FALSE) else list()

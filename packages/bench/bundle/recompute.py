@@ -323,23 +323,38 @@ def count(answers):
     }
 
 
+class Cell:
+    """What a verdict is about: answers, whose they are, and what sets them apart within the claim."""
+
+    def __init__(self, key, where, answers):
+        self.key, self.where, self.answers = key, where, answers
+
+
+def columns_apart(claim, things, row_of):
+    """A claim's part of the answers, or one for each value of its column."""
+    where = claim.get("where", {})
+    within = [thing for thing in things if matches(row_of(thing), where)]
+    if not is_column(claim["stratum"]):
+        return [Cell("", where, within)]
+    parts = groups(within, lambda thing: text_of(row_of(thing), claim["stratum"]))
+    cells = [Cell(value, {**where, claim["stratum"]: [value]}, own) for value, own in parts.items()]
+    return cells or [Cell("", where, [])]
+
+
 def cells_of(claim, answers, method):
-    """A claim's answers in one part, or in one for each value of a column or pair. Preferences of several pairs are never pooled."""
-    within = [answer for answer in answers if matches(answer.row, claim.get("where"))]
+    """A claim's cells, parted by pair where it asks so. Preferences of several pairs are never pooled."""
     if "conditions" in claim:
         wanted = claim["conditions"]
-        within = [answer.turned(wanted, method) for answer in within if set(answer.pair) == set(wanted)]
-    parts = {"": within}
-    if is_column(claim["stratum"]):
-        parts = groups(within, lambda answer: text_of(answer.row, claim["stratum"]))
+        answers = [answer.turned(wanted, method) for answer in answers if set(answer.pair) == set(wanted)]
     cells = []
-    for value, part in parts.items():
-        pairs = groups(part, lambda answer: answer.pair)
+    for cell in columns_apart(claim, answers, lambda answer: answer.row):
+        pairs = groups(cell.answers, lambda answer: answer.pair)
         if len(pairs) <= 1 or (claim["stratum"] != "condition-pair" and method != "preference"):
-            cells.append((value, part))
+            cells.append(cell)
         else:
-            cells += [(", ".join(filter(None, [value, " / ".join(pair)])), own) for pair, own in pairs.items()]
-    return cells or [("", [])]
+            for pair, own in pairs.items():
+                cells.append(Cell(", ".join(filter(None, [cell.key, " / ".join(pair)])), cell.where, own))
+    return cells
 
 
 # ---------------------------------------------------------------------------------------------------------------------------------
@@ -610,21 +625,21 @@ def decide(p_for, p_against, alpha):
 
 def judge_shares(claim, answers, panel):
     cells = cells_of(claim, answers, panel["method"])
-    shares = [
-        share_of(claim, own, panel["analysisPlan"]["stoppingRule"], len(cells), panel["rules"]) for _, own in cells
-    ]
+    rule = panel["analysisPlan"]["stoppingRule"]
+    shares = [share_of(claim, cell.answers, rule, len(cells), panel["rules"]) for cell in cells]
     weighed = [weigh(claim, share, panel["method"]) for share in shares]
     p_for = holm([each[0] for each in weighed])
     p_against = holm([1.0 if each[1] is None else each[1] for each in weighed])
     verdicts = []
-    for index, ((key, own), share, (_, against, margin, level)) in enumerate(zip(cells, shares, weighed)):
+    for index, (cell, share, (_, against, margin, level)) in enumerate(zip(cells, shares, weighed)):
         pro, contra = p_for[index], None if against is None else p_against[index]
         outcome = decide(pro, contra, claim["alpha"]) if share.trusted and share.estimate is not None else "undecided"
-        told = count(own)
+        told = count(cell.answers)
         answered = share.estimate is not None
+        pairs = {answer.pair for answer in cell.answers}
         verdicts.append(
             {
-                "id": ": ".join(filter(None, [claim.get("id", claim["test"]), key])),
+                "id": ": ".join(filter(None, [claim.get("id", claim["test"]), cell.key])),
                 "outcome": outcome,
                 "quantity": "share",
                 "estimate": share.estimate,
@@ -636,8 +651,12 @@ def judge_shares(claim, answers, panel):
                 "listeners": told["listeners"],
                 "items": told["items"],
                 # what tells two verdicts of the same numbers apart
-                "_about": [claim["test"], claim.get("alternative"), claim.get("where"), claim.get("conditions"), key],
-                "_wording": type(share).__name__,
+                "_about": [
+                    type(share).__name__,
+                    claim.get("alternative", claim["test"]),
+                    cell.where,
+                    list(pairs) if len(pairs) == 1 else claim.get("conditions"),
+                ],
             }
         )
     return verdicts
@@ -645,7 +664,7 @@ def judge_shares(claim, answers, panel):
 
 def judge_difference(claim, answers, panel):
     """Two groups' shares by Student's t, a listener or piece in both being its own control."""
-    _, answers = cells_of(claim, answers, panel["method"])[0]
+    answers = cells_of(claim, answers, panel["method"])[0].answers
     first, second = [
         [each for each in answers if each.success is not None and is_among(each.row, claim["column"], claim[side])]
         for side in ("first", "second")
@@ -664,8 +683,7 @@ def judge_difference(claim, answers, panel):
         "n": told["n"],
         "listeners": told["listeners"],
         "items": told["items"],
-        "_about": ["difference", claim["column"], claim["first"], claim["second"], claim.get("where")],
-        "_wording": claim["alternative"],
+        "_about": [claim["alternative"], claim["column"], claim["first"], claim["second"], claim.get("where")],
     }
     keys = (lambda answer: answer.listener, lambda answer: answer.item)
     sizes = [[list(Counter(map(key, group)).values()) for key in keys] for group in (first, second)]
@@ -1119,14 +1137,12 @@ def fit_or_hold(rows):
 
 
 def judge_rankings(claim, answers, panel):
-    within = [answer for answer in answers if matches(answer.row, claim.get("where"))]
-    parts = {"": within}
-    if is_column(claim["stratum"]):
-        parts = groups(within, lambda answer: text_of(answer.row, claim["stratum"])) or {"": []}
-    level = 1 - claim["alpha"] / len(parts)  # the parts share alpha
+    cells = columns_apart(claim, answers, lambda answer: answer.row)
+    level = 1 - claim["alpha"] / len(cells)  # the cells share alpha
     verdicts, rankings = [], []
-    for key, own in parts.items():
-        name = ": ".join(filter(None, [claim.get("id", claim["test"]), key]))
+    for cell in cells:
+        own = cell.answers
+        name = ": ".join(filter(None, [claim.get("id", claim["test"]), cell.key]))
         verdict = {
             "id": name,
             "outcome": "undecided",
@@ -1139,8 +1155,7 @@ def judge_rankings(claim, answers, panel):
             "n": len(own),
             "listeners": len({answer.listener for answer in own}),
             "items": len({answer.item for answer in own}),
-            "_about": ["ranking", claim.get("where"), key],
-            "_wording": "ranking",
+            "_about": ["ranking", cell.where],
         }
         verdicts.append(verdict)
         if not own:
@@ -1706,8 +1721,7 @@ def without_repeats(verdicts, claims):
     seen, left = set(), []
     for verdict in verdicts:
         name = next((each for each in names if verdict["id"] == each or verdict["id"].startswith(f"{each}: ")), None)
-        own = {key: value for key, value in verdict.items() if key not in ("id", "_about")}
-        said = json.dumps([name, own, verdict["_about"][1:-1]], sort_keys=True, default=str)
+        said = json.dumps([name, {**verdict, "id": None}], sort_keys=True, default=str)
         if said not in seen:
             seen.add(said)
             left.append(verdict)
@@ -1875,11 +1889,8 @@ def state_ratings(cells):
 def judge_rating_claims(rows, claims, under_test):
     verdicts = []
     for claim in claims:
-        within = [row for row in rows if matches(row, claim.get("where"))]
-        parts = {"": within}
-        if is_column(claim["stratum"]):
-            parts = groups(within, lambda row: text_of(row, claim["stratum"])) or {"": []}
-        verdicts += state_ratings([(claim, key, own) for key, own in parts.items()])
+        cells = columns_apart(claim, rows, lambda row: row)
+        verdicts += state_ratings([(claim, cell.key, cell.answers) for cell in cells])
     asked = {frozenset(claim["conditions"]) for claim in claims}
     alpha = claims[0]["alpha"] if claims else 0.05
     unasked = [pair for pair in combinations(under_test, 2) if frozenset(pair) not in asked]

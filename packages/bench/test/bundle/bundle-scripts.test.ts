@@ -1,0 +1,137 @@
+/** The bundle's scripts in R and Python, run for real: they must find the numbers that Earwitness says. */
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
+import { writeBundle } from '../../src/reports/bundle/write-bundle.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { drawnPanels, heardPanel, ratedPanel } from './drawn-panels.ts';
+import { python, rscript } from './other-programs.ts';
+
+const LIMIT = 120_000;
+
+const SCRIPTS = [
+  { program: rscript, script: 'recompute.R', result: 'recomputed-r.json', name: 'R with lme4 and jsonlite' },
+  { program: python, script: 'recompute.py', result: 'recomputed-python.json', name: 'Python with numpy' },
+] as const;
+
+interface Recomputed {
+  readonly simulated: boolean;
+  readonly numbers: readonly {
+    readonly number: string;
+    readonly earwitness: unknown;
+    readonly recomputed: unknown;
+    readonly agrees: string;
+  }[];
+}
+
+/** @returns what the script printed, its exit code, and its lines panel by panel */
+async function recompute(folder: string, { program, script, result }: (typeof SCRIPTS)[number]) {
+  const printed = await promisify(execFile)(program!, [join(folder, script)], {
+    maxBuffer: 64 << 20,
+    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+  }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => {
+      if (error.stderr !== '') throw error;
+      return { code: error.code, stdout: error.stdout };
+    },
+  );
+  const linesOf = async (id: string): Promise<Recomputed> =>
+    JSON.parse(await readFile(join(folder, id, result), 'utf8')) as Recomputed;
+  return { ...printed, linesOf };
+}
+
+async function bundleOf(panels: readonly BundledPanel[]): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeBundle({ folder, panels });
+  return folder;
+}
+
+const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+
+const withoutYes = ({ numbers }: Recomputed) =>
+  numbers.filter(({ agrees }) => agrees !== 'yes').map(({ number, agrees }) => `${number}: ${agrees}`);
+
+// judged once for both scripts
+let panels: readonly BundledPanel[];
+beforeAll(() => {
+  panels = drawnPanels();
+}, LIMIT);
+
+describe.each(SCRIPTS)('$script', (each) => {
+  it.skipIf(each.program === null)(
+    `finds every number of panels of every kind (needs ${each.name})`,
+    async () => {
+      const { code, stdout, linesOf } = await recompute(await bundleOf(panels), each);
+      for (const { id, answers } of panels) {
+        const lines = await linesOf(id);
+        expect(
+          withoutYes(lines).filter((line) => !/[pP]Value: not recomputed: .*seeded shuffles/.test(line)),
+          id,
+        ).toEqual([]);
+        expect(lines.simulated).toBe(answers.simulated);
+      }
+      expect(code).toBe(0);
+      expect(lastLineOf(stdout)).toMatch(/^\d{4} agree, 0 do not, \d+ not recomputed\.$/);
+      expect(stdout.match(/^SIMULATED ANSWERS/gm)).toHaveLength(
+        panels.filter(({ answers }) => answers.simulated).length,
+      );
+    },
+    LIMIT,
+  );
+
+  it.skipIf(each.program === null)(
+    `passes over no number, and works out every one that a verdict has (needs ${each.name})`,
+    async () => {
+      const few = [heardPanel(), ratedPanel()];
+      const { linesOf } = await recompute(await bundleOf(few), each);
+      for (const { id, judged } of few) {
+        const { numbers } = await linesOf(id);
+        const said = numbers.map(({ earwitness }) => earwitness).filter((value) => typeof value === 'number');
+        // all of the verdicts, and how many answers there are
+        expect(said).toHaveLength(countNumbers(judged) + 1);
+        const ofVerdicts = numbers.filter(({ number }) => /^(verdicts|screening)/.test(number));
+        expect(ofVerdicts.length).toBeGreaterThan(20);
+        expect(ofVerdicts.every(({ agrees }) => agrees === 'yes')).toBe(true);
+      }
+    },
+    LIMIT,
+  );
+
+  it.skipIf(each.program === null)(
+    `says which numbers do not agree, and ends with 1 (needs ${each.name})`,
+    async () => {
+      const panel = heardPanel();
+      const folder = await bundleOf([panel]);
+      const file = join(folder, panel.id, 'verdicts.json');
+      const said = JSON.parse(await readFile(file, 'utf8'));
+      const [first, second] = said.judged.verdicts;
+      first.pValue *= 1 + 1e-8;
+      second.outcome = 'refuted';
+      said.judged.excluded[0].answers += 1;
+      said.judged.verdicts.pop();
+      await writeFile(file, JSON.stringify(said));
+      const { code, stdout, linesOf } = await recompute(folder, each);
+      expect(code).toBe(1);
+      expect(lastLineOf(stdout)).toMatch(/ 4 do not, /);
+      expect(withoutYes(await linesOf(panel.id))).toEqual([
+        expect.stringMatching(/^verdicts\.length: NO$/),
+        `verdicts[${first.id}].pValue: NO`,
+        `verdicts[${second.id}].outcome: NO`,
+        'excluded[1].answers: NO',
+      ]);
+    },
+    LIMIT,
+  );
+});
+
+/** Numbers, and what JSON has no number for, anywhere in the verdicts but in words. */
+function countNumbers(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? 1 : 0;
+  if (value instanceof Map) return countNumbers([...value.values()]);
+  if (value === null || typeof value !== 'object') return 0;
+  return Object.values(value).reduce((sum: number, each) => sum + countNumbers(each), 0);
+}

@@ -1,0 +1,447 @@
+/** Panels of every kind, drawn from seeds: what the bundle's scripts have to agree with Earwitness about. */
+import type { AnswersRead, ChoiceRow, RatingRow } from '../../src/answers/answers-read.ts';
+import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
+import { drawNormal } from '../../src/statistics/numeric/normal-deviates.ts';
+import { createRandom } from '../../src/statistics/numeric/random.ts';
+import type { AnalysisPlan, Claim } from '../../src/statistics/verdict/analysis-plan.ts';
+import type { ChoiceMethod } from '../../src/statistics/verdict/scored-answers.ts';
+import { verdict } from '../../src/statistics/verdict/verdict.ts';
+import { verdictOnRatings } from '../../src/statistics/verdict/verdict-on-ratings.ts';
+
+type PlanInput = Partial<AnalysisPlan> & Pick<AnalysisPlan, 'claims'>;
+
+const planOf = (plan: PlanInput): AnalysisPlan => ({
+  stoppingRule: 'fixed-trials',
+  exclusions: ['training-trials'],
+  ...plan,
+});
+
+const READ = { format: 'drawn', columns: [], unread: [], notes: [] } as const;
+
+/** Judged choices as a bundle takes them. */
+export function choicePanel(
+  id: string,
+  {
+    method,
+    rows,
+    plan,
+    simulated = true,
+  }: { method: ChoiceMethod; rows: readonly ChoiceRow[]; plan: PlanInput; simulated?: boolean },
+): BundledPanel {
+  const answers: AnswersRead = { ...READ, kind: 'choices', method, rows, simulated };
+  const analysisPlan = planOf(plan);
+  return {
+    id,
+    title: `Panel ${id}`,
+    answers,
+    plan: analysisPlan,
+    planOrigin: { isFixed: true, sha256: null },
+    judged: verdict(rows, { method, simulated, analysisPlan }),
+  };
+}
+
+/** Judged ratings as a bundle takes them. */
+export function ratingPanel(
+  id: string,
+  { rows, plan, simulated = true }: { rows: readonly RatingRow[]; plan: PlanInput; simulated?: boolean },
+): BundledPanel {
+  const analysisPlan = planOf(plan);
+  return {
+    id,
+    title: `Ratings ${id}`,
+    answers: { ...READ, kind: 'ratings', rows, simulated },
+    plan: analysisPlan,
+    planOrigin: { isFixed: false, sha256: null },
+    judged: verdictOnRatings(rows, { simulated, analysisPlan }),
+  };
+}
+
+interface DrawnChoices {
+  readonly seed: string;
+  readonly listeners: number;
+  readonly items: number;
+  /** Answers of each listener on each piece. */
+  readonly repeats?: number;
+  readonly conditions?: readonly string[];
+  /** Log-odds of a right answer, or of preferring the earlier condition. */
+  readonly logOdds?: number;
+  readonly sdListener?: number;
+  readonly sdItem?: number;
+  /** Log-odds added for answers in the studio. */
+  readonly studio?: number;
+  readonly ties?: number;
+  /** Share of answers that are missing. */
+  readonly missing?: number;
+}
+
+const PLAYBACK = ['studio-monitors', 'headphones', 'phone'];
+
+function drawChoices(
+  method: ChoiceMethod,
+  {
+    seed,
+    listeners,
+    items,
+    repeats = 1,
+    conditions = ['ours', 'reference'],
+    logOdds = 0.4,
+    sdListener = 0.4,
+    sdItem = 0.3,
+    studio = 0,
+    ties = 0,
+    missing = 0,
+  }: DrawnChoices,
+): ChoiceRow[] {
+  const random = createRandom(seed);
+  const itemEffects = Array.from({ length: items }, () => sdItem * drawNormal(random));
+  const pairs = conditions.flatMap((one, index) =>
+    conditions.slice(index + 1).map((other) => [one, other] as const),
+  );
+  const rows: ChoiceRow[] = [];
+  for (let listener = 0; listener < listeners; listener += 1) {
+    const own = sdListener * drawNormal(random);
+    const playback = PLAYBACK[listener % 3]!;
+    for (let repeat = 0; repeat < repeats; repeat += 1)
+      for (let item = 0; item < items; item += 1)
+        for (const [one, other] of pairs) {
+          const isTurned = random.uniform() < 0.5;
+          const step = conditions.indexOf(other) - conditions.indexOf(one);
+          const lean =
+            logOdds * step + own + itemEffects[item]! + (playback === 'studio-monitors' ? studio : 0);
+          const success = random.uniform() < 1 / (1 + Math.exp(-lean));
+          const truth = random.uniform() < 0.5 ? 'A' : 'B';
+          const choice =
+            random.uniform() < ties
+              ? 'none'
+              : method === 'preference'
+                ? success === isTurned
+                  ? 'B'
+                  : 'A'
+                : success === (truth === 'A')
+                  ? 'A'
+                  : 'B';
+          if (random.uniform() < missing) continue;
+          rows.push({
+            listener: `listener ${listener}`,
+            itemId: `piece ${item}`,
+            training: repeat === 0 && item === 0,
+            conditionA: isTurned ? other : one,
+            conditionB: isTurned ? one : other,
+            choice,
+            correct: method === 'preference' || choice === 'none' ? null : choice === truth,
+            catchTrial: item === 1,
+            playback,
+            trainedListener: listener % 2 === 0,
+            genre: listener === 0 && item === 2 ? null : ['folk', 'rock', '=techno'][item % 3]!,
+          });
+        }
+  }
+  return rows;
+}
+
+const scope = { alpha: 0.05, stratum: 'overall' } as const;
+const strata = ['trainedListener', 'genre'];
+
+/** Ratings of listeners on pieces, in points of 0 … 100, with a hidden reference and an anchor. */
+function drawRatings({
+  seed,
+  means,
+  listeners = 14,
+  items = 8,
+  missing = 0.04,
+}: {
+  seed: string;
+  means: Readonly<Record<string, number>>;
+  listeners?: number;
+  items?: number;
+  missing?: number;
+}): RatingRow[] {
+  const random = createRandom(seed);
+  const rows: RatingRow[] = [];
+  for (let listener = 0; listener < listeners; listener += 1) {
+    const leaning = 5 * drawNormal(random);
+    for (let item = 0; item < items; item += 1)
+      for (const [condition, mean] of Object.entries(means)) {
+        const drawn = mean + (mean < 90 ? leaning + 8 * drawNormal(random) : 3 * drawNormal(random));
+        // one listener does not hear the reference for what it is
+        const rating = condition === 'reference' && listener === 3 ? 70 : drawn;
+        if (random.uniform() < missing) continue;
+        rows.push({
+          listener: `listener ${listener}`,
+          itemId: `piece ${item}`,
+          training: item === 0,
+          condition,
+          rating: Math.max(0, Math.min(100, Math.round(rating))),
+          playback: listener % 2 === 0 ? 'headphones' : 'car',
+        });
+      }
+  }
+  return rows;
+}
+
+const MEANS = { ours: 62, theirs: 55, unmastered: 40, reference: 98, anchor: 30 };
+const both = ['ours', 'theirs'] as const;
+
+/** Told apart more often than by guessing, on one playback more than on others. */
+export const heardPanel = (): BundledPanel =>
+  choicePanel('heard', {
+    method: 'abx',
+    rows: drawChoices('abx', { seed: 'heard', listeners: 9, items: 8, logOdds: 0.7, studio: 0.5 }),
+    plan: {
+      claims: [
+        { ...scope, id: 'clustered', test: 'clustered', alternative: 'greater' },
+        { ...scope, id: 'exact', test: 'exact-binomial', alternative: 'two-sided', margin: 0.05 },
+        { ...scope, id: 'by playback', test: 'exact-binomial', alternative: 'greater', stratum: 'playback' },
+      ],
+      strata: ['playback'],
+    },
+  });
+
+/** Ratings screened by a hidden reference. */
+export const ratedPanel = (): BundledPanel =>
+  ratingPanel('screened', {
+    rows: drawRatings({ seed: 'screened', means: MEANS }),
+    plan: {
+      claims: [
+        { ...scope, id: 'higher', test: 'rating-difference', conditions: both },
+        { ...scope, id: 'within', test: 'rating-equivalence', conditions: both, margin: 10 },
+        {
+          ...scope,
+          id: 'by playback',
+          test: 'rating-difference',
+          conditions: ['unmastered', 'ours'],
+          stratum: 'playback',
+        },
+      ],
+      exclusions: [
+        'training-trials',
+        { rule: 'post-screening', reference: 'reference', midAnchor: 'anchor' },
+      ],
+    },
+  });
+
+/** One panel of each kind, small enough for a test. */
+export function drawnPanels(): BundledPanel[] {
+  const abx = drawChoices('abx', {
+    seed: 'abx',
+    listeners: 12,
+    items: 10,
+    repeats: 2,
+    studio: 0.8,
+    missing: 0.1,
+  });
+  const pooled = drawChoices('abx', {
+    seed: 'pooled',
+    listeners: 8,
+    items: 8,
+    conditions: ['a', 'b', 'c'],
+    logOdds: 0.2,
+  });
+  const shareClaims: Claim[] = [
+    { ...scope, id: 'clustered', test: 'clustered', alternative: 'greater', margin: 0.1 },
+    { ...scope, id: 'exact', test: 'exact-binomial', alternative: 'two-sided', margin: 0.05 },
+    { ...scope, id: 'watched', test: 'e-process', alternative: 'greater' },
+    { ...scope, id: 'near', test: 'equivalence', margin: 0.1 },
+    { ...scope, id: 'near, these', test: 'equivalence', margin: 0.1, generalize: false },
+    { ...scope, id: 'similar', test: 'similarity', margin: 0.2 },
+    { ...scope, id: 'range', test: 'range', low: 0.5, high: 0.7, generalize: false },
+    { ...scope, id: 'by playback', test: 'clustered', alternative: 'two-sided', stratum: 'playback' },
+    {
+      ...scope,
+      id: 'trained',
+      test: 'exact-binomial',
+      alternative: 'greater',
+      where: { trainedListener: ['yes'] },
+    },
+    {
+      ...scope,
+      id: 'studio against phone',
+      test: 'difference',
+      column: 'playback',
+      first: ['studio-monitors'],
+      second: ['phone', 'headphones'],
+      alternative: 'two-sided',
+      margin: 0.05,
+    },
+    { ...scope, id: 'nobody', test: 'exact-binomial', alternative: 'greater', where: { playback: ['car'] } },
+  ];
+  return [
+    heardPanel(),
+    choicePanel('abx', {
+      method: 'abx',
+      rows: abx,
+      plan: {
+        claims: shareClaims,
+        strata,
+        exclusions: [
+          'training-trials',
+          { rule: 'catch-trials', required: 1, of: 2 },
+          { rule: 'where', column: 'genre', values: ['rock'] },
+        ],
+      },
+    }),
+    choicePanel('abx-unnamed', {
+      method: 'abx',
+      rows: abx,
+      simulated: false,
+      plan: {
+        claims: [
+          { ...scope, test: 'clustered', alternative: 'greater' },
+          { ...scope, test: 'clustered', alternative: 'greater', stratum: 'condition-pair' },
+        ],
+        strata: ['playback'],
+        exclusions: [],
+      },
+    }),
+    choicePanel('pooled-pairs', {
+      method: 'abx',
+      rows: pooled,
+      plan: { claims: [{ ...scope, test: 'exact-binomial', alternative: 'greater' }], strata: ['playback'] },
+    }),
+    choicePanel('watched', {
+      method: 'abx',
+      rows: abx,
+      plan: {
+        stoppingRule: 'any-time',
+        claims: [
+          { ...scope, test: 'e-process', alternative: 'greater', margin: 0.1 },
+          { ...scope, test: 'equivalence', margin: 0.15, generalize: false },
+          { ...scope, test: 'exact-binomial', alternative: 'two-sided', stratum: 'playback' },
+        ],
+      },
+    }),
+    choicePanel('looks', {
+      method: 'identification',
+      rows: drawChoices('identification', { seed: 'looks', listeners: 10, items: 12, logOdds: 0.9 }),
+      plan: {
+        stoppingRule: { looksAt: [30, 60, 110], spending: 'obrien-fleming' },
+        claims: [
+          { ...scope, id: 'greater', test: 'exact-binomial', alternative: 'greater' },
+          { ...scope, id: 'either', test: 'exact-binomial', alternative: 'two-sided', stratum: 'playback' },
+        ],
+      },
+    }),
+    choicePanel('looks-pocock', {
+      method: 'abx',
+      rows: abx,
+      plan: {
+        stoppingRule: { looksAt: [50, 100, 200], spending: 'pocock' },
+        claims: [{ ...scope, test: 'exact-binomial', alternative: 'greater' }],
+      },
+    }),
+    choicePanel('identification', {
+      method: 'identification',
+      // heard, and taken for the wrong one
+      rows: drawChoices('identification', {
+        seed: 'signs',
+        listeners: 9,
+        items: 9,
+        logOdds: -0.8,
+        ties: 0.05,
+      }),
+      plan: {
+        claims: [
+          { ...scope, id: 'which', test: 'clustered', alternative: 'two-sided', margin: 0.05 },
+          { ...scope, id: 'which, these', test: 'exact-binomial', alternative: 'two-sided' },
+        ],
+        strata: ['playback'],
+      },
+    }),
+    choicePanel('one-pair', {
+      method: 'preference',
+      rows: drawChoices('preference', { seed: 'one pair', listeners: 11, items: 8, ties: 0.1 }),
+      plan: {
+        claims: [
+          {
+            ...scope,
+            id: 'turned',
+            test: 'clustered',
+            alternative: 'two-sided',
+            conditions: ['reference', 'ours'],
+          },
+          { ...scope, id: 'as it is', test: 'clustered', alternative: 'greater' },
+          {
+            ...scope,
+            id: 'difference',
+            test: 'difference',
+            column: 'trainedListener',
+            first: ['true'],
+            second: ['false'],
+            alternative: 'greater',
+          },
+        ],
+        strata: ['trainedListener'],
+      },
+    }),
+    choicePanel('ranking', {
+      method: 'preference',
+      rows: drawChoices('preference', {
+        seed: 'ranking',
+        listeners: 12,
+        items: 4,
+        conditions: ['ours', 'theirs', 'human'],
+        ties: 0.12,
+        logOdds: 0.3,
+      }),
+      plan: {
+        claims: [
+          { ...scope, id: 'order', test: 'ranking' },
+          { ...scope, id: 'order by training', test: 'ranking', stratum: 'trainedListener' },
+          { ...scope, id: 'pairs', test: 'clustered', alternative: 'two-sided', stratum: 'condition-pair' },
+        ],
+        strata: ['playback', 'genre'],
+      },
+    }),
+    choicePanel('ranking-never-lost', {
+      method: 'preference',
+      rows: drawChoices('preference', {
+        seed: 'never lost',
+        listeners: 5,
+        items: 3,
+        conditions: ['x', 'y', 'z'],
+        logOdds: 6,
+      }),
+      plan: { claims: [{ ...scope, test: 'ranking' }], strata: ['playback'] },
+    }),
+    choicePanel('one-listener', {
+      method: 'abx',
+      rows: drawChoices('abx', { seed: 'one', listeners: 1, items: 6, repeats: 4 }),
+      plan: {
+        claims: [
+          { ...scope, id: 'clustered', test: 'clustered', alternative: 'greater' },
+          { ...scope, id: 'exact', test: 'exact-binomial', alternative: 'greater' },
+        ],
+        strata,
+      },
+    }),
+    choicePanel('all-right', {
+      method: 'abx',
+      rows: drawChoices('abx', { seed: 'all', listeners: 6, items: 6, logOdds: 60 }),
+      plan: { claims: [{ ...scope, test: 'clustered', alternative: 'greater' }], strata: ['playback'] },
+    }),
+    choicePanel('empty', {
+      method: 'abx',
+      rows: [],
+      plan: { claims: [{ ...scope, test: 'clustered', alternative: 'greater', margin: 0.1 }], strata },
+    }),
+    ratedPanel(),
+    ratingPanel('unasked', {
+      rows: drawRatings({
+        seed: 'unasked',
+        means: { a: 50, b: 52, c: 60 },
+        listeners: 7,
+        items: 4,
+        missing: 0,
+      }),
+      plan: { claims: [], exclusions: [{ rule: 'post-screening', reference: 'reference', midAnchor: null }] },
+    }),
+    ratingPanel('one-rater', {
+      rows: drawRatings({ seed: 'one rater', means: { a: 50, b: 60 }, listeners: 1, items: 5 }),
+      plan: { claims: [{ ...scope, test: 'rating-equivalence', conditions: ['a', 'b'], margin: 5 }] },
+    }),
+    ratingPanel('no-ratings', {
+      rows: [],
+      plan: { claims: [{ ...scope, test: 'rating-difference', conditions: ['a', 'b'] }] },
+    }),
+  ];
+}
