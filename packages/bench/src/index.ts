@@ -115,6 +115,7 @@ export {
   type ComparisonWords,
   comparisonWords,
   differenceText,
+  inSentence,
   intervalNote,
   intervalText,
   meanDifferenceOf,

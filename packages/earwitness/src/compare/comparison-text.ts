@@ -1,4 +1,5 @@
 /** A comparison for people at a terminal: the answer first, facts apart from what they say of new items, then what to hear. */
+import { relative } from 'node:path';
 import {
   type Comparison,
   comparisonWords,
@@ -7,6 +8,7 @@ import {
   formatPValue,
   type GateResult,
   gateVerdict,
+  inSentence,
   intervalNote,
   intervalText,
   type MetricComparison,
@@ -102,6 +104,9 @@ function sideText({ label, conditionId, engineVersions, itemCount, failureCount 
   return `${label} (condition ${conditionId}, engine ${engineVersions.join(', ')}, ${itemCount} items${failures})`;
 }
 
+const placeText = (file: string | null | undefined): string =>
+  file ? relative(process.cwd(), file) : 'is no longer there';
+
 function mostChangedLines(
   comparison: Comparison,
   renderings: ReadonlyMap<string, FoundRenderings>,
@@ -115,9 +120,9 @@ function mostChangedLines(
       const metric = comparison.metrics.find((one) => one.metricId === metricId)!;
       const found = renderings.get(itemId);
       return [
-        `  ${itemId}: ${metric.title.toLowerCase()} ${differenceText(metric, difference)}, ${spreads.toFixed(1)} times the spread`,
-        `    baseline   ${found?.baseline ?? 'is no longer there'}`,
-        `    candidate  ${found?.candidate ?? 'is no longer there'}`,
+        `  ${itemId}: ${inSentence(metric.title)} ${differenceText(metric, difference)}, ${spreads.toFixed(1)} times the spread`,
+        `    baseline   ${placeText(found?.baseline)}`,
+        `    candidate  ${placeText(found?.candidate)}`,
       ];
     }),
   ];

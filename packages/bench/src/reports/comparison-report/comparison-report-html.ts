@@ -2,6 +2,7 @@
 import type { Comparison, ComparisonSide } from '../../comparison/comparison.ts';
 import { itemAudioHtml, liesBeside, reportAudioScripts, reportAudioStyle } from '../audio/item-audio-html.ts';
 import type { ConditionLook } from '../condition-looks.ts';
+import { PAGE_SCRIPT } from '../export/page-script.ts';
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
@@ -11,8 +12,10 @@ import {
   type ComparisonWords,
   comparisonWords,
   differenceText,
+  inSentence,
   intervalNote,
   mostChangedItems,
+  unmovedCount,
 } from './comparison-words.ts';
 import { differencesFigure } from './differences-figure.ts';
 import { gateVerdict, gateViolationTexts } from './gate-words.ts';
@@ -43,11 +46,12 @@ ${differencesFigure(comparison)}
 
 function factsSection({ comparison }: ComparisonReportInput, words: ComparisonWords): Html {
   const isMoved = changedMetrics(comparison).length > 0;
+  const unmoved = unmovedCount(comparison.metrics);
   return html`<section id="facts" aria-labelledby="facts-title">
 <h2 id="facts-title">Facts about these items</h2>
 <p>Each item was made and measured on both sides. Engines and measurements give the same result every time, so a difference is a fact about this item as soon as it is larger than the measurement can resolve. It says nothing of other music.</p>
-${list(words.facts)}
-${isMoved && factsTable(comparison)}
+${isMoved ? html`<p>${words.facts[0]!}</p>${factsTable(comparison)}` : list(words.facts)}
+${isMoved && unmoved > 0 && html`<p class="reading-aid">${countOf(unmoved, 'score')} moved on no item beyond the resolution of the measurement.</p>`}
 </section>
 `;
 }
@@ -88,7 +92,7 @@ function hearSection({ comparison, renderings, audio, titles }: ComparisonReport
     const found = renderings.get(itemId);
     return html`<article class="heard" id="item-${itemId}">
 <h3>${title}</h3>
-<p>Most of all moved: ${metric.title.toLowerCase()}, ${differenceText(metric, difference)}, ${spreads.toFixed(1)} times the spread of that score.</p>
+<p>Most of all moved: ${inSentence(metric.title)}, ${differenceText(metric, difference)}, ${spreads.toFixed(1)} times the spread of that score.</p>
 ${itemAudioHtml({ id: itemId, title }, { audio, looks: SIDE_LOOKS })}
 <ul class="files">${fileHtml('Baseline', found?.baseline)}${fileHtml('Candidate', found?.candidate)}</ul>
 ${itemDifferencesTable(comparison, { itemId, title })}
@@ -158,7 +162,7 @@ export function comparisonReportHtml(input: ComparisonReportInput): string {
     main: html`${answerSection(input, words)}${factsSection(input, words)}${newItemsSection(input, words)}${hearSection(input)}${methodSection(input, words)}`,
     footer: html`<p>Made by Earwitness. Every number here is recomputed from the records of the two runs by <code>earwitness bench compare</code>.</p>`,
     style: html`${COMPARISON_STYLE}${reportAudioStyle(audio)}`,
-    scripts: reportAudioScripts(audio),
+    scripts: [PAGE_SCRIPT, ...reportAudioScripts(audio)],
     allowsScriptsBeside: liesBeside(audio),
   });
 }

@@ -44,8 +44,12 @@ export function countsInWords({ counts, items }: MetricComparison): string {
   return `${listInWords(parts)} of ${countOf(items.length, 'item')}`;
 }
 
+/** A title within a sentence; abbreviations stay as they are. */
+export const inSentence = (title: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(title) ? `${title[0]!.toLowerCase()}${title.slice(1)}` : title;
+
 const namesOf = (metrics: readonly MetricComparison[]): string => {
-  const titles = metrics.map(({ title }) => title.toLowerCase());
+  const titles = metrics.map(({ title }) => inSentence(title));
   return titles.length <= MOST_NAMES
     ? listInWords(titles)
     : `${titles.slice(0, MOST_NAMES).join(', ')} and ${countOf(titles.length - MOST_NAMES, 'more score')}`;
@@ -91,6 +95,10 @@ export function generalizationText({ generalization, ...metric }: MetricComparis
   return `${outcomeWord(outcome)}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
 }
 
+/** Scores with values that moved on no item beyond their resolution. */
+export const unmovedCount = (metrics: readonly MetricComparison[]): number =>
+  metrics.filter((metric) => metric.items.length > 0 && standingOf(metric) === 'same').length;
+
 function factSentences({ items, metrics }: Comparison): string[] {
   if (items.length === 0) return ['No item has a rendering on both sides.'];
   const changed = items.filter(({ rendering }) => rendering === 'changed').length;
@@ -99,10 +107,10 @@ function factSentences({ items, metrics }: Comparison): string[] {
     return own.length === 0
       ? []
       : [
-          `${words}: ${own.map((metric) => `${metric.title.toLowerCase()} (${countsInWords(metric)})`).join('; ')}.`,
+          `${words}: ${own.map((metric) => `${inSentence(metric.title)} (${countsInWords(metric)})`).join('; ')}.`,
         ];
   };
-  const same = metrics.filter((metric) => standingOf(metric) === 'same').length;
+  const same = unmovedCount(metrics);
   return [
     changed === 0
       ? `The renderings of ${items.length === 1 ? 'the one item' : `all ${items.length} items`} are the same bytes.`
@@ -222,22 +230,24 @@ function factVerdict({ items, metrics }: Comparison): string {
   const these = items.length === 1 ? 'this one item' : `these ${items.length} items`;
   if (items.every(({ rendering }) => rendering === 'same'))
     return `Nothing differs: on ${these} the renderings are the same bytes.`;
-  const having = (standing: Standing) => metrics.filter((metric) => standingOf(metric) === standing).length;
+  const having = (standing: Standing) => metrics.filter((metric) => standingOf(metric) === standing);
   const [better, worse, mixed, changed] = [
     having('better'),
     having('worse'),
     having('mixed'),
     having('changed'),
   ];
-  if (better + worse + mixed + changed === 0)
-    return `Renderings changed on ${these}, but no score by more than its resolution.`;
   const parts = [
-    ...(better === 0 ? [] : [`better in ${countOf(better, 'score')}`]),
-    ...(worse === 0 ? [] : [`worse in ${countOf(worse, 'score')}`]),
-    ...(mixed === 0 ? [] : [`better here and worse there in ${countOf(mixed, 'score')}`]),
-    ...(changed === 0 ? [] : [`merely different in ${countOf(changed, 'score')}`]),
+    ...(better.length === 0 ? [] : [`better in ${namesOf(better)}`]),
+    ...(worse.length === 0 ? [] : [`worse in ${namesOf(worse)}`]),
+    ...(mixed.length === 0 ? [] : [`better on some and worse on others in ${namesOf(mixed)}`]),
+    ...(changed.length === 0
+      ? []
+      : [`merely different in ${countOf(changed.length, 'score')} of which no direction is better`]),
   ];
-  return `On ${these} the candidate is ${listInWords(parts)}.`;
+  return parts.length === 0
+    ? `Renderings changed on ${these}, but no score by more than its resolution.`
+    : `On ${these} the candidate is ${parts.join('; ')}.`;
 }
 
 function generalVerdict(comparison: Comparison): string {

@@ -20,7 +20,7 @@ const LOOKS = {
 type Change = ItemFact['change'];
 
 interface Dot {
-  readonly score: string;
+  readonly metricId: string;
   readonly place: number;
   readonly change: Change;
   readonly text: string;
@@ -31,7 +31,7 @@ const signOf = ({ better }: MetricComparison): number => (better === 'lower' ? -
 
 const dotsOf = (metric: MetricComparison): Dot[] =>
   metric.items.map((item) => ({
-    score: metric.title,
+    metricId: metric.metricId,
     place: (signOf(metric) * item.difference) / metric.spread,
     change: item.change,
     text: `${item.itemId}: ${differenceText(metric, item.difference)}`,
@@ -41,7 +41,7 @@ function drawing(label: string, metrics: readonly MetricComparison[]): Drawing {
   const dots = metrics.flatMap(dotsOf);
   const reach = Math.max(1e-9, ...dots.map(({ place }) => Math.abs(place)));
   const means = metrics.map((metric) => ({
-    score: metric.title,
+    metricId: metric.metricId,
     place: (signOf(metric) * meanDifferenceOf(metric)) / metric.spread,
   }));
   return {
@@ -60,12 +60,12 @@ function drawing(label: string, metrics: readonly MetricComparison[]): Drawing {
         grid: true,
         tickFormat: (value: number) => formatNumber(value, { digits: reach < 1 ? 2 : 1, signed: true }),
       },
-      y: { type: 'band', domain: metrics.map(({ title }) => title), axis: null, padding: 0 },
+      y: { type: 'band', domain: metrics.map(({ metricId }) => metricId), axis: null, padding: 0 },
       marks: [
         Plot.ruleX([0], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '4 3' }),
         Plot.tickX(means, {
           x: 'place',
-          y: 'score',
+          y: 'metricId',
           stroke: 'currentColor',
           strokeWidth: 2.5,
           insetTop: 18,
@@ -76,7 +76,7 @@ function drawing(label: string, metrics: readonly MetricComparison[]): Drawing {
             dots.filter((dot) => dot.change === change),
             {
               x: 'place',
-              y: 'score',
+              y: 'metricId',
               r: change === 'same' ? 3 : 4.5,
               dy: 7,
               fillOpacity: 0.8,
@@ -87,7 +87,7 @@ function drawing(label: string, metrics: readonly MetricComparison[]): Drawing {
           ),
         ),
         Plot.text(metrics, {
-          y: 'title',
+          y: 'metricId',
           text: 'title',
           frameAnchor: 'left',
           textAnchor: 'start',
