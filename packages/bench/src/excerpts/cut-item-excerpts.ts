@@ -10,7 +10,7 @@ import { toCommonFormat } from '../stimuli/common-format.ts';
 import { cutExcerpt } from '../stimuli/cut-excerpt.ts';
 import { type BandsOverTime, measureBandsOverTime } from './bands-over-time.ts';
 import { chooseDifferingPlace, type DifferingPlace } from './choose-differing-place.ts';
-import { encodeFlac } from './encode-flac.ts';
+import { encodeFlac, isOfSixteenBits } from './encode-flac.ts';
 
 /** What browsers play at without changing the rate once more. */
 const HIGHEST_RATE_HZ = 48_000;
@@ -84,8 +84,7 @@ async function cutOut(
   place: { startFrame: number; frameCount: number },
 ): Promise<PcmAudio> {
   const audio = await readPcm(source, place);
-  const atRate = resample(audio, excerptRate(audio.sampleRate));
-  return cutExcerpt(atRate, { startFrame: 0, frameCount: atRate.channels[0]!.length });
+  return resample(audio, excerptRate(audio.sampleRate));
 }
 
 /** Measures what is heard, from the bytes that are heard. */
@@ -100,15 +99,24 @@ async function measureResidualLu(excerpts: readonly CutExcerpt[]): Promise<numbe
 
 /** Encodes those that can be heard, with the gains that make them equally loud. */
 async function encodeMatched(cuts: readonly PcmAudio[]): Promise<(CutExcerpt | null)[]> {
-  const stored = cuts.map(withinFullScale);
-  const isHeard = stored.map(({ audio }) => measureIntegratedLoudness(audio) !== null);
-  const { gainsDb } = await levelMatch(stored.filter((_, index) => isHeard[index]).map(({ audio }) => audio));
-  let heard = 0;
+  const stored = cuts.map((cut) => {
+    const { audio, undoDb } = withinFullScale(cut);
+    const faded = cutExcerpt(audio, { startFrame: 0, frameCount: audio.channels[0]!.length });
+    // what fades make of 16 bits needs no noise
+    const dither = isOfSixteenBits(audio) ? ('none' as const) : ('tpdf' as const);
+    return { audio: faded, dither, undoDb, isHeard: measureIntegratedLoudness(faded) !== null };
+  });
+  const { gainsDb } = await levelMatch(stored.filter(({ isHeard }) => isHeard).map(({ audio }) => audio));
+  const gains = gainsDb.values();
   const excerpts: (CutExcerpt | null)[] = [];
-  for (const [index, { audio, undoDb }] of stored.entries()) {
+  for (const { audio, dither, undoDb, isHeard } of stored) {
     excerpts.push(
-      isHeard[index]
-        ? { flac: await encodeFlac(audio), matchGainDb: gainsDb[heard++]!, deliveredGainDb: undoDb }
+      isHeard
+        ? {
+            flac: await encodeFlac(audio, { dither }),
+            matchGainDb: gains.next().value!,
+            deliveredGainDb: undoDb,
+          }
         : null,
     );
   }

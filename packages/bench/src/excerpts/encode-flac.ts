@@ -20,15 +20,16 @@ const loadFlac = once(
     }),
 );
 
-const isWhole = (samples: Float32Array): boolean => {
-  for (let frame = 0; frame < samples.length; frame += 1)
-    if (!Number.isInteger(samples[frame]! * 2 ** (BITS - 1))) return false;
-  return true;
-};
+/** Whether all samples are of 16 bits, so that rounding would leave them as they are. */
+export const isOfSixteenBits = ({ channels }: PcmAudio): boolean =>
+  channels.every((samples) => {
+    for (let frame = 0; frame < samples.length; frame += 1)
+      if (!Number.isInteger(samples[frame]! * 2 ** (BITS - 1))) return false;
+    return true;
+  });
 
-/** Rounded as the engine rounds: with dither, unless the samples are of 16 bits already. */
-function toIntegers(audio: PcmAudio): Int32Array<ArrayBuffer> {
-  const dither = audio.channels.every(isWhole) ? 'none' : 'tpdf';
+/** Rounded as the engine rounds. */
+function toIntegers(audio: PcmAudio, dither: 'none' | 'tpdf'): Int32Array<ArrayBuffer> {
   const wav = encodeWav(audio, { bitDepth: BITS, dither });
   const samples = new DataView(wav.buffer, wav.byteOffset + WAV_HEADER_BYTES);
   return Int32Array.from({ length: samples.byteLength / 2 }, (_, index) => samples.getInt16(2 * index, true));
@@ -52,16 +53,20 @@ function complete(
 }
 
 /**
- * Encodes audio as FLAC of 16 bits; the same audio gives the same bytes. Samples of 16 bits stay as they are, others are rounded with
- * triangular dither, whose noise is the same in all files of one length.
+ * Encodes audio as FLAC of 16 bits; the same audio gives the same bytes. The noise of dither is the same in all files of
+ * one length.
  *
  * @param audio mono or stereo, within ±1
+ * @param dither by default none for samples of 16 bits, triangular for others
  * @throws {RangeError} for samples beyond ±1 or that are not finite
  */
-export async function encodeFlac(audio: PcmAudio): Promise<Uint8Array> {
+export async function encodeFlac(
+  audio: PcmAudio,
+  { dither = isOfSixteenBits(audio) ? 'none' : 'tpdf' }: { dither?: 'none' | 'tpdf' } = {},
+): Promise<Uint8Array> {
   const flac = await loadFlac();
   const channelCount = audio.channels.length;
-  const samples = toIntegers(audio);
+  const samples = toIntegers(audio, dither);
   const frames = samples.length / channelCount;
   const encoder = flac.create_libflac_encoder(
     audio.sampleRate,

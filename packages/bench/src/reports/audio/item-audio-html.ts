@@ -25,15 +25,14 @@ const decibels = (db: number, digits = 1): string => `${formatNumber(db, { digit
 function placeText({ startSeconds, seconds, most }: AudioPlace, nameOf: NameOf): string {
   const span = `From ${clockText(startSeconds)} to ${clockText(startSeconds + seconds)}`;
   if (most === null || most.differenceDb < LEAST_DIFFERENCE_DB)
-    return `${span}: a loud part, as the versions do not differ anywhere once they are equally loud.`;
+    return `${span}, among the loud parts: once equally loud, the versions do not differ anywhere.`;
   const { between, differenceDb, centerHz, secondAboveDb } = most;
-  const [first, second] = between.map(nameOf);
-  const fuller = secondAboveDb > 0 ? second : first;
+  const [first, second] = between.map((conditionId) => `“${nameOf(conditionId)}”`);
   const how =
     Math.abs(secondAboveDb) < LEAST_TONE_DB
       ? 'less in tone than in how loud and quiet follow each other'
-      : `most around ${frequencyText(centerHz)}, of which “${fuller}” has ${decibels(Math.abs(secondAboveDb))} more`;
-  return `${span}, where once equally loud “${first}” and “${second}” differ most: from moment to moment by ${decibels(differenceDb)} on average, ${how}.`;
+      : `most around ${frequencyText(centerHz)}, where ${secondAboveDb > 0 ? second : first} has ${decibels(Math.abs(secondAboveDb))} more`;
+  return `${span}, where the versions differ most once they are equally loud. Furthest apart are ${first} and ${second}: by ${decibels(differenceDb)} from moment to moment, ${how}.`;
 }
 
 /** Turned down to match, or not: the loudest of the excerpts most. */
@@ -84,8 +83,8 @@ export function itemAudioHtml(
     [MIX_LOOK, ...looks].find((look) => look.conditionId === conditionId)?.label ?? conditionId;
   const { place, versions, file } = itemAudio;
   const ours = versions.find(({ conditionIds }) => conditionIds.includes(OURS)) ?? versions[0];
-  return html`<section class="item-audio" aria-labelledby="audio-title-${id}">
-<h4 id="audio-title-${id}">Hear it</h4>
+  return html`<div class="item-audio">
+<h4>Hear it</h4>
 ${
   place !== null &&
   ours !== undefined &&
@@ -101,7 +100,7 @@ ${
 <p class="unit">${matchText(itemAudio, nameOf)}</p>`
 }
 ${leftOutHtml(itemAudio, nameOf)}
-</section>
+</div>
 `;
 }
 

@@ -251,7 +251,7 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
       versions.append(choice.label);
     }
     matched.disabled = isHiding;
-    hideButton!.textContent = isHiding ? 'Reveal the names' : 'Hide the names';
+    hideButton!.textContent = isHiding ? 'Reveal the names' : 'Blind me: hide the names';
   };
 
   const hideNames = (): void => {

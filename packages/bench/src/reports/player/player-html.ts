@@ -57,7 +57,7 @@ export function playerHtml({
 <div class="transport"><button type="button" class="play">Play</button><input type="range" class="position" aria-label="Position" min="0" max="${seconds}" step="0.01" value="0"><span class="clock">0:00 of ${clock(Math.floor(seconds), 0)}</span></div>
 <div class="loop" role="group" aria-label="Loop"><label>Loop from <input type="range" class="loop-from" min="0" max="${seconds}" step="0.1" value="0"><span class="clock">0:00.0</span></label><button type="button" class="from-here">From here <kbd>,</kbd></button><label>Loop to <input type="range" class="loop-to" min="0" max="${seconds}" step="0.1" value="${seconds}"><span class="clock">${clock(seconds, 1)}</span></label><button type="button" class="to-here">To here <kbd>.</kbd></button></div>
 <div class="options"><label class="level"><input type="checkbox" class="matched" checked> All equally loud, so that only the sound is compared; else as delivered</label>
-<label class="level"><input type="checkbox" class="keys" checked> Keys switch and loop, space plays</label>${canHideNames && html`<button type="button" class="hide-names">Hide the names</button>`}</div>
+<label class="level"><input type="checkbox" class="keys" checked> Keys switch and loop, space plays</label>${canHideNames && html`<button type="button" class="hide-names">Blind me: hide the names</button>`}</div>
 <p class="message" role="status"></p>
 </div>
 ${versions.map(audioHtml)}`;

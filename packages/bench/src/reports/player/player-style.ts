@@ -31,7 +31,7 @@ html:not(.can-play) .player { display: none; }
 .player .message:empty, .player [hidden][hidden] { display: none; }
 @media screen and (max-width: 720px) {
   .player { padding: 14px 16px; }
-  .player fieldset { grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); }
+  .player fieldset { grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); }
   .player fieldset label { padding: 6px 10px; }
   .player kbd { display: none; }
   .transport { flex-wrap: wrap; gap: 8px 16px; }
