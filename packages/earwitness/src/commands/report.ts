@@ -77,6 +77,7 @@ async function runReport(run: string | undefined, options: ReportOptions): Promi
           );
     await asUsageAsync(Promise.resolve(writing));
     const written = await writeBesides({ panels, places });
+    if (runFolder !== null) await bringHistoryUpToDate(runFolder);
     progress.stop();
     process.stdout.write(
       json ? `${JSON.stringify({ ...written, panels: panels.map(toldOf) }, null, 2)}\n` : textOf(written),
@@ -101,6 +102,14 @@ function refuseMisuse(run: string | undefined, { panel = [], plan, embedAudio }:
 async function findRun(run: string): Promise<string> {
   const { resolveRun } = await import('@earwitness/bench');
   return resolveRun(run, { reportsFolder: resolve('reports') });
+}
+
+/** The page of all runs has a link to this report now; where no run is kept there is none. */
+async function bringHistoryUpToDate(runFolder: string): Promise<void> {
+  const { readHistory, writeHistoryPage } = await import('@earwitness/bench');
+  const reportsFolder = dirname(runFolder);
+  const { entries, damaged } = await readHistory(reportsFolder);
+  if (entries.length + damaged.length > 0) await writeHistoryPage(reportsFolder);
 }
 
 interface Places {

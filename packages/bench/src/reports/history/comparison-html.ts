@@ -31,13 +31,13 @@ ${items.map(({ itemId }) => {
 export function comparisonHtml(comparison: Comparison, items: readonly HistoryItem[]): Html {
   const words = comparisonWords(comparison);
   const table = newItemsTable(comparison);
+  const hasChanged = changedMetrics(comparison).length > 0;
   return html`<p class="comparison-verdict">${words.verdict}</p>
 <h3>Facts about these items</h3>
-${listHtml(words.facts)}
-${changedMetrics(comparison).length > 0 && factsTable(comparison)}
+${listHtml(hasChanged ? words.facts.slice(0, 1) : words.facts)}
+${hasChanged && factsTable(comparison)}
 <h3>What that says of new items</h3>
-${listHtml(words.generalization)}
-${table}
+${table ?? listHtml(words.generalization)}
 ${table !== null && html`<p class="reading-aid">${intervalNote(comparison)} “Undecided” means that these items cannot tell, not that there is no difference.</p>`}
 ${listHtml(words.caveats)}
 ${changedItems(comparison, new Map(items.map(({ id, title }) => [id, title])))}

@@ -109,7 +109,7 @@ const sideHtml = (name: 'baseline' | 'candidate', title: string): Html =>
 const compareSection = (): Html => html`<section id="compare">
 <h2>Compare two runs</h2>
 <div class="needs-script">
-<div class="sides">${sideHtml('baseline', 'Before')}${sideHtml('candidate', 'After')}</div>
+<div class="sides">${sideHtml('baseline', 'Baseline (before)')}${sideHtml('candidate', 'Candidate (after)')}</div>
 <div id="comparison" aria-live="polite"></div>
 </div>
 </section>

@@ -1,11 +1,9 @@
 /// <reference lib="dom" />
 /** Compares any two runs, or two conditions, where they are listed. */
-import { compareScores } from '../../../comparison/compare-scores.ts';
-import type { Comparison } from '../../../comparison/comparison.ts';
-import { html } from '../../html.ts';
+import { type ChosenSide, compareRuns, itemsOf } from '../compare-runs.ts';
 import { comparisonHtml } from '../comparison-html.ts';
-import { type HistoryData, type HistoryRun, recordsOfRun } from '../history-data.ts';
-import { runChoiceText, runText } from '../run-words.ts';
+import type { HistoryData, HistoryRun } from '../history-data.ts';
+import { runChoiceText } from '../run-words.ts';
 import { fill, find, offer } from './page-elements.ts';
 
 const FIRST_CONDITION = 'ours';
@@ -37,26 +35,12 @@ export function startCompareSection(data: HistoryData): void {
   };
 
   const show = (): void => {
-    const sideOf = (choices: SideChoices) => ({
-      label: runText(runOf(choices)),
-      records: recordsOfRun(data, runOf(choices)),
+    const [before, after] = [baseline, candidate].map((choices) => ({
+      run: runOf(choices),
       conditionId: choices.condition.value,
-    });
-    const items = [baseline, candidate].flatMap((choices) => data.itemLists[runOf(choices).items]!);
-    const artists = new Map(items.map(({ id, artist }) => [id, artist]));
-    let comparison: Comparison;
-    try {
-      comparison = compareScores({
-        baseline: sideOf(baseline),
-        candidate: sideOf(candidate),
-        metrics: data.metrics,
-        groupOf: (itemId) => artists.get(itemId) ?? null,
-      });
-    } catch (error) {
-      fill(result, html`<p class="notice">${error instanceof Error ? error.message : String(error)}</p>`);
-      return;
-    }
-    fill(result, comparisonHtml(comparison, items));
+    })) as [ChosenSide, ChosenSide];
+    const comparison = compareRuns(data, { baseline: before, candidate: after });
+    fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
   };
 
   const groups = data.datasets.map(({ id, title }) => ({

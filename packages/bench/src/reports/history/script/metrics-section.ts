@@ -73,6 +73,8 @@ export function startMetricsSection(data: HistoryData): void {
         breaks,
         width: picture.clientWidth,
       });
+      // what Plot calls its parts is no help to anybody
+      for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       svg.setAttribute('role', 'img');
       svg.setAttribute('aria-label', `${metric.title} over ${runs.length} runs; the values stand below`);
       svg.classList.add('plot');
@@ -124,6 +126,7 @@ export function startMetricsSection(data: HistoryData): void {
       const name = document.createElement('span');
       name.textContent = `${metric.title}${metric.unit && `, ${metric.unit}`}`;
       const drawing = drawGlance(points, looksShown());
+      for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       drawing.setAttribute('aria-hidden', 'true');
       button.append(name, drawing);
       button.addEventListener('click', () => {

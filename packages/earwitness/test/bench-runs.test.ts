@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sha256OfFile, writeManifest } from '@earwitness/bench';
+import { readAudio, writeWav } from '@earwitness/engine/files';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_MUSIC, runProgram } from './program.ts';
+import { openReport } from './report-page.ts';
+
+const SECONDS = 2;
+let folder: string;
+let page: string;
+
+/** Two pieces of two seconds, and a command that stands for two builds of an engine. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earwitness-runs-'));
+  page = join(folder, 'reports', 'index.html');
+  const items = [];
+  for (const id of ['krem', 'buzzer']) {
+    const { audio } = await readAudio(`${DEMO_MUSIC}/${id}.mix.flac`);
+    const frames = SECONDS * audio.sampleRate;
+    const file = join(folder, `${id}.wav`);
+    await writeWav(file, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
+    const mix = { file: `${id}.wav`, sha256: await sha256OfFile(file), licence: 'CC BY', credit: 'the demo' };
+    items.push({ ...{ id, title: id, artist: id, genre: 'any', tags: [], conditions: [], mix } });
+  }
+  await writeManifest(folder, { schema: 'earwitness.dataset/1', id: 'two', title: 'Two', items });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const bench = (...words: string[]) => runProgram(['bench', ...words], { cwd: folder });
+
+/** A build: a command that scales by a gain, in the same conditions file each time. */
+async function buildOf(gain: number): Promise<string> {
+  const script = `import { readAudio, writeWav } from ${JSON.stringify(import.meta.resolve('@earwitness/engine/files'))};
+const [mix, out] = process.argv.slice(2);
+const { audio } = await readAudio(mix);
+await writeWav(out, { ...audio, channels: audio.channels.map((samples) => samples.map((sample) => ${gain} * sample)) });
+`;
+  await writeFile(join(folder, 'build.mjs'), script);
+  await writeFile(
+    join(folder, 'conditions.yaml'),
+    JSON.stringify({
+      schema: 'earwitness.conditions/1',
+      commands: {
+        build: {
+          run: [process.execPath, '{here}/build.mjs', '{mix}', '{out}'],
+          versions: [],
+        },
+      },
+      conditions: ['cmd:build', 'unprocessed'],
+    }),
+  );
+  const ran = await bench(
+    ...['run', '.', '--conditions-file', 'conditions.yaml', '--workers', '1', '--json'],
+    ...['--metrics', 'integratedLufs,truePeakDbtp,crestFactorDb'],
+  );
+  expect(ran.exitCode, ran.stderr).toBe(0);
+  return (JSON.parse(ran.stdout) as { history: { runId: string } }).history.runId;
+}
+
+describe('the history of runs', () => {
+  it('is kept, named, pinned, compared on its page, and removed', async () => {
+    const first = await buildOf(0.5);
+    const again = await bench(
+      'run',
+      '.',
+      '--conditions-file',
+      'conditions.yaml',
+      '--workers',
+      '1',
+      '--metrics',
+      'integratedLufs,truePeakDbtp,crestFactorDb',
+    );
+    expect(again.stdout).toContain(`The same as ${first}, which is kept already; all runs: ${page}`);
+    const second = await buildOf(0.25);
+
+    const named = await bench('runs', 'name', 'previous', 'v1');
+    expect(named.stdout).toContain(`The run ${first} is named v1 and is not pinned.`);
+    expect((await bench('runs', 'pin', 'v1')).stdout).toContain('is named v1 and is pinned');
+    const listed = await bench('runs');
+    expect(listed.stdout).toMatch(new RegExp(`${second} .*two.*build, unprocessed +2 +0`));
+    expect(listed.stdout).toMatch(new RegExp(`${first} +v1 +pinned +two`));
+    const { runs } = JSON.parse((await bench('runs', 'list', '--json')).stdout) as {
+      runs: { runId: string; isPinned: boolean }[];
+    };
+    expect(runs.map(({ runId, isPinned }) => [runId, isPinned])).toEqual([
+      [second, false],
+      [first, true],
+    ]);
+
+    await seesTheSame(first, second);
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [360, 'dark'],
+    ] as const)
+      expect(await openReport(page, { width, colorScheme })).toEqual({
+        violations: [],
+        requests: [],
+        sidewaysPixels: 0,
+      });
+
+    const refused = await bench('runs', 'remove', 'v1', '--yes');
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      2,
+      `earwitness: Cannot remove ${first} as it is pinned: take the pin away first\n`,
+    ]);
+    expect((await bench('runs', 'remove', second)).stderr).toContain('--yes removes it without asking');
+    expect((await bench('runs', 'keep', '0')).stdout).toContain('Nothing was removed: --yes removes these.');
+    const removed = await bench('runs', 'keep', '0', '--yes', '--json');
+    expect(JSON.parse(removed.stdout)).toEqual({ removed: [second], page });
+    expect(await readFile(page, 'utf8')).not.toContain(second);
+
+    await writeFile(join(folder, 'reports', 'history', 'two', first, 'records.jsonl'), '');
+    const damaged = await bench('runs');
+    expect([damaged.exitCode, damaged.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        new RegExp(`history/two/${first} cannot be read: .*records\\.jsonl is not as it was kept`),
+      ),
+    ]);
+    await bench('runs', 'unpin', first);
+    const unknown = await bench('runs', 'pin', 'nowhere');
+    expect(unknown.stderr).toMatch(/^earwitness: Cannot find a kept run nowhere: /);
+  });
+});
+
+/** The page compares two runs in the words of `bench compare`. */
+async function seesTheSame(first: string, second: string): Promise<void> {
+  const compared = await bench('compare', `${first}:build`, `${second}:build`);
+  expect(compared.exitCode, compared.stderr).toBe(0);
+  const executablePath =
+    process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const tab = await browser.newPage();
+    const faults: string[] = [];
+    tab.on('pageerror', ({ message }) => faults.push(message));
+    tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await tab.goto(pathToFileURL(page).href);
+    await tab
+      .locator('#runs')
+      .getByRole('button', { name: `Compare ${second}` })
+      .click();
+    const [verdict] = compared.stdout.split('\n');
+    await expect.poll(() => tab.locator('.comparison-verdict').textContent()).toBe(verdict);
+    // every choice redraws, and a heading sorts
+    await tab.selectOption('#metric-choice', 'integratedLufs');
+    await tab.selectOption('#metric-stratum', 'item:krem');
+    expect(await tab.locator('#metric-title').textContent()).toBe('Integrated loudness over builds');
+    await tab.locator('#metric-values summary').click();
+    expect(await tab.locator('#metric-values tbody tr').count()).toBe(2);
+    const ids = () => tab.locator('#runs tbody code').allTextContents();
+    expect(await ids()).toEqual([second, first]);
+    await tab.locator('#runs thead').getByRole('button', { name: 'Finished' }).click();
+    expect(await ids()).toEqual([first, second]);
+    expect(faults).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}
