@@ -35,7 +35,8 @@ describe('joinItems()', () => {
   const manifest = manifestOf([
     { id: 'one', genre: 'pop', artist: 'Anna', tags: ['loud'] },
     { id: 'two', genre: 'pop', artist: 'Anna' },
-    { id: 'three', genre: 'jazz', artist: 'Ben', tags: ['loud'] },
+    { id: 'three', genre: 'jazz', artist: 'Ben', tags: ['loud', 'live'] },
+    { id: 'four', genre: 'jazz', artist: 'Ben' },
   ]);
 
   it('gives each answer the genre, artist and tags of its piece, and none to a piece that it does not know', () => {
@@ -70,8 +71,8 @@ describe('joinItems()', () => {
   });
 
   it('divides by columns with several values only, and by none that says the same twice', () => {
-    const all = answersOf([{}, { itemId: 'two' }, { itemId: 'three' }]);
-    // the artists are the genres
+    const all = answersOf([{}, { itemId: 'two' }, { itemId: 'three' }, { itemId: 'four' }]);
+    // the artists are the genres, and one piece is live
     expect(joinItems(all, manifest).columns).toEqual(['itemId', 'genre', 'tag: loud']);
     expect(joinItems(answersOf([{}, {}]), manifest).columns).toEqual([]);
   });

@@ -6,6 +6,8 @@ import { LISTENING_COLUMN, TAG_COLUMN } from '../verdict-report/column-words.ts'
 
 /** A column with more values than this is no breakdown but a list. */
 const MOST_PARTS = 24;
+/** A tag of one piece says what the piece says. */
+const LEAST_PIECES = 2;
 /** More of the items' tags would bury the rest. */
 const MOST_TAGS = 8;
 
@@ -23,8 +25,8 @@ export interface JoinedAnswers {
  * What an answer says in a column of the same name stays. Answers on pieces that the dataset does not have get none.
  *
  * @param manifest null where the pieces are not of a dataset
- * @returns columns of two to 24 values, at most eight of them of tags; artist and tags only where they part the answers in a way of their
- *   own
+ * @returns columns of two to 24 values, at most eight of them of tags, which two pieces have and two have not; artist and tags only where
+ *   they part the answers in a way of their own
  */
 export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null): JoinedAnswers {
   const items = new Map(manifest?.items.map((item) => [item.id, item]));
@@ -46,10 +48,12 @@ export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null
     ...(listening.length === 2 ? dividing([LISTENING_COLUMN]) : []),
     ...dividing(['itemId', 'genre']),
   ];
+  const tagColumns = tags
+    .map((tag) => TAG_COLUMN + tag)
+    .filter((column) => [true, false].every((has) => piecesWith(joined.rows, column, has) >= LEAST_PIECES));
   // an artist with one piece, or a tag of one genre, would say the same twice
-  const furtherColumns = dividing(['artist', ...tags.map((tag) => TAG_COLUMN + tag)]).filter(
-    (column, index, all) =>
-      [...columns, ...all.slice(0, index)].every((other) => !dividesAlike(joined.rows, column, other)),
+  const furtherColumns = dividing(['artist', ...tagColumns]).filter((column, index, all) =>
+    [...columns, ...all.slice(0, index)].every((other) => !dividesAlike(joined.rows, column, other)),
   );
   return { answers: joined, columns: [...columns, ...furtherColumns.slice(0, 1 + MOST_TAGS)] };
 }
@@ -73,6 +77,12 @@ function divides(rows: readonly Row[], column: string): boolean {
   const values = new Set(rows.map((row) => row[column] ?? '').filter((value) => value !== ''));
   return values.size > 1 && values.size <= MOST_PARTS;
 }
+
+const piecesWith = (
+  rows: readonly (Row & { readonly itemId: string })[],
+  column: string,
+  value: Cell,
+): number => new Set(rows.filter((row) => row[column] === value).map(({ itemId }) => itemId)).size;
 
 /** Whether two columns put the same answers together. */
 function dividesAlike(rows: readonly Row[], one: string, other: string): boolean {

@@ -111,4 +111,4 @@ const contentsHtml = (
   sections: readonly PanelSection[],
   { frame, name }: { frame: ChapterFrame; name: string },
 ): Html =>
-  html`<ul class="contents" aria-label="Parts of ${name}">${sections.map(({ name: part, short }) => html`<li><a href="#${frame.prefix}${part}">${short}</a></li>`)}</ul>`;
+  html`<ul class="chapter-contents" aria-label="Parts of ${name}">${sections.map(({ name: part, short }) => html`<li><a href="#${frame.prefix}${part}">${short}</a></li>`)}</ul>`;

@@ -8,11 +8,13 @@ export const CHAPTER_STYLE = new Html(`
 .matrix th { white-space: nowrap; }
 .from, .parts th[scope=row] { white-space: nowrap; }
 .flow tfoot th, .flow tfoot td { font-weight: 600; border-top: 2px solid var(--line); }
+.chapter-contents { display: flex; flex-wrap: wrap; gap: 0 24px; list-style: none; padding: 0; }
+.chapter-contents a { display: inline-flex; align-items: center; min-height: 44px; }
 .methods { margin: 12px 0; padding: 2px 16px; border-left: 4px solid var(--line); }
 nav a { white-space: nowrap; }
 .panel .part { padding: 24px 0 8px; border-top: 0; }
 .panel .part h4 { font-size: var(--text-large); }
-@media print { .from, .parts th[scope=row] { white-space: normal; } }
+@media print { .chapter-contents { display: none; } .panel .part { padding: 12px 0 0; } .from, .parts th[scope=row] { white-space: normal; } }
 `);
 
 /** On paper a page may be taken out: each says at its head that programs answered. */

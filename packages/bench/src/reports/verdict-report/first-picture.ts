@@ -14,6 +14,9 @@ const FURTHER_COLUMNS: readonly string[] = [LISTENING_COLUMN, 'itemId', 'artist'
 export const isFurther = ({ column }: Pick<StratumTable, 'column'>): boolean =>
   FURTHER_COLUMNS.includes(column) || column.startsWith(TAG_COLUMN);
 
+const READING_AID =
+  'The diamond is the share found, the bar its confidence interval, the dashed line what chance gives, the grey band what counts as next to nothing. The word at the right is the outcome; undecided, a hollow diamond, is not the same as “no difference”.';
+
 /** Null where nothing was found that could be drawn. */
 export function firstPicture(input: VerdictReportInput, frame: ChapterFrame): Html | null {
   const { judged, ratings } = input;
@@ -50,7 +53,9 @@ function firstRows(input: VerdictReportInput): ForestRow[] {
   const judgedParts = new Set(verdicts.map(({ n, estimate }) => `${n} ${estimate}`));
   const parts = input.judged.strata
     .filter((table) => !isFurther(table))
-    .flatMap((table) => partRows(table).filter(({ n, estimate }) => !judgedParts.has(`${n} ${estimate}`)));
+    .flatMap((table) =>
+      partRows(table, { isNamed: true }).filter(({ n, estimate }) => !judgedParts.has(`${n} ${estimate}`)),
+    );
   const isOneClaimTestedTwice = new Set(verdicts.map(({ claim }) => claim)).size < verdicts.length;
   const named = isOneClaimTestedTwice
     ? verdicts.map((verdict) => ({ ...verdict, claim: verdict.id }))
@@ -58,10 +63,19 @@ function firstRows(input: VerdictReportInput): ForestRow[] {
   return [...named, ...parts];
 }
 
-/** The parts of one breakdown as rows of a forest plot. */
-export const partRows = ({ column, rows, margin }: StratumTable): ForestRow[] =>
+/**
+ * The parts of one breakdown as rows of a forest plot.
+ *
+ * @param isNamed whether each row says what it is a part of, as among rows of other breakdowns
+ */
+export const partRows = (
+  { column, rows, margin }: StratumTable,
+  { isNamed }: { isNamed: boolean },
+): ForestRow[] =>
   rows.map(({ value, share, interval, n, finding }) => ({
-    claim: `${columnText(column)}: ${partText(column, value)} (exploratory)`,
+    claim: isNamed
+      ? `${columnText(column)}: ${partText(column, value)} (exploratory)`
+      : partText(column, value),
     outcome: FINDING_WORDS[finding],
     quantity: 'share',
     estimate: share,
@@ -73,7 +87,12 @@ export const partRows = ({ column, rows, margin }: StratumTable): ForestRow[] =>
 /** Shares against chance. */
 export function forestFigure(
   input: VerdictReportInput,
-  { id, title, rows }: { id: string; title: string; rows: readonly ForestRow[] },
+  {
+    id,
+    title,
+    rows,
+    readingAid = READING_AID,
+  }: { id: string; title: string; rows: readonly ForestRow[]; readingAid?: string },
 ): Html {
   const { share, chanceLevel } = wordsOf(input);
   return verdictsFigure({
@@ -82,7 +101,6 @@ export function forestFigure(
     verdicts: rows,
     estimateLabel: markOf(input)(share),
     chanceLevel,
-    readingAid:
-      'The diamond is the share found, the bar its confidence interval, the dashed line what chance gives, the grey band what counts as next to nothing. The word at the right is the outcome; undecided, a hollow diamond, is not the same as “no difference”.',
+    readingAid,
   });
 }
