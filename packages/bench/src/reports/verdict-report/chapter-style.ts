@@ -13,6 +13,7 @@ export const CHAPTER_STYLE = new Html(`
 .methods { margin: 12px 0; padding: 2px 16px; border-left: 4px solid var(--line); }
 nav a { white-space: nowrap; }
 .panel .part { padding: 24px 0 8px; border-top: 0; }
+.panel .part h5 { margin-top: 28px; }
 .panel .part h4 { font-size: var(--text-large); }
 @media print { .chapter-contents { display: none; } .panel .part { padding: 12px 0 0; } .from, .parts th[scope=row] { white-space: normal; } }
 `);
