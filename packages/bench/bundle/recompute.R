@@ -1206,9 +1206,24 @@ beta_binomial <- function(k, n) {
   all_of <- above(n)
   log_likelihood <- function(mu, odds)
     sum(hits * log(mu + steps * odds) + misses * log1p(steps * odds - mu) - all_of * log1p(steps * odds))
-  at <- c(qlogis(alike), qlogis(0.1))
-  for (again in 1:4) at <- optim(at, function(at) -log_likelihood(plogis(at[1]), exp(at[2])), method = "BFGS",
-    control = list(reltol = 1e-15, maxit = 500, ndeps = c(1e-5, 1e-5)))$par
+  # in logit mu and log odds, odds = rho / (1 - rho)
+  height <- function(at) log_likelihood(plogis(at[1]), exp(at[2]))
+  slope <- function(at) {
+    mu <- plogis(at[1])
+    odds <- exp(at[2])
+    right <- hits / (mu + steps * odds)
+    wrong <- misses / (1 - mu + steps * odds)
+    c(sum(right - wrong) * mu * (1 - mu), sum(steps * (right + wrong - all_of / (1 + steps * odds))) * odds)
+  }
+  control <- list(fnscale = -1, reltol = 1e-14, maxit = 1000)
+  at <- optim(c(qlogis(alike), qlogis(0.1)), height, slope, method = "BFGS", control = control)$par
+  for (round in 1:20) { # Newton's last steps, where the top is flat
+    curvature <- optimHess(at, height, slope)
+    if (rcond(curvature) < 1e-12) break
+    step <- solve(curvature, slope(at))
+    if (max(abs(step)) > 1 || height(at - step) < height(at) - 1e-12) break
+    at <- at - step
+  }
   mu <- plogis(at[1])
   rho <- plogis(at[2])
   if (log_likelihood(mu, exp(at[2])) <= log_likelihood(alike, 0) + 1e-9 || rho < 1e-7) c(alike, 0) else c(mu, rho)

@@ -72,11 +72,14 @@ interface DrawnChoices {
   readonly ties?: number;
   /** Share of answers that are missing. */
   readonly missing?: number;
+  /** Of the answers of every listener but the first, which share is missing besides. */
+  readonly fewer?: number;
 }
 
 const PLAYBACK = ['studio-monitors', 'headphones', 'phone'];
 
-function drawChoices(
+/** Choices of simulated listeners, each with columns of all kinds. */
+export function drawChoices(
   method: ChoiceMethod,
   {
     seed,
@@ -90,6 +93,7 @@ function drawChoices(
     studio = 0,
     ties = 0,
     missing = 0,
+    fewer = 0,
   }: DrawnChoices,
 ): ChoiceRow[] {
   const random = createRandom(seed);
@@ -120,7 +124,7 @@ function drawChoices(
                 : success === (truth === 'A')
                   ? 'A'
                   : 'B';
-          if (random.uniform() < missing) continue;
+          if (random.uniform() < missing || (listener > 0 && random.uniform() < fewer)) continue;
           rows.push({
             listener: `listener ${listener}`,
             itemId: `piece ${item}`,
@@ -132,6 +136,7 @@ function drawChoices(
             catchTrial: item === 1,
             playback,
             trainedListener: listener % 2 === 0,
+            room: item % 2 === 0 ? 'small' : 'large',
             genre: listener === 0 && item === 2 ? null : ['folk', 'rock', '=techno'][item % 3]!,
           });
         }
@@ -143,18 +148,24 @@ const scope = { alpha: 0.05, stratum: 'overall' } as const;
 const strata = ['trainedListener', 'genre'];
 
 /** Ratings of listeners on pieces, in points of 0 … 100, with a hidden reference and an anchor. */
-function drawRatings({
+export function drawRatings({
   seed,
   means,
   listeners = 14,
   items = 8,
   missing = 0.04,
+  spread = 8,
+  step = 1,
 }: {
   seed: string;
   means: Readonly<Record<string, number>>;
   listeners?: number;
   items?: number;
   missing?: number;
+  /** SD of single ratings, in points. */
+  spread?: number;
+  /** Ratings are whole multiples of this: large ones tie. */
+  step?: number;
 }): RatingRow[] {
   const random = createRandom(seed);
   const rows: RatingRow[] = [];
@@ -162,7 +173,7 @@ function drawRatings({
     const leaning = 5 * drawNormal(random);
     for (let item = 0; item < items; item += 1)
       for (const [condition, mean] of Object.entries(means)) {
-        const drawn = mean + (mean < 90 ? leaning + 8 * drawNormal(random) : 3 * drawNormal(random));
+        const drawn = mean + (mean < 90 ? leaning + spread * drawNormal(random) : 3 * drawNormal(random));
         // one listener does not hear the reference for what it is
         const rating = condition === 'reference' && listener === 3 ? 70 : drawn;
         if (random.uniform() < missing) continue;
@@ -171,7 +182,7 @@ function drawRatings({
           itemId: `piece ${item}`,
           training: item === 0,
           condition,
-          rating: Math.max(0, Math.min(100, Math.round(rating))),
+          rating: Math.max(0, Math.min(100, step * Math.round(rating / step))),
           playback: listener % 2 === 0 ? 'headphones' : 'car',
         });
       }
