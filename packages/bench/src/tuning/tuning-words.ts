@@ -45,7 +45,7 @@ export interface OutcomeWords {
 export function outcomeWords(tuning: Tuning, unit: string): OutcomeWords {
   const { unseen, seenGain } = tuning;
   const { outcome, estimate, artists, objection } = unseen;
-  const seen = `On the music it was tuned on the tuned setting gains ${gainText(seenGain, unit)}: that much any search finds, and it says nothing about other music.`;
+  const seen = `On the music it was tuned on, the tuned setting gains ${gainText(seenGain, unit)}: that much any search finds, and it says nothing about other music.`;
   const measured = estimate === null ? '' : ` On music it was not tuned on: ${unseenText(tuning, unit)}.`;
   switch (outcome) {
     case 'learned':

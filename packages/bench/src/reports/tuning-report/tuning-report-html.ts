@@ -1,4 +1,5 @@
 /** A tuning as one page: what was learned, the search, what each parameter does, and everything that it rests on. */
+import { profileParameter } from '../../tuning/profile-parameters.ts';
 import type { TunedFold, TunedItem } from '../../tuning/tune.ts';
 import type { TunedSpace } from '../../tuning/tune-space.ts';
 import type { ParameterValue } from '../../tuning/tuned-parameter.ts';
@@ -14,7 +15,8 @@ import { sensitivityFigure } from './sensitivity-figure.ts';
 
 const TUNING_STYLE = new Html(`
 .verdict .glance { font-size: var(--text-title); line-height: 1.2; }
-.settings-table td, .settings-table th { white-space: nowrap; }
+.settings-table td { white-space: nowrap; }
+.settings-table tbody th { min-width: 200px; max-width: 300px; }
 `);
 
 const COST_DIGITS = 3;
@@ -91,7 +93,8 @@ function settingSection({ tuning, space, unit }: TunedSpace): Html {
       'choices' in parameter
         ? parameter.choices.join(', ')
         : `${valueText(parameter.low)} to ${valueText(parameter.high)}`;
-    return html`<tr><th scope="row"><code>${name}</code></th><td class="number">${valueText(base[name]!)}</td><td class="number"><strong>${valueText(tuned[name]!)}</strong></td>${folds.map(({ parameters }) => html`<td class="number">${valueText(parameters[name]!)}</td>`)}<td>${range}</td></tr>
+    const meaning = space.tuned.kind === 'profile' ? profileParameter(name)!.meaning : null;
+    return html`<tr><th scope="row"><code>${name}</code>${meaning !== null && html`<span class="line source">${meaning}</span>`}</th><td class="number">${valueText(base[name]!)}</td><td class="number"><strong>${valueText(tuned[name]!)}</strong></td><td class="number">${range}</td>${folds.map(({ parameters }) => html`<td class="number">${valueText(parameters[name]!)}</td>`)}</tr>
 `;
   });
   return html`<section id="setting" aria-labelledby="setting-title">
@@ -100,7 +103,7 @@ ${tableHtml({
   caption:
     'What was chosen: on all music, and without each fold. Where folds disagree, the music does not settle it',
   className: 'settings-table',
-  head: html`<tr><th scope="col">Parameter</th><th scope="col" class="number">Base</th><th scope="col" class="number">Tuned</th>${folds.map(({ number }) => html`<th scope="col" class="number">Without fold ${number}</th>`)}<th scope="col">Searched</th></tr>`,
+  head: html`<tr><th scope="col">Parameter</th><th scope="col" class="number">Base</th><th scope="col" class="number">Tuned</th><th scope="col" class="number">Searched</th>${folds.map(({ number }) => html`<th scope="col" class="number">Without fold ${number}</th>`)}</tr>`,
   body: html`<tbody>${rows}</tbody>`,
 })}
 ${sensitivityFigure({ id: 'figure-sensitivity', sensitivities, parameters: space.parameters, tuned, base, unit })}
@@ -158,14 +161,14 @@ function methodSection({ tuning, space, datasetId, engineVersion, benchVersion }
 export function tuningReportHtml(tuned: TunedSpace): string {
   const { space, datasetId } = tuned;
   const { tuned: of } = space;
-  const what = of.kind === 'profile' ? `the profile “${of.base.title}”` : `the command ${of.command}`;
+  const what = of.kind === 'profile' ? `The profile “${of.base.title}”` : `The command ${of.command}`;
   return pageHtml({
     title: `${space.title} · Earwitness`,
     skip: { href: '#answer', text: 'Skip to the answer' },
     header: html`<header>
 <p class="kind">Earwitness tuning</p>
 <h1>${space.title}</h1>
-<p class="lede">${what} tuned on the dataset “${datasetId}”</p>
+<p class="lede">${what}, tuned on the dataset “${datasetId}”</p>
 </header>
 <nav aria-label="Sections"><ul>
 <li><a href="#answer">Answer</a></li><li><a href="#unseen">Other music</a></li><li><a href="#setting">Setting</a></li><li><a href="#search">Search</a></li><li><a href="#method">Method</a></li>

@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunRecord, sha256OfFile, writeManifest } from '@earwitness/bench';
+import { targetProfileSchema } from '@earwitness/engine';
+import { readAudio, writeWav } from '@earwitness/engine/files';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_MUSIC, runProgram } from './program.ts';
+
+const SECONDS = 3;
+const MASTER = { kind: 'artist', name: 'the artist' } as const;
+let folder: string;
+
+/** Three seconds of two of the demo's pairs. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earwitness-tune-'));
+  const cut = async (file: string) => {
+    const { audio } = await readAudio(`${DEMO_MUSIC}/${file}.flac`);
+    const frames = SECONDS * audio.sampleRate;
+    const path = join(folder, `${file}.wav`);
+    await writeWav(path, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
+    return { file: `${file}.wav`, sha256: await sha256OfFile(path), licence: 'CC BY', credit: 'the demo' };
+  };
+  const items = [];
+  for (const id of ['krem', 'dirtylove']) {
+    const conditions = [{ conditionId: 'human', maker: MASTER, ...(await cut(`${id}.human`)) }];
+    items.push({
+      ...{ id, title: id, artist: id, genre: 'any', tags: [], conditions },
+      mix: await cut(`${id}.mix`),
+    });
+  }
+  await writeManifest(folder, { schema: 'earwitness.dataset/1', id: 'pairs', title: 'Pairs', items });
+  await writeFile(
+    join(folder, 'space.yaml'),
+    `schema: earwitness.tuning-space/1
+name: nearer
+title: Nearer to the artists
+dataset: .
+tune: { profile: neutral, target: loud-streaming }
+parameters:
+  tiltDbPerOctave: { low: -2, high: 2 }
+  toleranceFactor: { low: 0.02, high: 0.5, scale: log }
+objective:
+  metrics: [{ metric: spectralDistanceDb, goal: lower }]
+  constraints: [{ metric: truePeakDbtp, most: -1 }]
+evaluations: 6
+folds: 2
+slices: 0
+excerptSeconds: 2
+`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const earwitness = (...words: string[]) => runProgram(words, { cwd: folder });
+
+describe('earwitness bench tune', () => {
+  it('writes a profile that master and a run take as it stands, and claims nothing by two artists', async () => {
+    const tuned = await earwitness('bench', 'tune', 'space.yaml', '--workers', '1');
+    expect(tuned.exitCode, tuned.stderr).toBe(0);
+    expect(tuned.stdout).toContain('Too few artists to tell: 2\u00a0artists, and 8 or more are needed.');
+    const profileFile = join('reports', 'tuning', 'nearer', 'profile.json');
+    expect(tuned.stdout).toContain(`npx earwitness master mix.wav --profile ${profileFile}`);
+    const profile = targetProfileSchema.parse(JSON.parse(await readFile(join(folder, profileFile), 'utf8')));
+    expect(profile).toMatchObject({ id: 'nearer', title: 'Nearer to the artists' });
+    expect(profile.provenance[1]).toContain('Too few artists to tell');
+    const page = await readFile(join(folder, 'reports', 'tuning', 'nearer', 'index.html'), 'utf8');
+    expect(page).toContain('Too few artists to tell');
+
+    const master = await earwitness(
+      'master',
+      'krem.mix.wav',
+      '--profile',
+      profileFile,
+      '--json',
+      '--out',
+      'krem.master.wav',
+    );
+    expect(master.exitCode, master.stderr).toBe(0);
+    const brief = `{profile: ${JSON.stringify(profile)}, target: loud-streaming}`;
+    const run = await earwitness(
+      ...[
+        'bench',
+        'run',
+        '.',
+        '--conditions',
+        `tuned=ours:${brief}`,
+        '--metrics',
+        'spectralDistanceDb',
+        '--json',
+        '--workers',
+        '1',
+      ],
+    );
+    expect(run.exitCode, run.stderr).toBe(0);
+    const { records } = JSON.parse(run.stdout) as { records: RunRecord[] };
+    const { items } = JSON.parse(
+      await readFile(join(folder, 'reports', 'tuning', 'nearer', 'tuning.json'), 'utf8'),
+    );
+    // the very scores that the tuning judged by, on whole pieces
+    for (const { itemId, seenCost } of items)
+      expect(records.find((record) => record.itemId === itemId)!.scores.spectralDistanceDb).toBe(seenCost);
+  });
+
+  it('says in one line what is wrong with a space', async () => {
+    await writeFile(join(folder, 'wrong.yaml'), 'schema: earwitness.tuning-space/1\nname: Wrong\n');
+    const { exitCode, stderr } = await earwitness('bench', 'tune', 'wrong.yaml');
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      `earwitness: Cannot tune by ${join(folder, 'wrong.yaml')}: name: must be lower-case letters, digits and dashes\n`,
+    );
+  });
+});
