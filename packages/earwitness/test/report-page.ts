@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,15 +15,19 @@ export interface PageFindings {
 }
 
 /** Throws where there is no browser; EARWITNESS_BROWSER names one. */
-export async function openReport(
-  file: string,
-  { width, colorScheme }: { width: number; colorScheme: 'light' | 'dark' },
-): Promise<PageFindings> {
-  const browser = await chromium.launch({
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
     executablePath:
       process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
+
+/** Throws where there is no browser. */
+export async function openReport(
+  file: string,
+  { width, colorScheme }: { width: number; colorScheme: 'light' | 'dark' },
+): Promise<PageFindings> {
+  const browser = await launchBrowser();
   try {
     // The page's own policy forbids scripts, which is right; axe needs to be one.
     const context = await browser.newContext({

@@ -74,7 +74,7 @@ section#answer { border-top: 0; padding-top: 24px; }
 
 .figure { position: relative; margin: 24px 0; }
 figcaption { font-weight: 600; font-size: var(--text); min-height: 28px; margin-bottom: 4px; padding-right: 112px; }
-.exports { display: flex; justify-content: flex-end; gap: 4px; }
+.exports { position: relative; z-index: 1; display: flex; justify-content: flex-end; gap: 4px; }
 .exports button { border-color: transparent; color: var(--ink-soft); padding: 0 6px; }
 .exports button:hover, .exports button:focus-visible { color: var(--accent); border-color: var(--line); }
 .figure > .exports { position: absolute; right: 0; top: -10px; }
@@ -138,6 +138,7 @@ td.number, td[data-score] { white-space: nowrap; }
 .facts > div { display: grid; grid-template-columns: minmax(160px, 220px) 1fr; gap: 4px 24px; padding: 6px 0; border-bottom: 1px solid var(--line); }
 .facts dt { font-weight: 600; }
 .facts dd { margin: 0; }
+.facts code { overflow-wrap: anywhere; }
 .digests code { font-size: 12px; white-space: nowrap; }
 footer { color: var(--ink-soft); font-size: var(--text-small); padding-bottom: 48px; }
 footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid var(--line); }
@@ -173,15 +174,20 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   nav, .skip, .evidence-link, .unseen, .exports { display: none; }
   .item, .table-room.long { content-visibility: visible; contain-intrinsic-block-size: none; }
-  th .sort::after { content: none; }
+  /* a button is not drawn again where a heading is repeated on the next page */
+  th .sort { display: contents; }
+  th .sort::after { content: none !important; }
   .exports + .table-room { margin-top: 12px; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   section { padding: 20px 0; }
   .answers { border: 1px solid var(--line); }
   a { color: inherit; text-decoration: none; }
-  h2, h3, h4, h5, figcaption, .drawing-title { break-after: avoid; }
-  .drawing, .answer, tr, .stages > li, .notice { break-inside: avoid; }
+  h2, h3, h4, h5, figcaption, .legend, .drawing-title { break-after: avoid; }
+  .drawing, .answer, tr, .stages > li, .notice, .finding, .reading-aid, .figure:not(:has(.drawing:nth-child(3))) { break-inside: avoid; }
+  .reading-aid { break-before: avoid; }
+  caption, thead { break-after: avoid; break-inside: avoid; }
+  tbody:first-of-type tr:first-child { break-before: avoid; break-after: avoid; }
   .table-room { overflow: visible; }
   .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
   table { font-size: 8pt; }

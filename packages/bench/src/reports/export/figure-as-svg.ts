@@ -17,7 +17,7 @@ export function figureAsSvg(
   const margin = 16;
   const lineHeight = 18;
   /** Wider than nearly all letters are on average, as text cannot be measured here. */
-  const letterShare = 0.56;
+  const letterShare = 0.52;
   const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   const escapeText = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign]!);
   const textOf = (element: Element | null): string =>
@@ -38,7 +38,10 @@ export function figureAsSvg(
     const svg = drawing.querySelector('svg.plot');
     return svg === null ? [] : [{ title: textOf(drawing.querySelector('.drawing-title')), svg }];
   });
-  const title = textOf(figure.querySelector('figcaption'));
+  // an item's figures are called as those of all other items
+  const item = textOf(figure.closest('article.item')?.querySelector('h3') ?? null);
+  const caption = textOf(figure.querySelector('figcaption'));
+  const title = item === '' || caption.includes(item) ? caption : `${item}: ${caption}`;
   const reading = textOf(figure.querySelector('.reading-aid'));
   const inner = Math.max(320, ...drawings.map(({ svg }) => numberOf(svg, 'width')));
   const parts: string[] = [];

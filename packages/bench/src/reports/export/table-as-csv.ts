@@ -13,10 +13,12 @@
 export function tableAsCsv(table: Element): string {
   const textOf = (cell: Element): string => {
     if (cell.querySelector('.absent') !== null) return '';
-    const parts = [...cell.childNodes].map((node) =>
-      node.nodeName.toLowerCase() === 'br' ? ' ' : (node.textContent ?? ''),
-    );
-    return parts.join('').replace(/\s+/g, ' ').trim();
+    const wordsOf = (node: ChildNode): string => {
+      if (node.nodeName.toLowerCase() === 'br') return ' ';
+      const words = node.textContent ?? '';
+      return (node as Element).classList?.contains('tag') ? `(${words})` : words;
+    };
+    return [...cell.childNodes].map(wordsOf).join('').replace(/\s+/g, ' ').trim();
   };
   const guarded = (text: string): string => (/^[=+\-@\t\r−]/.test(text) ? `'${text}` : text);
   const fieldOf = (text: string): string =>

@@ -6,6 +6,7 @@ import { countOf } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 
 export interface FlowStep {
+  /** Of what counts: `counted`, to stand behind its number. */
   readonly text: string;
   readonly isCounted: boolean;
   readonly answers: number;
@@ -31,15 +32,15 @@ export function answerFlowFigure({
   if (all === 0) return null;
   let left = all;
   const rows = [
-    { key: 'all', name: `All answers: ${all}`, from: 0, to: all, isCounted: true },
+    { key: 'all', name: `${all} answers in all`, from: 0, to: all, isCounted: true },
     ...steps.map(({ text, isCounted, answers }, index) => {
       const to = left;
       left -= answers;
       return {
         key: String(index),
-        name: isCounted ? `Counted: ${answers}` : `− ${answers} left out: ${text}`,
-        from: isCounted ? 0 : left,
-        to: isCounted ? answers : to,
+        name: isCounted ? `${answers} ${text}` : `− ${answers} left out: ${text}`,
+        from: left,
+        to,
         isCounted,
       };
     }),
@@ -86,6 +87,6 @@ export function answerFlowFigure({
     title,
     drawings: [drawing],
     readingAid:
-      'Read from above: pale pieces are the answers that a rule left out, in the order of the rules; the last bar is what the verdicts count. Every answer is in one bar below the first, and in one only.',
+      'Read from above: pale pieces are the answers that a rule left out, in the order of the rules; dark bars below the first are what the verdicts count. Every answer is in one bar below the first, and in one only.',
   });
 }

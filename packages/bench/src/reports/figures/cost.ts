@@ -23,6 +23,8 @@ const TURNAROUND_TICKS_SECONDS = [0.1, 1, 10, 60, 600, 3600, 36_000, 86_400, 604
 /** A logarithm has no zero. */
 const SHORTEST_SECONDS = 0.05;
 const LONGEST_NAME = 22;
+/** Names of neighbours stand at different heights. */
+const NAME_LINES = [0, 14, 28] as const;
 
 interface Point {
   readonly look: ConditionLook;
@@ -49,6 +51,10 @@ function pointsOf(
   });
 }
 
+/** Names stay inside the drawing. */
+const nameAnchor = (place: number): 'start' | 'middle' | 'end' =>
+  place < 0.25 ? 'start' : place > 0.75 ? 'end' : 'middle';
+
 function costDrawing(
   points: readonly Point[],
   { label, better, digits }: CostQuality,
@@ -56,32 +62,37 @@ function costDrawing(
     what,
     textOf,
     scale,
-    middle,
+    placeOf,
   }: {
     what: string;
     textOf: (cost: number) => string;
     scale: Plot.ScaleOptions;
-    /** The cost in the middle of the scale: names stand towards it. */
-    middle: number;
+    /** 0 on the left of the scale, 1 on the right. */
+    placeOf: (cost: number) => number;
   },
 ): Drawing {
   const format = (value: number) => formatNumber(value, { digits });
   const values = points.flatMap(({ low, middle, high }) => [low, middle, high]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = (high - low || 1) * 0.12;
-  const isRight = ({ cost }: Point): boolean => cost > middle;
   return {
     label: `${label}${better === 'lower' ? ' · ↓ better' : ' · ↑ better'}, by ${what}`,
     description: `${points.map(({ look, cost, middle: value }) => `${look.label}: ${format(value)} for ${textOf(cost)}`).join('; ')}.`,
     plot: () => ({
-      height: 240,
+      height: 250,
       marginLeft: 44,
       marginRight: 20,
       marginTop: 20,
       marginBottom: 40,
-      x: { ...scale, label: what, labelAnchor: 'center', labelArrow: 'none', grid: true },
-      y: { domain: [low - room, high + room], label: null, ticks: 5, tickFormat: format, grid: true },
-      marks: points.flatMap((point) => [
+      x: {
+        ...scale,
+        label: what.charAt(0).toUpperCase() + what.slice(1),
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        grid: true,
+      },
+      y: { domain: [low - room, high + 2.5 * room], label: null, ticks: 5, tickFormat: format, grid: true },
+      marks: points.flatMap((point, index) => [
         Plot.ruleX([point], { x: 'cost', y1: 'low', y2: 'high', stroke: point.look.color, strokeWidth: 2.5 }),
         Plot.dot([point], {
           x: 'cost',
@@ -94,10 +105,10 @@ function costDrawing(
         }),
         Plot.text([point], {
           x: 'cost',
-          y: 'middle',
+          y: 'high',
           text: () => shorten(point.look.label),
-          textAnchor: isRight(point) ? 'end' : 'start',
-          dx: isRight(point) ? -10 : 10,
+          textAnchor: nameAnchor(placeOf(point.cost)),
+          dy: -10 - NAME_LINES[index % NAME_LINES.length]!,
           fill: 'currentColor',
           stroke: 'var(--surface)',
           strokeWidth: 4,
@@ -107,20 +118,25 @@ function costDrawing(
   };
 }
 
+interface CostScale {
+  readonly scale: Plot.ScaleOptions;
+  readonly placeOf: (cost: number) => number;
+}
+
 /** From a tenth of a second to months: only a logarithm holds both. */
-function turnaroundScale(points: readonly Point[]): { scale: Plot.ScaleOptions; middle: number } {
+function turnaroundScale(points: readonly Point[]): CostScale {
   const times = points.map(({ cost }) => cost);
   const [low, high] = [Math.min(...times) / 3, Math.max(...times) * 3];
   const ticks = TURNAROUND_TICKS_SECONDS.filter((seconds) => seconds >= low && seconds <= high);
   return {
     scale: { type: 'log', domain: [low, high], ticks, tickFormat: durationText },
-    middle: Math.sqrt(low * high),
+    placeOf: (cost) => Math.log(cost / low) / Math.log(high / low),
   };
 }
 
-function priceScale(points: readonly Point[]): { scale: Plot.ScaleOptions; middle: number } {
+function priceScale(points: readonly Point[]): CostScale {
   const high = Math.max(1, ...points.map(({ cost }) => cost)) * 1.1;
-  return { scale: { domain: [0, high], ticks: 5 }, middle: high / 2 };
+  return { scale: { domain: [0, high], ticks: 5 }, placeOf: (cost) => cost / high };
 }
 
 /**

@@ -11,6 +11,8 @@ import { formatNumber } from '../number-text.ts';
 const SHOWN_RANGE_LU = 30;
 /** Less cannot be seen, or heard. */
 const LEAST_REDUCTION_DB = 0.1;
+/** Where so little was taken away, ticks stand at halves and less. */
+const FINE_TICKS_DB = 4;
 /** The lift that nothing held back, as a share of moments that were lifted no more: the very highest are chance. */
 const FREE_SHARE = 0.95;
 
@@ -86,7 +88,7 @@ export function gainChangeDrawing(
         domain: [Math.min(-1, deepestDb) - 0.3, 0],
         label: null,
         ticks: 4,
-        tickFormat: (value: number) => formatNumber(value, { digits: 0 }),
+        tickFormat: (value: number) => formatNumber(value, { digits: deepestDb > -FINE_TICKS_DB ? 1 : 0 }),
         grid: true,
       },
       marks: [

@@ -69,8 +69,8 @@ function changesOf(mix: Analysis | undefined, versions: readonly DrawnVersion[])
 
 function gainAid(changes: readonly DrawnGainChange[]): string {
   const [first, ...others] = changes;
-  const drawn = first === undefined ? '' : `the area is ${first.look.label.toLowerCase()}`;
-  return `Beside it: zero is the lift of moments that nothing held back, and what hangs below was lifted less, by compressor, clipper or limiter (${drawn}${others.length > 0 ? ', lines are the others' : ''}); it is measured on mix and master, so single short peaks hardly show.`;
+  const drawn = first === undefined ? '' : `the area is “${first.look.label}”`;
+  return `In the second drawing zero is the lift of moments that nothing held back, and what hangs below was lifted less, by compressor, clipper or limiter (${drawn}${others.length > 0 ? ', lines are the others' : ''}); it is measured on mix and master, so single short peaks hardly show.`;
 }
 
 export function itemFigures(

@@ -65,7 +65,7 @@ const groupFigure = (
     strips: columns.filter(isCharted).map((column) => stripOf(column, facts, records)),
     looks,
     readingAid:
-      'The large mark is the mean over items, its bar the 95 % interval of that mean in music like these items; small dots above it are the items. The dashed line is the reference master, or the mean of all of them. An arrow says which way is better; without one, no direction is.',
+      'Large mark: the mean over items; its bar: where that mean lies in music like these items, at 95 %. Small dots: the items. Dashed line: the reference master, or the mean of all of them. An arrow says which way is better; without one, no direction is.',
   });
 
 /** The section with every measured number of the run. */
