@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from '@earwitness/engine';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
 import { loadDataset } from '../datasets/load-dataset.ts';
 import { groupByArtist } from '../datasets/split-dataset.ts';
+import { TuningError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { toJson, writeJsonSafely } from '../files/write-json-safely.ts';
 import { METRICS } from '../metrics/metric-table.ts';
@@ -11,7 +12,7 @@ import { BENCH_VERSION } from '../runs/bench-version.ts';
 import { openBenchEvaluator } from './bench-evaluator.ts';
 import type { ArtistGroup } from './draw-folds.ts';
 import { applyProfileParameters } from './profile-parameters.ts';
-import { plannedTries, type Tuning, tune } from './tune.ts';
+import { plannedTries, type Tuning, type TuningItem, tune } from './tune.ts';
 import { tunedConditions, tunedProfile } from './tuned-files.ts';
 import { excerptItem, wholeItem } from './tuning-music.ts';
 import { metricsOfObjective } from './tuning-objective.ts';
@@ -79,6 +80,17 @@ function createCountdown(total: number, onProgress: (progress: TuningProgress) =
   };
 }
 
+/** A distance from nothing would hold of everything. */
+function refuseMissingTargets({ file, objective }: TuningSpace, items: readonly TuningItem[]): void {
+  if (!objective.constraints.some(({ near }) => near === 'target')) return;
+  const missing = items.find(({ targetLufs }) => targetLufs === null);
+  if (missing === undefined) return;
+  throw new TuningError({
+    file,
+    problem: `objective.constraints: nothing says at what loudness “${missing.id}” is to be delivered; near must be a number`,
+  });
+}
+
 /** Music by one artist, or by artists who made some of it together. */
 function groupsOf(items: Parameters<typeof groupByArtist>[0]): ArtistGroup[] {
   return groupByArtist(items).map((group) => ({
@@ -92,6 +104,7 @@ function groupsOf(items: Parameters<typeof groupByArtist>[0]): ArtistGroup[] {
  * found) into a folder. What was tried is kept in its `cache`: ended and begun again, also by being killed, it goes on and writes the same bytes.
  *
  * @throws {DatasetError} for a dataset that cannot be read
+ * @throws {TuningError} for a constraint on a loudness that nothing says
  * @throws {BenchError} when no piece has a cost under the base setting
  * @throws what `runBench` throws, for metrics and conditions
  * @throws the signal's reason, when it aborts
@@ -130,6 +143,7 @@ export async function tuneSpace({
     groups: groupsOf(items),
     ...{ evaluations: space.evaluations, folds: space.folds, slices: space.slices },
   };
+  refuseMissingTargets(space, shape.items);
   const onTried = createCountdown(plannedTries({ ...shape, judgesApart: isCut }), onProgress);
   const open = (music: typeof items) =>
     openBenchEvaluator({
