@@ -100,6 +100,15 @@ module.exports = {
       to: { path: bench('(conditions|datasets|runs|reports)/') },
     },
     {
+      name: 'verdicts-know-no-run',
+      severity: 'error',
+      from: { path: bench('reports/verdict-report/'), pathNot: '\\.test\\.ts$' },
+      to: {
+        path: [bench('(conditions|datasets|metrics|runs)/'), bench('reports/(joint|audio|run-)')],
+        pathNot: bench('runs/bench-version'),
+      },
+    },
+    {
       name: 'comparisons-run-in-pages',
       severity: 'error',
       from: {
@@ -114,6 +123,15 @@ module.exports = {
           bench('runs/run-record\\.ts'),
         ],
       },
+    },
+    {
+      name: 'history-page-has-no-node',
+      severity: 'error',
+      from: {
+        path: bench('reports/history/(script/|compare-runs|comparison-html|history-data|metric-over-runs|run-words)'),
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { dependencyTypes: ['core'], reachable: true },
     },
     {
       name: 'only-blinding-reads-the-key',

@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
-import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import { simulatedNotice } from '../verdict-report/answer-section.ts';
 import type { ChapterFrame } from '../verdict-report/chapter-frame.ts';
 import { firstPicture } from '../verdict-report/first-picture.ts';
@@ -91,7 +91,7 @@ function namesHtml({ answers }: PanelEvidence, looks: readonly ConditionLook[]):
 function countsHtml(panel: PanelEvidence): Html {
   const rows: readonly { listener: string; training: boolean }[] = panel.answers.rows;
   const places = answerFlow(panel);
-  const counted = places.find(({ isCounted }) => isCounted)?.rows ?? [];
+  const counted = countedIn(places);
   const training = rows.filter((row) => row.training).length;
   const others = rows.length - counted.length - training;
   return html`<p>${isSimulatedPanel(panel) ? SIMULATED : 'Listeners'}: ${new Set(counted.map(({ listener }) => listener)).size}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}${others > 0 && ` Left out by rules: ${others}.`}</p>`;

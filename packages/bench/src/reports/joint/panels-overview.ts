@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts';
 import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { tableHtml } from '../sections/table.ts';
-import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import { OUTCOME_WORDS, wordsOf } from '../verdict-report/verdict-words.ts';
 import { chapterId, titleHtml } from './panel-chapter.ts';
 
@@ -25,7 +25,7 @@ export function panelsOverview(panels: readonly PanelEvidence[]): Html {
 
 function rowHtml(panel: PanelEvidence, index: number): Html {
   const [verdict] = panel.judged.verdicts;
-  const counted = answerFlow(panel).find(({ isCounted }) => isCounted)?.rows.length ?? 0;
+  const counted = countedIn(answerFlow(panel)).length;
   return html`<tr><th scope="row"><a href="#${chapterId(panel, index)}">${titleHtml(panel)}</a></th><td>${wordsOf(panel).name}</td><td class="number">${panel.answers.rows.length}</td><td class="number">${counted}</td><td class="claim">${verdict === undefined ? 'none yet' : html`<strong>${OUTCOME_WORDS[verdict.outcome]}</strong>: ${verdictSentence(verdict, isSimulatedPanel(panel))}`}</td></tr>
 `;
 }

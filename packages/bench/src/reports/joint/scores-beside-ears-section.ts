@@ -124,7 +124,7 @@ function findingText(
   { items, coefficient, interval, pValue }: Omit<MetricBesideEars, 'metric' | 'points'>,
   kind: ScoresBesideEars['kind'],
 ): string {
-  if (items < FEW_ITEMS) return 'too few pieces to say';
+  if (items < FEW_ITEMS) return 'too few pieces';
   const isClear = interval !== null && (interval.low > 0 || interval.high < 0) && pValue <= ALPHA;
   if (!isClear || coefficient === null) return 'cannot be told';
   return coefficient > 0 ? WORDS[kind].rises : WORDS[kind].falls;

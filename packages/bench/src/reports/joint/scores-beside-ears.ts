@@ -11,7 +11,7 @@ import { correlateOverTracks } from '../../statistics/prediction/track-correlati
 import { clopperPearsonInterval } from '../../statistics/proportion/clopper-pearson.ts';
 import { countAnswers } from '../../statistics/verdict/claim-cells.ts';
 import { groupBy, type ScoredAnswer, scoreAnswers } from '../../statistics/verdict/scored-answers.ts';
-import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import type { VerdictReportInput } from '../verdict-report/verdict-report-input.ts';
 
 /** One piece under one pair of versions, or one version of one piece. */
@@ -74,7 +74,7 @@ export function scoresBesideEars(
   records: readonly RunRecord[],
 ): ScoresBesideEars {
   const { answers } = input;
-  const counted = new Set<object>(answerFlow(input).find(({ isCounted }) => isCounted)?.rows);
+  const counted = new Set<object>(countedIn(answerFlow(input)));
   const scoreOf = (metricId: string, itemId: string, conditionId: string): number | null =>
     records.find((record) => record.itemId === itemId && record.conditionId === conditionId)?.scores[
       metricId
@@ -105,20 +105,17 @@ export function scoresBesideEars(
 
 /** All answers on one pair, piece by piece. */
 const heardByPair = (answers: readonly ScoredAnswer[]): Heard[] =>
-  [...groupBy(answers, ({ item }) => item)].map(([itemId, own]) => {
+  [...groupBy(answers, ({ item }) => item)].flatMap(([itemId, own]) => {
     const { successes, n } = countAnswers(own);
-    return {
-      itemId,
-      conditions: own[0]!.conditions,
-      ears: successes / n,
-      interval: clopperPearsonInterval({ successes, n, level: LEVEL }),
-      n,
-    };
+    if (n === 0) return [];
+    const interval = clopperPearsonInterval({ successes, n, level: LEVEL });
+    return [{ itemId, conditions: own[0]!.conditions, ears: successes / n, interval, n }];
   });
 
-/** The share of its comparisons that each version of each piece won. */
+/** The share of its comparisons that each version of each piece won; ties decide nothing. */
 function heardByWins(answers: readonly ScoredAnswer[]): Heard[] {
-  const sides = answers.flatMap(({ item, conditions, success }) =>
+  const decided = answers.filter(({ success }) => success !== null);
+  const sides = decided.flatMap(({ item, conditions, success }) =>
     conditions.map((condition, index) => ({ item, condition, won: success === (index === 0) })),
   );
   return [...groupBy(sides, ({ item, condition }) => JSON.stringify([item, condition])).values()].map(

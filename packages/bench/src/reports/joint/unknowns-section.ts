@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { isSimulatedPanel, SIMULATED } from '../panel-words.ts';
 import type { PanelEvidence } from '../report-input.ts';
-import { answerFlow } from '../verdict-report/answer-flow.ts';
+import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import { type ChapterFrame, chapterSection } from '../verdict-report/chapter-frame.ts';
 import { namesText } from '../verdict-report/verdict-words.ts';
 
@@ -27,7 +27,7 @@ export function unknownsSection(
 function unknownsOf(panel: PanelEvidence, manifest: DatasetManifest): readonly string[] {
   const { judged, origin, answers } = panel;
   const rows: readonly { listener: string; itemId: string }[] = answers.rows;
-  const counted = new Set<object>(answerFlow(panel).find(({ isCounted }) => isCounted)?.rows);
+  const counted = new Set<object>(countedIn(answerFlow(panel)));
   const of = (column: 'listener' | 'itemId'): string[] => [
     ...new Set(rows.filter((row) => counted.has(row)).map((row) => row[column])),
   ];

@@ -4,7 +4,7 @@ import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
 import { verdictOnRatings } from '../../statistics/verdict/verdict-on-ratings.ts';
-import { answerFlow } from './answer-flow.ts';
+import { answerFlow, countedIn } from './answer-flow.ts';
 
 const PLAN: AnalysisPlan = {
   claims: [{ test: 'exact-binomial', alternative: 'greater', alpha: 0.05, stratum: 'overall' }],
@@ -81,7 +81,20 @@ describe('answerFlow()', () => {
     } as const;
     const places = answerFlow({ answers: answersOf(rows, 'preference'), panel, ratings: null });
     expect(places.find(({ key }) => key === 'no-choice')?.text).toContain('no preference');
-    expect(places.at(-1)?.rows.length).toBe(verdict(rows, panel).verdicts[0]!.n);
+    expect(countedIn(places).length).toBe(verdict(rows, panel).verdicts[0]!.n);
+
+    const ranked = {
+      ...panel,
+      analysisPlan: {
+        ...panel.analysisPlan,
+        claims: [{ test: 'ranking', alpha: 0.05, stratum: 'overall' }],
+      },
+    } as const;
+    const counted = countedIn(
+      answerFlow({ answers: answersOf(rows, 'preference'), panel: ranked, ratings: null }),
+    );
+    expect(counted.length).toBe(verdict(rows, ranked).verdicts[0]!.n);
+    expect(counted.length).toBeGreaterThan(countedIn(places).length);
   });
 
   it('leaves the ratings of screened listeners in a place of their own', () => {

@@ -44,11 +44,16 @@ export function answerFlow({
     rows: left.filter(isScreened),
   });
   const undecided = answers.kind === 'choices' ? withoutChoice(last, answers) : new Set<ExcludableAnswer>();
-  const isTie = answers.kind === 'choices' && answers.method === 'preference';
+  const isRanked = analysisPlan.claims.some(({ test }) => test === 'ranking');
+  const isPreference = answers.kind === 'choices' && answers.method === 'preference';
   places.push({
     key: 'no-choice',
-    text: isTie ? 'no preference: a tie in rankings, in no share' : 'neither right nor wrong',
-    isCounted: false,
+    text: isRanked
+      ? 'counted as ties in the ranking, and in no share'
+      : isPreference
+        ? 'no preference, which no share counts'
+        : 'neither right nor wrong',
+    isCounted: isRanked,
     rows: last.filter((row) => undecided.has(row)),
   });
   return [
@@ -80,6 +85,10 @@ function placesOf(
     },
   ];
 }
+
+/** What the verdicts count, of all places. */
+export const countedIn = <Answer>(places: readonly AnswerPlace<Answer>[]): readonly Answer[] =>
+  places.filter(({ isCounted }) => isCounted).flatMap(({ rows }) => rows);
 
 function withoutChoice(
   rows: readonly ExcludableAnswer[],

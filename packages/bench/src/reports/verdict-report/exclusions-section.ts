@@ -46,7 +46,7 @@ function flowTable(places: readonly AnswerPlace[], input: VerdictReportInput): H
     caption: markOf(input)('Every answer in one place: together they are all that were read'),
     className: 'flow',
     head: html`<tr><th scope="col">Place</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th></tr>`,
-    body: html`<tbody>${places.map(({ key, text, isCounted, rows }) => row(key, isCounted ? 'counted' : `left out: ${text}`, rows))}</tbody>
+    body: html`<tbody>${places.map(({ key, text, isCounted, rows }) => row(key, isCounted ? text : `left out: ${text}`, rows))}</tbody>
 <tfoot>${row(
       'all',
       'all answers',

@@ -3,7 +3,7 @@ import { BENCH_VERSION } from '../../runs/bench-version.ts';
 import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import { countOf, formatPercent, listInWords } from '../number-text.ts';
 import { isSimulatedPanel } from '../panel-words.ts';
-import { answerFlow } from './answer-flow.ts';
+import { answerFlow, countedIn } from './answer-flow.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { wordsOf } from './verdict-words.ts';
 
@@ -50,7 +50,7 @@ function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReport
 function leftOutText(input: VerdictReportInput): string {
   const places = answerFlow(input);
   const gone = places.filter(({ isCounted }) => !isCounted);
-  const counted = places.find(({ isCounted }) => isCounted)?.rows.length ?? 0;
+  const counted = countedIn(places).length;
   const rules = input.panel.analysisPlan.exclusions;
   const never = rules.length === 0 ? '' : `By plan, ${exclusionsText(rules)} did not count. `;
   const left =
