@@ -131,7 +131,7 @@ module.exports = {
         path: bench('reports/history/(script/|compare-runs|comparison-html|history-data|metric-over-runs|run-words)'),
         pathNot: '\\.test\\.ts$',
       },
-      to: { dependencyTypes: ['core'], reachable: true },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'only-blinding-reads-the-key',

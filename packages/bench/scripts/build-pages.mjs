@@ -32,6 +32,12 @@ async function bundle(entry) {
       write: false,
       target: 'es2022',
       lib: { entry, formats: ['iife'], name: 'earwitness', fileName: 'script' },
+      rollupOptions: {
+        // a module of Node's would only be missed when the page is opened
+        onwarn({ message }) {
+          throw new Error(message);
+        },
+      },
     },
   });
   // within a page, this would end the script

@@ -13,6 +13,8 @@ import { openReport } from './report-page.ts';
 const SECONDS = 2;
 let folder: string;
 let page: string;
+let first: string;
+let second: string;
 
 /** Two pieces of two seconds, and a command that stands for two builds of an engine. */
 beforeAll(async () => {
@@ -28,6 +30,8 @@ beforeAll(async () => {
     items.push({ ...{ id, title: id, artist: id, genre: 'any', tags: [], conditions: [], mix } });
   }
   await writeManifest(folder, { schema: 'earwitness.dataset/1', id: 'two', title: 'Two', items });
+  first = await buildOf(0.5);
+  second = await buildOf(0.25);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -55,55 +59,52 @@ await writeWav(out, { ...audio, channels: audio.channels.map((samples) => sample
       conditions: ['cmd:build', 'unprocessed'],
     }),
   );
-  const ran = await bench(
-    ...['run', '.', '--conditions-file', 'conditions.yaml', '--workers', '1', '--json'],
-    ...['--metrics', 'integratedLufs,truePeakDbtp,crestFactorDb'],
-  );
-  expect(ran.exitCode, ran.stderr).toBe(0);
-  return (JSON.parse(ran.stdout) as { history: { runId: string } }).history.runId;
+  const { exitCode, stdout, stderr } = await runOfBuild('--json');
+  expect(exitCode, stderr).toBe(0);
+  return (JSON.parse(stdout) as { history: { runId: string } }).history.runId;
 }
 
-describe('the history of runs', () => {
-  it('is kept, named, pinned, compared on its page, and removed', async () => {
-    const first = await buildOf(0.5);
-    const again = await bench(
-      'run',
-      '.',
-      '--conditions-file',
-      'conditions.yaml',
-      '--workers',
-      '1',
-      '--metrics',
-      'integratedLufs,truePeakDbtp,crestFactorDb',
-    );
-    expect(again.stdout).toContain(`The same as ${first}, which is kept already; all runs: ${page}`);
-    const second = await buildOf(0.25);
+const runOfBuild = (...words: string[]) =>
+  bench(
+    ...['run', '.', '--conditions-file', 'conditions.yaml', '--workers', '1'],
+    ...['--metrics', 'integratedLufs,truePeakDbtp,crestFactorDb', ...words],
+  );
 
+describe('the history of runs', () => {
+  it('keeps the same run once, and says so', async () => {
+    expect((await runOfBuild()).stdout).toContain(
+      `The same as ${second}, which is kept already; all runs: ${page}`,
+    );
+  });
+
+  it('gives names and pins, and lists them', async () => {
     const named = await bench('runs', 'name', 'previous', 'v1');
     expect(named.stdout).toContain(`The run ${first} is named v1 and is not pinned.`);
     expect((await bench('runs', 'pin', 'v1')).stdout).toContain('is named v1 and is pinned');
     const listed = await bench('runs');
     expect(listed.stdout).toMatch(new RegExp(`${second} .*two.*build, unprocessed +2 +0`));
     expect(listed.stdout).toMatch(new RegExp(`${first} +v1 +pinned +two`));
-    const { runs } = JSON.parse((await bench('runs', 'list', '--json')).stdout) as {
-      runs: { runId: string; isPinned: boolean }[];
-    };
-    expect(runs.map(({ runId, isPinned }) => [runId, isPinned])).toEqual([
-      [second, false],
-      [first, true],
+    const unknown = await bench('runs', 'pin', 'nowhere', '--json');
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      `earwitness: Cannot find a kept run nowhere: there are ${second}, ${first} (v1)\n`,
     ]);
+  });
 
-    await seesTheSame(first, second);
-    for (const [width, colorScheme] of [
-      [1280, 'light'],
-      [360, 'dark'],
-    ] as const)
-      expect(await openReport(page, { width, colorScheme })).toEqual({
-        violations: [],
-        requests: [],
-        sidewaysPixels: 0,
-      });
+  it('lets any two be compared on its page, in the words of bench compare', () => seesTheSame());
 
+  it.each([
+    [1280, 'light'],
+    [360, 'dark'],
+  ] as const)('has a page for everybody, %i px wide and %s', async (width, colorScheme) => {
+    expect(await openReport(page, { width, colorScheme })).toEqual({
+      violations: [],
+      requests: [],
+      sidewaysPixels: 0,
+    });
+  });
+
+  it('removes what is not pinned, when it is told twice', async () => {
     const refused = await bench('runs', 'remove', 'v1', '--yes');
     expect([refused.exitCode, refused.stderr]).toEqual([
       2,
@@ -114,23 +115,21 @@ describe('the history of runs', () => {
     const removed = await bench('runs', 'keep', '0', '--yes', '--json');
     expect(JSON.parse(removed.stdout)).toEqual({ removed: [second], page });
     expect(await readFile(page, 'utf8')).not.toContain(second);
+  });
 
+  it('names a damaged one and goes on', async () => {
     await writeFile(join(folder, 'reports', 'history', 'two', first, 'records.jsonl'), '');
-    const damaged = await bench('runs');
-    expect([damaged.exitCode, damaged.stdout]).toEqual([
-      0,
-      expect.stringMatching(
-        new RegExp(`history/two/${first} cannot be read: .*records\\.jsonl is not as it was kept`),
-      ),
-    ]);
-    await bench('runs', 'unpin', first);
-    const unknown = await bench('runs', 'pin', 'nowhere');
-    expect(unknown.stderr).toMatch(/^earwitness: Cannot find a kept run nowhere: /);
+    const { exitCode, stdout } = await bench('runs', 'list', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      runs: [],
+      damaged: [{ runId: first, problem: expect.stringContaining('records.jsonl is not as it was kept') }],
+    });
   });
 });
 
 /** The page compares two runs in the words of `bench compare`. */
-async function seesTheSame(first: string, second: string): Promise<void> {
+async function seesTheSame(): Promise<void> {
   const compared = await bench('compare', `${first}:build`, `${second}:build`);
   expect(compared.exitCode, compared.stderr).toBe(0);
   const executablePath =
