@@ -216,9 +216,9 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
       async (page) => {
         expect(await page.locator('button:visible').count()).toBe(0);
         expect(await page.locator('svg.plot').count()).toBeGreaterThan(12);
-        await expect(
-          page.locator('#item-buzzer').getByText('How the versions line up').isVisible(),
-        ).resolves.toBe(true);
+        const alignment = page.locator('#item-buzzer').getByText('How the versions line up');
+        await alignment.scrollIntoViewIfNeeded();
+        expect(await alignment.isVisible()).toBe(true);
       },
       { javaScriptEnabled: false },
     ));

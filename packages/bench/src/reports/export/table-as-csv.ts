@@ -11,15 +11,14 @@
  * numbers of a cell in their order. What has no value is empty. Lines end as RFC 4180 asks.
  */
 export function tableAsCsv(table: Element): string {
-  const textOf = (cell: Element): string => {
-    if (cell.querySelector('.absent') !== null) return '';
-    const wordsOf = (node: ChildNode): string => {
-      if (node.nodeName.toLowerCase() === 'br') return ' ';
-      const words = node.textContent ?? '';
-      return (node as Element).classList?.contains('tag') ? `(${words})` : words;
-    };
-    return [...cell.childNodes].map(wordsOf).join('').replace(/\s+/g, ' ').trim();
+  const wordsOf = (node: Node): string => {
+    const name = node.nodeName.toLowerCase();
+    if (name === '#text') return node.textContent ?? '';
+    const words = name === 'br' ? ' ' : [...node.childNodes].map(wordsOf).join('');
+    return name !== '#comment' && (node as Element).classList.contains('tag') ? `(${words})` : words;
   };
+  const textOf = (cell: Element): string =>
+    cell.querySelector('.absent') === null ? wordsOf(cell).replace(/\s+/g, ' ').trim() : '';
   const guarded = (text: string): string => (/^[=+\-@\t\r−]/.test(text) ? `'${text}` : text);
   const fieldOf = (text: string): string =>
     /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
