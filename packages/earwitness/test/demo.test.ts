@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '@earwitness/bench';
+import { verdict } from '@earwitness/bench/statistics';
 import { parsePlan } from '@earwitness/engine';
 import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +117,61 @@ describe('earwitness demo --once', () => {
     const html = await readFile(join(run, 'index.html'), 'utf8');
     expect(/[Ss]imulated listeners/.test(html)).toBe(true);
     expect(/\b160\b/.test(html)).toBe(true);
+  });
+
+  it('reports run and panel together: every answer once, the very numbers of verdict(), marked throughout', async () => {
+    const store = await openPanelStore({ databaseFile: join(reports, 'panels', 'demo', 'panels.sqlite') });
+    const entry = store.panels().find(({ state }) => state === 'unblinded')!;
+    const { rows } = store.results(entry.panelId);
+    store.close();
+    // named as a file, too: the same answers, which may not count twice
+    const named = join(reports, 'answers.jsonl');
+    await writeFile(named, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const page = join(reports, 'joint.html');
+    const joint = await runProgram(['report', run, '--panel', named, '--out', page, '--json']);
+    expect(joint.exitCode, joint.stderr).toBe(0);
+    expect(JSON.parse(joint.stdout).panels).toMatchObject([
+      {
+        panelId: entry.panelId,
+        simulated: true,
+        answers: 192,
+        plan: { isFixedBeforehand: true, sha256: entry.definitionSha256 },
+      },
+    ]);
+
+    const expected = verdict(rows, entry.definition);
+    const html = await readFile(page, 'utf8');
+    const valuesOf = (part: string): number[] =>
+      [...part.matchAll(/<data value="([^"]+)"/g)].map(([, value]) => Number(value));
+    const shown = [...html.matchAll(/<tr data-claim="([^"]*)">(.*?)<\/tr>/gs)];
+    expect(shown.map(([, claim, row = '']) => [claim, ...valuesOf(row)])).toEqual(
+      expected.verdicts.map(({ id, estimate, interval, n, pValue }) => [
+        id,
+        ...[estimate, interval?.low, interval?.high, n, pValue],
+      ]),
+    );
+    const places = [...html.matchAll(/<tr data-place="([^"]*)">(.*?)<\/tr>/gs)];
+    expect(places.map(([, place, row = '']) => [place, ...valuesOf(row)])).toEqual([
+      ['rule-0', 32],
+      ['counted', 160],
+      ['all', rows.length],
+    ]);
+    for (const [, text = ''] of html.matchAll(/<figcaption>(.*?)<\/figcaption>/gs))
+      expect(/Simulated listeners|^(?!.*(listener|verdict|answer|heard|ears))/i.test(text), text).toBe(true);
+    expect(html).toContain('@top-center { content: "Simulated listeners');
+
+    const twice = await runProgram([
+      'report',
+      run,
+      '--panel',
+      named,
+      '--panel',
+      named,
+      '--out',
+      `${page}.html`,
+    ]);
+    expect(twice.exitCode).toBe(2);
+    expect(twice.stderr).toMatch(/Cannot count an answer twice/);
   });
 
   for (const [width, colorScheme] of [

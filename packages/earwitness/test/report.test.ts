@@ -73,7 +73,7 @@ describe('earwitness report --panel', () => {
       [['--panel', 'pairs.csv', '--panel', 'panel.jsonl', '--out', 'a.html'], /Cannot put 2 panels/],
       [
         ['--panel', 'panel.jsonl', '--panel', 'twice.jsonl', '--out', 'a.html'],
-        /Cannot count an answer twice: trial \d+ of session .* is in both panel\.jsonl and twice\.jsonl/,
+        /Cannot count an answer twice: (practice )?trial \d+ of session .* is in both panel\.jsonl and twice\.jsonl/,
       ],
     ] as const) {
       const { exitCode, stderr } = await run(...words);

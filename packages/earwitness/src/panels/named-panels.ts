@@ -74,17 +74,17 @@ export function withoutNamed(
   return beside.filter(({ definition }) => definition === null || !ids.has(definition.panelId));
 }
 
-/** Panel, session and trial tell an answer of ours from every other. */
+/** Panel, session and trial tell an answer of ours from every other; practice is numbered for itself. */
 function refuseRepeated(panels: readonly { path: string; panel: PanelToJudge }[]): void {
   const seen = new Map<string, string>();
   for (const { path, panel } of panels)
-    for (const { panelId, session, trial } of panel.answers.rows) {
+    for (const { panelId, session, training, trial } of panel.answers.rows) {
       if (panelId === undefined || session === undefined || trial === undefined) continue;
-      const key = JSON.stringify([panelId, session, trial]);
+      const key = JSON.stringify([panelId, session, training, trial]);
       const other = seen.get(key);
       if (other !== undefined)
         throw new UsageError(
-          `Cannot count an answer twice: trial ${trial} of session ${session} of the panel ${panelId} is in ${other === path ? `${path} more than once` : `both ${other} and ${path}`}`,
+          `Cannot count an answer twice: ${training ? 'practice trial' : 'trial'} ${trial} of session ${session} of the panel ${panelId} is in ${other === path ? `${path} more than once` : `both ${other} and ${path}`}`,
         );
       seen.set(key, path);
     }

@@ -7,7 +7,7 @@ import type { Html } from '../html.ts';
 import { formatNumber, formatPercent } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 
-export interface EarsDot {
+interface EarsDot {
   readonly name: string;
   readonly score: number;
   readonly ears: number;

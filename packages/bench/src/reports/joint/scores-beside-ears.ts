@@ -15,7 +15,7 @@ import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import type { VerdictReportInput } from '../verdict-report/verdict-report-input.ts';
 
 /** One piece under one pair of versions, or one version of one piece. */
-export interface HeardPoint {
+interface HeardPoint {
   readonly itemId: string;
   /** The pair in alphabetical order, or the version alone. */
   readonly conditions: readonly string[];
