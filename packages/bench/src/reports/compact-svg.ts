@@ -5,8 +5,11 @@ const DECIMALS = 1;
 const round = (value: number): number => Math.round(value * 10 ** DECIMALS) / 10 ** DECIMALS;
 
 const GEOMETRY = ['transform', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
+/** Numbers with a unit, as shares of a letter, are as they are. */
 const roundGeometry = (value: string): string =>
-  value.replace(/-?\d+\.\d{2,}(e-?\d+)?/g, (number) => String(round(Number(number))));
+  value.endsWith('em')
+    ? value
+    : value.replace(/-?\d+\.\d{2,}(e-?\d+)?/g, (number) => String(round(Number(number))));
 
 /** Straight lines as steps from point to point, whose errors do not add up; any other path with its numbers rounded. */
 export function compactPath(path: string): string {

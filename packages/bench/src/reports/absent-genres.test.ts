@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { absentGenresOf } from './absent-genres.ts';
+
+const item = (genre: string, ...tags: string[]) => ({ genre, tags });
+
+describe('absentGenresOf()', () => {
+  it('names the kinds that neither genres nor tags speak of', () => {
+    expect(absentGenresOf([item('electronic rock'), item('Pop'), item('trap', 'hip hop')])).toEqual([
+      'jazz',
+      'orchestral',
+      'folk',
+    ]);
+  });
+
+  it('takes a tag for as good as a genre', () => {
+    expect(absentGenresOf([item('other', 'bebop')])).not.toContain('jazz');
+  });
+
+  it('does not find a kind within another word', () => {
+    expect(absentGenresOf([item('rhapsody'), item('hypopnea')])).toEqual([
+      'pop',
+      'rock',
+      'hip-hop',
+      'electronic',
+      'jazz',
+      'orchestral',
+      'folk',
+    ]);
+  });
+});
