@@ -17,8 +17,6 @@ import { type KeptExcerpt, type KeptExcerpts, keptExcerptsOf } from './kept-exce
 import type { AudioPlace, AudioVersion, ItemAudio, ReportAudio } from './report-audio.ts';
 
 const SECONDS_RANGE = { lowest: 1, highest: 60 } as const;
-/** What mail takes along, and a browser reads at once. */
-const MOST_EMBEDDED_BYTES = 20_000_000;
 
 interface Preparing {
   readonly run: Pick<OpenedRun, 'dataset' | 'records' | 'runFolder'>;
@@ -102,13 +100,13 @@ async function prepareItem(item: DatasetItem, preparing: Preparing, mustCut = fa
 }
 
 /** @throws {BenchError} when a page could hold all of it, but nobody could send or open it */
-function refuseLargePage(items: Iterable<ItemAudio>): void {
-  let bytes = 0;
-  for (const { versions } of items)
-    for (const { byteLength } of versions) bytes += 4 * Math.ceil(byteLength / 3);
-  if (bytes > MOST_EMBEDDED_BYTES)
+function refuseLargePage(items: readonly ItemAudio[], mostEmbeddedMb: number): void {
+  const bytes = items
+    .flatMap(({ versions }) => versions)
+    .reduce((sum, { byteLength }) => sum + 4 * Math.ceil(byteLength / 3), 0);
+  if (bytes > mostEmbeddedMb * 1e6)
     throw new BenchError(
-      `Cannot put the audio into the page as it would take ${Math.ceil(bytes / 1e6)} MB there, and at most ${MOST_EMBEDDED_BYTES / 1e6} MB go by mail: ` +
+      `Cannot put the audio into the page as it would take ${(bytes / 1e6).toFixed(1)} MB there, and at most ${mostEmbeddedMb} MB go by mail: ` +
         'leave out --embed-audio, and send the folder of audio along with the page',
     );
 }
@@ -124,6 +122,7 @@ function refuseLargePage(items: Iterable<ItemAudio>): void {
  * @param storeFolder of the run, by default beside its folder
  * @param seconds of each excerpt, 1 to 60; all there is of shorter music
  * @param embed whether the page holds the audio itself, as one file
+ * @param mostEmbeddedMb what that may take at most; by default what most mail takes along
  * @returns a run whose masters are gone has items without versions, which say why
  * @throws {BenchError} when the audio is to be embedded and is too large for that
  * @throws {RangeError} for other lengths of excerpts
@@ -135,6 +134,7 @@ export async function prepareReportAudio({
   storeFolder = join(dirname(resolve(run.runFolder)), 'store'),
   seconds = 15,
   embed = false,
+  mostEmbeddedMb = 20,
   onProgress,
   signal,
 }: {
@@ -143,6 +143,7 @@ export async function prepareReportAudio({
   storeFolder?: string;
   seconds?: number;
   embed?: boolean;
+  mostEmbeddedMb?: number;
   onProgress?: (progress: { done: number; count: number; itemTitle: string }) => void;
   signal?: AbortSignal | undefined;
 }): Promise<ReportAudio> {
@@ -160,7 +161,8 @@ export async function prepareReportAudio({
   for (const [index, item] of wanted.entries()) {
     signal?.throwIfAborted();
     items[item.id] = await prepareItem(item, preparing);
-    if (embed) refuseLargePage(Object.values(items));
+    // at once, before the rest is cut in vain
+    if (embed) refuseLargePage(Object.values(items), mostEmbeddedMb);
     onProgress?.({ done: index + 1, count: wanted.length, itemTitle: item.title });
   }
   if (folder !== null)
