@@ -12,6 +12,7 @@
 suppressPackageStartupMessages(library(jsonlite))
 invisible(Sys.setlocale("LC_COLLATE", "C")) # the order of names is that of their letters' codes
 options(stringsAsFactors = FALSE, warn = 1)
+has_lme4 <- requireNamespace("lme4", quietly = TRUE)
 
 CHANCE <- 0.5 # of a right answer, or of preferring the first, in every method with two answers
 EXACT <- 1e-9 # closed forms and exact distributions: agreement to this share of the number
@@ -58,7 +59,12 @@ NO <- c("0", "false", "f", "no", "n")
 text_of <- function(rows, column) {
   value <- rows[[column]]
   if (is.null(value)) return(rep(NA_character_, nrow(rows)))
-  text <- if (is.logical(value)) ifelse(value, "true", "false") else as.character(value)
+  text <- if (is.logical(value)) ifelse(value, "true", "false") else if (is.numeric(value)) {
+    different <- unique(value) # 100000 in full, not as 1e+05
+    vapply(different, function(each) if (is.na(each)) "" else format(each, digits = 15, scientific = FALSE), "")[match(value, different)]
+  } else {
+    as.character(value)
+  }
   ifelse(text == "", NA, text)
 }
 
@@ -70,7 +76,8 @@ is_among <- function(rows, column, wanted) {
     words <- tolower(trimws(wanted))
     return(!is.na(value) & ((value & any(words %in% YES)) | (!value & any(words %in% NO))))
   }
-  text_of(rows, column) %in% wanted
+  text <- text_of(rows, column)
+  ifelse(is.na(text), "", text) %in% wanted
 }
 
 matches <- function(rows, where) {
@@ -717,9 +724,8 @@ xoshiro <- function(seed) {
   function(number) {
     drawn <- numeric(number)
     for (i in seq_len(number)) {
-      word <- b * 5 %% 4294967296
-      word <- (word * 128) %% 4294967296 + (word %% 4294967296) %/% 33554432
-      drawn[i] <- word * 9
+      word <- (b * 5) %% 4294967296
+      drawn[i] <- ((word * 128) %% 4294967296 + word %/% 33554432) * 9
       shifted <- (b * 512) %% 4294967296
       c <<- xor32(c, a)
       d <<- xor32(d, b)
@@ -842,7 +848,7 @@ compare_strengths <- function(scale, level) {
   list(ranking = ranking, contrasts = contrasts, level = level, criticalValue = critical)
 }
 
-# Scores of the parameters tested, less what the fitted ones explain of them, in independent directions, and their information there
+# Scores of the parameters tested, less what the fitted ones explain of them, in independent directions
 efficient_scores <- function(information, scores, fitted) {
   tested <- setdiff(seq_len(ncol(information)), fitted)
   projection <- t(solve(information[fitted, fitted, drop = FALSE], information[fitted, tested, drop = FALSE]))
@@ -850,7 +856,7 @@ efficient_scores <- function(information, scores, fitted) {
   left <- information[tested, tested, drop = FALSE] - projection %*% information[fitted, tested, drop = FALSE]
   axes <- eigen((left + t(left)) / 2, symmetric = TRUE)
   kept <- axes$values > 1e-9 * max(abs(information[tested, tested]), 1e-300)
-  list(scores = own %*% axes$vectors[, kept, drop = FALSE], information = axes$values[kept])
+  own %*% axes$vectors[, kept, drop = FALSE]
 }
 
 # Whether the mean score of listeners is zero; NULL without more listeners than scores, or where all are alike in a direction
@@ -886,7 +892,7 @@ lack_of_fit <- function(fit) {
   wide$x <- cbind(fit$x, extra)
   information <- information_of(wide, total, fit$p)
   scores <- t(apply(fit$counts, 2, function(counts) score_of(wide, counts, fit$p)))
-  clustered <- hotelling(efficient_scores(information, scores, seq_len(fit$size - 1))$scores)
+  clustered <- hotelling(efficient_scores(information, scores, seq_len(fit$size - 1)))
   n <- per_pair(fit, total)
   half <- c(1, 0, 0.5)[fit$alternative]
   wins <- per_pair(fit, total * half)
@@ -1119,8 +1125,11 @@ by_laplace <- function(cells, fixed, random, prior_sd) {
   )
 }
 
-# Likelihood ratio of two mixed models, F with as many degrees of freedom as the fewer of listeners and pieces, less 1
-interaction_of <- function(answers, column) {
+# Likelihood ratio of two mixed models, F with as many degrees of freedom as the fewer of listeners and pieces, less 1.
+#
+# Where a part's answers are all alike, or a likelihood has no highest point, a weak prior keeps estimates finite. Of a few answers that
+# are nearly all alike it is a matter of the search whether there is such a point: where Earwitness found none, it says so.
+interaction_of <- function(answers, column, said) {
   value <- text_of(answers, column)
   used <- !is.na(answers$.success) & !is.na(value)
   rows <- data.frame(value = value[used], listener = answers$listener[used], item = answers$itemId[used], right = answers$.success[used])
@@ -1131,6 +1140,7 @@ interaction_of <- function(answers, column) {
   clusters <- c(listener = length(unique(rows$listener)), item = length(unique(rows$item)))
   random <- names(clusters)[clusters > 1]
   if (length(random) == 0 || min(clusters[random]) < 5) return(list(pValue = NULL))
+  if (!has_lme4) return(list(pValue = not_recomputed("lme4 is not installed")))
   df <- length(values) - 1
   df2 <- min(clusters[random]) - 1
   if (df2 + 1 >= 40 && nrow(rows) >= 20000) {
@@ -1146,8 +1156,9 @@ interaction_of <- function(answers, column) {
     if (max(full$sds, reduced$sds) > 12) NULL else max(0, 2 * (full$log_likelihood - reduced$log_likelihood))
   }
   rates <- tapply(rows$right, rows$value, mean)
-  statistic <- if (any(rates %in% c(0, 1))) NULL else ratio(function(fixed) by_lme4(cells, fixed, random))
-  # a weak prior, N(0, 2.5), keeps the estimate finite
+  is_held <- any(rates %in% c(0, 1)) || (!is.null(said$pValue) && !is.null(said$caveat))
+  statistic <- if (is_held) NULL else ratio(function(fixed) by_lme4(cells, fixed, random))
+  # the weak prior: N(0, 2.5) on each coefficient
   if (is.null(statistic)) statistic <- ratio(function(fixed) by_laplace(cells, fixed, random, 2.5))
   if (is.null(statistic)) return(list(pValue = NULL))
   list(pValue = within_tolerance(pf(statistic / df, df, df2, lower.tail = FALSE), MIXED))
@@ -1249,7 +1260,7 @@ answers_needed <- function(alpha, alternative) {
   max(which(power < 0.8)) + 1
 }
 
-stratum_table <- function(answers, column, alternative, alpha, margin) {
+stratum_table <- function(answers, column, alternative, alpha, margin, said) {
   value <- text_of(answers, column)
   parts <- groups(answers, value)
   counts <- lapply(parts, count_of)
@@ -1295,7 +1306,7 @@ stratum_table <- function(answers, column, alternative, alpha, margin) {
     margin = margin,
     rows = rows,
     unplaced = count_of(answers[is.na(value), , drop = FALSE])$n,
-    interaction = interaction_of(answers, column)
+    interaction = interaction_of(answers, column, said$interaction)
   )
 }
 
@@ -1371,7 +1382,7 @@ without_repeats <- function(verdicts, claims) {
   verdicts[!duplicated(said)]
 }
 
-judge_choices <- function(rows, panel) {
+judge_choices <- function(rows, panel, said) {
   plan <- panel$analysisPlan
   claims <- plan$claims
   strata <- unlist(plan$strata)
@@ -1410,7 +1421,8 @@ judge_choices <- function(rows, panel) {
     excluded = left$told,
     unplaced = unplaced(left$kept, c(columns_of(claims), strata)),
     strata = if (!described) list() else Filter(Negate(is.null), lapply(strata, function(column)
-      stratum_table(answers, column, alternative, alpha, c(margins, 0.05)[1]))),
+      stratum_table(answers, column, alternative, alpha, c(margins, 0.05)[1],
+        Find(function(table) table$column == column, said$strata)))),
     listeners = if (described) listener_table(answers, alpha) else NULL,
     evidence = if (described) evidence_of(answers, alpha) else list(),
     rankings = rankings,
@@ -1877,14 +1889,15 @@ check_panel <- function(folder, entry) {
   if (panel$simulated) cat("SIMULATED ANSWERS: a program gave them, nobody listened.\n")
   lines$all <- list()
   line("answers", said$answers, nrow(rows), if (said$answers == nrow(rows)) "yes" else "NO")
-  mine <- if (panel$kind == "choices") judge_choices(rows, panel) else judge_ratings(rows, panel, said$judged)
+  judge <- if (panel$kind == "choices") judge_choices else judge_ratings
+  mine <- judge(rows, panel, said$judged)
   compare(said$judged, mine, "")
   print_lines()
   strip <- function(value) if (is.numeric(value)) as.numeric(value) else value
   write_json(
     list(
       schema = "earwitness.recomputed/1",
-      by = sprintf("recompute.R, R %s, lme4 %s", getRversion(), packageVersion("lme4")),
+      by = sprintf("recompute.R, R %s, lme4 %s", getRversion(), if (has_lme4) packageVersion("lme4") else "missing"),
       panel = entry$id,
       simulated = panel$simulated,
       numbers = lapply(lines$all, function(each) {

@@ -221,7 +221,7 @@ def is_among(row, column, wanted):
     value = row.get(column)
     if isinstance(value, bool):
         return any(word.strip().lower() in (YES if value else NO) for word in wanted)
-    return text_of(row, column) in wanted
+    return (text_of(row, column) or "") in wanted
 
 
 def matches(row, where):
@@ -937,27 +937,39 @@ def normal_draws(seed, number):
     """Marsaglia's polar method, the second of each pair of draws left."""
     words, kept = xoshiro(seed), []
     while len(kept) < number:
-        block = np.array([next(words) for _ in range(4 * (number - len(kept)) * 4 // 3)][: 4 * ((number - len(kept)) * 4 // 3)])
-        block = block[: len(block) // 4 * 4].reshape(-1, 4).astype(np.float64)
-        x, y = [2 * (np.floor(block[:, i] / 32) * 2**26 + np.floor(block[:, i + 1] / 64)) / 2**53 - 1 for i in (0, 2)]
+        attempts = math.ceil(1.3 * (number - len(kept)))
+        block = np.array([next(words) for _ in range(4 * attempts)], float).reshape(-1, 4)
+        # 53 bits of two words each
+        uniform = (np.floor(block[:, ::2] / 32) * 2**26 + np.floor(block[:, 1::2] / 64)) / 2**53
+        x, y = 2 * uniform.T - 1
         square = x * x + y * y
         fine = (square > 0) & (square < 1)
         kept += list(x[fine] * np.sqrt(-2 * np.log(square[fine]) / square[fine]))
     return np.array(kept[:number])
 
 
-def semidefinite_cholesky(matrix):
-    """Rows of columns that add nothing are left out; returns the columns kept and the factor among them."""
-    kept, factor = [], []
-    for column, row in enumerate(matrix):
-        own = []
+def loadings_of(covariance):
+    """How each item hangs on independent normal draws: a Cholesky factor in which columns that add nothing are left out."""
+    covariance = np.array(covariance)
+    k, kept = len(covariance), []
+    loadings = np.zeros((k, k))
+
+    def project(item):
+        own = np.zeros(k)
         for index, other in enumerate(kept):
-            own.append((row[other] - sum(a * b for a, b in zip(own, factor[index]))) / factor[index][index])
-        rest = row[column] - sum(value**2 for value in own)
-        if rest > 1e-9 * abs(row[column]) and row[column] > 1e-12:
-            kept.append(column)
-            factor.append(own + [math.sqrt(rest)])
-    return kept, factor
+            own[index] = (covariance[item, other] - own[:index] @ loadings[other, :index]) / loadings[other, index]
+        return own
+
+    for item in range(k):
+        own = project(item)
+        rest = covariance[item, item] - own @ own
+        if rest > 1e-9 * abs(covariance[item, item]) and covariance[item, item] > 1e-12:
+            own[len(kept)] = math.sqrt(rest)
+            loadings[item] = own
+            kept.append(item)
+    for item in set(range(k)) - set(kept):
+        loadings[item] = project(item)
+    return loadings[:, : len(kept)]
 
 
 def compare_strengths(scale, level):
@@ -981,17 +993,8 @@ def compare_strengths(scale, level):
 
     largest = None
     if df + 1 >= 3 * len(items):
-        kept, factor = semidefinite_cholesky(covariance)
-        loadings = np.zeros((len(items), len(kept)))
-        for item, row in enumerate(covariance):
-            if item in kept:
-                own = factor[kept.index(item)]
-            else:  # the others determine it
-                own = []
-                for index, other in enumerate(kept):
-                    own.append((row[other] - sum(a * b for a, b in zip(own, factor[index]))) / factor[index][index])
-            loadings[item, : len(own)] = own
-        draws = normal_draws("the largest of all contrasts", 20_000 * len(kept)).reshape(20_000, len(kept))
+        loadings = loadings_of(covariance)
+        draws = normal_draws("the largest of all contrasts", 20_000 * loadings.shape[1]).reshape(20_000, -1)
         values = draws @ loadings.T
         largest = np.sort(
             np.max([np.abs(values[:, i] - values[:, j]) / error for (i, j), error in zip(pairs, errors)], axis=0)
@@ -1086,20 +1089,20 @@ def departures_by_listener(model, pairs):
     centered = wide - expected[:, None, :]
     information = np.einsum("p,pa,pac,pad->cd", model.total.sum(axis=1), model.p, centered, centered)
     scores = np.einsum("lpa,pac->lc", model.counts, centered)
-    return hotelling(*efficient(information, scores, fitted))
+    return hotelling(efficient(information, scores, fitted))
 
 
 def efficient(information, scores, fitted):
-    """Scores of the parameters tested, less what the fitted ones explain of them, in independent directions; and their information."""
+    """Scores of the parameters tested, less what the fitted ones explain of them, in independent directions."""
     a, b, c = information[:fitted, :fitted], information[fitted:, :fitted], information[fitted:, fitted:]
     projection = b @ np.linalg.pinv(a, rcond=1e-12)
     own = scores[:, fitted:] - scores[:, :fitted] @ projection.T
     values, vectors = np.linalg.eigh(c - projection @ b.T)
     kept = values > 1e-9 * max(np.abs(c).max(), 1e-300)
-    return own @ vectors[:, kept], values[kept]
+    return own @ vectors[:, kept]
 
 
-def hotelling(scores, _):
+def hotelling(scores):
     """Whether the mean score of listeners is zero; None without more listeners than scores, or where all are alike in a direction."""
     listeners, size = scores.shape
     if size == 0 or size >= listeners:
@@ -1399,8 +1402,12 @@ def codes(labels):
     return np.array([index[label] for label in labels])
 
 
-def interaction(answers, column):
-    """Likelihood ratio of two mixed models, F with as many degrees of freedom as the fewer of listeners and pieces, less 1."""
+def interaction(answers, column, said):
+    """Likelihood ratio of two mixed models, F with as many degrees of freedom as the fewer of listeners and pieces, less 1.
+
+    Where a part's answers are all alike, or a likelihood has no highest point, a weak prior keeps estimates finite. Of a few answers that
+    are nearly all alike it is a matter of the search whether there is such a point: where Earwitness found none, it says so.
+    """
     rows = [
         (text_of(answer.row, column), answer.listener, answer.item, answer.success)
         for answer in answers
@@ -1435,8 +1442,9 @@ def interaction(answers, column):
 
     rates = [(sum(row[3] for row in rows if row[0] == value), sum(row[0] == value for row in rows)) for value in values]
     separates = any(right in (0, total) for right, total in rates)
-    statistic = None if separates else ratio(None)
-    if statistic is None:  # a weak prior, N(0, 2.5), keeps the estimate finite
+    is_held = separates or (said is not None and said["pValue"] is not None and said["caveat"] is not None)
+    statistic = None if is_held else ratio(None)
+    if statistic is None:  # the weak prior: N(0, 2.5) on each coefficient
         statistic = ratio(2.5)
     if statistic is None:
         return {"pValue": None}
@@ -1544,7 +1552,7 @@ def answers_needed(alpha, alternative):
     return last_short + 1
 
 
-def stratum_table(answers, column, alternative, alpha, margin):
+def stratum_table(answers, column, alternative, alpha, margin, said):
     parts = groups(answers, lambda answer: text_of(answer.row, column))
     told = {value: {**count(own), "own": own} for value, own in parts.items()}
     told = {value: each for value, each in told.items() if each["n"] > 0}
@@ -1604,7 +1612,7 @@ def stratum_table(answers, column, alternative, alpha, margin):
         "margin": margin,
         "rows": rows,
         "unplaced": missing,
-        "interaction": interaction(answers, column),
+        "interaction": interaction(answers, column, said and said["interaction"]),
     }
 
 
@@ -1669,7 +1677,7 @@ def evidence(answers, alpha):
     return points
 
 
-def judge_choices(rows, panel):
+def judge_choices(rows, panel, theirs):
     plan, method = panel["analysisPlan"], panel["method"]
     claims, strata = plan["claims"], plan.get("strata", [])
     kept, excluded = leave_out(rows, plan["exclusions"])
@@ -1708,7 +1716,9 @@ def judge_choices(rows, panel):
     alpha = first["alpha"] if first else 0.05
     margins = [claim["margin"] for claim in claims if claim["test"] != "difference" and "margin" in claim]
     alternative = "greater" if method == "abx" else "two-sided"
-    tables = [stratum_table(answers, column, alternative, alpha, (margins or [0.05])[0]) for column in strata]
+    said = {table["column"]: table for table in theirs["strata"]}
+    margin = (margins or [0.05])[0]
+    tables = [stratum_table(answers, column, alternative, alpha, margin, said.get(column)) for column in strata]
     result["strata"] = [table for table in tables if table]
     result["listeners"] = listener_table(answers, alpha)
     result["evidence"] = evidence(answers, alpha)
@@ -2239,7 +2249,8 @@ def check_panel(folder, entry):
     digest = hashlib.sha256(plan_text.encode()).hexdigest()
     lines.append(("plan.json, SHA-256", said["planSha256"][:12] + "…", digest[:12] + "…", "yes" if digest == said["planSha256"] else "NO"))
     lines.append(("answers", said["answers"], len(rows), "yes" if said["answers"] == len(rows) else "NO"))
-    mine = judge_choices(rows, panel) if panel["kind"] == "choices" else judge_ratings(rows, panel, said["judged"])
+    judge = judge_choices if panel["kind"] == "choices" else judge_ratings
+    mine = judge(rows, panel, said["judged"])
     found = []
     compare(said["judged"], mine, "", found)
     lines += [(path.lstrip("."), *rest) for path, *rest in found]
@@ -2261,6 +2272,7 @@ def check_panel(folder, entry):
 
 
 def main():
+    sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a name
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(folder, "bundle.json"), encoding="utf-8") as file:
         panels = json.load(file)["panels"]
