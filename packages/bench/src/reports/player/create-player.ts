@@ -36,6 +36,7 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
   const { besideSource, besideFolder, otherwise = '' } = player.dataset;
   const switchSeconds = 0.01;
   const shortestLoopSeconds = 0.5;
+  const mostWaitSeconds = 5;
 
   interface Choice {
     readonly input: HTMLInputElement;
@@ -193,12 +194,23 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
     return true;
   };
 
+  /** A browser without loudspeakers may wait for them for ever. */
+  const canSound = async (): Promise<boolean> => {
+    const context = host.context();
+    const patience = new Promise((resolve) => setTimeout(resolve, 1000 * mostWaitSeconds));
+    await Promise.race([context.resume(), patience]);
+    return context.state === 'running';
+  };
+
   const play = async (): Promise<void> => {
     playButton.disabled = true;
     host.takeTheFloor(self);
     try {
       if (!voices && !(await load())) return;
-      await host.context().resume();
+      if (!(await canSound())) {
+        message.textContent = 'There is no sound here: the browser found nothing to play to.';
+        return;
+      }
       startSources();
       isPlaying = true;
       playButton.textContent = 'Pause';
