@@ -42,7 +42,8 @@ export function buildSpecOf(
   text: string,
   { side, names }: { side: string; names: ReadonlySet<string> },
 ): { readonly spec: string; readonly conditionId: string } {
-  const isCondition = CONDITION.test(text) || names.has(text);
+  const [head = ''] = /^[^:]*/.exec(text) ?? [];
+  const isCondition = CONDITION.test(text) || names.has(head);
   const spec = isCondition ? text : `ours@${text}`;
   const { name } = isCondition ? parseConditionSpec(spec) : { name: null };
   return name === null ? { spec: `${side}=${spec}`, conditionId: side } : { spec, conditionId: name };

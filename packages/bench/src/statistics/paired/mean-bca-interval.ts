@@ -17,7 +17,7 @@ export interface BcaMean {
 /**
  * The mean of a sample with its bias-corrected and accelerated bootstrap interval.
  *
- * Of few differences it is too short: with 8 normal ones an interval of 95 % covers about 89 % (docs/compare.md).
+ * Of few differences it is too short: with 8 normal ones an interval of 95 % covers about 88 % (docs/compare.md).
  *
  * @param differences one a pair, two or more, finite
  * @param resamples drawn with replacement, seeded
