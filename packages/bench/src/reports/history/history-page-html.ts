@@ -51,7 +51,7 @@ const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metri
     html`<li><label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Markup(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label></li>`,
 )}</ul>
 <div class="drawing"><div id="metric-picture"></div></div>
-<p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; upright line or band: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span></p>
+<p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; upright line or band: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span><span id="metric-cut" hidden> Intervals that are much wider than the means are apart are cut off by the edge of the picture; the values below have them in full.</span></p>
 </figure>
 <details id="metric-values"><summary>The values behind the picture</summary><div class="values"></div></details>
 <details id="metric-glances"><summary>All metrics at a glance</summary><div class="glance-list"></div></details>

@@ -9,6 +9,7 @@ select { font: inherit; font-size: var(--text); color: var(--ink); background: v
 .conditions li:has(label[hidden]) { display: none; }
 .conditions input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); }
 select:focus-visible, input:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.values tbody th { white-space: nowrap; }
 #metric-picture { min-height: 340px; }
 #metric-picture svg { display: block; max-width: 100%; height: auto; }
 details { border-top: 1px solid var(--line); }

@@ -28,11 +28,10 @@ function createPlaces<Value>(): { readonly values: Value[]; readonly placeOf: (v
 }
 
 /** The bench's metrics in their order, then those of users' own by name. */
-function metricsOf(runs: readonly RunToPack[]): HistoryMetric[] {
+function metricsOf(records: Iterable<RunRecord>): HistoryMetric[] {
   const scored = new Map<string, RunRecord>();
-  for (const { records } of runs)
-    for (const record of records)
-      for (const id of Object.keys(record.scores)) if (!scored.has(id)) scored.set(id, record);
+  for (const record of records)
+    for (const id of Object.keys(record.scores)) if (!scored.has(id)) scored.set(id, record);
   const columns = scoreColumnsOf([...new Set(scored.values())]);
   return columns.map(({ key: id, title, unit, digits, better, meaning }) => ({
     ...{ id, title, unit, digits, better, meaning },
@@ -41,22 +40,29 @@ function metricsOf(runs: readonly RunToPack[]): HistoryMetric[] {
 
 /** @param runs the newest first */
 export function packHistory(runs: readonly RunToPack[]): HistoryData {
-  const metrics = metricsOf(runs);
+  const differentRecords = new Set(runs.flatMap(({ records: own }) => own));
+  const metrics = metricsOf(differentRecords);
   const placeOfMetric = new Map(metrics.map(({ id }, place) => [id, place]));
   const itemLists = createPlaces<HistoryData['itemLists'][number]>();
   const metricLists = createPlaces<readonly number[]>();
   const scores = createPlaces<readonly (number | null)[]>();
   const records = createPlaces<HistoryData['records'][number]>();
+  /** A record that several runs have is one object. */
+  const known = new Map<RunRecord, number>();
 
   const packRecord = (record: RunRecord): number => {
+    const before = known.get(record);
+    if (before !== undefined) return before;
     const ids = Object.keys(record.scores).sort();
     const list = metricLists.placeOf(ids.map((id) => placeOfMetric.get(id)!));
     const { itemId, conditionId, renderingSha256, failure, alignment } = record;
-    return records.placeOf({
+    const place = records.placeOf({
       ...{ itemId, conditionId, renderingSha256, failure },
       scores: scores.placeOf([list, ...ids.map((id) => record.scores[id]!)]),
       ...(alignment !== null && { refusal: alignment.refusal }),
     });
+    known.set(record, place);
+    return place;
   };
   const packRun = ({ entry, records: own, report }: RunToPack): HistoryRun => {
     const { runId, datasetId, name, isPinned, failureCount, conditionIds, build, items } = entry;
@@ -73,7 +79,7 @@ export function packHistory(runs: readonly RunToPack[]): HistoryData {
   return {
     datasets: [...titles].map(([id, title]) => ({ id, title })),
     metrics,
-    looks: lookAtConditions(oneRecordEach(runs)),
+    looks: lookAtConditions(oneRecordEach(differentRecords)),
     itemLists: itemLists.values,
     metricLists: metricLists.values,
     scores: scores.values,
@@ -83,13 +89,12 @@ export function packHistory(runs: readonly RunToPack[]): HistoryData {
 }
 
 /** Of every condition by every maker: all that its look depends on. */
-function oneRecordEach(runs: readonly RunToPack[]): RunRecord[] {
+function oneRecordEach(records: Iterable<RunRecord>): RunRecord[] {
   const found = new Map<string, RunRecord>();
-  for (const { records } of runs)
-    for (const record of records) {
-      const { conditionId, maker } = record;
-      const key = JSON.stringify([conditionId, maker.kind, maker.name]);
-      if (!found.has(key)) found.set(key, record);
-    }
+  for (const record of records) {
+    const { conditionId, maker } = record;
+    const key = `${conditionId} ${maker.kind} ${maker.name}`;
+    if (!found.has(key)) found.set(key, record);
+  }
   return [...found.values()];
 }

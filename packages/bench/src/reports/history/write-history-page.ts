@@ -8,10 +8,10 @@ import { entryFile, labelFile } from '../../history/history-entry.ts';
 import { isHeldBy } from '../../history/holds-run.ts';
 import { type DamagedEntry, findHistoryFolders, readHistory } from '../../history/read-history.ts';
 import { findRunFolders } from '../../runs/collect-garbage.ts';
-import { readRun } from '../../runs/read-run.ts';
 import { readRunBuild } from '../../runs/run-build.ts';
 import { type HistoryPageInput, historyPageHtml } from './history-page-html.ts';
 import { packHistory, type RunToPack } from './pack-history.ts';
+import { createKeptRecordsReader } from './read-kept-records.ts';
 
 /** What would make the page another one: entries that came or went, and their labels. */
 async function stampOf(reportsFolder: string): Promise<string> {
@@ -44,10 +44,11 @@ async function gatherInput(reportsFolder: string): Promise<HistoryPageInput> {
     return known;
   };
   const shown = new Set<string>();
+  const reader = createKeptRecordsReader();
   for (const entry of entries) {
     const { folder, runFolder, datasetId, runId } = entry;
     try {
-      const { records } = await readRun(folder);
+      const records = await reader.read(folder);
       const isHeld = isHeldBy(await buildIn(runFolder), entry);
       if (isHeld) shown.add(runFolder);
       runs.push({ entry, records, report: isHeld ? await reportIn(runFolder, reportsFolder) : null });

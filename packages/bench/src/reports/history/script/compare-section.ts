@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** Compares any two runs, or two conditions, where they are listed. */
+import { html } from '../../html.ts';
 import { type ChosenSide, compareRuns, itemsOf } from '../compare-runs.ts';
 import { comparisonHtml } from '../comparison-html.ts';
 import type { HistoryData, HistoryRun } from '../history-data.ts';
@@ -34,13 +35,23 @@ export function startCompareSection(data: HistoryData): void {
     );
   };
 
+  let asked = 0;
   const show = (): void => {
     const [before, after] = [baseline, candidate].map((choices) => ({
       run: runOf(choices),
       conditionId: choices.condition.value,
     })) as [ChosenSide, ChosenSide];
-    const comparison = compareRuns(data, { baseline: before, candidate: after });
-    fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
+    fill(result, html`<p>Comparing …</p>`);
+    asked += 1;
+    const own = asked;
+    // many items take a second: the page says so first
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (own !== asked) return;
+        const comparison = compareRuns(data, { baseline: before, candidate: after });
+        fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
+      }),
+    );
   };
 
   const groups = data.datasets.map(({ id, title }) => ({

@@ -17,6 +17,8 @@ const LABEL_LETTERS = 16;
 const MOST_APART = 40;
 /** How far the conditions of a run stand apart, so that no interval hides another, as a share of the way to the next run. */
 const DODGE = 0.5;
+/** How far intervals may reach beyond the means, as a multiple of the range of these. */
+const MOST_REACH = 2;
 
 interface PlacedPoint extends RunPoint {
   readonly x: number;
@@ -67,6 +69,7 @@ const intervalRules = (points: readonly PlacedPoint[], { color }: ConditionLook)
       stroke: color,
       strokeWidth: 1.5,
       strokeOpacity: 0.7,
+      clip: true,
     },
   );
 
@@ -77,13 +80,32 @@ const intervalBand = (points: readonly PlacedPoint[], { color }: ConditionLook):
     y2: ({ interval }: PlacedPoint) => interval?.high ?? Number.NaN,
     fill: color,
     fillOpacity: 0.14,
+    clip: true,
   });
+
+/**
+ * From where to where the picture goes: all means, and of the intervals what lies within so many times their range, as those over two or
+ * three items may be so wide that nothing else is seen.
+ */
+function domainOf(points: readonly RunPoint[]): {
+  readonly domain: [number, number];
+  readonly isCut: boolean;
+} {
+  const means = points.map(({ mean }) => mean);
+  const ends = points.flatMap(({ interval }) => (interval === null ? [] : [interval.low, interval.high]));
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const [lowest, highest] = [Math.min(low, ...ends), Math.max(high, ...ends)];
+  const reach = high > low ? MOST_REACH * (high - low) : Number.POSITIVE_INFINITY;
+  const domain: [number, number] = [Math.max(lowest, low - reach), Math.min(highest, high + reach)];
+  return { domain, isCut: domain[0] > lowest || domain[1] < highest };
+}
 
 /**
  * Draws a metric over runs: one series a condition, dots with intervals.
  *
  * @param runs the oldest first
  * @param breaks places of runs over other items than the run before them
+ * @returns the picture, and whether an interval goes beyond it
  */
 export function drawMetric({
   runs,
@@ -99,7 +121,8 @@ export function drawMetric({
   metric: HistoryMetric;
   breaks: readonly number[];
   width: number;
-}): SVGElement | HTMLElement {
+}): { readonly svg: SVGElement | HTMLElement; readonly isCut: boolean } {
+  const { domain, isCut } = domainOf(points);
   const isApart = runs.length <= MOST_APART;
   const series = placePoints(points, looks, isApart ? DODGE : 0);
   const direction =
@@ -108,7 +131,7 @@ export function drawMetric({
       : metric.better === 'lower'
         ? ' (lower is better ↓)'
         : ' (higher is better ↑)';
-  return Plot.plot({
+  const svg = Plot.plot({
     width,
     height: HEIGHT,
     marginLeft: 52,
@@ -117,6 +140,7 @@ export function drawMetric({
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'inherit', overflow: 'visible' },
     x: { domain: [-0.6, runs.length - 0.4], axis: null },
     y: {
+      domain,
       grid: true,
       nice: true,
       label: `${metric.title}${metric.unit && `, ${metric.unit}`}${direction}`,
@@ -165,6 +189,7 @@ export function drawMetric({
       ),
     ],
   });
+  return { svg, isCut };
 }
 
 /** The same at a glance: lines alone. */

@@ -62,17 +62,17 @@ export function startMetricsSection(data: HistoryData): void {
       breaks.length === 0
         ? ''
         : ' A dotted line: from there on the items are others than before, so that means on its two sides do not compare.';
+    // a page that is not shown has no width; it is drawn when it has
+    if (picture.clientWidth === 0) return;
     if (points.length === 0) {
       fill(picture, html`<p class="notice">No run has a value of this for these items and conditions.</p>`);
     } else {
-      const svg = drawMetric({
-        runs,
-        points,
+      const { svg, isCut } = drawMetric({
+        ...{ runs, points, metric, breaks },
         looks: looksShown(),
-        metric,
-        breaks,
         width: picture.clientWidth,
       });
+      find<HTMLElement>('#metric-cut', section).hidden = !isCut;
       // what Plot calls its parts is no help to anybody
       for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       svg.setAttribute('role', 'img');
@@ -95,7 +95,7 @@ export function startMetricsSection(data: HistoryData): void {
       const point = points.find((one) => one.run === run && one.conditionId === conditionId);
       if (point === undefined) return html`<td class="number"><span class="absent">–</span></td>`;
       const { mean, interval, itemCount } = point;
-      return html`<td class="number"><data value="${mean}">${formatNumber(mean, { digits })}</data> <span class="range">${interval === null ? '' : `${formatNumber(interval.low, { digits })} … ${formatNumber(interval.high, { digits })}, `}n = ${itemCount}</span></td>`;
+      return html`<td class="number"><data value="${mean}">${formatNumber(mean, { digits })}</data> <span class="line range">${interval === null ? '' : `${formatNumber(interval.low, { digits })} … ${formatNumber(interval.high, { digits })}, `}n = ${itemCount}</span></td>`;
     };
     fill(
       find('.values', values),
@@ -105,7 +105,7 @@ export function startMetricsSection(data: HistoryData): void {
         .toReversed()
         .map(
           (run) =>
-            html`<tr><th scope="row">${runText(run)} <span class="source">${buildText(run)}</span></th>${looks.map(({ conditionId }) => cell(run, conditionId))}</tr>`,
+            html`<tr><th scope="row"><span class="line">${runText(run)}</span><span class="source">${buildText(run)}</span></th>${looks.map(({ conditionId }) => cell(run, conditionId))}</tr>`,
         )}</tbody></table></div>`,
     );
   };
