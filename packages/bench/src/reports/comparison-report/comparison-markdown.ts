@@ -15,9 +15,6 @@ import {
 } from './comparison-words.ts';
 import { gateVerdict, gateViolationTexts } from './gate-words.ts';
 
-/** By which whoever posts it finds the comment that he posted before. */
-const MARK = '<!-- earwitness bench compare -->';
-
 /** Names of datasets and conditions are anybody's: they must not become markup, mentions or cells of their own. */
 const escapeMarkdown = (text: string): string =>
   text
@@ -83,7 +80,6 @@ export function comparisonMarkdown(
       : [`**${gateVerdict(gate)}**`, ...(gate.isPassed ? [] : [list(gateViolationTexts(gate, comparison))])];
   const rows = changedRows(comparison);
   return `${[
-    MARK,
     `### Masters compared: ${escapeMarkdown(candidate.label)} against ${escapeMarkdown(baseline.label)}`,
     escapeMarkdown(words.verdict),
     ...gateText,

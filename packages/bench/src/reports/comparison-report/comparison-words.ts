@@ -185,14 +185,14 @@ function independenceSentences({ metrics, groupName }: Comparison): string[] {
   ];
 }
 
-const KIND_WORDS: Readonly<Record<ComparisonGap['kind'], string>> = {
-  absent: 'is missing',
+const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent'>, string>> = {
   failed: 'failed',
   refused: 'could not be aligned',
   'no-value': 'has no value',
 };
 
 const gapSentence = ({ itemId, side, kind, reason, metricIds }: ComparisonGap): string => {
+  if (kind === 'absent') return `${itemId}: not part of the ${side}.`;
   const scores = metricIds.length === 0 ? '' : ` (${metricIds.join(', ')})`;
   return `${itemId}: the ${side} ${KIND_WORDS[kind]}${scores}: ${reason}.`;
 };

@@ -1,0 +1,199 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { checkGate } from '../../comparison/check-gate.ts';
+import { compareScores } from '../../comparison/compare-scores.ts';
+import type { Comparison } from '../../comparison/comparison.ts';
+import { gateSchema } from '../../comparison/gate.ts';
+import type { ComparedRecord } from '../../comparison/pair-records.ts';
+import { METRICS } from '../../metrics/metric-table.ts';
+import { drawNormal } from '../../statistics/numeric/normal-deviates.ts';
+import { createRandom } from '../../statistics/numeric/random.ts';
+import { comparisonMarkdown } from './comparison-markdown.ts';
+import { comparisonReportHtml } from './comparison-report-html.ts';
+import { comparisonWords, mostChangedItems } from './comparison-words.ts';
+
+const IDS = ['spectralDistanceDb', 'crestFactorDb', 'limitingArtifactsPercent', 'chromaDistance'];
+const metrics = METRICS.filter(({ id }) => IDS.includes(id));
+
+const record = (
+  itemId: string,
+  scores: ComparedRecord['scores'],
+  others: Partial<ComparedRecord> = {},
+): ComparedRecord => ({
+  ...{ datasetId: 'songs', itemId, conditionId: 'ours', engineVersion: '0.1.0', benchVersion: '0.1.0' },
+  ...{ seed: '1', renderingSha256: JSON.stringify([itemId, scores]), scores, failure: null, alignment: null },
+  ...others,
+});
+
+/** A build whose tone came nearer to the references and whose limiting came to more, on as many pieces. */
+function comparisonOf(count: number, { label = 'main' }: { label?: string } = {}): Comparison {
+  const random = createRandom('pieces');
+  const sides = Array.from({ length: count }, (_, index) => {
+    const itemId = `piece-${String(index + 1).padStart(2, '0')}`;
+    const [tone, crest, limiting] = [3 + random.uniform(), 11 + 3 * random.uniform(), random.uniform()];
+    return [
+      record(itemId, { spectralDistanceDb: tone, crestFactorDb: crest, limitingArtifactsPercent: limiting }),
+      record(itemId, {
+        spectralDistanceDb: tone - 0.5 - 0.1 * drawNormal(random),
+        crestFactorDb: crest + 0.6 * drawNormal(random),
+        limitingArtifactsPercent: limiting + (index % 3 === 0 ? 0.5 : -0.2) * random.uniform(),
+      }),
+    ] as const;
+  });
+  const baseline = sides.map(([one]) => one);
+  const candidate = sides.map(([, other]) => other);
+  return compareScores({
+    baseline: { label, conditionId: 'ours', records: [...baseline, record('extra', {})] },
+    candidate: { label: 'HEAD', conditionId: 'ours', records: candidate },
+    metrics,
+    groupOf: (itemId) => `artist of ${itemId}`,
+  });
+}
+
+const FEW = comparisonOf(3);
+const MANY = comparisonOf(12);
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const pageOf = (comparison: Comparison) =>
+  comparisonReportHtml({
+    comparison,
+    titles: new Map([['piece-01', 'First <piece>']]),
+    renderings: new Map([['piece-01', { baseline: 'a/b c.wav', candidate: null }]]),
+    audio: undefined,
+    gate: checkGate(
+      gateSchema.parse({
+        schema: 'earwitness.gate/1',
+        facts: [{ metric: 'limitingArtifactsPercent', worseByAtMost: 0.1 }],
+      }),
+      comparison,
+    ),
+  });
+
+describe('comparisonWords()', () => {
+  it('answers first, and keeps facts apart from new items', () => {
+    const few = comparisonWords(FEW);
+    expect(plain(few.verdict)).toBe(
+      'On these 3 items the candidate is better in spectral distance; better on some and worse on others in limiting artefacts; merely different in 1 score of which no direction is better. Too few items to generalise: 3, and 8 are needed.',
+    );
+    expect(few.generalization).toEqual(['Too few items to generalise: 3, and 8 are needed.']);
+    expect(few.caveats).toEqual([]);
+    const many = comparisonWords(MANY);
+    expect(many.verdict).toContain('For new items like them: better in spectral distance.');
+    expect(many.generalization.map(plain)).toEqual([
+      expect.stringMatching(
+        /^Spectral distance: better: −0\.\d+ dB on average \(−0\.\d+ to −0\.\d+ dB\), p = 0\.00\d\.$/,
+      ),
+      'Undecided: crest factor and limiting artefacts.',
+    ]);
+  });
+
+  it('names what is not compared', () => {
+    expect(comparisonWords(MANY).notes).toEqual([
+      'extra: not part of the candidate.',
+      'Not scored on both sides: chromaDistance.',
+    ]);
+  });
+
+  it('says that nothing differs, and that what measured may', () => {
+    const same = (benchVersion: string, tone: number) =>
+      record('a', { spectralDistanceDb: tone }, { renderingSha256: 'same', benchVersion });
+    const side = (one: ComparedRecord) => ({ label: 'a run', conditionId: 'ours', records: [one] });
+    const { verdict, facts, notes } = comparisonWords(
+      compareScores({ baseline: side(same('1', 2)), candidate: side(same('2', 3)), metrics }),
+    );
+    expect(verdict).toBe('Nothing differs: on this one item the renderings are the same bytes.');
+    expect(facts).toEqual(['The renderings of the one item are the same bytes.']);
+    expect(notes.map(plain)).toEqual([
+      'Scored by other versions of the bench (1 and 2): a difference may come from the measuring.',
+      '1 score of renderings that are the same bytes differ: what measured them, or their references, changed. They count as no difference.',
+      expect.stringMatching(/^Not scored on both sides: /),
+    ]);
+  });
+
+  it('says when no result whatever could have decided anything', () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `item-${index}`);
+    const scores = Array.from({ length: 9 }, (_, index) => `score-${index}`);
+    const side = (shift: number) => ({
+      label: 'a run',
+      conditionId: 'ours',
+      records: ids.map((id) => record(id, Object.fromEntries(scores.map((score) => [score, shift])))),
+    });
+    const { caveats } = comparisonWords(
+      compareScores({
+        baseline: side(0),
+        candidate: side(1),
+        metrics: scores.map((id) => ({ id, title: id, unit: '', digits: 1, better: 'lower' })),
+      }),
+    );
+    expect(caveats[0]).toBe(
+      'With 8 items and 9 scores at once the smallest p-value within reach is 0.070, above 0.05: name fewer scores beforehand, or take more items.',
+    );
+    expect(caveats[1]).toBe('Which items share an artist is not known: each counts as independent.');
+  });
+
+  it('ranks items by their largest difference beside the spread of its score', () => {
+    const ranked = mostChangedItems(MANY, 4).map(({ largest }) => largest.spreads);
+    expect(ranked).toHaveLength(4);
+    expect(ranked).toEqual(ranked.toSorted((a, b) => b - a));
+  });
+});
+
+describe('comparisonMarkdown()', () => {
+  it('says the verdict and the gate first, then tables that GitHub reads', () => {
+    const gate = checkGate(
+      gateSchema.parse({
+        schema: 'earwitness.gate/1',
+        lostItemsAtMost: 1,
+        facts: [{ metric: 'spectralDistanceDb', worseByAtMost: 0 }],
+      }),
+      MANY,
+    );
+    const markdown = plain(comparisonMarkdown(MANY, { gate }));
+    const parts = markdown.split('\n\n');
+    expect(parts[0]).toBe('### Masters compared: HEAD against main');
+    expect(parts[1]).toMatch(/^On these 12 items/);
+    expect(parts[2]).toBe('**The gate is passed: all 2 bounds hold.**');
+    expect(markdown).toContain('| Score | Mean difference | Interval | p | New items |\n| :-- | --: |');
+    expect(markdown).toMatch(
+      /\| Spectral distance \| −0\.\d+ dB \| −0\.\d+ to −0\.\d+ dB \| 0\.00\d \| \*\*better\*\* \|/,
+    );
+    expect(markdown.length).toBeLessThan(6_000);
+  });
+
+  it('lets no name become markup, a mention or a cell', () => {
+    const markdown = comparisonMarkdown(comparisonOf(2, { label: '@everyone | <b>*x*' }));
+    expect(markdown).toContain('@\u200beveryone \\| &lt;b>\\*x\\*');
+  });
+});
+
+describe('comparisonReportHtml()', () => {
+  it('has every number of the comparison, a figure, and nothing from elsewhere', () => {
+    const page = pageOf(MANY);
+    const { document } = parseHTML(page);
+    for (const { metricId, generalization } of MANY.metrics.slice(0, 3)) {
+      const [facts, newItems] = document.querySelectorAll(`[data-metric=${metricId}]`);
+      expect(facts).toBeTruthy();
+      const values = [...newItems!.querySelectorAll('data')].map((data) =>
+        Number(data.getAttribute('value')),
+      );
+      const { estimate, interval, bcaInterval, adjustedPValue } = generalization;
+      expect(values).toEqual([
+        ...[estimate, interval!.low, interval!.high, bcaInterval!.low, bcaInterval!.high, adjustedPValue],
+      ]);
+    }
+    expect(document.querySelectorAll('#figure-differences svg').length).toBeGreaterThan(0);
+    expect(document.querySelectorAll('.heard')).toHaveLength(10);
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/(?:src|href)="https?:/);
+    expect(pageOf(MANY)).toBe(page);
+  });
+
+  it('escapes titles, links files that are there and says which are not', () => {
+    const { document } = parseHTML(pageOf(FEW));
+    const item = document.querySelector('#item-piece-01')!;
+    expect(item.querySelector('h3')!.textContent).toBe('First <piece>');
+    expect(item.querySelector('.files a')!.getAttribute('href')).toBe('a/b%20c.wav');
+    expect(item.querySelector('.files')!.textContent).toContain('Candidate: the file is no longer there');
+    expect(document.querySelector('#answer .notice')!.textContent).toContain('The gate is not passed');
+    expect(document.querySelector('#new-items table')).toBeNull();
+  });
+});
