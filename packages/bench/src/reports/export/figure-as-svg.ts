@@ -39,7 +39,7 @@ export function figureAsSvg(
     return svg === null ? [] : [{ title: textOf(drawing.querySelector('.drawing-title')), svg }];
   });
   // an item's figures are called as those of all other items
-  const item = textOf(figure.closest('article.item')?.querySelector('h3') ?? null);
+  const item = textOf(figure.closest('article.item, article.one-of-many')?.querySelector('h3') ?? null);
   const caption = textOf(figure.querySelector('figcaption'));
   const title = item === '' || caption.includes(item) ? caption : `${item}: ${caption}`;
   const reading = textOf(figure.querySelector('.reading-aid'));

@@ -120,7 +120,7 @@ function runPage(parts: Parts): void {
   };
   /** An item's figures are called as those of all other items: its name comes first. */
   const nameOf = (element: Element, caption: string): string => {
-    const item = element.closest('article.item')?.querySelector('h3')?.textContent ?? '';
+    const item = element.closest('article.item, article.one-of-many')?.querySelector('h3')?.textContent ?? '';
     const title = element.querySelector(caption)?.textContent ?? '';
     return parts.exportName(title.includes(item) ? title : `${item} ${title}`);
   };

@@ -62,7 +62,7 @@ export async function writeReportExports({
 
 /** What an item's figure or table is called begins with the item, as all items have the same ones. */
 function titleOf(element: Element, caption: Element | null): string {
-  const item = element.closest('article.item')?.querySelector('h3')?.textContent ?? '';
+  const item = element.closest('article.item, article.one-of-many')?.querySelector('h3')?.textContent ?? '';
   const title = caption?.textContent ?? '';
   return title.includes(item) ? title : `${item} ${title}`;
 }

@@ -167,7 +167,7 @@ describe('the panels of a joint report', () => {
       { method: 'abx', simulated: false, analysisPlan: { ...PLAN, strata: ['genre'] } },
     ).strata[0]!;
     const table = [...both.document.querySelectorAll('#panel-1-strata table')].find((one) =>
-      textOf(one.querySelector('caption')).endsWith('by genre'),
+      textOf(one.querySelector('caption')).startsWith('By genre:'),
     );
     expect([...(table?.querySelectorAll('tbody tr') ?? [])].map((row) => numberIn(row))).toEqual(
       byGenre.rows.map(({ share }) => share),

@@ -29,7 +29,7 @@ export function panelChapter(
   const frame: ChapterFrame = { prefix: `${id}-`, headingLevel: 4 };
   const sections = panelSections(panel, frame, besideTheRun(panel, { run, looks, frame }));
   const { name, origin, answers } = panel;
-  return html`<article class="panel" id="${id}" aria-labelledby="${id}-title">
+  return html`<article class="${run.panels.length > 1 ? 'panel one-of-many' : 'panel'}" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${titleHtml(panel)}</h3>
 ${isSimulatedPanel(panel) && simulatedNotice()}
 ${questionHtml(panel)}

@@ -10,13 +10,18 @@ import { chapterId, titleHtml } from './panel-chapter.ts';
 /** One row a panel: who answered how much, and what was found first. */
 export function panelsOverview(panels: readonly PanelEvidence[]): Html {
   const simulated = panels.filter(isSimulatedPanel).length;
-  const mark = simulated === panels.length ? `${SIMULATED}: all` : 'All';
+  const caption =
+    simulated === 0
+      ? 'All panels over this run'
+      : simulated === panels.length
+        ? `${SIMULATED}: all panels over this run`
+        : `All panels over this run, ${SIMULATED.toLowerCase()} among them`;
   return html`${
     simulated > 0 &&
     simulated < panels.length &&
     html`<p class="notice">People and programs never stand in one number: ${simulated} of these ${panels.length} panels are of ${SIMULATED.toLowerCase()} and marked so.</p>`
   }${tableHtml({
-    caption: `${mark} panels over this run`,
+    caption,
     className: 'verdicts panels',
     head: html`<tr><th scope="col">Panel</th><th scope="col">Method</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Counted</th><th scope="col">First verdict</th></tr>`,
     body: html`<tbody>${panels.map((panel, index) => rowHtml(panel, index))}</tbody>`,

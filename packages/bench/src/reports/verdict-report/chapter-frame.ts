@@ -19,17 +19,20 @@ export function markOf(input: Pick<VerdictReportInput, 'panel' | 'answers'>): (t
 }
 
 /** Abbreviations and names of versions stay as they are. */
-const inMidSentence = (text: string): string =>
+export const inMidSentence = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
-/** A section of a panel with its title, marked where a program answered. */
+/**
+ * A section of a panel with its title, marked where a program answered. In a chapter it is no landmark: several panels have the same ones.
+ */
 export function chapterSection(
   input: VerdictReportInput,
   { prefix, headingLevel }: ChapterFrame,
   { name, title, body }: { name: string; title: string; body: Html },
 ): Html {
   const id = prefix + name;
-  return html`<section id="${id}" class="part" aria-labelledby="${id}-title">
+  const isOnItsOwn = prefix === '';
+  return html`<section id="${id}" class="part"${isOnItsOwn && html` aria-labelledby="${id}-title"`}>
 <h${headingLevel} id="${id}-title">${markOf(input)(title)}</h${headingLevel}>
 ${body}
 </section>

@@ -4,7 +4,7 @@ import type { StratumTable } from '../../statistics/verdict/stratum-table.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatPercent, numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
-import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
+import { type ChapterFrame, chapterSection, inMidSentence, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
 import { forestFigure, isFurther, partRows } from './first-picture.ts';
 import { pValueSentence } from './verdict-numbers.ts';
@@ -37,7 +37,7 @@ ${isFurther(table) && forestFigure(input, { id: `${frame.prefix}figure-parts-${i
 ${tableHtml({
   className: 'parts',
   isSortable: true,
-  caption: mark(`${wordsOf(input).share}, by ${columnText(column)}`),
+  caption: mark(`By ${columnText(column)}: ${inMidSentence(wordsOf(input).share)}`),
   head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
   body: html`<tbody>${rows.map(
     (row) =>
