@@ -1,11 +1,11 @@
 /** The look of a report: tokens first, then the page from top to bottom, then telephone and paper. */
 import { Html } from './html.ts';
 
-const LIGHT = `--ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0;
+const LIGHT = `--ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0; --shade: #eff1f4;
   --accent: #0b57b0; --notice: #fff6dc; --notice-line: #a86b00;
   --ours: #0060b0; --reference: #a84300; --unprocessed: #5b6472;
   --other-1: #00704f; --other-2: #8a3a86; --other-3: #6e5a00; --other-4: #a01f45;`;
-const DARK = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b;
+const DARK = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b; --shade: #1f242c;
   --accent: #8ab8ff; --notice: #2e2714; --notice-line: #d9a441;
   --ours: #6cb4ff; --reference: #ff9f5a; --unprocessed: #a7afbd;
   --other-1: #4fd0a5; --other-2: #e39ce0; --other-3: #d9c15a; --other-4: #ff8fab;`;

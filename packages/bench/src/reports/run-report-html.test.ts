@@ -323,6 +323,46 @@ describe('runReportHtml()', () => {
     expect(textOf(document.querySelector('[data-summary="ours.spectralDistanceDb"]'))).toContain(', 2 items');
   });
 
+  it('says whether a condition comes as near as another human, where items have two human masters', () => {
+    const manifest = manifestOf(
+      Array.from({ length: 20 }, () => ({
+        conditions: ['anna', 'ben'].map((conditionId) => ({ ...FILE, conditionId, maker: ARTIST })),
+      })),
+    );
+    const distances: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+      ours: { anna: 1, ben: 1.2 },
+      unprocessed: { anna: 4, ben: 5 },
+      anna: { ben: 2 },
+      ben: { anna: 2 },
+    };
+    const records = manifest.items.flatMap(({ id }, index) =>
+      Object.entries(distances).map(([conditionId, to]) =>
+        recordOf({
+          itemId: id,
+          conditionId,
+          maker: conditionId in { anna: 1, ben: 1 } ? ARTIST : { kind: 'engine', name: conditionId },
+          scores: { spectralDistanceDb: 1 },
+          toReferences: Object.fromEntries(
+            Object.entries(to).map(([human, distance]) => [
+              human,
+              { spectralDistanceDb: distance + index / 100 },
+            ]),
+          ),
+        }),
+      ),
+    );
+    const page = (kept: readonly RunRecord[]) =>
+      documentOf(runReportHtml(inputOf({ manifest, records: kept, analyses: {}, plans: {} })));
+    const rows = [...page(records).querySelectorAll('#humans ~ .table-room tbody tr')]
+      .slice(0, 2)
+      .map(textOf);
+    expect(rows[0]).toMatch(/^Spectral distance dB\s?Ours20 of 20−0.90.*Supported/);
+    expect(rows[1]).toMatch(/0 of 20\+2.50.*Refuted/);
+    const few = page(records.filter(({ itemId }) => itemId < 'item-5' && itemId.length === 6));
+    expect(textOf(few.querySelector('#humans ~ .table-room tbody tr'))).toContain('Too few items to test');
+    expect(documentOf(plainPage()).querySelector('#humans')).toBeNull();
+  });
+
   it('answers on the first screen whether ours landed on target', () => {
     expect(textOf(documentOf(plainPage()).querySelector('#answer'))).toMatch(
       /3 of 3.*All of them are within 0.1 LU of −14.0 LUFS/,

@@ -1,15 +1,10 @@
 /** The account of a master as one page: what changed, how it sounds, what was decided and why, and how to do it again by hand. */
-import {
-  type Analysis,
-  BUILT_IN_PROFILES,
-  diagnose,
-  type MasteringPlan,
-  type PlannedStage,
-} from '@earwitness/engine';
+import { type Analysis, diagnose, type PlannedStage } from '@earwitness/engine';
 import { MIX_LOOK } from '../condition-looks.ts';
 import { kindInWords } from '../evidence-text.ts';
 import { loudnessFigure } from '../figures/loudness-over-time.ts';
-import { type ToneTarget, toneFigure } from '../figures/tone.ts';
+import { toneFigure } from '../figures/tone.ts';
+import { toneTargetOf } from '../figures/tone-target.ts';
 import { type Html, html } from '../html.ts';
 import { clockText } from '../measure-report/clock-text.ts';
 import { SEVERITY_WORDS, whereText } from '../measure-report/finding-words.ts';
@@ -95,12 +90,6 @@ ${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideN
 
 const hasSpectrum = ({ thirdOctaves }: Analysis): boolean =>
   thirdOctaves.levelsDb.some((level) => level !== null);
-
-/** Undefined where the plan names a profile that this version does not have. */
-function toneTargetOf({ brief: { profile: named } }: MasteringPlan): ToneTarget | undefined {
-  const profile = typeof named === 'string' ? BUILT_IN_PROFILES[named] : named;
-  return profile && { title: profile.title, ...profile.tone };
-}
 
 function picturesSection(input: AccountInput): Html | null {
   const { before, after, references } = input;

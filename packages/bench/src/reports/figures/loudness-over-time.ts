@@ -5,6 +5,7 @@ import { max, min } from 'simple-statistics';
 import type { ConditionLook } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
+import { sectionShades } from '../measure-report/section-marks.ts';
 import { timeScale } from '../measure-report/time-axis.ts';
 import { formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
@@ -95,6 +96,7 @@ export function loudnessFigure({
         grid: true,
       },
       marks: [
+        ...(beside === undefined ? [] : sectionShades(curves[0]!.analysis)),
         ...integrated.map(({ look, lufs }) =>
           Plot.ruleY([lufs], { stroke: look.color, strokeWidth: 1, strokeOpacity: 0.8 }),
         ),
@@ -124,6 +126,6 @@ export function loudnessFigure({
     })),
     drawings: [drawing, ...(beside?.drawing ? [beside.drawing] : [])],
     isPaired: beside !== undefined,
-    readingAid: `Windows stand where they end. The thin level lines are integrated loudness. Where a curve swings less than the mix, dynamics were reduced; a curve that is the mix moved up is only louder.${beside?.drawing ? ` ${beside.aid}` : ''}`,
+    readingAid: `${beside !== undefined && curves[0]!.analysis.sections.length > 1 ? 'Shading marks sections. ' : ''}Windows stand where they end. The thin level lines are integrated loudness. Where a curve swings less than the mix, dynamics were reduced; a curve that is the mix moved up is only louder.${beside?.drawing ? ` ${beside.aid}` : ''}`,
   });
 }

@@ -138,10 +138,10 @@ function meanMarks(rows: readonly Row[], { low, high }: { low: number; high: num
       x: (value: number) => value,
       y: () => look.label,
       symbol: look.symbol,
-      r: 6,
+      r: 4.5,
       fill: look.color,
       stroke: 'var(--surface)',
-      strokeWidth: 1.5,
+      strokeWidth: 1,
       dy: 9,
     }),
   ]);
@@ -182,7 +182,7 @@ function strip(one: ScoreStrip, looks: readonly ConditionLook[]): Drawing {
       .join('; ')}.`,
     plot: () => ({
       height: rows.length * ROW_HEIGHT + 56,
-      marginLeft: 118,
+      marginLeft: 132,
       marginRight: 16,
       marginTop: 24,
       marginBottom: 32,

@@ -2,8 +2,8 @@
 import { Html } from '../html.ts';
 
 export const MEASURE_REPORT_STYLE = new Html(`
-:root { --momentary: #b4cae3; --momentary-line: #7d9fc6; --failure: #b3261e; --shade: #eff1f4; }
-@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --momentary-line: #6486ab; --failure: #ff8a80; --shade: #1f242c; } }
+:root { --momentary: #b4cae3; --momentary-line: #7d9fc6; --failure: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --momentary: #3b536d; --momentary-line: #6486ab; --failure: #ff8a80; } }
 header h1 { overflow-wrap: anywhere; }
 main > section:first-child { border-top: 0; padding-top: 24px; }
 main > .piece:only-child { padding-top: 0; }
@@ -49,7 +49,7 @@ nav a { white-space: nowrap; }
   .penalties .note { min-width: 200px; }
 }
 @media print {
-  :root { --momentary: #c9d6e6; --momentary-line: #8fabc9; --failure: #a02018; --shade: #eff1f4; }
+  :root { --momentary: #c9d6e6; --momentary-line: #8fabc9; --failure: #a02018; }
   .glances { border: 1px solid var(--line); grid-template-columns: repeat(6, 1fr); padding: 8px 12px; gap: 8px; }
   .glances dd { font-size: 14pt; }
   .readings small { font-size: 7.5pt; }

@@ -8,6 +8,7 @@ import { type DrawnGainChange, gainChangeDrawing, gainChangeOf } from '../figure
 import { loudnessFigure } from '../figures/loudness-over-time.ts';
 import { stereoFigure } from '../figures/stereo-image.ts';
 import { toneFigure } from '../figures/tone.ts';
+import { toneTargetOf } from '../figures/tone-target.ts';
 import { type DrawnWaveform, waveformFigure } from '../figures/waveform.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -80,6 +81,7 @@ export function itemFigures(
   looks: readonly ConditionLook[],
 ): Html {
   const versions = versionsOf(item, input, facts, looks);
+  const plan = input.plans[item.id];
   const referenceId = facts.referenceOf(item.id);
   const toned = versions.filter(hasTone);
   const baseline = toned.find(({ look }) => look.conditionId === referenceId) ?? toned[0];
@@ -89,7 +91,13 @@ export function itemFigures(
   return html`${
     baseline !== undefined &&
     toned.length > 1 &&
-    toneFigure({ id: `figure-tone-${item.id}`, curves: toned, baseline: baseline.look, isPaired: true })
+    toneFigure({
+      id: `figure-tone-${item.id}`,
+      curves: toned,
+      baseline: baseline.look,
+      target: plan && toneTargetOf(plan),
+      isPaired: true,
+    })
   }${loudnessFigure({
     id: `figure-loudness-${item.id}`,
     curves: versions,

@@ -70,7 +70,7 @@ function conditionsHtml({ records }: ReportInput, looks: readonly ConditionLook[
         original === null
           ? []
           : [
-              `${original.codec} in ${original.container}, ${formatNumber(original.sampleRate / 1000, { digits: 1 })} kHz, ${original.bitDepth === null ? '' : `${original.bitDepth} bits, `}${countOf(original.channels, 'channel')}`,
+              `${original.codec === original.container ? original.codec : `${original.codec} in ${original.container}`}, ${formatNumber(original.sampleRate / 1000, { digits: 1 })} kHz, ${original.bitDepth === null ? '' : `${original.bitDepth} bits, `}${countOf(original.channels, 'channel')}`,
             ],
       ),
     );
