@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decodeWav } from '@earwitness/engine/files';
+import { decodeAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,10 +33,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the page holds of a version. */
-function excerptOf(version: string) {
+async function excerptOf(version: string) {
   const [, gain] = new RegExp(`value="${version}"[^>]* data-match-gain-db="([^"]+)"`).exec(page) ?? [];
   const [, base64] = new RegExp(`id="audio-${version}">([^<]+)</script>`).exec(page) ?? [];
-  const { audio } = decodeWav(Buffer.from(base64 ?? '', 'base64'));
+  const { audio } = await decodeAudio(Buffer.from(base64 ?? '', 'base64'), { name: 'an excerpt' });
   return { audio, matchGainDb: Number(gain) };
 }
 
@@ -59,8 +59,8 @@ describe('the account of a master', () => {
     expect(text).not.toMatch(/NaN|undefined|\[object/);
   });
 
-  it('holds mix, master and reference as excerpts of one length, and what makes them equally loud', () => {
-    const versions = ['mix', 'master', 'reference'].map(excerptOf);
+  it('holds mix, master and reference as excerpts of one length, and what makes them equally loud', async () => {
+    const versions = await Promise.all(['mix', 'master', 'reference'].map(excerptOf));
     expect(new Set(versions.slice(0, 2).map(({ audio }) => audio.channels[0]!.length)).size).toBe(1);
     const levels = versions.map(({ audio, matchGainDb }) => measureIntegratedLoudness(audio)! + matchGainDb);
     for (const level of levels) expect(Math.abs(level - levels[0]!)).toBeLessThan(0.02);

@@ -15,7 +15,7 @@ export interface DifferingPlace {
 }
 
 /** Which two differ most in a stretch, by their places in the list; of those that do so alike, the first. */
-export interface GreatestDifference {
+interface GreatestDifference {
   readonly between: readonly [number, number];
   /** Mean, over windows of 45 ms and the third octaves heard in them, of how far the levels of the two are apart. */
   readonly differenceDb: number;

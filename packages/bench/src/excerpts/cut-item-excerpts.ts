@@ -1,5 +1,5 @@
 /** The stretch of a piece in which its versions differ most, cut from each at the same frames, made ready to be heard at one loudness. */
-import { type AudioSource, type PcmAudio, resample, resampleSource } from '@earwitness/engine';
+import { type AudioSource, type PcmAudio, resampleSource } from '@earwitness/engine';
 import { decodeAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
 import { type AlignedRendering, applyAlignment } from '../alignment/apply-alignment.ts';
@@ -11,17 +11,13 @@ import { cutExcerpt } from '../stimuli/cut-excerpt.ts';
 import { type BandsOverTime, measureBandsOverTime } from './bands-over-time.ts';
 import { chooseDifferingPlace, type DifferingPlace } from './choose-differing-place.ts';
 import { encodeFlac, isOfSixteenBits } from './encode-flac.ts';
+import { toPlayable } from './playable-audio.ts';
 
-/** What browsers play at without changing the rate once more. */
-const HIGHEST_RATE_HZ = 48_000;
 const SHORTEST_SECONDS = 1;
 /** The rule of blind tests: 0.1 dB. */
 const MOST_RESIDUAL_LU = 0.1;
 /** Drift that moves a version by less than this over all of the piece stays, so that the samples do. */
 const MOST_DRIFT_FRAMES = 1;
-/** Integers hold no more than full scale; what goes beyond is stored this far below it. */
-const HIGHEST_STORED = 0.999;
-
 export interface VersionToCut {
   /** Mono or stereo, at any rate. */
   readonly source: AudioSource;
@@ -42,7 +38,6 @@ export interface CutItemExcerpts {
   /** In the anchor. */
   readonly startSeconds: number;
   readonly seconds: number;
-  readonly sampleRate: number;
   /** Which two of the versions differ most there, and by what. */
   readonly most: DifferingPlace['most'];
   /** In the order of the versions; null where one is silent, as a whole or there. */
@@ -63,30 +58,6 @@ function alignAll(versions: readonly VersionToCut[], rateHz: number) {
   });
 }
 
-const excerptRate = (sampleRate: number): number =>
-  sampleRate > HIGHEST_RATE_HZ ? excerptRate(sampleRate / 2) : sampleRate;
-
-/** Within what integers hold, and the gain that undoes it. */
-function withinFullScale(audio: PcmAudio): { audio: PcmAudio; undoDb: number } {
-  let peak = 0;
-  for (const channel of audio.channels)
-    for (let frame = 0; frame < channel.length; frame += 1) peak = Math.max(peak, Math.abs(channel[frame]!));
-  if (peak < 1) return { audio, undoDb: 0 };
-  const gain = HIGHEST_STORED / peak;
-  return {
-    audio: { ...audio, channels: audio.channels.map((channel) => channel.map((sample) => sample * gain)) },
-    undoDb: -20 * Math.log10(gain),
-  };
-}
-
-async function cutOut(
-  source: AudioSource,
-  place: { startFrame: number; frameCount: number },
-): Promise<PcmAudio> {
-  const audio = await readPcm(source, place);
-  return resample(audio, excerptRate(audio.sampleRate));
-}
-
 /** Measures what is heard, from the bytes that are heard. */
 async function measureResidualLu(excerpts: readonly CutExcerpt[]): Promise<number> {
   const levels: number[] = [];
@@ -100,7 +71,7 @@ async function measureResidualLu(excerpts: readonly CutExcerpt[]): Promise<numbe
 /** Encodes those that can be heard, with the gains that make them equally loud. */
 async function encodeMatched(cuts: readonly PcmAudio[]): Promise<(CutExcerpt | null)[]> {
   const stored = cuts.map((cut) => {
-    const { audio, undoDb } = withinFullScale(cut);
+    const { audio, undoDb } = toPlayable(cut);
     const faded = cutExcerpt(audio, { startFrame: 0, frameCount: audio.channels[0]!.length });
     // what fades make of 16 bits needs no noise
     const dither = isOfSixteenBits(audio) ? ('none' as const) : ('tpdf' as const);
@@ -161,7 +132,7 @@ export async function cutItemExcerpts(
     { sampleRate: rateHz, frameCount, seconds },
   );
   const cuts: PcmAudio[] = [];
-  for (const index of heard) cuts.push(await cutOut(sources[index]!, place));
+  for (const index of heard) cuts.push(await readPcm(sources[index]!, place));
   const encoded = await encodeMatched(toCommonFormat(cuts));
   const residualLu = await measureResidualLu(encoded.filter((excerpt) => excerpt !== null));
   if (residualLu > MOST_RESIDUAL_LU)
@@ -171,7 +142,6 @@ export async function cutItemExcerpts(
   return {
     startSeconds: (startFrame + place.startFrame) / rateHz,
     seconds: place.frameCount / rateHz,
-    sampleRate: excerptRate(rateHz),
     most: place.most && {
       ...place.most,
       between: [heard[place.most.between[0]]!, heard[place.most.between[1]]!],

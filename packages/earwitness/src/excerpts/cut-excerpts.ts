@@ -1,12 +1,11 @@
 /** The same stretch of several files, ready to be heard at one loudness. */
-import { type PcmAudio, resample } from '@earwitness/engine';
-import { encodeWav, openAudio } from '@earwitness/engine/files';
+import { encodeFlac, toPlayable } from '@earwitness/bench/pages';
+import type { PcmAudio } from '@earwitness/engine';
+import { openAudio } from '@earwitness/engine/files';
 import { type Analysis, channelCountOf, measureIntegratedLoudness } from '@earwitness/engine/measure';
 
-const HIGHEST_RATE_HZ = 48_000;
-
 export interface Excerpt {
-  /** A WAV file that browsers can decode. */
+  /** A FLAC file of 16 bits. */
   readonly file: Uint8Array;
   readonly seconds: number;
   /** What makes all excerpts equally loud; never above 0. */
@@ -23,11 +22,14 @@ export async function cutExcerpts(
   const levels = cuts.flatMap((audio) => measureIntegratedLoudness(audio) ?? []);
   if (levels.length < cuts.length) return [];
   const quietest = Math.min(...levels);
-  return cuts.map((audio, index) => ({
-    file: encodeWav(audio, { bitDepth: 16, dither: 'tpdf' }),
-    seconds: audio.channels[0]!.length / audio.sampleRate,
-    matchGainDb: quietest - levels[index]!,
-  }));
+  const excerpts: Excerpt[] = [];
+  for (const [index, audio] of cuts.entries())
+    excerpts.push({
+      file: await encodeFlac(audio),
+      seconds: audio.channels[0]!.length / audio.sampleRate,
+      matchGainDb: quietest - levels[index]!,
+    });
+  return excerpts;
 }
 
 async function cut(
@@ -41,7 +43,7 @@ async function cut(
     const frames = Math.min(frameCount - startFrame, Math.round(seconds * sampleRate));
     const channels = Array.from({ length: channelCountOf(channelLayout) }, () => new Float32Array(frames));
     await source.read(startFrame, frames, channels);
-    return withinFullScale(resample({ sampleRate, channelLayout, channels }, excerptRate(sampleRate)));
+    return toPlayable({ sampleRate, channelLayout, channels }).audio;
   } finally {
     await close();
   }
@@ -62,21 +64,4 @@ export function loudestStart(
     if (sum > best.sum) best = { sum, start };
   }
   return Math.floor(best.start * hopSeconds * 10) / 10;
-}
-
-const excerptRate = (sampleRate: number): number =>
-  sampleRate > HIGHEST_RATE_HZ ? excerptRate(sampleRate / 2) : sampleRate;
-
-/** Integers hold no more; a mix in floats, or one that was converted, may go beyond. */
-function withinFullScale(audio: PcmAudio): PcmAudio {
-  let peak = 0;
-  for (const channel of audio.channels) {
-    // By index: a callback for each sample takes ten times as long.
-    for (let frame = 0; frame < channel.length; frame++) peak = Math.max(peak, Math.abs(channel[frame]!));
-  }
-  if (peak < 1) return audio;
-  return {
-    ...audio,
-    channels: audio.channels.map((channel) => channel.map((sample) => (sample * 0.999) / peak)),
-  };
 }

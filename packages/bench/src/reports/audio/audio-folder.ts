@@ -20,7 +20,7 @@ export function audioFileName(itemId: string, digests: readonly string[]): strin
   return `${itemId}.${sha256(digests.join(' ')).slice(0, 12)}.js`;
 }
 
-export const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 const contentOf = (name: string, flacs: readonly Uint8Array[]): string =>
