@@ -134,6 +134,16 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'tuner-hears-no-music',
+      severity: 'error',
+      from: {
+        path: bench(
+          'tuning/(tune|search-settings|draw-folds|judge-gains|sensitivity|cma-es|symmetric-eigen|within-bounds|tuned-parameter|tuning-objective|evaluation)\\.ts$',
+        ),
+      },
+      to: { path: bench('(alignment|audio|conditions|datasets|processing|reports|runs)/') },
+    },
+    {
       name: 'only-blinding-reads-the-key',
       severity: 'error',
       from: {

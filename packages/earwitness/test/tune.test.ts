@@ -38,12 +38,11 @@ title: Nearer to the artists
 dataset: .
 tune: { profile: neutral, target: loud-streaming }
 parameters:
-  tiltDbPerOctave: { low: -2, high: 2 }
   toleranceFactor: { low: 0.02, high: 0.5, scale: log }
 objective:
   metrics: [{ metric: spectralDistanceDb, goal: lower }]
   constraints: [{ metric: truePeakDbtp, most: -1 }]
-evaluations: 6
+evaluations: 4
 folds: 2
 slices: 0
 `,
