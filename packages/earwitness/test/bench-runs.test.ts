@@ -87,7 +87,7 @@ describe('the history of runs', () => {
     const unknown = await bench('runs', 'pin', 'nowhere', '--json');
     expect([unknown.exitCode, unknown.stderr]).toEqual([
       2,
-      `earwitness: Cannot find a kept run nowhere: there are ${second}, ${first} (v1)\n`,
+      `earwitness: Cannot find a kept run nowhere: there are two ${second}, two ${first} (v1)\n`,
     ]);
   });
 
@@ -146,7 +146,7 @@ async function seesTheSame(): Promise<void> {
       .getByRole('button', { name: `Compare ${second}` })
       .click();
     const [verdict] = compared.stdout.split('\n');
-    await expect.poll(() => tab.locator('.comparison-verdict').textContent()).toBe(verdict);
+    await expect.poll(() => tab.locator('#comparison-verdict').textContent()).toBe(verdict);
     // every choice redraws, and a heading sorts
     await tab.selectOption('#metric-choice', 'integratedLufs');
     await tab.selectOption('#metric-stratum', 'item:krem');

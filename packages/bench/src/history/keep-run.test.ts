@@ -10,7 +10,7 @@ import { labelRun } from './label-run.ts';
 import { readHistory } from './read-history.ts';
 import { findOldRuns, removeRun } from './remove-run.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
 const idsOf = async (reportsFolder: string): Promise<string[]> =>
   (await readHistory(reportsFolder)).entries.map(({ runId }) => runId);

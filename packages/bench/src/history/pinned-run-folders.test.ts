@@ -8,7 +8,7 @@ import { keepRun } from './keep-run.ts';
 import { labelRun } from './label-run.ts';
 import { pinnedRunFolders } from './pinned-run-folders.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
 describe('pinnedRunFolders()', () => {
   it('lets the audio of a pinned run stay in the store, and that of another go with its folder', {

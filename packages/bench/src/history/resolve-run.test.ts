@@ -5,7 +5,7 @@ import { BenchError } from '../errors.ts';
 import { labelRun } from './label-run.ts';
 import { resolveRun } from './resolve-run.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
 describe('resolveRun()', () => {
   it('finds a run by its folder, name, id, the beginning of that, and its place in the history', {

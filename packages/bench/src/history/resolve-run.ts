@@ -1,10 +1,10 @@
 /** From what somebody calls a run to its folder. */
 import { stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { BenchError } from '../errors.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import { type HistoryEntry, historyFolderOf } from './history-entry.ts';
 import { holdsRun } from './holds-run.ts';
-import { readHistory } from './read-history.ts';
+import { type RunHistory, readHistory } from './read-history.ts';
 
 /** The places of the history that have a name, counted from its newest run. */
 const PLACES: Readonly<Record<string, number>> = { latest: 0, previous: 1 };
@@ -18,7 +18,7 @@ const isRunFolder = (folder: string): Promise<boolean> =>
 
 function listOf(entries: readonly HistoryEntry[], reportsFolder: string): string {
   if (entries.length === 0)
-    return `no run is kept in ${join(reportsFolder, 'history')}; "earwitness bench run" keeps one`;
+    return `no run is kept in ${historyFolderOf(reportsFolder)}; "earwitness bench run" keeps one`;
   const told = entries
     .slice(0, LISTED)
     .map(({ datasetId, runId, name }) => `${datasetId} ${runId}${name === null ? '' : ` (${name})`}`);
@@ -54,24 +54,37 @@ function byNameOrId(text: string, entries: readonly HistoryEntry[]): HistoryEntr
   return found[0] ?? null;
 }
 
+/** null where the text means none. */
+function keptRunIn(
+  { entries, damaged }: RunHistory,
+  text: string,
+  reportsFolder: string,
+): HistoryEntry | null {
+  const folder = resolve(text);
+  const found =
+    entries.find((entry) => entry.folder === folder) ??
+    atPlace(text, entries, reportsFolder) ??
+    byNameOrId(text, entries);
+  const hurt = damaged.find(({ runId }) => runId === text);
+  if (found === null && hurt !== undefined)
+    throw new BenchError(`Cannot use the run ${text} as it is damaged: ${hurt.problem}`);
+  return found;
+}
+
 /**
  * The kept run that a text means: its name, its id or a beginning of it that no other has, `latest` or `previous` where runs of one dataset
  * are kept, `DATASET@latest` or `DATASET@previous`, or the folder of its entry.
  *
- * @returns null for anything else
- * @throws {BenchError} when the text means several
+ * @throws {BenchError} with the runs that there are, when the text means none or several
  */
 export async function findKeptRun(
   text: string,
   { reportsFolder }: { reportsFolder: string },
-): Promise<HistoryEntry | null> {
-  const { entries } = await readHistory(reportsFolder);
-  const folder = resolve(text);
-  return (
-    entries.find((entry) => entry.folder === folder) ??
-    atPlace(text, entries, reportsFolder) ??
-    byNameOrId(text, entries)
-  );
+): Promise<HistoryEntry> {
+  const history = await readHistory(reportsFolder);
+  const found = keptRunIn(history, text, reportsFolder);
+  if (found !== null) return found;
+  throw new BenchError(`Cannot find a kept run ${text}: ${listOf(history.entries, reportsFolder)}`);
 }
 
 /**
@@ -89,12 +102,12 @@ export async function resolveRun(
 ): Promise<string> {
   const asFolder = resolve(text);
   if (text !== '' && (await isRunFolder(asFolder))) return asFolder;
-  const kept = await findKeptRun(text, { reportsFolder });
+  const history = await readHistory(reportsFolder);
+  const kept = keptRunIn(history, text, reportsFolder);
   if (kept !== null) return (await holdsRun(kept.runFolder, kept)) ? kept.runFolder : kept.folder;
   const inReports = join(resolve(reportsFolder), text);
   if (text !== '' && basename(text) === text && (await isRunFolder(inReports))) return inReports;
-  const { entries } = await readHistory(reportsFolder);
   throw new BenchError(
-    `Cannot find the run ${text}: it is no folder of a run, and ${listOf(entries, relative(process.cwd(), resolve(reportsFolder)) || '.')}`,
+    `Cannot find the run ${text}: it is no folder of a run, and ${listOf(history.entries, reportsFolder)}`,
   );
 }

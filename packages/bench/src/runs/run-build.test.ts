@@ -12,7 +12,7 @@ import { readRun } from './read-run.ts';
 import { runBench } from './run-bench.ts';
 import { digestOfRecords, readRunBuild } from './run-build.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
 async function smallRun({ isBegun = true }: { isBegun?: boolean } = {}) {
   const folder = await temporaryFolder();

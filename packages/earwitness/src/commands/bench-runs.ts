@@ -1,6 +1,7 @@
 /** `earwitness bench runs`: the history of runs, their names and pins, and what is removed of them. */
 import { basename, resolve } from 'node:path';
 import {
+  findKeptRun,
   findOldRuns,
   type HistoryEntry,
   labelRun,
@@ -9,7 +10,7 @@ import {
   writeHistoryPage,
 } from '@earwitness/bench';
 import type { Command } from 'commander';
-import { keptFolder, keptRun } from '../history/kept-run.ts';
+import { keptFolder } from '../history/kept-folder.ts';
 import { runsTable } from '../history/runs-table.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { parseRunCount } from '../terminal/option-parsers.ts';
@@ -82,14 +83,14 @@ async function tellOfLabel(entry: HistoryEntry, { reports, json = false }: RunsO
 
 async function nameRun(run: string, name: string | undefined, options: RunsOptions): Promise<void> {
   const reportsFolder = resolve(options.reports);
-  const entry = await keptRun(run, reportsFolder);
+  const entry = await findKeptRun(run, { reportsFolder });
   const named = await asUsageAsync(labelRun(entry, { reportsFolder, name: name ?? null }));
   await tellOfLabel(named, options);
 }
 
 async function pinRun(run: string, isPinned: boolean, options: RunsOptions): Promise<void> {
   const reportsFolder = resolve(options.reports);
-  const entry = await keptRun(run, reportsFolder);
+  const entry = await findKeptRun(run, { reportsFolder });
   await tellOfLabel(await labelRun(entry, { reportsFolder, isPinned }), options);
 }
 

@@ -27,13 +27,12 @@ ${items.map(({ itemId }) => {
   );
 }
 
-/** Facts about these items apart from what they say of new ones. */
+/** What the verdict rests on: facts about these items apart from what they say of new ones. */
 export function comparisonHtml(comparison: Comparison, items: readonly HistoryItem[]): Html {
   const words = comparisonWords(comparison);
   const table = newItemsTable(comparison);
   const hasChanged = changedMetrics(comparison).length > 0;
-  return html`<p class="comparison-verdict">${words.verdict}</p>
-<h3>Facts about these items</h3>
+  return html`<h3>Facts about these items</h3>
 ${listHtml(hasChanged ? words.facts.slice(0, 1) : words.facts)}
 ${hasChanged && factsTable(comparison)}
 <h3>What that says of new items</h3>

@@ -1,7 +1,7 @@
 /** All runs on one page: which there are, each metric over builds, and any two of them compared. */
 import type { DamagedEntry } from '../../history/read-history.ts';
 import { PAGE_SCRIPT } from '../export/page-script.ts';
-import { type Html, html, Html as Markup } from '../html.ts';
+import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
 import { tableHtml } from '../sections/table.ts';
@@ -16,6 +16,9 @@ export interface HistoryPageInput {
   /** Reports of runs that are not in the history, by their paths from the page. */
   readonly otherReports: readonly string[];
 }
+
+/** Folders may be called anything. */
+const hrefOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 const KEY_SIZE = 'viewBox="0 0 32 10" width="32" height="10"';
 
@@ -48,7 +51,7 @@ const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metri
 <figcaption id="metric-title"></figcaption>
 <ul class="legend conditions" aria-label="Conditions that are drawn">${looks.map(
   ({ conditionId, label, color, dash }) =>
-    html`<li><label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Markup(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label></li>`,
+    html`<li><label><input type="checkbox" name="condition" value="${conditionId}" checked><svg class="key" ${new Html(KEY_SIZE)} aria-hidden="true"><line x1="1" x2="31" y1="5" y2="5" stroke="${color}" stroke-dasharray="${dash}" stroke-width="2.5"/></svg> ${label}</label></li>`,
 )}</ul>
 <div class="drawing"><div id="metric-picture"></div></div>
 <p class="reading-aid">From left to right, runs from the oldest to the newest. Dot: mean over the items; upright line or band: where the mean of items like these lies, with 95 % confidence (Student’s t over items). <span id="metric-meaning"></span><span id="metric-breaks"></span><span id="metric-cut" hidden> Intervals that are much wider than the means are apart are cut off by the edge of the picture; the values below have them in full.</span></p>
@@ -67,7 +70,7 @@ function runRow(run: HistoryRun, place: number, data: HistoryData): Html {
   const hasEarlier = runs.some((other, at) => at > place && other.datasetId === datasetId);
   return html`<tr id="run-${runId}">
 <th scope="row" data-value="${runId}">${name !== null && html`<span class="line">${name}</span>`}<code>${runId}</code>${isPinned && html` <span class="tag">pinned</span>`}
-<span class="acts">${report !== null && html`<a href="${report}">Report<span class="unseen"> of ${runText(run)}</span></a>`}${hasEarlier && html`<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button>`}</span></th>
+<span class="acts">${report !== null && html`<a href="${hrefOf(report)}">Report<span class="unseen"> of ${runText(run)}</span></a>`}${hasEarlier && html`<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button>`}</span></th>
 <td>${dateText(finished)}</td>
 <td><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
 ${datasets.length > 1 && html`<td>${dataset}</td>`}
@@ -93,7 +96,7 @@ function runsSection({ data, otherReports }: HistoryPageInput): Html {
 ${data.runs.length > 0 ? table : html`<p>No run is kept yet. <code>npx earwitness bench run DATASET</code> makes one and keeps it.</p>`}
 ${data.runs.some(({ git }) => git?.isDirty) && html`<p class="reading-aid">A plus behind a build: it had changes that are in no commit.</p>`}
 ${data.runs.some(({ report }) => report === null) && html`<p class="reading-aid">A run without a report: another run lies in its folder by now, or none. Its scores are kept all the same.</p>`}
-${otherReports.length > 0 && html`<p class="reading-aid">Reports beside this page of runs that are not kept, as an earlier version made them or they are not finished: ${otherReports.map((file) => html` <a href="${file}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
+${otherReports.length > 0 && html`<p class="reading-aid">Reports beside this page of runs that are not kept, as an earlier version made them or they are not finished: ${otherReports.map((file) => html` <a href="${hrefOf(file)}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
 <p class="reading-aid">Name, pin and remove runs with <code>npx earwitness bench runs</code>.</p>
 </section>
 `;
@@ -110,14 +113,15 @@ const compareSection = (): Html => html`<section id="compare">
 <h2>Compare two runs</h2>
 <div class="needs-script">
 <div class="sides">${sideHtml('baseline', 'Baseline (before)')}${sideHtml('candidate', 'Candidate (after)')}</div>
-<div id="comparison" aria-live="polite"></div>
+<p id="comparison-verdict" role="status"></p>
+<div id="comparison"></div>
 </div>
 </section>
 `;
 
 /** JSON that no tag can end. */
 const dataHtml = (data: HistoryData): Html =>
-  new Markup(
+  new Html(
     `<script type="application/json" id="history-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>\n`,
   );
 

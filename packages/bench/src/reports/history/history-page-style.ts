@@ -27,7 +27,7 @@ details[open] > summary::before { content: "▾"; }
 .runs .subject { display: block; max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
 .acts { display: flex; gap: 4px 16px; font-weight: 400; }
 .acts a, .acts button { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
-.comparison-verdict { font-size: var(--text-large); font-weight: 600; line-height: 1.35; }
+#comparison-verdict { font-size: var(--text-large); font-weight: 600; line-height: 1.35; }
 #comparison h3 { margin-top: 32px; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 16px 32px; margin: 16px 0 24px; }
 .side { border: 1px solid var(--line); border-radius: var(--radius); padding: 8px 16px 16px; margin: 0; min-width: 0; display: grid; gap: 12px; }

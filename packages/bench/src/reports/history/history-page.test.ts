@@ -123,7 +123,7 @@ describe('packHistory()', () => {
 
     const shown = comparisonHtml(comparison, runs[0]!.entry.items).markup;
     const { document } = parseHTML(`<!doctype html><html><body>${shown}</body></html>`);
-    expect(document.body.textContent).toContain(comparisonWords(expected).verdict);
+    expect(document.body.textContent).toContain(comparisonWords(expected).facts[0]);
     for (const { metricId, generalization, counts } of expected.metrics) {
       if (counts.better + counts.worse + counts.changed === 0) continue;
       const rows = parseHTML(`<!doctype html><html><body>${shown}</body></html>`).document.querySelectorAll(

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** Compares any two runs, or two conditions, where they are listed. */
-import { html } from '../../html.ts';
+import { comparisonWords } from '../../comparison-report/comparison-words.ts';
 import { type ChosenSide, compareRuns, itemsOf } from '../compare-runs.ts';
 import { comparisonHtml } from '../comparison-html.ts';
 import type { HistoryData, HistoryRun } from '../history-data.ts';
@@ -17,6 +17,7 @@ interface SideChoices {
 export function startCompareSection(data: HistoryData): void {
   const section = find<HTMLElement>('#compare');
   const result = find<HTMLElement>('#comparison', section);
+  const verdict = find<HTMLElement>('#comparison-verdict', section);
   const side = (name: 'baseline' | 'candidate'): SideChoices => ({
     run: find(`#${name}-run`, section),
     condition: find(`#${name}-condition`, section),
@@ -41,7 +42,8 @@ export function startCompareSection(data: HistoryData): void {
       run: runOf(choices),
       conditionId: choices.condition.value,
     })) as [ChosenSide, ChosenSide];
-    fill(result, html`<p>Comparing …</p>`);
+    verdict.textContent = 'Comparing …';
+    result.replaceChildren();
     asked += 1;
     const own = asked;
     // many items take a second: the page says so first
@@ -49,6 +51,7 @@ export function startCompareSection(data: HistoryData): void {
       setTimeout(() => {
         if (own !== asked) return;
         const comparison = compareRuns(data, { baseline: before, candidate: after });
+        verdict.textContent = comparisonWords(comparison).verdict;
         fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
       }),
     );
@@ -90,7 +93,7 @@ export function startCompareSection(data: HistoryData): void {
   new IntersectionObserver((entries, observer) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
-    if (result.childElementCount === 0) show();
+    if (asked === 0) show();
   }).observe(section);
   offerSides(0);
 }

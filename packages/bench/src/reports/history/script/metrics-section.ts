@@ -64,6 +64,8 @@ export function startMetricsSection(data: HistoryData): void {
         : ' A dotted line: from there on the items are others than before, so that means on its two sides do not compare.';
     // a page that is not shown has no width; it is drawn when it has
     if (picture.clientWidth === 0) return;
+    const cut = find<HTMLElement>('#metric-cut', section);
+    cut.hidden = true;
     if (points.length === 0) {
       fill(picture, html`<p class="notice">No run has a value of this for these items and conditions.</p>`);
     } else {
@@ -72,7 +74,7 @@ export function startMetricsSection(data: HistoryData): void {
         looks: looksShown(),
         width: picture.clientWidth,
       });
-      find<HTMLElement>('#metric-cut', section).hidden = !isCut;
+      cut.hidden = !isCut;
       // what Plot calls its parts is no help to anybody
       for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       svg.setAttribute('role', 'img');
