@@ -1745,7 +1745,8 @@ gauge <- function(rows, conditions) {
       list(rmsError = sqrt(error / df2), permutationPValue = SHUFFLED),
       if (agrees) list(
         correlation = cor(flat, others),
-        rankCorrelation = cor(flat, others, method = "spearman"),
+        # means that differ by rounding only are ties
+        rankCorrelation = cor(settle(flat, max(abs(flat))), settle(others, max(abs(others))), method = "spearman"),
         permutationPValue = SHUFFLED
       ) else NULL
     )

@@ -1779,6 +1779,11 @@ def doubled_ranks(values):
     return [2 * first[value] + sizes[value] + 1 for value in values]
 
 
+def settled_ranks(values):
+    """Means that differ by rounding only are ties."""
+    return doubled_ranks(settle(values, max(map(abs, values))))
+
+
 def sign_sums(ranks):
     """The distribution of the sum of ranks, each in or out by a fair coin."""
     shares = np.zeros(sum(ranks) + 1)
@@ -2108,7 +2113,7 @@ def gauge(rows, conditions):
         if None not in others and np.ptp(flat) > 0 and np.ptp(others) > 0:
             found["agreement"] = {
                 "correlation": float(np.corrcoef(flat, others)[0, 1]),
-                "rankCorrelation": float(np.corrcoef(doubled_ranks(list(flat)), doubled_ranks(others))[0, 1]),
+                "rankCorrelation": float(np.corrcoef(*[settled_ranks(own) for own in (list(flat), others)])[0, 1]),
                 "permutationPValue": SHUFFLED,
             }
     return told

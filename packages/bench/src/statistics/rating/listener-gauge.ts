@@ -3,7 +3,7 @@ import { sampleCorrelation, sampleRankCorrelation } from 'simple-statistics';
 import type { Level } from '../clustered/grouped-answers.ts';
 import { fTails } from '../numeric/f-distribution.ts';
 import { createRandom, type Random } from '../numeric/random.ts';
-import { checkRatings, distinct, type Rating } from './rating-table.ts';
+import { checkRatings, distinct, type Rating, settleRounding } from './rating-table.ts';
 
 export interface GaugedListener {
   readonly listener: Level;
@@ -184,7 +184,8 @@ function gauge(
         ? null
         : {
             correlation: sampleCorrelation(table.flat(), flatOthers),
-            rankCorrelation: sampleRankCorrelation(table.flat(), flatOthers),
+            // means that differ by rounding only are ties
+            rankCorrelation: sampleRankCorrelation(settleRounding(table.flat()), settleRounding(flatOthers)),
             permutationPValue: asClose / (permutations + 1),
           },
   };

@@ -191,6 +191,21 @@ describe('gaugeListeners()', () => {
     expect(gaugeListeners(ratings)).toEqual(gaugeListeners(ratings));
   });
 
+  it('ranks means of others that differ by rounding only as ties', () => {
+    const others = [
+      [1, 2, 3],
+      [3, 2, 1],
+      [2, 2, 2],
+      [5, 6, 7],
+    ];
+    const inPoints = (point: number) =>
+      panel({ listeners: 4, items: 2, systems: ['a', 'b'] }, (listener, item, system) =>
+        listener === 0 ? item + 2 * system : others[2 * item + system]![listener - 1]! * point,
+      );
+    const [whole, tenths] = [1, 0.1].map((point) => gaugeListeners(inPoints(point))[0]!.agreement!);
+    expect(tenths!.rankCorrelation).toBeCloseTo(whole!.rankCorrelation, 12);
+  });
+
   it('takes the permutations where a listener makes no error at all', () => {
     const [first] = gaugeListeners(panel(shape, (_, item, system) => item + 10 * system));
     expect(first!.discrimination!.statistic).toBe(Infinity);
