@@ -68,6 +68,7 @@ describe('earwitness report --panel', () => {
       [['--panel', 'nowhere.csv'], /nowhere\.csv: it does not exist/],
       [['somewhere', '--plan', 'plan.yaml'], /Cannot use --plan without --panel/],
       [['--panel', 'pairs.csv', '--embed-audio'], /Cannot use --embed-audio without a run/],
+      [['--panel', 'pairs.csv', '--excerpt-seconds', '5'], /Cannot use --excerpt-seconds without a run/],
       [['--panel', 'pairs.csv', '--out', 'page.txt'], /its name must end with \.html/],
       [['--panel', 'pairs.csv', '--out', 'a.html', '--pdf', 'page.txt'], /its name must end with \.pdf/],
       [['--panel', 'pairs.csv', '--panel', 'panel.jsonl', '--out', 'a.html'], /Cannot put 2 panels/],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { PanelToJudge } from '@earwitness/bench';
 import type { Command } from 'commander';
+import { parseSeconds } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
 import { linkList } from '../terminal/tables.ts';
@@ -16,6 +17,7 @@ interface ReportOptions {
   export?: string;
   bundle?: string;
   embedAudio?: boolean;
+  excerptSeconds?: number;
   force?: boolean;
   json?: boolean;
 }
@@ -37,6 +39,7 @@ export function defineReport(command: Command): void {
     .option('--export <folder>', 'write every figure as SVG and PNG and every table as CSV')
     .option('--bundle <folder>', 'write the answers with R and Python scripts that recompute every number')
     .option('--embed-audio', 'put the audio into the page, for a run that is small enough')
+    .option('--excerpt-seconds <seconds>', 'how much can be heard of each item (default: 15)', parseSeconds)
     .option('--force', 'write over files that exist')
     .option('--json', 'print what was written and found as JSON')
     .addHelpText(
@@ -72,6 +75,7 @@ async function runReport(run: string | undefined, options: ReportOptions): Promi
               panels,
               file: places.report,
               embedAudio: options.embedAudio ?? false,
+              excerptSeconds: options.excerptSeconds,
               onProgress: (numbers) => progress.update(numbers),
             }),
           );
@@ -87,15 +91,20 @@ async function runReport(run: string | undefined, options: ReportOptions): Promi
   }
 }
 
-function refuseMisuse(run: string | undefined, { panel = [], plan, embedAudio }: ReportOptions): void {
+function refuseMisuse(
+  run: string | undefined,
+  { panel = [], plan, embedAudio = false, excerptSeconds }: ReportOptions,
+): void {
   if (run === undefined && panel.length === 0)
     throw new UsageError('Cannot report on nothing: name a run, or answers with --panel');
   if (plan !== undefined && panel.length === 0)
     throw new UsageError(
       'Cannot use --plan without --panel: the panels of a run are judged by the plans that were frozen with them',
     );
-  if (run === undefined && embedAudio)
-    throw new UsageError('Cannot use --embed-audio without a run: answers alone have nothing to be heard');
+  if (run === undefined && (embedAudio || excerptSeconds !== undefined))
+    throw new UsageError(
+      `Cannot use ${embedAudio ? '--embed-audio' : '--excerpt-seconds'} without a run: answers alone have nothing to be heard`,
+    );
 }
 
 /** A folder, or a kept run of the folder of reports here. */

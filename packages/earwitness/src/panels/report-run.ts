@@ -32,6 +32,7 @@ export async function reportRun({
  *
  * @param file of the page, by default `index.html` in the run's folder
  * @param embedAudio whether the page holds its audio itself
+ * @param excerptSeconds how much can be heard of each item
  * @returns path of the report
  */
 export async function writeJointReport({
@@ -39,12 +40,14 @@ export async function writeJointReport({
   panels,
   file = join(runFolder, 'index.html'),
   embedAudio = false,
+  excerptSeconds,
   onProgress = () => {},
 }: {
   runFolder: string;
   panels: readonly PanelToJudge[];
   file?: string;
   embedAudio?: boolean;
+  excerptSeconds?: number | undefined;
   onProgress?: (progress: { done: number; total: number; label: string }) => void;
 }): Promise<string> {
   const run = await openRun(runFolder);
@@ -53,6 +56,7 @@ export async function writeJointReport({
     run,
     pageFile: file,
     embed: embedAudio,
+    ...(excerptSeconds !== undefined && { seconds: excerptSeconds }),
     onProgress: ({ done, count, itemTitle }) => onProgress({ done, total: count, label: itemTitle }),
   });
   await writeRunReport({ ...input, audio, file });
