@@ -4,12 +4,18 @@ import { LEAST_ARTISTS } from './judge-gains.ts';
 import type { Tuning } from './tune.ts';
 import type { TuningObjective } from './tuning-objective.ts';
 
-/** What a cost is counted in. */
+/** What a difference of two levels is counted in. */
+export const differenceUnit = (unit: string): string =>
+  ({ LUFS: 'LU', dBTP: 'dB', dBFS: 'dB' })[unit] ?? unit;
+
+/** What a cost, and what is gained of it, is counted in. */
 export function costUnit({ aim, constraints }: TuningObjective, unitOf: (metric: string) => string): string {
   if (aim.kind === 'ear model') return 'log odds';
   const [term] = aim.terms;
   const isPlain = aim.terms.length === 1 && term!.scale === 1 && term!.weight === 1;
-  return isPlain && constraints.every(({ kind }) => kind === 'hard') ? unitOf(term!.metric) : 'points';
+  return isPlain && constraints.every(({ kind }) => kind === 'hard')
+    ? differenceUnit(unitOf(term!.metric))
+    : 'points';
 }
 
 /** `+0.42 dB`, with a real minus sign. */
@@ -30,7 +36,7 @@ export function unseenText({ unseen }: Pick<Tuning, 'unseen'>, unit: string): st
   const { estimate, interval, artists } = unseen;
   if (estimate === null || interval === null) return 'there was nobody whose music could be left out';
   const level = Math.round(interval.level * 100);
-  return `${gainText(estimate, unit)} (${level}\u00a0% interval ${gainText(interval.low, unit)} to ${gainText(interval.high, unit)}), ${countText(artists, 'artist')}`;
+  return `${gainText(estimate, unit)} (${level}\u00a0% interval ${gainText(interval.low, '')} to ${gainText(interval.high, unit)}), ${countText(artists, 'artist')}`;
 }
 
 /** Three words, the claim with its numbers, and what else there is to know. */

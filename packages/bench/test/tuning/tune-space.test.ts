@@ -134,7 +134,7 @@ describe('tuneSpace', () => {
   it('finds the gain that it was to find, and claims nothing by two artists', async () => {
     const { 'tuning.json': json, 'index.html': html, 'tuning.jsonl': history } = await filesOf('whole');
     const { unit, seenCost, baseCost, unseen, items, tuned } = JSON.parse(json!);
-    expect(unit).toBe('LUFS');
+    expect(unit).toBe('LU');
     expect(seenCost.cost).toBeLessThan(baseCost.cost / 2);
     expect(unseen).toMatchObject({ outcome: 'too few artists to tell', artists: 2 });
     expect(items.map(({ fold }: { fold: number }) => fold).sort()).toEqual([1, 2]);

@@ -48,7 +48,7 @@ describe('tuningReportHtml', () => {
     const page = tuningReportHtml(tuned);
     if (SHOWN) await writeFile(`${SHOWN}/learned.html`, page);
     expect(page).toContain('<p class="glance">Learned</p>');
-    expect(page).toMatch(/Learned: \+\d\.\d+\u00a0dB \(95\u00a0% interval/);
+    expect(page).toMatch(/Learned: \+\d\.\d+\u00a0dB \(95\u00a0% interval \+\d/);
     const { folds, items } = tuned.tuning;
     for (const { seenGain, unseenGain } of folds)
       for (const gain of [seenGain, unseenGain!]) expect(page).toContain(`<data value="${gain}">`);

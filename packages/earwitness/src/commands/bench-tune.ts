@@ -77,9 +77,15 @@ async function runTune(spaceFile: string, options: TuneCommandOptions): Promise<
     process.stdout.write(
       json
         ? `${JSON.stringify({ report: reportFile, tunedFile: files.tuned, history: files.history, ...tuningOutcomeOf(tuned) }, null, 2)}\n`
-        : `${tuningText(tuned, { tunedFile: relative(process.cwd(), files.tuned), reportFile })}\n`,
+        : `${tuningText(tuned, { tunedFile: pathFromHere(files.tuned), reportFile })}\n`,
     );
   } finally {
     progress.stop();
   }
+}
+
+/** As one would type it. */
+function pathFromHere(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }

@@ -8,10 +8,11 @@ import type { Html } from '../html.ts';
 import { countOf, formatNumber } from '../number-text.ts';
 
 const ROW_HEIGHT = 26;
-const LONGEST_NAME = 22;
+/** Characters of a name that have room on a desk, and on a telephone. */
+const LONGEST_NAME = { wide: 24, narrow: 15 };
 
-const shorten = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+const shorten = (name: string, longest: number): string =>
+  name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
 
 /** @param gains at least one */
 export function unseenGainsFigure({
@@ -59,7 +60,8 @@ export function unseenGainsFigure({
         domain: [...rows.map(({ key }) => key), ...(estimate === null ? [] : ['mean'])],
         label: null,
         tickSize: 0,
-        tickFormat: (key: string) => shorten(nameOf.get(key) ?? 'Mean of artists'),
+        tickFormat: (key: string) =>
+          shorten(nameOf.get(key) ?? 'Mean of artists', LONGEST_NAME[width < 400 ? 'narrow' : 'wide']),
       },
       marks: [
         Plot.ruleX([0], { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '4 3' }),

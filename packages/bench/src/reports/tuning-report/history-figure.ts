@@ -102,7 +102,7 @@ export function tuningHistoryFigure({
   };
   const remarks = [
     ...(broken > 0 ? [`A cross is a setting that breaks a constraint (${broken} of ${steps.length}).`] : []),
-    ...(cut > 0 ? [`${countOf(cut, 'setting')} lie above the picture.`] : []),
+    ...(cut > 0 ? [`${countOf(cut, 'setting')} ${cut === 1 ? 'lies' : 'lie'} above the picture.`] : []),
   ];
   return figureHtml({
     id,

@@ -1,12 +1,12 @@
 /** An objective in words. */
 import { METRICS } from '../../metrics/metric-table.ts';
 import type { MetricTerm, TuningConstraint, TuningObjective } from '../../tuning/tuning-objective.ts';
+import { differenceUnit } from '../../tuning/tuning-words.ts';
 
 const nameOf = (metric: string): string => METRICS.find(({ id }) => id === metric)?.title ?? metric;
 const unitOf = (metric: string): string => METRICS.find(({ id }) => id === metric)?.unit ?? '';
 
-const number = (value: number, metric: string): string => {
-  const unit = unitOf(metric);
+const number = (value: number, metric: string, unit = unitOf(metric)): string => {
   return `${String(value).replace('-', '−')}${unit === '' ? '' : `\u00a0${unit}`}`;
 };
 
@@ -29,12 +29,15 @@ function constraintWords({ metric, most, least, near, within, over, kind, scale 
     ...(near === undefined
       ? []
       : [
-          `within ${number(within!, metric)} of ${near === 'target' ? 'the piece’s target' : number(near, metric)}`,
+          `within ${number(within!, metric, differenceUnit(unitOf(metric)))} of ${near === 'target' ? 'the piece’s target' : number(near, metric)}`,
         ]),
   ].join(' and ');
   const of = over === 'mean' ? ', in the mean' : ', of each piece';
   const price = kind === 'hard' ? 'Must: ' : 'Costs: ';
-  const worth = kind === 'hard' ? '' : `; breaking it by ${number(scale, metric)} costs 1 point`;
+  const worth =
+    kind === 'hard'
+      ? ''
+      : `; breaking it by ${number(scale, metric, differenceUnit(unitOf(metric)))} costs 1 point`;
   return `${price}${nameOf(metric)} ${bounds}${of}${worth}`;
 }
 

@@ -19,6 +19,10 @@ interface Slice {
 const shareText = (share: number | null): string =>
   share === null ? '' : `; ${formatPercent(share)} of what the search found hangs on it`;
 
+/** Four numbers from bound to bound, each as many times the one before. */
+const logTicks = ({ low, high }: { low: number; high: number }): number[] =>
+  [0, 1 / 3, 2 / 3, 1].map((share) => Number((low * (high / low) ** share).toPrecision(2)));
+
 function drawSlice({ sensitivity, parameter, tuned, base, costs }: Slice): Drawing {
   const isNumber = 'low' in parameter;
   const points = sensitivity.slice.flatMap(({ value, evaluation: { cost, violation, missing } }) =>
@@ -43,7 +47,7 @@ function drawSlice({ sensitivity, parameter, tuned, base, costs }: Slice): Drawi
             type: parameter.scale === 'log' ? 'log' : 'linear',
             domain: [parameter.low, parameter.high],
             label: null,
-            ticks: 4,
+            ticks: parameter.scale === 'log' ? logTicks(parameter) : 4,
             ...(parameter.scale === 'log' && { tickFormat: (value: number) => String(value) }),
           }
         : { type: 'point', domain: points.map(({ value }) => value), label: null, padding: 0.5 },
