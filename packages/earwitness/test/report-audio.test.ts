@@ -161,6 +161,16 @@ describe.skipIf(withoutBrowser)('the sound of a report', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('plays the last one asked for, also when another was still being loaded', async () => {
+    await open(pathToFileURL(page).href);
+    await tab.evaluate(() => {
+      for (const button of document.querySelectorAll<HTMLButtonElement>('.player .play')) button.click();
+    });
+    await player('second').getByRole('button', { name: 'Pause' }).waitFor();
+    await player('first').getByRole('button', { name: 'Play', disabled: false }).waitFor();
+    await expect.poll(playing, { timeout: 10_000 }).toBe(3);
+  });
+
   it('is switched by keys that belong to the player that was touched last', async () => {
     await open(pathToFileURL(page).href);
     await play('second');

@@ -67,6 +67,8 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
   let offset = 0;
   let isPlaying = false;
   let isHiding = false;
+  /** How often it had to give way, also while it was loading. */
+  let turns = 0;
 
   const bytesOf = (base64: string): ArrayBuffer => {
     const text = atob(base64);
@@ -205,10 +207,15 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
   const play = async (): Promise<void> => {
     playButton.disabled = true;
     host.takeTheFloor(self);
+    const turn = turns;
     try {
       if (!voices && !(await load())) return;
       if (!(await canSound())) {
         message.textContent = 'There is no sound here: the browser found nothing to play to.';
+        return;
+      }
+      if (turn !== turns) {
+        release();
         return;
       }
       startSources();
@@ -217,7 +224,7 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
       show();
     } finally {
       playButton.disabled = false;
-      playButton.focus();
+      if (turn === turns) playButton.focus();
     }
   };
 
@@ -289,6 +296,13 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
     message.textContent = `${byLetter.map(({ letter, ownName }) => `${letter} was ${ownName}`).join(', ')}.`;
   };
 
+  const release = (): void => {
+    turns += 1;
+    pause();
+    for (const { gain } of voices ?? []) gain.disconnect();
+    voices = null;
+  };
+
   const toggle = (): void => {
     if (isPlaying) pause();
     else if (!playButton.disabled) void play();
@@ -320,11 +334,7 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
       else return false;
       return true;
     },
-    release() {
-      pause();
-      for (const { gain } of voices ?? []) gain.disconnect();
-      voices = null;
-    },
+    release,
   };
   return self;
 }
