@@ -110,8 +110,11 @@ async function makeRun(run) {
 
 const timed = async (what, work) => {
   const began = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
-  console.log(`${what}: ${((performance.now() - began) / 1e3).toFixed(2)} s`);
+  const { user, system } = process.cpuUsage(before);
+  const seconds = ((performance.now() - began) / 1e3).toFixed(2);
+  console.log(`${what}: ${seconds} s, ${((user + system) / 1e6).toFixed(2)} s of CPU`);
   return result;
 };
 
@@ -139,22 +142,34 @@ async function open(page) {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const session = await tab.context().newCDPSession(tab);
+    // what the page's own thread was busy, whatever else the machine does
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busyMs = async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return 1e3 * metrics.find(({ name }) => name === 'TaskDuration').value;
+    };
     await tab.goto(pathToFileURL(page).href);
     const times = await tab.evaluate(() => {
       const [{ loadEventEnd }] = performance.getEntriesByType('navigation');
       const [paint] = performance.getEntriesByName('first-contentful-paint');
       return { paint: paint?.startTime, load: loadEventEnd };
     });
-    console.log(`first paint: ${times.paint?.toFixed(0)} ms; load event: ${times.load.toFixed(0)} ms`);
+    const busy = (await busyMs()).toFixed(0);
+    console.log(
+      `first paint: ${times.paint?.toFixed(0)} ms; load event: ${times.load.toFixed(0)} ms; the page was busy ${busy} ms`,
+    );
     for (const [what, act] of [
       ['another metric', () => tab.selectOption('#metric-choice', { index: 3 })],
       ['all metrics at a glance', () => tab.click('#metric-glances summary')],
       ['another run to compare', () => tab.selectOption('#candidate-run', { index: 5 })],
     ]) {
-      const began = performance.now();
+      const [began, before] = [performance.now(), await busyMs()];
       await act();
       await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-      console.log(`${what}: ${(performance.now() - began).toFixed(0)} ms`);
+      await tab.waitForTimeout(1_000);
+      const passed = (performance.now() - began - 1_000).toFixed(0);
+      console.log(`${what}: ${passed} ms, busy ${((await busyMs()) - before).toFixed(0)} ms`);
     }
   } finally {
     await browser.close();
