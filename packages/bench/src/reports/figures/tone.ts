@@ -107,6 +107,19 @@ function ribbonBeside(ribbon: readonly RibbonBand[], baseline: readonly Band[]):
   });
 }
 
+/** A ribbon that reaches beyond the drawing ends at its edges. */
+function within(
+  ribbon: readonly RibbonBand[],
+  [low, high]: readonly [number, number],
+): readonly RibbonBand[] {
+  const clamp = (level: number): number => Math.min(high, Math.max(low, level));
+  return ribbon.map(({ frequencyHz, lowDb, highDb }) => ({
+    frequencyHz,
+    lowDb: clamp(lowDb),
+    highDb: clamp(highDb),
+  }));
+}
+
 const ribbonMarks = (ribbon: readonly RibbonBand[]) =>
   ribbon.length === 0
     ? []
@@ -184,12 +197,14 @@ export function toneFigure({
   );
   const ribbon = target ? toRibbon(target, shapes).filter(({ lowDb }) => lowDb > bottomDb - 2) : [];
   const ribbonDifference = ribbonBeside(ribbon, shown[baselineIndex]!);
+  // beside each other there is no room for a wide ribbon and small differences: the curves set the scale
+  const scaling = isPaired ? { ribbon: [], difference: [] } : { ribbon, difference: ribbonDifference };
   const reachDb = Math.max(
     3,
     ...presentLevels(differences.map(({ bands }) => bands)).map((level) => Math.abs(level)),
-    ...ribbonDifference.flatMap(({ lowDb, highDb }) => [Math.abs(lowDb), Math.abs(highDb)]),
+    ...scaling.difference.flatMap(({ lowDb, highDb }) => [Math.abs(lowDb), Math.abs(highDb)]),
   );
-  const shownTopDb = Math.max(topDb, ...ribbon.map(({ highDb }) => highDb));
+  const shownTopDb = Math.max(topDb, ...scaling.ribbon.map(({ highDb }) => highDb));
   const named = listInWords(curves.map(({ look }) => look.label));
 
   const spectra: Drawing = {
@@ -207,7 +222,10 @@ export function toneFigure({
         tickFormat: signedTick,
         grid: true,
       },
-      marks: [...ribbonMarks(ribbon), ...curves.map(({ look }, index) => line(shown[index]!, look))],
+      marks: [
+        ...ribbonMarks(within(ribbon, [bottomDb - 2, shownTopDb + 3])),
+        ...curves.map(({ look }, index) => line(shown[index]!, look)),
+      ],
     }),
   };
   const difference: Drawing = {
@@ -220,7 +238,7 @@ export function toneFigure({
       x: frequencyScale(width),
       y: { domain: [-reachDb - 1, reachDb + 1], label: null, ticks: 5, tickFormat: signedTick, grid: true },
       marks: [
-        ...ribbonMarks(ribbonDifference),
+        ...ribbonMarks(within(ribbonDifference, [-reachDb - 1, reachDb + 1])),
         Plot.ruleY([0], { stroke: baseline.color, strokeWidth: 1.5 }),
         ...differences.map(({ look, bands }) => line(bands, look)),
       ],
