@@ -8,6 +8,7 @@ import { comparisonSchema, loadGate, METRICS, sha256OfFile, writeManifest } from
 import { readAudio, writeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLONE, DEMO_MUSIC, runProgram } from './program.ts';
+import { openReport } from './report-page.ts';
 
 const SECONDS = 2;
 const SCORES = 'integratedLufs,truePeakDbtp,samplePeakDbfs';
@@ -70,6 +71,15 @@ describe('earwitness bench compare', () => {
     expect(page).toContain('<h3>The krem</h3>');
     expect(page).toContain('page-audio/');
     expect(page).toContain('href="../reports/store/renderings/');
+    for (const look of [
+      { width: 360, colorScheme: 'dark' } as const,
+      { width: 1280, colorScheme: 'light' } as const,
+    ])
+      expect(await openReport(join(folder, 'out', 'page.html'), look)).toEqual({
+        violations: [],
+        requests: [],
+        sidewaysPixels: 0,
+      });
   });
 
   it('compares conditions of a run, and runs by their names, and prints JSON by its schema', async () => {

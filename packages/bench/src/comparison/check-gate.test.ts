@@ -61,7 +61,7 @@ describe('checkGate(): facts', () => {
     [{ facts: [{ metric: 'crestDb', worseByAtMost: 0 }] }, []],
     [
       { facts: [{ metric: 'toneDb', changeAtMost: 0.2 }] },
-      ['Tone: different by 0.6 dB on krem (2.0 dB → 2.6 dB), where at most 0.2 dB is allowed; so are menu.'],
+      ['Tone: different by 0.6 dB on krem (2.0 dB → 2.6 dB), where at most 0.2 dB is allowed; so is menu.'],
     ],
     [
       { facts: [{ metric: 'peakDbtp', riseAtMost: 0.1, fallAtMost: 0 }] },

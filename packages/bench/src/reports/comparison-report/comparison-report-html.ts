@@ -22,6 +22,7 @@ import { gateVerdict, gateViolationTexts } from './gate-words.ts';
 
 const COMPARISON_STYLE = new Html(`
 header h1 { overflow-wrap: anywhere; }
+nav a { white-space: nowrap; }
 .comparison-verdict { font-size: var(--text-large); line-height: 1.4; }
 .heard { border-top: 1px solid var(--line); margin-top: 32px; padding-top: 24px; }
 .heard h3 { margin-top: 0; }
@@ -109,7 +110,13 @@ ${items.map(itemHtml)}
 ${
   others.length > 0 &&
   html`<h3>Every other item that changed</h3>
-${others.map(({ itemId }) => itemDifferencesTable(comparison, { itemId, title: titles.get(itemId) ?? itemId }))}`
+${others.map(({ itemId, changedCount }) => {
+  const title = titles.get(itemId) ?? itemId;
+  return html`<details id="item-${itemId}"><summary>${title}: ${countOf(changedCount, 'score')}</summary>
+${itemDifferencesTable(comparison, { itemId, title })}
+</details>
+`;
+})}`
 }
 </section>
 `;

@@ -35,7 +35,7 @@ function comparisonOf(count: number, { label = 'main' }: { label?: string } = {}
       record(itemId, { spectralDistanceDb: tone, crestFactorDb: crest, limitingArtifactsPercent: limiting }),
       record(itemId, {
         spectralDistanceDb: tone - 0.5 - 0.1 * drawNormal(random),
-        crestFactorDb: crest + 0.6 * drawNormal(random),
+        crestFactorDb: crest + (index % 2 === 0 ? 0.6 : -0.55) * (1 + random.uniform()),
         limitingArtifactsPercent: limiting + (index % 3 === 0 ? 0.5 : -0.2) * random.uniform(),
       }),
     ] as const;

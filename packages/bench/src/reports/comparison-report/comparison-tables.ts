@@ -6,9 +6,6 @@ import { numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { differenceUnit, meanDifferenceOf, outcomeWord, standingOf } from './comparison-words.ts';
 
-/** More rows than these are folded away. */
-const MOST_OPEN_ROWS = 24;
-
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -62,7 +59,7 @@ export function newItemsTable({ metrics }: Comparison): Html | null {
     caption: 'The mean difference of new items like these, with its interval by t and by bootstrap',
     className: 'scores',
     isSortable: true,
-    head: html`<tr><th scope="col">Score</th><th scope="col">New items</th>${numberHead('Difference', 'mean')}${numberHead('From', 't')}${numberHead('To', 't')}${numberHead('From', 'bootstrap')}${numberHead('To', 'bootstrap')}${numberHead('p', 'raised')}${numberHead('Units')}</tr>`,
+    head: html`<tr><th scope="col">Score</th><th scope="col">New items</th>${numberHead('Difference', 'mean')}${numberHead('From', 'by t')}${numberHead('To', 'by t')}${numberHead('From', 'by bootstrap')}${numberHead('To', 'by bootstrap')}${numberHead('p', 'raised')}${numberHead('Units')}</tr>`,
     body: html`<tbody>${tested.map(row)}</tbody>`,
   });
 }
@@ -96,7 +93,7 @@ export function itemDifferencesTable(
     (a, b) => Math.abs(b.fact.difference) / b.metric.spread - Math.abs(a.fact.difference) / a.metric.spread,
   );
   if (differences.length === 0) return null;
-  const table = tableHtml({
+  return tableHtml({
     caption: `${title}: every score that moved beyond its resolution`,
     className: 'scores',
     head: html`<tr><th scope="col">Score</th><th scope="col">Candidate is</th>${numberHead('Baseline')}${numberHead('Candidate')}${numberHead('Difference')}</tr>`,
@@ -106,10 +103,4 @@ export function itemDifferencesTable(
 `,
     )}</tbody>`,
   });
-  return differences.length <= MOST_OPEN_ROWS
-    ? table
-    : html`<details><summary>${differences.length} scores moved</summary>
-${table}
-</details>
-`;
 }

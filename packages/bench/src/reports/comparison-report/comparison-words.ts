@@ -87,7 +87,7 @@ export const outcomeWord = (outcome: Generalization['outcome']): string =>
 const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1000) / 10}\u00a0%`;
 
 /** What a metric says of new items: `better: −0.42 dB on average (−0.61 to −0.22), p = 0.003`. */
-export function generalizationText({ generalization, ...metric }: MetricComparison): string {
+function generalizationText({ generalization, ...metric }: MetricComparison): string {
   const { outcome, estimate, interval, adjustedPValue, unitCount } = generalization;
   if (outcome === 'too-few') return `too few items to generalise (${unitCount})`;
   if (outcome === 'unchanged') return 'no difference on any item';

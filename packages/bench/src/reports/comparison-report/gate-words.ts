@@ -37,7 +37,10 @@ function factText({ bound, limit, items, allowed }: FactViolation, metric: Metri
     bound === 'atMost' || bound === 'atLeast'
       ? `${valueText(candidate, metric)} on ${itemId}, where at ${bound === 'atMost' ? 'most' : 'least'} ${limitText(limit, metric)} is allowed`
       : `${MOVED[bound]} by ${differenceText(metric, Math.abs(difference)).replace('+', '')} on ${itemId} (${valueText(baseline, metric)} → ${valueText(candidate, metric)}), where at most ${limitText(limit, metric)} is allowed`;
-  const more = others.length === 0 ? '' : `; so are ${namesOf(others.map((item) => item.itemId))}`;
+  const more =
+    others.length === 0
+      ? ''
+      : `; so ${others.length === 1 ? 'is' : 'are'} ${namesOf(others.map((item) => item.itemId))}`;
   return `${metric.title}: ${what}${more}${allowed === 0 ? '' : `; ${countOf(allowed, 'item')} may be`}.`;
 }
 

@@ -1,32 +1,35 @@
 /** Lets the reader of a comparison hear the items that changed most: the mix, the baseline and the candidate in step. */
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Comparison } from '../../comparison/comparison.ts';
+import type { FoundRenderings } from '../../comparison/find-renderings.ts';
 import type { RunSide } from '../../comparison/open-run-side.ts';
 import type { Dataset } from '../../datasets/load-dataset.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import { prepareReportAudio } from '../audio/prepare-report-audio.ts';
 import type { ReportAudio } from '../audio/report-audio.ts';
-import { mostChangedItems } from './comparison-words.ts';
 
-/** The side's records as those of a condition that is named after the side, found from the folder of the candidate's run. */
+/** The side's records as those of a condition that is named after the side, their files found from the folder of the candidate's run. */
 function recordsAs(
-  name: string,
+  name: keyof FoundRenderings,
   { records, conditionId, runFolder }: RunSide,
-  { itemIds, from }: { itemIds: readonly string[]; from: string },
+  { renderings, from }: { renderings: ReadonlyMap<string, FoundRenderings>; from: string },
 ): RunRecord[] {
   return records
-    .filter((record) => record.conditionId === conditionId && itemIds.includes(record.itemId))
-    .map((record) => ({
-      ...record,
-      conditionId: name,
-      renderingFile: record.renderingFile && relative(from, resolve(runFolder, record.renderingFile)),
-    }));
+    .filter((record) => record.conditionId === conditionId && renderings.has(record.itemId))
+    .map((record) => {
+      const { itemId, renderingFile } = record;
+      const found = renderings.get(itemId)![name];
+      return {
+        ...record,
+        conditionId: name,
+        renderingFile: renderingFile && relative(from, found ?? resolve(runFolder, renderingFile)),
+      };
+    });
 }
 
-/** @returns undefined where nothing changed */
+/** @returns undefined where there is nothing to be heard */
 export async function prepareComparisonAudio({
-  comparison,
+  renderings,
   baseline,
   candidate,
   dataset,
@@ -34,7 +37,8 @@ export async function prepareComparisonAudio({
   reportsFolder,
   signal,
 }: {
-  comparison: Comparison;
+  /** Of the items that are to be heard. */
+  renderings: ReadonlyMap<string, FoundRenderings>;
   baseline: RunSide;
   candidate: RunSide;
   dataset: Dataset;
@@ -42,10 +46,9 @@ export async function prepareComparisonAudio({
   reportsFolder: string;
   signal?: AbortSignal | undefined;
 }): Promise<ReportAudio | undefined> {
-  const itemIds = mostChangedItems(comparison).map(({ itemId }) => itemId);
-  if (itemIds.length === 0) return undefined;
+  if (renderings.size === 0) return undefined;
   const { runFolder } = candidate;
-  const places = { itemIds, from: runFolder };
+  const places = { renderings, from: runFolder };
   const besideRun = join(dirname(resolve(runFolder)), 'store');
   const isBeside = await stat(besideRun).then(
     (found) => found.isDirectory(),

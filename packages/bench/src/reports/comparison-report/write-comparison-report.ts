@@ -13,7 +13,7 @@ import { prepareComparisonAudio } from './prepare-comparison-audio.ts';
  * Writes a comparison as an HTML file, with a folder of audio beside it: of the items that changed most the stretch in which they differ
  * most. The file appears whole or not at all. Where the dataset is gone, there is nothing to hear but the files as far as they are left.
  *
- * @param renderings as `findRenderings` found them
+ * @param renderings of the items that are to be heard, as `findRenderings` found them
  * @param reportsFolder whose store keeps what is cut, where neither run has one beside it
  * @throws the file system's own error when the file cannot be written; the signal's reason, when it aborts
  */
@@ -41,7 +41,7 @@ export async function writeComparisonReport({
   const dataset = candidate.dataset ?? baseline.dataset;
   const audio = dataset
     ? await prepareComparisonAudio({
-        ...{ comparison, baseline, candidate, dataset, reportsFolder, signal },
+        ...{ renderings, baseline, candidate, dataset, reportsFolder, signal },
         pageFile: file,
       })
     : undefined;
