@@ -16,7 +16,7 @@ import { conditionsOf, runCoverage } from './run-coverage.ts';
 import { scoresBesideEarsSection } from './scores-beside-ears-section.ts';
 import { unknownsSection } from './unknowns-section.ts';
 
-/** The id of a panel's chapter, which says of simulated listeners what they are: files that are made of it are called by it. */
+/** The id of a panel's chapter: an address of it says, too, where listeners are simulated. */
 export const chapterId = (panel: PanelEvidence, index: number): string =>
   `${isSimulatedPanel(panel) ? 'simulated-' : ''}panel-${index + 1}`;
 
@@ -94,7 +94,7 @@ function countsHtml(panel: PanelEvidence): Html {
   const counted = countedIn(places);
   const training = rows.filter((row) => row.training).length;
   const others = rows.length - counted.length - training;
-  return html`<p>${isSimulatedPanel(panel) ? SIMULATED : 'Listeners'}: ${new Set(counted.map(({ listener }) => listener)).size}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}${others > 0 && ` Left out by rules: ${others}.`}</p>`;
+  return html`<p>${isSimulatedPanel(panel) ? SIMULATED : 'Listeners'}: ${new Set(counted.map(({ listener }) => listener)).size}. Answers counted: ${counted.length}.${training > 0 && ` Training answers, not counted: ${training}.`}${others > 0 && ` Not counted for other reasons: ${others}.`}</p>`;
 }
 
 function coverageHtml({ answers }: PanelEvidence, { records }: ReportInput): Html | null {
