@@ -205,5 +205,5 @@ describe.skipIf(process.platform === 'win32')('examples/ci/bench-gate.yml', () =
     expect(await readFile(join(place, 'summary.md'), 'utf8')).toContain('The gate is passed');
     expect(await runEvent('pull_request', -30)).toBe(1);
     expect(await readFile(join(place, 'summary.md'), 'utf8')).toContain('The gate is not passed');
-  }, 120_000);
+  });
 });

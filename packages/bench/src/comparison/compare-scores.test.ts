@@ -179,6 +179,12 @@ describe('compareScores(): new items', () => {
     expect(crest).toMatchObject({ outcome: 'undecided', adjustedPValue: 1 });
   });
 
+  it('are claimed nothing of that the measurement cannot resolve, however steady it is', () => {
+    const { metrics } = compare(...sidesOf(Array.from({ length: 12 }, (_, index) => -0.01 - index / 1000)));
+    expect(metrics[0]!.generalization).toMatchObject({ outcome: 'unchanged', adjustedPValue: null });
+    expect(metrics[0]!.generalization.pValue).toBeLessThan(0.001);
+  });
+
   it('count an artist once where there are 8, and say that pieces are not independent where not', () => {
     const sides = sidesOf([-1, -2, -1, -2, -1, -2, -1, -2, -1, -2, -5, -5]);
     const metrics = [TONE];

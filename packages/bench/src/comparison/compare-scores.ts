@@ -42,7 +42,7 @@ export interface CompareScoresOptions {
  * Facts are about these items and engines that give the same bytes each time: a difference counts where it is beyond the metric's
  * resolution, and where both renderings are the same bytes there is none. Generalization is about new items like these: the mean
  * difference, tested by turning signs and by a t without its skewness, the larger p-value of the two raised by Holm's rule over all
- * metrics that anything changed of; with fewer than 8 items it says so and nothing else. What has no partner is named in `gaps`.
+ * metrics that changed beyond it on any item; with fewer than 8 items it says so and nothing else. What has no partner is named in `gaps`.
  *
  * The same records give the same comparison, also in another order.
  *
@@ -121,7 +121,7 @@ function compareMetrics(
     const evidence = gatherEvidence(facts.items, { ...options, seed: `${seed}, ${metric.id}` });
     return { metric, facts, evidence };
   });
-  // Signs say nothing of differences that are all 0, whatever the truth: such a metric cannot be claimed falsely, so it does not count.
+  // Nothing is claimed of differences that are all within the resolution, and turning signs changes no size: they need no share of alpha.
   const family = found.filter(({ evidence }) => evidence.pValue !== null && !evidence.isUnchanged);
   const adjusted = holmAdjust(family.map(({ evidence }) => evidence.pValue!));
   return found.map((one) => {

@@ -43,7 +43,7 @@ const itemFactSchema = z.strictObject({
 
 const generalizationSchema = z.strictObject({
   /**
-   * What the items say of new ones like them. `unchanged`: every difference is 0; `too-few`: fewer than 8 items; `changed`: different,
+   * What the items say of new ones like them. `unchanged`: no difference is beyond the resolution; `too-few`: fewer than 8 items; `changed`: different,
    * where no direction is better.
    */
   outcome: z.enum(['better', 'worse', 'changed', 'undecided', 'unchanged', 'too-few']),

@@ -10,7 +10,7 @@ export const LEAST_UNITS = 8;
 /** A metric's evidence before anything is decided, since that depends on how many metrics are looked at. */
 export interface Evidence extends Omit<Generalization, 'outcome' | 'adjustedPValue' | 'leastAdjustedPValue'> {
   readonly leastPValue: number | null;
-  /** Every difference is 0. */
+  /** No difference is beyond the metric's resolution. */
   readonly isUnchanged: boolean;
 }
 
@@ -79,6 +79,6 @@ export function gatherEvidence(
     // Signs hold where builds could be exchanged, the corrected t where a mean of 0 comes with skewness: a claim has to pass both.
     pValue: Math.max(signs.pValue, pValues.twoSided),
     leastPValue: signs.leastPValue,
-    isUnchanged: differences.every((difference) => difference === 0),
+    isUnchanged: items.every(({ change }) => change === 'same'),
   };
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     conditionSpecs: ['ours', 'again=ours', 'moved=ours:{target: {integratedLufs: -14, ceilingDbtp: -1.5}}'],
     metricIds: METRICS,
   });
-}, 300_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const sideOf = (conditionId: string) =>

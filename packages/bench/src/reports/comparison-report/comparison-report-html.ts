@@ -133,7 +133,7 @@ function methodSection({ comparison }: ComparisonReportInput, words: ComparisonW
   return html`<section id="method" aria-labelledby="method-title">
 <h2 id="method-title">What was compared, and what not</h2>
 <dl class="facts">${sideFacts('Baseline', baseline)}${sideFacts('Candidate', candidate)}
-<div><dt>Chance of a false claim</dt><dd>${alpha} over all scores that anything changed of (Holm); random draws by seed ${seed}</dd></div>
+<div><dt>Chance of a false claim</dt><dd>${alpha} over all scores that changed on any item (Holm); random draws by seed ${seed}</dd></div>
 <div><dt>Resolution</dt><dd>One step of the last decimal shown of each score: two values no further apart are the same.</dd></div></dl>
 ${list(words.notes)}
 </section>

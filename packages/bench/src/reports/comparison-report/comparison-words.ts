@@ -90,7 +90,7 @@ const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1
 function generalizationText({ generalization, ...metric }: MetricComparison): string {
   const { outcome, estimate, interval, adjustedPValue, unitCount } = generalization;
   if (outcome === 'too-few') return `too few items to generalise (${unitCount})`;
-  if (outcome === 'unchanged') return 'no difference on any item';
+  if (outcome === 'unchanged') return 'no difference beyond its resolution on any item';
   const sign = adjustedPValue! < 0.001 ? '' : '= ';
   return `${outcomeWord(outcome)}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
 }
@@ -144,7 +144,9 @@ function generalizationSentences(comparison: Comparison): string[] {
   return [
     ...decided.map((metric) => `${metric.title}: ${generalizationText(metric)}.`),
     ...(undecided.length === 0 ? [] : [`Undecided: ${namesOf(undecided)}.`]),
-    ...(unchanged.length === 0 ? [] : [`No difference on any item: ${namesOf(unchanged)}.`]),
+    ...(unchanged.length === 0
+      ? []
+      : [`No difference beyond the resolution on any item: ${namesOf(unchanged)}.`]),
     ...(tooFew.length === 0
       ? []
       : [`Too few items with a value to generalise (8 are needed): ${namesOf(tooFew)}.`]),
