@@ -32,8 +32,12 @@ async function load(space: unknown): ReturnType<typeof loadTuningSpace> {
 describe('loadTuningSpace', () => {
   it('reads the demo’s example', async () => {
     const space = await loadTuningSpace(join(CLONE, 'datasets/demo/tune.yaml'), { seed: '7' });
-    expect(space.tuned).toMatchObject({ kind: 'profile', target: 'streaming', base: { id: 'neutral' } });
-    expect(space.base).toEqual({ tiltDbPerOctave: 0, lowShelfDb: 0, toleranceFactor: 1 });
+    expect(space.tuned).toMatchObject({
+      kind: 'profile',
+      target: 'streaming',
+      base: { id: 'ambient-electronic' },
+    });
+    expect(space.base).toEqual({ toleranceFactor: 1, sideToMidDb: 0 });
     expect(space).toMatchObject({ targetLufs: -14, seed: '7', dataset: join(CLONE, 'datasets/demo') });
   });
 

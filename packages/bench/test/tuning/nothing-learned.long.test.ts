@@ -17,7 +17,7 @@ const TONE = { tiltDbPerOctave: 0.8, lowShelfDb: -4, highShelfDb: 3 };
 
 let pieces: Spectrum[];
 beforeAll(async () => {
-  pieces = await readPieces();
+  pieces = await readPieces(42);
 });
 
 const meanOf = (values: readonly number[]): string =>

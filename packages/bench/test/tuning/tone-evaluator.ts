@@ -15,7 +15,6 @@ import type { ParameterValues, TunedParameter } from '../../src/tuning/tuned-par
 import { music } from '../synthetic-music.ts';
 
 const DEMO = fileURLToPath(new URL('../../../../datasets/demo/audio/', import.meta.url));
-const SYNTHETIC_PIECES = 37;
 const SYNTHETIC_SECONDS = 2;
 
 /** Third-octave levels in dB, 50 Hz to 12.5 kHz. */
@@ -39,13 +38,13 @@ async function spectrumOf(audio: PcmAudio): Promise<Spectrum> {
   return levelsDb.flatMap((level, index) => (inside[index] ? [level ?? -120] : []));
 }
 
-/** The demo's five mixes, and synthetic pieces that differ among each other in tone about as much as they do. */
-export async function readPieces(): Promise<Spectrum[]> {
+/** So many pieces: the demo's five mixes, and synthetic pieces that differ among each other in tone about as much as they do. */
+export async function readPieces(count: number): Promise<Spectrum[]> {
   const files = (await readdir(DEMO)).filter((name) => name.endsWith('.mix.flac')).sort();
   const pieces: Spectrum[] = [];
   for (const file of files) pieces.push(await spectrumOf((await readAudio(`${DEMO}${file}`)).audio));
   const random = createRandom('tones');
-  for (let index = 0; index < SYNTHETIC_PIECES; index += 1) {
+  for (let index = 0; pieces.length < count; index += 1) {
     const plain = await spectrumOf(music(`piece ${index}`, { seconds: SYNTHETIC_SECONDS }));
     pieces.push(changed(plain, drawTone(random, { tilt: 1.2, shelf: 4 })));
   }

@@ -43,7 +43,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tune-space-'));
   const items = Array.from({ length: ITEMS }, (_, index) => ({
     id: `piece-${index}`,
-    mix: mapSamples(music(`tuned ${index}`, { seconds: 2 }), (sample) => 0.5 * sample),
+    mix: mapSamples(music(`tuned ${index}`, { seconds: 1 }), (sample) => 0.5 * sample),
   }));
   await mkdir(join(folder, 'music'));
   const dataset = await smallDataset(join(folder, 'music'), items);

@@ -15,7 +15,7 @@ import {
 
 let pieces: Spectrum[];
 beforeAll(async () => {
-  pieces = await readPieces();
+  pieces = await readPieces(24);
 });
 
 async function tunedTo(items: readonly ToneItem[]): Promise<TunedSpace> {
