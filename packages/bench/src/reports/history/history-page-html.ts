@@ -1,10 +1,13 @@
 /** All runs on one page: which there are, each metric over builds, and any two of them compared. */
 import type { DamagedEntry } from '../../history/read-history.ts';
+import { comparisonWords } from '../comparison-report/comparison-words.ts';
+import { OURS } from '../condition-looks.ts';
 import { PAGE_SCRIPT } from '../export/page-script.ts';
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
 import { tableHtml } from '../sections/table.ts';
+import { compareRuns } from './compare-runs.ts';
 import type { HistoryData, HistoryRun } from './history-data.ts';
 import { HISTORY_PAGE_SCRIPT } from './history-page-script.generated.ts';
 import { HISTORY_PAGE_STYLE } from './history-page-style.ts';
@@ -22,16 +25,33 @@ const hrefOf = (path: string): string => path.split('/').map(encodeURIComponent)
 
 const KEY_SIZE = 'viewBox="0 0 32 10" width="32" height="10"';
 
-function headerHtml({ data: { runs, datasets }, damaged }: HistoryPageInput): Html {
+/** The newest run against the one before it, by what both have: ours, where they do. */
+function newestHtml(data: HistoryData): Html | false {
+  const [newest, ...earlier] = data.runs;
+  const before = earlier.find(({ datasetId }) => datasetId === newest?.datasetId);
+  if (newest === undefined || before === undefined) return false;
+  const common = newest.conditionIds.filter((id) => before.conditionIds.includes(id));
+  const conditionId = common.includes(OURS) ? OURS : common[0];
+  if (conditionId === undefined) return false;
+  const { verdict } = comparisonWords(
+    compareRuns(data, { baseline: { run: before, conditionId }, candidate: { run: newest, conditionId } }),
+  );
+  const { label } = data.looks.find((look) => look.conditionId === conditionId)!;
+  return html`<p class="newest"><a href="#compare">${label}, against the run before</a>: ${verdict}</p>`;
+}
+
+function headerHtml({ data, damaged }: HistoryPageInput): Html {
+  const { runs, datasets } = data;
   const [newest] = runs;
   return html`<header>
 <p class="kind">Earwitness history</p>
 <h1>${countOf(runs.length, 'run')} of ${countOf(datasets.length, 'dataset')}</h1>
 <p class="lede">${newest === undefined ? 'A run of the bench is kept here when it is finished.' : `The newest: ${runText(newest)}, ${dateText(newest.finished)} UTC, ${buildText(newest)}.`}</p>
+${newestHtml(data)}
 ${damaged.length > 0 && html`<div class="notice" role="note"><p>${countOf(damaged.length, 'kept run')} cannot be read and ${damaged.length === 1 ? 'is' : 'are'} left out:</p><ul>${damaged.map(({ datasetId, runId, problem }) => html`<li>${datasetId} ${runId}: ${problem}</li>`)}</ul></div>`}
 </header>
 <nav aria-label="Sections"><ul>
-${runs.length > 0 && html`<li><a href="#metrics">Metrics over builds</a></li>`}
+${runs.length > 0 && html`<li><a href="#metrics">Metrics</a></li>`}
 <li><a href="#runs">Runs</a></li>
 ${runs.length > 0 && html`<li><a href="#compare">Compare</a></li>`}
 </ul></nav>

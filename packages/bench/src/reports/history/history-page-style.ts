@@ -2,6 +2,9 @@
 import { Html } from '../html.ts';
 
 export const HISTORY_PAGE_STYLE = new Html(`
+.newest { font-size: var(--text-large); line-height: 1.4; margin-bottom: 16px; }
+.newest a { display: inline-flex; align-items: center; min-height: 44px; }
+section#metrics { border-top: 0; padding-top: 24px; }
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px 24px; margin: 16px 0; }
 .choices > label, .side label { display: grid; gap: 4px; font-size: var(--text-small); color: var(--ink-soft); min-width: 0; }
 select { font: inherit; font-size: var(--text); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); min-height: 44px; padding: 0 12px; width: 100%; min-width: 0; }

@@ -206,6 +206,9 @@ describe('historyPageHtml()', () => {
     expect(document.querySelectorAll('script')).toHaveLength(3);
     expect(page).not.toContain('alert("x")</script>');
     expect(page).toContain('href="older/index.html"');
+    expect(document.querySelector('.newest')?.textContent).toMatch(
+      /^Ours, against the run before: On these 10 items the candidate is /,
+    );
     // the first one has none before it
     expect(document.querySelectorAll('button.compare')).toHaveLength(1);
   });
