@@ -102,9 +102,19 @@ describe('checkGate(): facts', () => {
     ]);
     expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 9 }] }, lost)).toEqual([
       'No rendering by the candidate of menu, which the baseline has; none may be lost.',
-      'Tone: the candidate has no value of krem, where the baseline has one or its alignment was refused.',
+      'Tone: the candidate has no value of krem, where the baseline has one.',
     ]);
     expect(linesOf({ lostItemsAtMost: 1 }, lost)).toEqual([]);
+    const refused = { alignment: { refusal: 'other music' } };
+    const bothRefused = compare(
+      [record('krem', [null, 9, -1], refused), record('menu', [2, 9, -1])],
+      [record('krem', [null, 9, -1], refused), record('menu', [2, 9, -1])],
+    );
+    expect(bothRefused.gaps.map(({ side, kind }) => [side, kind])).toEqual([
+      ['baseline', 'refused'],
+      ['candidate', 'refused'],
+    ]);
+    expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 1 }] }, bothRefused)).toEqual([]);
     const nothing = compare([record('a', [1, 1, 1])], [record('b', [1, 1, 1])]);
     expect(linesOf({ lostItemsAtMost: 9 }, nothing)).toEqual([
       'Nothing was compared: no item has a rendering on both sides.',
@@ -127,6 +137,14 @@ describe('checkGate(): new items', () => {
     expect(linesOf({ newItems: [{ metric: 'crestDb', worseByAtMost: 0.1 }] }, MANY)[0]).toMatch(
       /^Crest, new items: −0\.4 dB on average, and as much as 0\.\d dB worse by its 95 % interval, where at most 0\.1 dB is allowed\.$/,
     );
+  });
+
+  it('hold where nothing moved beyond the resolution', () => {
+    const steady = compare(
+      TEN.map((index) => record(`item-${index}`, [3, 9, -1])),
+      TEN.map((index) => record(`item-${index}`, [3.01, 9, -1])),
+    );
+    expect(linesOf({ newItems: [{ metric: 'toneDb', worseByAtMost: 0 }] }, steady)).toEqual([]);
   });
 
   it('cannot be judged with too few items, and that is no pass', () => {

@@ -79,11 +79,13 @@ function metricsOf(
   );
 }
 
-/** Items that only one side has a value of; the baseline's alone is a loss, which a bound must not pass over. */
-const lostValuesOf = ({ metricId }: MetricComparison, { gaps }: Comparison): readonly string[] =>
-  gaps.flatMap(({ side, itemId, metricIds }) =>
-    side === 'candidate' && metricIds.includes(metricId) ? [itemId] : [],
-  );
+/** Items of which the candidate lost the value that the baseline has. */
+function lostValuesOf({ metricId }: MetricComparison, { gaps }: Comparison): readonly string[] {
+  const without = (side: string) =>
+    gaps.flatMap((gap) => (gap.side === side && gap.metricIds.includes(metricId) ? [gap.itemId] : []));
+  const neverThere = without('baseline');
+  return without('candidate').filter((itemId) => !neverThere.includes(itemId));
+}
 
 function missingValues(metric: MetricComparison, comparison: Comparison): GateViolation[] {
   const itemIds = lostValuesOf(metric, comparison);
@@ -128,7 +130,8 @@ function checkNewItems(
   if (interval === null) return [{ kind: 'too-few-items', metricId, itemCount }];
   const movements = MOVEMENTS.flatMap((name): GateViolation[] => {
     const limit = bound[name];
-    if (limit === undefined) return [];
+    // what the metric cannot tell apart is no movement
+    if (limit === undefined || outcome === 'unchanged') return [];
     const reaches = Math.max(extentOf(name, metric, interval.low), extentOf(name, metric, interval.high));
     return reaches > limit + ROUNDING ? [{ kind: 'new-items', metricId, bound: name, limit, reaches }] : [];
   });

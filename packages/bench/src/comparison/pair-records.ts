@@ -74,8 +74,9 @@ export function scoreGapsOf(pair: RecordPair, metricIds: readonly string[]): rea
     const own = pair[side];
     const other = pair[side === 'baseline' ? 'candidate' : 'baseline'];
     const refusal = own.alignment?.refusal ?? null;
-    const lost = metricIds.filter((id) =>
-      refusal === null ? own.scores[id] === null && isNumber(other.scores[id]) : own.scores[id] === null,
+    const isOtherRefused = (other.alignment?.refusal ?? null) !== null;
+    const lost = metricIds.filter(
+      (id) => own.scores[id] === null && (isNumber(other.scores[id]) || (refusal !== null && isOtherRefused)),
     );
     if (lost.length === 0) return [];
     return refusal === null

@@ -65,7 +65,7 @@ function textOf(violation: GateViolation, { metrics }: Comparison): string {
     case 'no-direction':
       return `${metric!.title}: no direction of it is better, so that nothing is worse: bound it by riseAtMost, fallAtMost or changeAtMost.`;
     case 'missing-values':
-      return `${metric!.title}: the candidate has no value of ${namesOf(violation.itemIds)}, where the baseline has one or its alignment was refused.`;
+      return `${metric!.title}: the candidate has no value of ${namesOf(violation.itemIds)}, where the baseline has one.`;
     case 'fact':
       return factText(violation, metric!);
     case 'too-few-items':
