@@ -5,11 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { writeBundle } from '../../src/reports/bundle/write-bundle.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { drawnPanels, heardPanel, ratedPanel } from './drawn-panels.ts';
+import { drawnPanels, heardPanel } from './drawn-panels.ts';
 import { python, rscript } from './other-programs.ts';
 import { runScript, withoutAgreement } from './run-script.ts';
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 
 const SCRIPTS = [
   { program: rscript, script: 'recompute.R', result: 'recomputed-r.json', name: 'R with lme4 and jsonlite' },
@@ -32,12 +32,15 @@ beforeAll(() => {
 
 describe.each(SCRIPTS)('$script', (each) => {
   it.skipIf(each.program === null)(
-    `finds every number of panels of every kind (needs ${each.name})`,
+    `finds every number of panels of every kind, and passes over none (needs ${each.name})`,
     async () => {
       const { code, stdout, linesOf } = await runScript(await bundleOf(panels), each);
-      for (const { id, answers } of panels) {
+      for (const { id, answers, judged } of panels) {
         const lines = await linesOf(id);
         expect(withoutAgreement(lines), id).toEqual([]);
+        const said = lines.numbers.filter(({ earwitness }) => typeof earwitness === 'number');
+        // those of the verdicts, and how many answers there are
+        expect(said, id).toHaveLength(countNumbers(judged) + 1);
         expect(lines.simulated).toBe(answers.simulated);
       }
       expect(code).toBe(0);
@@ -45,24 +48,6 @@ describe.each(SCRIPTS)('$script', (each) => {
       expect(stdout.match(/^SIMULATED ANSWERS/gm)).toHaveLength(
         panels.filter(({ answers }) => answers.simulated).length,
       );
-    },
-    LIMIT,
-  );
-
-  it.skipIf(each.program === null)(
-    `passes over no number, and works out every one that a verdict has (needs ${each.name})`,
-    async () => {
-      const few = [heardPanel(), ratedPanel()];
-      const { linesOf } = await runScript(await bundleOf(few), each);
-      for (const { id, judged } of few) {
-        const { numbers } = await linesOf(id);
-        const said = numbers.map(({ earwitness }) => earwitness).filter((value) => typeof value === 'number');
-        // all of the verdicts, and how many answers there are
-        expect(said).toHaveLength(countNumbers(judged) + 1);
-        const ofVerdicts = numbers.filter(({ number }) => /^(verdicts|screening)/.test(number));
-        expect(ofVerdicts.length).toBeGreaterThan(20);
-        expect(ofVerdicts.every(({ agrees }) => agrees === 'yes')).toBe(true);
-      }
     },
     LIMIT,
   );
@@ -95,7 +80,7 @@ describe.each(SCRIPTS)('$script', (each) => {
   );
 });
 
-/** Numbers, and what JSON has no number for, anywhere in the verdicts but in words. */
+/** Numbers anywhere in the verdicts; what has no end is no number in JSON. */
 function countNumbers(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? 1 : 0;
   if (value instanceof Map) return countNumbers([...value.values()]);

@@ -127,7 +127,7 @@ function randomRatings(seed: string, random: Random): BundledPanel {
     items: 1 + random.integer(7),
     missing: oneOf(random, [0, 0.1, 0.5]),
     spread: oneOf(random, [0, 6, 12]),
-    step: oneOf(random, [1, 5, 20]),
+    step: oneOf(random, [0.1, 1, 5, 20]),
   });
   const scope = () => ({
     conditions: ['theirs', 'ours'] as const,

@@ -16,9 +16,9 @@ import type { BundledPanel } from './bundled-panel.ts';
 import { rowJsonSchema, rowsAsCsv, rowsAsJsonLines } from './bundled-rows.ts';
 import { losslessJson } from './lossless-json.ts';
 
-export const BUNDLE_SCHEMA = 'earwitness.bundle/1';
-export const BUNDLED_PLAN_SCHEMA = 'earwitness.bundled-plan/1';
-export const BUNDLED_VERDICTS_SCHEMA = 'earwitness.bundled-verdicts/1';
+const BUNDLE_SCHEMA = 'earwitness.bundle/1';
+const BUNDLED_PLAN_SCHEMA = 'earwitness.bundled-plan/1';
+const BUNDLED_VERDICTS_SCHEMA = 'earwitness.bundled-verdicts/1';
 
 /** The same depth from `src` and from `dist`. */
 const ASSETS = new URL('../../../bundle/', import.meta.url);
