@@ -6,6 +6,7 @@ import { targetProfileSchema } from '@earwitness/engine';
 import { readAudio, writeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_MUSIC, runProgram } from './program.ts';
+import { openReport } from './report-page.ts';
 
 const SECONDS = 2;
 const MASTER = { kind: 'artist', name: 'the artist' } as const;
@@ -62,8 +63,13 @@ describe('earwitness bench tune', () => {
     const profile = targetProfileSchema.parse(JSON.parse(await readFile(join(folder, profileFile), 'utf8')));
     expect(profile).toMatchObject({ id: 'nearer', title: 'Nearer to the artists' });
     expect(profile.provenance[1]).toContain('Too few artists to tell');
-    const page = await readFile(join(folder, 'reports', 'tuning', 'nearer', 'index.html'), 'utf8');
-    expect(page).toContain('Too few artists to tell');
+    const page = join(folder, 'reports', 'tuning', 'nearer', 'index.html');
+    expect(await readFile(page, 'utf8')).toContain('Too few artists to tell');
+    for (const look of [
+      { width: 1280, colorScheme: 'light' },
+      { width: 360, colorScheme: 'dark' },
+    ] as const)
+      expect(await openReport(page, look)).toEqual({ violations: [], requests: [], sidewaysPixels: 0 });
 
     const master = await earwitness(
       'master',

@@ -35,6 +35,8 @@ export interface BenchEvaluatorOptions {
   readonly workers?: number | undefined;
   readonly limitSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A piece could not be made by some setting. */
+  readonly onFailure?: ((failed: { itemId: string; reason: string }) => void) | undefined;
   /** So many pieces were tried, of them so many anew, in so many seconds. */
   readonly onTried?: ((tried: { pieces: number; anew: number; seconds: number }) => void) | undefined;
 }
@@ -96,7 +98,7 @@ async function keysOf(workshop: Workshop, metricIds: readonly string[]): Promise
  */
 export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promise<EvaluateSettings> {
   const { items, conditionOf, conditionsFile, configFile, metricIds, seed, folder } = options;
-  const { workers, limitSeconds, signal, onTried = () => {} } = options;
+  const { workers, limitSeconds, signal, onTried = () => {}, onFailure = () => {} } = options;
   const scoresFolder = join(folder, 'scores');
   const kept = await readKept(scoresFolder);
 
@@ -120,7 +122,7 @@ export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promis
     asked: readonly DatasetItem[],
     keys: readonly string[][],
   ): Promise<void> => {
-    const began = performance.now();
+    let since = performance.now();
     let counted = 0;
     const { datasetFile, ...others } = await request(settings, asked);
     const dataset = await loadDataset(datasetFile);
@@ -128,11 +130,9 @@ export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promis
       ...{ ...others, dataset, workers, signal },
       onProgress({ done }) {
         if (done === counted) return;
-        onTried({
-          pieces: done - counted,
-          anew: done - counted,
-          seconds: (performance.now() - began) / 1_000,
-        });
+        const now = performance.now();
+        onTried({ pieces: done - counted, anew: done - counted, seconds: (now - since) / 1_000 });
+        since = now;
         counted = done;
       },
     });
@@ -141,6 +141,7 @@ export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promis
       const setting = settings.findIndex((_, index) => settingId(index) === conditionId);
       const key = keys[setting]![asked.findIndex(({ id }) => id === itemId)]!;
       if (failure === null) entries[key] = scores;
+      else onFailure({ itemId, reason: failure });
     }
     const name = sha256(Object.keys(entries).join(' ')).slice(0, 32);
     await writeFileSafely(join(scoresFolder, `${name}.json`), `${JSON.stringify(entries)}\n`);

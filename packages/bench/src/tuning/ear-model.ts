@@ -7,7 +7,7 @@ import type { ConditionalLogit } from '../statistics/prediction/conditional-logi
 
 const EAR_MODEL_SCHEMA = 'earwitness.ear-model/1';
 
-export const earModelSchema = z.strictObject({
+const earModelSchema = z.strictObject({
   schema: z.literal(EAR_MODEL_SCHEMA),
   title: z.string().min(1),
   /** Which panel, which music, which listeners. */

@@ -3,7 +3,7 @@ import type { Interval } from '../statistics/numeric/interval.ts';
 import { studentTQuantile } from '../statistics/numeric/student-t.ts';
 import { signFlipMeanTest } from '../statistics/paired/sign-flip-mean-test.ts';
 
-export type TuningOutcome = 'learned' | 'nothing learned' | 'too few artists to tell';
+type TuningOutcome = 'learned' | 'nothing learned' | 'too few artists to tell';
 
 export interface UnseenGain {
   readonly outcome: TuningOutcome;

@@ -10,7 +10,7 @@ import {
 
 type Parameters = Readonly<Record<string, TunedParameter>>;
 
-export interface SlicePoint {
+interface SlicePoint {
   readonly value: ParameterValue;
   readonly evaluation: Evaluation;
 }

@@ -145,10 +145,12 @@ export async function tuneSpace({
   };
   refuseMissingTargets(space, shape.items);
   const onTried = createCountdown(plannedTries({ ...shape, judgesApart: isCut }), onProgress);
+  const failures = new Map<string, string>();
   const open = (music: typeof items) =>
     openBenchEvaluator({
       ...{ datasetId, items: music, conditionOf: conditionOf(space), folder: cache, onTried },
       metricIds: metricsOfObjective(space.objective),
+      onFailure: ({ itemId, reason }) => failures.has(itemId) || failures.set(itemId, reason),
       conditionsFile: space.tuned.kind === 'command' ? space.tuned.conditionsFile : undefined,
       ...{ seed: space.seed, configFile, workers, limitSeconds, signal },
     });
@@ -156,6 +158,7 @@ export async function tuneSpace({
     ...shape,
     ...{ base: space.base, objective: space.objective, alpha: space.alpha, seed: space.seed },
     evaluate: await open(heard),
+    failureOf: (itemId) => failures.get(itemId) ?? null,
     judge: isCut ? await open(whole) : undefined,
   });
   const titles = new Map(items.map(({ id, title }) => [id, title]));

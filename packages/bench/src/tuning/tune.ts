@@ -33,6 +33,8 @@ export interface TuneOptions {
   /** All items, each in one group. */
   readonly groups: readonly ArtistGroup[];
   readonly evaluate: EvaluateSettings;
+  /** Why a piece that was tried has no scores, where somebody knows; called when it is left out. */
+  readonly failureOf?: (itemId: string) => string | null;
   /** Tries the settings that are judged, where searches hear less: whole pieces instead of excerpts. */
   readonly judge?: EvaluateSettings | undefined;
   /** Settings that each search may try. */
@@ -95,6 +97,8 @@ export interface Tuning {
   readonly history: readonly Evaluation[];
   readonly sensitivities: readonly Sensitivity[];
 }
+
+const NO_COST = 'under the base setting it lacks a score of the objective (it may have no reference master)';
 
 /** Below this a broken constraint is rounding. */
 const NEGLIGIBLE_VIOLATION = 1e-9;
@@ -178,15 +182,11 @@ async function tryBase(desk: Desk) {
   const isKept = (id: string) => searched!.itemCosts[id] !== null && judged!.itemCosts[id] !== null;
   const leftOut = itemIds
     .filter((id) => !isKept(id))
-    .map((itemId) => ({
-      itemId,
-      reason:
-        'under the base setting it cannot be made, or lacks a score of the objective (it may have no reference master)',
-    }));
+    .map((itemId) => ({ itemId, reason: options.failureOf(itemId) ?? NO_COST }));
   const kept = itemIds.filter(isKept);
   if (kept.length === 0)
     throw new BenchError(
-      'Cannot tune as no piece has a cost under the base setting: the objective may need reference masters that there are none of',
+      `Cannot tune as no piece has a cost under the base setting; of ${leftOut[0]!.itemId}: ${leftOut[0]!.reason}`,
     );
   return { kept, leftOut };
 }
@@ -343,10 +343,14 @@ export async function tune({
   slices = 5,
   alpha = 0.05,
   seed = '1',
+  failureOf = () => null,
   judge,
   ...others
 }: TuneOptions): Promise<Tuning> {
-  const options = { ...others, evaluations, folds, slices, alpha, seed, judge: judge ?? others.evaluate };
+  const options = {
+    ...{ ...others, evaluations, folds, slices, alpha, seed, failureOf },
+    judge: judge ?? others.evaluate,
+  };
   checkOptions(options);
   const desk: Desk = { options, itemOf: new Map(options.items.map((item) => [item.id, item])) };
   const { base, groups } = options;

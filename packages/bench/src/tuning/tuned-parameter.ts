@@ -60,7 +60,7 @@ interface Axis {
 }
 
 /** Numbers as they stand in files: a thousandth of the range's order of magnitude, or so many digits on a log scale. */
-export function roundValue({ low, high, scale, whole }: NumberParameter, value: number): number {
+function roundValue({ low, high, scale, whole }: NumberParameter, value: number): number {
   if (whole) return Math.min(high, Math.max(low, Math.round(value)));
   const decimals = DIGITS - Math.floor(Math.log10(high - low));
   const rounded =

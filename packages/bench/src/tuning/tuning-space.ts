@@ -64,7 +64,7 @@ const spaceSchema = z.strictObject({
 });
 
 /** What is tuned. */
-export type TunedThing =
+type TunedThing =
   | {
       readonly kind: 'profile';
       readonly base: TargetProfile;

@@ -19,7 +19,7 @@ export function costUnit({ aim, constraints }: TuningObjective, unitOf: (metric:
 }
 
 /** `+0.42 dB`, with a real minus sign. */
-export function gainText(gain: number | null, unit: string): string {
+function gainText(gain: number | null, unit: string): string {
   if (gain === null) return 'no value';
   const digits = Math.abs(gain).toPrecision(2);
   const plain = Number(digits);
@@ -32,7 +32,7 @@ export function gainText(gain: number | null, unit: string): string {
 const countText = (count: number, one: string): string => `${count}\u00a0${one}${count === 1 ? '' : 's'}`;
 
 /** What it gained where nobody had tuned it: estimate and interval. */
-export function unseenText({ unseen }: Pick<Tuning, 'unseen'>, unit: string): string {
+function unseenText({ unseen }: Pick<Tuning, 'unseen'>, unit: string): string {
   const { estimate, interval, artists } = unseen;
   if (estimate === null || interval === null) return 'there was nobody whose music could be left out';
   const level = Math.round(interval.level * 100);

@@ -44,7 +44,10 @@ function answerSection({ tuning, unit, space }: TunedSpace): Html {
 <p class="evidence-link"><a href="#unseen">The evidence</a></p>
 </div>
 </div>
-${tuning.leftOut.length > 0 && html`<p class="notice">Left out: ${listInWords(tuning.leftOut.map(({ itemId }) => itemId))}, as ${tuning.leftOut[0]!.reason}.</p>`}
+${
+  tuning.leftOut.length > 0 &&
+  html`<div class="notice"><p>Left out:</p><ul>${tuning.leftOut.map(({ itemId, reason }) => html`<li>${itemId}: ${reason}</li>`)}</ul></div>`
+}
 </section>
 `;
 }
