@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSides } from '../../src/comparison/compare-sides.ts';
 import type { Comparison } from '../../src/comparison/comparison.ts';
 import { findRenderings } from '../../src/comparison/find-renderings.ts';
-import { openRunSide, parseRunSide } from '../../src/comparison/open-run-side.ts';
+import { openRunSide } from '../../src/comparison/open-run-side.ts';
 import { loadDataset } from '../../src/datasets/load-dataset.ts';
 import { runBench } from '../../src/runs/run-bench.ts';
 
@@ -82,25 +82,5 @@ describe('bench compare on the demo', () => {
     const { baseline, candidate } = (await findRenderings(['krem'], sides)).get('krem')!;
     expect(baseline).toMatch(/store\/renderings\/[0-9a-f]{64}\.wav$/);
     expect(candidate).toBeNull();
-  });
-});
-
-describe('openRunSide()', () => {
-  it('knows the artists, takes ours where nothing is said, and names the conditions that there are', async () => {
-    const side = await openRunSide({ run: runFolder, label: 'demo', reportsFolder: folder });
-    expect(side.conditionId).toBe('ours');
-    expect(side.artists.get('krem')).toBeTruthy();
-    await expect(sideOf('human')).rejects.toThrow(
-      /must be one of again, moved, ours, as in .*:again: current value is human/,
-    );
-  });
-
-  it.each([
-    ['reports/demo', { run: 'reports/demo' }],
-    ['reports/demo:human', { run: 'reports/demo', conditionId: 'human' }],
-    ['demo@latest:ours', { run: 'demo@latest', conditionId: 'ours' }],
-    ['C:\\runs\\demo', { run: 'C:\\runs\\demo' }],
-  ])('reads %s', (text, expected) => {
-    expect(parseRunSide(text)).toEqual(expected);
   });
 });
