@@ -55,6 +55,16 @@ beforeAll(async () => {
     .split('\n')
     .map((line) => JSON.parse(line) as RunRecord);
   if (withoutBrowser) return;
+  const outputs = [
+    '--out',
+    join(folder, 'two.html'),
+    '--export',
+    join(folder, 'exports'),
+    '--pdf',
+    join(folder, 'two.pdf'),
+  ];
+  const written = await runProgram(['report', run, ...outputs]);
+  expect(written.exitCode, written.stderr).toBe(0);
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -169,12 +179,6 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
     }));
 
   it('saves a figure as SVG and PNG and a table as CSV, the same as the files that are exported', async () => {
-    const folderOfExports = join(folder, 'exports');
-    const { exitCode, stderr } = await runProgram([
-      ...['report', join(folder, 'reports', 'two'), '--out', join(folder, 'again.html')],
-      ...['--export', folderOfExports],
-    ]);
-    expect(exitCode, stderr).toBe(0);
     await withPage(async (page) => {
       const saved = async (name: string) => {
         const [download] = await Promise.all([
@@ -195,7 +199,7 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
       expect(svg).toContain('Piece buzzer: Tone');
       expect(svg).not.toMatch(/var\(|currentColor/);
       const pathsOf = (markup: string) => [...markup.matchAll(/ d="([^"]+)"/g)].map(([, path]) => path);
-      const exported = await readFile(join(folderOfExports, 'figures', 'piece-buzzer-tone.svg'), 'utf8');
+      const exported = await readFile(join(folder, 'exports', 'figures', 'piece-buzzer-tone.svg'), 'utf8');
       expect(pathsOf(svg)).toEqual(pathsOf(exported));
       const [pngDownload] = await Promise.all([
         page.waitForEvent('download'),
@@ -207,7 +211,7 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
       expect(png.readUInt32BE(16)).toBe(2 * (360 + 32));
       await page.locator('#landings').scrollIntoViewIfNeeded();
       const csv = await saved('Save as CSV: Loudness and true peak of each of our masters');
-      expect(csv.content).toEqual(await readFile(join(folderOfExports, 'tables', csv.name)));
+      expect(csv.content).toEqual(await readFile(join(folder, 'exports', 'tables', csv.name)));
     });
   });
 
@@ -224,12 +228,7 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
     ));
 
   it('prints on A4, item by item', async () => {
-    const pdf = join(folder, 'two.pdf');
-    const { exitCode, stderr } = await runProgram([
-      ...['report', join(folder, 'reports', 'two'), '--out', join(folder, 'printed.html'), '--pdf', pdf],
-    ]);
-    expect(exitCode, stderr).toBe(0);
-    const content = (await readFile(pdf)).toString('latin1');
+    const content = (await readFile(join(folder, 'two.pdf'))).toString('latin1');
     expect(content.startsWith('%PDF-')).toBe(true);
     // 210 × 297 mm in points
     const boxes = [...content.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [

@@ -28,7 +28,7 @@ export interface ScoreStrip {
 }
 
 const ROW_HEIGHT = 40;
-const LONGEST_NAME = 18;
+const LONGEST_NAME = 19;
 /** With more items, dots have no names and lines between conditions no meaning to the eye. */
 const MOST_NAMED_ITEMS = 12;
 /** How far an interval may reach past the dots, as a share of their range, before it is cut. */
@@ -182,7 +182,7 @@ function strip(one: ScoreStrip, looks: readonly ConditionLook[]): Drawing {
       .join('; ')}.`,
     plot: () => ({
       height: rows.length * ROW_HEIGHT + 56,
-      marginLeft: 132,
+      marginLeft: 138,
       marginRight: 16,
       marginTop: 24,
       marginBottom: 32,
