@@ -1851,12 +1851,14 @@ show <- function(value) {
 print_lines <- function() {
   paths <- vapply(lines$all, function(each) each$number, "")
   agrees <- vapply(lines$all, function(each) each$agrees, "")
-  # the course of the evidence in one line for all its points
+  leaf <- sub(".*\\.", "", paths)
+  # the course of the evidence in one line for all its points; names that agree stand in the brackets already
   folded <- grepl("^evidence\\[", paths) & agrees == "yes"
-  counts <- table(sub(".*\\.", "", paths[folded]))
+  counts <- table(leaf[folded])
+  hidden <- folded | (leaf %in% unlist(NAMES) & agrees == "yes")
   table <- rbind(
     cbind(paths, vapply(lines$all, function(each) show(each$earwitness), ""),
-      vapply(lines$all, function(each) show(each$recomputed), ""), agrees)[!folded, , drop = FALSE],
+      vapply(lines$all, function(each) show(each$recomputed), ""), agrees)[!hidden, , drop = FALSE],
     cbind(sprintf("evidence, %s", names(counts)), sprintf("%d points", counts), sprintf("%d points", counts),
       rep("yes", length(counts)))
   )

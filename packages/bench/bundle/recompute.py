@@ -2217,12 +2217,14 @@ def show(value):
 
 
 def print_lines(lines):
-    """The course of the evidence, and anything else of many members, in one line for all."""
-    shown, folded = [], {}
+    """The course of the evidence in one line for all its points; names that agree stand in the brackets already."""
+    shown, folded = [], Counter()
+    names = {key for keys in NAMES for key in keys}
     for line in lines:
+        leaf = line[0].rsplit(".", 1)[-1]
         if line[0].startswith("evidence[") and line[3] == "yes":
-            folded[line[0].rsplit(".", 1)[-1]] = folded.get(line[0].rsplit(".", 1)[-1], 0) + 1
-        else:
+            folded[leaf] += 1
+        elif not (leaf in names and line[3] == "yes"):
             shown.append(line)
     shown += [(f"evidence, {key}", f"{number} points", f"{number} points", "yes") for key, number in folded.items()]
     width = min(90, max((len(line[0]) for line in shown), default=0))
