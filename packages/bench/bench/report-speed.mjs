@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, getPriority, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -121,7 +121,7 @@ const rows = [
 const text = `## A report of ${items} items × 4 conditions
 
 Written by \`node packages/bench/bench/report-speed.mjs --items ${items} --seconds ${seconds} --write docs/benchmarks-bench.md\`
-(${cpus().length} × ${cpus()[0].model}, Node ${process.version}, Chromium ${version}, other load before: ${loadBefore.toFixed(1)} processes).
+(${cpus().length} × ${cpus()[0].model}, Node ${process.version}, Chromium ${version}, other load before: ${loadBefore.toFixed(1)} processes${getPriority() < 0 ? `, over which this had priority, nice ${getPriority()}` : ''}).
 A run made by hand: ${seconds} s of music an item, every metric, mix and reference, plans, costs; opened ${OPENINGS} times from \`file://\`.
 
 | what | |
@@ -131,7 +131,10 @@ ${rows.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}
 process.stdout.write(text);
 if (options.write !== undefined) {
   const target = fileURLToPath(pathToFileURL(options.write));
-  const before = readFileSync(target, 'utf8').split('## A report of ')[0].trimEnd();
-  writeFileSync(target, `${before}\n\n${text}`);
+  // what others wrote into the page stays
+  const own = /^## A report of [\s\S]*?(?=^## |$(?![\s\S]))/m;
+  const kept = readFileSync(target, 'utf8');
+  const page = own.test(kept) ? kept.replace(own, () => `${text}\n`) : `${kept.trimEnd()}\n\n${text}`;
+  writeFileSync(target, `${page.trimEnd()}\n`);
 }
 rmSync(folder, { recursive: true });

@@ -3,7 +3,7 @@
  * with items cut from the demo's music. Only Linux tells what all of its processes use.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -178,6 +178,13 @@ function pageOf({ wallSeconds, cpuSeconds, waitedSeconds, memoryMib }, load) {
   ].join('\n');
 }
 
+/** What other programs wrote into the page, below this one's table. */
+function otherSections(file) {
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const start = kept.indexOf('\n## ');
+  return start < 0 ? '' : kept.slice(start);
+}
+
 if (options.inside !== undefined) await runInside(options.inside);
 else {
   const load = loadavg()[0].toFixed(1);
@@ -185,7 +192,7 @@ else {
   try {
     await writeDataset(folder);
     const page = pageOf(await measureRun(folder), load);
-    if (options.write !== undefined) writeFileSync(options.write, page);
+    if (options.write !== undefined) writeFileSync(options.write, page + otherSections(options.write));
     console.log(page);
   } finally {
     rmSync(folder, { recursive: true, force: true });
