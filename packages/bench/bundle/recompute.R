@@ -1896,7 +1896,10 @@ check_panel <- function(folder, entry) {
   mine <- judge(rows, panel, said$judged)
   compare(said$judged, mine, "")
   print_lines()
-  strip <- function(value) if (is.numeric(value)) as.numeric(value) else value
+  # JSON has no number without end
+  strip <- function(value) {
+    if (!is.numeric(value)) value else if (is.infinite(value)) sub("Inf", "Infinity", as.character(value)) else as.numeric(value)
+  }
   write_json(
     list(
       schema = "earwitness.recomputed/1",

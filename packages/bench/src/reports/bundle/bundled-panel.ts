@@ -5,7 +5,7 @@ import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
 import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
 
 export interface BundledPanel {
-  /** Names its folder in the bundle: letters, digits, `-`, `_` and `.`; unique among the panels. */
+  /** Names its folder in the bundle: letters, digits, `-` and `_`; unique among the panels. */
   readonly id: string;
   /** For people. */
   readonly title: string;

@@ -167,6 +167,7 @@ describe('writeBundle()', () => {
       /current value is \.\.\/x/,
     );
     await expect(writeBundle({ folder, panels: [named('x'), named('X')] })).rejects.toThrow(/must differ/);
+    await expect(writeBundle({ folder, panels: [named('README.md')] })).rejects.toThrow(/names of folders/);
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -23,7 +23,8 @@ const BUNDLED_VERDICTS_SCHEMA = 'earwitness.bundled-verdicts/1';
 /** The same depth from `src` and from `dist`. */
 const ASSETS = new URL('../../../bundle/', import.meta.url);
 const SCRIPTS = ['recompute.R', 'recompute.py'] as const;
-const SAFE_ID = /^(?!\.)[\w.-]{1,100}$/;
+/** Without a dot none is the name of a file beside it. */
+const SAFE_ID = /^[\w-]{1,100}$/;
 
 /**
  * Writes a folder with every answer, the plan and every number of the verdicts, and two scripts, in R and in Python, that work the
@@ -62,7 +63,7 @@ function checkIds(ids: readonly string[]): void {
   const unsafe = ids.find((id) => !SAFE_ID.test(id));
   if (unsafe !== undefined)
     throw new RangeError(
-      `Cannot write a bundle as ids must be names of folders (letters, digits, -, _ and .): current value is ${unsafe}`,
+      `Cannot write a bundle as ids must be names of folders (letters, digits, - and _): current value is ${unsafe}`,
     );
   if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length)
     throw new RangeError(
