@@ -32,7 +32,7 @@ html:not(.can-play) .player { display: none; }
 @media screen and (max-width: 720px) {
   .player { padding: 14px 16px; }
   .player fieldset { grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); }
-  .player fieldset label { padding: 6px 10px; }
+  .player fieldset label { padding: 6px 8px; gap: 6px; }
   .player kbd { display: none; }
   .transport { flex-wrap: wrap; gap: 8px 16px; }
   .transport .position { order: 3; flex-basis: 100%; }
@@ -41,5 +41,6 @@ html:not(.can-play) .player { display: none; }
 }
 @media print {
   #listen, .player { display: none; }
+  .item-audio .place::after { content: " It can be heard in the page, on a screen."; }
 }
 `);
