@@ -1405,8 +1405,8 @@ def codes(labels):
 def interaction(answers, column, said):
     """Likelihood ratio of two mixed models, F with as many degrees of freedom as the fewer of listeners and pieces, less 1.
 
-    Where a part's answers are all alike, or a likelihood has no highest point, a weak prior keeps estimates finite. Of a few answers that
-    are nearly all alike it is a matter of the search whether there is such a point: where Earwitness found none, it says so.
+    Where a part's answers are all alike, or a likelihood has no highest point, a weak prior keeps estimates finite. Of a few answers
+    that are nearly all alike it is a matter of the search whether there is such a point: where Earwitness found none, it says so.
     """
     rows = [
         (text_of(answer.row, column), answer.listener, answer.item, answer.success)
@@ -2213,7 +2213,8 @@ def is_equal(theirs, mine, path):
 def show(value):
     if isinstance(value, (float, np.floating)) and not isinstance(value, bool):
         return f"{value:.10g}"
-    return "–" if value is None else str(value)
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:12]}…"
 
 
 def print_lines(lines):
@@ -2254,8 +2255,8 @@ def check_panel(folder, entry):
         print("SIMULATED ANSWERS: a program gave them, nobody listened.")
     lines = []
     digest = hashlib.sha256(plan_text.encode()).hexdigest()
-    lines.append(("plan.json, SHA-256", said["planSha256"][:12] + "…", digest[:12] + "…", "yes" if digest == said["planSha256"] else "NO"))
-    lines.append(("answers", said["answers"], len(rows), "yes" if said["answers"] == len(rows) else "NO"))
+    for what, theirs, mine in (("plan.json, SHA-256", said["planSha256"], digest), ("answers", said["answers"], len(rows))):
+        lines.append((what, theirs, mine, "yes" if theirs == mine else "NO"))
     judge = judge_choices if panel["kind"] == "choices" else judge_ratings
     mine = judge(rows, panel, said["judged"])
     found = []
