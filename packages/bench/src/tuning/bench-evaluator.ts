@@ -13,7 +13,7 @@ import { sha256 } from '../files/sha256.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { engineDigest } from '../runs/code-digest.ts';
 import { runBench } from '../runs/run-bench.ts';
-import { type RunRecord, scoresSchema } from '../runs/run-record.ts';
+import { scoresSchema } from '../runs/run-record.ts';
 import { openRunStore } from '../runs/run-store.ts';
 import { openWorkshop, type RunRequest, type Workshop } from '../runs/workshop.ts';
 import type { EvaluateSettings } from './evaluation.ts';
@@ -94,7 +94,7 @@ async function keysOf(workshop: Workshop, metricIds: readonly string[]): Promise
  * Opens a bench for settings.
  *
  * @returns a function that rejects with what `runBench` throws: a metric that does not exist, a condition that cannot be opened, the
- *   signal's reason. A piece that cannot be rendered, or not be compared, has no scores, which is not kept
+ *   signal's reason. A piece that cannot be rendered has no scores, and is tried again when it is asked for again
  */
 export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promise<EvaluateSettings> {
   const { items, conditionOf, conditionsFile, configFile, metricIds, seed, folder } = options;
@@ -102,7 +102,7 @@ export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promis
   const scoresFolder = join(folder, 'scores');
   const kept = await readKept(scoresFolder);
 
-  /** Settings and pieces of which at least one of the two is asked for anew. */
+  /** A run of these settings on these pieces. */
   const request = async (settings: readonly ParameterValues[], asked: readonly DatasetItem[]) => {
     const manifest: DatasetManifest = {
       schema: DATASET_SCHEMA,
@@ -137,7 +137,7 @@ export async function openBenchEvaluator(options: BenchEvaluatorOptions): Promis
       },
     });
     const entries: Record<string, TuningScores> = {};
-    for (const { conditionId, itemId, scores, failure } of records satisfies readonly RunRecord[]) {
+    for (const { conditionId, itemId, scores, failure } of records) {
       const setting = settings.findIndex((_, index) => settingId(index) === conditionId);
       const key = keys[setting]![asked.findIndex(({ id }) => id === itemId)]!;
       if (failure === null) entries[key] = scores;
