@@ -17,14 +17,17 @@ describe('absentGenresOf()', () => {
   });
 
   it('does not find a kind within another word', () => {
-    expect(absentGenresOf([item('rhapsody'), item('hypopnea')])).toEqual([
+    expect(absentGenresOf([item('rhapsody'), item('hypopnea'), item('jazz')])).toEqual([
       'pop',
       'rock',
       'hip-hop',
       'electronic',
-      'jazz',
       'orchestral',
       'folk',
     ]);
+  });
+
+  it('says nothing where nobody told what the music is', () => {
+    expect(absentGenresOf([item('any'), item('other', 'loud')])).toEqual([]);
   });
 });

@@ -12,8 +12,15 @@ const KINDS: readonly (readonly [kind: string, names: RegExp])[] = [
   ['folk', /folk|country|acoustic|americana|bluegrass|songwriter/i],
 ];
 
-/** In the order of the list; an item may be of several kinds, by its genre and its tags. */
+/**
+ * In the order of the list; an item may be of several kinds, by its genre and its tags.
+ *
+ * @returns none where no item is of any kind: genres and tags then do not speak of kinds
+ */
 export function absentGenresOf(items: readonly Pick<DatasetItem, 'genre' | 'tags'>[]): readonly string[] {
   const names = items.flatMap(({ genre, tags }) => [genre, ...tags]);
-  return KINDS.filter(([, pattern]) => !names.some((name) => pattern.test(name))).map(([kind]) => kind);
+  const absent = KINDS.filter(([, pattern]) => !names.some((name) => pattern.test(name))).map(
+    ([kind]) => kind,
+  );
+  return absent.length === KINDS.length ? [] : absent;
 }

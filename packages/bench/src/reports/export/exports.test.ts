@@ -36,7 +36,7 @@ describe('tableAsCsv()', () => {
     ]);
   });
 
-  it.each(['=1+2', '+1', '-1', '@x', '−5 dB'])('keeps %s from being a formula', (text) => {
+  it.each(['=1+2', '+1', '-1', '@x'])('keeps %s from being a formula', (text) => {
     expect(rowsOf(`<thead><tr><th>Title</th></tr></thead><tbody><tr><td>${text}</td></tr></tbody>`)).toEqual([
       ['Title'],
       [`'${text}`],

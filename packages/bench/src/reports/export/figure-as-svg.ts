@@ -50,7 +50,7 @@ export function figureAsSvg(
     text: string,
     { size, weight, ink, indent = 0 }: { size: number; weight: number; ink: string; indent?: number },
   ): void => {
-    for (const line of linesOf(text, inner - indent, size)) {
+    for (const line of text === '' ? [] : linesOf(text, inner - indent, size)) {
       y += lineHeight;
       parts.push(
         `<text x="${margin + indent}" y="${y - 4}" font-size="${size}" font-weight="${weight}" fill="var(${ink})">${escapeText(line)}</text>`,

@@ -19,7 +19,7 @@ export function tableAsCsv(table: Element): string {
   };
   const textOf = (cell: Element): string =>
     cell.querySelector('.absent') === null ? wordsOf(cell).replace(/\s+/g, ' ').trim() : '';
-  const guarded = (text: string): string => (/^[=+\-@\t\r−]/.test(text) ? `'${text}` : text);
+  const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
   const fieldOf = (text: string): string =>
     /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const numbersOf = (cell: Element): string[] => {

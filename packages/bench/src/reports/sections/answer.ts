@@ -102,7 +102,7 @@ function comparisonText(
   );
   const compared = baselines.filter(({ nearness }) => nearness.compared > 0);
   const nearerText = ({ nearness }: (typeof compared)[number], noun: string): string =>
-    `${nearness.oursNearer} of ${nearness.compared}${noun}${nearness.asNear > 0 ? `, as near on ${nearness.asNear}` : ''}`;
+    `${nearness.oursNearer} of ${nearness.compared}${noun}${nearness.asNear > 0 ? `, as near on\u00a0${nearness.asNear}` : ''}`;
   const [onAll, ...others] = new Set(compared.map((baseline) => nearerText(baseline, ' items')));
   const nearer =
     onAll === undefined

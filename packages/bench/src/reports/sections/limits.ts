@@ -35,7 +35,7 @@ function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): 
   const absent = absentGenresOf(facts.items);
   if (absent.length > 0) {
     limits.push(
-      `There is no ${listOfAlternatives(absent)} music among these items, so nothing here says how it fares. What there is: ${listInWords([...new Set(facts.items.map(({ genre }) => genre))])}.`,
+      `By their genres and tags, none of these items is ${listOfAlternatives(absent)} music, so nothing here says how such music fares. What there is: ${listInWords([...new Set(facts.items.map(({ genre }) => genre))])}.`,
     );
   }
   if (makers.length > 0 && makers.every((kind) => kind === 'artist')) {
