@@ -37,8 +37,9 @@ function scoreOf(run, itemId, conditionId, metricId) {
 const recordOf = (run, itemId, conditionId) => {
   const changing = conditionId === 'ours' ? `${run}` : '';
   return {
-    ...{ schema: 'earwitness.run-record/2', datasetId: 'many', itemId, conditionId },
+    ...{ schema: 'earwitness.run-record/3', datasetId: 'many', itemId, conditionId },
     maker: { kind: conditionId === 'human' ? 'human' : 'none', name: conditionId },
+    inputs: { mixSha256: sha256(`mix of ${itemId}`), referenceSha256: sha256(`master of ${itemId}`) },
     ...{ engineVersion: '0.1.0', benchVersion: '0.1.0', seed: '1' },
     renderingSha256: sha256(`${itemId} ${conditionId} ${changing}`),
     renderingFile: null,

@@ -124,11 +124,12 @@ const planOf = ({ uniform }: Random): MasteringPlan => ({
 function recordsOf(itemId: string, seconds: number, random: Random): RunRecord[] {
   return Object.entries(MAKERS).map(([conditionId, maker]) =>
     runRecordSchema.parse({
-      schema: 'earwitness.run-record/2',
+      schema: 'earwitness.run-record/3',
       datasetId: 'large',
       itemId,
       conditionId,
       maker,
+      inputs: { mixSha256: SHA, referenceSha256: SHA },
       engineVersion: '0.1.0',
       benchVersion: '0.1.0',
       seed: '1',

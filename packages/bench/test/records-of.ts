@@ -9,11 +9,12 @@ export const recordsOf = (
   itemIds.flatMap((itemId, index) =>
     Object.entries(scoresOf(index)).map(([conditionId, scores]) =>
       runRecordSchema.parse({
-        schema: 'earwitness.run-record/2',
+        schema: 'earwitness.run-record/3',
         datasetId: 'test',
         itemId,
         conditionId,
         maker: { kind: conditionId === 'human' ? 'human' : 'engine', name: conditionId },
+        inputs: { mixSha256: 'b'.repeat(64), referenceSha256: 'c'.repeat(64) },
         engineVersion: '0.1.0',
         benchVersion: '0.1.0',
         seed: '1',

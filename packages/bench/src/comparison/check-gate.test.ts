@@ -21,6 +21,7 @@ const record = (
   others: Partial<ComparedRecord> = {},
 ): ComparedRecord => ({
   ...{ datasetId: 'set', itemId, conditionId: 'ours', engineVersion: '1', benchVersion: '1', seed: '1' },
+  inputs: { mixSha256: `mix of ${itemId}`, referenceSha256: `master of ${itemId}` },
   renderingSha256: JSON.stringify([itemId, toneDb, crestDb, peakDbtp]),
   scores: { toneDb: toneDb!, crestDb: crestDb!, peakDbtp: peakDbtp! },
   ...{ failure: null, alignment: null },
@@ -101,10 +102,14 @@ describe('checkGate(): facts', () => {
       record('menu', [0, 0, 0], { failure: 'it crashed', renderingSha256: null }),
     ]);
     expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 9 }] }, lost)).toEqual([
-      'No rendering by the candidate of menu, which the baseline has; none may be lost.',
+      'No rendering by the candidate of menu that the baseline’s can be compared with; none may be lost.',
       'Tone: the candidate has no value of krem, where the baseline has one.',
     ]);
     expect(linesOf({ lostItemsAtMost: 1 }, lost)).toEqual([]);
+    const remixed = record('menu', [2, 9, -1], { inputs: { mixSha256: 'remix', referenceSha256: null } });
+    expect(linesOf({}, compare(BASELINE, [CANDIDATE[0]!, remixed]))).toEqual([
+      'No rendering by the candidate of menu that the baseline’s can be compared with; none may be lost.',
+    ]);
     const refused = { alignment: { refusal: 'other music' } };
     const bothRefused = compare(
       [record('krem', [null, 9, -1], refused), record('menu', [2, 9, -1])],
@@ -117,7 +122,7 @@ describe('checkGate(): facts', () => {
     expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 1 }] }, bothRefused)).toEqual([]);
     const nothing = compare([record('a', [1, 1, 1])], [record('b', [1, 1, 1])]);
     expect(linesOf({ lostItemsAtMost: 9 }, nothing)).toEqual([
-      'Nothing was compared: no item has a rendering on both sides.',
+      'Nothing was compared: no item has renderings on both sides that can be.',
     ]);
   });
 });

@@ -156,7 +156,7 @@ function checkEach<Bound extends { readonly metric: string }>(
   });
 }
 
-/** Items of the baseline that the candidate has no rendering of. */
+/** Items of the baseline that the candidate has no rendering of, or one of other inputs. */
 const lostItemsOf = ({ gaps }: Comparison): readonly string[] => {
   const without = (side: string) =>
     gaps.filter((gap) => gap.side === side && gap.metricIds.length === 0).map(({ itemId }) => itemId);

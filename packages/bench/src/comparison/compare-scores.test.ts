@@ -17,6 +17,7 @@ const record = (
   others: Partial<ComparedRecord> = {},
 ): ComparedRecord => ({
   ...{ datasetId: 'set', itemId, conditionId: 'ours', engineVersion: '1', benchVersion: '1', seed: '1' },
+  inputs: { mixSha256: `mix of ${itemId}`, referenceSha256: `master of ${itemId}` },
   renderingSha256: JSON.stringify([itemId, scores]),
   ...{ scores, failure: null, alignment: null },
   ...others,
@@ -134,6 +135,33 @@ describe('compareScores(): what has no partner', () => {
       expect.arrayContaining(['it crashed', 'other music', 'it is not part of this side']),
     );
     expect(unscored).toEqual([{ metricId: 'width', sides: ['baseline', 'candidate'] }]);
+  });
+
+  it('is an item whose mix or reference master was replaced: its scores say nothing of the build', () => {
+    const inputs = { mixSha256: 'a'.repeat(64), referenceSha256: 'b'.repeat(64) };
+    const before = ['a', 'b', 'c', 'd'].map((id) => record(id, { toneDb: 1, crestDb: 9 }, { inputs }));
+    const remixed = { ...inputs, mixSha256: 'c'.repeat(64) };
+    const after = [
+      record('a', { toneDb: 5, crestDb: 5 }, { inputs: remixed }),
+      // the same bytes, set against another master
+      { ...before[1]!, scores: { toneDb: 5, crestDb: 9 }, inputs: { ...inputs, referenceSha256: null } },
+      record('c', { toneDb: 5, crestDb: 5 }, { inputs: { ...remixed, referenceSha256: 'd'.repeat(64) } }),
+      record('d', { toneDb: 1, crestDb: 8 }, { inputs }),
+    ];
+    const { gaps, items, metrics, remeasured } = compare(before, after);
+    expect(items.map(({ itemId }) => itemId)).toEqual(['d']);
+    expect(metrics.map((metric) => metric.items.map(({ itemId }) => itemId))).toEqual([['d'], ['d']]);
+    expect(remeasured).toEqual([]);
+    expect(gaps).toEqual(
+      [
+        ['a', 'other-mix', 'cccccccc, that of the baseline aaaaaaaa'],
+        ['b', 'other-reference', 'none, that of the baseline bbbbbbbb'],
+        ['c', 'other-mix', 'cccccccc, that of the baseline aaaaaaaa'],
+      ].map(([itemId, kind, digests]) => ({
+        ...{ itemId, side: 'candidate', kind, metricIds: [] },
+        reason: `by its SHA-256 ${digests}`,
+      })),
+    );
   });
 
   it('refuses a condition that a side does not have, and two records of one item', () => {

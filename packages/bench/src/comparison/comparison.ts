@@ -22,8 +22,11 @@ const SIDES = ['baseline', 'candidate'] as const;
 const gapSchema = z.strictObject({
   itemId: z.string(),
   side: z.enum(SIDES),
-  /** This side has no such item, no rendering of it, one that could not be aligned, or one without a value that the other side has. */
-  kind: z.enum(['absent', 'failed', 'refused', 'no-value']),
+  /**
+   * This side has no such item, no rendering of it, one of another mix than the other side's, one that is set against another reference
+   * master, one that could not be aligned, or one without a value that the other side has.
+   */
+  kind: z.enum(['absent', 'failed', 'other-mix', 'other-reference', 'refused', 'no-value']),
   reason: z.string(),
   /** The scores that are lost by it; empty where all of them are. */
   metricIds: z.array(z.string()),
@@ -107,13 +110,13 @@ export const comparisonSchema = z.strictObject({
   candidate: sideSchema,
   /** What groups are, as `artist`; null where nobody said which items belong together. */
   groupName: z.string().nullable(),
-  /** Those with a rendering on both sides. */
+  /** Those with a rendering on both sides, of the same mix and set against the same reference master. */
   items: z.array(itemComparisonSchema),
   metrics: z.array(metricComparisonSchema),
   gaps: z.array(gapSchema),
   /** Metrics that one side, or neither, has scores of. */
   unscored: z.array(z.strictObject({ metricId: z.string(), sides: z.array(z.enum(SIDES)) })),
-  /** Scores that differ although the rendering is the same: what measured or the references are not. */
+  /** Scores that differ although the rendering is the same: what measured is not. */
   remeasured: z.array(
     z.strictObject({
       itemId: z.string(),

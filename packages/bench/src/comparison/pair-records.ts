@@ -8,6 +8,7 @@ export type ComparedRecord = Pick<
   | 'datasetId'
   | 'itemId'
   | 'conditionId'
+  | 'inputs'
   | 'engineVersion'
   | 'benchVersion'
   | 'seed'
@@ -40,6 +41,11 @@ export function pairRecords(
     const missing = (['baseline', 'candidate'] as const).flatMap((side) => gapOf(itemId, side, own[side]));
     gaps.push(...missing);
     if (missing.length > 0 || !own.baseline || !own.candidate) continue;
+    const otherInput = inputGapOf(own.baseline, own.candidate);
+    if (otherInput !== null) {
+      gaps.push(otherInput);
+      continue;
+    }
     const isSameRendering =
       own.baseline.renderingSha256 !== null && own.baseline.renderingSha256 === own.candidate.renderingSha256;
     pairs.push({ itemId, baseline: own.baseline, candidate: own.candidate, isSameRendering });
@@ -65,6 +71,23 @@ function gapOf(itemId: string, side: SideName, record: ComparedRecord | undefine
   if (record.failure !== null)
     return [{ itemId, side, kind: 'failed', reason: record.failure, metricIds: [] }];
   return [];
+}
+
+const DIGITS = 8;
+const digestText = (sha256: string | null): string => sha256?.slice(0, DIGITS) ?? 'none';
+
+/** What was made of another mix, or set against another master, says nothing about who made it; one reason is enough. */
+function inputGapOf(
+  { itemId, inputs: before }: ComparedRecord,
+  { inputs: after }: ComparedRecord,
+): ComparisonGap | null {
+  const [kind, input] =
+    before.mixSha256 === after.mixSha256
+      ? (['other-reference', 'referenceSha256'] as const)
+      : (['other-mix', 'mixSha256'] as const);
+  if (before[input] === after[input]) return null;
+  const reason = `by its SHA-256 ${digestText(after[input])}, that of the baseline ${digestText(before[input])}`;
+  return { itemId, side: 'candidate', kind, reason, metricIds: [] };
 }
 
 /** What single scores lack: those of a refused alignment, and values that only the other side has. */

@@ -10,6 +10,7 @@ const record = (conditionId: string, maker: Maker, itemId = 'one') =>
     itemId,
     conditionId,
     maker,
+    inputs: { mixSha256: null, referenceSha256: null },
     engineVersion: '0.1.0',
     benchVersion: '0.1.0',
     seed: '1',

@@ -95,9 +95,10 @@ function analysisOf(integratedLufs: number | null, tiltDb = 0): Analysis {
 
 const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'conditionId'>): RunRecord =>
   runRecordSchema.parse({
-    schema: 'earwitness.run-record/2',
+    schema: 'earwitness.run-record/3',
     datasetId: 'test',
     maker: { kind: 'none', name: record.conditionId },
+    inputs: { mixSha256: null, referenceSha256: null },
     engineVersion: '0.1.0',
     benchVersion: '0.1.0',
     seed: '1',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import { usualLimitSeconds } from '../conditions/usual-limit.ts';
 import type { DatasetItem, Maker } from '../datasets/dataset-manifest.ts';
+import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { BenchError, ConditionError } from '../errors.ts';
 import { portablePath } from '../files/portable-path.ts';
 import { sha256OfFile } from '../files/sha256.ts';
@@ -70,13 +71,18 @@ export interface JobContext {
 /** What a record says whatever became of the rendering. */
 const aboutOf = (
   { dataset, engineVersion, benchVersion, seed }: Workshop,
-  { id: itemId }: DatasetItem,
+  item: DatasetItem,
   { conditionId, maker }: { conditionId: string; maker: Maker },
 ) =>
   ({
     schema: RUN_RECORD_SCHEMA,
     datasetId: dataset.manifest.id,
-    ...{ itemId, conditionId, maker, engineVersion, benchVersion, seed },
+    ...{ itemId: item.id, conditionId, maker },
+    inputs: {
+      mixSha256: item.mix?.sha256 ?? null,
+      referenceSha256: referenceMasterOf(item)?.sha256 ?? null,
+    },
+    ...{ engineVersion, benchVersion, seed },
   }) as const;
 
 /** The record of an item that has no rendering, or none that could be scored. */

@@ -23,7 +23,9 @@ async function readLines<Row>(file: string, schema: z.ZodType<Row>): Promise<Row
       }
       const parsed = schema.safeParse(content);
       if (parsed.success) return parsed.data;
-      throw new BenchError(`Cannot read the run: line ${index + 1} of ${file}: ${firstIssue(parsed.error)}`);
+      throw new BenchError(
+        `Cannot read the run: line ${index + 1} of ${file}: ${firstIssue(parsed.error)}; run the bench again`,
+      );
     });
 }
 

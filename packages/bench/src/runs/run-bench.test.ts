@@ -41,9 +41,10 @@ const THREE = [
   { id: 'master-only', masters: { human: plain } },
 ];
 
+/** But for what made the run, which has the time. */
 async function contentsOf(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
-    entry.isFile(),
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile() && entry.name !== 'build.json',
   );
   const entries = await Promise.all(
     names.map(async ({ name, parentPath }) => {
@@ -79,6 +80,13 @@ describe('runBench()', () => {
     ]);
     const of = (itemId: string, conditionId: string) =>
       records.find((record) => record.itemId === itemId && record.conditionId === conditionId)!;
+
+    const inputsOf = (itemId: string) => {
+      const { mix, conditions } = asked.dataset.manifest.items.find(({ id }) => id === itemId)!;
+      return { mixSha256: mix?.sha256 ?? null, referenceSha256: conditions[0]!.sha256 };
+    };
+    for (const { itemId, inputs } of records) expect(inputs).toEqual(inputsOf(itemId));
+    expect(of('master-only', 'ours').inputs).toMatchObject({ mixSha256: null });
 
     expect(of('limited', 'human').alignment).toMatchObject({ anchor: 'mix', lagFrames: 220, polarity: 1 });
     expect(of('limited', 'human').scores.spectralDistanceDb).toBeCloseTo(0, 9);

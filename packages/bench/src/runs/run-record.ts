@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { makerSchema } from '../datasets/dataset-manifest.ts';
 
-export const RUN_RECORD_SCHEMA = 'earwitness.run-record/2';
+export const RUN_RECORD_SCHEMA = 'earwitness.run-record/3';
 export const COST_RECORD_SCHEMA = 'earwitness.cost-record/2';
 
 /** A score is null where the metric does not apply (no reference) or has no value (silence). */
@@ -25,6 +25,15 @@ export const alignmentRecordSchema = z.strictObject({
   anchor: z.string(),
 });
 
+/** What a record's numbers are about besides the rendering: an item keeps its id when its files are replaced. */
+export const recordInputsSchema = z.strictObject({
+  /** SHA-256 of the item's mix; null where it has none. */
+  mixSha256: z.string().nullable(),
+  /** SHA-256 of the reference master that distances are to; null where the item has none. */
+  referenceSha256: z.string().nullable(),
+});
+export type RecordInputs = z.infer<typeof recordInputsSchema>;
+
 /** What a rendering's file says of itself, before anything is converted for comparison. */
 export const originalSchema = z.strictObject({
   sampleRate: z.number(),
@@ -41,6 +50,7 @@ export const runRecordSchema = z.strictObject({
   itemId: z.string(),
   conditionId: z.string(),
   maker: makerSchema,
+  inputs: recordInputsSchema,
   engineVersion: z.string(),
   benchVersion: z.string(),
   /** What every random draw of the run comes from. */

@@ -21,6 +21,7 @@ const record = (
   others: Partial<ComparedRecord> = {},
 ): ComparedRecord => ({
   ...{ datasetId: 'songs', itemId, conditionId: 'ours', engineVersion: '0.1.0', benchVersion: '0.1.0' },
+  inputs: { mixSha256: `mix of ${itemId}`, referenceSha256: `master of ${itemId}` },
   ...{ seed: '1', renderingSha256: JSON.stringify([itemId, scores]), scores, failure: null, alignment: null },
   ...others,
 });
@@ -93,6 +94,22 @@ describe('comparisonWords()', () => {
     ]);
   });
 
+  it('names what was made of another mix', () => {
+    const side = (mixSha256: string) => ({
+      ...{ label: 'a run', conditionId: 'ours' },
+      records: [record('a', {}, { inputs: { mixSha256, referenceSha256: null } })],
+    });
+    const { verdict, notes } = comparisonWords(
+      compareScores({ baseline: side('0123456789'), candidate: side('abcdefghij'), metrics: [] }),
+    );
+    expect(verdict).toBe(
+      'Nothing can be compared: no item has renderings on both sides of the same mix and set against the same reference master.',
+    );
+    expect(notes).toEqual([
+      'a: the candidate was made of another mix, so that the two are not compared: by its SHA-256 abcdefgh, that of the baseline 01234567.',
+    ]);
+  });
+
   it('says that nothing differs, and that what measured may', () => {
     const same = (benchVersion: string, tone: number) =>
       record('a', { spectralDistanceDb: tone }, { renderingSha256: 'same', benchVersion });
@@ -104,7 +121,7 @@ describe('comparisonWords()', () => {
     expect(facts).toEqual(['The renderings of the one item are the same bytes.']);
     expect(notes.map(plain)).toEqual([
       'Scored by other versions of the bench (1 and 2): a difference may come from the measuring.',
-      '1 score of renderings that are the same bytes differ: what measured them, or their references, changed. They count as no difference.',
+      '1 score of renderings that are the same bytes differ: what measured them changed. They count as no difference.',
       expect.stringMatching(/^Not scored on both sides: /),
     ]);
   });

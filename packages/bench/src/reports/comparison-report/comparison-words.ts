@@ -99,8 +99,15 @@ function generalizationText({ generalization, ...metric }: MetricComparison): st
 export const unmovedCount = (metrics: readonly MetricComparison[]): number =>
   metrics.filter((metric) => metric.items.length > 0 && standingOf(metric) === 'same').length;
 
-function factSentences({ items, metrics }: Comparison): string[] {
-  if (items.length === 0) return ['No item has a rendering on both sides.'];
+/** Why nothing can be compared. */
+const nothingInCommon = ({ gaps }: Comparison): string =>
+  gaps.some(({ kind }) => kind === 'other-mix' || kind === 'other-reference')
+    ? 'no item has renderings on both sides of the same mix and set against the same reference master'
+    : 'no item has a rendering on both sides';
+
+function factSentences(comparison: Comparison): string[] {
+  const { items, metrics } = comparison;
+  if (items.length === 0) return [`N${nothingInCommon(comparison).slice(1)}.`];
   const changed = items.filter(({ rendering }) => rendering === 'changed').length;
   const sentence = (standing: Standing, words: string): string[] => {
     const own = metrics.filter((metric) => standingOf(metric) === standing);
@@ -189,6 +196,8 @@ function independenceSentences({ metrics, groupName }: Comparison): string[] {
 
 const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent'>, string>> = {
   failed: 'failed',
+  'other-mix': 'was made of another mix, so that the two are not compared',
+  'other-reference': 'is set against another reference master, so that the two are not compared',
   refused: 'could not be aligned',
   'no-value': 'has no value',
 };
@@ -218,7 +227,7 @@ function noteSentences(comparison: Comparison): string[] {
     ...(remeasured.length === 0
       ? []
       : [
-          `${countOf(remeasured.length, 'score')} of renderings that are the same bytes differ: what measured them, or their references, changed. They count as no difference.`,
+          `${countOf(remeasured.length, 'score')} of renderings that are the same bytes differ: what measured them changed. They count as no difference.`,
         ]),
     ...gaps.map(gapSentence),
     ...(unscored.length === 0
@@ -227,8 +236,9 @@ function noteSentences(comparison: Comparison): string[] {
   ];
 }
 
-function factVerdict({ items, metrics }: Comparison): string {
-  if (items.length === 0) return 'Nothing can be compared: no item has a rendering on both sides.';
+function factVerdict(comparison: Comparison): string {
+  const { items, metrics } = comparison;
+  if (items.length === 0) return `Nothing can be compared: ${nothingInCommon(comparison)}.`;
   const these = items.length === 1 ? 'this one item' : `these ${items.length} items`;
   if (items.every(({ rendering }) => rendering === 'same'))
     return `Nothing differs: on ${these} the renderings are the same bytes.`;

@@ -53,9 +53,9 @@ function textOf(violation: GateViolation, { metrics }: Comparison): string {
   const metric = 'metricId' in violation ? metrics.find((one) => one.metricId === violation.metricId) : null;
   switch (violation.kind) {
     case 'nothing-compared':
-      return 'Nothing was compared: no item has a rendering on both sides.';
+      return 'Nothing was compared: no item has renderings on both sides that can be.';
     case 'lost-items':
-      return `No rendering by the candidate of ${namesOf(violation.itemIds)}, which the baseline has; ${violation.allowed === 0 ? 'none' : countOf(violation.allowed, 'item')} may be lost.`;
+      return `No rendering by the candidate of ${namesOf(violation.itemIds)} that the baseline’s can be compared with; ${violation.allowed === 0 ? 'none' : countOf(violation.allowed, 'item')} may be lost.`;
     case 'changed-renderings':
       return `${countOf(violation.itemIds.length, 'rendering')} changed, where none may: ${namesOf(violation.itemIds)}.`;
     case 'missing-metric':

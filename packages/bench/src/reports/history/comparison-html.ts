@@ -28,7 +28,10 @@ ${items.map(({ itemId }) => {
 }
 
 /** What the verdict rests on: facts about these items apart from what they say of new ones. */
-export function comparisonHtml(comparison: Comparison, items: readonly HistoryItem[]): Html {
+export function comparisonHtml(
+  comparison: Comparison,
+  items: readonly Pick<HistoryItem, 'id' | 'title'>[],
+): Html {
   const words = comparisonWords(comparison);
   const table = newItemsTable(comparison);
   const hasChanged = changedMetrics(comparison).length > 0;

@@ -3,13 +3,17 @@ import type { ComparedMetric } from '../../comparison/metric-facts.ts';
 import type { ComparedRecord } from '../../comparison/pair-records.ts';
 import type { DatasetItem } from '../../datasets/dataset-manifest.ts';
 import type { RunBuild } from '../../runs/run-build.ts';
+import type { RecordInputs } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 
 export interface HistoryMetric extends ComparedMetric {
   readonly meaning: string;
 }
 
-export type HistoryItem = Pick<DatasetItem, 'id' | 'title' | 'artist' | 'genre' | 'tags'>;
+export interface HistoryItem extends Pick<DatasetItem, 'id' | 'title' | 'artist' | 'genre' | 'tags'> {
+  /** The same for all records of it that a run has. */
+  readonly inputs: RecordInputs;
+}
 
 /** A record without what all records of its run have alike. */
 interface PackedRecord {
@@ -61,10 +65,12 @@ export interface HistoryData {
 /** A run's records, as far as comparisons read them. */
 export function recordsOfRun(data: HistoryData, run: HistoryRun): readonly ComparedRecord[] {
   const { datasetId, engineVersion, benchVersion, seed } = run;
+  const inputs = new Map(data.itemLists[run.items]!.map((item) => [item.id, item.inputs]));
   return run.records.map((place) => {
     const { itemId, conditionId, renderingSha256, failure, refusal, ...packed } = data.records[place]!;
     return {
       ...{ datasetId, itemId, conditionId, engineVersion, benchVersion, seed, renderingSha256, failure },
+      inputs: inputs.get(itemId)!,
       scores: scoresAt(data, packed.scores),
       alignment: refusal === undefined ? null : { refusal },
     };

@@ -39,7 +39,8 @@ function madeRun({ run, itemCount = 10, change = (record) => record }: MadeRun):
       const draw = createRandom(`${itemId} ${conditionId} ${conditionId === 'ours' ? run : ''}`);
       const digest = createHash('sha256').update(`${draw.uniform()}`).digest('hex');
       return change({
-        ...{ schema: 'earwitness.run-record/2', datasetId: 'made', itemId, conditionId, seed: '1' },
+        ...{ schema: 'earwitness.run-record/3', datasetId: 'made', itemId, conditionId, seed: '1' },
+        inputs: { mixSha256: `mix of ${itemId}`, referenceSha256: null },
         ...{ engineVersion: '0.1.0', benchVersion: '0.1.0', maker: { kind: 'engine', name: conditionId } },
         ...{ renderingSha256: digest, renderingFile: null, planFile: null, original: null },
         ...{ rateHz: 44_100, seconds: 10, alignment: null, toReferences: {}, heardOn: {}, findings: [] },
@@ -84,8 +85,8 @@ describe('packHistory()', () => {
     const data = JSON.parse(JSON.stringify(packHistory(runs))) as HistoryData;
     for (const [place, { records }] of runs.entries())
       expect(recordsOfRun(data, data.runs[place]!)).toEqual(
-        records.map(({ scores, datasetId, itemId, conditionId, engineVersion, ...record }) => ({
-          ...{ scores, datasetId, itemId, conditionId, engineVersion, alignment: null },
+        records.map(({ scores, datasetId, itemId, conditionId, inputs, engineVersion, ...record }) => ({
+          ...{ scores, datasetId, itemId, conditionId, inputs, engineVersion, alignment: null },
           ...{ benchVersion: record.benchVersion, seed: record.seed, failure: record.failure },
           renderingSha256: record.renderingSha256,
         })),
@@ -97,14 +98,18 @@ describe('packHistory()', () => {
   it('lets the page compare as the bench does from records', () => {
     const runs = madeRuns(
       {
-        run: 0,
+        ...{ run: 0, itemCount: 12 },
         change: (record) =>
           record.itemId === 'item-3' ? { ...record, failure: 'it failed', renderingSha256: null } : record,
       },
       {
-        run: 1,
+        ...{ run: 1, itemCount: 12 },
         change: (record) =>
-          record.itemId === 'item-4' ? { ...record, scores: { ...record.scores, ownMetric: null } } : record,
+          record.itemId === 'item-4'
+            ? { ...record, scores: { ...record.scores, ownMetric: null } }
+            : record.itemId === 'item-5'
+              ? { ...record, inputs: { ...record.inputs, mixSha256: 'remixed' } }
+              : record,
       },
     );
     const data = JSON.parse(JSON.stringify(packHistory(runs))) as HistoryData;
@@ -119,7 +124,7 @@ describe('packHistory()', () => {
     });
     expect(comparison).toEqual(expected);
     expect(comparisonSchema.parse(comparison)).toEqual(expected);
-    expect(expected.gaps.map(({ kind }) => kind).sort()).toEqual(['failed', 'no-value']);
+    expect(expected.gaps.map(({ kind }) => kind).sort()).toEqual(['failed', 'no-value', 'other-mix']);
 
     const shown = comparisonHtml(comparison, runs[0]!.entry.items).markup;
     const { document } = parseHTML(`<!doctype html><html><body>${shown}</body></html>`);

@@ -61,7 +61,7 @@ export function startMetricsSection(data: HistoryData): void {
     find('#metric-breaks', section).textContent =
       breaks.length === 0
         ? ''
-        : ' A dotted line: from there on the items are others than before, so that means on its two sides do not compare.';
+        : ' A dotted line: from there on the items, their mixes or their reference masters are others than before, so that means on its two sides do not compare.';
     // a page that is not shown has no width; it is drawn when it has
     if (picture.clientWidth === 0) return;
     const cut = find<HTMLElement>('#metric-cut', section);
