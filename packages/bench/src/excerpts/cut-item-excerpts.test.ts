@@ -55,6 +55,33 @@ describe('cutItemExcerpts()', () => {
     expect(Math.abs(after.driftPpm)).toBeLessThan(5);
   });
 
+  it('chooses by those that it is told to, however much another differs elsewhere', async () => {
+    const half = mix.channels[0]!.length / 2;
+    const changed = (isThere: (frame: number) => boolean, change: (sample: number) => number): PcmAudio => ({
+      ...mix,
+      channels: mix.channels.map((channel) =>
+        channel.map((sample, frame) => (isThere(frame) ? change(sample) : sample)),
+      ),
+    });
+    const squareFirst = changed(
+      (frame) => frame < half,
+      (sample) => Math.sign(sample) * Math.abs(sample) ** 0.1 * 0.13,
+    );
+    const drivenLast = changed(
+      (frame) => frame >= half,
+      (sample) => Math.sign(sample) * Math.abs(sample) ** 0.75 * 0.56,
+    );
+    const versions = () => [version(squareFirst), version(mix), version(drivenLast)];
+    const options = { rateHz: SAMPLE_RATE, seconds: 4 };
+    const byAll = await cutItemExcerpts(versions(), options);
+    expect(byAll.startSeconds).toBeLessThan(3);
+    expect(byAll.most!.between).toContain(0);
+    const byTwo = await cutItemExcerpts(versions(), { ...options, chooseBy: [1, 2] });
+    expect(byTwo.startSeconds).toBeGreaterThanOrEqual(5.9);
+    expect(byTwo.most!.between).toEqual([1, 2]);
+    expect(byTwo.excerpts.every((excerpt) => excerpt !== null)).toBe(true);
+  });
+
   it('brings versions to the anchor’s rate, and mono to both sides', async () => {
     const mono: PcmAudio = {
       sampleRate: SAMPLE_RATE,

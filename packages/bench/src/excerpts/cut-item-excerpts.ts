@@ -103,6 +103,12 @@ async function measureAll(
   return measured;
 }
 
+/** Those that the place is chosen by, of those that can be heard: all of them where fewer than two are left to differ. */
+function chosenOf(heard: readonly number[], chooseBy: readonly number[] | undefined): readonly number[] {
+  const chosen = heard.filter((index) => chooseBy?.includes(index) ?? true);
+  return chosen.length < 2 ? heard : chosen;
+}
+
 /**
  * Finds where versions of a piece differ most, and cuts that out of each. All of the audio is read once, in blocks.
  *
@@ -111,13 +117,24 @@ async function measureAll(
  *
  * @param rateHz of the anchor; what the alignments are counted at
  * @param seconds wished for; all there is when the versions share less
+ * @param chooseBy places in the list of those whose differences decide; the others come along. By default all
  * @throws {BenchError} when the versions share less than a second, all are silent, or the finished excerpts differ by more than 0.1 LU
  * @throws {RangeError} when no frame is common to all
  * @throws the signal's reason, when it aborts
  */
 export async function cutItemExcerpts(
   versions: readonly VersionToCut[],
-  { rateHz, seconds, signal }: { rateHz: number; seconds: number; signal?: AbortSignal | undefined },
+  {
+    rateHz,
+    seconds,
+    chooseBy,
+    signal,
+  }: {
+    rateHz: number;
+    seconds: number;
+    chooseBy?: readonly number[] | undefined;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<CutItemExcerpts> {
   const { sources, startFrame, frameCount } = alignAll(versions, rateHz);
   if (frameCount < SHORTEST_SECONDS * rateHz)
@@ -127,8 +144,9 @@ export async function cutItemExcerpts(
   const measured = await measureAll(sources, signal);
   const heard = measured.flatMap(({ integratedLufs }, index) => (integratedLufs === null ? [] : [index]));
   if (heard.length === 0) throw new BenchError('Cannot cut excerpts as every version is silent');
+  const chosen = chosenOf(heard, chooseBy);
   const place = chooseDifferingPlace(
-    heard.map((index) => measured[index]!),
+    chosen.map((index) => measured[index]!),
     { sampleRate: rateHz, frameCount, seconds },
   );
   const cuts: PcmAudio[] = [];
@@ -144,7 +162,7 @@ export async function cutItemExcerpts(
     seconds: place.frameCount / rateHz,
     most: place.most && {
       ...place.most,
-      between: [heard[place.most.between[0]]!, heard[place.most.between[1]]!],
+      between: [chosen[place.most.between[0]]!, chosen[place.most.between[1]]!],
     },
     excerpts: versions.map((_, index) => (heard.includes(index) ? encoded[heard.indexOf(index)]! : null)),
     residualLu,

@@ -19,7 +19,7 @@ const most: NonNullable<AudioPlace['most']> = {
   secondAboveDb: -3.2,
 };
 const heard: ItemAudio = {
-  place: { startSeconds: 72, seconds: 15, residualLu: 0.004, most },
+  place: { startSeconds: 72, seconds: 15, residualLu: 0.004, isByAll: true, most },
   versions: [version(['mix', 'unprocessed'], 0), version(['ours'], -6.21), version(['human'], -8)],
   leftOut: [],
   file: 'song.0123456789ab.js',
@@ -42,6 +42,9 @@ describe('itemAudioHtml()', () => {
       'less in tone than in how loud and quiet follow each other',
     );
     expect(placed({ differenceDb: 0.01 })).toContain('do not differ anywhere');
+    expect(text({ place: { ...heard.place!, isByAll: false } })).toContain(
+      'where “Ours” and “Human master” differ most once they are equally loud: by 2.3 dB from moment to moment',
+    );
   });
 
   it('names the versions once each, ours first to be heard, and what level matching took', () => {

@@ -22,17 +22,20 @@ const frequencyText = (hz: number): string =>
 
 const decibels = (db: number, digits = 1): string => `${formatNumber(db, { digits })} dB`;
 
-function placeText({ startSeconds, seconds, most }: AudioPlace, nameOf: NameOf): string {
+function placeText({ startSeconds, seconds, isByAll, most }: AudioPlace, nameOf: NameOf): string {
   const span = `From ${clockText(startSeconds)} to ${clockText(startSeconds + seconds)}`;
   if (most === null || most.differenceDb < LEAST_DIFFERENCE_DB)
-    return `${span}, among the loud parts: once equally loud, the versions do not differ anywhere.`;
+    return `${span}, among the loud parts: once equally loud, ${isByAll ? 'the versions' : 'the two that are compared'} do not differ anywhere.`;
   const { between, differenceDb, centerHz, secondAboveDb } = most;
   const [first, second] = between.map((conditionId) => `“${nameOf(conditionId)}”`);
   const how =
     Math.abs(secondAboveDb) < LEAST_TONE_DB
       ? 'less in tone than in how loud and quiet follow each other'
       : `most around ${frequencyText(centerHz)}, where ${secondAboveDb > 0 ? second : first} has ${decibels(Math.abs(secondAboveDb))} more`;
-  return `${span}, where the versions differ most once they are equally loud. Furthest apart are ${first} and ${second}: by ${decibels(differenceDb)} from moment to moment, ${how}.`;
+  const where = isByAll
+    ? `where the versions differ most once they are equally loud. Furthest apart are ${first} and ${second}`
+    : `where ${first} and ${second} differ most once they are equally loud`;
+  return `${span}, ${where}: by ${decibels(differenceDb)} from moment to moment, ${how}.`;
 }
 
 /** Turned down to match, or not: the loudest of the excerpts most. */

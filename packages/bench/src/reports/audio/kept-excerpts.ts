@@ -39,17 +39,26 @@ interface CuttingPlace {
   readonly codeDigest: string;
   readonly rateHz: number;
   readonly seconds: number;
+  /** Conditions whose differences decide what is cut; undefined for all. */
+  readonly chooseBy: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-const keyOf = (
+/** Places of the versions that decide. */
+const chosenOf = (
   versions: readonly ItemVersion[],
-  { store, codeDigest, rateHz, seconds }: CuttingPlace,
-): string =>
-  store.key(
-    codeDigest,
-    seconds,
-    rateHz,
+  { chooseBy }: Pick<CuttingPlace, 'chooseBy'>,
+): readonly number[] =>
+  versions.flatMap(({ conditionIds }, index) =>
+    chooseBy === undefined || conditionIds.some((id) => chooseBy.includes(id)) ? [index] : [],
+  );
+
+const keyOf = (versions: readonly ItemVersion[], place: CuttingPlace): string =>
+  place.store.key(
+    place.codeDigest,
+    place.seconds,
+    place.rateHz,
+    chosenOf(versions, place),
     versions.map(({ sha256, alignment }) => [sha256, alignment]),
   );
 
@@ -85,7 +94,7 @@ async function cutAndKeep(
     if (heard.length === 0) return { kept: null, heard, leftOut };
     const cut = await cutItemExcerpts(
       opened.map(({ version: { alignment }, file: { source } }) => ({ source, alignment })),
-      { rateHz, seconds, signal },
+      { rateHz, seconds, chooseBy: chosenOf(heard, place), signal },
     ).catch((error: unknown) => leaveOut(heard, error));
     if (cut === undefined) return { kept: null, heard, leftOut };
     const excerpts: (KeptExcerpt | null)[] = [];

@@ -55,7 +55,7 @@ type Ran = ReturnType<typeof placesIn>;
 
 const prepare = (
   { opened, pageFile }: Ran,
-  options: { embed?: boolean; mostEmbeddedMb?: number; seconds?: number } = {},
+  options: { embed?: boolean; mostEmbeddedMb?: number; seconds?: number; chooseBy?: readonly string[] } = {},
 ) => prepareReportAudio({ run: opened, pageFile, seconds: SECONDS, ...options });
 
 /** What the script beside the page hands over. */
@@ -68,6 +68,14 @@ async function filesBeside({ runFolder }: Ran, { folderName, items }: ReportAudi
 }
 
 describe('prepareReportAudio()', () => {
+  it('looks where the two differ that it is told of, and lets the mix come along', async () => {
+    const ran = await run();
+    const { versions, place } = (await prepare(ran, { chooseBy: ['human', 'loudness-only'] })).items.song!;
+    expect(versions).toHaveLength(3);
+    expect(place).toMatchObject({ isByAll: false, most: { between: ['human', 'loudness-only'] } });
+    expect((await prepare(ran)).items.song!.place).toMatchObject({ isByAll: true });
+  });
+
   it('lays beside the page each version once, equally loud by the gains it tells, and nothing twice', async () => {
     const ran = await run();
     const audio = await prepare(ran);

@@ -23,6 +23,7 @@ interface Preparing {
   readonly store: RunStore;
   readonly codeDigest: string;
   readonly seconds: number;
+  readonly chooseBy: readonly string[] | undefined;
   /** Null where the page is to hold the audio. */
   readonly folder: string | null;
   readonly signal: AbortSignal | undefined;
@@ -33,10 +34,12 @@ const NOTHING_THERE: Omit<ItemAudio, 'leftOut'> = { place: null, versions: [], f
 function placeOf(
   { startSeconds, seconds, most, residualLu }: KeptExcerpts,
   heard: readonly ItemVersion[],
+  { chooseBy }: Pick<Preparing, 'chooseBy'>,
 ): AudioPlace {
+  const deciding = heard.filter(({ conditionIds }) => conditionIds.some((id) => chooseBy?.includes(id)));
   const idOf = (place: number): string => heard[place]!.conditionIds[0]!;
   return {
-    ...{ startSeconds, seconds, residualLu },
+    ...{ startSeconds, seconds, residualLu, isByAll: deciding.length < 2 },
     most: most && { ...most, between: [idOf(most.between[0]), idOf(most.between[1])] },
   };
 }
@@ -87,7 +90,7 @@ async function prepareItem(item: DatasetItem, preparing: Preparing, mustCut = fa
     if (folder !== null) await writeAudioFile(folder, name, flacs);
   }
   return {
-    place: placeOf(kept, heard),
+    place: placeOf(kept, heard, preparing),
     versions: excerpts.map(
       (excerpt, index): AudioVersion => ({
         ...excerpt,
@@ -121,6 +124,8 @@ function refuseLargePage(items: readonly ItemAudio[], mostEmbeddedMb: number): v
  * @param pageFile where the report is going to lie: the folder `<report>-audio` appears beside it, with a script for each item
  * @param storeFolder of the run, by default beside its folder
  * @param seconds of each excerpt, 1 to 60; all there is of shorter music
+ * @param chooseBy conditions whose differences decide which stretch it is, as both sides of a comparison; the others, and the mix, come
+ *   along. By default all
  * @param embed whether the page holds the audio itself, as one file
  * @param mostEmbeddedMb what that may take at most; by default what most mail takes along
  * @returns a run whose masters are gone has items without versions, which say why
@@ -133,6 +138,7 @@ export async function prepareReportAudio({
   pageFile,
   storeFolder = join(dirname(resolve(run.runFolder)), 'store'),
   seconds = 15,
+  chooseBy,
   embed = false,
   mostEmbeddedMb = 20,
   onProgress,
@@ -142,6 +148,7 @@ export async function prepareReportAudio({
   pageFile: string;
   storeFolder?: string;
   seconds?: number;
+  chooseBy?: readonly string[];
   embed?: boolean;
   mostEmbeddedMb?: number;
   onProgress?: (progress: { done: number; count: number; itemTitle: string }) => void;
@@ -151,7 +158,7 @@ export async function prepareReportAudio({
     throw new RangeError(`Cannot cut excerpts as seconds must be 1 to 60: current value is ${seconds}`);
   const folder = embed ? null : audioFolderOf(resolve(pageFile));
   const preparing: Preparing = {
-    ...{ run, seconds, folder, signal },
+    ...{ run, seconds, chooseBy, folder, signal },
     store: openRunStore(storeFolder),
     codeDigest: await excerptCodeDigest(),
   };

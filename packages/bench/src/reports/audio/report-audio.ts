@@ -20,6 +20,8 @@ export interface AudioPlace {
   /** In the item's anchor: its mix, else its reference master. */
   readonly startSeconds: number;
   readonly seconds: number;
+  /** Whether all versions decided where it is; else the two that differ most there did, and the others came along. */
+  readonly isByAll: boolean;
   /** Which two versions differ most there, by a condition id of each; null for one version alone. */
   readonly most: {
     readonly between: readonly [string, string];

@@ -61,6 +61,7 @@ export async function prepareComparisonAudio({
       records: [...recordsAs('baseline', baseline, places), ...recordsAs('candidate', candidate, places)],
     },
     pageFile,
+    chooseBy: ['baseline', 'candidate'],
     storeFolder: isBeside ? besideRun : join(resolve(reportsFolder), 'store'),
     signal,
   });
