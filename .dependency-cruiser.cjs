@@ -128,7 +128,9 @@ module.exports = {
       name: 'history-page-has-no-node',
       severity: 'error',
       from: {
-        path: bench('reports/history/(script/|compare-runs|comparison-html|history-data|metric-over-runs|run-words)'),
+        path: bench(
+          'reports/history/(script/|compare-runs|comparison-html|history-data|metric-over-runs|run-words)',
+        ),
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'] },

@@ -3,6 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { loadDataset, sha256OfFile, writeManifest } from '@earwitness/bench';
+import { readAudio, writeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpListener } from './listener-over-http.ts';
 import { CLONE, DEMO_MUSIC, runProgram, startProgram } from './program.ts';
@@ -154,6 +156,51 @@ describe('the README’s way from a master to its revisions', () => {
   });
 });
 
+/** The demo as it is, but four seconds of each piece. */
+async function copyDemoCut(folder: string): Promise<void> {
+  const { manifest } = await loadDataset(join(CLONE, 'datasets', 'demo'));
+  await mkdir(join(folder, 'audio'), { recursive: true });
+  const cut = async <Known extends { file: string; sha256: string }>(known: Known): Promise<Known> => {
+    const { audio } = await readAudio(join(CLONE, 'datasets', 'demo', known.file));
+    const file = known.file.replace(/\.\w+$/, '.wav');
+    const channels = audio.channels.map((channel) => channel.slice(0, 4 * audio.sampleRate));
+    await writeWav(join(folder, file), { ...audio, channels });
+    return { ...known, file, sha256: await sha256OfFile(join(folder, file)) };
+  };
+  const items = [];
+  for (const item of manifest.items) {
+    const conditions = [];
+    for (const condition of item.conditions) conditions.push(await cut(condition));
+    items.push({ ...item, conditions, ...(item.mix !== undefined && { mix: await cut(item.mix) }) });
+  }
+  await writeManifest(folder, { ...manifest, items });
+  await cp(join(CLONE, 'datasets/demo/tune.yaml'), join(folder, 'tune.yaml'));
+}
+
+describe('the README’s way to a better engine', () => {
+  it('takes four commands, and each does what the page says', { timeout: 480_000 }, async () => {
+    await copyDemoCut(join(home, 'datasets', 'demo'));
+    const commands = (await commandsOf('README.md')).filter((command) =>
+      /datasets\/demo|reports\/demo/.test(command),
+    );
+    expect(commands).toHaveLength(4);
+    const outputs: string[] = [];
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await runProgram(argumentsOf(command), { cwd: home });
+      expect(exitCode, `${command}\n${stderr}`).toBe(0);
+      outputs.push(stdout);
+    }
+    const [, compared, tuned] = outputs;
+    expect(compared).toContain('too few items');
+    expect(tuned).toContain('Too few artists to tell');
+    const pdf = await readFile(join(home, 'reports', 'demo', 'index.pdf'));
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    for (const page of ['comparison.html', 'reports/index.html', 'reports/tuning/demo-tuned/index.html']) {
+      expect(await readFile(join(home, page), 'utf8')).toMatch(/^<!doctype html>/);
+    }
+  });
+});
+
 describe('the page on verdicts', () => {
   it('has a plan and commands that do what it says', async () => {
     const samples = join(CLONE, 'packages/bench/test/answers/samples');
@@ -187,7 +234,7 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset (add|check|split)|bench run|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
+    /^npx earwitness (dataset (add|check|split)|bench (run|compare|tune)|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];
