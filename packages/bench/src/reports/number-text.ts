@@ -26,6 +26,10 @@ export const numberHtml = (value: number | null, format: NumberFormat, absence =
 /** A share of 0…1 as `57 %`, with a no-break space. */
 export const formatPercent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}\u00a0%`;
 
+/** A share that also carries its exact value. */
+export const percentHtml = (share: number, digits = 0): Html =>
+  html`<data value="${share}">${formatPercent(share, digits)}</data>`;
+
 /** Seconds as people say them: `0.4 s`, `12 s`, `3 min`, `2 h`, `3 days`. */
 export function durationText(seconds: number): string {
   if (seconds < 10) return `${formatNumber(seconds, { digits: 1 }).replace(/\.0$/, '')}\u00a0s`;

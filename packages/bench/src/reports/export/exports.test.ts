@@ -67,6 +67,20 @@ describe('tableAsCsv()', () => {
     ]);
   });
 
+  it.each([
+    ['Simulated listeners: answers', 'simulated listeners'],
+    ['All panels, simulated listeners among them', 'simulated listeners among them'],
+  ])('says in every row what the caption “%s” says', (caption, mark) => {
+    expect(
+      rowsOf(
+        `<caption><span>${caption}</span></caption><thead><tr><th>Part</th><th>Answers</th></tr></thead><tbody><tr class="group"><th>Phone</th></tr><tr><th>A</th><td>7</td></tr></tbody>`,
+      ),
+    ).toEqual([
+      ['Answered by', 'Group', 'Part', 'Answers'],
+      [mark, 'Phone', 'A', '7'],
+    ]);
+  });
+
   it('sets marks in brackets', () => {
     expect(
       rowsOf(
@@ -184,7 +198,9 @@ describe('writing files', () => {
     expect(svg).toContain('fill="#ffffff"');
     const png = await readFile(join(folder, 'out', files[1]!));
     expect(png.readUInt32BE(16)).toBe(2 * (360 + 32));
-    expect(await readFile(join(folder, 'out', files[4]!), 'utf8')).toBe('\uFEFFListener\r\nanna\r\n');
+    expect(await readFile(join(folder, 'out', files[4]!), 'utf8')).toBe(
+      '\uFEFFAnswered by,Listener\r\nsimulated listeners,anna\r\n',
+    );
   });
 
   it('names the page that cannot be read', async () => {

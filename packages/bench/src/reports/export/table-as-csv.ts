@@ -7,7 +7,8 @@
  * The page's own script has this function as text, so that a button and a file give the same bytes: it must not use anything outside
  * itself. A writer of CSV from a library would either be a second one beside it or put an apostrophe before negative numbers as well.
  *
- * Rows that head a group become a first column. A heading with `data-parts` stands for as many columns as it names, which take the
+ * Where the caption names simulated listeners, a first column says so in every row, as a row goes further than a caption. Rows that
+ * head a group become a column too. A heading with `data-parts` stands for as many columns as it names, which take the
  * numbers of a cell in their order. What has no value is empty. Lines end as RFC 4180 asks.
  */
 export function tableAsCsv(table: Element): string {
@@ -32,9 +33,15 @@ export function tableAsCsv(table: Element): string {
     head?.getAttribute('data-parts')?.split('|') ?? null;
 
   const heads = [...table.querySelectorAll('thead tr')].flatMap((row) => [...row.children]);
+  const caption = table.querySelector('caption')?.textContent?.trim().toLowerCase() ?? '';
+  const simulated = 'simulated listeners';
+  const answeredBy = !caption.includes(simulated)
+    ? []
+    : [caption.startsWith(simulated) ? simulated : `${simulated} among them`];
   const isGrouped = table.querySelector('tr.group') !== null;
   const rows: string[][] = [
     [
+      ...answeredBy.map(() => 'Answered by'),
       ...(isGrouped ? ['Group'] : []),
       ...heads.flatMap((head) => {
         const name = guarded(textOf(head));
@@ -54,7 +61,7 @@ export function tableAsCsv(table: Element): string {
       if (parts !== null) return parts.map((_, part) => numbers[part] ?? '');
       return numbers.length === 1 ? numbers : [guarded(textOf(cell))];
     });
-    rows.push([...(isGrouped ? [group] : []), ...cells]);
+    rows.push([...answeredBy, ...(isGrouped ? [group] : []), ...cells]);
   }
   return rows.map((row) => `${row.map(fieldOf).join(',')}\r\n`).join('');
 }

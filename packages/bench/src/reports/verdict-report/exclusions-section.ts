@@ -2,7 +2,8 @@
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { answerFlowFigure } from '../figures/answer-flow.ts';
 import { type Html, html } from '../html.ts';
-import { countOf } from '../number-text.ts';
+import { countOf, numberHtml } from '../number-text.ts';
+import { whyNoNumber } from '../panel-words.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type AnswerPlace, answerFlow } from './answer-flow.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
@@ -64,11 +65,13 @@ function screeningTable(input: VerdictReportInput): Html | null {
     head: html`<tr><th scope="col">Claim</th><th scope="col">As planned</th><th scope="col" class="number">Estimate</th><th scope="col">Nobody left out</th><th scope="col" class="number">Estimate</th></tr>`,
     body: html`<tbody>${judged.verdicts.map((verdict) => {
       const other = judgedWithAll.verdicts.find(({ id }) => id === verdict.id);
-      return html`<tr><th scope="row">${verdict.id}: ${verdict.claim}</th><td>${OUTCOME_WORDS[verdict.outcome]}</td><td class="number">${estimateText(verdict)}</td><td>${other === undefined ? '–' : OUTCOME_WORDS[other.outcome]}</td><td class="number">${other === undefined ? '–' : estimateText(other)}</td></tr>
+      return html`<tr><th scope="row">${verdict.id}: ${verdict.claim}</th><td>${OUTCOME_WORDS[verdict.outcome]}</td><td class="number">${estimateHtml(verdict)}</td><td>${other === undefined ? '–' : OUTCOME_WORDS[other.outcome]}</td><td class="number">${other === undefined ? numberHtml(null, { digits: 0 }, 'Not asked') : estimateHtml(other)}</td></tr>
 `;
     })}</tbody>`,
   });
 }
 
-const estimateText = ({ estimate, quantity }: Verdict): string =>
-  estimate === null ? '–' : valueText(estimate, quantity, 1);
+const estimateHtml = (verdict: Verdict): Html =>
+  verdict.estimate === null
+    ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict))
+    : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`;

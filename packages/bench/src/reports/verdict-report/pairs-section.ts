@@ -1,13 +1,12 @@
 /** Rankings, pair by pair. */
-import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import type { Ranking } from '../../statistics/verdict/judge-ranking.ts';
 import { rankingFigure } from '../figures/ranking.ts';
 import { type Html, html } from '../html.ts';
-import { formatPercent, numberHtml } from '../number-text.ts';
+import { formatPercent, numberHtml, percentHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
-import { pValueSentence } from './verdict-numbers.ts';
+import { pValueHtml, pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
 /** Rankings with their pairs; null where nothing was ranked. */
@@ -69,25 +68,25 @@ function winsTable(ranking: Ranking, captionOf: Caption): Html {
       (row) =>
         html`<tr><th scope="row">${row}</th>${items.map((column) => {
           const pair = ranking.pairShares.get(JSON.stringify([row, column]));
-          return html`<td class="number">${pair === undefined ? numberHtml(null, { digits: 0 }, row === column ? 'The same' : 'Not compared') : formatPercent(pair.share)}</td>`;
-        })}<td class="number">${formatPercent(ranking.winShares.get(row) ?? 0, 1)}</td></tr>
+          return html`<td class="number">${pair === undefined ? numberHtml(null, { digits: 0 }, row === column ? 'The same' : 'Not compared') : percentHtml(pair.share)}</td>`;
+        })}<td class="number">${percentHtml(ranking.winShares.get(row) ?? 0, 1)}</td></tr>
 `,
     )}</tbody>`,
   });
 }
 
 function contrastTable(ranking: Ranking, captionOf: Caption): Html {
-  const share = (logOdds: number): string => formatPercent(1 / (1 + Math.exp(-logOdds)));
+  const share = (logOdds: number): Html => percentHtml(1 / (1 + Math.exp(-logOdds)));
   const { contrasts, level } = ranking.comparison;
   return tableHtml({
     caption: captionOf(
       `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels`,
       ranking,
     ),
-    head: html`<tr><th scope="col">Preferred</th><th scope="col">to</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">p-value</th><th scope="col">Told apart</th></tr>`,
+    head: html`<tr><th scope="col">Preferred</th><th scope="col">to</th><th scope="col" class="number">Share</th><th scope="col" class="number" data-parts="low|high">Interval</th><th scope="col" class="number">p-value</th><th scope="col">Told apart</th></tr>`,
     body: html`<tbody>${contrasts.map(
       ({ stronger, weaker, difference, interval, pValue, isToldApart }) =>
-        html`<tr><th scope="row">${stronger}</th><td>${weaker}</td><td class="number">${share(difference)}</td><td class="number">${share(interval.low)} to ${share(interval.high)}</td><td class="number">${formatPValue(pValue)}</td><td>${isToldApart ? 'yes' : 'undecided'}</td></tr>
+        html`<tr><th scope="row">${stronger}</th><td>${weaker}</td><td class="number">${share(difference)}</td><td class="number">${share(interval.low)} to ${share(interval.high)}</td><td class="number">${pValueHtml(pValue)}</td><td>${isToldApart ? 'yes' : 'undecided'}</td></tr>
 `,
     )}</tbody>`,
   });

@@ -1,10 +1,9 @@
 /** Ratings: versions and listeners. */
-import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import { type Html, html } from '../html.ts';
 import { numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
-import { pValueSentence } from './verdict-numbers.ts';
+import { pValueHtml, pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
 const POINTS = { digits: 1 } as const;
@@ -21,7 +20,7 @@ export function ratingsSection(input: VerdictReportInput, frame: ChapterFrame): 
     body: html`${tableHtml({
       caption: mark('Every version, by the means of listeners'),
       isSortable: true,
-      head: html`<tr><th scope="col">Version</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Median</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Ratings</th></tr>`,
+      head: html`<tr><th scope="col">Version</th><th scope="col" class="number">Mean</th><th scope="col" class="number" data-parts="low|high">Interval</th><th scope="col" class="number">Median</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Ratings</th></tr>`,
       body: html`<tbody>${conditions.map(
         ({ system, mean, interval, median, n, ratings: count }) =>
           html`<tr><th scope="row">${system}</th><td class="number">${numberHtml(mean, POINTS)}</td><td class="number">${interval === null ? numberHtml(null, POINTS, 'One listener') : html`${numberHtml(interval.low, POINTS)} to ${numberHtml(interval.high, POINTS)}`}</td><td class="number">${numberHtml(median, POINTS)}</td><td class="number">${n}</td><td class="number">${count}</td></tr>
@@ -35,7 +34,7 @@ ${tableHtml({
   head: html`<tr><th scope="col">Listener</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">Strays by<br><span class="unit">points</span></th><th scope="col" class="number">p of telling apart</th></tr>`,
   body: html`<tbody>${listeners.map(
     ({ listener, items, discrimination, reliability }) =>
-      html`<tr><th scope="row">${listener}</th><td class="number">${items}</td><td class="number">${numberHtml(reliability?.rmsError ?? null, POINTS, 'Too few ratings')}</td><td class="number">${discrimination === null ? numberHtml(null, POINTS, 'Too few ratings') : formatPValue(discrimination.pValue)}</td></tr>
+      html`<tr><th scope="row">${listener}</th><td class="number">${items}</td><td class="number">${numberHtml(reliability?.rmsError ?? null, POINTS, 'Too few ratings')}</td><td class="number">${discrimination === null ? numberHtml(null, POINTS, 'Too few ratings') : pValueHtml(discrimination.pValue)}</td></tr>
 `,
   )}</tbody>`,
 })}`,

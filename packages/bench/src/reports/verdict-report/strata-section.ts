@@ -1,13 +1,12 @@
 /** The answers part by part. */
-import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import type { StratumTable } from '../../statistics/verdict/stratum-table.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatPercent, numberHtml } from '../number-text.ts';
+import { countOf, numberHtml, percentHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, inMidSentence, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
 import { forestFigure, isFurther, partRows } from './first-picture.ts';
-import { pValueSentence } from './verdict-numbers.ts';
+import { pValueHtml, pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { FINDING_WORDS, namesText, wordsOf } from './verdict-words.ts';
 
@@ -38,10 +37,10 @@ ${tableHtml({
   className: 'parts',
   isSortable: true,
   caption: mark(`By ${columnText(column)}: ${inMidSentence(wordsOf(input).share)}`),
-  head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
+  head: html`<tr><th scope="col">${columnText(column)}</th><th scope="col">Found</th><th scope="col" class="number">Share</th><th scope="col" class="number" data-parts="low|high">Interval</th><th scope="col" class="number">Shrunken</th><th scope="col" class="number">Answers</th><th scope="col" class="number">Listeners</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">p against chance</th><th scope="col" class="number">p for next to chance</th></tr>`,
   body: html`<tbody>${rows.map(
     (row) =>
-      html`<tr><th scope="row">${partText(column, row.value)}</th><td>${FINDING_WORDS[row.finding]}</td><td class="number"><data value="${row.share}">${formatPercent(row.share)}</data></td><td class="number">${formatPercent(row.interval.low)} to ${formatPercent(row.interval.high)}</td><td class="number">${row.shrunken === null ? numberHtml(null, { digits: 0 }) : formatPercent(row.shrunken)}</td><td class="number">${row.n}</td><td class="number">${row.listeners}</td><td class="number">${row.items}</td><td class="number">${formatPValue(row.pValue)}</td><td class="number">${formatPValue(row.pEquivalence)}</td></tr>
+      html`<tr><th scope="row">${partText(column, row.value)}</th><td>${FINDING_WORDS[row.finding]}</td><td class="number">${percentHtml(row.share)}</td><td class="number">${percentHtml(row.interval.low)} to ${percentHtml(row.interval.high)}</td><td class="number">${row.shrunken === null ? numberHtml(null, { digits: 0 }) : percentHtml(row.shrunken)}</td><td class="number">${row.n}</td><td class="number">${row.listeners}</td><td class="number">${row.items}</td><td class="number">${pValueHtml(row.pValue)}</td><td class="number">${pValueHtml(row.pEquivalence)}</td></tr>
 `,
   )}</tbody>`,
 })}

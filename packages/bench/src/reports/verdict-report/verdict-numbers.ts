@@ -1,4 +1,5 @@
 /** Numbers of verdicts for reading, each in the unit of its quantity. */
+import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type Html, html } from '../html.ts';
 import { formatNumber, formatPercent } from '../number-text.ts';
@@ -35,6 +36,10 @@ export function intervalHtml(verdict: Pick<Verdict, 'interval' | 'quantity'>): H
   const [lowText = '', highText = ''] = text.split(' to ');
   return html`<data value="${low}">${lowText}</data> to <data value="${high}">${highText}</data>`;
 }
+
+/** A p-value that also carries its exact value. */
+export const pValueHtml = (pValue: number): Html =>
+  html`<data value="${pValue}">${formatPValue(pValue)}</data>`;
 
 /** `in 2 of 1,000 panels`. */
 function oftenText(pValue: number): string {

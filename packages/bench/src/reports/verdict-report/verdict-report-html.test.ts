@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { AnswersRead, ChoiceRow } from '../../answers/answers-read.ts';
@@ -5,6 +6,7 @@ import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { ChoiceMethod } from '../../statistics/verdict/scored-answers.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
+import { tableAsCsv } from '../export/table-as-csv.ts';
 import { verdictReportHtml } from './verdict-report-html.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
@@ -125,6 +127,33 @@ describe('verdictReportHtml()', () => {
     ).toContain('Simulated listeners, not people');
   });
 
+  it('exports the numbers of its tables in full', () => {
+    const input = inputOf(rowsOf(0.75));
+    const rowsOfTable = (selector: string): Record<string, string>[] =>
+      parse(tableAsCsv(parseHTML(page).document.querySelector(selector)!), { columns: true });
+    const [verdictRow] = rowsOfTable('#verdicts table');
+    const [claim] = input.judged.verdicts;
+    expect(verdictRow).toMatchObject({
+      Estimate: String(claim!.estimate),
+      'Interval: low': String(claim!.interval!.low),
+      'Interval: high': String(claim!.interval!.high),
+      'Interval: level': String(claim!.interval!.level),
+      'From: answers': '240',
+      'From: listeners': '12',
+      'From: pieces': '5',
+      'p-value': String(claim!.pValue),
+    });
+    const [part] = input.judged.strata[0]!.rows;
+    expect(rowsOfTable('#strata table')[0]).toMatchObject({
+      Share: String(part!.share),
+      'Interval: low': String(part!.interval.low),
+      'Interval: high': String(part!.interval.high),
+      Shrunken: String(part!.shrunken),
+      'p against chance': String(part!.pValue),
+      'p for next to chance': String(part!.pEquivalence),
+    });
+  });
+
   it('compares verdicts with and without exclusions', () => {
     const input = inputOf(rowsOf(0.75));
     const other = verdictReportHtml({
@@ -145,6 +174,8 @@ describe('verdictReportHtml()', () => {
     const ranked = verdictReportHtml(inputOf(rows, { method: 'preference', plan }));
     expect(textOf(ranked, '#figure-ranking-1')).toContain('Further right is liked better');
     expect(textOf(ranked, '#pairs table.matrix')).toMatch(/67 %/);
+    for (const cell of parseHTML(ranked).document.querySelectorAll('#pairs .matrix td'))
+      expect(cell.querySelector('data, .absent'), cell.textContent!).not.toBeNull();
     expect(textOf(ranked, '#pairs')).toContain('Does the order depend on playback?');
   });
 

@@ -1,14 +1,13 @@
 /** Every verdict in numbers. */
-import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { verdictsFigure } from '../figures/verdicts.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, formatPercent, numberHtml } from '../number-text.ts';
+import { countOf, numberHtml, percentHtml } from '../number-text.ts';
 import { aboutListeners, isSimulatedPanel, verdictSentence, whyNoNumber } from '../panel-words.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { pValueText } from './p-value-words.ts';
-import { intervalHtml, valueText } from './verdict-numbers.ts';
+import { intervalHtml, pValueHtml, valueText } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { exploratoryTag, OUTCOME_WORDS } from './verdict-words.ts';
 
@@ -25,7 +24,7 @@ export function verdictsSection(input: VerdictReportInput, frame: ChapterFrame):
       caption: mark('Every claim: outcome, estimate with its interval, p-value and what it means'),
       className: 'verdicts',
       isSortable: true,
-      head: html`<tr><th scope="col">Claim</th><th scope="col">Outcome</th><th scope="col" class="number">Estimate</th><th scope="col" class="number">Interval</th><th scope="col">From</th><th scope="col" class="number">p-value</th></tr>`,
+      head: html`<tr><th scope="col">Claim</th><th scope="col">Outcome</th><th scope="col" class="number">Estimate</th><th scope="col" class="number" data-parts="low|high|level">Interval</th><th scope="col" data-parts="answers|listeners|pieces">From</th><th scope="col" class="number">p-value</th></tr>`,
       body: html`<tbody>${judged.verdicts.map((verdict) => verdictRow(verdict, input))}</tbody>`,
     })}
 <p class="reading-aid">A p-value is not the chance that the claim is wrong, and a large one does not show that there is no difference: only an interval within a margin fixed beforehand shows that. Intervals beside tests against chance are two-sided and not raised for several claims: a one-sided test may just succeed where its interval still touches chance.</p>
@@ -51,8 +50,8 @@ const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<
 <td class="claim"><strong>${aboutListeners(verdict.claim, isSimulatedPanel(input))}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdictSentence(verdict, isSimulatedPanel(input))}${verdict.pValue !== null && html`<br>${pValueText(verdict, input)}`}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
 <td class="number estimate">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
-<td class="number interval">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict)}<br><span class="unit">${formatPercent(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
-<td class="from"><data value="${verdict.n}">${countOf(verdict.n, 'answer')}</data><br>${countOf(verdict.listeners, 'listener')}<br>${countOf(verdict.items, 'piece')}</td>
-<td class="number p-value">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : html`<data value="${verdict.pValue}">${formatPValue(verdict.pValue)}</data>`}</td>
+<td class="number interval">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict)}<br><span class="unit">${percentHtml(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
+<td class="from"><data value="${verdict.n}">${countOf(verdict.n, 'answer')}</data><br><data value="${verdict.listeners}">${countOf(verdict.listeners, 'listener')}</data><br><data value="${verdict.items}">${countOf(verdict.items, 'piece')}</data></td>
+<td class="number p-value">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : pValueHtml(verdict.pValue)}</td>
 </tr>
 `;
