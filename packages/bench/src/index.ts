@@ -98,7 +98,7 @@ export { sha256OfFile } from './files/sha256.ts';
 export { writeFileSafely } from './files/write-file-safely.ts';
 export type { HistoryEntry } from './history/history-entry.ts';
 export { keepRun } from './history/keep-run.ts';
-export { labelRun } from './history/label-run.ts';
+export { labelRun, unpinRun } from './history/label-run.ts';
 export { pinnedRunFolders } from './history/pinned-run-folders.ts';
 export { type RunHistory, readHistory } from './history/read-history.ts';
 export { findOldRuns, removeRun } from './history/remove-run.ts';

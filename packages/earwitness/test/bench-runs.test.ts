@@ -125,6 +125,12 @@ describe('the history of runs', () => {
       runs: [],
       damaged: [{ runId: first, problem: expect.stringContaining('records.jsonl is not as it was kept') }],
     });
+    expect((await bench('runs', 'remove', first, '--yes')).stderr).toContain('take the pin away first');
+    expect((await bench('runs', 'unpin', first)).stdout).toContain(
+      `The run ${first} is named v1 and is not pinned.`,
+    );
+    expect((await bench('runs', 'remove', first, '--yes')).stdout).toContain(`Removed the run ${first}.`);
+    expect((await bench('runs')).stdout).toContain('No run is kept yet');
   });
 });
 

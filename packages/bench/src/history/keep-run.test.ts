@@ -6,7 +6,7 @@ import { readRun } from '../runs/read-run.ts';
 import { readRunBuild } from '../runs/run-build.ts';
 import { readRunOrigin } from '../runs/run-origin.ts';
 import { keepRun } from './keep-run.ts';
-import { labelRun } from './label-run.ts';
+import { labelRun, unpinRun } from './label-run.ts';
 import { readHistory } from './read-history.ts';
 import { findOldRuns, removeRun } from './remove-run.ts';
 
@@ -108,7 +108,8 @@ describe('names, pins and removal', () => {
     const named = await labelRun(first, { reportsFolder, name: 'v1' });
     expect((await labelRun(named, { reportsFolder, isPinned: true })).name).toBe('v1');
     await expect(labelRun(second, { reportsFolder, name: 'v1' })).rejects.toThrow('has that name');
-    for (const name of ['latest', '../up', 'a:b', 'a@latest', ''])
+    const likeIds = [first.runId, first.runId.slice(0, 12), first.runId.slice(0, 4), '19991231'];
+    for (const name of ['latest', '../up', 'a:b', 'a@latest', '', ...likeIds])
       await expect(labelRun(second, { reportsFolder, name })).rejects.toThrow(RangeError);
     await labelRun(first, { reportsFolder, name: null });
     expect((await labelRun(second, { reportsFolder, name: 'v1' })).name).toBe('v1');
@@ -127,6 +128,22 @@ describe('names, pins and removal', () => {
     expect(await idsOf(reportsFolder)).toEqual([third.runId, first.runId]);
     expect(await readdir(dirname(second.folder))).not.toContain(second.runId);
     expect(await findOldRuns(reportsFolder, { keep: 1 })).toEqual([]);
+  });
+
+  it('takes the pin from a damaged run, so that it can be removed', { timeout: TIMEOUT }, async () => {
+    const { reportsFolder, keep } = await folderOfRuns();
+    const entry = await keep('1');
+    await labelRun(entry, { reportsFolder, name: 'v1', isPinned: true });
+    await rm(join(entry.folder, 'records.jsonl'));
+    await expect(removeRun(entry.folder)).rejects.toThrow('it is pinned');
+    expect(await unpinRun(entry.folder)).toEqual({ name: 'v1', isPinned: false });
+    await removeRun(entry.folder);
+    expect(await readHistory(reportsFolder)).toEqual({ entries: [], damaged: [] });
+
+    const illegible = await keep('2');
+    await writeFile(join(illegible.folder, 'label.json'), '{');
+    expect(await unpinRun(illegible.folder)).toEqual({ name: null, isPinned: false });
+    expect(await idsOf(reportsFolder)).toEqual([illegible.runId]);
   });
 
   it('takes away what an ended removal left, and not what somebody is at', { timeout: TIMEOUT }, async () => {

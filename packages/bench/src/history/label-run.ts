@@ -1,11 +1,19 @@
 /** Names and pins of kept runs. */
 import { BenchError } from '../errors.ts';
 import { writeJsonSafely } from '../files/write-json-safely.ts';
-import { type HistoryEntry, labelFile, RUN_LABEL_SCHEMA, runNameSchema } from './history-entry.ts';
+import {
+  type HistoryEntry,
+  labelFile,
+  RUN_LABEL_SCHEMA,
+  readRunLabel,
+  runNameSchema,
+} from './history-entry.ts';
 import { readHistory } from './read-history.ts';
 
 /** What `resolveRun` reads as something else. */
 const TAKEN_WORDS = ['latest', 'previous'];
+/** An id, also of a run that is not there yet, or how one begins. */
+const LIKE_AN_ID = /^\d{1,8}$|^\d{8}-/;
 
 async function refuseName(name: string, entry: HistoryEntry, reportsFolder: string): Promise<void> {
   if (!runNameSchema.safeParse(name).success)
@@ -14,6 +22,10 @@ async function refuseName(name: string, entry: HistoryEntry, reportsFolder: stri
     );
   if (TAKEN_WORDS.includes(name))
     throw new RangeError(`Cannot name a run as ${name} always means the run at that place of the history`);
+  if (LIKE_AN_ID.test(name))
+    throw new RangeError(
+      `Cannot name a run as a run's id may begin so, and mean another: current value is ${name}`,
+    );
   const { entries } = await readHistory(reportsFolder);
   const other = entries.find((one) => one.name === name && one.folder !== entry.folder);
   if (other !== undefined)
@@ -40,4 +52,16 @@ export async function labelRun(
   if (name !== null && name !== entry.name) await refuseName(name, entry, reportsFolder);
   await writeJsonSafely(labelFile(entry.folder), { schema: RUN_LABEL_SCHEMA, name, isPinned });
   return { ...entry, name, isPinned };
+}
+
+/**
+ * Takes the pin away from a kept run, a damaged one too: nothing but its label is looked at, and a label that cannot be read is replaced.
+ *
+ * @param folder the folder of its entry
+ */
+export async function unpinRun(folder: string): Promise<Pick<HistoryEntry, 'name' | 'isPinned'>> {
+  const { name } = await readRunLabel(folder).catch(() => ({ name: null }));
+  const label = { name, isPinned: false };
+  await writeJsonSafely(labelFile(folder), { schema: RUN_LABEL_SCHEMA, ...label });
+  return label;
 }

@@ -1,9 +1,10 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderOfRuns } from '../../test/history-of.ts';
 import { BenchError } from '../errors.ts';
 import { labelRun } from './label-run.ts';
-import { resolveRun } from './resolve-run.ts';
+import { findKeptRun, resolveRun } from './resolve-run.ts';
 
 const TIMEOUT = 120_000;
 
@@ -34,6 +35,29 @@ describe('resolveRun()', () => {
     await expect(resolved(first.runId.slice(0, shortest - 1))).rejects.toThrow(
       `it may be test ${second.runId} or test ${first.runId}`,
     );
+  });
+
+  it('takes an id before a name, a name before the beginning of an id, and a damaged run for no other', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { reportsFolder, keep } = await folderOfRuns();
+    const first = await keep('1');
+    const second = await keep('2');
+    const third = await keep('3');
+    const found = async (text: string) => (await findKeptRun(text, { reportsFolder })).runId;
+    // as an earlier version let them be called
+    const call = (folder: string, name: string) =>
+      writeFile(
+        join(folder, 'label.json'),
+        JSON.stringify({ schema: 'earwitness.run-label/1', name, isPinned: false }),
+      );
+    await call(first.folder, second.runId);
+    expect(await found(second.runId)).toBe(second.runId);
+    await call(first.folder, second.runId.slice(0, 17));
+    expect(await found(second.runId.slice(0, 17))).toBe(first.runId);
+    await call(first.folder, third.runId);
+    await rm(join(third.folder, 'costs.jsonl'));
+    await expect(found(third.runId)).rejects.toThrow(`Cannot use the run ${third.runId} as it is damaged`);
   });
 
   it('lists what there is where nothing is called so', { timeout: TIMEOUT }, async () => {

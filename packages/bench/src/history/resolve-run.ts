@@ -42,11 +42,14 @@ function atPlace(text: string, entries: readonly HistoryEntry[], reportsFolder: 
   return found;
 }
 
-/** By its name, else by its id or how that begins; null where there is none. */
-function byNameOrId(text: string, entries: readonly HistoryEntry[]): HistoryEntry | null {
-  const named = entries.filter(({ name }) => name === text);
-  const found =
-    named.length > 0 ? named : entries.filter(({ runId }) => text !== '' && runId.startsWith(text));
+/** By its id, else by its name, else by how its id begins; null where there is none. */
+function byIdOrName(text: string, entries: readonly HistoryEntry[]): HistoryEntry | null {
+  const waysToMean: readonly ((entry: HistoryEntry) => boolean)[] = [
+    ({ runId }) => runId === text,
+    ({ name }) => name === text,
+    ({ runId }) => text !== '' && runId.startsWith(text),
+  ];
+  const found = waysToMean.map((isMeant) => entries.filter(isMeant)).find(({ length }) => length > 0) ?? [];
   if (found.length > 1)
     throw new BenchError(
       `Cannot tell which run ${text} is: it may be ${found.map(({ datasetId, runId }) => `${datasetId} ${runId}`).join(' or ')}`,
@@ -61,18 +64,16 @@ function keptRunIn(
   reportsFolder: string,
 ): HistoryEntry | null {
   const folder = resolve(text);
-  const found =
-    entries.find((entry) => entry.folder === folder) ??
-    atPlace(text, entries, reportsFolder) ??
-    byNameOrId(text, entries);
+  const found = entries.find((entry) => entry.folder === folder) ?? atPlace(text, entries, reportsFolder);
+  if (found !== null) return found;
   const hurt = damaged.find(({ runId }) => runId === text);
-  if (found === null && hurt !== undefined)
+  if (hurt !== undefined && !entries.some(({ runId }) => runId === text))
     throw new BenchError(`Cannot use the run ${text} as it is damaged: ${hurt.problem}`);
-  return found;
+  return byIdOrName(text, entries);
 }
 
 /**
- * The kept run that a text means: its name, its id or a beginning of it that no other has, `latest` or `previous` where runs of one dataset
+ * The kept run that a text means: its id, its name, a beginning of its id that no other has, `latest` or `previous` where runs of one dataset
  * are kept, `DATASET@latest` or `DATASET@previous`, or the folder of its entry.
  *
  * @throws {BenchError} with the runs that there are, when the text means none or several
@@ -88,8 +89,8 @@ export async function findKeptRun(
 }
 
 /**
- * The folder of the run that a text means: a folder that a run lies in; a name that was given to a kept run; its id, or a beginning of it
- * that no other has; `latest` and `previous`, the newest run that is kept and the one before it, where runs of one dataset are kept, else
+ * The folder of the run that a text means: a folder that a run lies in; the id of a kept run; a name that was given to it; a beginning of its
+ * id that no other has; `latest` and `previous`, the newest run that is kept and the one before it, where runs of one dataset are kept, else
  * `DATASET@latest` and `DATASET@previous`; the name of a folder in the folder of runs.
  *
  * @returns of a kept run the folder that it was made in, with report, analyses and masters, as long as no other run lies there; else its

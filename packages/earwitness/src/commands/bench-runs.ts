@@ -7,6 +7,7 @@ import {
   labelRun,
   readHistory,
   removeRun,
+  unpinRun,
   writeHistoryPage,
 } from '@earwitness/bench';
 import type { Command } from 'commander';
@@ -25,7 +26,7 @@ interface RemovalOptions extends RunsOptions {
   yes?: boolean;
 }
 
-const RUN_WORDS = 'its name, its id or the beginning of it, latest, previous, or DATASET@latest';
+const RUN_WORDS = 'its id or the beginning of it, its name, latest, previous, or DATASET@latest';
 
 export function defineBenchRuns(runs: Command): void {
   const subcommand = (name: string, description: string, { isDefault = false } = {}): Command =>
@@ -41,10 +42,8 @@ export function defineBenchRuns(runs: Command): void {
     .action(nameRun);
   subcommand('pin', 'keeps a run and its audio from being removed')
     .argument('<run>', RUN_WORDS)
-    .action((run: string, options: RunsOptions) => pinRun(run, true, options));
-  subcommand('unpin', 'lets a run be removed again')
-    .argument('<run>', RUN_WORDS)
-    .action((run: string, options: RunsOptions) => pinRun(run, false, options));
+    .action(pinRun);
+  subcommand('unpin', 'lets a run be removed again').argument('<run>', RUN_WORDS).action(takePinAway);
   subcommand('remove', 'removes a run from the history; the folder that it was made in stays')
     .argument('<run>', RUN_WORDS)
     .option('--yes', 'without asking')
@@ -70,7 +69,10 @@ async function listRuns({ reports, json = false }: RunsOptions): Promise<void> {
   else process.stdout.write(`${runsTable(history, reportsFolder)}\n`);
 }
 
-async function tellOfLabel(entry: HistoryEntry, { reports, json = false }: RunsOptions): Promise<void> {
+async function tellOfLabel(
+  entry: Pick<HistoryEntry, 'runId' | 'name' | 'isPinned'>,
+  { reports, json = false }: RunsOptions,
+): Promise<void> {
   const page = await writeHistoryPage(reports);
   const { runId, name, isPinned } = entry;
   if (json) return printJson({ run: entry, page });
@@ -88,10 +90,20 @@ async function nameRun(run: string, name: string | undefined, options: RunsOptio
   await tellOfLabel(named, options);
 }
 
-async function pinRun(run: string, isPinned: boolean, options: RunsOptions): Promise<void> {
+async function pinRun(run: string, options: RunsOptions): Promise<void> {
   const reportsFolder = resolve(options.reports);
   const entry = await findKeptRun(run, { reportsFolder });
-  await tellOfLabel(await labelRun(entry, { reportsFolder, isPinned }), options);
+  await tellOfLabel(await labelRun(entry, { reportsFolder, isPinned: true }), options);
+}
+
+/** Of a damaged run too, so that it can be removed. */
+async function takePinAway(run: string, options: RunsOptions): Promise<void> {
+  const reportsFolder = resolve(options.reports);
+  const folder = await keptFolder(run, reportsFolder);
+  const label = await unpinRun(folder);
+  const { entries, damaged } = await readHistory(reportsFolder);
+  const entry = [...entries, ...damaged].find((one) => one.folder === folder)!;
+  await tellOfLabel({ ...entry, ...label }, options);
 }
 
 async function removeOne(run: string, { reports, yes = false, json = false }: RemovalOptions): Promise<void> {

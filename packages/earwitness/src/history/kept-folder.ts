@@ -1,4 +1,4 @@
-/** Where a kept run lies that somebody wants to be rid of: it may be damaged. */
+/** Where a kept run lies that somebody wants to be rid of, or to take the pin from: it may be damaged. */
 import { resolve } from 'node:path';
 import { findKeptRun, readHistory } from '@earwitness/bench';
 
