@@ -1,7 +1,7 @@
 /** Whether tuning learned something: what tuned settings gained on music that they were not tuned on. */
 import type { Interval } from '../statistics/numeric/interval.ts';
-import { studentTQuantile } from '../statistics/numeric/student-t.ts';
 import { signFlipMeanTest } from '../statistics/paired/sign-flip-mean-test.ts';
+import { skewnessCorrectedMean } from '../statistics/paired/skewness-corrected-mean.ts';
 
 type TuningOutcome = 'learned' | 'nothing learned' | 'too few artists to tell';
 
@@ -26,7 +26,8 @@ export const LEAST_ARTISTS = 8;
  * Artists are the units: each has one gain, the mean over its pieces, by the setting that was tuned without any of its music. Settings of
  * different folds share most of what they were tuned on, so gains are not independent of each other: the variance of their mean is taken to
  * be 1 + folds/(folds − 1) times what independent ones would have (Nadeau & Bengio's correction, 1/folds + test/train items, on folds whose
- * variance is that of artists × folds / artists). "Learned" needs all of: enough artists, that interval above 0, and sign flips below alpha.
+ * variance is that of artists × folds / artists). Where many gain a little and few lose much, plain t and sign flips both claim too often:
+ * the interval is that of a t without skewness. "Learned" needs all of: enough artists, that interval above 0, and sign flips below alpha.
  *
  * @param gains one an artist, positive for better
  * @param folds two or more
@@ -42,11 +43,10 @@ export function judgeGains(
       ...{ outcome: 'too few artists to tell', estimate: null, interval: null, pValue: null },
       ...{ artists, objection },
     };
-  const estimate = gains.reduce((sum, gain) => sum + gain, 0) / artists;
-  const squares = gains.reduce((sum, gain) => sum + (gain - estimate) ** 2, 0);
-  const variance = (squares / (artists - 1) / artists) * (1 + folds / (folds - 1));
-  const reach = studentTQuantile({ p: 1 - alpha / 2, degreesOfFreedom: artists - 1 }) * Math.sqrt(variance);
-  const interval = { low: estimate - reach, high: estimate + reach, level: 1 - alpha };
+  const { mean: estimate, interval } = skewnessCorrectedMean(gains, {
+    level: 1 - alpha,
+    varianceFactor: 1 + folds / (folds - 1),
+  });
   const { pValue } = signFlipMeanTest(gains);
   const isGain = interval.low > 0 && pValue <= alpha;
   const learned = isGain && objection === null ? 'learned' : 'nothing learned';

