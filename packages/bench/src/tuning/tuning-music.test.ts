@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PcmAudio } from '@earwitness/engine';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallDataset } from '../../test/small-dataset.ts';
 import { delay, mapSamples, music } from '../../test/synthetic-music.ts';
 import type { Dataset } from '../datasets/load-dataset.ts';
+import { sha256OfFile } from '../files/sha256.ts';
 import { excerptItem, wholeItem } from './tuning-music.ts';
 
 const LAG_FRAMES = 441;
@@ -68,6 +69,23 @@ describe('excerptItem', () => {
     const [one, again] = [await cut(0), await cut(0)];
     expect(again.excerpt).toEqual(one.excerpt);
     expect(await readdir(join(folder, 'excerpts'))).toEqual(before);
+  });
+
+  it('cuts again what is gone or no longer what was written', async () => {
+    const { excerpt } = await cut(0);
+    const files = [excerpt.mix!.file, excerpt.conditions[0]!.file];
+    const contents = () => Promise.all(files.map(sha256OfFile));
+    const before = await contents();
+    const kept = files[0]!.replace(/mix\.wav$/, 'json');
+    for (const damage of [
+      () => rm(files[0]!),
+      () => truncate(files[1]!, 1_000),
+      () => writeFile(kept, '{"mixSha256": "'),
+    ]) {
+      await damage();
+      expect((await cut(0)).excerpt).toEqual(excerpt);
+      expect(await contents()).toEqual(before);
+    }
   });
 
   it('leaves whole what is not longer, and what cannot be aligned', async () => {

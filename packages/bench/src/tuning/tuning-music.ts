@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { type AudioSource, resampleSource } from '@earwitness/engine';
 import { openAudio } from '@earwitness/engine/files';
 import { analyze } from '@earwitness/engine/measure';
+import { z } from 'zod';
 import { align } from '../alignment/align.ts';
 import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
 import { writeSource } from '../conditions/write-source.ts';
-import { type AudioFile, type DatasetItem, datasetItemSchema } from '../datasets/dataset-manifest.ts';
+import type { AudioFile, DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, resolveItemFile, verifyItemFile } from '../datasets/load-dataset.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
@@ -82,9 +83,27 @@ async function cutPair(
   return { mix: heardMix!, reference: heardReference! };
 }
 
+/** What an excerpt's files hold, beside them: they are believed only as long as they hold it. */
+const keptSchema = z.object({ mixSha256: z.string(), referenceSha256: z.string().nullable() });
+type Kept = z.infer<typeof keptSchema>;
+
+/** null where there is none, or it is not what was written. */
+async function readKept(file: string, filesOf: (role: 'mix' | 'reference') => string): Promise<Kept | null> {
+  try {
+    const kept = keptSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const isWhole = async (role: 'mix' | 'reference', digest: string | null) =>
+      digest === null || (await sha256OfFile(filesOf(role))) === digest;
+    return (await isWhole('mix', kept.mixSha256)) && (await isWhole('reference', kept.referenceSha256))
+      ? kept
+      : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
- * The item cut to where its mix is loudest, written once into a folder; an item that is not longer, or whose reference cannot be aligned, is
- * left whole.
+ * The item cut to where its mix is loudest, written into a folder unless it lies there whole; an item that is not longer, or whose reference
+ * cannot be aligned, is left as it is.
  *
  * @param item with absolute paths
  */
@@ -98,8 +117,18 @@ export async function excerptItem(
   if (mix === undefined) return item;
   const digests = [mix.sha256, reference?.sha256 ?? null, seconds, await engineDigest(), await benchDigest()];
   const key = sha256(JSON.stringify(digests)).slice(0, 32);
-  const known = await readExcerpt(join(folder, `${key}.json`));
-  if (known !== null) return { ...item, ...known };
+  const keptFile = join(folder, `${key}.json`);
+  const fileOf = (role: 'mix' | 'reference'): string => join(folder, `${key}.${role}.wav`);
+  const excerptOf = ({ mixSha256, referenceSha256 }: Kept): DatasetItem => ({
+    ...item,
+    mix: { ...mix, file: fileOf('mix'), sha256: mixSha256 },
+    conditions:
+      reference === null || referenceSha256 === null
+        ? []
+        : [{ ...reference, file: fileOf('reference'), sha256: referenceSha256 }],
+  });
+  const known = await readKept(keptFile, fileOf);
+  if (known !== null) return excerptOf(known);
 
   const opened = await Promise.all(
     [mix, ...(reference === null ? [] : [reference])].map(async (file) =>
@@ -111,31 +140,17 @@ export async function excerptItem(
     const cut = await cutPair({ mix: sources[0]!, reference: sources[1] ?? null, seconds }, signal);
     if (cut === null) return item;
     await mkdir(folder, { recursive: true });
-    const write = async <Named extends AudioFile>(
-      file: Named,
-      source: AudioSource,
-      role: string,
-    ): Promise<Named> => {
-      const path = join(folder, `${key}.${role}.wav`);
-      await writeSource(path, source, { bitDepth: 'float32', signal });
-      return { ...file, file: path, sha256: await sha256OfFile(path) };
+    const write = async (role: 'mix' | 'reference', source: AudioSource): Promise<string> => {
+      await writeSource(fileOf(role), source, { bitDepth: 'float32', signal });
+      return sha256OfFile(fileOf(role));
     };
-    const excerpt = {
-      mix: await write(mix, cut.mix, 'mix'),
-      conditions: reference === null ? [] : [await write(reference, cut.reference!, 'reference')],
+    const kept: Kept = {
+      mixSha256: await write('mix', cut.mix),
+      referenceSha256: cut.reference === null ? null : await write('reference', cut.reference),
     };
-    await writeJsonSafely(join(folder, `${key}.json`), excerpt);
-    return { ...item, ...excerpt };
+    await writeJsonSafely(keptFile, kept);
+    return excerptOf(kept);
   } finally {
     for (const { close } of opened) await close();
   }
-}
-
-const excerptSchema = datasetItemSchema.pick({ mix: true, conditions: true });
-
-async function readExcerpt(file: string) {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { mix, conditions } = excerptSchema.parse(JSON.parse(text));
-  return { ...(mix !== undefined && { mix }), conditions };
 }
