@@ -154,7 +154,7 @@ describe('checkGate(): new items', () => {
 
   it('cannot be judged with too few items, and that is no pass', () => {
     expect(linesOf({ newItems: [{ metric: 'toneDb', notProvenWorse: true }] })).toEqual([
-      'Tone, new items: too few items to generalise (2, and 8 are needed), so that its bound cannot be judged.',
+      'Tone, new items: too few items to generalise: 2, and 8 or more are needed, so that its bound cannot be judged.',
     ]);
   });
 

@@ -19,7 +19,7 @@ export type GateViolation =
       readonly items: readonly ItemFact[];
       readonly allowed: number;
     }
-  | { readonly kind: 'too-few-items'; readonly metricId: string; readonly itemCount: number }
+  | { readonly kind: 'too-few-items'; readonly metricId: string }
   | {
       readonly kind: 'new-items';
       readonly metricId: string;
@@ -124,10 +124,10 @@ function checkNewItems(
   comparison: Comparison,
 ): GateViolation[] {
   const { metricId, generalization, better } = metric;
-  const { outcome, interval, itemCount } = generalization;
+  const { outcome, interval } = generalization;
   const asksDirection = bound.worseByAtMost !== undefined || bound.notProvenWorse !== undefined;
   if (asksDirection && better === 'none') return [{ kind: 'no-direction', metricId }];
-  if (interval === null) return [{ kind: 'too-few-items', metricId, itemCount }];
+  if (interval === null) return [{ kind: 'too-few-items', metricId }];
   const movements = MOVEMENTS.flatMap((name): GateViolation[] => {
     const limit = bound[name];
     // what the metric cannot tell apart is no movement

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../metrics/metric-table.ts';
+import { comparisonWords } from '../reports/comparison-report/comparison-words.ts';
 import { drawNormal } from '../statistics/numeric/normal-deviates.ts';
 import { createRandom } from '../statistics/numeric/random.ts';
 import { type CompareScoresOptions, compareScores } from './compare-scores.ts';
@@ -213,7 +214,7 @@ describe('compareScores(): new items', () => {
     expect(metrics[0]!.generalization.pValue).toBeLessThan(0.001);
   });
 
-  it('count an artist once where there are 8, and say that pieces are not independent where not', () => {
+  it('count an artist once, and are not spoken of where there are fewer than 8', () => {
     const sides = sidesOf([-1, -2, -1, -2, -1, -2, -1, -2, -1, -2, -5, -5]);
     const metrics = [TONE];
     const nine = compare(...sides, { metrics, groupOf: (id) => (id >= 'item-108' ? 'anna' : id) });
@@ -221,17 +222,33 @@ describe('compareScores(): new items', () => {
       unit: 'group',
       unitCount: 9,
       itemCount: 12,
-      hasSharedGroups: false,
     });
     // Eight alone, and one artist with −1, −2, −5, −5
     expect(nine.metrics[0]!.generalization.estimate).toBeCloseTo((-12 - 3.25) / 9, 12);
     expect(nine.items.at(-1)!.group).toBe('anna');
     const two = compare(...sides, { metrics, groupOf: (id) => (id >= 'item-106' ? 'anna' : 'ben') });
     expect(two.metrics[0]!.generalization).toMatchObject({
-      unit: 'item',
-      unitCount: 12,
-      hasSharedGroups: true,
+      ...{ outcome: 'too-few', unit: 'group', unitCount: 2, itemCount: 12, pValue: null, interval: null },
     });
+    const { verdict, generalization } = comparisonWords(two);
+    expect(verdict).toContain('Too few artists to generalise: 2, and 8 or more are needed.');
+    expect(generalization).toEqual(['Too few artists to generalise: 2, and 8 or more are needed.']);
+  });
+
+  it('claim nothing of four artists under whom nothing differs but the artist', () => {
+    let claims = 0;
+    for (let run = 0; run < 100; run += 1) {
+      const random = createRandom(`artists ${run}`);
+      const ofArtist = Array.from({ length: 4 }, () => drawNormal(random));
+      const sides = sidesOf(
+        Array.from({ length: 24 }, (_, index) => ofArtist[index % 4]! + 0.3 * drawNormal(random)),
+      );
+      const groupOf = (id: string) => `artist ${(Number(id.slice(5)) - 100) % 4}`;
+      const { outcome } = compare(...sides, { groupOf, metrics: [TONE], resamples: 99 }).metrics[0]!
+        .generalization;
+      if (outcome !== 'too-few') claims += 1;
+    }
+    expect(claims).toBe(0);
   });
 
   it('gives the same for the same seed, and JSON that keeps to its schema', () => {

@@ -42,7 +42,7 @@ export interface CompareScoresOptions {
  * Facts are about these items and engines that give the same bytes each time: a difference counts where it is beyond the metric's
  * resolution, and where both renderings are the same bytes there is none. Generalization is about new items like these: the mean
  * difference, tested by turning signs and by a t without its skewness, the larger p-value of the two raised by Holm's rule over all
- * metrics that changed beyond it on any item; with fewer than 8 items it says so and nothing else. What has no partner is named in `gaps`.
+ * metrics that changed beyond it on any item; with fewer than 8 items, or artists where items share them, it says so and nothing else. What has no partner is named in `gaps`.
  *
  * The same records give the same comparison, also in another order.
  *

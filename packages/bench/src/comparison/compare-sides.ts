@@ -1,4 +1,5 @@
 /** Compares two conditions of runs: the same metrics of both, artists as what items share. */
+import { artistGroupsOf } from '../datasets/group-by-artist.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { compareScores } from './compare-scores.ts';
 import { comparedMetricsOf } from './compared-metrics.ts';
@@ -8,8 +9,8 @@ import type { RunSide } from './open-run-side.ts';
 /**
  * Compares two sides as `compareScores` does.
  *
- * Items of one artist count as one where there are 8 artists; where no artist is known, every item counts as independent, which the
- * comparison says.
+ * Items of one artist count as one, and nothing is said of new items where there are fewer than 8 artists then. An item by nobody knows
+ * whom counts as independent, which the comparison says.
  *
  * @param metricIds which ones; by default all that either side has scores of
  * @param ownMetrics besides those of the bench, so that their direction is known
@@ -32,10 +33,10 @@ export function compareSides({
   const own = [baseline, candidate].flatMap(({ records, conditionId }) =>
     records.filter((record) => record.conditionId === conditionId),
   );
-  const artists = new Map([...baseline.artists, ...candidate.artists]);
+  const credits = [...baseline.credits, ...candidate.credits];
   return compareScores({
     ...{ baseline, candidate, ...options },
     metrics: comparedMetricsOf(own, { ids: metricIds, own: ownMetrics }),
-    ...(artists.size > 0 && { groupOf: (itemId: string) => artists.get(itemId) ?? null }),
+    ...(credits.length > 0 && { groupOf: artistGroupsOf(credits) }),
   });
 }

@@ -46,16 +46,14 @@ const itemFactSchema = z.strictObject({
 
 const generalizationSchema = z.strictObject({
   /**
-   * What the items say of new ones like them. `unchanged`: no difference is beyond the resolution; `too-few`: fewer than 8 items; `changed`: different,
+   * What the items say of new ones like them. `unchanged`: no difference is beyond the resolution; `too-few`: fewer than 8 items or groups; `changed`: different,
    * where no direction is better.
    */
   outcome: z.enum(['better', 'worse', 'changed', 'undecided', 'unchanged', 'too-few']),
   itemCount: z.number().int(),
-  /** What was counted as independent: items, or groups of them, each with its mean difference. */
+  /** What was counted as independent: items, or where some share a group, groups, each with its mean difference. */
   unit: z.enum(['item', 'group']),
   unitCount: z.number().int(),
-  /** Whether items of one group are counted as if they were independent, for want of groups. */
-  hasSharedGroups: z.boolean(),
   /** Mean difference over units. */
   estimate: z.number().nullable(),
   /** By Student's t with the skewness taken out, of this metric by itself. */

@@ -25,13 +25,9 @@ export interface EvidenceOptions {
 interface Units {
   readonly unit: Generalization['unit'];
   readonly differences: readonly number[];
-  readonly hasSharedGroups: boolean;
 }
 
-/**
- * Pieces by one artist are not independent. Groups count once each, by the mean of their items, where there are enough of them; else
- * items do, and it is said that they should not.
- */
+/** Pieces by one artist are not independent: where items share groups, each group counts once, by the mean of its items. */
 function unitsOf(items: readonly ItemFact[], groupOf: (itemId: string) => string | null): Units {
   const groups = new Map<string, number[]>();
   for (const { itemId, difference } of items) {
@@ -39,26 +35,19 @@ function unitsOf(items: readonly ItemFact[], groupOf: (itemId: string) => string
     const key = group === null ? `item ${itemId}` : `group ${group}`;
     groups.set(key, [...(groups.get(key) ?? []), difference]);
   }
-  const isShared = groups.size < items.length;
-  if (!isShared || groups.size < LEAST_UNITS)
-    return {
-      unit: 'item',
-      differences: items.map(({ difference }) => difference),
-      hasSharedGroups: isShared,
-    };
   const means = [...groups.values()].map(
     (own) => own.reduce((sum, difference) => sum + difference, 0) / own.length,
   );
-  return { unit: 'group', differences: means, hasSharedGroups: false };
+  return { unit: groups.size < items.length ? 'group' : 'item', differences: means };
 }
 
-/** Gathers a metric's evidence about new items; without any numbers for fewer than 8 units. */
+/** Gathers a metric's evidence about new items; without any numbers for fewer than 8 items or groups. */
 export function gatherEvidence(
   items: readonly ItemFact[],
   { groupOf, alpha, seed, draws, resamples }: EvidenceOptions,
 ): Evidence {
-  const { unit, differences, hasSharedGroups } = unitsOf(items, groupOf);
-  const counts = { itemCount: items.length, unit, unitCount: differences.length, hasSharedGroups };
+  const { unit, differences } = unitsOf(items, groupOf);
+  const counts = { itemCount: items.length, unit, unitCount: differences.length };
   if (differences.length < LEAST_UNITS)
     return {
       ...counts,

@@ -15,7 +15,7 @@ describe('openRunSide()', () => {
 
     const side = await openRunSide({ run: 'latest', label: 'before', reportsFolder });
     expect(side).toMatchObject({ conditionId: 'loudness-only', dataset: null });
-    expect(side.artists.get('piece')).toBe(artist);
+    expect(side.credits).toEqual([expect.objectContaining({ id: 'piece', artist })]);
     const { items, groupName } = compareSides({ baseline: side, candidate: side });
     expect(items).toEqual([expect.objectContaining({ itemId: 'piece', group: artist, rendering: 'same' })]);
     expect(groupName).toBe('artist');

@@ -11,8 +11,8 @@ import type { ComparedSide } from './compare-scores.ts';
 export interface RunSide extends ComparedSide {
   readonly records: readonly RunRecord[];
   readonly runFolder: string;
-  /** Artists of the items as far as anybody still knows them, by item id. */
-  readonly artists: ReadonlyMap<string, string>;
+  /** Whose music the items are, as far as anybody still knows it. */
+  readonly credits: readonly Pick<DatasetItem, 'id' | 'artist'>[];
   /** Null where it is not where it was. */
   readonly dataset: Dataset | null;
 }
@@ -53,7 +53,7 @@ export async function openRunSide({
     ...{ label, runFolder, records },
     conditionId: chooseCondition(records, { run, conditionId }),
     dataset,
-    artists: await artistsOf(runFolder, dataset),
+    credits: await creditsOf(runFolder, dataset),
   };
 }
 
@@ -70,12 +70,12 @@ function chooseCondition(
 }
 
 /** From the dataset where it still is, else from what the history kept of it. */
-async function artistsOf(runFolder: string, dataset: Dataset | null): Promise<ReadonlyMap<string, string>> {
-  const items: readonly Pick<DatasetItem, 'id' | 'artist'>[] =
+async function creditsOf(runFolder: string, dataset: Dataset | null): Promise<RunSide['credits']> {
+  return (
     dataset?.manifest.items ??
     (await readKeptRun(runFolder).then(
       (kept) => kept.items,
       () => [],
-    ));
-  return new Map(items.map(({ id, artist }) => [id, artist]));
+    ))
+  );
 }

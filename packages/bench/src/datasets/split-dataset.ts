@@ -1,37 +1,9 @@
 /** Items to tune on, to choose by and to judge with: an artist's music is in one of them only, or a judgement would be of what was learned by heart. */
 import { createRandom } from '../statistics/numeric/random.ts';
 import { type DatasetItem, type DatasetManifest, SPLITS, type Split } from './dataset-manifest.ts';
+import { groupByArtist } from './group-by-artist.ts';
 
 export type SplitShares = Readonly<Record<Split, number>>;
-
-/** Names that stand together: "Anna feat. Ben & Carl" is music by all three. */
-const TOGETHER = /\s*(?:,|;|&|\+|\/|\bfeat\.?|\bft\.?|\bfeaturing\b|\bwith\b|\bvs\.?|\band\b|\bx\b)\s*/i;
-/** Of items whose artist nobody knows, each is taken for an artist of its own. */
-const UNKNOWN = new Set(['', 'not stated', 'unknown', 'unknown artist', 'various', 'various artists']);
-
-function artistsOf({ id, artist }: DatasetItem): string[] {
-  const plain = artist.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
-  if (UNKNOWN.has(plain)) return [`item ${id}`];
-  const names = plain.split(TOGETHER).filter((name) => name !== '');
-  // somebody may be called X, or And
-  return names.length > 0 ? names : [plain];
-}
-
-/** Items that share an artist, directly or through others, in the order in which they first appear. */
-export function groupByArtist(items: readonly DatasetItem[]): DatasetItem[][] {
-  const groups: { artists: Set<string>; items: DatasetItem[] }[] = [];
-  for (const item of items) {
-    const artists = artistsOf(item);
-    const related = groups.filter((group) => artists.some((artist) => group.artists.has(artist)));
-    const joined = {
-      artists: new Set([...related.flatMap((group) => [...group.artists]), ...artists]),
-      items: [...related.flatMap((group) => group.items), item],
-    };
-    for (const group of related) groups.splice(groups.indexOf(group), 1);
-    groups.push(joined);
-  }
-  return groups.map((group) => group.items);
-}
 
 /** The split that lacks most of what it should have. */
 function neediest(counts: SplitShares, shares: SplitShares, total: number): Split {

@@ -2,8 +2,8 @@
 import { join, resolve } from 'node:path';
 import { ENGINE_VERSION } from '@earwitness/engine';
 import type { DatasetItem } from '../datasets/dataset-manifest.ts';
+import { artistNamesOf, groupByArtist } from '../datasets/group-by-artist.ts';
 import { loadDataset } from '../datasets/load-dataset.ts';
-import { groupByArtist } from '../datasets/split-dataset.ts';
 import { TuningError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { toJson, writeJsonSafely } from '../files/write-json-safely.ts';
@@ -92,9 +92,9 @@ function refuseMissingTargets({ file, objective }: TuningSpace, items: readonly 
 }
 
 /** Music by one artist, or by artists who made some of it together. */
-function groupsOf(items: Parameters<typeof groupByArtist>[0]): ArtistGroup[] {
+function groupsOf(items: readonly DatasetItem[]): ArtistGroup[] {
   return groupByArtist(items).map((group) => ({
-    name: [...new Set(group.map(({ artist }) => artist))].join(', '),
+    name: artistNamesOf(group),
     itemIds: group.map(({ id }) => id),
   }));
 }

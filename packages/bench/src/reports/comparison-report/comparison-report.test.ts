@@ -73,9 +73,9 @@ describe('comparisonWords()', () => {
   it('answers first, and keeps facts apart from new items', () => {
     const few = comparisonWords(FEW);
     expect(plain(few.verdict)).toBe(
-      'On these 3 items the candidate is better in spectral distance; better on some and worse on others in limiting artefacts; merely different in 1 score of which no direction is better. Too few items to generalise: 3, and 8 are needed.',
+      'On these 3 items the candidate is better in spectral distance; better on some and worse on others in limiting artefacts; merely different in 1 score of which no direction is better. Too few items to generalise: 3, and 8 or more are needed.',
     );
-    expect(few.generalization).toEqual(['Too few items to generalise: 3, and 8 are needed.']);
+    expect(few.generalization).toEqual(['Too few items to generalise: 3, and 8 or more are needed.']);
     expect(few.caveats).toEqual([]);
     const many = comparisonWords(MANY);
     expect(many.verdict).toContain('For new items like them: better in spectral distance.');
@@ -84,6 +84,26 @@ describe('comparisonWords()', () => {
         /^Spectral distance: better: −0\.\d+ dB on average \(−0\.\d+ to −0\.\d+ dB\), p = 0\.00\d\.$/,
       ),
       'Undecided: crest factor and limiting artefacts.',
+    ]);
+  });
+
+  it('says how many state no artist, and how artists count', () => {
+    const artists: Readonly<Record<string, string>> = { 'item-0': 'Anna', 'item-1': 'Anna' };
+    const side = (tone: number) => ({
+      ...{ label: 'a run', conditionId: 'ours' },
+      records: Array.from({ length: 10 }, (_, index) =>
+        record(`item-${index}`, { spectralDistanceDb: tone + index / 10 }),
+      ),
+    });
+    const { caveats } = comparisonWords(
+      compareScores({
+        ...{ baseline: side(1), candidate: side(2), metrics },
+        groupOf: (itemId) => artists[itemId] ?? null,
+      }),
+    );
+    expect(caveats.map(plain)).toEqual([
+      '10 items by 9 artists: each artist counts once, by the mean of its items.',
+      'The artist of 8 items is not stated: each of them counts as independent.',
     ]);
   });
 

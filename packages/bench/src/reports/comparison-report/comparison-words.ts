@@ -82,14 +82,22 @@ export const meanDifferenceOf = ({ items }: Pick<MetricComparison, 'items'>): nu
   items.reduce((sum, { difference }) => sum + difference, 0) / items.length;
 
 export const outcomeWord = (outcome: Generalization['outcome']): string =>
-  outcome === 'changed' ? 'different' : outcome === 'too-few' ? 'too few items' : outcome;
+  outcome === 'changed' ? 'different' : outcome === 'too-few' ? 'too few' : outcome;
 
 const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1000) / 10}\u00a0%`;
 
+/** What there is too little of to speak of new items: `too few artists to generalise: 5, and 8 or more are needed`. */
+export const tooFewText = (
+  { unit, unitCount }: Pick<Generalization, 'unit' | 'unitCount'>,
+  { groupName }: Pick<Comparison, 'groupName'>,
+): string => `too few ${unitWord(unit, groupName)}s to generalise: ${unitCount}, and 8 or more are needed`;
+
+const unitWord = (unit: Generalization['unit'], groupName: string | null): string =>
+  unit === 'group' ? (groupName ?? 'group') : 'item';
+
 /** What a metric says of new items: `better: −0.42 dB on average (−0.61 to −0.22), p = 0.003`. */
 function generalizationText({ generalization, ...metric }: MetricComparison): string {
-  const { outcome, estimate, interval, adjustedPValue, unitCount } = generalization;
-  if (outcome === 'too-few') return `too few items to generalise (${unitCount})`;
+  const { outcome, estimate, interval, adjustedPValue } = generalization;
   if (outcome === 'unchanged') return 'no difference beyond its resolution on any item';
   const sign = adjustedPValue! < 0.001 ? '' : '= ';
   return `${outcomeWord(outcome)}: ${differenceText(metric, estimate!)} on average (${intervalText(metric, interval!)}), p ${sign}${formatPValue(adjustedPValue!)}`;
@@ -137,9 +145,22 @@ const withOutcome = (
   ...outcomes: readonly Generalization['outcome'][]
 ): MetricComparison[] => metrics.filter(({ generalization }) => outcomes.includes(generalization.outcome));
 
-function tooFewText({ metrics }: Comparison): string {
-  const most = Math.max(0, ...metrics.map(({ items }) => items.length));
-  return `Too few items to generalise: ${most}, and 8 are needed.`;
+/** By the metric that comes nearest to enough. */
+function tooFewSentence(comparison: Comparison): string {
+  const most = comparison.metrics.reduce<Pick<Generalization, 'unit' | 'unitCount'>>(
+    (found, { generalization }) => (generalization.unitCount > found.unitCount ? generalization : found),
+    { unit: 'item', unitCount: 0 },
+  );
+  return `T${tooFewText(most, comparison).slice(1)}.`;
+}
+
+/** `Too few items or artists with a value to generalise`. */
+function tooFewWithValues(tooFew: readonly MetricComparison[], { groupName }: Comparison): string {
+  const units = (['item', 'group'] as const).filter((unit) =>
+    tooFew.some(({ generalization }) => generalization.unit === unit),
+  );
+  const words = units.map((unit) => `${unitWord(unit, groupName)}s`).join(' or ');
+  return `Too few ${words} with a value to generalise (8 or more are needed): ${namesOf(tooFew)}.`;
 }
 
 function generalizationSentences(comparison: Comparison): string[] {
@@ -147,16 +168,14 @@ function generalizationSentences(comparison: Comparison): string[] {
   const undecided = withOutcome(comparison, 'undecided');
   const unchanged = withOutcome(comparison, 'unchanged');
   const tooFew = withOutcome(comparison, 'too-few');
-  if (decided.length + undecided.length + unchanged.length === 0) return [tooFewText(comparison)];
+  if (decided.length + undecided.length + unchanged.length === 0) return [tooFewSentence(comparison)];
   return [
     ...decided.map((metric) => `${metric.title}: ${generalizationText(metric)}.`),
     ...(undecided.length === 0 ? [] : [`Undecided: ${namesOf(undecided)}.`]),
     ...(unchanged.length === 0
       ? []
       : [`No difference beyond the resolution on any item: ${namesOf(unchanged)}.`]),
-    ...(tooFew.length === 0
-      ? []
-      : [`Too few items with a value to generalise (8 are needed): ${namesOf(tooFew)}.`]),
+    ...(tooFew.length === 0 ? [] : [tooFewWithValues(tooFew, comparison)]),
   ];
 }
 
@@ -174,22 +193,22 @@ function outOfReach(comparison: Comparison): string[] {
   ];
 }
 
-function independenceSentences({ metrics, groupName }: Comparison): string[] {
+function independenceSentences({ metrics, items, groupName }: Comparison): string[] {
   const tested = metrics.map(({ generalization }) => generalization).filter(({ pValue }) => pValue !== null);
   const grouped = tested.find(({ unit }) => unit === 'group');
-  const shared = tested.find(({ hasSharedGroups }) => hasSharedGroups);
   if (tested.length === 0) return [];
   if (groupName === null) return ['Which items share an artist is not known: each counts as independent.'];
+  const unknown = items.filter(({ group }) => group === null).length;
   return [
     ...(grouped === undefined
       ? []
       : [
           `${countOf(grouped.itemCount, 'item')} by ${countOf(grouped.unitCount, groupName)}: each ${groupName} counts once, by the mean of its items.`,
         ]),
-    ...(shared === undefined
+    ...(unknown === 0
       ? []
       : [
-          `Items share ${groupName}s, and there are fewer than 8 ${groupName}s: items count as independent though they are not, so that p-values are too small.`,
+          `The ${groupName} of ${countOf(unknown, 'item')} is not stated: each of them counts as independent.`,
         ]),
   ];
 }
@@ -266,7 +285,7 @@ function generalVerdict(comparison: Comparison): string {
   if (comparison.items.length === 0 || comparison.items.every(({ rendering }) => rendering === 'same'))
     return '';
   const tested = withOutcome(comparison, 'better', 'worse', 'changed', 'undecided', 'unchanged');
-  if (tested.length === 0) return ` ${tooFewText(comparison)}`;
+  if (tested.length === 0) return ` ${tooFewSentence(comparison)}`;
   const parts = (['better', 'worse', 'changed'] as const).flatMap((outcome) => {
     const own = withOutcome(comparison, outcome);
     return own.length === 0 ? [] : [`${outcome === 'changed' ? 'different' : outcome} in ${namesOf(own)}`];

@@ -3,7 +3,7 @@ import type { GateResult, GateViolation } from '../../comparison/check-gate.ts';
 import type { Comparison, ItemFact, MetricComparison } from '../../comparison/comparison.ts';
 import { EVERY_METRIC } from '../../comparison/gate.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
-import { differenceText } from './comparison-words.ts';
+import { differenceText, tooFewText } from './comparison-words.ts';
 
 type FactViolation = Extract<GateViolation, { kind: 'fact' }>;
 type NewItemsViolation = Extract<GateViolation, { kind: 'new-items' }>;
@@ -49,8 +49,9 @@ function newItemsText({ bound, limit, reaches }: NewItemsViolation, metric: Metr
   return `${metric.title}, new items: ${differenceText(metric, estimate!)} on average, and as much as ${differenceText(metric, reaches).replace('+', '')} ${MOVED[bound]} by its ${Math.round(interval!.level * 1000) / 10}\u00a0% interval, where at most ${limitText(limit, metric)} is allowed.`;
 }
 
-function textOf(violation: GateViolation, { metrics }: Comparison): string {
-  const metric = 'metricId' in violation ? metrics.find((one) => one.metricId === violation.metricId) : null;
+function textOf(violation: GateViolation, comparison: Comparison): string {
+  const metric =
+    'metricId' in violation ? comparison.metrics.find((one) => one.metricId === violation.metricId) : null;
   switch (violation.kind) {
     case 'nothing-compared':
       return 'Nothing was compared: no item has renderings on both sides that can be.';
@@ -69,7 +70,7 @@ function textOf(violation: GateViolation, { metrics }: Comparison): string {
     case 'fact':
       return factText(violation, metric!);
     case 'too-few-items':
-      return `${metric!.title}, new items: too few items to generalise (${violation.itemCount}, and 8 are needed), so that its bound cannot be judged.`;
+      return `${metric!.title}, new items: ${tooFewText(metric!.generalization, comparison)}, so that its bound cannot be judged.`;
     case 'new-items':
       return newItemsText(violation, metric!);
     case 'proven-worse':

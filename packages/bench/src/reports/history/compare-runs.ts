@@ -1,6 +1,7 @@
 /** Compares conditions of kept runs from what the page knows of them, as `bench compare` does from their records. */
 import { compareScores } from '../../comparison/compare-scores.ts';
 import type { Comparison } from '../../comparison/comparison.ts';
+import { artistGroupsOf } from '../../datasets/group-by-artist.ts';
 import { type HistoryData, type HistoryItem, type HistoryRun, recordsOfRun } from './history-data.ts';
 import { runText } from './run-words.ts';
 
@@ -25,11 +26,10 @@ export function compareRuns(
   });
   const [one, other] = [sideOf(baseline), sideOf(candidate)];
   const scored = new Set([...one.records, ...other.records].flatMap(({ scores }) => Object.keys(scores)));
-  const artists = new Map(itemsOf(data, baseline, candidate).map(({ id, artist }) => [id, artist]));
   return compareScores({
     baseline: one,
     candidate: other,
     metrics: data.metrics.filter(({ id }) => scored.has(id)),
-    groupOf: (itemId) => artists.get(itemId) ?? null,
+    groupOf: artistGroupsOf(itemsOf(data, baseline, candidate)),
   });
 }

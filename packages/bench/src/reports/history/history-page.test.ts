@@ -98,12 +98,12 @@ describe('packHistory()', () => {
   it('lets the page compare as the bench does from records', () => {
     const runs = madeRuns(
       {
-        ...{ run: 0, itemCount: 12 },
+        ...{ run: 0, itemCount: 16 },
         change: (record) =>
           record.itemId === 'item-3' ? { ...record, failure: 'it failed', renderingSha256: null } : record,
       },
       {
-        ...{ run: 1, itemCount: 12 },
+        ...{ run: 1, itemCount: 16 },
         change: (record) =>
           record.itemId === 'item-4'
             ? { ...record, scores: { ...record.scores, ownMetric: null } }
@@ -115,7 +115,7 @@ describe('packHistory()', () => {
     const data = JSON.parse(JSON.stringify(packHistory(runs))) as HistoryData;
     const sideOf = ({ entry, records }: RunToPack) => ({
       ...{ label: entry.runId, records, conditionId: 'ours', runFolder: entry.folder, dataset: null },
-      artists: new Map(entry.items.map(({ id, artist }) => [id, artist])),
+      credits: entry.items,
     });
     const expected = compareSides({ baseline: sideOf(runs[1]!), candidate: sideOf(runs[0]!) });
     const comparison = compareRuns(data, {
