@@ -124,6 +124,7 @@ describe('earwitness bench compare', () => {
 
   it.each([
     [['a', 'b', '--workers', '2'], /--workers without --dataset/],
+    [['a', 'b', '--metrics', ' ,'], /--metrics names no score/],
     [['nowhere', 'elsewhere'], /Cannot find the run nowhere/],
     [
       ['ours', 'no-such-branch', ...OF_MUSIC],

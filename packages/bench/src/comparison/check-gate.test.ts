@@ -127,6 +127,39 @@ describe('checkGate(): facts', () => {
   });
 });
 
+describe('checkGate(): what the candidate lost', () => {
+  const without = (id: string) =>
+    CANDIDATE.map((one) => ({
+      ...one,
+      scores: Object.fromEntries(Object.entries(one.scores).filter(([metricId]) => metricId !== id)),
+    }));
+  const LOST = 'Crest: no item has such a score on both sides, so that its bound cannot be judged.';
+
+  it('is a score with a direction: a bound on every score does not hold then', () => {
+    const lost = compare(BASELINE, without('crestDb'));
+    expect(linesOf({ facts: [{ metric: '*', worseByAtMost: 0 }] }, lost)).toEqual([
+      LOST,
+      'Tone: worse by 0.6 dB on krem (2.0 dB → 2.6 dB), where at most 0 dB is allowed.',
+    ]);
+    expect(linesOf({ newItems: [{ metric: '*', notProvenWorse: true }] }, lost)[0]).toBe(LOST);
+    expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 1 }] }, lost)).toEqual([]);
+    const lostPeak = compare(BASELINE, without('peakDbtp'));
+    const gained = compare(without('crestDb'), BASELINE);
+    for (const fine of [lostPeak, gained])
+      expect(linesOf({ facts: [{ metric: '*', worseByAtMost: 0 }] }, fine)).not.toContain(LOST);
+  });
+
+  it('is an item that it failed on, also where the baseline never had it', () => {
+    const failed = record('new', [0, 0, 0], { failure: 'it crashed', renderingSha256: null });
+    const comparison = compare(BASELINE, [...CANDIDATE, failed]);
+    expect(linesOf({ failuresAtMost: 0 }, comparison)).toEqual([
+      'The candidate failed on new; none may fail.',
+    ]);
+    expect(linesOf({ failuresAtMost: 1 }, comparison)).toEqual([]);
+    expect(linesOf({}, comparison)).toEqual([]);
+  });
+});
+
 describe('checkGate(): new items', () => {
   it('hold by the end of the interval, or as long as worse is not proven', () => {
     const { interval } = MANY.metrics[1]!.generalization;

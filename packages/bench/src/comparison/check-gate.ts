@@ -6,6 +6,7 @@ import { EVERY_METRIC, type FactBound, type Gate, type NewItemsBound } from './g
 export type GateViolation =
   | { readonly kind: 'nothing-compared' }
   | { readonly kind: 'lost-items'; readonly itemIds: readonly string[]; readonly allowed: number }
+  | { readonly kind: 'failures'; readonly itemIds: readonly string[]; readonly allowed: number }
   | { readonly kind: 'changed-renderings'; readonly itemIds: readonly string[] }
   | { readonly kind: 'missing-metric'; readonly metricId: string }
   | { readonly kind: 'no-direction'; readonly metricId: string }
@@ -87,6 +88,12 @@ function lostValuesOf({ metricId }: MetricComparison, { gaps }: Comparison): rea
   return without('candidate').filter((itemId) => !neverThere.includes(itemId));
 }
 
+/** Scores with a direction that the candidate was not measured for. */
+const lostMetricsOf = ({ unscored }: Comparison): readonly GateViolation[] =>
+  unscored
+    .filter(({ better, sides }) => better !== 'none' && sides.includes('candidate'))
+    .map(({ metricId }) => ({ kind: 'missing-metric', metricId }));
+
 function missingValues(metric: MetricComparison, comparison: Comparison): GateViolation[] {
   const itemIds = lostValuesOf(metric, comparison);
   return itemIds.length === 0 ? [] : [{ kind: 'missing-values', metricId: metric.metricId, itemIds }];
@@ -151,8 +158,9 @@ function checkEach<Bound extends { readonly metric: string }>(
 ): GateViolation[] {
   return bounds.flatMap((bound) => {
     const metrics = metricsOf(bound, comparison);
-    if (metrics.length === 0) return [{ kind: 'missing-metric', metricId: bound.metric }];
-    return metrics.flatMap((metric) => check(bound, metric, comparison));
+    const lost = bound.metric === EVERY_METRIC ? lostMetricsOf(comparison) : [];
+    if (metrics.length + lost.length === 0) return [{ kind: 'missing-metric', metricId: bound.metric }];
+    return [...lost, ...metrics.flatMap((metric) => check(bound, metric, comparison))];
   });
 }
 
@@ -164,6 +172,10 @@ const lostItemsOf = ({ gaps }: Comparison): readonly string[] => {
   return without('candidate').filter((itemId) => !neverThere.includes(itemId));
 };
 
+/** Items that the candidate failed on, whether or not the baseline has them. */
+const failedItemsOf = ({ gaps }: Comparison): readonly string[] =>
+  gaps.filter(({ side, kind }) => side === 'candidate' && kind === 'failed').map(({ itemId }) => itemId);
+
 /**
  * Holds a comparison against a gate.
  *
@@ -173,11 +185,15 @@ const lostItemsOf = ({ gaps }: Comparison): readonly string[] => {
 export function checkGate(gate: Gate, comparison: Comparison): GateResult {
   const { items } = comparison;
   const lost = lostItemsOf(comparison);
+  const failed = failedItemsOf(comparison);
   const changed = items.filter(({ rendering }) => rendering === 'changed').map(({ itemId }) => itemId);
   const violations: GateViolation[] = [
     ...(items.length === 0 ? [{ kind: 'nothing-compared' as const }] : []),
     ...(lost.length > gate.lostItemsAtMost
       ? [{ kind: 'lost-items' as const, itemIds: lost, allowed: gate.lostItemsAtMost }]
+      : []),
+    ...(gate.failuresAtMost !== undefined && failed.length > gate.failuresAtMost
+      ? [{ kind: 'failures' as const, itemIds: failed, allowed: gate.failuresAtMost }]
       : []),
     ...(gate.renderings === 'unchanged' && changed.length > 0
       ? [{ kind: 'changed-renderings' as const, itemIds: changed }]
@@ -185,6 +201,7 @@ export function checkGate(gate: Gate, comparison: Comparison): GateResult {
     ...checkEach(gate.facts, comparison, checkFacts),
     ...checkEach(gate.newItems, comparison, checkNewItems),
   ];
-  const boundCount = 1 + Number(gate.renderings === 'unchanged') + gate.facts.length + gate.newItems.length;
+  const ofWholeRuns = [true, gate.failuresAtMost !== undefined, gate.renderings === 'unchanged'];
+  const boundCount = ofWholeRuns.filter(Boolean).length + gate.facts.length + gate.newItems.length;
   return { isPassed: violations.length === 0, boundCount, violations };
 }

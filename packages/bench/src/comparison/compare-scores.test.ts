@@ -135,7 +135,9 @@ describe('compareScores(): what has no partner', () => {
     expect(gaps.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(['it crashed', 'other music', 'it is not part of this side']),
     );
-    expect(unscored).toEqual([{ metricId: 'width', sides: ['baseline', 'candidate'] }]);
+    expect(unscored).toEqual([
+      { metricId: 'width', title: 'Width', better: 'none', sides: ['baseline', 'candidate'] },
+    ]);
   });
 
   it('is an item whose mix or reference master was replaced: its scores say nothing of the build', () => {

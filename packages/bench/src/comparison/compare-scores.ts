@@ -101,9 +101,9 @@ function scoredMetrics(
 ): { readonly scored: readonly ComparedMetric[]; readonly unscored: Comparison['unscored'] } {
   const lacks = (records: readonly ComparedRecord[], id: string): boolean =>
     !records.some(({ scores }) => Object.hasOwn(scores, id));
-  const unscored = metrics.flatMap(({ id: metricId }) => {
+  const unscored = metrics.flatMap(({ id: metricId, title, better }) => {
     const sides = (['baseline', 'candidate'] as const).filter((side) => lacks(own[side], metricId));
-    return sides.length === 0 ? [] : [{ metricId, sides }];
+    return sides.length === 0 ? [] : [{ metricId, title, better, sides }];
   });
   return {
     scored: metrics.filter(({ id }) => !unscored.some(({ metricId }) => metricId === id)),

@@ -9,7 +9,7 @@ import type { ComparedRecord } from './pair-records.ts';
  * direction.
  *
  * @param ids narrows them to these
- * @throws {RangeError} for one of `ids` that is neither known nor scored
+ * @throws {RangeError} for one of `ids` that is neither known nor scored, and for none at all
  */
 export function comparedMetricsOf(
   records: readonly Pick<ComparedRecord, 'scores'>[],
@@ -23,6 +23,7 @@ export function comparedMetricsOf(
     .map((id): ComparedMetric => ({ id, title: id, unit: '', digits: 3, better: 'none' }));
   const all = [...known, ...unknown];
   if (ids === undefined) return all.filter(({ id }) => scored.has(id));
+  if (ids.length === 0) throw new RangeError('Cannot compare by no metric: the list of metrics is empty');
   const wrong = ids.find((id) => !all.some((metric) => metric.id === id));
   if (wrong !== undefined)
     throw new RangeError(

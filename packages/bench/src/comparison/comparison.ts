@@ -32,6 +32,8 @@ const gapSchema = z.strictObject({
   metricIds: z.array(z.string()),
 });
 
+const betterSchema = z.enum(['lower', 'higher', 'none']);
+
 const intervalSchema = z.strictObject({ low: z.number(), high: z.number(), level: z.number() });
 
 const itemFactSchema = z.strictObject({
@@ -75,7 +77,7 @@ const metricComparisonSchema = z.strictObject({
   title: z.string(),
   unit: z.string(),
   digits: z.number().int(),
-  better: z.enum(['lower', 'higher', 'none']),
+  better: betterSchema,
   resolution: z.number(),
   /** What a difference is set against to rank items: the standard deviation of all values, at least the resolution. */
   spread: z.number(),
@@ -113,7 +115,15 @@ export const comparisonSchema = z.strictObject({
   metrics: z.array(metricComparisonSchema),
   gaps: z.array(gapSchema),
   /** Metrics that one side, or neither, has scores of. */
-  unscored: z.array(z.strictObject({ metricId: z.string(), sides: z.array(z.enum(SIDES)) })),
+  unscored: z.array(
+    z.strictObject({
+      metricId: z.string(),
+      title: z.string(),
+      better: betterSchema,
+      /** Which have none. */
+      sides: z.array(z.enum(SIDES)),
+    }),
+  ),
   /** Scores that differ although the rendering is the same: what measured is not. */
   remeasured: z.array(
     z.strictObject({

@@ -65,6 +65,8 @@ export const gateSchema = z.strictObject({
   schema: z.literal(GATE_SCHEMA),
   /** Items that the baseline has a rendering of and the candidate has none. */
   lostItemsAtMost: z.number().int().min(0).default(0),
+  /** Items that the candidate has no rendering of because it failed, also those that the baseline does not have. */
+  failuresAtMost: z.number().int().min(0).optional(),
   /** `unchanged` where every rendering must be the same bytes. */
   renderings: z.enum(['any', 'unchanged']).default('any'),
   /** On the items that both sides have, each beyond the metric's resolution. */

@@ -101,17 +101,21 @@ function checkOptions(options: CompareOptions): void {
     );
 }
 
-const listOf = (text: string | undefined): string[] | undefined =>
-  text
+function metricsOf(text: string | undefined): string[] | undefined {
+  const ids = text
     ?.split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  if (ids?.length === 0)
+    throw new UsageError('Cannot compare as --metrics names no score: name some, or leave it out for all');
+  return ids;
+}
 
 async function runCompare(baseline: string, candidate: string, options: CompareOptions): Promise<void> {
   checkOptions(options);
   const { alpha, seed, gate: gateFile, markdown, out, json = false } = options;
   const gate = gateFile === undefined ? undefined : await loadGate(resolve(gateFile));
-  const metricIds = listOf(options.metrics);
+  const metricIds = metricsOf(options.metrics);
   const configFile = options.config ?? (await findConfig(process.cwd())) ?? undefined;
   const config = configFile === undefined ? undefined : await loadConfig(configFile);
   const sides = await sidesOf([baseline, candidate], options, { config, configFile, metricIds });

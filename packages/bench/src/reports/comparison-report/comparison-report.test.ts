@@ -110,8 +110,26 @@ describe('comparisonWords()', () => {
   it('names what is not compared', () => {
     expect(comparisonWords(MANY).notes).toEqual([
       'extra: not part of the candidate.',
-      'Not scored on both sides: chromaDistance.',
+      'Not scored on both sides: chroma distance.',
     ]);
+  });
+
+  it('says that no score was taken, rather than that none moved', () => {
+    const side = (renderingSha256: string, tone: number | null) => ({
+      ...{ label: 'a run', conditionId: 'ours' },
+      records: [record('a', { spectralDistanceDb: tone }, { renderingSha256 })],
+    });
+    for (const tone of [null, 3]) {
+      const words = comparisonWords(
+        compareScores({ baseline: side('one', null), candidate: side('other', tone), metrics }),
+      );
+      expect(words.verdict).toBe(
+        'Renderings changed on this one item, and no score was taken on both sides.',
+      );
+      expect(words.generalization).toEqual(['No score was taken on both sides.']);
+      if (tone !== null)
+        expect(words.notes[0]).toMatch(/^a: the baseline has no value \(spectral distance\): /);
+    }
   });
 
   it('names what was made of another mix', () => {

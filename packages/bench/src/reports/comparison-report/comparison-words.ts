@@ -164,6 +164,7 @@ function tooFewWithValues(tooFew: readonly MetricComparison[], { groupName }: Co
 }
 
 function generalizationSentences(comparison: Comparison): string[] {
+  if (comparison.items.length > 0 && isUnmeasured(comparison)) return ['No score was taken on both sides.'];
   const decided = withOutcome(comparison, 'better', 'worse', 'changed');
   const undecided = withOutcome(comparison, 'undecided');
   const unchanged = withOutcome(comparison, 'unchanged');
@@ -221,9 +222,19 @@ const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent'>, stri
   'no-value': 'has no value',
 };
 
-const gapSentence = ({ itemId, side, kind, reason, metricIds }: ComparisonGap): string => {
+/** A metric is told of by its title; by its id where nobody knows another name. */
+export const metricTitleOf = (id: string, { metrics, unscored }: Comparison): string =>
+  [...metrics, ...unscored].find(({ metricId }) => metricId === id)?.title ?? id;
+
+const titlesOf = (ids: readonly string[], comparison: Comparison): string =>
+  ids.map((id) => inSentence(metricTitleOf(id, comparison))).join(', ');
+
+const gapSentence = (
+  { itemId, side, kind, reason, metricIds }: ComparisonGap,
+  comparison: Comparison,
+): string => {
   if (kind === 'absent') return `${itemId}: not part of the ${side}.`;
-  const scores = metricIds.length === 0 ? '' : ` (${metricIds.join(', ')})`;
+  const scores = metricIds.length === 0 ? '' : ` (${titlesOf(metricIds, comparison)})`;
   return `${itemId}: the ${side} ${KIND_WORDS[kind]}${scores}: ${reason}.`;
 };
 
@@ -248,12 +259,20 @@ function noteSentences(comparison: Comparison): string[] {
       : [
           `${countOf(remeasured.length, 'score')} of renderings that are the same bytes differ: what measured them changed. They count as no difference.`,
         ]),
-    ...gaps.map(gapSentence),
+    ...gaps.map((gap) => gapSentence(gap, comparison)),
     ...(unscored.length === 0
       ? []
-      : [`Not scored on both sides: ${unscored.map(({ metricId }) => metricId).join(', ')}.`]),
+      : [
+          `Not scored on both sides: ${titlesOf(
+            unscored.map(({ metricId }) => metricId),
+            comparison,
+          )}.`,
+        ]),
   ];
 }
+
+/** No score of any item has a value on both sides, so that there is nothing to say of them. */
+const isUnmeasured = ({ metrics }: Comparison): boolean => metrics.every(({ items }) => items.length === 0);
 
 function factVerdict(comparison: Comparison): string {
   const { items, metrics } = comparison;
@@ -276,6 +295,8 @@ function factVerdict(comparison: Comparison): string {
       ? []
       : [`merely different in ${countOf(changed.length, 'score')} of which no direction is better`]),
   ];
+  if (isUnmeasured(comparison))
+    return `Renderings changed on ${these}, and no score was taken on both sides.`;
   return parts.length === 0
     ? `Renderings changed on ${these}, but no score by more than its resolution.`
     : `On ${these} the candidate is ${parts.join('; ')}.`;
@@ -284,6 +305,7 @@ function factVerdict(comparison: Comparison): string {
 function generalVerdict(comparison: Comparison): string {
   if (comparison.items.length === 0 || comparison.items.every(({ rendering }) => rendering === 'same'))
     return '';
+  if (isUnmeasured(comparison)) return '';
   const tested = withOutcome(comparison, 'better', 'worse', 'changed', 'undecided', 'unchanged');
   if (tested.length === 0) return ` ${tooFewSentence(comparison)}`;
   const parts = (['better', 'worse', 'changed'] as const).flatMap((outcome) => {

@@ -3,7 +3,7 @@ import type { GateResult, GateViolation } from '../../comparison/check-gate.ts';
 import type { Comparison, ItemFact, MetricComparison } from '../../comparison/comparison.ts';
 import { EVERY_METRIC } from '../../comparison/gate.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
-import { differenceText, tooFewText } from './comparison-words.ts';
+import { differenceText, metricTitleOf, tooFewText } from './comparison-words.ts';
 
 type FactViolation = Extract<GateViolation, { kind: 'fact' }>;
 type NewItemsViolation = Extract<GateViolation, { kind: 'new-items' }>;
@@ -57,12 +57,14 @@ function textOf(violation: GateViolation, comparison: Comparison): string {
       return 'Nothing was compared: no item has renderings on both sides that can be.';
     case 'lost-items':
       return `No rendering by the candidate of ${namesOf(violation.itemIds)} that the baseline’s can be compared with; ${violation.allowed === 0 ? 'none' : countOf(violation.allowed, 'item')} may be lost.`;
+    case 'failures':
+      return `The candidate failed on ${namesOf(violation.itemIds)}; ${violation.allowed === 0 ? 'none' : countOf(violation.allowed, 'item')} may fail.`;
     case 'changed-renderings':
       return `${countOf(violation.itemIds.length, 'rendering')} changed, where none may: ${namesOf(violation.itemIds)}.`;
     case 'missing-metric':
       return violation.metricId === EVERY_METRIC
         ? 'No score with a better direction was taken on both sides, so that nothing can be said of every score.'
-        : `${metric?.title ?? violation.metricId}: no item has such a score on both sides, so that its bound cannot be judged.`;
+        : `${metricTitleOf(violation.metricId, comparison)}: no item has such a score on both sides, so that its bound cannot be judged.`;
     case 'no-direction':
       return `${metric!.title}: no direction of it is better, so that nothing is worse: bound it by riseAtMost, fallAtMost or changeAtMost.`;
     case 'missing-values':
