@@ -17,6 +17,7 @@ export const subBass: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -8,7 +8,7 @@ import { loadConfig } from './load-config.ts';
 
 const METRIC = `{
   id: 'ownDb', title: 'Own', unit: 'dB', digits: 1, family: 'tone', meaning: 'Nothing.', source: 'ours', comparesWith: 'nothing',
-  better: 'none', ideal: null, silence: null, isLevelIndependent: true, asymmetry: null, measure: () => 1,
+  better: 'none', ideal: null, least: null, silence: null, isLevelIndependent: true, asymmetry: null, measure: () => 1,
 }`;
 const CONDITION = `{
   kind: 'making', conditionId: 'own', maker: () => null, codeDigest: async () => '1', settings: () => null,

@@ -36,6 +36,7 @@ const metricSchema = z.looseObject({
   comparesWith: z.enum(['nothing', 'reference', 'mix']),
   better: z.enum(['lower', 'higher', 'none']),
   ideal: z.number().nullable(),
+  least: z.number().nullable(),
   silence: z.number().nullable(),
   isLevelIndependent: z.boolean(),
   asymmetry: text.nullable(),

@@ -15,6 +15,7 @@ export const attackDifference: Metric = {
   comparesWith: 'reference',
   better: 'none',
   ideal: 0,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: 'it says which of the two is sharper: swapped, the sign changes',

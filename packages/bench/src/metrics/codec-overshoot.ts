@@ -124,6 +124,7 @@ export const codecOvershoot: Metric = {
   comparesWith: 'nothing',
   better: 'lower',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: false,
   asymmetry: null,

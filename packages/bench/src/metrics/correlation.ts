@@ -13,6 +13,7 @@ export const correlation: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: -1,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

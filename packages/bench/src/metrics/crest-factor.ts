@@ -12,6 +12,7 @@ export const crestFactor: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

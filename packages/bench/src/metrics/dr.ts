@@ -14,6 +14,7 @@ export const dr: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

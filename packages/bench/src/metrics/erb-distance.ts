@@ -47,6 +47,7 @@ export const erbDistance: Metric = {
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -83,6 +83,7 @@ export const flatTops: Metric = {
   comparesWith: 'nothing',
   better: 'lower',
   ideal: null,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -13,6 +13,7 @@ export const loudnessRange: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -52,6 +52,8 @@ export interface Metric {
   readonly better: 'lower' | 'higher' | 'none';
   /** What music scores that is compared with itself; null for what compares with nothing. */
   readonly ideal: number | null;
+  /** What no value can lie below, as no distance lies below 0; null where there is no such end. */
+  readonly least: number | null;
   /** What digital silence scores, compared with silence where it compares; null for no value. */
   readonly silence: number | null;
   /** Whether the same music scores the same when it is louder or quieter, as long as nothing clips and it stays above the −70 LUFS gate. */

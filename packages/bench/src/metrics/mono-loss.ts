@@ -23,6 +23,7 @@ export const monoLoss: Metric = {
   comparesWith: 'nothing',
   better: 'lower',
   ideal: null,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -29,6 +29,7 @@ export const multiResolutionStft: Metric = {
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -15,6 +15,7 @@ export const nonlinearResidual: Metric = {
   comparesWith: 'mix',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: 'what was added is a share of the master: the mix came first',

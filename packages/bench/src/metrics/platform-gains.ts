@@ -21,6 +21,7 @@ export const platformGains: readonly Metric[] = LOUDNESS_PLATFORMS.filter(
     comparesWith: 'nothing',
     better: 'none',
     ideal: null,
+    least: null,
     silence: null,
     isLevelIndependent: false,
     asymmetry: null,

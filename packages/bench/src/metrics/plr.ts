@@ -12,6 +12,7 @@ export const plr: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

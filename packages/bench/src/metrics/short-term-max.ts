@@ -12,6 +12,7 @@ export const shortTermMax: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: false,
   asymmetry: null,

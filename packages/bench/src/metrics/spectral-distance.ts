@@ -15,6 +15,7 @@ export const spectralDistance: Metric = {
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -13,6 +13,7 @@ export const stereoWidth: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -20,6 +20,7 @@ export const tiltDistance: Metric = {
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -15,6 +15,7 @@ export const tilt: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -13,6 +13,7 @@ export const truePeak: Metric = {
   comparesWith: 'nothing',
   better: 'none',
   ideal: null,
+  least: null,
   silence: null,
   isLevelIndependent: false,
   asymmetry: null,

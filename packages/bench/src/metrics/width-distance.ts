@@ -42,6 +42,7 @@ export const widthDistance: Metric = {
   comparesWith: 'reference',
   better: 'lower',
   ideal: 0,
+  least: 0,
   silence: null,
   isLevelIndependent: true,
   asymmetry: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemMeanOf, leastOf } from './item-mean.ts';
+import { itemMeanOf } from './item-mean.ts';
 
 describe('itemMeanOf()', () => {
   it('is a mean with its t interval, over what exists', () => {
@@ -18,12 +18,5 @@ describe('itemMeanOf()', () => {
   it('has no interval of one item, and no mean of none', () => {
     expect(itemMeanOf([2])).toMatchObject({ mean: 2, interval: null });
     expect(itemMeanOf([null])).toBeNull();
-  });
-});
-
-describe('leastOf()', () => {
-  it('is 0 for distances alone', () => {
-    expect(leastOf({ ideal: 0, better: 'lower' })).toBe(0);
-    expect(leastOf({ ideal: null, better: 'none' })).toBe(Number.NEGATIVE_INFINITY);
   });
 });

@@ -11,21 +11,21 @@ export interface ItemMean extends Spread {
 /**
  * Values that do not exist are left out.
  *
- * @param least what no value can lie below, as no distance lies below 0: the interval ends there
+ * @param least what no value can lie below, as no distance lies below 0: the interval ends there; null where there is no such end
  * @returns null when nothing exists
  */
 export function itemMeanOf(
   values: readonly (number | null | undefined)[],
-  { least = Number.NEGATIVE_INFINITY }: { least?: number } = {},
+  { least = null }: { least?: number | null } = {},
 ): ItemMean | null {
   const present = values.filter((value): value is number => typeof value === 'number');
   const spread = spreadOf(present);
   if (spread === null) return null;
   if (present.length === 1) return { ...spread, mean: present[0]!, interval: null };
   const { mean, interval } = meanTInterval(present);
-  return { ...spread, mean, interval: { low: Math.max(least, interval.low), high: interval.high } };
+  return {
+    ...spread,
+    mean,
+    interval: { low: Math.max(least ?? interval.low, interval.low), high: interval.high },
+  };
 }
-
-/** A metric that compares and is ideal at 0 has no values below it, if less of it is better. */
-export const leastOf = ({ ideal, better }: { ideal: number | null; better: string }): number =>
-  ideal === 0 && better === 'lower' ? 0 : Number.NEGATIVE_INFINITY;

@@ -6,7 +6,7 @@ import type { RunRecord } from '../runs/run-record.ts';
 export interface ScoreColumn
   extends Pick<
     Metric,
-    'title' | 'unit' | 'digits' | 'meaning' | 'better' | 'ideal' | 'source' | 'comparesWith'
+    'title' | 'unit' | 'digits' | 'meaning' | 'better' | 'ideal' | 'least' | 'source' | 'comparesWith'
   > {
   /** The key of its scores in a record. */
   readonly key: string;
@@ -27,6 +27,7 @@ export function scoreColumnsOf(records: readonly RunRecord[]): readonly ScoreCol
       unit: '',
       better: 'none' as const,
       ideal: null,
+      least: null,
       source: 'A metric of this run that this version does not know',
       comparesWith: 'nothing' as const,
       digits: 3,

@@ -29,7 +29,7 @@ const existing = (conditionId, file) => ({
 });
 const metric = (id, measure) => ({
   id, measure, title: id, unit: '', digits: 1, family: 'tone', meaning: 'none', source: 'none',
-  comparesWith: 'nothing', better: 'none', ideal: null, silence: null, isLevelIndependent: true, asymmetry: null,
+  comparesWith: 'nothing', better: 'none', ideal: null, least: null, silence: null, isLevelIndependent: true, asymmetry: null,
 });
 export default {
   metrics: [

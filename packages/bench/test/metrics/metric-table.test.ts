@@ -95,12 +95,25 @@ describe('METRICS', () => {
     expect(places).toEqual([...places].sort((one, other) => one - other));
   });
 
+  it('name 0 as the least of every distance', () => {
+    for (const { least, ideal, better } of METRICS)
+      if (ideal === 0 && better === 'lower') expect(least).toBe(0);
+  });
+
   it('have an ideal if they compare, and none otherwise', () => {
     for (const metric of METRICS) expect(metric.ideal === null).toBe(!isComparing(metric));
   });
 });
 
 describe.each(table)('%s', (_, metric) => {
+  it('has no value below its least', async () => {
+    for (const input of [inputs.changed, inputs.silent, inputs.tiny, inputs.bothMono, inputs.louder]) {
+      const score = await metric.measure(input);
+      // what is 0 may come out a rounding below
+      if (score !== null && metric.least !== null) expect(score).toBeGreaterThan(metric.least - 1e-9);
+    }
+  }, 120_000);
+
   it('is a finite number for music, or says when it has none', async () => {
     const score = await metric.measure(inputs.changed);
     if (score === null) expect(metric.meaning).toMatch(/without a value/i);

@@ -22,7 +22,7 @@ export interface ScoreStrip {
   /** Where the reference stands; drawn as a line, and always in view. */
   readonly reference?: { readonly value: number; readonly text: string };
   /** What no value lies below. */
-  readonly least?: number;
+  readonly least?: number | null;
   /** A difference that may go either way: drawn without a mean, since the two sides would cancel. */
   readonly signed?: boolean;
 }
@@ -49,7 +49,7 @@ function rowsOf({ dots, least }: ScoreStrip, looks: readonly ConditionLook[]): r
   return looks.flatMap((look) => {
     const own = dots.filter(({ conditionId }) => conditionId === look.conditionId);
     const values = own.map(({ value }) => value);
-    const mean = itemMeanOf(values, least === undefined ? {} : { least });
+    const mean = itemMeanOf(values, { least: least ?? null });
     return mean === null ? [] : [{ look, dots: own, mean }];
   });
 }

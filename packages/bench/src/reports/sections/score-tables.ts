@@ -2,7 +2,7 @@
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
-import { itemMeanOf, leastOf } from '../item-mean.ts';
+import { itemMeanOf } from '../item-mean.ts';
 import { countOf, formatNumber, numberHtml } from '../number-text.ts';
 import type { RunFacts } from '../run-facts.ts';
 import type { ScoreColumn } from '../score-columns.ts';
@@ -71,7 +71,7 @@ interface Made {
 function summaryCell(column: ScoreColumn, { look, records }: Made, facts: RunFacts): Html {
   const counted = records.filter((record) => isSummed(facts, column, record));
   const values = counted.map(({ scores }) => scores[column.key]);
-  const summed = itemMeanOf(values, { least: leastOf(column) });
+  const summed = itemMeanOf(values, { least: column.least });
   if (summed === null) {
     const absence = counted.length < records.length ? 'The reference itself' : 'No value';
     return html`<td class="number">${numberHtml(null, column, absence)}</td>`;

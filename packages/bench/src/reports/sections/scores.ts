@@ -4,7 +4,6 @@ import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';
-import { leastOf } from '../item-mean.ts';
 import { countOf } from '../number-text.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { RunFacts } from '../run-facts.ts';
@@ -47,13 +46,13 @@ function stripOf(column: ScoreColumn, facts: RunFacts, records: readonly RunReco
     label: column.title,
     unit: column.unit,
     better: column.better,
-    least: leastOf(column),
+    least: column.least,
     dots,
     ...(reference && { reference }),
   };
 }
 
-const groupFigure = (
+export const groupFigure = (
   { id, words, columns }: ScoreGroup,
   facts: RunFacts,
   records: readonly RunRecord[],
@@ -84,7 +83,7 @@ ${landingsTable(facts)}
 ${groups.map((group) => groupFigure(group, facts, records, looks))}
 <h3>Scores of each condition</h3>
 ${summaryTable(columns, { facts, records, looks })}
-<p class="reading-aid">Means and intervals (Student’s t over items) take the items for a fair sample of the music they speak of; a distance cannot lie below 0, so its interval ends there.</p>
+<p class="reading-aid">Means and intervals (Student’s t over items) take the items for a fair sample of the music they speak of; where a score has a least possible value, as no distance lies below 0, its interval ends there.</p>
 ${humanNearness(records, columns, looks)}
 <h3>Scores of each item</h3>
 ${groups.map((group) => itemScoresTable(group, facts, looks))}
