@@ -149,6 +149,18 @@ describe('checkGate(): what the candidate lost', () => {
       expect(linesOf({ facts: [{ metric: '*', worseByAtMost: 0 }] }, fine)).not.toContain(LOST);
   });
 
+  it('is no distance to a reference that it is itself', () => {
+    const metrics = METRICS.map((metric) => ({ ...metric, comparesWith: 'reference' as const }));
+    const human = record('krem', [0, 9, -1], { renderingSha256: 'master of krem' });
+    const comparison = compareScores({
+      baseline: { label: 'old', conditionId: 'ours', records: BASELINE },
+      candidate: { label: 'human', conditionId: 'ours', records: [human, CANDIDATE[1]!] },
+      metrics,
+    });
+    expect(comparison.gaps).toHaveLength(1);
+    expect(linesOf({ facts: [{ metric: 'toneDb', worseByAtMost: 0 }] }, comparison)).toEqual([]);
+  });
+
   it('is an item that it failed on, also where the baseline never had it', () => {
     const failed = record('new', [0, 0, 0], { failure: 'it crashed', renderingSha256: null });
     const comparison = compare(BASELINE, [...CANDIDATE, failed]);

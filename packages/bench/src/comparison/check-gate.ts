@@ -83,7 +83,11 @@ function metricsOf(
 /** Items of which the candidate lost the value that the baseline has. */
 function lostValuesOf({ metricId }: MetricComparison, { gaps }: Comparison): readonly string[] {
   const without = (side: string) =>
-    gaps.flatMap((gap) => (gap.side === side && gap.metricIds.includes(metricId) ? [gap.itemId] : []));
+    gaps.flatMap((gap) =>
+      gap.kind !== 'is-reference' && gap.side === side && gap.metricIds.includes(metricId)
+        ? [gap.itemId]
+        : [],
+    );
   const neverThere = without('baseline');
   return without('candidate').filter((itemId) => !neverThere.includes(itemId));
 }

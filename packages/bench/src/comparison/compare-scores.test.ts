@@ -167,6 +167,32 @@ describe('compareScores(): what has no partner', () => {
     );
   });
 
+  it('is a distance to the reference where one side is that reference, which is 0 by construction', () => {
+    const distance = { ...TONE, comparesWith: 'reference' } as const;
+    const metrics = [distance, { ...CREST, comparesWith: 'nothing' } as const];
+    const human = (id: string, tone = 0) =>
+      record(id, { toneDb: tone, crestDb: 12 }, { renderingSha256: `master of ${id}` });
+    const ours = ['a', 'b', 'c'].map((id) => record(id, { toneDb: 2, crestDb: 9 }));
+    // the third is another human’s master: as far from the reference as it is
+    const other = record('c', { toneDb: 1, crestDb: 12 });
+    const comparison = compare([human('a'), human('b'), other], ours, { metrics });
+    expect(comparison.metrics.map(({ items }) => items.map(({ itemId }) => itemId))).toEqual([
+      ['c'],
+      ['a', 'b', 'c'],
+    ]);
+    expect(comparison.gaps.map(({ reason, ...gap }) => gap)).toEqual(
+      ['a', 'b'].map((itemId) => ({
+        ...{ itemId, side: 'baseline', kind: 'is-reference', metricIds: ['toneDb'] },
+      })),
+    );
+    expect(comparisonWords(comparison).notes).toEqual([
+      'On a and b the baseline is the reference master itself, whose distance to itself is 0 by construction: distances to the reference are left out there (tone).',
+    ]);
+    expect(compare(ours, [human('a'), human('b'), other], { metrics }).gaps[0]!.side).toBe('candidate');
+    const same = compare([human('a')], [human('a')], { metrics });
+    expect([same.gaps, same.metrics[0]!.counts.same]).toEqual([[], 1]);
+  });
+
   it('refuses a condition that a side does not have, and two records of one item', () => {
     expect(() => compare([], [record('a', {})])).toThrow(/old.*it has none/);
     expect(() => compare([record('a', {}, { conditionId: 'human' })], [record('a', {})])).toThrow(

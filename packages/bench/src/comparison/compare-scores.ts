@@ -2,14 +2,21 @@
 import { holmAdjust } from '../statistics/multiplicity/holm.ts';
 import type {
   Comparison,
+  ComparisonGap,
   ComparisonSide,
   Generalization,
   ItemComparison,
   MetricComparison,
 } from './comparison.ts';
 import { type Evidence, type EvidenceOptions, gatherEvidence, LEAST_UNITS } from './generalize.ts';
-import { type ComparedMetric, directionOf, metricFactsOf } from './metric-facts.ts';
-import { type ComparedRecord, pairRecords, type RecordPair, scoreGapsOf } from './pair-records.ts';
+import { type ComparedMetric, directionOf, isOutOfPlace, metricFactsOf } from './metric-facts.ts';
+import {
+  type ComparedRecord,
+  pairRecords,
+  type RecordPair,
+  referenceGapsOf,
+  scoreGapsOf,
+} from './pair-records.ts';
 
 /** A build or condition: one condition of a run. */
 export interface ComparedSide {
@@ -42,7 +49,8 @@ export interface CompareScoresOptions {
  * Facts are about these items and engines that give the same bytes each time: a difference counts where it is beyond the metric's
  * resolution, and where both renderings are the same bytes there is none. Generalization is about new items like these: the mean
  * difference, tested by turning signs and by a t without its skewness, the larger p-value of the two raised by Holm's rule over all
- * metrics that changed beyond it on any item; with fewer than 8 items, or artists where items share them, it says so and nothing else. What has no partner is named in `gaps`.
+ * metrics that changed beyond it on any item; with fewer than 8 items, or artists where items share them, it says so and nothing else. What has no partner is named in `gaps`,
+ * and so are distances to a reference master where one side is that master.
  *
  * The same records give the same comparison, also in another order.
  *
@@ -80,7 +88,7 @@ export function compareScores({
     groupName: groupOf === undefined ? null : groupName,
     items: pairs.map((pair) => describeItem(pair, compared, groupOf?.(pair.itemId) ?? null)),
     metrics: compared,
-    gaps: [...gaps, ...pairs.flatMap((pair) => scoreGapsOf(pair, scoredIds))],
+    gaps: [...gaps, ...pairs.flatMap((pair) => gapsOfPair(pair, scored))],
     unscored,
     remeasured: pairs.flatMap((pair) => remeasuredScores(pair, scoredIds)),
   };
@@ -159,6 +167,15 @@ function conclude(
     adjustedPValue,
     leastAdjustedPValue: adjustedPValue === null ? null : Math.min(1, leastPValue! * familySize),
   };
+}
+
+function gapsOfPair(pair: RecordPair, metrics: readonly ComparedMetric[]): readonly ComparisonGap[] {
+  const idsOf = (wanted: readonly ComparedMetric[]) => wanted.map(({ id }) => id);
+  const omitted = metrics.filter((metric) => isOutOfPlace(metric, pair));
+  return [
+    ...referenceGapsOf(pair, idsOf(omitted)),
+    ...scoreGapsOf(pair, idsOf(metrics.filter((metric) => !omitted.includes(metric)))),
+  ];
 }
 
 const eachOnce = (values: readonly string[]): string[] => [...new Set(values)].sort();

@@ -24,9 +24,9 @@ const gapSchema = z.strictObject({
   side: z.enum(SIDES),
   /**
    * This side has no such item, no rendering of it, one of another mix than the other side's, one that is set against another reference
-   * master, one that could not be aligned, or one without a value that the other side has.
+   * master, one that is that master itself, one that could not be aligned, or one without a value that the other side has.
    */
-  kind: z.enum(['absent', 'failed', 'other-mix', 'other-reference', 'refused', 'no-value']),
+  kind: z.enum(['absent', 'failed', 'other-mix', 'other-reference', 'is-reference', 'refused', 'no-value']),
   reason: z.string(),
   /** The scores that are lost by it; empty where all of them are. */
   metricIds: z.array(z.string()),

@@ -4,14 +4,16 @@ import type { ItemFact, MetricComparison } from './comparison.ts';
 import { isNumber, type RecordPair } from './pair-records.ts';
 
 /** What a comparison has to know of a metric; scores of one that this version does not know have no direction. */
-export type ComparedMetric = Pick<Metric, 'id' | 'title' | 'unit' | 'digits' | 'better'>;
+export type ComparedMetric = Pick<Metric, 'id' | 'title' | 'unit' | 'digits' | 'better'> &
+  Partial<Pick<Metric, 'comparesWith'>>;
 
 type MetricFacts = Pick<MetricComparison, 'resolution' | 'spread' | 'items' | 'counts'>;
 
-/** Every item with a value on both sides, in the order of the pairs. */
+/** Every item with a value on both sides, in the order of the pairs; of a distance to a reference none whose one side is that reference. */
 export function metricFactsOf(metric: ComparedMetric, pairs: readonly RecordPair[]): MetricFacts {
   const resolution = resolutionOf(metric);
   const items = pairs.flatMap((pair): ItemFact[] => {
+    if (isOutOfPlace(metric, pair)) return [];
     const baseline = pair.baseline.scores[metric.id];
     const candidate = pair.candidate.scores[metric.id];
     if (!isNumber(baseline) || !isNumber(candidate)) return [];
@@ -36,6 +38,12 @@ export function metricFactsOf(metric: ComparedMetric, pairs: readonly RecordPair
     },
   };
 }
+
+/** A reference's distance to itself is 0 by construction: whatever is set beside it would be worse. */
+export const isOutOfPlace = (
+  { comparesWith }: Pick<ComparedMetric, 'comparesWith'>,
+  { referenceSide }: Pick<RecordPair, 'referenceSide'>,
+): boolean => comparesWith === 'reference' && referenceSide !== null;
 
 /** What a difference other than 0 means by the metric's direction. */
 export function directionOf(

@@ -23,9 +23,15 @@ export interface RecordPair {
   readonly candidate: ComparedRecord;
   /** Both are the same bytes. */
   readonly isSameRendering: boolean;
+  /** Which side is the reference master that the other one is set against; null where neither is, or both are. */
+  readonly referenceSide: SideName | null;
 }
 
 type SideName = ComparisonGap['side'];
+const SIDES = ['baseline', 'candidate'] as const;
+
+const isReference = ({ renderingSha256, inputs: { referenceSha256 } }: ComparedRecord): boolean =>
+  referenceSha256 !== null && renderingSha256 === referenceSha256;
 
 /** Sorted by item; gaps of both sides in that order. */
 export function pairRecords(
@@ -38,7 +44,7 @@ export function pairRecords(
   const gaps: ComparisonGap[] = [];
   for (const itemId of itemIds) {
     const own = { baseline: sides.baseline.get(itemId), candidate: sides.candidate.get(itemId) };
-    const missing = (['baseline', 'candidate'] as const).flatMap((side) => gapOf(itemId, side, own[side]));
+    const missing = SIDES.flatMap((side) => gapOf(itemId, side, own[side]));
     gaps.push(...missing);
     if (missing.length > 0 || !own.baseline || !own.candidate) continue;
     const otherInput = inputGapOf(own.baseline, own.candidate);
@@ -48,7 +54,11 @@ export function pairRecords(
     }
     const isSameRendering =
       own.baseline.renderingSha256 !== null && own.baseline.renderingSha256 === own.candidate.renderingSha256;
-    pairs.push({ itemId, baseline: own.baseline, candidate: own.candidate, isSameRendering });
+    const referenceSide = isSameRendering ? undefined : SIDES.find((side) => isReference(own[side]!));
+    pairs.push({
+      ...{ itemId, baseline: own.baseline, candidate: own.candidate, isSameRendering },
+      referenceSide: referenceSide ?? null,
+    });
   }
   return { pairs, gaps };
 }
@@ -90,10 +100,27 @@ function inputGapOf(
   return { itemId, side: 'candidate', kind, reason, metricIds: [] };
 }
 
+/** Distances that say nothing of an item since one side is the reference itself. */
+export function referenceGapsOf(
+  { itemId, referenceSide, ...sides }: RecordPair,
+  metricIds: readonly string[],
+): readonly ComparisonGap[] {
+  if (referenceSide === null) return [];
+  const { scores } = sides[referenceSide === 'baseline' ? 'candidate' : 'baseline'];
+  const omitted = metricIds.filter((id) => isNumber(scores[id]));
+  if (omitted.length === 0) return [];
+  return [
+    {
+      ...{ itemId, side: referenceSide, kind: 'is-reference', metricIds: omitted },
+      reason: 'it is the reference master itself, whose distance to itself is 0 by construction',
+    },
+  ];
+}
+
 /** What single scores lack: those of a refused alignment, and values that only the other side has. */
 export function scoreGapsOf(pair: RecordPair, metricIds: readonly string[]): readonly ComparisonGap[] {
   const { itemId } = pair;
-  return (['baseline', 'candidate'] as const).flatMap((side): ComparisonGap[] => {
+  return SIDES.flatMap((side): ComparisonGap[] => {
     const own = pair[side];
     const other = pair[side === 'baseline' ? 'candidate' : 'baseline'];
     const refusal = own.alignment?.refusal ?? null;

@@ -214,7 +214,7 @@ function independenceSentences({ metrics, items, groupName }: Comparison): strin
   ];
 }
 
-const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent'>, string>> = {
+const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent' | 'is-reference'>, string>> = {
   failed: 'failed',
   'other-mix': 'was made of another mix, so that the two are not compared',
   'other-reference': 'is set against another reference master, so that the two are not compared',
@@ -229,13 +229,29 @@ export const metricTitleOf = (id: string, { metrics, unscored }: Comparison): st
 const titlesOf = (ids: readonly string[], comparison: Comparison): string =>
   ids.map((id) => inSentence(metricTitleOf(id, comparison))).join(', ');
 
-const gapSentence = (
+/** One sentence a side: where a human master is compared, it is the reference of most items. */
+function referenceSentences(comparison: Comparison): string[] {
+  return (['baseline', 'candidate'] as const).flatMap((side) => {
+    const own = comparison.gaps.filter((gap) => gap.kind === 'is-reference' && gap.side === side);
+    if (own.length === 0) return [];
+    const ids = own.map(({ itemId }) => itemId);
+    const where = ids.length <= MOST_NAMES ? listInWords(ids) : countOf(ids.length, 'item');
+    const omitted = new Set(own.flatMap(({ metricIds }) => metricIds));
+    const metrics = comparison.metrics.filter(({ metricId }) => omitted.has(metricId));
+    return [
+      `On ${where} the ${side} is the reference master itself, whose distance to itself is 0 by construction: distances to the reference are left out there (${namesOf(metrics)}).`,
+    ];
+  });
+}
+
+const gapSentences = (
   { itemId, side, kind, reason, metricIds }: ComparisonGap,
   comparison: Comparison,
-): string => {
-  if (kind === 'absent') return `${itemId}: not part of the ${side}.`;
+): string[] => {
+  if (kind === 'is-reference') return [];
+  if (kind === 'absent') return [`${itemId}: not part of the ${side}.`];
   const scores = metricIds.length === 0 ? '' : ` (${titlesOf(metricIds, comparison)})`;
-  return `${itemId}: the ${side} ${KIND_WORDS[kind]}${scores}: ${reason}.`;
+  return [`${itemId}: the ${side} ${KIND_WORDS[kind]}${scores}: ${reason}.`];
 };
 
 function noteSentences(comparison: Comparison): string[] {
@@ -259,7 +275,8 @@ function noteSentences(comparison: Comparison): string[] {
       : [
           `${countOf(remeasured.length, 'score')} of renderings that are the same bytes differ: what measured them changed. They count as no difference.`,
         ]),
-    ...gaps.map((gap) => gapSentence(gap, comparison)),
+    ...referenceSentences(comparison),
+    ...gaps.flatMap((gap) => gapSentences(gap, comparison)),
     ...(unscored.length === 0
       ? []
       : [

@@ -33,8 +33,8 @@ function metricsOf(records: Iterable<RunRecord>): HistoryMetric[] {
   for (const record of records)
     for (const id of Object.keys(record.scores)) if (!scored.has(id)) scored.set(id, record);
   const columns = scoreColumnsOf([...new Set(scored.values())]);
-  return columns.map(({ key: id, title, unit, digits, better, meaning }) => ({
-    ...{ id, title, unit, digits, better, meaning },
+  return columns.map(({ key: id, title, unit, digits, better, comparesWith, meaning }) => ({
+    ...{ id, title, unit, digits, better, comparesWith, meaning },
   }));
 }
 
