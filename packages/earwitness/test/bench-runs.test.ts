@@ -146,7 +146,18 @@ async function seesTheSame(): Promise<void> {
     const faults: string[] = [];
     tab.on('pageerror', ({ message }) => faults.push(message));
     tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await tab.setViewportSize({ width: 1280, height: 400 });
     await tab.goto(pathToFileURL(page).href);
+    // nothing of the list is cut off, and paper has the comparison that nobody has scrolled to
+    expect(
+      await tab
+        .locator('table.runs')
+        .evaluate((table) => table.scrollWidth - table.parentElement!.clientWidth),
+    ).toBe(0);
+    expect(await tab.locator('#comparison-verdict').textContent()).toBe('');
+    await tab.pdf();
+    expect(await tab.locator('#comparison-verdict').textContent()).toMatch(/\S/);
+    expect(await tab.locator('#comparison').textContent()).toContain('Facts about these items');
     await tab
       .locator('#runs')
       .getByRole('button', { name: `Compare ${second}` })

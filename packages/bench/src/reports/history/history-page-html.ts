@@ -92,7 +92,7 @@ function runRow(run: HistoryRun, place: number, data: HistoryData): Html {
 <th scope="row" data-value="${runId}">${name !== null && html`<span class="line">${name}</span>`}<code>${runId}</code>${isPinned && html` <span class="tag">pinned</span>`}
 <span class="acts">${report !== null && html`<a href="${hrefOf(report)}">Report<span class="unseen"> of ${runText(run)}</span></a>`}${hasEarlier && html`<button type="button" class="compare needs-script" value="${place}">Compare<span class="unseen"> ${runText(run)} with the run before it</span></button>`}</span></th>
 <td>${dateText(finished)}</td>
-<td><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject" title="${git.subject}">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
+<td><span class="line">${buildText(run)}</span>${git !== null && html`<span class="source subject">${git.branch ?? 'no branch'}: ${git.subject}</span>`}</td>
 ${datasets.length > 1 && html`<td>${dataset}</td>`}
 <td class="number">${itemLists[run.items]!.length}</td>
 <td class="number${failureCount > 0 ? ' failure' : ''}">${failureCount}</td>

@@ -26,8 +26,9 @@ details[open] > summary::before { content: "▾"; }
 .glance-list svg { display: block; max-width: 100%; height: auto; }
 .runs tbody th { font-weight: 600; white-space: nowrap; }
 .runs td { white-space: nowrap; }
-.runs td:last-child { white-space: normal; min-width: 200px; }
-.runs .subject { display: block; max-width: 34ch; overflow: hidden; text-overflow: ellipsis; }
+.runs td:nth-child(2), .runs td:last-child { white-space: normal; }
+.runs td:last-child { min-width: 144px; }
+.runs .subject { display: block; width: 24ch; white-space: normal; overflow-wrap: anywhere; }
 .acts { display: flex; gap: 4px 16px; font-weight: 400; }
 .acts a, .acts button { display: inline-flex; align-items: center; min-height: 44px; min-width: 44px; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
 #comparison-verdict { font-size: var(--text-large); font-weight: 600; line-height: 1.35; }

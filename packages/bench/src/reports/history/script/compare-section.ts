@@ -36,25 +36,31 @@ export function startCompareSection(data: HistoryData): void {
     );
   };
 
-  let asked = 0;
-  const show = (): void => {
-    const [before, after] = [baseline, candidate].map((choices) => ({
+  /** What is chosen and not yet compared; null when all is shown. */
+  let pending: readonly [ChosenSide, ChosenSide] | null = null;
+  let isShown = false;
+  const showPending = (): void => {
+    if (pending === null) return;
+    const [before, after] = pending;
+    pending = null;
+    const comparison = compareRuns(data, { baseline: before, candidate: after });
+    verdict.textContent = comparisonWords(comparison).verdict;
+    fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
+  };
+  const ask = (): void => {
+    const sideOf = (choices: SideChoices): ChosenSide => ({
       run: runOf(choices),
       conditionId: choices.condition.value,
-    })) as [ChosenSide, ChosenSide];
+    });
+    pending = [sideOf(baseline), sideOf(candidate)];
+    isShown = true;
+  };
+  const show = (): void => {
+    ask();
     verdict.textContent = 'Comparing …';
     result.replaceChildren();
-    asked += 1;
-    const own = asked;
-    // many items take a second: the page says so first
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        if (own !== asked) return;
-        const comparison = compareRuns(data, { baseline: before, candidate: after });
-        verdict.textContent = comparisonWords(comparison).verdict;
-        fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
-      }),
-    );
+    // many items take a second: the page says so first; what was chosen last is compared
+    requestAnimationFrame(() => setTimeout(showPending));
   };
 
   const groups = data.datasets.map(({ id, title }) => ({
@@ -93,7 +99,12 @@ export function startCompareSection(data: HistoryData): void {
   new IntersectionObserver((entries, observer) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
-    if (asked === 0) show();
+    if (!isShown) show();
   }).observe(section);
+  // paper shows all of the page
+  addEventListener('beforeprint', () => {
+    if (!isShown) ask();
+    showPending();
+  });
   offerSides(0);
 }
