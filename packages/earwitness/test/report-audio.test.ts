@@ -196,7 +196,11 @@ describe.skipIf(withoutBrowser)('the sound of a report', () => {
     await own.getByRole('checkbox', { name: /equally loud/ }).uncheck();
     await own.getByRole('radio', { name: /Artist/ }).check();
     await tab.waitForTimeout(300);
+    const around = tab.locator('.item-audio').filter({ has: own }).locator('.telling');
+    expect(await around.filter({ visible: true }).count()).toBe(await around.count());
+    expect(await around.count()).toBeGreaterThan(0);
     await own.getByRole('button', { name: /Blind me/ }).click();
+    expect(await around.filter({ visible: true }).count()).toBe(0);
     const orders = new Set<string>();
     for (let round = 0; round < 12; round += 1) {
       expect(await own.locator('.versions .name').allTextContents()).toEqual(['A', 'B', 'C']);
@@ -222,6 +226,7 @@ describe.skipIf(withoutBrowser)('the sound of a report', () => {
     expect(await own.locator('.versions input').nth(2).isChecked()).toBe(true);
     await own.getByRole('button', { name: 'Reveal' }).click();
     expect(await own.getByRole('status').textContent()).toMatch(/^A was .*, B was .*, C was /);
+    expect(await around.filter({ visible: true }).count()).toBe(await around.count());
   });
 
   it('says what is missing where the folder is not beside the page, and all else works', async () => {

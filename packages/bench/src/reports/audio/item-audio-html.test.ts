@@ -28,8 +28,10 @@ const audio = (changes: Partial<ItemAudio> = {}): ReportAudio => ({
   items: { song: { ...heard, ...changes } },
   folderName: 'my report-audio',
 });
-const text = (changes: Partial<ItemAudio> = {}) =>
+const markup = (changes: Partial<ItemAudio> = {}) =>
   itemAudioHtml(item, { audio: audio(changes), looks })!.markup;
+const text = (changes: Partial<ItemAudio> = {}) =>
+  markup(changes).replace(/<span class="telling">(.*?)<\/span>/g, '$1');
 const placed = (changes: Partial<NonNullable<AudioPlace['most']>>) =>
   text({ place: { ...heard.place!, most: { ...most, ...changes } } });
 
@@ -56,6 +58,13 @@ describe('itemAudioHtml()', () => {
     );
   });
 
+  it('sets apart what tells one version from another by ear', () => {
+    const hidden = markup().replace(/<span class="telling">.*?<\/span>/g, '');
+    expect(hidden).toContain('from moment to moment, most around 2 kHz.');
+    expect(hidden).toContain('equally loud to within 0.01 LU. </p>');
+    expect(hidden).not.toMatch(/has .* more|turned down/i);
+  });
+
   it('says where the audio lies, and escapes what it is called', () => {
     expect(text()).toContain('data-beside-source="my%20report-audio/song.0123456789ab.js"');
     expect(text()).toContain('aria-label="Player: Song &amp; “Dance”"');
@@ -69,10 +78,10 @@ describe('itemAudioHtml()', () => {
       items: { song: { ...heard, versions: [held], file: null } },
       folderName: null,
     };
-    const markup = itemAudioHtml(item, { audio: embedded, looks })!.markup;
-    expect(markup).toContain('id="audio-song-mix">AQID</script>');
-    expect(markup).not.toContain('data-beside');
-    expect(markup).not.toContain('Blind me');
+    const page = itemAudioHtml(item, { audio: embedded, looks })!.markup;
+    expect(page).toContain('id="audio-song-mix">AQID</script>');
+    expect(page).not.toContain('data-beside');
+    expect(page).not.toContain('Blind me');
     expect(liesBeside(embedded)).toBe(false);
   });
 

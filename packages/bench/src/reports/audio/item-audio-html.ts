@@ -22,30 +22,33 @@ const frequencyText = (hz: number): string =>
 
 const decibels = (db: number, digits = 1): string => `${formatNumber(db, { digits })} dB`;
 
-function placeText({ startSeconds, seconds, isByAll, most }: AudioPlace, nameOf: NameOf): string {
+/** What tells one version from another by ear: a player that hides the names hides this as well. */
+const telling = (text: string): Html => html`<span class="telling">${text}</span>`;
+
+function placeHtml({ startSeconds, seconds, isByAll, most }: AudioPlace, nameOf: NameOf): Html {
   const span = `From ${clockText(startSeconds)} to ${clockText(startSeconds + seconds)}`;
   if (most === null || most.differenceDb < LEAST_DIFFERENCE_DB)
-    return `${span}, among the loud parts: once equally loud, ${isByAll ? 'the versions' : 'the two that are compared'} do not differ anywhere.`;
+    return html`${span}, among the loud parts: once equally loud, ${isByAll ? 'the versions' : 'the two that are compared'} do not differ anywhere.`;
   const { between, differenceDb, centerHz, secondAboveDb } = most;
   const [first, second] = between.map((conditionId) => `“${nameOf(conditionId)}”`);
   const how =
     Math.abs(secondAboveDb) < LEAST_TONE_DB
       ? 'less in tone than in how loud and quiet follow each other'
-      : `most around ${frequencyText(centerHz)}, where ${secondAboveDb > 0 ? second : first} has ${decibels(Math.abs(secondAboveDb))} more`;
+      : html`most around ${frequencyText(centerHz)}${telling(`, where ${secondAboveDb > 0 ? second : first} has ${decibels(Math.abs(secondAboveDb))} more`)}`;
   const where = isByAll
     ? `where the versions differ most once they are equally loud. Furthest apart are ${first} and ${second}`
     : `where ${first} and ${second} differ most once they are equally loud`;
-  return `${span}, ${where}: by ${decibels(differenceDb)} from moment to moment, ${how}.`;
+  return html`${span}, ${where}: by ${decibels(differenceDb)} from moment to moment, ${how}.`;
 }
 
 /** Turned down to match, or not: the loudest of the excerpts most. */
-function matchText({ place, versions }: ItemAudio, nameOf: NameOf): string {
+function matchHtml({ place, versions }: ItemAudio, nameOf: NameOf): Html {
   const turned = versions
     .filter(({ matchGainDb }) => matchGainDb < -0.05)
     .map(({ conditionIds, matchGainDb }) => `${nameOf(conditionIds[0]!)} by ${decibels(-matchGainDb)}`);
   const how =
     turned.length === 0 ? 'None had to be turned down.' : `Turned down for that: ${listInWords(turned)}.`;
-  return `The same moments of every version, equally loud to within ${formatNumber(Math.max(0.01, Math.ceil(place!.residualLu * 100) / 100), { digits: 2 })} LU. ${how}`;
+  return html`The same moments of every version, equally loud to within ${formatNumber(Math.max(0.01, Math.ceil(place!.residualLu * 100) / 100), { digits: 2 })} LU. ${telling(how)}`;
 }
 
 function playerVersion(
@@ -96,11 +99,11 @@ ${
     title,
     versions: versions.map((version, index) => playerVersion(version, { itemId: id, index, place, nameOf })),
     firstId: `${id}-${ours.conditionIds[0]!}`,
-    place: placeText(place, nameOf),
+    place: placeHtml(place, nameOf),
     canHideNames: versions.length > 1,
     ...(file !== null && audio.folderName !== null && { beside: { folder: audio.folderName, file } }),
   })}
-<p class="unit">${matchText(itemAudio, nameOf)}</p>`
+<p class="unit">${matchHtml(itemAudio, nameOf)}</p>`
 }
 ${leftOutHtml(itemAudio, nameOf)}
 </div>

@@ -269,6 +269,9 @@ export function createPlayer(player: HTMLElement, host: PlayerHost): Player {
       for (const part of choice.label.querySelectorAll<HTMLElement>('kbd, .detail')) part.hidden = isHiding;
       versions.append(choice.label);
     }
+    // what is said of the versions around the player
+    for (const part of player.parentElement?.querySelectorAll<HTMLElement>('.telling') ?? [])
+      part.hidden = isHiding;
     matched.disabled = isHiding;
     hideButton!.textContent = isHiding ? 'Reveal the names' : 'Blind me: hide the names';
   };
