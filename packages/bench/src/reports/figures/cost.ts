@@ -139,6 +139,12 @@ function priceScale(points: readonly Point[]): CostScale {
   return { scale: { domain: [0, high], ticks: 5 }, placeOf: (cost) => cost / high };
 }
 
+/** No more than is drawn: near is not the same as good. */
+const titleOf = ({ isPreferred }: { isPreferred: boolean }): string =>
+  isPreferred
+    ? 'What a master costs, and how good it is'
+    : 'What a master costs, and how near it is to the reference';
+
 /**
  * Draws distance, and preference where people were asked, against what a piece costs.
  *
@@ -148,7 +154,7 @@ function priceScale(points: readonly Point[]): CostScale {
  */
 export function costFigure({
   id,
-  title = 'What a master costs, and how good it is',
+  title,
   costs,
   looks,
   distances,
@@ -197,7 +203,7 @@ export function costFigure({
   if (drawings.length === 0) return null;
   return figureHtml({
     id,
-    title,
+    title: title ?? titleOf({ isPreferred: preferences !== undefined }),
     drawings,
     isPaired: true,
     readingAid:
