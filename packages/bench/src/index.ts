@@ -173,4 +173,4 @@ export {
   tuningOutcomeOf,
 } from './tuning/tune-space.ts';
 export { loadTuningSpace, type TuningSpace } from './tuning/tuning-space.ts';
-export { type OutcomeWords, outcomeWords } from './tuning/tuning-words.ts';
+export { type OutcomeWords, outcomeWords, trialsWords } from './tuning/tuning-words.ts';

@@ -106,6 +106,49 @@ describe('earwitness bench tune', () => {
       expect(records.find((record) => record.itemId === itemId)!.scores.spectralDistanceDb).toBe(seenCost);
   });
 
+  it('says how many settings on pieces could not be made, and why', async () => {
+    await writeFile(
+      join(folder, 'fussy.mjs'),
+      `import { copyFileSync } from 'node:fs';
+const [, , mix, out, gainDb] = process.argv;
+if (gainDb === '0') copyFileSync(mix, out);
+else {
+  console.error('nothing but 0 dB suits me');
+  process.exit(3);
+}
+`,
+    );
+    await writeFile(
+      join(folder, 'conditions.yaml'),
+      `schema: earwitness.conditions/1
+commands:
+  fussy:
+    run: ['${process.execPath}', '{here}/fussy.mjs', '{mix}', '{out}', '{gainDb}']
+    versions: []
+    input: wav
+    parameters: { gainDb: 0 }
+`,
+    );
+    await writeFile(
+      join(folder, 'fussy.yaml'),
+      `schema: earwitness.tuning-space/1
+name: fussy
+title: Fussy
+dataset: .
+tune: { command: fussy, conditionsFile: conditions.yaml }
+parameters: { gainDb: { low: 0, high: 6 } }
+objective: { metrics: [{ metric: integratedLufs, goal: -10 }] }
+evaluations: 4
+folds: 0
+slices: 0
+`,
+    );
+    const { exitCode, stdout, stderr } = await earwitness('bench', 'tune', 'fussy.yaml', '--workers', '1');
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/\n\d+ of \d+\u00a0trials could not be made/);
+    expect(stdout).toMatch(/The most common reason \(\d+ of \d+\): .*nothing but 0 dB suits me\n/);
+  });
+
   it('says in one line what is wrong with a space', async () => {
     await writeFile(join(folder, 'wrong.yaml'), 'schema: earwitness.tuning-space/1\nname: Wrong\n');
     const { exitCode, stderr } = await earwitness('bench', 'tune', 'wrong.yaml');

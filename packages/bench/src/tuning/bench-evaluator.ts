@@ -60,12 +60,14 @@ async function clearStore(storeFolder: string, items: readonly DatasetItem[]): P
 
 const settingId = (index: number): string => `setting-${index + 1}`;
 
-/** Scores of earlier generations, also of a tuning that was killed. */
+/** Scores of earlier generations, also of a tuning that was killed. Of a file that cannot be read all is tried again. */
 async function readKept(folder: string): Promise<Map<string, TuningScores>> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   const kept = new Map<string, TuningScores>();
   for (const name of names) {
-    const entries = keptSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+    const entries = await readFile(join(folder, name), 'utf8')
+      .then((text) => keptSchema.parse(JSON.parse(text)))
+      .catch(() => ({}));
     for (const [key, scores] of Object.entries(entries)) kept.set(key, scores);
   }
   return kept;

@@ -10,6 +10,7 @@ import { toJson, writeJsonSafely } from '../files/write-json-safely.ts';
 import { METRICS } from '../metrics/metric-table.ts';
 import { BENCH_VERSION } from '../runs/bench-version.ts';
 import { openBenchEvaluator } from './bench-evaluator.ts';
+import { createTrialCounter, type TrialCounts } from './count-trials.ts';
 import type { ArtistGroup } from './draw-folds.ts';
 import { applyProfileParameters } from './profile-parameters.ts';
 import { plannedTries, type Tuning, type TuningItem, tune } from './tune.ts';
@@ -17,7 +18,7 @@ import { tunedConditions, tunedProfile } from './tuned-files.ts';
 import { excerptItem, wholeItem } from './tuning-music.ts';
 import { metricsOfObjective } from './tuning-objective.ts';
 import type { TuningSpace } from './tuning-space.ts';
-import { costUnit, outcomeWords } from './tuning-words.ts';
+import { costUnit, outcomeWords, trialsWords } from './tuning-words.ts';
 
 export interface TuningProgress {
   /** Pieces tried under a setting, and all that will be if no search ends early; what is known already is tried in no time. */
@@ -44,6 +45,7 @@ export interface TunedSpace {
   readonly space: TuningSpace;
   readonly datasetId: string;
   readonly tuning: Tuning;
+  readonly trials: TrialCounts;
   /** What costs and gains are counted in. */
   readonly unit: string;
   readonly titleOf: (itemId: string) => string;
@@ -145,25 +147,27 @@ export async function tuneSpace({
   };
   refuseMissingTargets(space, shape.items);
   const onTried = createCountdown(plannedTries({ ...shape, judgesApart: isCut }), onProgress);
-  const failures = new Map<string, string>();
-  const open = (music: typeof items) =>
-    openBenchEvaluator({
+  const { counted, countFailure, failureOf, counts } = createTrialCounter();
+  const open = async (music: typeof items) => {
+    const evaluate = await openBenchEvaluator({
       ...{ datasetId, items: music, conditionOf: conditionOf(space), folder: cache, onTried },
       metricIds: metricsOfObjective(space.objective),
-      onFailure: ({ itemId, reason }) => failures.has(itemId) || failures.set(itemId, reason),
+      onFailure: countFailure,
       conditionsFile: space.tuned.kind === 'command' ? space.tuned.conditionsFile : undefined,
       ...{ seed: space.seed, configFile, workers, limitSeconds, signal },
     });
+    return counted(evaluate);
+  };
   const tuning = await tune({
     ...shape,
     ...{ base: space.base, objective: space.objective, alpha: space.alpha, seed: space.seed },
     evaluate: await open(heard),
-    failureOf: (itemId) => failures.get(itemId) ?? null,
+    failureOf,
     judge: isCut ? await open(whole) : undefined,
   });
   const titles = new Map(items.map(({ id, title }) => [id, title]));
   const tuned: TunedSpace = {
-    ...{ space, datasetId, tuning },
+    ...{ space, datasetId, tuning, trials: counts() },
     unit: costUnit(space.objective, (metric) => METRICS.find(({ id }) => id === metric)?.unit ?? ''),
     titleOf: (itemId) => titles.get(itemId) ?? itemId,
     ...{ engineVersion: ENGINE_VERSION, benchVersion: BENCH_VERSION },
@@ -176,6 +180,7 @@ export function tuningOutcomeOf({
   space,
   datasetId,
   tuning,
+  trials,
   unit,
   engineVersion,
   benchVersion,
@@ -189,18 +194,21 @@ export function tuningOutcomeOf({
     ...{ seed: space.seed, evaluations: space.evaluations, alpha: space.alpha },
     excerptSeconds: space.excerptSeconds ?? null,
     words: outcomeWords(tuning, unit).sentence,
-    ...{ unit, ...found },
+    ...{ unit, trials, ...found },
   };
 }
 
 /** What a reader of the result has to know, who sees nothing else. */
-function provenanceOf({ space, datasetId, tuning, unit, benchVersion }: TunedSpace): string[] {
+function provenanceOf({ space, datasetId, tuning, trials, unit, benchVersion }: TunedSpace): string[] {
   const { sentence, seen } = outcomeWords(tuning, unit);
   return [
     `Tuned by earwitness bench tune ${benchVersion} on ${tuning.items.length} pieces of the dataset “${datasetId}”, space “${space.name}”, seed ${space.seed}: ${JSON.stringify(tuning.tuned)}.`,
     sentence,
     seen,
-  ].map((text) => text.replaceAll('\u00a0', ' '));
+    trialsWords(trials) ?? [],
+  ]
+    .flat()
+    .map((text) => text.replaceAll('\u00a0', ' '));
 }
 
 async function writeTuning(tuned: TunedSpace, folder: string): Promise<TuningFiles> {

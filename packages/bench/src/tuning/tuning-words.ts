@@ -1,5 +1,5 @@
 /** What tuning found, in words that claim no more than it is. */
-
+import type { TrialCounts } from './count-trials.ts';
 import { LEAST_ARTISTS } from './judge-gains.ts';
 import type { Tuning } from './tune.ts';
 import type { TuningObjective } from './tuning-objective.ts';
@@ -37,6 +37,14 @@ function unseenText({ unseen }: Pick<Tuning, 'unseen'>, unit: string): string {
   if (estimate === null || interval === null) return 'there was nobody whose music could be left out';
   const level = Math.round(interval.level * 100);
   return `${gainText(estimate, unit)} (${level}\u00a0% interval ${gainText(interval.low, '')} to ${gainText(interval.high, unit)}), ${countText(artists, 'artist')}`;
+}
+
+/** What could not be made, which may be why nothing was found; null where all could. */
+export function trialsWords({ trials, failed, commonReason }: TrialCounts): string | null {
+  if (commonReason === null) return null;
+  const { reason, count } = commonReason;
+  const times = failed === 1 ? 'The reason' : `The most common reason (${count} of ${failed})`;
+  return `${failed} of ${countText(trials, 'trial')} could not be made, a trial being one setting on one piece; a setting that fails a piece loses to all that do not. ${times}: ${reason.replaceAll(/\s+/g, ' ')}`;
 }
 
 /** Three words, the claim with its numbers, and what else there is to know. */

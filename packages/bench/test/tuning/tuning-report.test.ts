@@ -33,6 +33,7 @@ async function tunedTo(items: readonly ToneItem[]): Promise<TunedSpace> {
       ...{ evaluations: 56, folds: 5, slices: 5, alpha: 0.05, seed: '1' },
     },
     tuning: await tune({ ...options, evaluations: 56, slices: 5 }),
+    trials: { trials: 900, failed: 0, commonReason: null },
     ...{ datasetId: 'pieces', unit: 'dB', titleOf: (id: string) => `“${id}”` },
     ...{ engineVersion: '0.1.0', benchVersion: '0.1.0' },
   };
@@ -65,5 +66,15 @@ describe('tuningReportHtml', () => {
     if (SHOWN) await writeFile(`${SHOWN}/nothing.html`, page);
     expect(page).toContain('<p class="glance">Nothing learned</p>');
     expect(page).toContain('it says nothing about other music');
+  });
+
+  it('says how many trials failed, and why most of them did', async () => {
+    const tuned = await tunedTo(plantedReferences(pieces, { count: 8, seed: '3', tone: {}, ownDb: 1 }));
+    expect(tuningReportHtml(tuned)).not.toContain('could not be made');
+    const commonReason = { reason: 'the file <a.wav> is gone', count: 9 };
+    const page = tuningReportHtml({ ...tuned, trials: { trials: 900, failed: 12, commonReason } });
+    if (SHOWN) await writeFile(`${SHOWN}/failed.html`, page);
+    expect(page).toContain('12 of 900\u00a0trials could not be made');
+    expect(page).toContain('The most common reason (9 of 12): the file &lt;a.wav&gt; is gone');
   });
 });

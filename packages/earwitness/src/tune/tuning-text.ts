@@ -1,5 +1,5 @@
 /** A tuning for people at a terminal: what was learned first, then the setting, the folds, and where everything is. */
-import { outcomeWords, type TunedSpace } from '@earwitness/bench';
+import { outcomeWords, type TunedSpace, trialsWords } from '@earwitness/bench';
 import { commandLine } from '../terminal/command-line.ts';
 import { linkList, plainTable } from '../terminal/tables.ts';
 
@@ -7,7 +7,7 @@ const signed = (value: number | null): string =>
   value === null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
 export function tuningText(
-  { space, tuning, unit }: TunedSpace,
+  { space, tuning, trials, unit }: TunedSpace,
   { tunedFile, reportFile }: { tunedFile: string; reportFile: string },
 ): string {
   const { sentence, seen } = outcomeWords(tuning, unit);
@@ -36,6 +36,7 @@ export function tuningText(
   return [
     sentence,
     seen,
+    trialsWords(trials) ?? [],
     '',
     settings,
     ...(folds.length > 0 ? ['', gains] : []),
@@ -46,5 +47,7 @@ export function tuningText(
       ['Report', reportFile],
       ['Next', next],
     ]),
-  ].join('\n');
+  ]
+    .flat()
+    .join('\n');
 }

@@ -3,7 +3,7 @@ import { profileParameter } from '../../tuning/profile-parameters.ts';
 import type { TunedFold, TunedItem } from '../../tuning/tune.ts';
 import type { TunedSpace } from '../../tuning/tune-space.ts';
 import type { ParameterValue } from '../../tuning/tuned-parameter.ts';
-import { outcomeWords } from '../../tuning/tuning-words.ts';
+import { outcomeWords, trialsWords } from '../../tuning/tuning-words.ts';
 import { Html, html } from '../html.ts';
 import { countOf, listInWords, numberHtml } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
@@ -24,7 +24,8 @@ const ownGain = (base: number, tuned: number | null): number | null => (tuned ==
 
 const withUnit = (unit: string): string => (unit === '' ? '' : ` (${unit})`);
 
-function answerSection({ tuning, unit, space }: TunedSpace): Html {
+function answerSection({ tuning, trials, unit, space }: TunedSpace): Html {
+  const failed = trialsWords(trials);
   const { verdict, sentence, seen } = outcomeWords(tuning, unit);
   const file = space.tuned.kind === 'profile' ? 'profile.json' : 'conditions.yaml';
   const use =
@@ -48,6 +49,7 @@ ${
   tuning.leftOut.length > 0 &&
   html`<div class="notice"><p>Left out:</p><ul>${tuning.leftOut.map(({ itemId, reason }) => html`<li>${itemId}: ${reason}</li>`)}</ul></div>`
 }
+${failed !== null && html`<div class="notice"><p>${failed}</p></div>`}
 </section>
 `;
 }
