@@ -112,6 +112,7 @@ export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
 export { comparisonMarkdown } from './reports/comparison-report/comparison-markdown.ts';
 export {
+  comparedRunText,
   type ComparisonWords,
   comparisonWords,
   differenceText,

@@ -1,6 +1,7 @@
 /** Compares two sides by their scores: facts about these items, and what they say of new ones. Pure: it also runs in a page. */
 import { holmAdjust } from '../statistics/multiplicity/holm.ts';
 import type {
+  ComparedRun,
   Comparison,
   ComparisonGap,
   ComparisonSide,
@@ -25,6 +26,8 @@ export interface ComparedSide {
   /** A run's records; those of other conditions are not looked at. */
   readonly records: readonly ComparedRecord[];
   readonly conditionId: string;
+  /** Null, or left out, where nothing tells what made it. */
+  readonly run?: ComparedRun | null | undefined;
 }
 
 export interface CompareScoresOptions {
@@ -181,11 +184,11 @@ function gapsOfPair(pair: RecordPair, metrics: readonly ComparedMetric[]): reado
 const eachOnce = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
 function describeSide(
-  { label, conditionId }: ComparedSide,
+  { label, conditionId, run = null }: ComparedSide,
   records: readonly ComparedRecord[],
 ): ComparisonSide {
   return {
-    ...{ label, conditionId },
+    ...{ label, conditionId, run },
     datasetIds: eachOnce(records.map(({ datasetId }) => datasetId)),
     engineVersions: eachOnce(records.map(({ engineVersion }) => engineVersion)),
     benchVersions: eachOnce(records.map(({ benchVersion }) => benchVersion)),

@@ -3,10 +3,27 @@ import { z } from 'zod';
 
 export const COMPARISON_SCHEMA = 'earwitness.comparison/1';
 
+/** Which run a side is of: its date and build tell it from others of the same name. */
+const comparedRunSchema = z.strictObject({
+  /** By which the history knows it; null for a run that is not kept. */
+  runId: z.string().nullable(),
+  name: z.string().nullable(),
+  /** ISO 8601 in UTC. */
+  finished: z.string(),
+  /** Of the repository that it was made in; null outside one. */
+  commit: z.string().nullable(),
+  /** Whether files differed from the commit. */
+  isDirty: z.boolean(),
+  /** Of the engine's built code. */
+  engineDigest: z.string(),
+});
+
 const sideSchema = z.strictObject({
   /** As it was asked for. */
   label: z.string(),
   conditionId: z.string(),
+  /** Null where nothing tells what made it. */
+  run: comparedRunSchema.nullable(),
   /** Those of its records, each once. */
   datasetIds: z.array(z.string()),
   engineVersions: z.array(z.string()),
@@ -136,6 +153,7 @@ export const comparisonSchema = z.strictObject({
 });
 
 export type Comparison = z.infer<typeof comparisonSchema>;
+export type ComparedRun = z.infer<typeof comparedRunSchema>;
 export type ComparisonSide = Comparison['baseline'];
 export type ComparisonGap = Comparison['gaps'][number];
 export type ItemComparison = Comparison['items'][number];

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { folderOfRuns } from '../../test/history-of.ts';
+import { labelRun } from '../history/label-run.ts';
+import { readHistory } from '../history/read-history.ts';
 import { compareSides } from './compare-sides.ts';
 import { findRenderings } from './find-renderings.ts';
 import { openRunSide, parseRunSide } from './open-run-side.ts';
@@ -16,11 +18,28 @@ describe('openRunSide()', () => {
     const side = await openRunSide({ run: 'latest', label: 'before', reportsFolder });
     expect(side).toMatchObject({ conditionId: 'loudness-only', dataset: null });
     expect(side.credits).toEqual([expect.objectContaining({ id: 'piece', artist })]);
+    const { entries } = await readHistory(reportsFolder);
+    const { runId, build } = entries[0]!;
+    expect(side.run).toEqual({
+      ...{ runId, name: null, finished: build.finished, engineDigest: build.engineDigest },
+      ...{ commit: build.git?.commit ?? null, isDirty: build.git?.isDirty ?? false },
+    });
     const { items, groupName } = compareSides({ baseline: side, candidate: side });
     expect(items).toEqual([expect.objectContaining({ itemId: 'piece', group: artist, rendering: 'same' })]);
     expect(groupName).toBe('artist');
     const found = await findRenderings(['piece'], { baseline: side, candidate: side });
     expect(found.get('piece')!.baseline).toMatch(/store[/\\]renderings/);
+  });
+
+  it('tells by what name the history knows the run of a folder, and that one that was not kept has none', async () => {
+    const { reportsFolder, run, keep } = await folderOfRuns();
+    const entry = await keep('1');
+    const { runId } = entry;
+    await labelRun(entry, { reportsFolder, name: 'before' });
+    const open = async (folder: string) =>
+      (await openRunSide({ run: folder, label: 'a', reportsFolder })).run;
+    expect(await open(await run('1'))).toMatchObject({ runId, name: 'before' });
+    expect(await open(await run('2'))).toMatchObject({ runId: null, name: null });
   });
 
   it('names the conditions that there are', async () => {

@@ -7,6 +7,7 @@ import { readRun } from '../runs/read-run.ts';
 import { readRunOrigin } from '../runs/run-origin.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import type { ComparedSide } from './compare-scores.ts';
+import { readComparedRun } from './read-compared-run.ts';
 
 export interface RunSide extends ComparedSide {
   readonly records: readonly RunRecord[];
@@ -53,6 +54,7 @@ export async function openRunSide({
     ...{ label, runFolder, records },
     conditionId: chooseCondition(records, { run, conditionId }),
     dataset,
+    run: await readComparedRun(runFolder, { reportsFolder }),
     credits: await creditsOf(runFolder, dataset),
   };
 }

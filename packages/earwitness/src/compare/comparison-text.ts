@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import {
   type Comparison,
+  comparedRunText,
   comparisonWords,
   differenceText,
   type FoundRenderings,
@@ -149,7 +150,9 @@ export function comparisonText(
     ...(gate === undefined ? [] : [gateVerdict(gate)]),
     '',
     `  baseline   ${sideText(baseline)}`,
+    `             ${comparedRunText(baseline)}`,
     `  candidate  ${sideText(candidate)}`,
+    `             ${comparedRunText(candidate)}`,
     ...section(
       'These items: facts',
       ...indented(changed.length === 0 ? words.facts : words.facts.slice(0, 1)),

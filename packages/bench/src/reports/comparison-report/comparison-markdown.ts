@@ -3,6 +3,7 @@ import type { GateResult } from '../../comparison/check-gate.ts';
 import type { Comparison, MetricComparison } from '../../comparison/comparison.ts';
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import {
+  comparedRunText,
   comparisonWords,
   countsInWords,
   differenceText,
@@ -105,6 +106,12 @@ export function comparisonMarkdown(
             tableOf(['Item', 'Score', 'Difference', 'Beside the spread of that score'], rows),
           ),
         ]),
+    list(
+      [
+        { name: 'Baseline', side: baseline },
+        { name: 'Candidate', side: candidate },
+      ].map(({ name, side }) => `${name}: condition ${side.conditionId}, ${comparedRunText(side)}`),
+    ),
     ...(words.notes.length === 0 ? [] : [folded('To keep in mind', list(words.notes))]),
   ].join('\n\n')}\n`;
 }

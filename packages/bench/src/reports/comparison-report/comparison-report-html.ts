@@ -10,6 +10,7 @@ import type { ComparisonReportInput } from './comparison-report-input.ts';
 import { changedMetrics, factsTable, itemDifferencesTable, newItemsTable } from './comparison-tables.ts';
 import {
   type ComparisonWords,
+  comparedRunText,
   comparisonWords,
   differenceText,
   inSentence,
@@ -125,7 +126,7 @@ ${itemDifferencesTable(comparison, { itemId, title })}
 function sideFacts(name: string, side: ComparisonSide): Html {
   const { label, conditionId, datasetIds, engineVersions, benchVersions, seeds, itemCount } = side;
   const failures = side.failureCount === 0 ? '' : `, ${side.failureCount} of them failed`;
-  return html`<div><dt>${name}</dt><dd>${label}: condition <code>${conditionId}</code> of the dataset ${datasetIds.join(', ')}, ${countOf(itemCount, 'item')}${failures} · engine ${engineVersions.join(', ')} · bench ${benchVersions.join(', ')} · seed ${seeds.join(', ')}</dd></div>`;
+  return html`<div><dt>${name}</dt><dd>${label}: condition <code>${conditionId}</code> of the dataset ${datasetIds.join(', ')}, ${countOf(itemCount, 'item')}${failures} · engine ${engineVersions.join(', ')} · bench ${benchVersions.join(', ')} · seed ${seeds.join(', ')} · ${comparedRunText(side)}</dd></div>`;
 }
 
 function methodSection({ comparison }: ComparisonReportInput, words: ComparisonWords): Html {
@@ -162,7 +163,7 @@ export function comparisonReportHtml(input: ComparisonReportInput): string {
     header: html`<header>
 <p class="kind">Earwitness comparison</p>
 <h1>${candidate.label} against ${baseline.label}</h1>
-<p class="lede">Baseline: ${baseline.label} (${baseline.conditionId}, engine ${baseline.engineVersions.join(', ')}). Candidate: ${candidate.label} (${candidate.conditionId}, engine ${candidate.engineVersions.join(', ')}).</p>
+<p class="lede">Baseline: ${baseline.label} (${baseline.conditionId}, engine ${baseline.engineVersions.join(', ')}; ${comparedRunText(baseline)}). Candidate: ${candidate.label} (${candidate.conditionId}, engine ${candidate.engineVersions.join(', ')}; ${comparedRunText(candidate)}).</p>
 </header>
 <nav aria-label="Parts of the page"><ul>${links(comparison).map((link) => html`<li>${link}</li>`)}</ul></nav>
 `,

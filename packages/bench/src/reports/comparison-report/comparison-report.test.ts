@@ -10,7 +10,8 @@ import { drawNormal } from '../../statistics/numeric/normal-deviates.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 import { comparisonReportHtml } from './comparison-report-html.ts';
-import { comparisonWords, mostChangedItems } from './comparison-words.ts';
+import { comparedRunText, comparisonWords, mostChangedItems } from './comparison-words.ts';
+import { differencesFigure } from './differences-figure.ts';
 
 const IDS = ['spectralDistanceDb', 'crestFactorDb', 'limitingArtifactsPercent', 'chromaDistance'];
 const metrics = METRICS.filter(({ id }) => IDS.includes(id));
@@ -189,6 +190,66 @@ describe('comparisonWords()', () => {
     const ranked = mostChangedItems(MANY, 4).map(({ largest }) => largest.spreads);
     expect(ranked).toHaveLength(4);
     expect(ranked).toEqual(ranked.toSorted((a, b) => b - a));
+  });
+});
+
+describe('differencesFigure()', () => {
+  it('says how many scores that moved it leaves out, and where they are', () => {
+    const many = Array.from({ length: 19 }, (_, index) => ({
+      ...{ id: `score-${index}`, title: `Score ${index}`, unit: '', digits: 1 },
+      better: index % 2 === 0 ? ('lower' as const) : ('none' as const),
+    }));
+    const side = (value: number) => ({
+      ...{ label: 'a run', conditionId: 'ours' },
+      records: [record('a', Object.fromEntries(many.map(({ id }) => [id, value])))],
+    });
+    const textOf = (shown: typeof many) =>
+      differencesFigure(compareScores({ baseline: side(1), candidate: side(2), metrics: shown }))!.markup;
+    expect(textOf(many)).toContain(
+      'Drawn are the 16 of 19 scores that moved furthest; the other 3 are in the table of facts below.',
+    );
+    expect(textOf(many.slice(0, 16))).not.toContain('Drawn are');
+  });
+});
+
+describe('which runs', () => {
+  const run = {
+    ...{ runId: '20261126-150405-0123abcd', name: 'before <b>', finished: '2026-11-26T15:04:05.678Z' },
+    ...{ commit: '89abcdef0123', isDirty: true, engineDigest: 'fedcba987654' },
+  };
+  const side = (others: object) => ({
+    ...{ label: 'a run', conditionId: 'ours', records: [record('a', { spectralDistanceDb: 1 })] },
+    ...others,
+  });
+
+  it('are told of by page and Markdown: name, id, date, commit and engine', () => {
+    const comparison = compareScores({
+      ...{
+        baseline: side({ run }),
+        candidate: side({ run: { ...run, name: null, isDirty: false } }),
+        metrics,
+      },
+    });
+    const before =
+      'run before <b> (20261126-150405-0123abcd) · 2026-11-26 15:04 UTC · commit 89abcdef+ · engine code fedcba98';
+    const after =
+      'run 20261126-150405-0123abcd · 2026-11-26 15:04 UTC · commit 89abcdef · engine code fedcba98';
+    expect([comparison.baseline, comparison.candidate].map(comparedRunText)).toEqual([before, after]);
+    const { document } = parseHTML(pageOf(comparison));
+    for (const place of ['header .lede', '#method']) {
+      expect(document.querySelector(place)!.textContent).toContain(before);
+      expect(document.querySelector(place)!.textContent).toContain(after);
+    }
+    const markdown = comparisonMarkdown(comparison);
+    expect(markdown).toContain(`- Baseline: condition ours, ${before.replace('<', '&lt;')}`);
+    expect(markdown).toContain(`- Candidate: condition ours, ${after}`);
+    expect(JSON.parse(JSON.stringify(comparison))).toMatchObject({ baseline: { run } });
+  });
+
+  it('are said to be unknown where nothing tells', () => {
+    const comparison = compareScores({ baseline: side({}), candidate: side({ run: null }), metrics });
+    expect(comparison.baseline.run).toBeNull();
+    expect(comparisonMarkdown(comparison)).toContain('nothing tells which run this is');
   });
 });
 

@@ -2,6 +2,7 @@
 import type {
   Comparison,
   ComparisonGap,
+  ComparisonSide,
   Generalization,
   ItemComparison,
   MetricComparison,
@@ -212,6 +213,24 @@ function independenceSentences({ metrics, items, groupName }: Comparison): strin
           `The ${groupName} of ${countOf(unknown, 'item')} is not stated: each of them counts as independent.`,
         ]),
   ];
+}
+
+const DIGEST_DIGITS = 8;
+
+/** Which run a side is of: `run 20261126-1504… · 2026-11-26 15:04 UTC · commit 0123abcd+ · engine code 89ab4567`; + for uncommitted changes. */
+export function comparedRunText({ run }: Pick<ComparisonSide, 'run'>): string {
+  if (run === null) return 'nothing tells which run this is and what made it';
+  const { runId, name, finished, commit, isDirty, engineDigest } = run;
+  return [
+    name === null
+      ? runId === null
+        ? 'a run that is not kept in the history'
+        : `run ${runId}`
+      : `run ${name} (${runId})`,
+    `${finished.slice(0, 16).replace('T', ' ')} UTC`,
+    commit === null ? 'no commit known' : `commit ${commit.slice(0, DIGEST_DIGITS)}${isDirty ? '+' : ''}`,
+    `engine code ${engineDigest.slice(0, DIGEST_DIGITS)}`,
+  ].join(' · ');
 }
 
 const KIND_WORDS: Readonly<Record<Exclude<ComparisonGap['kind'], 'absent' | 'is-reference'>, string>> = {

@@ -110,12 +110,19 @@ function shownOf(metrics: readonly MetricComparison[]): readonly MetricCompariso
   return metrics.filter((metric) => furthest.includes(metric));
 }
 
+/** What the picture does not have, and where it is. */
+const leftOutText = ({ shown, moved }: { shown: number; moved: number }): string =>
+  shown === moved
+    ? ''
+    : ` Drawn are the ${shown} of ${moved} scores that moved furthest; the other ${moved - shown} are in the table of facts below.`;
+
 /** Draws the scores that changed beyond their resolution; null when none did. */
 export function differencesFigure({ metrics }: Comparison): Html | null {
-  const moved = shownOf(metrics.filter(({ counts, items }) => counts.same < items.length));
+  const moved = metrics.filter(({ counts, items }) => counts.same < items.length);
   if (moved.length === 0) return null;
-  const directed = moved.filter(({ better }) => better !== 'none');
-  const others = moved.filter(({ better }) => better === 'none');
+  const shown = shownOf(moved);
+  const directed = shown.filter(({ better }) => better !== 'none');
+  const others = shown.filter(({ better }) => better === 'none');
   return figureHtml({
     id: 'figure-differences',
     title: 'What moved, and how far beside how far scores lie apart',
@@ -125,7 +132,6 @@ export function differencesFigure({ metrics }: Comparison): Html | null {
         ? []
         : [drawing('No direction is better: lower to the left, higher to the right', others)]),
     ],
-    readingAid:
-      'One mark is one item: ▲ better, ■ worse, ● different, × within the resolution of the measurement. 1 is one standard deviation of that score over all renderings of both sides. The upright line is the mean.',
+    readingAid: `One mark is one item: ▲ better, ■ worse, ● different, × within the resolution of the measurement. 1 is one standard deviation of that score over all renderings of both sides. The upright line is the mean.${leftOutText({ shown: shown.length, moved: moved.length })}`,
   });
 }

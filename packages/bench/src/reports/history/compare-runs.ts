@@ -1,5 +1,6 @@
 /** Compares conditions of kept runs from what the page knows of them, as `bench compare` does from their records. */
 import { compareScores } from '../../comparison/compare-scores.ts';
+import { comparedRunOf } from '../../comparison/compared-run-of.ts';
 import type { Comparison } from '../../comparison/comparison.ts';
 import { artistGroupsOf } from '../../datasets/group-by-artist.ts';
 import { type HistoryData, type HistoryItem, type HistoryRun, recordsOfRun } from './history-data.ts';
@@ -21,7 +22,7 @@ export function compareRuns(
 ): Comparison {
   const sideOf = ({ run, conditionId }: ChosenSide) => ({
     label: runText(run),
-    conditionId,
+    ...{ conditionId, run: comparedRunOf(run, run) },
     records: recordsOfRun(data, run).filter((record) => record.conditionId === conditionId),
   });
   const [one, other] = [sideOf(baseline), sideOf(candidate)];

@@ -37,6 +37,7 @@ export interface HistoryRun {
   readonly benchVersion: string;
   readonly seed: string;
   readonly git: RunBuild['git'];
+  readonly engineDigest: string;
   readonly failureCount: number;
   /** The report's path from the page; null where another run, or none, lies in the folder by now. */
   readonly report: string | null;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../comparison/compare-sides.ts';
+import { comparedRunOf } from '../../comparison/compared-run-of.ts';
 import { comparisonSchema } from '../../comparison/comparison.ts';
 import type { HistoryEntry } from '../../history/history-entry.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
@@ -116,6 +117,7 @@ describe('packHistory()', () => {
     const sideOf = ({ entry, records }: RunToPack) => ({
       ...{ label: entry.runId, records, conditionId: 'ours', runFolder: entry.folder, dataset: null },
       credits: entry.items,
+      run: comparedRunOf(entry.build, entry),
     });
     const expected = compareSides({ baseline: sideOf(runs[1]!), candidate: sideOf(runs[0]!) });
     const comparison = compareRuns(data, {

@@ -66,11 +66,11 @@ export function packHistory(runs: readonly RunToPack[]): HistoryData {
   };
   const packRun = ({ entry, records: own, report }: RunToPack): HistoryRun => {
     const { runId, datasetId, name, isPinned, failureCount, conditionIds, build, items } = entry;
-    const { finished, engineVersion, benchVersion, git, asked } = build;
+    const { finished, engineVersion, engineDigest, benchVersion, git, asked } = build;
     const inputs = new Map(own.map((record) => [record.itemId, record.inputs]));
     return {
       ...{ runId, datasetId, name, isPinned, finished, engineVersion, benchVersion, git, failureCount },
-      ...{ report, conditionIds, seed: asked.seed },
+      ...{ report, conditionIds, engineDigest, seed: asked.seed },
       items: itemLists.placeOf(items.map((item) => ({ ...item, inputs: inputs.get(item.id)! }))),
       records: own.map(packRecord),
     };
