@@ -10,6 +10,7 @@ import type { PanelEvidence } from '../report-input.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from '../verdict-report/chapter-frame.ts';
 import { intervalText, valueText } from '../verdict-report/verdict-numbers.ts';
+import { verdictScope } from '../verdict-report/verdict-scope.ts';
 import { conditionsOf } from './run-coverage.ts';
 
 interface HeardVersion {
@@ -119,23 +120,16 @@ function earsText(panel: PanelEvidence, conditionId: string): string {
   return texts.length === 0 ? '–' : texts.join('; ');
 }
 
-/** The verdict on each pair of versions: asked by pair, or the only one. */
-function pairVerdicts({
-  answers,
-  judged,
-}: PanelEvidence): readonly { readonly pair: readonly string[]; readonly verdict: Verdict }[] {
-  const pairs = [
-    ...new Set(
-      [...answers.rows]
-        .filter(({ training }) => !training)
-        .map((row) => JSON.stringify([...conditionsOf(row)].sort())),
-    ),
-  ].map((text) => JSON.parse(text) as string[]);
-  const shares = judged.verdicts.filter(({ quantity }) => quantity === 'share');
-  return pairs.flatMap((pair) => {
-    const verdict =
-      shares.find(({ id }) => id.endsWith(`: ${pair.join(' / ')}`)) ??
-      (pairs.length === 1 ? shares[0] : undefined);
-    return verdict === undefined ? [] : [{ pair, verdict }];
-  });
+/** The first verdict on each pair of versions that is about all who heard it: what holds on phones need not hold elsewhere. */
+function pairVerdicts(
+  panel: PanelEvidence,
+): readonly { readonly pair: readonly [string, string]; readonly verdict: Verdict }[] {
+  const found = new Map<string, { pair: readonly [string, string]; verdict: Verdict }>();
+  for (const verdict of panel.judged.verdicts) {
+    const { isOverAll, pair } = verdictScope(verdict, panel);
+    if (verdict.quantity !== 'share' || !isOverAll || pair === null) continue;
+    const key = JSON.stringify([...pair].sort());
+    if (!found.has(key)) found.set(key, { pair, verdict });
+  }
+  return [...found.values()];
 }

@@ -15,8 +15,10 @@ import {
   nearnessOf,
   type RunFacts,
 } from '../run-facts.ts';
+import { columnText } from '../verdict-report/column-words.ts';
 import { pValueText } from '../verdict-report/p-value-words.ts';
 import { valueText } from '../verdict-report/verdict-numbers.ts';
+import { claimsOf, verdictScope } from '../verdict-report/verdict-scope.ts';
 import { wordsOf } from '../verdict-report/verdict-words.ts';
 import { limitsHtml } from './limits.ts';
 
@@ -168,10 +170,28 @@ function panelAnswer({ panels }: ReportInput): Answer {
 
 function headlineOf(panel: PanelEvidence): Pick<Answer, 'figure' | 'note'> {
   const [verdict] = panel.judged.verdicts;
-  const mark = isSimulatedPanel(panel) ? SIMULATED : 'Listeners';
-  if (verdict === undefined || verdict.estimate === null) return { figure: 'No answers', note: mark };
-  const what = wordsOf(panel).share.toLowerCase();
-  return { figure: valueText(verdict.estimate, verdict.quantity), note: `${mark}: ${what}` };
+  if (verdict === undefined || verdict.estimate === null)
+    return { figure: 'No answers', note: isSimulatedPanel(panel) ? SIMULATED : 'Listeners' };
+  return {
+    figure: valueText(verdict.estimate, verdict.quantity),
+    note: `${verdictScope(verdict, panel).who}: ${measuredText(verdict, panel)}`,
+  };
+}
+
+/** What the number at a glance is a number of, no wider than its claim. */
+function measuredText(verdict: Verdict, panel: PanelEvidence): string {
+  const [claim] = claimsOf(verdict, panel);
+  if (claim?.test === 'difference')
+    return `“${claim.first.join(', ')}” less “${claim.second.join(', ')}” in ${columnText(claim.column)}`;
+  if (claim?.test === 'ranking') {
+    const order = panel.judged.rankings.find(({ id }) => id === verdict.id)?.comparison.ranking ?? [];
+    return `preferred “${order[0]?.item}” to “${order.at(-1)?.item}”`;
+  }
+  const { pair } = verdictScope(verdict, panel);
+  if (pair === null) return wordsOf(panel).share.toLowerCase();
+  if (panel.ratings !== null) return `points of “${pair[0]}” less those of “${pair[1]}”`;
+  if (panel.panel.method === 'preference') return `preferred “${pair[0]}” to “${pair[1]}”`;
+  return `${wordsOf(panel).share.toLowerCase()}, “${pair[0]}” against “${pair[1]}”`;
 }
 
 /** `3 more verdicts: 1 supported, 2 undecided.` */

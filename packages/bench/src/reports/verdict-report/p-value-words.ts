@@ -1,22 +1,15 @@
 /** What a verdict's p-value means, in the words of its own claim. */
-import type { Claim } from '../../statistics/verdict/analysis-plan.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
+import { claimsOf } from './verdict-scope.ts';
 import { wordsOf } from './verdict-words.ts';
 
 type Judged = Pick<VerdictReportInput, 'panel'>;
 
-/** The claim of the plan that a verdict is on; parts of a claim carry its name. */
-const claimOf = ({ id }: Verdict, { panel }: Judged): Claim | undefined =>
-  panel.analysisPlan.claims.find((claim) => {
-    const name = claim.id ?? claim.test;
-    return id === name || id.startsWith(`${name}: `);
-  });
-
 /** What would be so if the claim's opposite held, for the test that was made. */
 function oppositeOf(verdict: Verdict, input: Judged): string {
-  const claim = claimOf(verdict, input);
+  const [claim] = claimsOf(verdict, input);
   switch (claim?.test) {
     case 'equivalence':
       return 'the true share lay just outside the margin';
