@@ -8,6 +8,7 @@ export type { ColumnNames } from './answers/column-roles.ts';
 export { type JudgedAnswers, judgeAnswers } from './answers/judge-answers.ts';
 export { narrowAnswers } from './answers/narrow-answers.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
+export type { PlanOrigin } from './answers/plan-origin.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
 export type { PageKind } from './answers/web-mushra-response.ts';
@@ -112,8 +113,8 @@ export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
 export { comparisonMarkdown } from './reports/comparison-report/comparison-markdown.ts';
 export {
-  comparedRunText,
   type ComparisonWords,
+  comparedRunText,
   comparisonWords,
   differenceText,
   inSentence,
@@ -144,6 +145,7 @@ export {
   watchedText,
 } from './reports/panel-plan/plan-words.ts';
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
+export type { PanelEvidence } from './reports/report-input.ts';
 export { writeTuningReport } from './reports/tuning-report/write-tuning-report.ts';
 export { writeVerdictReport } from './reports/verdict-report/write-verdict-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';

@@ -55,9 +55,32 @@ describe('earwitness report --panel', () => {
     const { exitCode, stdout, stderr } = await run(...words);
     expect(exitCode, stderr).toBe(0);
     expect(JSON.parse(stdout).panels).toMatchObject([
-      { plan: { isFixedBeforehand: true, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      {
+        unread: [{ where: 'line 28', reason: 'it is not answered' }],
+        plan: { isFixedBeforehand: true, origin: 'given', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
     ]);
-    expect(await readFile(join(folder, 'sub', 'verdicts.html'), 'utf8')).toContain('C1 is heard');
+    const page = await readFile(join(folder, 'sub', 'verdicts.html'), 'utf8');
+    expect(page).toContain('C1 is heard');
+    expect(page).toContain('is the word of whoever shows this');
+    expect(page).not.toContain(') was fixed before the answers');
+  });
+
+  it('says which rows it could not read, at the terminal, on the page and to programs', async () => {
+    const lines = (await readFile(join(folder, 'panel.jsonl'), 'utf8')).trimEnd().split('\n');
+    const spoiled = lines.with(1, lines[1]!.replace(/"playback":"[^"]*"/, '"playback":"moon"'));
+    await writeFile(join(folder, 'spoiled.jsonl'), `${spoiled.join('\n')}\n`);
+    const told = await run('--panel', 'spoiled.jsonl', '--out', 'spoiled.html');
+    expect(told.exitCode, told.stderr).toBe(0);
+    expect(told.stdout).toContain(`spoiled.jsonl: not read: 1 row of ${lines.length} (line 2: playback`);
+    expect(await readFile(join(folder, 'spoiled.html'), 'utf8')).toContain('data-unread="1"');
+    const json = await run('--panel', 'spoiled.jsonl', '--out', 'spoiled.html', '--force', '--json');
+    expect(JSON.parse(json.stdout).panels).toMatchObject([
+      {
+        answers: lines.length - 1,
+        unread: [{ where: 'line 2', reason: expect.stringContaining('playback') }],
+      },
+    ]);
   });
 
   it('refuses misuse in one line, with what to do', async () => {

@@ -4,6 +4,7 @@ import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../panel/panel-definition.ts';
 import type { RunBuild } from '../runs/run-build.ts';
 import type { CostRecord, RunRecord } from '../runs/run-record.ts';
+import type { AnalysisPlan } from '../statistics/verdict/analysis-plan.ts';
 import type { ReportAudio } from './audio/report-audio.ts';
 import type { VerdictReportInput } from './verdict-report/verdict-report-input.ts';
 
@@ -11,6 +12,8 @@ import type { VerdictReportInput } from './verdict-report/verdict-report-input.t
 export interface PanelEvidence extends VerdictReportInput {
   /** The panel's own definition; null for answers that came without one. */
   readonly definition: PanelDefinition | null;
+  /** The plan with all strata that the verdicts were broken down by: more than it names itself. */
+  readonly judgedBy: AnalysisPlan;
 }
 
 export interface ReportInput {

@@ -255,7 +255,7 @@ function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): Panel
     answers: panelRowsAsAnswers({ rows, unread: [] }, 'test'),
     definition,
     plan: definition.analysisPlan,
-    origin: { isFixed: true, words: 'Judged by the plan of the panel.' },
+    origin: { kind: 'frozen', words: 'Judged by the plan of the panel.' },
     planDigest: null,
   });
 }
@@ -690,6 +690,34 @@ describe('runReportHtml()', () => {
       'Simulated listeners: Can you hear it?',
       'Can you hear it?',
     ]);
+  });
+
+  it('says at a glance no more than the claim: on what it was heard, and which version is preferred', () => {
+    const { definition } = panelOf(9);
+    const glanceOf = (method: 'abx' | 'preference', claim: object): string => {
+      const people = panelOf(9);
+      const rows = (people.answers.rows as readonly ChoiceRow[]).map((row) => ({ ...row, genre: 'folk' }));
+      const answers = { ...people.answers, kind: 'choices', method, rows } as PanelEvidence['answers'];
+      const plan = {
+        ...definition!.analysisPlan,
+        claims: [{ ...definition!.analysisPlan.claims[0]!, ...claim }],
+      };
+      const { origin } = people;
+      const panel = judgePanel({ name: 'heard', answers, definition: null, plan, origin, planDigest: null });
+      return textOf(
+        documentOf(runReportHtml(inputOf({ panels: [panel] }))).querySelector(
+          '#answer .answer:first-child .note',
+        ),
+      );
+    };
+    expect(glanceOf('abx', { where: { playback: ['headphones'] } })).toBe(
+      'Listeners on headphones: trials answered correctly, “human” against “ours”',
+    );
+    expect(glanceOf('abx', { stratum: 'genre' })).toContain('Listeners with genre “folk”: ');
+    expect(glanceOf('preference', {})).toBe('Listeners: preferred “human” to “ours”');
+    expect(
+      glanceOf('preference', { conditions: ['ours', 'human'], where: { trainedListener: ['no'] } }),
+    ).toBe('Untrained listeners: preferred “ours” to “human”');
   });
 
   it('takes one simulated answer for a simulated panel, whatever the definition says', () => {

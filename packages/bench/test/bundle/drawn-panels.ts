@@ -35,7 +35,7 @@ export function choicePanel(
     title: `Panel ${id}`,
     answers,
     plan: analysisPlan,
-    planOrigin: { isFixed: true, sha256: null },
+    planOrigin: { kind: 'frozen', sha256: null },
     judged: verdict(rows, { method, simulated, analysisPlan }),
   };
 }
@@ -51,7 +51,7 @@ export function ratingPanel(
     title: `Ratings ${id}`,
     answers: { ...READ, kind: 'ratings', rows, simulated },
     plan: analysisPlan,
-    planOrigin: { isFixed: false, sha256: null },
+    planOrigin: { kind: 'none', sha256: null },
     judged: verdictOnRatings(rows, { simulated, analysisPlan }),
   };
 }

@@ -1,12 +1,13 @@
 /** `earwitness report`: a run, what listeners answered, or both on one page; as PDF, as files for papers, as a bundle to check. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { PanelToJudge } from '@earwitness/bench';
+import type { PanelEvidence, PanelToJudge } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { parseSeconds } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
 import { linkList } from '../terminal/tables.ts';
+import { printable } from '../terminal/text-width.ts';
 
 interface ReportOptions {
   panel?: string[];
@@ -79,12 +80,14 @@ async function runReport(run: string | undefined, options: ReportOptions): Promi
               onProgress: (numbers) => progress.update(numbers),
             }),
           );
-    await asUsageAsync(Promise.resolve(writing));
-    const written = await writeBesides({ panels, places });
+    const shown = (await asUsageAsync(Promise.resolve(writing))).panels;
+    const written = await writeBesides({ panels: shown, places });
     if (runFolder !== null) await bringHistoryUpToDate(runFolder);
     progress.stop();
     process.stdout.write(
-      json ? `${JSON.stringify({ ...written, panels: panels.map(toldOf) }, null, 2)}\n` : textOf(written),
+      json
+        ? `${JSON.stringify({ ...written, panels: shown.map(toldOf) }, null, 2)}\n`
+        : textOf(written, shown),
     );
   } finally {
     progress.stop();
@@ -160,7 +163,10 @@ function placesOf(runFolder: string | null, options: ReportOptions): Places {
 }
 
 /** Answers without a run: the page of verdicts. */
-async function writeVerdicts(panels: readonly PanelToJudge[], file: string): Promise<void> {
+async function writeVerdicts(
+  panels: readonly PanelToJudge[],
+  file: string,
+): Promise<{ readonly panels: readonly PanelEvidence[] }> {
   const [panel, ...others] = panels;
   if (panel === undefined) throw new UsageError('Cannot report on nothing: there are no answers');
   if (others.length > 0)
@@ -168,7 +174,9 @@ async function writeVerdicts(panels: readonly PanelToJudge[], file: string): Pro
       `Cannot put ${panels.length} panels (${panels.map(({ name }) => `“${name}”`).join(', ')}) on one page without the run that they are about: name it before --panel, or write a page for each`,
     );
   const { judgePanel, writeVerdictReport } = await import('@earwitness/bench');
-  await writeVerdictReport({ file, report: asUsage(() => judgePanel(panel)) });
+  const report = asUsage(() => judgePanel(panel));
+  await writeVerdictReport({ file, report });
+  return { panels: [report] };
 }
 
 interface Written {
@@ -182,7 +190,7 @@ async function writeBesides({
   panels,
   places: { report, pdf, exports, bundle },
 }: {
-  panels: readonly PanelToJudge[];
+  panels: readonly PanelEvidence[];
   places: Places;
 }): Promise<Written> {
   const { writeBundle, writePdf, writeReportExports } = await import('@earwitness/bench');
@@ -199,15 +207,16 @@ async function writeBesides({
   };
 }
 
-const toldOf = ({ name, answers, definition, origin, planDigest }: PanelToJudge) => ({
+const toldOf = ({ name, answers, panel, definition, origin, planDigest }: PanelEvidence) => ({
   name,
   panelId: definition?.panelId ?? null,
-  simulated: answers.simulated || (definition?.simulated ?? false),
+  simulated: panel.simulated,
   answers: answers.rows.length,
-  plan: { isFixedBeforehand: origin.isFixed, sha256: planDigest },
+  unread: answers.unread,
+  plan: { isFixedBeforehand: origin.kind !== 'none', origin: origin.kind, sha256: planDigest },
 });
 
-function textOf({ report, pdf, exports, bundle }: Written): string {
+function textOf({ report, pdf, exports, bundle }: Written, panels: readonly PanelEvidence[]): string {
   const places: [string, string][] = [
     ['report', report],
     ...(pdf === null ? [] : [['PDF', pdf] as [string, string]]),
@@ -216,5 +225,18 @@ function textOf({ report, pdf, exports, bundle }: Written): string {
       : [['figures and tables', `${exports.folder} (${exports.files} files)`] as [string, string]]),
     ...(bundle === null ? [] : [['bundle', `${bundle.folder} (see its README.md)`] as [string, string]]),
   ];
-  return places.length === 1 ? `Report: ${report}\n` : `${linkList(places)}\n`;
+  const where = places.length === 1 ? `Report: ${report}` : linkList(places);
+  return [...panels.flatMap(unreadLine), where, ''].join('\n');
+}
+
+/** Answers that count for nothing as they could not be read: said wherever a report of the others is. */
+function unreadLine({ name, answers: { rows, unread } }: PanelEvidence): string[] {
+  const [first] = unread;
+  if (first === undefined) return [];
+  const count = unread.length === 1 ? '1 row' : `${unread.length} rows`;
+  return [
+    printable(
+      `${name}: not read: ${count} of ${rows.length + unread.length} (${first.where}: ${first.reason}${unread.length > 1 ? ' …' : ''})`,
+    ),
+  ];
 }

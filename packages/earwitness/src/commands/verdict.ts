@@ -123,7 +123,7 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
   const { plan, planDigest, origin } = chosen;
   const simulated = answers.simulated || (definition?.simulated ?? false);
   const { judgeAnswers } = await import('@earwitness/bench');
-  const outcome = asUsage(() => judgeAnswers(answers, { plan, simulated, isFixed: origin.isFixed }));
+  const outcome = asUsage(() => judgeAnswers(answers, { plan, simulated, isFixed: origin.kind !== 'none' }));
   const { judged } = outcome;
   if (out !== undefined) {
     const { writeVerdictReport } = await import('@earwitness/bench');
@@ -150,9 +150,9 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
 
 /** Which answers to judge was chosen now, whatever was fixed before. */
 function narrowed(chosen: ChosenPlan, { where }: VerdictOptions): ChosenPlan {
-  if (where === undefined || !chosen.origin.isFixed) return chosen;
+  if (where === undefined || chosen.origin.kind === 'none') return chosen;
   const words = `${chosen.origin.words} But --where chose among the answers now, so all of this is exploratory.`;
-  return { ...chosen, origin: { isFixed: false, words } };
+  return { ...chosen, origin: { kind: 'none', words } };
 }
 
 function outOf({ out, force = false }: VerdictOptions): string | undefined {

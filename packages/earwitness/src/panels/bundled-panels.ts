@@ -1,21 +1,19 @@
-/** Panels as a bundle holds them: judged by their plans as they stand, with nothing joined to their answers. */
-import { type BundledPanel, judgeAnswers, type PanelToJudge } from '@earwitness/bench';
+/** Panels as a bundle holds them: the very answers, plan and verdicts of their report. */
+import type { BundledPanel, PanelEvidence } from '@earwitness/bench';
 
 /** Of the panels of a report, each in a folder of its own. */
-export function bundledPanels(panels: readonly PanelToJudge[]): BundledPanel[] {
+export function bundledPanels(panels: readonly PanelEvidence[]): BundledPanel[] {
   const taken = new Set<string>();
-  return panels.map(({ name, answers, definition, plan, origin, planDigest }) => {
-    const simulated = answers.simulated || (definition?.simulated ?? false);
-    const { judged, ratings } = judgeAnswers(answers, { plan, simulated, isFixed: origin.isFixed });
-    return {
+  return panels.map(
+    ({ name, answers, panel, definition, judgedBy, origin, planDigest, judged, ratings }) => ({
       id: freeId(definition?.panelId ?? idOf(name), taken),
       title: name,
-      answers: { ...answers, simulated },
-      plan,
-      planOrigin: { isFixed: origin.isFixed, sha256: planDigest },
+      answers: { ...answers, simulated: panel.simulated },
+      plan: judgedBy,
+      planOrigin: { kind: origin.kind, sha256: planDigest },
       judged: ratings ?? judged,
-    };
-  });
+    }),
+  );
 }
 
 const idOf = (name: string): string =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   loadReportInput,
   openRun,
+  type PanelEvidence,
   type PanelToJudge,
   prepareReportAudio,
   writeRunReport,
@@ -24,7 +25,7 @@ export async function reportRun({
   store: Pick<PanelStore, 'panel' | 'results'>;
   panelIds: readonly string[];
 }): Promise<string> {
-  return writeJointReport({ runFolder, panels: await unblindedPanels(store, panelIds) });
+  return (await writeJointReport({ runFolder, panels: await unblindedPanels(store, panelIds) })).file;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function reportRun({
  * @param file of the page, by default `index.html` in the run's folder
  * @param embedAudio whether the page holds its audio itself
  * @param excerptSeconds how much can be heard of each item
- * @returns path of the report
+ * @returns path of the report, and the panels as it shows them
  */
 export async function writeJointReport({
   runFolder,
@@ -49,7 +50,7 @@ export async function writeJointReport({
   embedAudio?: boolean;
   excerptSeconds?: number | undefined;
   onProgress?: (progress: { done: number; total: number; label: string }) => void;
-}): Promise<string> {
+}): Promise<{ readonly file: string; readonly panels: readonly PanelEvidence[] }> {
   const run = await openRun(runFolder);
   const input = await loadReportInput(runFolder, run.dataset.manifestFile, panels);
   const audio = await prepareReportAudio({
@@ -60,5 +61,5 @@ export async function writeJointReport({
     onProgress: ({ done, count, itemTitle }) => onProgress({ done, total: count, label: itemTitle }),
   });
   await writeRunReport({ ...input, audio, file });
-  return file;
+  return { file, panels: input.panels };
 }

@@ -4,5 +4,5 @@ import { writeJointReport } from './report-run.ts';
 
 /** @returns path of the report */
 export async function reportWithPanels({ runFolder }: { runFolder: string }): Promise<string> {
-  return writeJointReport({ runFolder, panels: await panelsBesideRun(runFolder) });
+  return (await writeJointReport({ runFolder, panels: await panelsBesideRun(runFolder) })).file;
 }

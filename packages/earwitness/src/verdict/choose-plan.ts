@@ -1,9 +1,9 @@
 /** By which plan answers are judged, and whether it was there before them. */
 import { basename } from 'node:path';
+import type { PlanOrigin } from '@earwitness/bench';
 import type { AnalysisPlan } from '@earwitness/bench/statistics';
 import { UsageError } from '../terminal/report-failure.ts';
 import type { LoadedResults } from './load-results.ts';
-import type { PlanOrigin } from './verdict-text.ts';
 
 const ALPHA = 0.05;
 
@@ -38,12 +38,12 @@ export async function choosePlan(
     const { readAnalysisPlan } = await import('@earwitness/bench');
     const { plan, sha256 } = await readAnalysisPlan(options.plan);
     const words = `Judged by the plan ${basename(options.plan)} (SHA-256 ${sha256.slice(0, 12)}…). That it was there before the answers, whoever shows this must show.`;
-    return { plan, planDigest: sha256, origin: { isFixed: true, words } };
+    return { plan, planDigest: sha256, origin: { kind: 'given', words } };
   }
   if (options.seedClaim) {
     const { seedClaimPlan } = await import('@earwitness/bench/statistics');
     const words = 'Judged by the four parts of the claim that Earwitness was made for, fixed in its code.';
-    return { plan: seedClaimPlan(), planDigest: null, origin: { isFixed: true, words } };
+    return { plan: seedClaimPlan(), planDigest: null, origin: { kind: 'given', words } };
   }
   const asksOtherwise = [options.alpha, options.margin, options.by, options.strata].some(
     (each) => each !== undefined,
@@ -53,7 +53,7 @@ export async function choosePlan(
     return {
       plan: definition.analysisPlan,
       planDigest: definitionSha256,
-      origin: { isFixed: true, words },
+      origin: { kind: 'frozen', words },
     };
   }
   const { alpha = ALPHA, margin, by, strata } = options;
@@ -73,5 +73,5 @@ export async function choosePlan(
         });
   const words =
     'Nothing was fixed before the answers, so all of this is exploratory: a claim found here needs fresh answers, judged by a plan (--plan) that is older than they are.';
-  return { plan, planDigest: null, origin: { isFixed: false, words } };
+  return { plan, planDigest: null, origin: { kind: 'none', words } };
 }

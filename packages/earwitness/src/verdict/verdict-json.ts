@@ -1,7 +1,6 @@
 /** Verdicts for programs: everything, in full exactness. */
-import type { AnswersRead } from '@earwitness/bench';
+import type { AnswersRead, PlanOrigin } from '@earwitness/bench';
 import type { AnalysisPlan, PanelVerdicts, RatingVerdicts } from '@earwitness/bench/statistics';
-import type { PlanOrigin } from './verdict-text.ts';
 
 /** Pairs of names are keys of maps; JSON has none. */
 const plain = (_: string, value: unknown): unknown =>
@@ -26,7 +25,7 @@ export function verdictJson({
   const content = {
     file,
     answers: { ...answers, count: rows.length },
-    plan: { ...plan, isFixedBeforehand: origin.isFixed, sha256: planDigest },
+    plan: { ...plan, isFixedBeforehand: origin.kind !== 'none', origin: origin.kind, sha256: planDigest },
     ...judged,
   };
   return `${JSON.stringify(content, plain, 2)}\n`;

@@ -1,5 +1,5 @@
 /** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
-import type { AnswersRead, JudgedAnswers } from '@earwitness/bench';
+import type { AnswersRead, JudgedAnswers, PlanOrigin } from '@earwitness/bench';
 import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
 
 /** More would bury the verdicts. */
@@ -12,13 +12,6 @@ const hanging = (text: string, { width, first }: { width: number; first: string 
     .join('\n');
 
 const countText = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
-/** Whether the plan was there before the answers, and how one knows. */
-export interface PlanOrigin {
-  readonly isFixed: boolean;
-  /** One sentence. */
-  readonly words: string;
-}
 
 /**
  * Lays out verdicts.
@@ -47,7 +40,7 @@ export function verdictText(
             : []),
         ],
     judged.verdicts.map(({ outcome, sentence, analysis, exploratory }) =>
-      hanging(`${sentence} [${analysis}${exploratory && origin.isFixed ? '; exploratory' : ''}]`, {
+      hanging(`${sentence} [${analysis}${exploratory && origin.kind !== 'none' ? '; exploratory' : ''}]`, {
         width,
         first: padRight(outcome.toUpperCase(), OUTCOME_WIDTH),
       }),

@@ -43,9 +43,12 @@ some thousand seeded shuffles, of what is exploratory. No verdict rests on one o
 
 const panelLine = ({ id, title, answers, plan, planOrigin }: BundledPanel): string => {
   const kind = answers.kind === 'choices' ? answers.method : 'ratings';
-  const fixed = planOrigin.isFixed
-    ? `The plan was fixed before the answers${planOrigin.sha256 === null ? '' : ` (SHA-256 ${planOrigin.sha256})`}.`
-    : 'No plan was fixed before the answers: everything is exploratory.';
+  const digest = planOrigin.sha256 === null ? '' : ` (SHA-256 ${planOrigin.sha256})`;
+  const fixed = {
+    frozen: `The plan${digest} was fixed before the answers.`,
+    given: `The plan${digest} was named when the answers were judged: that it is older than they are is the word of whoever shows this.`,
+    none: 'No plan was fixed before the answers: everything is exploratory.',
+  }[planOrigin.kind];
   const mark = answers.simulated ? ' **Simulated.**' : '';
   return `- \`${id}/\`: ${title} (${kind}), ${answers.rows.length} answers, ${plan.claims.length} claims.${mark} ${fixed}`;
 };

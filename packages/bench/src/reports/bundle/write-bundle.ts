@@ -1,6 +1,7 @@
 /** Writes all that somebody needs to check a report's numbers with other programs than ours. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFixedBeforehand } from '../../answers/plan-origin.ts';
 import { sha256 } from '../../files/sha256.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
 import { toJson } from '../../files/write-json-safely.ts';
@@ -91,7 +92,8 @@ function filesOf(panel: BundledPanel): [string, string][] {
     ...head,
     kind: answers.kind,
     ...(answers.kind === 'choices' && { method: answers.method }),
-    isFixedBeforehand: planOrigin.isFixed,
+    isFixedBeforehand: isFixedBeforehand(planOrigin),
+    planOrigin: planOrigin.kind,
     fixedPlanSha256: planOrigin.sha256,
     analysisPlan: plan,
     // what no formula gives: error rates that were measured, by which a test may decide or not

@@ -84,7 +84,7 @@ const panelOf = (
       answers: panelRowsAsAnswers({ rows: [...rows], unread: [] }, 'test'),
       definition: null,
       plan: PLAN,
-      origin: { isFixed: true, words: 'Judged by plan.yaml.' },
+      origin: { kind: 'frozen', words: 'Judged by plan.yaml.' },
       planDigest: 'f'.repeat(64),
       ...changes,
     },
@@ -95,6 +95,23 @@ const records = recordsOf(ITEMS, (index) => ({
   human: { crestFactorDb: 10, spectralDistanceDb: 0 },
   ours: { crestFactorDb: 11 + index, spectralDistanceDb: 0.1 * index },
 }));
+
+const costOf = (conditionId: string): ReportInput['costs'][number] => ({
+  schema: 'earwitness.cost-record/2',
+  itemId: ITEMS[0]!,
+  conditionId,
+  cpuSeconds: null,
+  wallSeconds: null,
+  realTimeFactor: null,
+  peakMemoryMib: null,
+  price: 80,
+  currency: 'EUR',
+  turnaroundSeconds: 172_800,
+  machine: null,
+  date: null,
+  attempt: 1,
+  reused: false,
+});
 
 function sectionOf(panels: readonly PanelEvidence[], changes: Partial<ReportInput> = {}) {
   const run: ReportInput = { manifest, records, costs: [], analyses: {}, plans: {}, panels, ...changes };
@@ -130,7 +147,7 @@ describe('the panels of a joint report', () => {
       expect(numberIn(row.querySelector('.from'))).toBe(one.n);
       expect(numberIn(row.querySelector('.p-value'))).toBe(one.pValue);
       expect(
-        [...row.querySelectorAll('.interval data')].map((data) => Number(data.getAttribute('value'))),
+        [...row.querySelectorAll('.interval > data')].map((data) => Number(data.getAttribute('value'))),
       ).toEqual([one.interval!.low, one.interval!.high]);
       expect(textOf(row)).toContain(one.sentence.replaceAll('\u00a0', ' '));
     }
@@ -249,33 +266,75 @@ describe('the panels of a joint report', () => {
     expect(unknown).toContain('no person was asked');
     expect(unknown).toContain('6 pieces were heard, too few to speak of music in general');
     expect(unknown).toContain('“Song unheard”');
-    const loose = panelOf(people, { origin: { isFixed: false, words: 'Nothing was fixed.' } });
+    const loose = panelOf(people, { origin: { kind: 'none', words: 'Nothing was fixed.' } });
     expect(textOf(sectionOf([loose]).document.querySelector('#panel-1-unknowns'))).toContain(
       'no plan was fixed before the answers',
     );
   });
 
   it('sets costs beside what listeners made of each version', () => {
-    const costs: ReportInput['costs'] = ITEMS.map((itemId) => ({
-      schema: 'earwitness.cost-record/2',
-      itemId,
-      conditionId: 'human',
-      cpuSeconds: null,
-      wallSeconds: null,
-      realTimeFactor: null,
-      peakMemoryMib: null,
-      price: 80,
-      currency: 'EUR',
-      turnaroundSeconds: 172_800,
-      machine: null,
-      date: null,
-      attempt: 1,
-      reused: false,
-    }));
+    const costs = [costOf('human')];
     const { document } = sectionOf([panelOf(people)], { costs });
     const row = textOf(document.querySelector('#panel-1-cost-beside-ears [data-cost=human]'));
     expect(row).toMatch(/80\.00 EUR2 daystold from “ours” \d\d % of the time/);
     expect(sectionOf([panelOf(people)]).document.querySelector('#panel-1-cost-beside-ears')).toBeNull();
+  });
+
+  it('has a dash for the ears of a version that only claims on some of the answers speak of', () => {
+    const costs = [costOf('human')];
+    const onPhones = { ...PLAN.claims[0]!, where: { playback: ['headphones'] } };
+    const byPlayback = { ...PLAN.claims[0]!, id: 'by playback', stratum: 'playback' };
+    const earsBy = (claims: AnalysisPlan['claims']): string => {
+      const panel = panelOf(people, { plan: { ...PLAN, claims } });
+      const row = sectionOf([panel], { costs }).document.querySelector(
+        '#panel-1-cost-beside-ears [data-cost=human]',
+      );
+      return textOf(row?.querySelector('td:last-child'));
+    };
+    expect(earsBy([onPhones])).toBe('–');
+    expect(earsBy([byPlayback])).toBe('–');
+    expect(earsBy([onPhones, byPlayback, PLAN.claims[1]!])).toMatch(/^told from “ours” \d\d % of the time/);
+  });
+
+  it('says of a preference in costs who is preferred, in whatever order the claim asks', () => {
+    const rows = people.map((row) => ({ ...row, method: 'preference' as const, truth: null, correct: null }));
+    const plan: AnalysisPlan = { ...PLAN, claims: [{ ...PLAN.claims[0]!, conditions: ['ours', 'human'] }] };
+    const panel = panelOf(rows, { plan });
+    const { document } = sectionOf([panel], { costs: [costOf('human')] });
+    const share = `${Math.round(100 * panel.judged.verdicts[0]!.estimate!)} % of the time`;
+    const earsOf = (id: string): string =>
+      textOf(document.querySelector(`#panel-1-cost-beside-ears [data-cost=${id}] td:last-child`));
+    expect(earsOf('ours')).toContain(`preferred to “human” ${share}`);
+    expect(earsOf('human')).toContain(`“ours” preferred ${share}`);
+  });
+
+  it('says of a plan no more than is known: frozen, given on somebody’s word, or none', () => {
+    const saidOf = (kind: 'frozen' | 'given' | 'none'): readonly string[] => {
+      const { document } = sectionOf([
+        panelOf(people, { origin: { kind, words: `How one knows: ${kind}.` } }),
+      ]);
+      return ['#panel-1 > .notice', '#panel-1-method .methods', '#panel-1-unknowns'].map((selector) =>
+        textOf(document.querySelector(selector)),
+      );
+    };
+    expect(saidOf('frozen')[0]).not.toContain('How one knows');
+    expect(saidOf('frozen')[1]).toContain(') was fixed before the answers.');
+    const [notice, methods, unknowns] = saidOf('given');
+    expect(notice).toBe('How one knows: given.');
+    expect(methods).toContain('that it is older than the answers is the word of whoever shows this');
+    expect(methods).not.toContain('was fixed before');
+    expect(unknowns).toContain('Whether the plan is older than the answers');
+    expect(saidOf('none')[1]).toContain('so all results are exploratory');
+  });
+
+  it('says at its head which rows could not be read', () => {
+    const unread = [{ where: 'line 7', reason: 'it has no listener' }];
+    const answers = { ...panelRowsAsAnswers({ rows: people, unread: [] }, 'test'), unread };
+    const { document } = sectionOf([panelOf(people, { answers })]);
+    expect(textOf(document.querySelector('#panel-1 > .notice[data-unread="1"]'))).toBe(
+      'Not read: 1 of 169 rows, the first at line 7: it has no listener. Nothing here counts them.',
+    );
+    expect(both.document.querySelector('[data-unread]')).toBeNull();
   });
 
   it('stands up to a panel that nobody answered', () => {

@@ -1,6 +1,7 @@
 /** A panel's answers judged for a report: by their plan, and broken down by all that is known of listening and pieces. */
 import type { AnswersRead } from '../../answers/answers-read.ts';
 import { judgeAnswers } from '../../answers/judge-answers.ts';
+import { isFixedBeforehand, type PlanOrigin } from '../../answers/plan-origin.ts';
 import type { DatasetManifest } from '../../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../../panel/panel-definition.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
@@ -14,8 +15,7 @@ export interface PanelToJudge {
   /** null for answers that came without one. */
   readonly definition: PanelDefinition | null;
   readonly plan: AnalysisPlan;
-  /** Whether the plan was there before the answers, and in one sentence how one knows. */
-  readonly origin: { readonly isFixed: boolean; readonly words: string };
+  readonly origin: PlanOrigin;
   /** SHA-256 of the plan; null where it came from no file and no panel. */
   readonly planDigest: string | null;
 }
@@ -31,7 +31,7 @@ export function judgePanel(
   { manifest = null }: { manifest?: DatasetManifest | null } = {},
 ): PanelEvidence {
   const joined = joinItems(answers, manifest);
-  const strata = [...new Set([...(plan.strata ?? []), ...joined.columns])];
+  const judgedBy = { ...plan, strata: [...new Set([...(plan.strata ?? []), ...joined.columns])] };
   const simulated = answers.simulated || (definition?.simulated ?? false);
   return {
     name,
@@ -43,10 +43,11 @@ export function judgePanel(
       analysisPlan: plan,
     },
     ...judgeAnswers(joined.answers, {
-      plan: { ...plan, strata },
+      plan: judgedBy,
       simulated,
-      isFixed: origin.isFixed,
+      isFixed: isFixedBeforehand(origin),
     }),
+    judgedBy,
     origin,
     planDigest,
   };

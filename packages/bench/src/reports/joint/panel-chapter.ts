@@ -9,6 +9,7 @@ import { simulatedNotice } from '../verdict-report/answer-section.ts';
 import type { ChapterFrame } from '../verdict-report/chapter-frame.ts';
 import { firstPicture } from '../verdict-report/first-picture.ts';
 import { type PanelSection, panelSections } from '../verdict-report/panel-sections.ts';
+import { unreadNotice } from '../verdict-report/unread-notice.ts';
 import { verdictAnswers } from '../verdict-report/verdict-answers.ts';
 import { namesText, wordsOf } from '../verdict-report/verdict-words.ts';
 import { costBesideEarsSection } from './cost-beside-ears-section.ts';
@@ -35,8 +36,9 @@ ${isSimulatedPanel(panel) && simulatedNotice()}
 ${questionHtml(panel)}
 ${namesHtml(panel, looks)}
 ${countsHtml(panel)}
+${unreadNotice(panel)}
 ${coverageHtml(panel, run)}
-${!origin.isFixed && html`<p class="notice">${origin.words}</p>`}
+${origin.kind !== 'frozen' && html`<p class="notice">${origin.words}</p>`}
 ${answers.notes.map((note) => html`<p class="notice">${note}</p>`)}
 ${panel.judged.verdicts.length > 0 ? html`${verdictAnswers(panel, frame)}${firstPicture(panel, frame)}` : html`<p>No verdict yet: nobody has answered.</p>`}
 ${contentsHtml(sections, { frame, name })}

@@ -46,9 +46,12 @@ function unknownsOf(panel: PanelEvidence, manifest: DatasetManifest): readonly s
           `How any of this sounds to people: ${SIMULATED.toLowerCase()} are programs, and no person was asked.`,
         ]
       : []),
-    ...(origin.isFixed
-      ? []
-      : ['Whether any of these results would be found again: no plan was fixed before the answers.']),
+    ...(origin.kind === 'none'
+      ? ['Whether any of these results would be found again: no plan was fixed before the answers.']
+      : []),
+    ...(origin.kind === 'given'
+      ? ['Whether the plan is older than the answers: it was named when they were judged.']
+      : []),
     ...(undecided.length > 0
       ? [`What is undecided, which is not “no difference”: ${namesText(undecided.map(({ id }) => id))}.`]
       : []),

@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts';
 import { isSimulatedPanel } from '../panel-words.ts';
 import { WHOLE_PAGE } from './chapter-frame.ts';
 import { firstPicture } from './first-picture.ts';
+import { unreadNotice } from './unread-notice.ts';
 import { verdictAnswers } from './verdict-answers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
@@ -11,8 +12,9 @@ export function answerSection(input: VerdictReportInput): Html {
   const { origin, answers } = input;
   return html`<section id="answer" aria-label="The answer">
 ${isSimulatedPanel(input) && simulatedNotice()}
+${unreadNotice(input)}
 ${verdictAnswers(input, WHOLE_PAGE)}
-${!origin.isFixed && html`<p class="notice">${origin.words}</p>`}
+${origin.kind !== 'frozen' && html`<p class="notice">${origin.words}</p>`}
 ${answers.notes.map((note) => html`<p class="notice">${note}</p>`)}
 ${firstPicture(input, WHOLE_PAGE)}
 </section>

@@ -37,9 +37,11 @@ function whoText(input: VerdictReportInput): string {
 function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReportInput): string {
   const { claims, stoppingRule } = analysisPlan;
   const digest = planDigest === null ? '' : ` (SHA-256 ${planDigest})`;
-  const when = origin.isFixed
-    ? `The analysis plan${digest} was fixed before the answers.`
-    : `No analysis plan${digest} was fixed before the answers, so all results are exploratory.`;
+  const when = {
+    frozen: `The analysis plan${digest} was fixed before the answers.`,
+    given: `The analysis plan${digest} was named when the answers were judged; that it is older than the answers is the word of whoever shows this.`,
+    none: `No analysis plan${digest} was fixed before the answers, so all results are exploratory.`,
+  }[origin.kind];
   const asked =
     claims.length === 0
       ? 'Every pair of versions was compared'

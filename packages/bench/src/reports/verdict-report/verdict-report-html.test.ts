@@ -61,7 +61,7 @@ function inputOf(
     judged: verdict(rows, panel),
     ratings: null,
     judgedWithAll: null,
-    origin: { isFixed: true, words: 'Judged by the plan plan.yaml.' },
+    origin: { kind: 'frozen', words: 'Judged by the plan plan.yaml.' },
     planDigest: 'abc123',
     ...changes,
   };
@@ -80,6 +80,7 @@ describe('verdictReportHtml()', () => {
     expect(answer).toMatch(/Supported7\d %, \d\d % to \d\d %/);
     expect(answer).toMatch(/told “AI <b>” and “human” apart 7\d % of the time/);
     expect(answer).toContain('No columns name the two versions');
+    expect(answer).toContain('Not read: 1 of 241 rows, the first at line 7: it is not answered.');
     const description = textOf(page, '#figure-verdicts-1-wide');
     expect(description).toMatch(/can tell “AI <b>” and “human” apart: supported/);
     expect(description).toMatch(/playback: phone \(exploratory\): not chance/);
@@ -118,7 +119,7 @@ describe('verdictReportHtml()', () => {
   it('warns where nothing was fixed beforehand, and where listeners were programs', () => {
     const rows = rowsOf(0.5);
     const loose = verdictReportHtml(
-      inputOf(rows, { origin: { isFixed: false, words: 'Nothing was fixed before the answers.' } }),
+      inputOf(rows, { origin: { kind: 'none', words: 'Nothing was fixed before the answers.' } }),
     );
     expect(textOf(loose, '#answer')).toContain('Nothing was fixed before the answers.');
     const { panel, ...input } = inputOf(rows);

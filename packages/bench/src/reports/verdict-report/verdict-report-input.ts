@@ -1,5 +1,6 @@
 /** What a report of verdicts is made of. */
 import type { AnswersRead } from '../../answers/answers-read.ts';
+import type { PlanOrigin } from '../../answers/plan-origin.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { ChoiceMethod } from '../../statistics/verdict/scored-answers.ts';
 import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
@@ -20,8 +21,7 @@ export interface VerdictReportInput {
   readonly ratings: RatingVerdicts | null;
   /** By the same plan without its exclusions; null where they left nobody out. */
   readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
-  /** Whether the plan was there before the answers, and in one sentence how one knows. */
-  readonly origin: { readonly isFixed: boolean; readonly words: string };
+  readonly origin: PlanOrigin;
   /** SHA-256 of the plan's file; null where it came from none. */
   readonly planDigest: string | null;
 }
