@@ -10,7 +10,7 @@ export interface TrialCounts {
   readonly commonReason: { readonly reason: string; readonly count: number } | null;
 }
 
-export interface FailedTrial {
+interface FailedTrial {
   readonly itemId: string;
   readonly reason: string;
 }

@@ -15,6 +15,7 @@ import { sensitivityFigure } from './sensitivity-figure.ts';
 
 const TUNING_STYLE = new Html(`
 .verdict .glance { font-size: var(--text-title); line-height: 1.2; }
+#answer .notice { margin-top: 16px; }
 .settings-table td { white-space: nowrap; }
 .settings-table tbody th { min-width: 200px; max-width: 300px; }
 `);
