@@ -26,7 +26,7 @@ export const alignmentRecordSchema = z.strictObject({
 });
 
 /** What a record's numbers are about besides the rendering: an item keeps its id when its files are replaced. */
-export const recordInputsSchema = z.strictObject({
+const recordInputsSchema = z.strictObject({
   /** SHA-256 of the item's mix; null where it has none. */
   mixSha256: z.string().nullable(),
   /** SHA-256 of the reference master that distances are to; null where the item has none. */
