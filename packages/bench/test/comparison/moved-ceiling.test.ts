@@ -2,30 +2,48 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MasteringPlan, parsePlan } from '@earwitness/engine';
+import { type MasteringPlan, type PcmAudio, parsePlan } from '@earwitness/engine';
+import { readAudio } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSides } from '../../src/comparison/compare-sides.ts';
 import type { Comparison } from '../../src/comparison/comparison.ts';
 import { findRenderings } from '../../src/comparison/find-renderings.ts';
 import { openRunSide } from '../../src/comparison/open-run-side.ts';
-import { loadDataset } from '../../src/datasets/load-dataset.ts';
 import { runBench } from '../../src/runs/run-bench.ts';
+import { smallDataset } from '../small-dataset.ts';
 
-const DEMO = join(import.meta.dirname, '../../../../datasets/demo');
+const DEMO = join(import.meta.dirname, '../../../../datasets/demo/audio');
+const ITEM_IDS = ['buzzer', 'dirtylove', 'francium', 'krem', 'menu'];
+const EXCERPT_SECONDS = 7;
 const METRICS = ['truePeakDbtp'];
 
 let folder: string;
 let runFolder: string;
 
+/** From the middle of a mix, where it is loud. */
+async function excerptOf(itemId: string): Promise<PcmAudio> {
+  const { audio } = await readAudio(join(DEMO, `${itemId}.mix.flac`));
+  const frames = EXCERPT_SECONDS * audio.sampleRate;
+  const start = Math.floor((audio.channels[0]!.length - frames) / 2);
+  return { ...audio, channels: audio.channels.map((channel) => channel.slice(start, start + frames)) };
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-ceiling-'));
   runFolder = join(folder, 'demo');
+  const items = [];
+  for (const id of ITEM_IDS) items.push({ id, mix: await excerptOf(id) });
   await runBench({
-    ...{ runFolder, storeFolder: join(folder, 'store'), dataset: await loadDataset(DEMO), workers: 0 },
+    ...{
+      runFolder,
+      storeFolder: join(folder, 'store'),
+      dataset: await smallDataset(folder, items),
+      workers: 0,
+    },
     conditionSpecs: ['ours', 'again=ours', 'moved=ours:{target: {integratedLufs: -14, ceilingDbtp: -1.5}}'],
     metricIds: METRICS,
   });
-});
+}, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const sideOf = (conditionId: string) =>
@@ -59,17 +77,15 @@ describe('bench compare on the demo', () => {
     for (const { itemId } of items)
       if (limits(await planOf(itemId, 'ours')) || limits(await planOf(itemId, 'moved'))) acted.push(itemId);
     // krem goes through the limiter under the lower ceiling alone
-    expect(acted).toEqual(['buzzer', 'francium', 'krem']);
+    expect(acted).toEqual(['buzzer', 'francium', 'krem', 'menu']);
     expect(peaks.items.flatMap(({ itemId, change }) => (change === 'changed' ? [itemId] : []))).toEqual(
       acted,
     );
     const differenceOf = (id: string) => peaks.items.find(({ itemId }) => itemId === id)!.difference;
-    expect(differenceOf('buzzer')).toBeCloseTo(-0.5, 2);
-    expect(differenceOf('francium')).toBeCloseTo(-0.5, 2);
+    for (const id of ['buzzer', 'francium', 'menu']) expect(differenceOf(id)).toBeCloseTo(-0.5, 2);
     expect(differenceOf('krem')).toBeLessThan(-0.2);
     expect(items.filter(({ rendering }) => rendering === 'same').map(({ itemId }) => itemId)).toEqual([
       'dirtylove',
-      'menu',
     ]);
   });
 
