@@ -123,6 +123,10 @@ ${itemDifferencesTable(comparison, { itemId, title })}
 `;
 }
 
+const sideLede = (name: string, side: ComparisonSide): Html =>
+  html`<p class="lede">${name}: ${side.label} (${side.conditionId}, engine ${side.engineVersions.join(', ')})<br><small>${comparedRunText(side)}</small></p>
+`;
+
 function sideFacts(name: string, side: ComparisonSide): Html {
   const { label, conditionId, datasetIds, engineVersions, benchVersions, seeds, itemCount } = side;
   const failures = side.failureCount === 0 ? '' : `, ${side.failureCount} of them failed`;
@@ -163,7 +167,7 @@ export function comparisonReportHtml(input: ComparisonReportInput): string {
     header: html`<header>
 <p class="kind">Earwitness comparison</p>
 <h1>${candidate.label} against ${baseline.label}</h1>
-<p class="lede">Baseline: ${baseline.label} (${baseline.conditionId}, engine ${baseline.engineVersions.join(', ')}; ${comparedRunText(baseline)}). Candidate: ${candidate.label} (${candidate.conditionId}, engine ${candidate.engineVersions.join(', ')}; ${comparedRunText(candidate)}).</p>
+${sideLede('Baseline', baseline)}${sideLede('Candidate', candidate)}
 </header>
 <nav aria-label="Parts of the page"><ul>${links(comparison).map((link) => html`<li>${link}</li>`)}</ul></nav>
 `,
