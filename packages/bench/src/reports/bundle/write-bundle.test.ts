@@ -141,6 +141,21 @@ describe('writeBundle()', () => {
     ).not.toContain('simulated');
   });
 
+  it('says of a plan no more than is known: frozen, given on somebody’s word, or none', async () => {
+    const said = async (kind: 'frozen' | 'given' | 'none') => {
+      const { read } = await bundled([{ ...heardPanel(), planOrigin: { kind, sha256: 'abc' } }]);
+      const { isFixedBeforehand, planOrigin } = JSON.parse(await read('heard/plan.json'));
+      return { readme: await read('README.md'), isFixedBeforehand, planOrigin };
+    };
+    const [frozen, given, none] = [await said('frozen'), await said('given'), await said('none')];
+    expect(frozen.readme).toContain('The plan (SHA-256 abc) was fixed before the answers.');
+    expect(given.readme).toContain('that it is older than they are is the word of whoever shows this');
+    expect(given.readme).not.toContain('was fixed before');
+    expect(given).toMatchObject({ isFixedBeforehand: true, planOrigin: 'given' });
+    expect(none).toMatchObject({ isFixedBeforehand: false, planOrigin: 'none' });
+    expect(none.readme).toContain('everything is exploratory');
+  });
+
   it('has every number of the verdicts, those without end too', async () => {
     const panel = heardPanel();
     const { read } = await bundled([
