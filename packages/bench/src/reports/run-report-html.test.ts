@@ -317,6 +317,18 @@ describe('runReportHtml()', () => {
     expect(textOf(cell)).toBe('10.35.9 to 14.6');
   });
 
+  it('ends intervals at the least that a score can be', () => {
+    const input = inputOf();
+    const records = input.records.map((record) => ({
+      ...record,
+      scores: { ...record.scores, flatTopsPermille: record.itemId === 'item-0' ? 9 : 0.1 },
+    }));
+    const cell = documentOf(runReportHtml({ ...input, records })).querySelector(
+      '[data-summary="ours.flatTopsPermille"]',
+    );
+    expect(textOf(cell)).toMatch(/^3.070.00 to /);
+  });
+
   it('leaves the distance of a reference master to itself out of the summary', () => {
     const document = documentOf(plainPage());
     expect(document.querySelector('[data-summary="human.spectralDistanceDb"]')).toBeNull();
@@ -399,11 +411,57 @@ describe('runReportHtml()', () => {
     const answer = textOf(documentOf(plainPage()).querySelector('#answer'));
     expect(answer).toContain('How near are ours to the artists’ own masters?');
     expect(answer).toMatch(
-      /Tone: 1.3 dB away, in music like this 1.3 to 1.3 dB \(loudness only 2.6 dB, unprocessed mix 2.6 dB\). Ours is the nearer one on 2 of 2 items/,
+      /Tone: 1.3 dB away, on single items 1.3 to 1.3 dB \(loudness only 2.6 dB, unprocessed mix 2.6 dB\). Ours is the nearer one on 2 of 2 items/,
     );
     expect(answer).toMatch(
-      /Dynamics: crest factor 1.8 dB away, in music like this 1.8 to 1.8 dB \(loudness only 6.0 dB/,
+      /Dynamics: crest factor 1.8 dB away, on single items 1.8 to 1.8 dB \(loudness only 6.0 dB/,
     );
+  });
+
+  it('speaks of music like its items from 8 of them on', () => {
+    const answerOn = (count: number) => {
+      const manifest = manifestOf(Array.from({ length: count }, () => ({})));
+      const [first] = inputOf().manifest.items;
+      const records = inputOf().records.filter(({ itemId }) => itemId === first!.id);
+      const all = manifest.items.flatMap(({ id }) => records.map((record) => ({ ...record, itemId: id })));
+      return textOf(
+        documentOf(runReportHtml(inputOf({ manifest, records: all, analyses: {}, plans: {} }))).querySelector(
+          '#answer .answers',
+        ),
+      );
+    };
+    expect(answerOn(7)).not.toContain('music like this');
+    expect(answerOn(8)).toContain('1.3 dB away, in music like this 1.3 to 1.3 dB');
+  });
+
+  it('answers from what there is where nothing was made', () => {
+    const input = inputOf({ plans: {} });
+    const manifest = manifestOf([
+      { conditions: ['anna', 'ben'].map((conditionId) => ({ ...FILE, conditionId, maker: ARTIST })) },
+    ]);
+    const masters = ['anna', 'ben'].map((conditionId, index) =>
+      recordOf({
+        itemId: 'item-0',
+        conditionId,
+        maker: ARTIST,
+        scores: { integratedLufs: -9 - 3 * index, truePeakDbtp: 0.4 - index },
+      }),
+    );
+    const withTone = masters.map((record, index) => ({
+      ...record,
+      scores: { ...record.scores, spectralDistanceDb: index === 0 ? 0 : 1.42 },
+    }));
+    const answerOf = (records: readonly RunRecord[]) =>
+      documentOf(runReportHtml({ ...input, manifest, records, analyses: {} })).querySelector('#answer')!;
+    const loudness = textOf(answerOf(masters));
+    expect(loudness).toMatch(/How loud are the masters.*−10.5 LUFS mean of 2 masters/);
+    expect(loudness).toMatch(/−9.0 LUFS, highest true peak 0.4 dBTP.*One true peak is over 0 dBTP/);
+    expect(loudness).toMatch(
+      /How far apart are the masters\? 3.0 LU in loudness.*at most 3.0 LU, on “Song 0”/,
+    );
+    expect(answerOf(masters).querySelector('figure svg.plot')).not.toBeNull();
+    expect(textOf(answerOf(withTone))).toMatch(/How far apart are the masters\? 1.4 dB in tone/);
+    expect(textOf(answerOf(masters.slice(0, 1)))).toContain('mean of 1 master');
   });
 
   it('says so when ours is not the nearer one', () => {

@@ -1,4 +1,5 @@
 /** The first screen: the questions a reader comes with, answered in plain words, one picture, and what cannot be said. */
+import { LEAST_UNITS } from '../../comparison/generalize.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
@@ -20,19 +21,12 @@ import { pValueText } from '../verdict-report/p-value-words.ts';
 import { valueText } from '../verdict-report/verdict-numbers.ts';
 import { claimsOf, verdictScope } from '../verdict-report/verdict-scope.ts';
 import { wordsOf } from '../verdict-report/verdict-words.ts';
+import { type Answer, answerHtml } from './answer-html.ts';
 import { limitsHtml } from './limits.ts';
+import { mastersAnswers, mastersFigure } from './masters-answer.ts';
 
 /** More than these would push the answer off the first screen. */
 const MOST_LISTED = 5;
-
-interface Answer {
-  readonly question: string;
-  /** The answer at a glance. */
-  readonly figure: string;
-  readonly note: string | null;
-  readonly body: Html;
-  readonly evidence: { readonly href: string; readonly text: string };
-}
 
 const decibels = (value: number): string => `${formatNumber(value, { digits: 1 })}\u00a0dB`;
 
@@ -120,8 +114,15 @@ function nearnessAnswer(facts: RunFacts, looks: readonly ConditionLook[]): Answe
   const dynamics = nearnessOf(facts, OURS, ({ crestDifferenceDb }) => crestDifferenceDb);
   if (tone === null && dynamics === null) return null;
   const words = referenceWords(facts);
-  const awayText = ({ spread: { mean, interval } }: Nearness) =>
-    `${decibels(mean)} away${interval === null ? '' : `, in music like this ${formatNumber(interval.low, { digits: 1 })} to ${decibels(interval.high)}`}`;
+  const digits = { digits: 1 } as const;
+  const beyondText = ({ spread: { n, min, max, interval } }: Nearness): string => {
+    if (interval === null) return '';
+    return n < LEAST_UNITS
+      ? `, on single items ${formatNumber(min, digits)} to ${decibels(max)}`
+      : `, in music like this ${formatNumber(interval.low, digits)} to ${decibels(interval.high)}`;
+  };
+  const awayText = (nearness: Nearness): string =>
+    `${decibels(nearness.spread.mean)} away${beyondText(nearness)}`;
   return {
     question: `How near are ours to ${words.many}?`,
     figure: tone === null ? decibels(dynamics!.spread.mean) : decibels(tone.spread.mean),
@@ -204,14 +205,6 @@ function outcomesText(verdicts: readonly Verdict[], areSimulated: boolean): stri
   return `${countOf(verdicts.length, 'more verdict')}${whose}: ${counts.join(', ')}.`;
 }
 
-const answerHtml = ({ question, figure, note, body, evidence }: Answer): Html => html`<div class="answer">
-<h2>${question}</h2>
-<p class="glance">${figure}${note !== null && html` <span class="note">${note}</span>`}</p>
-<div class="words">${body}</div>
-<p class="evidence-link"><a href="${evidence.href}">${evidence.text}</a></p>
-</div>
-`;
-
 function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html | null {
   const words = referenceWords(facts);
   const dots = (measure: (distance: Distance) => number | null) =>
@@ -249,15 +242,14 @@ function distanceFigure(facts: RunFacts, looks: readonly ConditionLook[]): Html 
 
 /** The part of the page that a reader who stops there takes away. */
 export function answerSection(input: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
-  const measured = [landingAnswer(facts), nearnessAnswer(facts, looks)];
+  const ofOurs = [landingAnswer(facts), nearnessAnswer(facts, looks)].filter((answer) => answer !== null);
+  const measured = ofOurs.length > 0 ? ofOurs : mastersAnswers(input, facts, looks);
   const heard = panelAnswer(input);
   // ears first, where anybody was asked
-  const answers = (input.panels.length > 0 ? [heard, ...measured] : [...measured, heard]).filter(
-    (answer) => answer !== null,
-  );
+  const answers = input.panels.length > 0 ? [heard, ...measured] : [...measured, heard];
   return html`<section id="answer" aria-label="The answer">
 <div class="answers">${answers.map(answerHtml)}</div>
-${distanceFigure(facts, looks)}
+${distanceFigure(facts, looks) ?? mastersFigure(input, facts, looks)}
 ${limitsHtml(input, facts)}
 </section>
 `;
