@@ -227,6 +227,22 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
       { javaScriptEnabled: false },
     ));
 
+  it('keeps numbers of neighbouring columns apart on paper', () =>
+    withPage(async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      const gaps = await page
+        .locator('td.number + td.number, td[data-score] + td[data-score]')
+        .evaluateAll((cells) =>
+          cells.map(
+            (cell) =>
+              Number.parseFloat(getComputedStyle(cell.previousElementSibling!).paddingRight) +
+              Number.parseFloat(getComputedStyle(cell).paddingLeft),
+          ),
+        );
+      expect(gaps.length).toBeGreaterThan(10);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(12);
+    }));
+
   it('prints on A4, item by item', async () => {
     const content = (await readFile(join(folder, 'two.pdf'))).toString('latin1');
     expect(content.startsWith('%PDF-')).toBe(true);

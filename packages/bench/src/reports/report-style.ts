@@ -192,7 +192,8 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   .scores tbody th[scope=row], .group span { position: static; white-space: normal; }
   table { font-size: 8pt; }
   th, td { padding-right: 6px; }
-  .number, td[data-score] { white-space: normal; }
+  /* numbers of neighbouring columns would run into each other */
+  .number, td[data-score] { padding-left: 8px; white-space: normal; }
   .verdicts .claim { min-width: 0; }
   .digests code { font-size: 6.5pt; }
   .tag { font-size: 7pt; }
