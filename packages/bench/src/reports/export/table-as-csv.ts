@@ -50,7 +50,7 @@ export function tableAsCsv(table: Element): string {
     ],
   ];
   let group = '';
-  for (const row of table.querySelectorAll('tbody tr')) {
+  for (const row of table.querySelectorAll('tbody tr, tfoot tr')) {
     if (row.classList.contains('group')) {
       group = guarded(textOf(row.children[0]!));
       continue;
