@@ -145,9 +145,9 @@ describe('earwitness demo --once', () => {
       [...part.matchAll(/<data value="([^"]+)"/g)].map(([, value]) => Number(value));
     const shown = [...html.matchAll(/<tr data-claim="([^"]*)">(.*?)<\/tr>/gs)];
     expect(shown.map(([, claim, row = '']) => [claim, ...valuesOf(row)])).toEqual(
-      expected.verdicts.map(({ id, estimate, interval, n, pValue }) => [
+      expected.verdicts.map(({ id, estimate, interval, n, listeners, items, pValue }) => [
         id,
-        ...[estimate, interval?.low, interval?.high, n, pValue],
+        ...[estimate, interval?.low, interval?.high, interval?.level, n, listeners, items, pValue],
       ]),
     );
     const places = [...html.matchAll(/<tr data-place="([^"]*)">(.*?)<\/tr>/gs)];

@@ -254,12 +254,16 @@ describe('earwitness', () => {
       ['dataset', 'check'],
       ['dataset', 'split'],
       ['bench', 'run'],
+      ['bench', 'compare'],
+      ['bench', 'tune'],
       ['panel', 'serve'],
       ['report'],
     ]) {
       const { exitCode, stdout } = await runProgram([...command, '--help']);
       expect(exitCode).toBe(0);
-      expect(stdout).toContain(`Example:\n  earwitness ${command.join(' ')}`);
+      expect(stdout.replace('Examples:', 'Example:')).toContain(
+        `Example:\n  earwitness ${command.join(' ')}`,
+      );
       expect(stdout).toContain('--json');
       expect((await runProgram(['help', ...command])).stdout).toBe(stdout);
     }

@@ -76,7 +76,7 @@ export function titleHtml(panel: PanelEvidence): Html {
 function questionHtml(panel: PanelEvidence): Html {
   const words = wordsOf(panel);
   const { definition } = panel;
-  return html`<p>${words.name}: ${definition !== null && `“${definition.question}” `}${words.asks}${definition !== null && html` Panel <code>${definition.panelId}</code>.`}</p>`;
+  return html`<p>${words.name}: ${definition !== null && `“${definition.question}” `}${words.asks}${definition !== null && html` Panel <code>${definition.panelId}</code>: ${countOf(definition.trialsPerSession, 'trial')} a session, after ${countOf(definition.trainingTrials, 'training trial')}.`}</p>`;
 }
 
 /** Verdicts name conditions by their ids; this says who they are in the rest of the report. */
