@@ -4,6 +4,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { folderOfRuns } from '../../../test/history-of.ts';
 import { keepRun } from '../../history/keep-run.ts';
+import { removeRun } from '../../history/remove-run.ts';
 import { writeHistoryPage } from './write-history-page.ts';
 
 const TIMEOUT = 120_000;
@@ -25,6 +26,17 @@ describe('writeHistoryPage()', () => {
     expect([...document.querySelectorAll('#runs tbody code')].map((code) => code.textContent).sort()).toEqual(
       kept.toSorted(),
     );
+  });
+
+  it('is empty when the last run was removed', { timeout: TIMEOUT }, async () => {
+    const { reportsFolder, keep } = await folderOfRuns();
+    const { folder, runId } = await keep('1');
+    const read = async () => readFile(await writeHistoryPage(reportsFolder), 'utf8');
+    expect(await read()).toContain(runId);
+    await removeRun(folder);
+    const page = await read();
+    expect(page).not.toContain(runId);
+    expect(page).toContain('No run is kept yet');
   });
 
   it('links the report of a run that still lies in its folder, and names what is damaged', {

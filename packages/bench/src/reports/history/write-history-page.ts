@@ -75,13 +75,12 @@ async function gatherInput(reportsFolder: string): Promise<HistoryPageInput> {
 export async function writeHistoryPage(folder: string): Promise<string> {
   const reportsFolder = resolve(folder);
   const file = join(reportsFolder, 'index.html');
-  for (
-    let stamp = await stampOf(reportsFolder), seen = '';
-    seen !== stamp;
-    stamp = await stampOf(reportsFolder)
-  ) {
-    seen = stamp;
+  let stamp = await stampOf(reportsFolder);
+  let written: string;
+  do {
+    written = stamp;
     await writeFileSafely(file, historyPageHtml(await gatherInput(reportsFolder)));
-  }
+    stamp = await stampOf(reportsFolder);
+  } while (stamp !== written);
   return file;
 }
