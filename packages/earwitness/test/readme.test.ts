@@ -23,9 +23,11 @@ async function commandsOf(page: string): Promise<string[]> {
 
 /** Words in quotes are one. */
 const argumentsOf = (command: string) =>
-  [...command.replace(/^npx earwitness /, '').matchAll(/"([^"]*)"|\S+/g)].map(
+  [...command.replace(/^(npx )?earwitness /, '').matchAll(/"([^"]*)"|\S+/g)].map(
     ([word, quoted]) => quoted ?? word,
   );
+
+const run = promisify(execFile);
 
 let home = '';
 beforeAll(async () => {
@@ -105,6 +107,56 @@ describe('the README’s way from three folders to report and panel', () => {
       plan: { isFixedBeforehand: true },
       verdicts: [{ outcome: 'undecided', exploratory: false, n: 2 }],
     });
+  });
+});
+
+describe('the pages on reports and bundles', () => {
+  const SAMPLES = join(CLONE, 'packages/bench/test/answers/samples');
+
+  it('have commands that report on a run, on answers and on both', { timeout: 240_000 }, async () => {
+    await cp(join(SAMPLES, 'panel-results.jsonl'), join(home, 'answers.jsonl'));
+    await cp(join(SAMPLES, 'webmushra-paired-comparison.csv'), join(home, 'answers.csv'));
+    await writeFile(
+      join(home, 'plan.yaml'),
+      'claims: [{ test: exact-binomial, alternative: greater, conditions: [reference, C1] }]\n',
+    );
+    const commands = await commandsOf('docs/reports.md');
+    expect(commands).toHaveLength(4);
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await runProgram(argumentsOf(command), { cwd: home });
+      expect(exitCode, `${command}\n${stderr}`).toBe(0);
+      expect(stdout).toMatch(/\.html$/m);
+    }
+    expect((await readdir(join(home, 'figures'))).toSorted()).toEqual(['figures', 'tables']);
+    expect(await readdir(join(home, 'check'))).toContain('recompute.R');
+  });
+
+  it('have commands that work the numbers of a bundle out again', { timeout: 240_000 }, async (context) => {
+    const folder = join(home, 'checked');
+    await mkdir(folder);
+    await cp(join(SAMPLES, 'panel-results.jsonl'), join(folder, 'answers.jsonl'));
+    await writeFile(
+      join(folder, 'plan.yaml'),
+      'claims: [{ test: exact-binomial, alternative: greater }]\nstrata: [playback]\n',
+    );
+    const [report = '', ...others] = await commandsOf('docs/bundle.md');
+    const { exitCode, stderr } = await runProgram(argumentsOf(report), { cwd: folder });
+    expect(exitCode, stderr).toBe(0);
+    const scripts = others.filter((command) => !command.startsWith('sudo apt install '));
+    expect(scripts).toEqual(['Rscript check/recompute.R', 'python3 check/recompute.py']);
+    const missing: string[] = [];
+    for (const command of scripts) {
+      const [program = '', script = ''] = command.split(' ');
+      const libraries = program === 'Rscript' ? ['-e', 'library(jsonlite)'] : ['-c', 'import numpy'];
+      const isThere = await run(program, libraries).then(
+        () => true,
+        () => false,
+      );
+      if (isThere)
+        expect((await run(program, [script], { cwd: folder })).stdout).toMatch(/\d+ agree, 0 do not/);
+      else missing.push(program);
+    }
+    if (missing.length === scripts.length) context.skip(`not run: there is no ${missing.join(' and no ')}`);
   });
 });
 
@@ -234,7 +286,9 @@ describe('the commands in the pages for people', () => {
     /^npx vitest /,
     /^npx biome check --write \.$/,
     /^npx depcruise --config \.dependency-cruiser\.cjs packages$/,
-    /^npx earwitness (dataset (add|check|split)|bench (run|compare|tune)|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
+    /^(npx )?earwitness (dataset (add|check|split)|bench (run|compare|tune)|panel serve|report|measure|master|revise|diagnose|profile learn|verdict) /,
+    /^sudo apt install [\w -]+$/,
+    /^(Rscript check\/recompute\.R|python3 check\/recompute\.py)$/,
     /^npx earwitness abx one\.wav other\.flac$/,
     /^ffmpeg -i mix\.flac /,
   ];
@@ -243,7 +297,13 @@ describe('the commands in the pages for people', () => {
     'CONTRIBUTING.md',
     'ARCHITECTURE.md',
     'datasets/demo/README.md',
+    'docs/bundle.md',
+    'docs/compare.md',
+    'docs/conditions.md',
     'docs/datasets.md',
+    'docs/reports.md',
+    'docs/tuning.md',
+    'docs/verdicts.md',
   ]) {
     it(`are all known to a test: ${page}`, async () => {
       for (const command of await commandsOf(page)) {
@@ -256,7 +316,7 @@ describe('the commands in the pages for people', () => {
   }
 
   it('find the program from any folder below the root', async () => {
-    const { stdout } = await promisify(execFile)('npx', ['--no-install', 'earwitness', '--version'], {
+    const { stdout } = await run('npx', ['--no-install', 'earwitness', '--version'], {
       cwd: join(CLONE, 'packages', 'bench', 'src'),
     });
     expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
