@@ -113,7 +113,7 @@ describe('earwitness bench compare', () => {
     expect(failed.stdout).toContain('The gate is not passed: 2 violations.');
     const lines = failed.stderr.split('\n').filter((line) => line.includes('gate:'));
     expect(lines[0]).toMatch(
-      /^earwitness: gate: Integrated loudness: different by [\d.]+ LU on (krem|buzzer) \(.*\), where at most 0\.5 LUFS is allowed; so (is|are) (krem|buzzer)\.$/,
+      /^earwitness: gate: Integrated loudness: different by [\d.]+ LU on (krem|buzzer) \(.*\), where at most 0\.5 LU is allowed; so (is|are) (krem|buzzer)\.$/,
     );
     expect(lines[1]).toMatch(
       /True peak, new items: too few items to generalise: 2, and 8 or more are needed/,

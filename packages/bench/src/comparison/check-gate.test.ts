@@ -66,7 +66,7 @@ describe('checkGate(): facts', () => {
     ],
     [
       { facts: [{ metric: 'peakDbtp', riseAtMost: 0.1, fallAtMost: 0 }] },
-      ['True peak: higher by 0.50 dB on krem (−1.00 dBTP → −0.50 dBTP), where at most 0.1 dBTP is allowed.'],
+      ['True peak: higher by 0.50 dB on krem (−1.00 dBTP → −0.50 dBTP), where at most 0.1 dB is allowed.'],
     ],
     [
       { facts: [{ metric: 'peakDbtp', atMost: -1 }] },

@@ -3,7 +3,7 @@ import type { GateResult, GateViolation } from '../../comparison/check-gate.ts';
 import type { Comparison, ItemFact, MetricComparison } from '../../comparison/comparison.ts';
 import { EVERY_METRIC } from '../../comparison/gate.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
-import { differenceText, metricTitleOf, tooFewText } from './comparison-words.ts';
+import { differenceText, differenceUnit, metricTitleOf, tooFewText } from './comparison-words.ts';
 
 type FactViolation = Extract<GateViolation, { kind: 'fact' }>;
 type NewItemsViolation = Extract<GateViolation, { kind: 'new-items' }>;
@@ -17,7 +17,7 @@ const namesOf = (ids: readonly string[]): string =>
     : `${ids.slice(0, MOST_NAMES).join(', ')} and ${ids.length - MOST_NAMES} more`;
 
 /** A limit as it was written, not as exact as the metric. */
-const limitText = (limit: number, { unit }: MetricComparison): string =>
+const limitText = (limit: number, unit: string): string =>
   unit === '' ? String(limit) : `${limit}\u00a0${unit}`;
 
 const valueText = (value: number, { digits, unit }: MetricComparison): string =>
@@ -35,8 +35,8 @@ function factText({ bound, limit, items, allowed }: FactViolation, metric: Metri
   const { itemId, baseline, candidate, difference } = worst;
   const what =
     bound === 'atMost' || bound === 'atLeast'
-      ? `${valueText(candidate, metric)} on ${itemId}, where at ${bound === 'atMost' ? 'most' : 'least'} ${limitText(limit, metric)} is allowed`
-      : `${MOVED[bound]} by ${differenceText(metric, Math.abs(difference)).replace('+', '')} on ${itemId} (${valueText(baseline, metric)} → ${valueText(candidate, metric)}), where at most ${limitText(limit, metric)} is allowed`;
+      ? `${valueText(candidate, metric)} on ${itemId}, where at ${bound === 'atMost' ? 'most' : 'least'} ${limitText(limit, metric.unit)} is allowed`
+      : `${MOVED[bound]} by ${differenceText(metric, Math.abs(difference)).replace('+', '')} on ${itemId} (${valueText(baseline, metric)} → ${valueText(candidate, metric)}), where at most ${limitText(limit, differenceUnit(metric))} is allowed`;
   const more =
     others.length === 0
       ? ''
@@ -46,7 +46,7 @@ function factText({ bound, limit, items, allowed }: FactViolation, metric: Metri
 
 function newItemsText({ bound, limit, reaches }: NewItemsViolation, metric: MetricComparison): string {
   const { estimate, interval } = metric.generalization;
-  return `${metric.title}, new items: ${differenceText(metric, estimate!)} on average, and as much as ${differenceText(metric, reaches).replace('+', '')} ${MOVED[bound]} by its ${Math.round(interval!.level * 1000) / 10}\u00a0% interval, where at most ${limitText(limit, metric)} is allowed.`;
+  return `${metric.title}, new items: ${differenceText(metric, estimate!)} on average, and as much as ${differenceText(metric, reaches).replace('+', '')} ${MOVED[bound]} by its ${Math.round(interval!.level * 1000) / 10}\u00a0% interval, where at most ${limitText(limit, differenceUnit(metric))} is allowed.`;
 }
 
 function textOf(violation: GateViolation, comparison: Comparison): string {
