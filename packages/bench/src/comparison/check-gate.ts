@@ -1,5 +1,5 @@
 /** Holds a comparison against a gate. */
-import type { Comparison, ItemFact, MetricComparison } from './comparison.ts';
+import type { Comparison, ComparisonGap, ItemFact, MetricComparison } from './comparison.ts';
 import { EVERY_METRIC, type FactBound, type Gate, type NewItemsBound } from './gate.ts';
 
 /** A bound that does not hold, with what there is to say of it; words are made where they are read. */
@@ -80,17 +80,18 @@ function metricsOf(
   );
 }
 
-/** Items of which the candidate lost the value that the baseline has. */
-function lostValuesOf({ metricId }: MetricComparison, { gaps }: Comparison): readonly string[] {
-  const without = (side: string) =>
-    gaps.flatMap((gap) =>
-      gap.kind !== 'is-reference' && gap.side === side && gap.metricIds.includes(metricId)
-        ? [gap.itemId]
-        : [],
-    );
-  const neverThere = without('baseline');
-  return without('candidate').filter((itemId) => !neverThere.includes(itemId));
+/** Items that the candidate alone has such a gap of; where the baseline has one too, nothing was lost. */
+function itemsLost({ gaps }: Comparison, isMeant: (gap: ComparisonGap) => boolean): readonly string[] {
+  const meant = gaps.filter(isMeant);
+  const neverThere = meant.filter(({ side }) => side === 'baseline').map(({ itemId }) => itemId);
+  return meant.flatMap(({ side, itemId }) =>
+    side === 'candidate' && !neverThere.includes(itemId) ? [itemId] : [],
+  );
 }
+
+/** Items of which the candidate lost the value that the baseline has. */
+const lostValuesOf = ({ metricId }: MetricComparison, comparison: Comparison): readonly string[] =>
+  itemsLost(comparison, ({ kind, metricIds }) => kind !== 'is-reference' && metricIds.includes(metricId));
 
 /** Scores with a direction that the candidate was not measured for. */
 const lostMetricsOf = ({ unscored }: Comparison): readonly GateViolation[] =>
@@ -169,12 +170,8 @@ function checkEach<Bound extends { readonly metric: string }>(
 }
 
 /** Items of the baseline that the candidate has no rendering of, or one of other inputs. */
-const lostItemsOf = ({ gaps }: Comparison): readonly string[] => {
-  const without = (side: string) =>
-    gaps.filter((gap) => gap.side === side && gap.metricIds.length === 0).map(({ itemId }) => itemId);
-  const neverThere = without('baseline');
-  return without('candidate').filter((itemId) => !neverThere.includes(itemId));
-};
+const lostItemsOf = (comparison: Comparison): readonly string[] =>
+  itemsLost(comparison, ({ metricIds }) => metricIds.length === 0);
 
 /** Items that the candidate failed on, whether or not the baseline has them. */
 const failedItemsOf = ({ gaps }: Comparison): readonly string[] =>
@@ -183,8 +180,8 @@ const failedItemsOf = ({ gaps }: Comparison): readonly string[] =>
 /**
  * Holds a comparison against a gate.
  *
- * A bound that cannot be judged does not hold: a metric that was not scored, items that lost their value, too few items for what is said
- * of new ones, a comparison of nothing.
+ * A bound that cannot be judged does not hold: a metric that was not scored, items that lost their value, too few items for what is
+ * said of new ones, a comparison of nothing.
  */
 export function checkGate(gate: Gate, comparison: Comparison): GateResult {
   const { items } = comparison;

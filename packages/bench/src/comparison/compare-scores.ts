@@ -16,6 +16,7 @@ import {
   pairRecords,
   type RecordPair,
   referenceGapsOf,
+  SIDES,
   scoreGapsOf,
 } from './pair-records.ts';
 
@@ -52,8 +53,8 @@ export interface CompareScoresOptions {
  * Facts are about these items and engines that give the same bytes each time: a difference counts where it is beyond the metric's
  * resolution, and where both renderings are the same bytes there is none. Generalization is about new items like these: the mean
  * difference, tested by turning signs and by a t without its skewness, the larger p-value of the two raised by Holm's rule over all
- * metrics that changed beyond it on any item; with fewer than 8 items, or artists where items share them, it says so and nothing else. What has no partner is named in `gaps`,
- * and so are distances to a reference master where one side is that master.
+ * metrics that changed beyond it on any item; with fewer than 8 items, or artists where items share them, it says so and nothing else.
+ * What has no partner is named in `gaps`, and so are distances to a reference master where one side is that master.
  *
  * The same records give the same comparison, also in another order.
  *
@@ -113,7 +114,7 @@ function scoredMetrics(
   const lacks = (records: readonly ComparedRecord[], id: string): boolean =>
     !records.some(({ scores }) => Object.hasOwn(scores, id));
   const unscored = metrics.flatMap(({ id: metricId, title, better }) => {
-    const sides = (['baseline', 'candidate'] as const).filter((side) => lacks(own[side], metricId));
+    const sides = SIDES.filter((side) => lacks(own[side], metricId));
     return sides.length === 0 ? [] : [{ metricId, title, better, sides }];
   });
   return {

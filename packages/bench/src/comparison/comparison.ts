@@ -65,8 +65,8 @@ const itemFactSchema = z.strictObject({
 
 const generalizationSchema = z.strictObject({
   /**
-   * What the items say of new ones like them. `unchanged`: no difference is beyond the resolution; `too-few`: fewer than 8 items or groups; `changed`: different,
-   * where no direction is better.
+   * What the items say of new ones like them. `unchanged`: no difference is beyond the resolution; `too-few`: fewer than 8 items or
+   * groups; `changed`: different, where no direction is better.
    */
   outcome: z.enum(['better', 'worse', 'changed', 'undecided', 'unchanged', 'too-few']),
   itemCount: z.number().int(),

@@ -6,15 +6,15 @@ export const GATE_SCHEMA = 'earwitness.gate/1';
 /** Every score of which one direction is better. */
 export const EVERY_METRIC = '*';
 
-const amount = z.number().min(0);
+const movement = z.number().min(0);
 
-/** How a score may move, in its own unit. */
+/** How far a score may move, as a difference in its own unit: `dB` of one in `dBTP`. */
 const movements = {
   /** Worse by the metric's direction. */
-  worseByAtMost: amount.optional(),
-  riseAtMost: amount.optional(),
-  fallAtMost: amount.optional(),
-  changeAtMost: amount.optional(),
+  worseByAtMost: movement.optional(),
+  riseAtMost: movement.optional(),
+  fallAtMost: movement.optional(),
+  changeAtMost: movement.optional(),
 };
 
 type AnyBound = Readonly<Record<string, unknown>> & { readonly metric: string };
@@ -33,7 +33,9 @@ const suitsEveryMetric = (bound: AnyBound): boolean =>
   askedBy(bound).every(
     (name) => name === 'notProvenWorse' || (name === 'worseByAtMost' && bound[name] === 0),
   );
-const EVERY_ERROR = `for every score (“${EVERY_METRIC}”) must be worseByAtMost: 0 or notProvenWorse: true, since scores have different units`;
+const EVERY_ERROR =
+  `for every score (“${EVERY_METRIC}”) must be worseByAtMost: 0 or notProvenWorse: true, ` +
+  'since scores have different units';
 const NOTHING_ERROR = 'must have a bound beside its metric';
 
 const factBoundSchema = z

@@ -28,7 +28,8 @@ export interface RecordPair {
 }
 
 type SideName = ComparisonGap['side'];
-const SIDES = ['baseline', 'candidate'] as const;
+/** Not those of the schema, which is no part of a page. */
+export const SIDES = ['baseline', 'candidate'] as const;
 
 const isReference = ({ renderingSha256, inputs: { referenceSha256 } }: ComparedRecord): boolean =>
   referenceSha256 !== null && renderingSha256 === referenceSha256;
