@@ -1,5 +1,6 @@
 /** Renderings brought to the same frames: what every comparison starts from. */
 import { type AudioInput, type AudioSource, toAudioSource } from '@earwitness/engine';
+import { stretchOf } from '../audio/stretch-of.ts';
 import { changeSamples } from '../processing/change-samples.ts';
 import type { Alignment } from './align.ts';
 import { moveSource } from './moved-source.ts';
@@ -60,17 +61,6 @@ const momentOf = ({ lag, slope, middleFrame }: Placed, frame: number): number =>
 /** The anchor frame, fractions counted, that lies at a frame of the source. */
 const anchorFrameOf = ({ lag, slope, middleFrame }: Placed, moment: number): number =>
   (moment - lag + slope * middleFrame) / (1 + slope);
-
-/** A stretch of a source as it is. */
-function stretchOf(source: AudioSource, startFrame: number, frameCount: number): AudioSource {
-  if (startFrame === 0 && frameCount === source.frameCount) return source;
-  return {
-    sampleRate: source.sampleRate,
-    channelLayout: source.channelLayout,
-    frameCount,
-    read: (from, frames, into, kernels) => source.read(startFrame + from, frames, into, kernels),
-  };
-}
 
 /**
  * Cuts renderings to the frames that all of them have, undoes lag and drift, and turns inverted ones right way up. Samples are read when

@@ -7,6 +7,7 @@ import { analyze } from '@earwitness/engine/measure';
 import { z } from 'zod';
 import { align } from '../alignment/align.ts';
 import { AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
+import { stretchOf } from '../audio/stretch-of.ts';
 import { writeSource } from '../conditions/write-source.ts';
 import type { AudioFile, DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, resolveItemFile, verifyItemFile } from '../datasets/load-dataset.ts';
@@ -53,13 +54,6 @@ async function loudestStart(
   return Math.round(best.start * hopSeconds * source.sampleRate);
 }
 
-const passageOf = (source: AudioSource, startFrame: number, frameCount: number): AudioSource => ({
-  sampleRate: source.sampleRate,
-  channelLayout: source.channelLayout,
-  frameCount,
-  read: (from, frames, into, kernels) => source.read(startFrame + from, frames, into, kernels),
-});
-
 /** The same frames of mix and reference, as they are heard together; the reference at the mix's rate. */
 async function cutPair(
   { mix, reference, seconds }: { mix: AudioSource; reference: AudioSource | null; seconds: number },
@@ -68,7 +62,7 @@ async function cutPair(
   const frames = Math.round(seconds * mix.sampleRate);
   if (mix.frameCount <= frames) return null;
   const start = await loudestStart(mix, seconds, signal);
-  if (reference === null) return { mix: passageOf(mix, start, frames), reference: null };
+  if (reference === null) return { mix: stretchOf(mix, start, frames), reference: null };
   const other = resampleSource(reference, mix.sampleRate);
   const alignment = await align(mix, other);
   // left whole, it is refused in its record, with the reason
@@ -79,7 +73,7 @@ async function cutPair(
   ]);
   const from = Math.min(Math.max(0, start - startFrame), Math.max(0, frameCount - frames));
   const length = Math.min(frames, frameCount);
-  const [heardMix, heardReference] = sources.map((source) => passageOf(source, from, length));
+  const [heardMix, heardReference] = sources.map((source) => stretchOf(source, from, length));
   return { mix: heardMix!, reference: heardReference! };
 }
 
