@@ -7,6 +7,7 @@ import {
   type ParameterValues,
   type TunedParameter,
 } from './tuned-parameter.ts';
+import { holdsAll } from './tuning-objective.ts';
 
 type Parameters = Readonly<Record<string, TunedParameter>>;
 
@@ -91,9 +92,7 @@ export function regressionShares(
   history: readonly Evaluation[],
 ): Readonly<Record<string, number | null>> {
   const names = Object.keys(parameters);
-  const usable = history.filter(
-    ({ cost, missing, violation }) => cost !== null && missing === 0 && violation === 0,
-  );
+  const usable = history.filter((one) => one.cost !== null && holdsAll(one));
   const costs = usable.map(({ cost }) => cost!);
   const blocks = usable.map(({ parameters: values }) =>
     names.map((name) => columnsOf(parameters[name]!, values[name]!)),

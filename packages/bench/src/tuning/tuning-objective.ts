@@ -167,6 +167,9 @@ export function settingCost(objective: TuningObjective, items: readonly ScoredIt
   };
 }
 
+/** Whether a setting leaves no piece without a cost, and breaks nothing. */
+export const holdsAll = ({ violation, missing }: SettingCost): boolean => violation === 0 && missing === 0;
+
 /**
  * Which of two settings is better, as sorting wants it: the one with fewer pieces missing, then the one that breaks less, then the one that
  * costs less.

@@ -1,7 +1,7 @@
 /** How the search over all music went: a dot for each setting tried, and the best so far as a line. */
 import * as Plot from '@observablehq/plot';
 import type { Evaluation } from '../../tuning/evaluation.ts';
-import { compareSettings } from '../../tuning/tuning-objective.ts';
+import { compareSettings, holdsAll } from '../../tuning/tuning-objective.ts';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import type { Html } from '../html.ts';
@@ -15,8 +15,6 @@ interface Step {
   readonly cost: number;
   readonly holds: boolean;
 }
-
-const holdsAll = ({ violation, missing }: Evaluation): boolean => violation === 0 && missing === 0;
 
 function bestSoFar(history: readonly Evaluation[]): Step[] {
   let best = history[0]!;
@@ -101,7 +99,11 @@ export function tuningHistoryFigure({
     }),
   };
   const remarks = [
-    ...(broken > 0 ? [`A cross is a setting that breaks a constraint (${broken} of ${steps.length}).`] : []),
+    ...(broken > 0
+      ? [
+          `A cross is a setting that breaks a constraint, or leaves a piece without a score (${broken} of ${steps.length}).`,
+        ]
+      : []),
     ...(cut > 0 ? [`${countOf(cut, 'setting')} ${cut === 1 ? 'lies' : 'lie'} above the picture.`] : []),
   ];
   return figureHtml({

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Sensitivity } from '../../tuning/sensitivity.ts';
 import type { ParameterValue, ParameterValues, TunedParameter } from '../../tuning/tuned-parameter.ts';
+import { holdsAll } from '../../tuning/tuning-objective.ts';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import type { Html } from '../html.ts';
@@ -25,12 +26,12 @@ const logTicks = ({ low, high }: { low: number; high: number }): number[] =>
 
 function drawSlice({ sensitivity, parameter, tuned, base, costs }: Slice): Drawing {
   const isNumber = 'low' in parameter;
-  const points = sensitivity.slice.flatMap(({ value, evaluation: { cost, violation, missing } }) =>
-    cost === null
-      ? []
-      : [{ value: isNumber ? Number(value) : String(value), cost, holds: violation === 0 && missing === 0 }],
-  );
   const own = (value: ParameterValue) => (isNumber ? Number(value) : String(value));
+  const points = sensitivity.slice.flatMap(({ value, evaluation }) =>
+    evaluation.cost === null
+      ? []
+      : [{ value: own(value), cost: evaluation.cost, holds: holdsAll(evaluation) }],
+  );
   const isInside = isNumber && Number(base) >= parameter.low && Number(base) <= parameter.high;
   const best = points.find(({ value }) => value === own(tuned));
   return {
@@ -118,7 +119,7 @@ export function sensitivityFigure({
   const [low, high] = [Math.min(...costs), Math.max(...costs)];
   const room = 0.08 * (high - low) || 0.5;
   const hasBroken = sensitivities.some(({ slice }) =>
-    slice.some(({ evaluation }) => evaluation.violation > 0),
+    slice.some(({ evaluation }) => evaluation.cost !== null && !holdsAll(evaluation)),
   );
   return figureHtml({
     id,
@@ -133,6 +134,6 @@ export function sensitivityFigure({
       }),
     ),
     isPaired: true,
-    readingAid: `Cost${unit === '' ? '' : ` in ${unit}`} on all music, one parameter moved and all others at the tuned setting (diamond); lower is better, and a flat line matters little. The dashed line is the base setting.${hasBroken ? ' A cross breaks a constraint.' : ''}`,
+    readingAid: `Cost${unit === '' ? '' : ` in ${unit}`} on all music, one parameter moved and all others at the tuned setting (diamond); lower is better, and a flat line matters little. The dashed line is the base setting.${hasBroken ? ' A cross breaks a constraint, or leaves a piece without a score.' : ''}`,
   });
 }
