@@ -7,7 +7,7 @@ import { makerSchema } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
 
-const CONDITIONS_SCHEMA = 'earwitness.conditions/1';
+export const CONDITIONS_SCHEMA = 'earwitness.conditions/1';
 
 const nameSchema = z
   .string()

@@ -6,6 +6,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DATASET_SCHEMA, type DatasetItem, type DatasetManifest } from '../datasets/dataset-manifest.ts';
+import { itemFilesOf } from '../datasets/item-files.ts';
 import { loadDataset } from '../datasets/load-dataset.ts';
 import { writeManifest } from '../datasets/write-manifest.ts';
 import { BenchError } from '../errors.ts';
@@ -51,8 +52,8 @@ async function clearStore(storeFolder: string, items: readonly DatasetItem[]): P
   for (const room of SPENT_ROOMS) await rm(join(storeFolder, room), { recursive: true, force: true });
   const { key } = openRunStore(storeFolder);
   const engine = await engineDigest();
-  const files = items.flatMap(({ mix, conditions }) => [...(mix === undefined ? [] : [mix]), ...conditions]);
-  const staying = new Set(files.map(({ sha256: digest }) => `${key(digest, engine)}.json`));
+  const files = items.flatMap(itemFilesOf);
+  const staying = new Set(files.map(({ audioFile }) => `${key(audioFile.sha256, engine)}.json`));
   const analyses = join(storeFolder, 'analyses');
   for (const name of await readdir(analyses).catch(() => []))
     if (!staying.has(name)) await rm(join(analyses, name), { force: true });

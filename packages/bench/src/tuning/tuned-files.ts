@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { type TargetProfile, targetProfileSchema } from '@earwitness/engine';
 import { stringify as toYaml } from 'yaml';
-import { loadConditionsFile } from '../conditions/conditions-file.ts';
+import { CONDITIONS_SCHEMA, loadConditionsFile } from '../conditions/conditions-file.ts';
 import { portablePath } from '../files/portable-path.ts';
 import { applyProfileParameters } from './profile-parameters.ts';
 import type { ParameterValues } from './tuned-parameter.ts';
@@ -57,7 +57,7 @@ export async function tunedConditions(
   };
   const comment = head.map((line) => `# ${line}\n`).join('');
   return `${comment}${toYaml({
-    schema: 'earwitness.conditions/1',
+    schema: CONDITIONS_SCHEMA,
     commands: { [command]: moved },
     conditions: [{ name, use: `cmd:${command}`, with: values }],
   })}`;
