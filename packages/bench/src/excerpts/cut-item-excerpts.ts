@@ -18,6 +18,7 @@ const SHORTEST_SECONDS = 1;
 const MOST_RESIDUAL_LU = 0.1;
 /** Drift that moves a version by less than this over all of the piece stays, so that the samples do. */
 const MOST_DRIFT_FRAMES = 1;
+
 export interface VersionToCut {
   /** Mono or stereo, at any rate. */
   readonly source: AudioSource;
@@ -139,7 +140,7 @@ export async function cutItemExcerpts(
   const { sources, startFrame, frameCount } = alignAll(versions, rateHz);
   if (frameCount < SHORTEST_SECONDS * rateHz)
     throw new BenchError(
-      `Cannot cut excerpts as the versions share ${(frameCount / rateHz).toFixed(1)} s of music, and at least 1 s is needed`,
+      `Cannot cut excerpts as the versions share ${(frameCount / rateHz).toFixed(1)} s of music, and at least ${SHORTEST_SECONDS} s is needed`,
     );
   const measured = await measureAll(sources, signal);
   const heard = measured.flatMap(({ integratedLufs }, index) => (integratedLufs === null ? [] : [index]));

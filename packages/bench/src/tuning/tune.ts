@@ -334,8 +334,10 @@ export function plannedTries({
  * Everything is searched with the same seed, and the same answers of `evaluate` give the same tuning, byte for byte. The base setting takes
  * part in every search, so that none ends with less on the music it heard.
  *
- * @throws {RangeError} no parameter, too few evaluations for a generation, items that are in no group or in two
+ * @throws {RangeError} no parameter, too few evaluations for a generation, folds that are no whole number >= 0, alpha that is not between
+ *   0 and 1, items that are in no group or in two
  * @throws {BenchError} no piece has a cost under the base setting
+ * @throws what `evaluate` and `judge` reject with
  */
 export async function tune({
   evaluations = 100,

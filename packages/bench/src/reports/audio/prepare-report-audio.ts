@@ -155,7 +155,9 @@ export async function prepareReportAudio({
   signal?: AbortSignal | undefined;
 }): Promise<ReportAudio> {
   if (!(seconds >= SECONDS_RANGE.lowest && seconds <= SECONDS_RANGE.highest))
-    throw new RangeError(`Cannot cut excerpts as seconds must be 1 to 60: current value is ${seconds}`);
+    throw new RangeError(
+      `Cannot cut excerpts as seconds must be ${SECONDS_RANGE.lowest} to ${SECONDS_RANGE.highest}: current value is ${seconds}`,
+    );
   const folder = embed ? null : audioFolderOf(resolve(pageFile));
   const preparing: Preparing = {
     ...{ run, seconds, chooseBy, folder, signal },

@@ -1,4 +1,5 @@
 /** What a report lets its readers hear: of each item the stretch in which its versions differ most. */
+import type { LeftOut } from './item-versions.ts';
 
 export interface ReportAudio {
   /** By item id. */
@@ -11,7 +12,7 @@ export interface ReportAudio {
 export interface ItemAudio {
   readonly place: AudioPlace | null;
   readonly versions: readonly AudioVersion[];
-  readonly leftOut: readonly { readonly conditionId: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
   /** Name of the script in the folder that brings all versions; null where the page holds them, or there are none. */
   readonly file: string | null;
 }

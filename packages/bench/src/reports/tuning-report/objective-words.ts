@@ -6,9 +6,8 @@ import { differenceUnit } from '../../tuning/tuning-words.ts';
 const nameOf = (metric: string): string => METRICS.find(({ id }) => id === metric)?.title ?? metric;
 const unitOf = (metric: string): string => METRICS.find(({ id }) => id === metric)?.unit ?? '';
 
-const number = (value: number, metric: string, unit = unitOf(metric)): string => {
-  return `${String(value).replace('-', '−')}${unit === '' ? '' : `\u00a0${unit}`}`;
-};
+const number = (value: number, metric: string, unit = unitOf(metric)): string =>
+  `${String(value).replace('-', '−')}${unit === '' ? '' : `\u00a0${unit}`}`;
 
 function termWords({ metric, goal, scale, weight }: MetricTerm): string {
   const wish =
