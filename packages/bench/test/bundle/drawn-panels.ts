@@ -1,5 +1,5 @@
 /** Panels of every kind, drawn from seeds: what the bundle's scripts have to agree with Earwitness about. */
-import type { AnswersRead, ChoiceRow, RatingRow } from '../../src/answers/answers-read.ts';
+import type { ChoiceRow, RatingRow } from '../../src/answers/answers-read.ts';
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { drawNormal } from '../../src/statistics/numeric/normal-deviates.ts';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
@@ -7,6 +7,7 @@ import type { AnalysisPlan, Claim } from '../../src/statistics/verdict/analysis-
 import type { ChoiceMethod } from '../../src/statistics/verdict/scored-answers.ts';
 import { verdict } from '../../src/statistics/verdict/verdict.ts';
 import { verdictOnRatings } from '../../src/statistics/verdict/verdict-on-ratings.ts';
+import { choicesOf, ratingsOf } from '../answers-of.ts';
 
 type PlanInput = Partial<AnalysisPlan> & Pick<AnalysisPlan, 'claims'>;
 
@@ -15,8 +16,6 @@ const planOf = (plan: PlanInput): AnalysisPlan => ({
   exclusions: ['training-trials'],
   ...plan,
 });
-
-const READ = { format: 'drawn', columns: [], unread: [], notes: [] } as const;
 
 /** Judged choices as a bundle takes them. */
 export function choicePanel(
@@ -28,12 +27,11 @@ export function choicePanel(
     simulated = true,
   }: { method: ChoiceMethod; rows: readonly ChoiceRow[]; plan: PlanInput; simulated?: boolean },
 ): BundledPanel {
-  const answers: AnswersRead = { ...READ, kind: 'choices', method, rows, simulated };
   const analysisPlan = planOf(plan);
   return {
     id,
     title: `Panel ${id}`,
-    answers,
+    answers: { ...choicesOf(rows, method), simulated },
     plan: analysisPlan,
     planOrigin: { kind: 'frozen', sha256: null },
     judged: verdict(rows, { method, simulated, analysisPlan }),
@@ -49,7 +47,7 @@ export function ratingPanel(
   return {
     id,
     title: `Ratings ${id}`,
-    answers: { ...READ, kind: 'ratings', rows, simulated },
+    answers: { ...ratingsOf(rows), simulated },
     plan: analysisPlan,
     planOrigin: { kind: 'none', sha256: null },
     judged: verdictOnRatings(rows, { simulated, analysisPlan }),

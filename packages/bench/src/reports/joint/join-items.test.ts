@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choicesOf } from '../../../test/answers-of.ts';
 import type { AnswersRead, ChoiceRow } from '../../answers/answers-read.ts';
 import { datasetManifestSchema } from '../../datasets/dataset-manifest.ts';
 import { joinItems } from './join-items.ts';
@@ -11,25 +12,19 @@ const manifestOf = (items: readonly { id: string; genre: string; artist: string;
     items: items.map((item) => ({ title: item.id, ...item })),
   });
 
-const answersOf = (changes: readonly Partial<ChoiceRow>[]): AnswersRead => ({
-  kind: 'choices',
-  method: 'abx',
-  rows: changes.map((change) => ({
-    listener: 'anna',
-    itemId: 'one',
-    training: false,
-    conditionA: 'a',
-    conditionB: 'b',
-    choice: 'A',
-    correct: true,
-    ...change,
-  })),
-  format: 'rows',
-  columns: [],
-  unread: [],
-  notes: [],
-  simulated: false,
-});
+const answersOf = (changes: readonly Partial<ChoiceRow>[]): AnswersRead =>
+  choicesOf(
+    changes.map((change) => ({
+      listener: 'anna',
+      itemId: 'one',
+      training: false,
+      conditionA: 'a',
+      conditionB: 'b',
+      choice: 'A',
+      correct: true,
+      ...change,
+    })),
+  );
 
 describe('joinItems()', () => {
   const manifest = manifestOf([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { choicesOf, ratingsOf } from '../../../test/answers-of.ts';
 import { recordsOf } from '../../../test/records-of.ts';
-import type { AnswersRead, ChoiceRow, RatingRow } from '../../answers/answers-read.ts';
+import type { ChoiceRow, RatingRow } from '../../answers/answers-read.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { VerdictReportInput } from '../verdict-report/verdict-report-input.ts';
@@ -38,16 +39,7 @@ function heardOf(
 }
 
 const inputOf = (rows: readonly ChoiceRow[], method: 'abx' | 'preference' = 'abx'): Heard => ({
-  answers: {
-    kind: 'choices',
-    method,
-    rows,
-    format: 'rows',
-    columns: [],
-    unread: [],
-    notes: [],
-    simulated: false,
-  },
+  answers: choicesOf(rows, method),
   panel: { method, simulated: false, analysisPlan: PLAN },
   ratings: null,
 });
@@ -152,17 +144,12 @@ describe('scoresBesideEars()', () => {
         })),
       ),
     );
-    const answers: AnswersRead = {
-      kind: 'ratings',
-      rows,
-      format: 'ratings',
-      columns: [],
-      unread: [],
-      notes: [],
-      simulated: false,
-    };
     const { kind, groups } = scoresBesideEars(
-      { answers, panel: { method: 'rating', simulated: false, analysisPlan: PLAN }, ratings: null },
+      {
+        answers: ratingsOf(rows),
+        panel: { method: 'rating', simulated: false, analysisPlan: PLAN },
+        ratings: null,
+      },
       records,
     );
     expect(kind).toBe('versions');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswersRead, ChoiceRow, RatingRow } from '../../answers/answers-read.ts';
+import { choicesOf, ratingsOf } from '../../../test/answers-of.ts';
+import type { ChoiceRow, RatingRow } from '../../answers/answers-read.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
@@ -15,17 +16,6 @@ const PLAN: AnalysisPlan = {
     { rule: 'where', column: 'playback', values: ['phone'] },
   ],
 };
-
-const answersOf = (rows: readonly ChoiceRow[], method: 'abx' | 'preference' = 'abx'): AnswersRead => ({
-  kind: 'choices',
-  method,
-  rows,
-  format: 'a table of choices',
-  columns: [],
-  unread: [],
-  notes: [],
-  simulated: false,
-});
 
 /** Six listeners: practice, catch trials that two of them miss, a phone, and answers that are neither right nor wrong. */
 function rowsOf(): ChoiceRow[] {
@@ -52,7 +42,7 @@ describe('answerFlow()', () => {
   it('puts every row in one place, with the counts of verdict()', () => {
     const rows = rowsOf();
     const panel = { method: 'abx', simulated: false, analysisPlan: PLAN } as const;
-    const places = answerFlow({ answers: answersOf(rows), panel, ratings: null });
+    const places = answerFlow({ answers: choicesOf(rows), panel, ratings: null });
     const all = places.flatMap((place) => place.rows);
     expect(all).toHaveLength(rows.length);
     expect(new Set(all)).toEqual(new Set(rows));
@@ -79,7 +69,7 @@ describe('answerFlow()', () => {
         claims: [{ test: 'exact-binomial', alternative: 'two-sided', alpha: 0.05, stratum: 'overall' }],
       },
     } as const;
-    const places = answerFlow({ answers: answersOf(rows, 'preference'), panel, ratings: null });
+    const places = answerFlow({ answers: choicesOf(rows, 'preference'), panel, ratings: null });
     expect(places.find(({ key }) => key === 'no-choice')?.text).toContain('no preference');
     expect(countedIn(places).length).toBe(verdict(rows, panel).verdicts[0]!.n);
 
@@ -91,7 +81,7 @@ describe('answerFlow()', () => {
       },
     } as const;
     const counted = countedIn(
-      answerFlow({ answers: answersOf(rows, 'preference'), panel: ranked, ratings: null }),
+      answerFlow({ answers: choicesOf(rows, 'preference'), panel: ranked, ratings: null }),
     );
     expect(counted.length).toBe(verdict(rows, ranked).verdicts[0]!.n);
     expect(counted.length).toBeGreaterThan(countedIn(places).length);
@@ -116,17 +106,8 @@ describe('answerFlow()', () => {
       exclusions: [{ rule: 'post-screening', reference: 'reference', midAnchor: null }],
     };
     const ratings = verdictOnRatings(rows, { simulated: false, analysisPlan });
-    const answers: AnswersRead = {
-      kind: 'ratings',
-      rows,
-      format: 'ratings',
-      columns: [],
-      unread: [],
-      notes: [],
-      simulated: false,
-    };
     const places = answerFlow({
-      answers,
+      answers: ratingsOf(rows),
       panel: { method: 'rating', simulated: false, analysisPlan },
       ratings,
     });
@@ -138,7 +119,7 @@ describe('answerFlow()', () => {
 
   it('has one empty place for no answers', () => {
     const panel = { method: 'abx', simulated: false, analysisPlan: PLAN } as const;
-    expect(answerFlow({ answers: answersOf([]), panel, ratings: null })).toEqual([
+    expect(answerFlow({ answers: choicesOf([]), panel, ratings: null })).toEqual([
       { key: 'counted', text: 'counted', isCounted: true, rows: [] },
     ]);
   });

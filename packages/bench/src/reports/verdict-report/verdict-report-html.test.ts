@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { choicesOf } from '../../../test/answers-of.ts';
 import type { AnswersRead, ChoiceRow } from '../../answers/answers-read.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
@@ -45,14 +46,10 @@ function inputOf(
 ): VerdictReportInput {
   const panel = { method, simulated: false, analysisPlan: plan };
   const answers: AnswersRead = {
-    kind: 'choices',
-    method,
-    rows,
-    format: 'a table of choices',
+    ...choicesOf(rows, method),
     columns: [{ column: 'who', takenFor: 'the listener' }],
     unread: [{ where: 'line 7', reason: 'it is not answered' }],
     notes: ['No columns name the two versions that were compared.'],
-    simulated: false,
   };
   return {
     name: 'our panel',
