@@ -6,7 +6,7 @@
  */
 export interface PlanOrigin {
   readonly kind: 'frozen' | 'given' | 'none';
-  /** One sentence for a reader. */
+  /** For a reader, in whole sentences. */
   readonly words: string;
 }
 

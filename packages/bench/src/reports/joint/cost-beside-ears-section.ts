@@ -1,4 +1,5 @@
 /** What each version costs beside what listeners made of it. */
+import { conditionsOf } from '../../answers/conditions-of.ts';
 import type { CostRecord } from '../../runs/run-record.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type ConditionCost, conditionCostsOf } from '../condition-costs.ts';
@@ -11,7 +12,6 @@ import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from '../verdict-report/chapter-frame.ts';
 import { intervalText, valueText } from '../verdict-report/verdict-numbers.ts';
 import { verdictScope } from '../verdict-report/verdict-scope.ts';
-import { conditionsOf } from './run-coverage.ts';
 
 interface HeardVersion {
   readonly look: ConditionLook;

@@ -221,6 +221,27 @@ describe('the panels of a joint report', () => {
       expect(methods).toContain(words);
   });
 
+  it('counts in the method no version that was only practised on', () => {
+    const practised = people.map((row) => (row.training ? { ...row, conditionB: 'mix' } : row));
+    const { document } = sectionOf([panelOf(practised)]);
+    expect(textOf(document.querySelector('#panel-1-method .methods'))).toContain(
+      'on 6 pieces in 2 versions (human and ours)',
+    );
+  });
+
+  it('sets exact scores beside ears, and names metrics as they are written', () => {
+    const measured = recordsOf(ITEMS, (index) => ({
+      human: { mfccDistance: 0 },
+      ours: { mfccDistance: 0.1 * index },
+    }));
+    const { document } = sectionOf([panelOf(people)], { records: measured });
+    expect(textOf(document.querySelector('#panel-1-scores-beside-ears'))).toContain(
+      'The strongest here, MFCC distance',
+    );
+    const row = document.querySelector('#panel-1-scores-beside-ears [data-metric=mfccDistance]');
+    expect(row?.querySelectorAll('td:nth-child(4) data')).toHaveLength(2);
+  });
+
   it('compares verdicts with and without whom the plan leaves out', () => {
     const all = verdict(people, {
       method: 'abx',

@@ -16,7 +16,7 @@ export interface PanelToJudge {
   readonly definition: PanelDefinition | null;
   readonly plan: AnalysisPlan;
   readonly origin: PlanOrigin;
-  /** SHA-256 of the plan; null where it came from no file and no panel. */
+  /** SHA-256 of the plan's file, or of the panel's definition, which holds it; null where it came from neither. */
   readonly planDigest: string | null;
 }
 

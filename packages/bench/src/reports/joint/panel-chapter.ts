@@ -1,4 +1,5 @@
 /** One panel over a run: what it found in sentences, then everything that rests on. */
+import { conditionsOf } from '../../answers/conditions-of.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
@@ -13,7 +14,7 @@ import { unreadNotice } from '../verdict-report/unread-notice.ts';
 import { verdictAnswers } from '../verdict-report/verdict-answers.ts';
 import { namesText, wordsOf } from '../verdict-report/verdict-words.ts';
 import { costBesideEarsSection } from './cost-beside-ears-section.ts';
-import { conditionsOf, runCoverage } from './run-coverage.ts';
+import { runCoverage } from './run-coverage.ts';
 import { scoresBesideEarsSection } from './scores-beside-ears-section.ts';
 import { unknownsSection } from './unknowns-section.ts';
 

@@ -7,7 +7,7 @@ import { CHAPTER_STYLE, simulatedPages } from '../verdict-report/chapter-style.t
 /** The look of the chapters; on paper every page is marked where programs answered. */
 export function panelsStyle(panels: readonly PanelEvidence[]): Html {
   const simulated = panels.filter(isSimulatedPanel).length;
-  const marked = simulated === 0 ? '' : simulatedPages(simulated === panels.length ? 'All' : 'Some');
+  const marked = simulated === 0 ? '' : simulatedPages(simulated === panels.length ? 'all' : 'some');
   return new Html(CHAPTER_STYLE.markup + marked);
 }
 

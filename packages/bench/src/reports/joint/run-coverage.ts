@@ -1,5 +1,6 @@
 /** What answers are about and the run does not have: heard elsewhere, or called otherwise there. */
 import type { AnswersRead } from '../../answers/answers-read.ts';
+import { conditionsOf } from '../../answers/conditions-of.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 
 export interface RunCoverage {
@@ -10,12 +11,6 @@ export interface RunCoverage {
   /** Answers on these pieces or versions, which nothing of the run can be set beside. */
   readonly answers: number;
 }
-
-/** Every condition that an answer is about. */
-export const conditionsOf = (row: AnswersRead['rows'][number]): readonly string[] =>
-  'condition' in row && typeof row.condition === 'string'
-    ? [row.condition]
-    : [String(row.conditionA), String(row.conditionB)];
 
 /** Compares the answers' pieces and versions with those of a run; practice is left out. */
 export function runCoverage({ rows }: AnswersRead, records: readonly RunRecord[]): RunCoverage {

@@ -1,13 +1,13 @@
 /** Objective scores beside ears, metric by metric, and how little a few pieces can say of it. */
 import { METRIC_FAMILIES } from '../../metrics/metric.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
-import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import { type EarsDrawing, scoresBesideEarsFigure } from '../figures/scores-beside-ears.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatNumber, numberHtml } from '../number-text.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { tableHtml } from '../sections/table.ts';
-import { type ChapterFrame, chapterSection, markOf } from '../verdict-report/chapter-frame.ts';
+import { type ChapterFrame, chapterSection, inMidSentence, markOf } from '../verdict-report/chapter-frame.ts';
+import { pValueHtml } from '../verdict-report/verdict-numbers.ts';
 import {
   type HeardGroup,
   type MetricBesideEars,
@@ -43,7 +43,7 @@ const WORDS = {
   },
 } as const;
 
-/** Null where nothing of the run was heard by enough pieces. */
+/** Null where too few pieces of the run were heard, or no metric of theirs varies. */
 export function scoresBesideEarsSection(
   panel: PanelEvidence,
   {
@@ -89,7 +89,7 @@ ${tableHtml({
   caption: mark(`Every metric beside ears${of} (exploratory)`),
   className: 'beside-ears',
   isSortable: true,
-  head: html`<tr><th scope="col">Metric</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">Rank correlation</th><th scope="col" class="number">Interval</th><th scope="col" class="number">p-value</th><th scope="col">In words</th></tr>`,
+  head: html`<tr><th scope="col">Metric</th><th scope="col" class="number">Pieces</th><th scope="col" class="number">Rank correlation</th><th scope="col" class="number" data-parts="low|high">Interval</th><th scope="col" class="number">p-value</th><th scope="col">In words</th></tr>`,
   body: html`<tbody>${metrics.map((each) => rowHtml(each, kind))}</tbody>`,
 })}`;
 }
@@ -101,7 +101,7 @@ function drawingOf(
   const compared = [...new Set(points.map(({ conditions }) => JSON.stringify(conditions)))];
   const unit = metric.unit === '' ? '' : `, ${metric.unit}`;
   return {
-    label: `${kind === 'versions' ? metric.title : `Difference in ${metric.title.charAt(0).toLowerCase()}${metric.title.slice(1)}`}${unit}`,
+    label: `${kind === 'versions' ? metric.title : `Difference in ${inMidSentence(metric.title)}`}${unit}`,
     digits: metric.digits,
     dots: points.map(({ itemId, conditions, score, ears, interval }) => ({
       name: `${titleOf(itemId)} (${conditions.join(' and ')})`,
@@ -117,7 +117,7 @@ function drawingOf(
 const rowHtml = (
   { metric, items, coefficient, interval, pValue }: MetricBesideEars,
   kind: ScoresBesideEars['kind'],
-): Html => html`<tr data-metric="${metric.id}"><th scope="row" title="${metric.meaning}">${metric.title}</th><td class="number">${items}</td><td class="number">${numberHtml(coefficient, COEFFICIENT, 'One side does not vary')}</td><td class="number">${interval === null ? numberHtml(null, COEFFICIENT, 'Too few pieces') : `${formatNumber(interval.low, COEFFICIENT)} to ${formatNumber(interval.high, COEFFICIENT)}`}</td><td class="number"><data value="${pValue}">${formatPValue(pValue)}</data></td><td>${findingText({ items, coefficient, interval, pValue }, kind)}</td></tr>
+): Html => html`<tr data-metric="${metric.id}"><th scope="row" title="${metric.meaning}">${metric.title}</th><td class="number">${items}</td><td class="number">${numberHtml(coefficient, COEFFICIENT, 'One side does not vary')}</td><td class="number">${interval === null ? numberHtml(null, COEFFICIENT, 'Too few pieces') : html`${numberHtml(interval.low, COEFFICIENT)} to ${numberHtml(interval.high, COEFFICIENT)}`}</td><td class="number">${pValueHtml(pValue)}</td><td>${findingText({ items, coefficient, interval, pValue }, kind)}</td></tr>
 `;
 
 function findingText(
@@ -140,7 +140,7 @@ function limitsHtml(groups: readonly HeardGroup[], kind: ScoresBesideEars['kind'
   const example =
     strongest === undefined
       ? ''
-      : ` The strongest here, ${strongest.metric.title.charAt(0).toLowerCase()}${strongest.metric.title.slice(1)}: ${countOf(strongest.items, 'piece')}, ρ = ${formatNumber(strongest.coefficient ?? 0, COEFFICIENT)}${strongest.interval === null ? '' : ` [${formatNumber(strongest.interval.low, COEFFICIENT)} to ${formatNumber(strongest.interval.high, COEFFICIENT)}]`}.`;
+      : ` The strongest here, ${inMidSentence(strongest.metric.title)}: ${countOf(strongest.items, 'piece')}, ρ = ${formatNumber(strongest.coefficient ?? 0, COEFFICIENT)}${strongest.interval === null ? '' : ` [${formatNumber(strongest.interval.low, COEFFICIENT)} to ${formatNumber(strongest.interval.high, COEFFICIENT)}]`}.`;
   return html`<p class="reading-aid">Rank correlation (Spearman’s ρ): +1, both rise together; −1, one falls as the other rises; 0, no order. ${kind === 'versions' ? 'Of the versions’ means; the interval comes from drawing the pieces again and again.' : 'Over pieces; the interval is Fisher’s.'} p-values are raised for all metrics of a table (Holm). Each mark has an error of its own, from its few answers, which pulls correlations towards 0; and pieces of one artist are alike.</p>
 <p>${items < FEW_ITEMS ? `${countOf(items, 'piece')} ${items === 1 ? 'is' : 'are'} too few to say which metric ears go with, whatever the numbers look like.` : `What ${countOf(items, 'piece')} show here was not asked beforehand: take it as a question for fresh pieces.`}${example}</p>`;
 }

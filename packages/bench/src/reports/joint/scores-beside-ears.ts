@@ -75,10 +75,11 @@ export function scoresBesideEars(
 ): ScoresBesideEars {
   const { answers } = input;
   const counted = new Set<object>(countedIn(answerFlow(input)));
+  const scores = new Map(
+    records.map((record) => [JSON.stringify([record.itemId, record.conditionId]), record.scores]),
+  );
   const scoreOf = (metricId: string, itemId: string, conditionId: string): number | null =>
-    records.find((record) => record.itemId === itemId && record.conditionId === conditionId)?.scores[
-      metricId
-    ] ?? null;
+    scores.get(JSON.stringify([itemId, conditionId]))?.[metricId] ?? null;
   if (answers.kind === 'ratings') {
     const heard = heardByRating(answers.rows.filter((row) => counted.has(row)));
     return { kind: 'versions', groups: [groupOf(heard, { kind: 'versions', pair: null, scoreOf })] };

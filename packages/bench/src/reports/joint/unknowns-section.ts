@@ -8,7 +8,7 @@ import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
 import { type ChapterFrame, chapterSection } from '../verdict-report/chapter-frame.ts';
 import { namesText } from '../verdict-report/verdict-words.ts';
 
-/** Pieces like these need some of these. */
+/** From fewer there is no speaking of others like them. */
 const FEW_ITEMS = 8;
 const FEW_LISTENERS = 8;
 

@@ -19,5 +19,5 @@ nav a { white-space: nowrap; }
 `);
 
 /** On paper a page may be taken out: each says at its head that programs answered. */
-export const simulatedPages = (which: 'All' | 'Some'): string =>
-  `@page { @top-center { content: "${which === 'All' ? 'Simulated listeners: all answers in this report are of programs, not of people' : 'Simulated listeners: some answers in this report are of programs, not of people'}"; font: 8pt system-ui, sans-serif; } }`;
+export const simulatedPages = (which: 'all' | 'some'): string =>
+  `@page { @top-center { content: "Simulated listeners: ${which} answers in this report are of programs, not of people"; font: 8pt system-ui, sans-serif; } }`;

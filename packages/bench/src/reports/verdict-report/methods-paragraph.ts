@@ -1,9 +1,11 @@
 /** How a panel was asked and judged, as a paper would print it. */
+import { conditionsOf } from '../../answers/conditions-of.ts';
 import { BENCH_VERSION } from '../../runs/bench-version.ts';
 import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import { countOf, formatPercent, listInWords } from '../number-text.ts';
 import { isSimulatedPanel } from '../panel-words.ts';
 import { answerFlow, countedIn } from './answer-flow.ts';
+import { levelDigits } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { wordsOf } from './verdict-words.ts';
 
@@ -15,17 +17,10 @@ export const methodsParagraph = (input: VerdictReportInput): string =>
 
 function whoText(input: VerdictReportInput): string {
   const { answers } = input;
-  const asked: readonly { listener: string; itemId: string; training: boolean }[] = answers.rows;
-  const test = asked.filter(({ training }) => !training);
+  const test = [...answers.rows].filter(({ training }) => !training);
   const listeners = new Set(test.map(({ listener }) => listener)).size;
   const items = new Set(test.map(({ itemId }) => itemId)).size;
-  const conditions = [
-    ...new Set(
-      answers.kind === 'choices'
-        ? answers.rows.flatMap(({ conditionA, conditionB }) => [conditionA, conditionB])
-        : answers.rows.map(({ condition }) => condition),
-    ),
-  ].sort();
+  const conditions = [...new Set(test.flatMap(conditionsOf))].sort();
   const { name, asks } = wordsOf(input);
   const who = isSimulatedPanel(input)
     ? `${countOf(listeners, 'simulated listener')} (programs with a known ability, no people)`
@@ -40,7 +35,10 @@ function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReport
   const when = {
     frozen: `The analysis plan${digest} was fixed before the answers.`,
     given: `The analysis plan${digest} was named when the answers were judged; that it is older than the answers is the word of whoever shows this.`,
-    none: `No analysis plan${digest} was fixed before the answers, so all results are exploratory.`,
+    none:
+      planDigest === null
+        ? 'No analysis plan was fixed before the answers, so all results are exploratory.'
+        : `Which answers the analysis plan${digest} is about was chosen when they were judged, so all results are exploratory.`,
   }[origin.kind];
   const asked =
     claims.length === 0
@@ -69,9 +67,7 @@ function testsText({ judged, ratings, panel }: VerdictReportInput): string {
   const levels = [
     ...new Set(verdicts.flatMap(({ interval }) => (interval === null ? [] : [interval.level]))),
   ];
-  const level = levels
-    .map((each) => formatPercent(each, Number.isInteger(Math.round(each * 1e6) / 1e4) ? 0 : 1))
-    .join(' and ');
+  const level = levels.map((each) => formatPercent(each, levelDigits(each))).join(' and ');
   const isShared =
     verdicts.length > Math.max(1, panel.analysisPlan.claims.length) || (ratings?.comparisons.length ?? 0) > 1;
   return `Claims were judged by: ${analyses.join('; ')}.${isShared ? ' Where one claim has several verdicts, they share alpha (Holm).' : ''}${level === '' ? '' : ` Intervals are ${level} confidence intervals.`}`;

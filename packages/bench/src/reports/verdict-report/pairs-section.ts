@@ -6,7 +6,7 @@ import { formatPercent, numberHtml, percentHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
-import { pValueHtml, pValueSentence } from './verdict-numbers.ts';
+import { levelDigits, pValueHtml, pValueSentence } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
 /** Rankings with their pairs; null where nothing was ranked. */
@@ -80,7 +80,7 @@ function contrastTable(ranking: Ranking, captionOf: Caption): Html {
   const { contrasts, level } = ranking.comparison;
   return tableHtml({
     caption: captionOf(
-      `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, Number.isInteger(level * 100) ? 0 : 1)} of panels`,
+      `Every pair on the common scale; the intervals hold all together in ${formatPercent(level, levelDigits(level))} of panels`,
       ranking,
     ),
     head: html`<tr><th scope="col">Preferred</th><th scope="col">to</th><th scope="col" class="number">Share</th><th scope="col" class="number" data-parts="low|high">Interval</th><th scope="col" class="number">p-value</th><th scope="col">Told apart</th></tr>`,

@@ -1,4 +1,5 @@
 /** Numbers of verdicts for reading, each in the unit of its quantity. */
+import type { Interval } from '../../statistics/numeric/interval.ts';
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type Html, html } from '../html.ts';
@@ -19,23 +20,28 @@ export const valueText = (
 ): string =>
   quantity === 'share' ? formatPercent(value, digits) : `${pointsText(value, quantity, digits)} points`;
 
+/** Both ends for reading; of two in points, the second alone says so. */
+const endsText = ({ low, high }: Interval, quantity: Verdict['quantity']): readonly [string, string] => [
+  quantity === 'share' ? valueText(low, quantity) : pointsText(low, quantity, NUMBER_DIGITS[quantity]),
+  valueText(high, quantity),
+];
+
 /** `78 % to 96 %`, `+2 to +12 points`; null where there is none. */
-export function intervalText({ interval, quantity }: Pick<Verdict, 'interval' | 'quantity'>): string | null {
-  if (interval === null) return null;
-  const { low, high } = interval;
-  const first =
-    quantity === 'share' ? valueText(low, quantity) : pointsText(low, quantity, NUMBER_DIGITS[quantity]);
-  return `${first} to ${valueText(high, quantity)}`;
-}
+export const intervalText = ({
+  interval,
+  quantity,
+}: Pick<Verdict, 'interval' | 'quantity'>): string | null =>
+  interval === null ? null : endsText(interval, quantity).join(' to ');
 
 /** An interval whose ends carry their exact values. */
-export function intervalHtml(verdict: Pick<Verdict, 'interval' | 'quantity'>): Html | null {
-  const text = intervalText(verdict);
-  if (text === null || verdict.interval === null) return null;
-  const { low, high } = verdict.interval;
-  const [lowText = '', highText = ''] = text.split(' to ');
-  return html`<data value="${low}">${lowText}</data> to <data value="${high}">${highText}</data>`;
+export function intervalHtml(interval: Interval, quantity: Verdict['quantity']): Html {
+  const [lowText, highText] = endsText(interval, quantity);
+  return html`<data value="${interval.low}">${lowText}</data> to <data value="${interval.high}">${highText}</data>`;
 }
+
+/** Decimals of a level of confidence in percent: 95 % has none, 98.3 % one. */
+export const levelDigits = (level: number): number =>
+  Number.isInteger(Math.round(level * 1e6) / 1e4) ? 0 : 1;
 
 /** A p-value that also carries its exact value. */
 export const pValueHtml = (pValue: number): Html =>

@@ -32,6 +32,6 @@ export function verdictReportHtml(input: VerdictReportInput): string {
     main: html`${answerSection(input)}${sections.map(({ section }) => section)}`,
     footer: html`<p>Made by Earwitness from the answers named above.${isSimulated && ' All of them are of simulated listeners.'}</p>`,
     scripts: [PAGE_SCRIPT],
-    style: new Html(`${CHAPTER_STYLE.markup}${isSimulated ? simulatedPages('All') : ''}`),
+    style: new Html(`${CHAPTER_STYLE.markup}${isSimulated ? simulatedPages('all') : ''}`),
   });
 }

@@ -22,6 +22,6 @@ export interface VerdictReportInput {
   /** By the same plan without its exclusions; null where they left nobody out. */
   readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
   readonly origin: PlanOrigin;
-  /** SHA-256 of the plan's file; null where it came from none. */
+  /** SHA-256 of the plan's file, or of the panel's definition, which holds it; null where it came from neither. */
   readonly planDigest: string | null;
 }

@@ -63,12 +63,13 @@ function pairOf(
   if (conditions !== undefined) return conditions;
   if (answers.kind === 'ratings') return null;
   const pairs = new Map(
-    answers.rows.map(({ training, conditionA, conditionB }) => {
-      const pair = [conditionA, conditionB].sort() as [string, string];
-      return [training ? '' : JSON.stringify(pair), pair] as const;
-    }),
+    answers.rows
+      .filter(({ training }) => !training)
+      .map(({ conditionA, conditionB }) => {
+        const pair = [conditionA, conditionB].sort() as [string, string];
+        return [JSON.stringify(pair), pair] as const;
+      }),
   );
-  pairs.delete('');
   const [only] = pairs.values();
   if (pairs.size === 1) return only!;
   return (

@@ -7,7 +7,7 @@ import { aboutListeners, isSimulatedPanel, verdictSentence, whyNoNumber } from '
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { pValueText } from './p-value-words.ts';
-import { intervalHtml, pValueHtml, valueText } from './verdict-numbers.ts';
+import { intervalHtml, levelDigits, pValueHtml, valueText } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { exploratoryTag, OUTCOME_WORDS } from './verdict-words.ts';
 
@@ -50,7 +50,7 @@ const verdictRow = (verdict: Verdict, input: VerdictReportInput): Html => html`<
 <td class="claim"><strong>${aboutListeners(verdict.claim, isSimulatedPanel(input))}</strong>${exploratoryTag(verdict.exploratory)}<br><span class="source">${verdict.id} · ${verdict.analysis}</span><br>${verdictSentence(verdict, isSimulatedPanel(input))}${verdict.pValue !== null && html`<br>${pValueText(verdict, input)}`}</td>
 <td><strong>${OUTCOME_WORDS[verdict.outcome]}</strong></td>
 <td class="number estimate">${verdict.estimate === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`<data value="${verdict.estimate}">${valueText(verdict.estimate, verdict.quantity, 1)}</data>`}</td>
-<td class="number interval">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict)}<br><span class="unit">${percentHtml(verdict.interval.level, Number.isInteger(verdict.interval.level * 100) ? 0 : 1)} confidence</span>`}</td>
+<td class="number interval">${verdict.interval === null ? numberHtml(null, { digits: 0 }, whyNoNumber(verdict)) : html`${intervalHtml(verdict.interval, verdict.quantity)}<br><span class="unit">${percentHtml(verdict.interval.level, levelDigits(verdict.interval.level))} confidence</span>`}</td>
 <td class="from"><data value="${verdict.n}">${countOf(verdict.n, 'answer')}</data><br><data value="${verdict.listeners}">${countOf(verdict.listeners, 'listener')}</data><br><data value="${verdict.items}">${countOf(verdict.items, 'piece')}</data></td>
 <td class="number p-value">${verdict.pValue === null ? numberHtml(null, { digits: 0 }, 'Not tested') : pValueHtml(verdict.pValue)}</td>
 </tr>
