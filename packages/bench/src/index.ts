@@ -8,7 +8,7 @@ export type { ColumnNames } from './answers/column-roles.ts';
 export { type JudgedAnswers, judgeAnswers } from './answers/judge-answers.ts';
 export { narrowAnswers } from './answers/narrow-answers.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
-export type { PlanOrigin } from './answers/plan-origin.ts';
+export { isFixedBeforehand, type PlanOrigin } from './answers/plan-origin.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
 export type { PageKind } from './answers/web-mushra-response.ts';
@@ -60,7 +60,7 @@ export {
   type DatasetCheck,
   type DatasetProblem,
 } from './datasets/check-dataset.ts';
-export { type ConditionFolder, parseConditionFolder } from './datasets/condition-folder.ts';
+export { type ConditionFolder, parseConditionFolder, slugOf } from './datasets/condition-folder.ts';
 export {
   type AudioFile,
   DATASET_SCHEMA,
@@ -110,10 +110,12 @@ export type { PlaybackOptions, PlaybackResult, PlaybackSystem } from './playback
 export { PLAYBACK_SYSTEMS } from './playback/playback-table.ts';
 export { prepareReportAudio } from './reports/audio/prepare-report-audio.ts';
 export type { BundledPanel } from './reports/bundle/bundled-panel.ts';
+export { losslessJson } from './reports/bundle/lossless-json.ts';
 export { writeBundle } from './reports/bundle/write-bundle.ts';
 export { comparisonMarkdown } from './reports/comparison-report/comparison-markdown.ts';
 export {
   type ComparisonWords,
+  changedMetrics,
   comparedRunText,
   comparisonWords,
   differenceText,
@@ -123,6 +125,7 @@ export {
   meanDifferenceOf,
   mostChangedItems,
   outcomeWord,
+  testedMetrics,
 } from './reports/comparison-report/comparison-words.ts';
 export { gateVerdict, gateViolationTexts } from './reports/comparison-report/gate-words.ts';
 export { writeComparisonReport } from './reports/comparison-report/write-comparison-report.ts';
@@ -146,6 +149,7 @@ export {
 } from './reports/panel-plan/plan-words.ts';
 export { writePanelPlan } from './reports/panel-plan/write-panel-plan.ts';
 export type { PanelEvidence } from './reports/report-input.ts';
+export { buildText, dateText } from './reports/run-words.ts';
 export { writeTuningReport } from './reports/tuning-report/write-tuning-report.ts';
 export { writeVerdictReport } from './reports/verdict-report/write-verdict-report.ts';
 export { writeRunReport } from './reports/write-run-report.ts';

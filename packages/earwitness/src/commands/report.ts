@@ -5,7 +5,7 @@ import type { PanelEvidence, PanelToJudge } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { parseSeconds } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
-import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
+import { asUsageAsync, UsageError } from '../terminal/report-failure.ts';
 import { linkList } from '../terminal/tables.ts';
 import { printable } from '../terminal/text-width.ts';
 
@@ -67,28 +67,23 @@ async function runReport(run: string | undefined, options: ReportOptions): Promi
         'Cannot write a bundle as there are no answers: unblind a panel of the run, or name answers with --panel',
       );
     progress.step('report');
-    const writing =
+    const { writeJointReport } = await import('../panels/report-run.ts');
+    const { panels: shown } = await asUsageAsync<{ readonly panels: readonly PanelEvidence[] }>(
       runFolder === null
         ? writeVerdicts(panels, places.report)
-        : import('../panels/report-run.ts').then(({ writeJointReport }) =>
-            writeJointReport({
-              runFolder,
-              panels,
-              file: places.report,
-              embedAudio: options.embedAudio ?? false,
-              excerptSeconds: options.excerptSeconds,
-              onProgress: (numbers) => progress.update(numbers),
-            }),
-          );
-    const shown = (await asUsageAsync(Promise.resolve(writing))).panels;
+        : writeJointReport({
+            runFolder,
+            panels,
+            file: places.report,
+            embedAudio: options.embedAudio ?? false,
+            excerptSeconds: options.excerptSeconds,
+            onProgress: (numbers) => progress.update(numbers),
+          }),
+    );
     const written = await writeBesides({ panels: shown, places });
     if (runFolder !== null) await bringHistoryUpToDate(runFolder);
     progress.stop();
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ ...written, panels: shown.map(toldOf) }, null, 2)}\n`
-        : textOf(written, shown),
-    );
+    process.stdout.write(json ? await jsonOf(written, shown) : textOf(written, shown));
   } finally {
     progress.stop();
   }
@@ -174,7 +169,7 @@ async function writeVerdicts(
       `Cannot put ${panels.length} panels (${panels.map(({ name }) => `“${name}”`).join(', ')}) on one page without the run that they are about: name it before --panel, or write a page for each`,
     );
   const { judgePanel, writeVerdictReport } = await import('@earwitness/bench');
-  const report = asUsage(() => judgePanel(panel));
+  const report = judgePanel(panel);
   await writeVerdictReport({ file, report });
   return { panels: [report] };
 }
@@ -207,14 +202,18 @@ async function writeBesides({
   };
 }
 
-const toldOf = ({ name, answers, panel, definition, origin, planDigest }: PanelEvidence) => ({
-  name,
-  panelId: definition?.panelId ?? null,
-  simulated: panel.simulated,
-  answers: answers.rows.length,
-  unread: answers.unread,
-  plan: { isFixedBeforehand: origin.kind !== 'none', origin: origin.kind, sha256: planDigest },
-});
+async function jsonOf(written: Written, panels: readonly PanelEvidence[]): Promise<string> {
+  const { originJson } = await import('../verdict/verdict-json.ts');
+  const told = panels.map(({ name, answers, panel, definition, origin, planDigest }) => ({
+    name,
+    panelId: definition?.panelId ?? null,
+    simulated: panel.simulated,
+    answers: answers.rows.length,
+    unread: answers.unread,
+    plan: originJson({ origin, planDigest }),
+  }));
+  return `${JSON.stringify({ ...written, panels: told }, null, 2)}\n`;
+}
 
 function textOf({ report, pdf, exports, bundle }: Written, panels: readonly PanelEvidence[]): string {
   const places: [string, string][] = [

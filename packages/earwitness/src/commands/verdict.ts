@@ -48,9 +48,10 @@ export function defineVerdict(command: Command): void {
   command
     .argument('<results>', 'file of answers, folder of a run or of its panels')
     .addOption(
-      new Option('--plan <file>', 'analysis plan that was fixed before the answers (YAML or JSON)').conflicts(
-        ['seedClaim', 'alpha', 'margin', 'by', 'strata'],
-      ),
+      new Option(
+        '--plan <file>',
+        'judge by this plan (YAML or JSON); that it is older than the answers is your word',
+      ).conflicts(['seedClaim', 'alpha', 'margin', 'by', 'strata']),
     )
     .addOption(
       new Option(
@@ -122,8 +123,10 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
   const chosen = narrowed(await choosePlan(results, options), options);
   const { plan, planDigest, origin } = chosen;
   const simulated = answers.simulated || (definition?.simulated ?? false);
-  const { judgeAnswers } = await import('@earwitness/bench');
-  const outcome = asUsage(() => judgeAnswers(answers, { plan, simulated, isFixed: origin.kind !== 'none' }));
+  const { isFixedBeforehand, judgeAnswers } = await import('@earwitness/bench');
+  const outcome = asUsage(() =>
+    judgeAnswers(answers, { plan, simulated, isFixed: isFixedBeforehand(origin) }),
+  );
   const { judged } = outcome;
   if (out !== undefined) {
     const { writeVerdictReport } = await import('@earwitness/bench');

@@ -1,5 +1,5 @@
 /** Panels as a bundle holds them: the very answers, plan and verdicts of their report. */
-import type { BundledPanel, PanelEvidence } from '@earwitness/bench';
+import { type BundledPanel, type PanelEvidence, slugOf } from '@earwitness/bench';
 
 /** Of the panels of a report, each in a folder of its own. */
 export function bundledPanels(panels: readonly PanelEvidence[]): BundledPanel[] {
@@ -16,13 +16,7 @@ export function bundledPanels(panels: readonly PanelEvidence[]): BundledPanel[] 
   );
 }
 
-const idOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/\.[a-z0-9]+$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64) || 'panel';
+const idOf = (name: string): string => slugOf(name.replace(/\.[a-z0-9]+$/i, '')) || 'panel';
 
 function freeId(id: string, taken: Set<string>): string {
   let free = id;

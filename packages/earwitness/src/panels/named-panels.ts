@@ -1,5 +1,4 @@
 /** Panels that are named on the command line: files of answers, or folders with unblinded panels. */
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { PanelToJudge } from '@earwitness/bench';
 import { UsageError } from '../terminal/report-failure.ts';
@@ -7,7 +6,7 @@ import { choosePlan } from '../verdict/choose-plan.ts';
 import { type LoadedResults, loadResults } from '../verdict/load-results.ts';
 import { panelToJudge } from './panel-to-judge.ts';
 import { unblindedPanelsIn } from './panels-beside-run.ts';
-import { panelFilesIn, panelFilesOfRun } from './panels-folder.ts';
+import { databaseAt } from './panels-folder.ts';
 
 /**
  * Reads what was named, in its order. Answers of a panel that also lies beside the run are judged by that panel's own plan.
@@ -41,11 +40,9 @@ export async function namedPanels(
 /** Null for what holds no panels of ours. */
 async function unblindedIn(path: string): Promise<PanelToJudge[] | null> {
   if (!(await stat(path)).isDirectory()) return null;
-  const database = [panelFilesIn(path), panelFilesOfRun(path)].find(({ databaseFile }) =>
-    existsSync(databaseFile),
-  );
-  if (database === undefined) return null;
-  const found = await unblindedPanelsIn(database.databaseFile);
+  const databaseFile = databaseAt(path);
+  if (databaseFile === undefined) return null;
+  const found = await unblindedPanelsIn(databaseFile);
   if (found.length === 0)
     throw new UsageError(
       `Cannot report on the panels of ${path}: all of them are still blind; close and unblind one on its admin page first`,

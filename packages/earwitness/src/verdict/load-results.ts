@@ -1,5 +1,4 @@
 /** Answers from wherever they are kept: a file, the panels of a run, or a folder with one file of answers. */
-import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,7 +9,7 @@ import {
   readAnswers,
 } from '@earwitness/bench';
 import type { PanelDefinition } from '@earwitness/bench/panel';
-import { panelFilesIn, panelFilesOfRun } from '../panels/panels-folder.ts';
+import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
 export interface LoadedResults {
@@ -30,11 +29,9 @@ export async function loadResults(
   { panel, ...options }: ReadAnswersOptions & { panel?: string },
 ): Promise<LoadedResults> {
   if (!(await stat(path)).isDirectory()) return withoutDefinition(await readAnswers(path, options));
-  const database = [panelFilesIn(path), panelFilesOfRun(path)].find((files) =>
-    existsSync(files.databaseFile),
-  );
-  if (database !== undefined) {
-    const loaded = await panelOf(database.databaseFile, { path, ...(panel !== undefined && { panel }) });
+  const databaseFile = databaseAt(path);
+  if (databaseFile !== undefined) {
+    const loaded = await panelOf(databaseFile, { path, ...(panel !== undefined && { panel }) });
     const { where } = options;
     return where === undefined
       ? loaded

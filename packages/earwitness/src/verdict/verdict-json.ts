@@ -1,12 +1,15 @@
 /** Verdicts for programs: everything, in full exactness. */
-import type { AnswersRead, PlanOrigin } from '@earwitness/bench';
+import { type AnswersRead, isFixedBeforehand, losslessJson, type PlanOrigin } from '@earwitness/bench';
 import type { AnalysisPlan, PanelVerdicts, RatingVerdicts } from '@earwitness/bench/statistics';
 
-/** Pairs of names are keys of maps; JSON has none. */
-const plain = (_: string, value: unknown): unknown =>
-  value instanceof Map ? Object.fromEntries(value) : value;
+/** How one knows the age of the plan that answers were judged by. */
+export const originJson = ({ origin, planDigest }: { origin: PlanOrigin; planDigest: string | null }) => ({
+  isFixedBeforehand: isFixedBeforehand(origin),
+  origin: origin.kind,
+  sha256: planDigest,
+});
 
-/** @returns one JSON object and a line end */
+/** @returns one JSON object and a line end; numbers without end are the strings `Infinity` and `-Infinity` */
 export function verdictJson({
   file,
   answers: { rows, ...answers },
@@ -25,8 +28,8 @@ export function verdictJson({
   const content = {
     file,
     answers: { ...answers, count: rows.length },
-    plan: { ...plan, isFixedBeforehand: origin.kind !== 'none', origin: origin.kind, sha256: planDigest },
+    plan: { ...plan, ...originJson({ origin, planDigest }) },
     ...judged,
   };
-  return `${JSON.stringify(content, plain, 2)}\n`;
+  return losslessJson(content);
 }

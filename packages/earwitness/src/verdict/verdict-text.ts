@@ -1,5 +1,5 @@
 /** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
-import type { AnswersRead, JudgedAnswers, PlanOrigin } from '@earwitness/bench';
+import { type AnswersRead, isFixedBeforehand, type JudgedAnswers, type PlanOrigin } from '@earwitness/bench';
 import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
 
 /** More would bury the verdicts. */
@@ -40,7 +40,7 @@ export function verdictText(
             : []),
         ],
     judged.verdicts.map(({ outcome, sentence, analysis, exploratory }) =>
-      hanging(`${sentence} [${analysis}${exploratory && origin.kind !== 'none' ? '; exploratory' : ''}]`, {
+      hanging(`${sentence} [${analysis}${exploratory && isFixedBeforehand(origin) ? '; exploratory' : ''}]`, {
         width,
         first: padRight(outcome.toUpperCase(), OUTCOME_WIDTH),
       }),
