@@ -419,19 +419,25 @@ describe('runReportHtml()', () => {
   });
 
   it('speaks of music like its items from 8 of them on', () => {
-    const answerOn = (count: number) => {
+    const firstScreenOn = (count: number) => {
       const manifest = manifestOf(Array.from({ length: count }, () => ({})));
       const [first] = inputOf().manifest.items;
       const records = inputOf().records.filter(({ itemId }) => itemId === first!.id);
       const all = manifest.items.flatMap(({ id }) => records.map((record) => ({ ...record, itemId: id })));
-      return textOf(
-        documentOf(runReportHtml(inputOf({ manifest, records: all, analyses: {}, plans: {} }))).querySelector(
-          '#answer .answers',
-        ),
-      );
+      return documentOf(
+        runReportHtml(inputOf({ manifest, records: all, analyses: {}, plans: {} })),
+      ).querySelector('#answer');
     };
-    expect(answerOn(7)).not.toContain('music like this');
-    expect(answerOn(8)).toContain('1.3 dB away, in music like this 1.3 to 1.3 dB');
+    const partsOn = (count: number) => {
+      const screen = firstScreenOn(count)!;
+      return ['.answers', '.limits'].map((part) => textOf(screen.querySelector(part)));
+    };
+    const [answerOn7, limitsOn7] = partsOn(7);
+    const [answerOn8, limitsOn8] = partsOn(8);
+    expect(answerOn7).not.toContain('music like this');
+    expect(limitsOn7).toContain('intervals of fewer than 8 say nothing of others');
+    expect(answerOn8).toContain('1.3 dB away, in music like this 1.3 to 1.3 dB');
+    expect(limitsOn8).toContain('only the intervals look beyond them');
   });
 
   it('answers from what there is where nothing was made', () => {

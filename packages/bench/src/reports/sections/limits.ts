@@ -1,4 +1,6 @@
 /** What a report cannot show: said on its first screen, so that nobody takes more from it than is in it. */
+import { LEAST_UNITS } from '../../comparison/generalize.ts';
+import { listInWords as alternativesInWords } from '../../statistics/verdict/wording.ts';
 import { absentGenresOf } from '../absent-genres.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
@@ -12,10 +14,6 @@ const FEW_ITEMS = 30;
 /** Loudness range is not meant for less. @source EBU Tech 3342 */
 const SHORT_SECONDS = 60;
 
-/** `a`, `a or b`, `a, b or c`. */
-const listOfAlternatives = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
-
 /** Everything that a reader might take from this report and should not. */
 function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): readonly string[] {
   const makers = facts.items.flatMap((item) =>
@@ -28,14 +26,18 @@ function limitsOf({ panels, manifest, records }: ReportInput, facts: RunFacts): 
   const lengths = spreadOf(records.map(({ seconds }) => seconds));
   const limits: string[] = [];
   if (facts.items.length < FEW_ITEMS) {
+    const beyond =
+      facts.items.length < LEAST_UNITS
+        ? `Means and counts describe these items, and intervals of fewer than ${LEAST_UNITS} say nothing of others.`
+        : 'Means and counts describe these items; only the intervals look beyond them.';
     limits.push(
-      `${countOf(facts.items.length, 'item')} ${facts.items.length === 1 ? 'is' : 'are'} too few to speak about music in general. Means and counts describe these items; only the intervals look beyond them.`,
+      `${countOf(facts.items.length, 'item')} ${facts.items.length === 1 ? 'is' : 'are'} too few to speak about music in general. ${beyond}`,
     );
   }
   const absent = absentGenresOf(facts.items);
   if (absent.length > 0) {
     limits.push(
-      `By their genres and tags, none of these items is ${listOfAlternatives(absent)} music, so nothing here says how such music fares. What there is: ${listInWords([...new Set(facts.items.map(({ genre }) => genre))])}.`,
+      `By their genres and tags, none of these items is ${alternativesInWords(absent)} music, so nothing here says how such music fares. What there is: ${listInWords([...new Set(facts.items.map(({ genre }) => genre))])}.`,
     );
   }
   if (makers.length > 0 && makers.every((kind) => kind === 'artist')) {

@@ -1,5 +1,6 @@
 /** What was measured: scores in pictures, their means, every score of every item, findings and failures. */
 import { mean } from 'simple-statistics';
+import { LEAST_UNITS } from '../../comparison/generalize.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { ConditionLook } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
@@ -63,8 +64,7 @@ export const groupFigure = (
     title: `Scores by condition: ${words}`,
     strips: columns.filter(isCharted).map((column) => stripOf(column, facts, records)),
     looks,
-    readingAid:
-      'Large mark: the mean over items; its bar: where that mean lies in music like these items, at 95 %. Small dots: the items. Dashed line: the reference master, or the mean of all of them. An arrow says which way is better; without one, no direction is.',
+    readingAid: `Large mark: the mean over items; its bar: the 95 % interval of that mean, which speaks of music like these items from ${LEAST_UNITS} of them on. Small dots: the items. Dashed line: the reference master, or the mean of all of them. An arrow says which way is better; without one, no direction is.`,
   });
 
 /** The section with every measured number of the run. */
@@ -83,7 +83,7 @@ ${landingsTable(facts)}
 ${groups.map((group) => groupFigure(group, facts, records, looks))}
 <h3>Scores of each condition</h3>
 ${summaryTable(columns, { facts, records, looks })}
-<p class="reading-aid">Means and intervals (Student’s t over items) take the items for a fair sample of the music they speak of; where a score has a least possible value, as no distance lies below 0, its interval ends there.</p>
+<p class="reading-aid">Means and intervals (Student’s t over items) take the items for a fair sample of the music they speak of, which fewer than ${LEAST_UNITS} are not; where a score has a least possible value, as no distance lies below 0, its interval ends there.</p>
 ${humanNearness(records, columns, looks)}
 <h3>Scores of each item</h3>
 ${groups.map((group) => itemScoresTable(group, facts, looks))}
