@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import {
   type Comparison,
+  changedMetrics,
   comparedRunText,
   comparisonWords,
   differenceText,
@@ -16,10 +17,9 @@ import {
   meanDifferenceOf,
   mostChangedItems,
   outcomeWord,
+  testedMetrics,
 } from '@earwitness/bench';
 import { fittedTable } from '../terminal/fitted-table.ts';
-
-const hasChanged = ({ counts, items }: MetricComparison): boolean => counts.same < items.length;
 
 /** The item that moved most, with how far. */
 const largestText = (metric: MetricComparison): string => {
@@ -141,10 +141,10 @@ export function comparisonText(
     width,
   }: { renderings: ReadonlyMap<string, FoundRenderings>; gate?: GateResult | undefined; width: number },
 ): string {
-  const { metrics, baseline, candidate } = comparison;
+  const { baseline, candidate } = comparison;
   const words = comparisonWords(comparison);
-  const changed = metrics.filter(hasChanged);
-  const tested = metrics.filter(({ generalization }) => generalization.adjustedPValue !== null);
+  const changed = changedMetrics(comparison);
+  const tested = testedMetrics(comparison);
   return [
     words.verdict,
     ...(gate === undefined ? [] : [gateVerdict(gate)]),

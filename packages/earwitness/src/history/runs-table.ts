@@ -1,11 +1,7 @@
 /** The history of runs for people. */
 import { relative } from 'node:path';
-import type { RunHistory } from '@earwitness/bench';
+import { buildText, dateText, type RunHistory } from '@earwitness/bench';
 import { plainTable } from '../terminal/tables.ts';
-
-const COMMIT_DIGITS = 8;
-
-const dateText = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
 export function runsTable({ entries, damaged }: RunHistory, reportsFolder: string): string {
   const rows = entries.map(
@@ -15,9 +11,7 @@ export function runsTable({ entries, damaged }: RunHistory, reportsFolder: strin
       isPinned ? 'pinned' : '',
       datasetId,
       dateText(build.finished),
-      build.git === null
-        ? `engine ${build.engineVersion}`
-        : `${build.git.commit.slice(0, COMMIT_DIGITS)}${build.git.isDirty ? '+' : ''}`,
+      buildText(build),
       conditionIds.join(', '),
       String(items.length),
       String(failureCount),

@@ -3,6 +3,7 @@ import type { GateResult } from '../../comparison/check-gate.ts';
 import type { Comparison, MetricComparison } from '../../comparison/comparison.ts';
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import {
+  changedMetrics,
   comparedRunText,
   comparisonWords,
   countsInWords,
@@ -12,7 +13,7 @@ import {
   meanDifferenceOf,
   mostChangedItems,
   outcomeWord,
-  standingOf,
+  testedMetrics,
 } from './comparison-words.ts';
 import { gateVerdict, gateViolationTexts } from './gate-words.ts';
 
@@ -69,10 +70,10 @@ export function comparisonMarkdown(
   comparison: Comparison,
   { gate }: { gate?: GateResult | undefined } = {},
 ): string {
-  const { baseline, candidate, metrics } = comparison;
+  const { baseline, candidate } = comparison;
   const words = comparisonWords(comparison);
-  const changed = metrics.filter((metric) => standingOf(metric) !== 'same');
-  const tested = metrics.filter(({ generalization }) => generalization.adjustedPValue !== null);
+  const changed = changedMetrics(comparison);
+  const tested = testedMetrics(comparison);
   const list = (sentences: readonly string[]) =>
     sentences.map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n');
   const gateText =

@@ -7,9 +7,10 @@ import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
 import type { ComparisonReportInput } from './comparison-report-input.ts';
-import { changedMetrics, factsTable, itemDifferencesTable, newItemsTable } from './comparison-tables.ts';
+import { factsTable, itemDifferencesTable, newItemsTable } from './comparison-tables.ts';
 import {
   type ComparisonWords,
+  changedMetrics,
   comparedRunText,
   comparisonWords,
   differenceText,

@@ -4,7 +4,13 @@ import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import { type Html, html } from '../html.ts';
 import { numberHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
-import { differenceUnit, meanDifferenceOf, outcomeWord, standingOf } from './comparison-words.ts';
+import {
+  changedMetrics,
+  differenceUnit,
+  meanDifferenceOf,
+  outcomeWord,
+  testedMetrics,
+} from './comparison-words.ts';
 
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -17,10 +23,6 @@ const numberCell = (metric: MetricComparison, value: number, signed = false): Ht
 
 const numberHead = (words: string, unit = ''): Html =>
   html`<th scope="col" class="number">${words}${unit !== '' && html`<br><span class="unit">${unit}</span>`}</th>`;
-
-/** Scores that changed on some item beyond their resolution. */
-export const changedMetrics = ({ metrics }: Comparison): readonly MetricComparison[] =>
-  metrics.filter((metric) => standingOf(metric) !== 'same');
 
 export function factsTable(comparison: Comparison): Html {
   const countCell = (count: number) =>
@@ -46,8 +48,8 @@ export function factsTable(comparison: Comparison): Html {
 }
 
 /** Scores that were tested; null when none was. */
-export function newItemsTable({ metrics }: Comparison): Html | null {
-  const tested = metrics.filter(({ generalization }) => generalization.adjustedPValue !== null);
+export function newItemsTable(comparison: Comparison): Html | null {
+  const tested = testedMetrics(comparison);
   if (tested.length === 0) return null;
   const row = (metric: MetricComparison): Html => {
     const { outcome, estimate, interval, bcaInterval, adjustedPValue, unitCount } = metric.generalization;

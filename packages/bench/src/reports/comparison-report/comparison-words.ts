@@ -9,6 +9,7 @@ import type {
 } from '../../comparison/comparison.ts';
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
+import { commitText, dateText } from '../run-words.ts';
 
 export interface ComparisonWords {
   /** The answer in one or two sentences. */
@@ -29,11 +30,19 @@ type Standing = 'better' | 'worse' | 'mixed' | 'changed' | 'same';
 const MOST_NAMES = 4;
 
 /** How a metric stands on these items as a whole. */
-export function standingOf({ counts }: MetricComparison): Standing {
+function standingOf({ counts }: MetricComparison): Standing {
   if (counts.changed > 0) return 'changed';
   if (counts.better > 0) return counts.worse > 0 ? 'mixed' : 'better';
   return counts.worse > 0 ? 'worse' : 'same';
 }
+
+/** Scores that changed on some item beyond their resolution. */
+export const changedMetrics = ({ metrics }: Comparison): readonly MetricComparison[] =>
+  metrics.filter((metric) => standingOf(metric) !== 'same');
+
+/** Scores of which something is asked about new items. */
+export const testedMetrics = ({ metrics }: Comparison): readonly MetricComparison[] =>
+  metrics.filter(({ generalization }) => generalization.adjustedPValue !== null);
 
 /** `better on 3 of 5 items`, `better on 2 and worse on 1 of 5 items`. */
 export function countsInWords({ counts, items }: MetricComparison): string {
@@ -85,7 +94,8 @@ export const meanDifferenceOf = ({ items }: Pick<MetricComparison, 'items'>): nu
 export const outcomeWord = (outcome: Generalization['outcome']): string =>
   outcome === 'changed' ? 'different' : outcome === 'too-few' ? 'too few' : outcome;
 
-const levelOf = ({ alpha }: Comparison): string => `${Math.round((1 - alpha) * 1000) / 10}\u00a0%`;
+/** The level of an interval: `95 %`, `99.5 %`. */
+export const levelText = (level: number): string => `${Math.round(level * 1000) / 10}\u00a0%`;
 
 /** What there is too little of to speak of new items: `too few artists to generalise: 5, and 8 or more are needed`. */
 export const tooFewText = (
@@ -183,12 +193,12 @@ function generalizationSentences(comparison: Comparison): string[] {
 
 /** Many scores of few items: no result whatever could have decided anything. */
 function outOfReach(comparison: Comparison): string[] {
-  const { alpha, metrics } = comparison;
+  const { alpha } = comparison;
   const undecided = withOutcome(comparison, 'undecided');
   const reach = undecided.flatMap(({ generalization }) => generalization.leastAdjustedPValue ?? []);
   const least = Math.min(...reach);
   if (reach.length === 0 || least <= alpha) return [];
-  const family = metrics.filter(({ generalization }) => generalization.adjustedPValue !== null).length;
+  const family = testedMetrics(comparison).length;
   const units = Math.max(...undecided.map(({ generalization }) => generalization.unitCount));
   return [
     `With ${units} items and ${family} scores at once the smallest p-value within reach is ${formatPValue(least)}, above ${alpha}: name fewer scores beforehand, or take more items.`,
@@ -217,7 +227,7 @@ function independenceSentences({ metrics, items, groupName }: Comparison): strin
 
 const DIGEST_DIGITS = 8;
 
-/** Which run a side is of: `run 20261126-1504… · 2026-11-26 15:04 UTC · commit 0123abcd+ · engine code 89ab4567`; + for uncommitted changes. */
+/** Which run a side is of: `run 20261126-1504… · 2026-11-26 15:04 UTC · commit 0123abcd+ · engine code 89ab4567`. */
 export function comparedRunText({ run }: Pick<ComparisonSide, 'run'>): string {
   if (run === null) return 'nothing tells which run this is and what made it';
   const { runId, name, finished, commit, isDirty, engineDigest } = run;
@@ -227,8 +237,8 @@ export function comparedRunText({ run }: Pick<ComparisonSide, 'run'>): string {
         ? 'a run that is not kept in the history'
         : `run ${runId}`
       : `run ${name} (${runId})`,
-    `${finished.slice(0, 16).replace('T', ' ')} UTC`,
-    commit === null ? 'no commit known' : `commit ${commit.slice(0, DIGEST_DIGITS)}${isDirty ? '+' : ''}`,
+    `${dateText(finished)} UTC`,
+    commit === null ? 'no commit known' : `commit ${commitText({ commit, isDirty })}`,
     `engine code ${engineDigest.slice(0, DIGEST_DIGITS)}`,
   ].join(' · ');
 }
@@ -365,8 +375,8 @@ export function comparisonWords(comparison: Comparison): ComparisonWords {
 }
 
 /** How the confidence of intervals is put: `95 % intervals of each score by itself`. */
-export const intervalNote = (comparison: Comparison): string =>
-  `${levelOf(comparison)} intervals of each score by itself; p-values are raised for how many scores are looked at (Holm).`;
+export const intervalNote = ({ alpha }: Comparison): string =>
+  `${levelText(1 - alpha)} intervals of each score by itself; p-values are raised for how many scores are looked at (Holm).`;
 
 /** The items that changed most, by their largest difference beside the spread of that score over all renderings. */
 export const mostChangedItems = (

@@ -5,7 +5,7 @@ import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import type { Html } from '../html.ts';
 import { formatNumber } from '../number-text.ts';
-import { countsInWords, differenceText, meanDifferenceOf } from './comparison-words.ts';
+import { changedMetrics, countsInWords, differenceText, meanDifferenceOf } from './comparison-words.ts';
 
 const ROW_HEIGHT = 40;
 /** More rows than these are no picture; the table has all of them. */
@@ -117,8 +117,8 @@ const leftOutText = ({ shown, moved }: { shown: number; moved: number }): string
     : ` Drawn are the ${shown} of ${moved} scores that moved furthest; the other ${moved - shown} are in the table of facts below.`;
 
 /** Draws the scores that changed beyond their resolution; null when none did. */
-export function differencesFigure({ metrics }: Comparison): Html | null {
-  const moved = metrics.filter(({ counts, items }) => counts.same < items.length);
+export function differencesFigure(comparison: Comparison): Html | null {
+  const moved = changedMetrics(comparison);
   if (moved.length === 0) return null;
   const shown = shownOf(moved);
   const directed = shown.filter(({ better }) => better !== 'none');

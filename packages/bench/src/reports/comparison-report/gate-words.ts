@@ -3,7 +3,7 @@ import type { GateResult, GateViolation } from '../../comparison/check-gate.ts';
 import type { Comparison, ItemFact, MetricComparison } from '../../comparison/comparison.ts';
 import { EVERY_METRIC } from '../../comparison/gate.ts';
 import { countOf, formatNumber, listInWords } from '../number-text.ts';
-import { differenceText, differenceUnit, metricTitleOf, tooFewText } from './comparison-words.ts';
+import { differenceText, differenceUnit, levelText, metricTitleOf, tooFewText } from './comparison-words.ts';
 
 type FactViolation = Extract<GateViolation, { kind: 'fact' }>;
 type NewItemsViolation = Extract<GateViolation, { kind: 'new-items' }>;
@@ -46,7 +46,7 @@ function factText({ bound, limit, items, allowed }: FactViolation, metric: Metri
 
 function newItemsText({ bound, limit, reaches }: NewItemsViolation, metric: MetricComparison): string {
   const { estimate, interval } = metric.generalization;
-  return `${metric.title}, new items: ${differenceText(metric, estimate!)} on average, and as much as ${differenceText(metric, reaches).replace('+', '')} ${MOVED[bound]} by its ${Math.round(interval!.level * 1000) / 10}\u00a0% interval, where at most ${limitText(limit, differenceUnit(metric))} is allowed.`;
+  return `${metric.title}, new items: ${differenceText(metric, estimate!)} on average, and as much as ${differenceText(metric, reaches).replace('+', '')} ${MOVED[bound]} by its ${levelText(interval!.level)} interval, where at most ${limitText(limit, differenceUnit(metric))} is allowed.`;
 }
 
 function textOf(violation: GateViolation, comparison: Comparison): string {

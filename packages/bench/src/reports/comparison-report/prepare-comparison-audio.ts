@@ -1,9 +1,9 @@
 /** Lets the reader of a comparison hear the items that changed most: the mix, the baseline and the candidate in step. */
-import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { FoundRenderings } from '../../comparison/find-renderings.ts';
 import type { RunSide } from '../../comparison/open-run-side.ts';
 import type { Dataset } from '../../datasets/load-dataset.ts';
+import { isStore } from '../../runs/collect-garbage.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import { prepareReportAudio } from '../audio/prepare-report-audio.ts';
 import type { ReportAudio } from '../audio/report-audio.ts';
@@ -50,10 +50,6 @@ export async function prepareComparisonAudio({
   const { runFolder } = candidate;
   const places = { renderings, from: runFolder };
   const besideRun = join(dirname(resolve(runFolder)), 'store');
-  const isBeside = await stat(besideRun).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
   return prepareReportAudio({
     run: {
       dataset,
@@ -62,7 +58,7 @@ export async function prepareComparisonAudio({
     },
     pageFile,
     chooseBy: ['baseline', 'candidate'],
-    storeFolder: isBeside ? besideRun : join(resolve(reportsFolder), 'store'),
+    storeFolder: (await isStore(besideRun)) ? besideRun : join(resolve(reportsFolder), 'store'),
     signal,
   });
 }

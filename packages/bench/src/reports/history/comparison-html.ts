@@ -1,14 +1,14 @@
 /** A comparison of two runs, as the page of the history shows it: the words and tables of `bench compare`. Pure: it runs in the page. */
 import type { Comparison } from '../../comparison/comparison.ts';
+import { factsTable, itemDifferencesTable, newItemsTable } from '../comparison-report/comparison-tables.ts';
 import {
   changedMetrics,
-  factsTable,
-  itemDifferencesTable,
-  newItemsTable,
-} from '../comparison-report/comparison-tables.ts';
-import { comparisonWords, intervalNote, mostChangedItems } from '../comparison-report/comparison-words.ts';
+  comparisonWords,
+  intervalNote,
+  mostChangedItems,
+} from '../comparison-report/comparison-words.ts';
 import { type Html, html } from '../html.ts';
-import type { HistoryItem } from './history-data.ts';
+import type { HistoryItem } from './packed-history.ts';
 
 const listHtml = (sentences: readonly string[]): Html | false =>
   sentences.length > 0 && html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;

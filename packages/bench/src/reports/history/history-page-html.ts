@@ -6,15 +6,15 @@ import { PAGE_SCRIPT } from '../export/page-script.ts';
 import { Html, html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
+import { buildText, dateText, runText } from '../run-words.ts';
 import { tableHtml } from '../sections/table.ts';
 import { compareRuns } from './compare-runs.ts';
-import type { HistoryData, HistoryRun } from './history-data.ts';
 import { HISTORY_PAGE_SCRIPT } from './history-page-script.generated.ts';
 import { HISTORY_PAGE_STYLE } from './history-page-style.ts';
-import { buildText, dateText, runText } from './run-words.ts';
+import type { HistoryRun, PackedHistory } from './packed-history.ts';
 
 export interface HistoryPageInput {
-  readonly data: HistoryData;
+  readonly history: PackedHistory;
   readonly damaged: readonly DamagedEntry[];
   /** Reports of runs that are not in the history, by their paths from the page. */
   readonly otherReports: readonly string[];
@@ -26,28 +26,28 @@ const hrefOf = (path: string): string => path.split('/').map(encodeURIComponent)
 const KEY_SIZE = 'viewBox="0 0 32 10" width="32" height="10"';
 
 /** The newest run against the one before it, by what both have: ours, where they do. */
-function newestHtml(data: HistoryData): Html | false {
-  const [newest, ...earlier] = data.runs;
+function newestHtml(history: PackedHistory): Html | false {
+  const [newest, ...earlier] = history.runs;
   const before = earlier.find(({ datasetId }) => datasetId === newest?.datasetId);
   if (newest === undefined || before === undefined) return false;
   const common = newest.conditionIds.filter((id) => before.conditionIds.includes(id));
   const conditionId = common.includes(OURS) ? OURS : common[0];
   if (conditionId === undefined) return false;
   const { verdict } = comparisonWords(
-    compareRuns(data, { baseline: { run: before, conditionId }, candidate: { run: newest, conditionId } }),
+    compareRuns(history, { baseline: { run: before, conditionId }, candidate: { run: newest, conditionId } }),
   );
-  const { label } = data.looks.find((look) => look.conditionId === conditionId)!;
+  const { label } = history.looks.find((look) => look.conditionId === conditionId)!;
   return html`<p class="newest"><a href="#compare">${label}, against the run before</a>: ${verdict}</p>`;
 }
 
-function headerHtml({ data, damaged }: HistoryPageInput): Html {
-  const { runs, datasets } = data;
+function headerHtml({ history, damaged }: HistoryPageInput): Html {
+  const { runs, datasets } = history;
   const [newest] = runs;
   return html`<header>
 <p class="kind">Earwitness history</p>
 <h1>${countOf(runs.length, 'run')} of ${countOf(datasets.length, 'dataset')}</h1>
 <p class="lede">${newest === undefined ? 'A run of the bench is kept here when it is finished.' : `The newest: ${runText(newest)}, ${dateText(newest.finished)} UTC, ${buildText(newest)}.`}</p>
-${newestHtml(data)}
+${newestHtml(history)}
 ${damaged.length > 0 && html`<div class="notice" role="note"><p>${countOf(damaged.length, 'kept run')} cannot be read and ${damaged.length === 1 ? 'is' : 'are'} left out:</p><ul>${damaged.map(({ datasetId, runId, problem }) => html`<li>${datasetId} ${runId}: ${problem}</li>`)}</ul></div>`}
 </header>
 <nav aria-label="Sections"><ul>
@@ -58,7 +58,7 @@ ${runs.length > 0 && html`<li><a href="#compare">Compare</a></li>`}
 `;
 }
 
-const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metrics">
+const metricsSection = ({ looks }: PackedHistory): Html => html`<section id="metrics">
 <h2>Metrics over builds</h2>
 <noscript><p class="notice">The pictures and comparisons on this page are drawn by a script, which is off here. The list of runs works without.</p></noscript>
 <div class="needs-script">
@@ -82,8 +82,8 @@ const metricsSection = ({ looks }: HistoryData): Html => html`<section id="metri
 </section>
 `;
 
-function runRow(run: HistoryRun, place: number, data: HistoryData): Html {
-  const { itemLists, looks, datasets, runs } = data;
+function runRow(run: HistoryRun, place: number, history: PackedHistory): Html {
+  const { itemLists, looks, datasets, runs } = history;
   const { runId, name, finished, git, failureCount, isPinned, conditionIds, report, datasetId } = run;
   const labelOf = (id: string) => looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
   const dataset = datasets.find(({ id }) => id === datasetId)!.title;
@@ -101,21 +101,21 @@ ${datasets.length > 1 && html`<td>${dataset}</td>`}
 `;
 }
 
-function runsSection({ data, otherReports }: HistoryPageInput): Html {
-  const hasDatasets = data.datasets.length > 1;
+function runsSection({ history, otherReports }: HistoryPageInput): Html {
+  const hasDatasets = history.datasets.length > 1;
   const table = tableHtml({
     caption: 'Finished runs, the newest first',
     className: 'runs',
     isSortable: true,
-    longRows: data.runs.length,
+    longRows: history.runs.length,
     head: html`<tr><th scope="col">Run</th><th scope="col">Finished (UTC)</th><th scope="col">Build</th>${hasDatasets && html`<th scope="col">Dataset</th>`}<th scope="col" class="number">Items</th><th scope="col" class="number">Failures</th><th scope="col">Conditions</th></tr>`,
-    body: html`<tbody>${data.runs.map((run, place) => runRow(run, place, data))}</tbody>`,
+    body: html`<tbody>${history.runs.map((run, place) => runRow(run, place, history))}</tbody>`,
   });
   return html`<section id="runs">
 <h2>Runs</h2>
-${data.runs.length > 0 ? table : html`<p>No run is kept yet. <code>npx earwitness bench run DATASET</code> makes one and keeps it.</p>`}
-${data.runs.some(({ git }) => git?.isDirty) && html`<p class="reading-aid">A plus behind a build: it had changes that are in no commit.</p>`}
-${data.runs.some(({ report }) => report === null) && html`<p class="reading-aid">A run without a report: another run lies in its folder by now, or none. Its scores are kept all the same.</p>`}
+${history.runs.length > 0 ? table : html`<p>No run is kept yet. <code>npx earwitness bench run DATASET</code> makes one and keeps it.</p>`}
+${history.runs.some(({ git }) => git?.isDirty) && html`<p class="reading-aid">A plus behind a build: it had changes that are in no commit.</p>`}
+${history.runs.some(({ report }) => report === null) && html`<p class="reading-aid">A run without a report: another run lies in its folder by now, or none. Its scores are kept all the same.</p>`}
 ${otherReports.length > 0 && html`<p class="reading-aid">Reports beside this page of runs that are not kept, as an earlier version made them or they are not finished: ${otherReports.map((file) => html` <a href="${hrefOf(file)}">${file.split('/').at(-2) ?? file}</a>`)}</p>`}
 <p class="reading-aid">Name, pin and remove runs with <code>npx earwitness bench runs</code>.</p>
 </section>
@@ -140,22 +140,22 @@ const compareSection = (): Html => html`<section id="compare">
 `;
 
 /** JSON that no tag can end. */
-const dataHtml = (data: HistoryData): Html =>
+const packedHtml = (history: PackedHistory): Html =>
   new Html(
-    `<script type="application/json" id="history-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>\n`,
+    `<script type="application/json" id="history-data">${JSON.stringify(history).replaceAll('<', '\\u003c')}</script>\n`,
   );
 
 /** Builds the page as HTML text. The same input gives the same text; every name is escaped. */
 export function historyPageHtml(input: HistoryPageInput): string {
-  const { data } = input;
-  const isAnything = data.runs.length > 0;
+  const { history } = input;
+  const isAnything = history.runs.length > 0;
   return pageHtml({
     title: 'Earwitness history',
     skip: isAnything
       ? { href: '#metrics', text: 'Skip to the metrics' }
       : { href: '#runs', text: 'Skip to the runs' },
     header: headerHtml(input),
-    main: html`${isAnything && metricsSection(data)}${runsSection(input)}${isAnything && compareSection()}${isAnything && dataHtml(data)}`,
+    main: html`${isAnything && metricsSection(history)}${runsSection(input)}${isAnything && compareSection()}${isAnything && packedHtml(history)}`,
     footer: html`<p>Made by Earwitness from the runs that are kept in <code>history</code> beside this page.</p>`,
     style: HISTORY_PAGE_STYLE,
     // the page's own first: what it draws can be saved by the other

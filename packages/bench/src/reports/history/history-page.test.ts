@@ -11,10 +11,10 @@ import { meanTInterval } from '../../statistics/paired/mean-t-interval.ts';
 import { comparisonWords } from '../comparison-report/comparison-words.ts';
 import { compareRuns } from './compare-runs.ts';
 import { comparisonHtml } from './comparison-html.ts';
-import { type HistoryData, recordsOfRun } from './history-data.ts';
 import { historyPageHtml } from './history-page-html.ts';
 import { metricOverRuns, strataOf } from './metric-over-runs.ts';
 import { packHistory, type RunToPack } from './pack-history.ts';
+import { type PackedHistory, recordsOfRun } from './packed-history.ts';
 
 const HOSTILE = `<script>alert("x")</script><img src=x onerror='y'>&"`;
 const METRIC_IDS = ['integratedLufs', 'spectralDistanceDb', 'ownMetric'];
@@ -83,17 +83,17 @@ describe('packHistory()', () => {
   it('keeps every score as it is, and what is the same once', () => {
     const runs = madeRuns({ run: 0 }, { run: 1 }, { run: 2 });
     // as the page reads it
-    const data = JSON.parse(JSON.stringify(packHistory(runs))) as HistoryData;
+    const history = JSON.parse(JSON.stringify(packHistory(runs))) as PackedHistory;
     for (const [place, { records }] of runs.entries())
-      expect(recordsOfRun(data, data.runs[place]!)).toEqual(
+      expect(recordsOfRun(history, history.runs[place]!)).toEqual(
         records.map(({ scores, datasetId, itemId, conditionId, inputs, engineVersion, ...record }) => ({
           ...{ scores, datasetId, itemId, conditionId, inputs, engineVersion, alignment: null },
           ...{ benchVersion: record.benchVersion, seed: record.seed, failure: record.failure },
           renderingSha256: record.renderingSha256,
         })),
       );
-    expect(data.records).toHaveLength(10 * 3 + 10);
-    expect(data.metrics.map(({ id }) => id)).toEqual(METRIC_IDS);
+    expect(history.records).toHaveLength(10 * 3 + 10);
+    expect(history.metrics.map(({ id }) => id)).toEqual(METRIC_IDS);
   });
 
   it('lets the page compare as the bench does from records', () => {
@@ -113,16 +113,16 @@ describe('packHistory()', () => {
               : record,
       },
     );
-    const data = JSON.parse(JSON.stringify(packHistory(runs))) as HistoryData;
+    const history = JSON.parse(JSON.stringify(packHistory(runs))) as PackedHistory;
     const sideOf = ({ entry, records }: RunToPack) => ({
       ...{ label: entry.runId, records, conditionId: 'ours', runFolder: entry.folder, dataset: null },
       credits: entry.items,
       run: comparedRunOf(entry.build, entry),
     });
     const expected = compareSides({ baseline: sideOf(runs[1]!), candidate: sideOf(runs[0]!) });
-    const comparison = compareRuns(data, {
-      baseline: { run: data.runs[1]!, conditionId: 'ours' },
-      candidate: { run: data.runs[0]!, conditionId: 'ours' },
+    const comparison = compareRuns(history, {
+      baseline: { run: history.runs[1]!, conditionId: 'ours' },
+      candidate: { run: history.runs[0]!, conditionId: 'ours' },
     });
     expect(comparison).toEqual(expected);
     expect(comparisonSchema.parse(comparison)).toEqual(expected);
@@ -147,13 +147,13 @@ describe('packHistory()', () => {
 
 describe('metricOverRuns()', () => {
   const runs = madeRuns({ run: 0 }, { run: 1 });
-  const data = packHistory(runs);
+  const history = packHistory(runs);
   const over = (metricId: string, stratum: Parameters<typeof metricOverRuns>[1]['stratum']) =>
-    metricOverRuns(data, { runs: data.runs, metricId, stratum });
+    metricOverRuns(history, { runs: history.runs, metricId, stratum });
 
   it('gives the mean over items and where it lies, for each run and condition', () => {
     for (const { run, conditionId, mean, interval, itemCount } of over('spectralDistanceDb', ALL)) {
-      const { records } = runs[data.runs.indexOf(run)]!;
+      const { records } = runs[history.runs.indexOf(run)]!;
       const own = records.filter((record) => record.conditionId === conditionId);
       const expected = meanTInterval(own.map(({ scores }) => scores.spectralDistanceDb!));
       expect({ mean, interval, itemCount }).toEqual({ ...expected, itemCount: 10 });
@@ -162,7 +162,7 @@ describe('metricOverRuns()', () => {
   });
 
   it('looks at a stratum, and has no interval over one item', () => {
-    const strata = strataOf(data, data.runs).map(
+    const strata = strataOf(history, history.runs).map(
       ({ stratum: { kind, value }, itemCount }) => `${kind} ${value} ${itemCount}`,
     );
     expect(strata).toContain('all  10');
@@ -198,7 +198,7 @@ describe('metricOverRuns()', () => {
 describe('historyPageHtml()', () => {
   const pageOf = (runs: readonly RunToPack[], problem = 'it is damaged') =>
     historyPageHtml({
-      data: packHistory(runs),
+      history: packHistory(runs),
       damaged: [{ folder: '/history/made/hurt', datasetId: 'made', runId: 'hurt', problem }],
       otherReports: ['older/index.html'],
     });
@@ -209,7 +209,7 @@ describe('historyPageHtml()', () => {
     expect(document.querySelectorAll('#runs tbody tr')).toHaveLength(2);
     expect(document.querySelector('.notice')?.textContent).toContain(`made hurt: ${HOSTILE}`);
     expect(document.querySelectorAll('img')).toHaveLength(0);
-    // the data, the page's own script and that of all pages
+    // the history, the page's own script and that of all pages
     expect(document.querySelectorAll('script')).toHaveLength(3);
     expect(page).not.toContain('alert("x")</script>');
     expect(page).toContain('href="older/index.html"');

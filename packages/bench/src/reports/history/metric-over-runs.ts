@@ -1,6 +1,6 @@
 /** One metric over builds: its mean over items, with an interval, run by run. Pure: it runs in the page. */
 import { meanTInterval } from '../../statistics/paired/mean-t-interval.ts';
-import type { HistoryData, HistoryItem, HistoryRun } from './history-data.ts';
+import type { HistoryItem, HistoryRun, PackedHistory } from './packed-history.ts';
 
 /** Which items count: all of them, or those that have something alike. */
 export interface Stratum {
@@ -22,10 +22,10 @@ const isOfStratum = (item: HistoryItem, { kind, value }: Stratum): boolean =>
 
 /** Every stratum of some runs, with how many items it has at most. */
 export function strataOf(
-  data: HistoryData,
+  history: PackedHistory,
   runs: readonly HistoryRun[],
 ): readonly { readonly stratum: Stratum; readonly itemCount: number }[] {
-  const lists = [...new Set(runs.map(({ items }) => items))].map((place) => data.itemLists[place]!);
+  const lists = [...new Set(runs.map(({ items }) => items))].map((place) => history.itemLists[place]!);
   return (Object.keys(MEMBERS) as Stratum['kind'][]).flatMap((kind) => {
     const values = new Set(lists.flatMap((items) => items.flatMap(MEMBERS[kind])));
     return [...values].sort().map((value) => {
@@ -54,20 +54,20 @@ export interface RunPoint {
  * @param runs in the order in which they are to stand
  */
 export function metricOverRuns(
-  data: HistoryData,
+  history: PackedHistory,
   { runs, metricId, stratum }: { runs: readonly HistoryRun[]; metricId: string; stratum: Stratum },
 ): readonly RunPoint[] {
-  const column = data.metrics.findIndex(({ id }) => id === metricId);
+  const column = history.metrics.findIndex(({ id }) => id === metricId);
   /** Where the metric stands in a row of scores, by the row's list; 0 for nowhere, which is the list itself. */
-  const places = data.metricLists.map((list) => list.indexOf(column) + 1);
-  const members = data.itemLists.map(
+  const places = history.metricLists.map((list) => list.indexOf(column) + 1);
+  const members = history.itemLists.map(
     (items) => new Set(items.filter((item) => isOfStratum(item, stratum)).map(({ id }) => id)),
   );
   return runs.flatMap((run, place) => {
     const values = new Map<string, number[]>();
     for (const recordPlace of run.records) {
-      const { itemId, conditionId, scores } = data.records[recordPlace]!;
-      const row = data.scores[scores]!;
+      const { itemId, conditionId, scores } = history.records[recordPlace]!;
+      const row = history.scores[scores]!;
       const at = places[row[0]!]!;
       const value = at === 0 ? null : row[at]!;
       if (value === null || !members[run.items]!.has(itemId)) continue;

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../history/history-entry.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import { lookAtConditions } from '../condition-looks.ts';
 import { scoreColumnsOf } from '../score-columns.ts';
-import type { HistoryData, HistoryMetric, HistoryRun } from './history-data.ts';
+import type { HistoryMetric, HistoryRun, PackedHistory } from './packed-history.ts';
 
 export interface RunToPack {
   readonly entry: HistoryEntry;
@@ -39,14 +39,14 @@ function metricsOf(records: Iterable<RunRecord>): HistoryMetric[] {
 }
 
 /** @param runs the newest first */
-export function packHistory(runs: readonly RunToPack[]): HistoryData {
+export function packHistory(runs: readonly RunToPack[]): PackedHistory {
   const differentRecords = new Set(runs.flatMap(({ records: own }) => own));
   const metrics = metricsOf(differentRecords);
   const placeOfMetric = new Map(metrics.map(({ id }, place) => [id, place]));
-  const itemLists = createPlaces<HistoryData['itemLists'][number]>();
+  const itemLists = createPlaces<PackedHistory['itemLists'][number]>();
   const metricLists = createPlaces<readonly number[]>();
   const scores = createPlaces<readonly (number | null)[]>();
-  const records = createPlaces<HistoryData['records'][number]>();
+  const records = createPlaces<PackedHistory['records'][number]>();
   /** A record that several runs have is one object. */
   const known = new Map<RunRecord, number>();
 

@@ -59,7 +59,7 @@ async function gatherInput(reportsFolder: string): Promise<HistoryPageInput> {
   const others = (await findRunFolders(reportsFolder)).filter((folder) => !shown.has(folder));
   const otherReports = await Promise.all(others.map((folder) => reportIn(folder, reportsFolder)));
   return {
-    data: packHistory(runs),
+    history: packHistory(runs),
     damaged: [...damaged, ...alsoDamaged],
     otherReports: otherReports.filter((file) => file !== null),
   };

@@ -1,20 +1,19 @@
 /// <reference lib="dom" />
 /** Compares any two runs, or two conditions, where they are listed. */
 import { comparisonWords } from '../../comparison-report/comparison-words.ts';
+import { OURS } from '../../condition-looks.ts';
+import { runChoiceText } from '../../run-words.ts';
 import { type ChosenSide, compareRuns, itemsOf } from '../compare-runs.ts';
 import { comparisonHtml } from '../comparison-html.ts';
-import type { HistoryData, HistoryRun } from '../history-data.ts';
-import { runChoiceText } from '../run-words.ts';
+import type { HistoryRun, PackedHistory } from '../packed-history.ts';
 import { fill, find, offer } from './page-elements.ts';
-
-const FIRST_CONDITION = 'ours';
 
 interface SideChoices {
   readonly run: HTMLSelectElement;
   readonly condition: HTMLSelectElement;
 }
 
-export function startCompareSection(data: HistoryData): void {
+export function startCompareSection(history: PackedHistory): void {
   const section = find<HTMLElement>('#compare');
   const result = find<HTMLElement>('#comparison', section);
   const verdict = find<HTMLElement>('#comparison-verdict', section);
@@ -24,15 +23,15 @@ export function startCompareSection(data: HistoryData): void {
   });
   const baseline = side('baseline');
   const candidate = side('candidate');
-  const runOf = ({ run }: SideChoices): HistoryRun => data.runs[Number(run.value)]!;
+  const runOf = ({ run }: SideChoices): HistoryRun => history.runs[Number(run.value)]!;
 
   const offerConditions = (choices: SideChoices): void => {
     const { conditionIds } = runOf(choices);
-    const labelOf = (id: string) => data.looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
+    const labelOf = (id: string) => history.looks.find(({ conditionId }) => conditionId === id)?.label ?? id;
     offer(
       choices.condition,
       [{ label: null, options: conditionIds.map((id) => ({ value: id, text: labelOf(id) })) }],
-      FIRST_CONDITION,
+      OURS,
     );
   };
 
@@ -43,9 +42,9 @@ export function startCompareSection(data: HistoryData): void {
     if (pending === null) return;
     const [before, after] = pending;
     pending = null;
-    const comparison = compareRuns(data, { baseline: before, candidate: after });
+    const comparison = compareRuns(history, { baseline: before, candidate: after });
     verdict.textContent = comparisonWords(comparison).verdict;
-    fill(result, comparisonHtml(comparison, itemsOf(data, before, after)));
+    fill(result, comparisonHtml(comparison, itemsOf(history, before, after)));
   };
   const ask = (): void => {
     const sideOf = (choices: SideChoices): ChosenSide => ({
@@ -63,15 +62,15 @@ export function startCompareSection(data: HistoryData): void {
     requestAnimationFrame(() => setTimeout(showPending));
   };
 
-  const groups = data.datasets.map(({ id, title }) => ({
+  const groups = history.datasets.map(({ id, title }) => ({
     label: title,
-    options: data.runs.flatMap((run, place) =>
+    options: history.runs.flatMap((run, place) =>
       run.datasetId === id ? [{ value: String(place), text: runChoiceText(run) }] : [],
     ),
   }));
   const before = (place: number): number => {
-    const { datasetId } = data.runs[place]!;
-    const found = data.runs.findIndex((run, other) => other > place && run.datasetId === datasetId);
+    const { datasetId } = history.runs[place]!;
+    const found = history.runs.findIndex((run, other) => other > place && run.datasetId === datasetId);
     return found === -1 ? place : found;
   };
   const offerSides = (place: number): void => {

@@ -3,9 +3,9 @@
 import * as Plot from '@observablehq/plot';
 import type { ConditionLook } from '../../condition-looks.ts';
 import { formatNumber } from '../../number-text.ts';
-import type { HistoryMetric, HistoryRun } from '../history-data.ts';
+import { buildText, dateText } from '../../run-words.ts';
 import type { RunPoint } from '../metric-over-runs.ts';
-import { buildText, dateText } from '../run-words.ts';
+import type { HistoryMetric, HistoryRun } from '../packed-history.ts';
 
 const HEIGHT = 340;
 const GLANCE_HEIGHT = 56;

@@ -2,9 +2,9 @@
 /** The part of the page that draws metrics over builds: choices, picture, values, and all metrics at a glance. */
 import { html } from '../../html.ts';
 import { formatNumber } from '../../number-text.ts';
-import type { HistoryData, HistoryMetric, HistoryRun } from '../history-data.ts';
+import { buildText, runText } from '../../run-words.ts';
 import { metricOverRuns, type RunPoint, type Stratum, strataOf } from '../metric-over-runs.ts';
-import { buildText, runText } from '../run-words.ts';
+import type { HistoryMetric, HistoryRun, PackedHistory } from '../packed-history.ts';
 import { drawGlance, drawMetric } from './metric-chart.ts';
 import { fill, find, offer } from './page-elements.ts';
 
@@ -19,7 +19,7 @@ const STRATUM_NAMES: Readonly<Record<Stratum['kind'], string>> = {
   item: 'One item',
 };
 
-export function startMetricsSection(data: HistoryData): void {
+export function startMetricsSection(history: PackedHistory): void {
   const section = find<HTMLElement>('#metrics');
   const datasetChoice = find<HTMLSelectElement>('#metric-dataset', section);
   const metricChoice = find<HTMLSelectElement>('#metric-choice', section);
@@ -33,19 +33,19 @@ export function startMetricsSection(data: HistoryData): void {
 
   /** The oldest first. */
   const runsShown = (): readonly HistoryRun[] =>
-    data.runs.filter(({ datasetId }) => datasetId === datasetChoice.value).toReversed();
+    history.runs.filter(({ datasetId }) => datasetId === datasetChoice.value).toReversed();
   const stratumShown = (): Stratum => {
     const [kind = 'all', ...value] = stratumChoice.value.split(':');
     return { kind: kind as Stratum['kind'], value: value.join(':') };
   };
   const looksShown = () =>
-    data.looks.filter(({ conditionId }) =>
+    history.looks.filter(({ conditionId }) =>
       conditionChoices.some(({ value, checked, disabled }) => checked && !disabled && value === conditionId),
     );
-  const metricShown = (): HistoryMetric => data.metrics.find(({ id }) => id === metricChoice.value)!;
+  const metricShown = (): HistoryMetric => history.metrics.find(({ id }) => id === metricChoice.value)!;
   const pointsOf = (metricId: string): readonly RunPoint[] => {
     const shown = new Set(looksShown().map(({ conditionId }) => conditionId));
-    const all = metricOverRuns(data, { runs: runsShown(), metricId, stratum: stratumShown() });
+    const all = metricOverRuns(history, { runs: runsShown(), metricId, stratum: stratumShown() });
     return all.filter(({ conditionId }) => shown.has(conditionId));
   };
 
@@ -118,7 +118,7 @@ export function startMetricsSection(data: HistoryData): void {
     glancesShown += 1;
     const shown = glancesShown;
     list.replaceChildren();
-    for (const metric of data.metrics) {
+    for (const metric of history.metrics) {
       const points = pointsOf(metric.id);
       if (points.length === 0) continue;
       await new Promise(requestAnimationFrame);
@@ -144,7 +144,7 @@ export function startMetricsSection(data: HistoryData): void {
   /** What there is to choose of a dataset. */
   const showChoices = (): void => {
     const runs = runsShown();
-    const strata = strataOf(data, runs);
+    const strata = strataOf(history, runs);
     const ofKind = (kind: Stratum['kind']) =>
       strata
         .filter(({ stratum }) => stratum.kind === kind)
@@ -168,14 +168,14 @@ export function startMetricsSection(data: HistoryData): void {
   };
 
   offer(datasetChoice, [
-    { label: null, options: data.datasets.map(({ id, title }) => ({ value: id, text: title })) },
+    { label: null, options: history.datasets.map(({ id, title }) => ({ value: id, text: title })) },
   ]);
   offer(
     metricChoice,
     [
       {
         label: null,
-        options: data.metrics.map(({ id, title, unit }) => ({
+        options: history.metrics.map(({ id, title, unit }) => ({
           value: id,
           text: `${title}${unit && `, ${unit}`}`,
         })),

@@ -48,7 +48,7 @@ export interface HistoryRun {
   readonly records: readonly number[];
 }
 
-export interface HistoryData {
+export interface PackedHistory {
   readonly datasets: readonly { readonly id: string; readonly title: string }[];
   readonly metrics: readonly HistoryMetric[];
   readonly looks: readonly ConditionLook[];
@@ -64,21 +64,21 @@ export interface HistoryData {
 }
 
 /** A run's records, as far as comparisons read them. */
-export function recordsOfRun(data: HistoryData, run: HistoryRun): readonly ComparedRecord[] {
+export function recordsOfRun(history: PackedHistory, run: HistoryRun): readonly ComparedRecord[] {
   const { datasetId, engineVersion, benchVersion, seed } = run;
-  const inputs = new Map(data.itemLists[run.items]!.map((item) => [item.id, item.inputs]));
+  const inputs = new Map(history.itemLists[run.items]!.map((item) => [item.id, item.inputs]));
   return run.records.map((place) => {
-    const { itemId, conditionId, renderingSha256, failure, refusal, ...packed } = data.records[place]!;
+    const { itemId, conditionId, renderingSha256, failure, refusal, ...packed } = history.records[place]!;
     return {
       ...{ datasetId, itemId, conditionId, engineVersion, benchVersion, seed, renderingSha256, failure },
       inputs: inputs.get(itemId)!,
-      scores: scoresAt(data, packed.scores),
+      scores: scoresAt(history, packed.scores),
       alignment: refusal === undefined ? null : { refusal },
     };
   });
 }
 
-function scoresAt({ scores, metricLists, metrics }: HistoryData, place: number): ComparedRecord['scores'] {
+function scoresAt({ scores, metricLists, metrics }: PackedHistory, place: number): ComparedRecord['scores'] {
   const [list, ...values] = scores[place]!;
   const ids = metricLists[list!]!.map((metric) => metrics[metric]!.id);
   return Object.fromEntries(ids.map((id, index) => [id, values[index] ?? null]));
