@@ -129,7 +129,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: bench(
-          'reports/history/(script/|compare-runs|comparison-html|history-data|metric-over-runs|run-words)',
+          'reports/(run-words|history/(script/|compare-runs|comparison-html|packed-history|metric-over-runs))',
         ),
         pathNot: '\\.test\\.ts$',
       },
