@@ -19,6 +19,10 @@ export interface ConditionLook {
   readonly symbol: SymbolType;
 }
 
+/** The dash of a line, as an option of a mark; none for a solid line. */
+export const strokeDashOf = ({ dash }: Pick<ConditionLook, 'dash'>): { strokeDasharray?: string } =>
+  dash === '' ? {} : { strokeDasharray: dash };
+
 /** The mix is drawn like the condition that leaves it as it is. */
 export const MIX_LOOK: ConditionLook = {
   conditionId: 'mix',

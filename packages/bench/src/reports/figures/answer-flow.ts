@@ -4,6 +4,7 @@ import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { countOf } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
+import { rowNames } from './row-names.ts';
 
 export interface FlowStep {
   /** Of what counts: `counted`, to stand behind its number. */
@@ -67,16 +68,8 @@ export function answerFlowFigure({
           insetTop: ROW_HEIGHT - BAR_HEIGHT - 4,
           insetBottom: 4,
         }),
-        Plot.text(rows, {
-          y: 'key',
-          text: 'name',
-          frameAnchor: 'left',
-          textAnchor: 'start',
-          lineAnchor: 'top',
-          dy: 4 - ROW_HEIGHT / 2,
-          fill: 'currentColor',
-          stroke: 'var(--surface)',
-          strokeWidth: 4,
+        rowNames(rows, {
+          rowHeight: ROW_HEIGHT,
           lineWidth: (width - 36) / FONT_SIZE / CHARACTER_EMS,
         }),
       ],

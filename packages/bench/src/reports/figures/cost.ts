@@ -6,6 +6,7 @@ import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { durationText, formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
+import { shortenName } from './shorten-name.ts';
 
 /** How good the conditions are by one measure. */
 export interface CostQuality {
@@ -33,9 +34,6 @@ interface Point {
   readonly low: number;
   readonly high: number;
 }
-
-const shorten = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
 function pointsOf(
   costs: readonly ConditionCost[],
@@ -106,7 +104,7 @@ function costDrawing(
         Plot.text([point], {
           x: 'cost',
           y: 'high',
-          text: () => shorten(point.look.label),
+          text: () => shortenName(point.look.label, LONGEST_NAME),
           textAnchor: nameAnchor(placeOf(point.cost)),
           dy: -10 - NAME_LINES[index % NAME_LINES.length]!,
           fill: 'currentColor',

@@ -1,10 +1,10 @@
 /** How much less each moment was lifted than the moments that nothing held back: what compressor, clipper and limiter took away. */
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
-import type { ConditionLook } from '../condition-looks.ts';
+import { type ConditionLook, strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import { clockText } from '../measure-report/clock-text.ts';
-import { timeScale, toSpans } from '../measure-report/time-axis.ts';
+import { timeFrame, toSpans } from '../measure-report/time-axis.ts';
 import { formatNumber } from '../number-text.ts';
 
 /** Quieter moments than this below the loudness are not what a limiter or compressor acts on. */
@@ -67,7 +67,7 @@ export function gainChangeDrawing(
   { seconds, height = 150 }: { seconds: number; height?: number },
 ): Drawing | null {
   const deepestDb = Math.min(...changes.map(({ change }) => change.deepestDb));
-  if (changes.length === 0 || deepestDb > -LEAST_REDUCTION_DB) return null;
+  if (deepestDb > -LEAST_REDUCTION_DB) return null;
   const isAlone = changes.length === 1;
   const textOf = ({ look, change }: DrawnGainChange): string => {
     if (change.deepestDb > -LEAST_REDUCTION_DB) return `${look.label}: no moment held back`;
@@ -79,11 +79,7 @@ export function gainChangeDrawing(
     description: `${changes.map(textOf).join('; ')}.`,
     plot: (width) => ({
       height,
-      marginLeft: 40,
-      marginRight: 12,
-      marginTop: 8,
-      marginBottom: 28,
-      x: timeScale(seconds, width),
+      ...timeFrame(seconds, width),
       y: {
         domain: [Math.min(-1, deepestDb) - 0.3, 0],
         label: null,
@@ -101,7 +97,7 @@ export function gainChangeDrawing(
                 y: 'low',
                 stroke: look.color,
                 strokeWidth: 1.5,
-                ...(look.dash === '' ? {} : { strokeDasharray: look.dash }),
+                ...strokeDashOf(look),
               });
         }),
         Plot.ruleY([0], { stroke: 'var(--ink)' }),

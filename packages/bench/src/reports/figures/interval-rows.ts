@@ -1,6 +1,7 @@
 /** A row for each version: its name above a diamond with its interval, all on one scale. */
 import * as Plot from '@observablehq/plot';
 import type { Drawing } from '../figure-svg.ts';
+import { rowNames } from './row-names.ts';
 
 const ROW_HEIGHT = 44;
 
@@ -57,17 +58,7 @@ export function intervalRowsPlot({
         stroke: 'var(--ink)',
         dy: 8,
       }),
-      Plot.text(keyed, {
-        y: 'key',
-        text: 'name',
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        lineAnchor: 'top',
-        dy: 4 - ROW_HEIGHT / 2,
-        fill: 'currentColor',
-        stroke: 'var(--surface)',
-        strokeWidth: 4,
-      }),
+      rowNames(keyed, { rowHeight: ROW_HEIGHT }),
     ],
   });
 }

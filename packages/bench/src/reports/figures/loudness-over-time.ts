@@ -2,11 +2,11 @@
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
 import { max, min } from 'simple-statistics';
-import type { ConditionLook } from '../condition-looks.ts';
+import { type ConditionLook, strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { sectionShades } from '../measure-report/section-marks.ts';
-import { timeScale } from '../measure-report/time-axis.ts';
+import { timeFrame } from '../measure-report/time-axis.ts';
 import { formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 
@@ -83,11 +83,7 @@ export function loudnessFigure({
       .join('; ')}.`,
     plot: (width) => ({
       height: beside === undefined ? 240 : 180,
-      marginLeft: 40,
-      marginRight: 12,
-      marginTop: 8,
-      marginBottom: 28,
-      x: timeScale(seconds, width),
+      ...timeFrame(seconds, width),
       y: {
         domain: [bottomLufs - 1, topLufs + 1],
         label: null,
@@ -110,7 +106,7 @@ export function loudnessFigure({
               y: 'lufs',
               stroke: look.color,
               strokeWidth: 2,
-              ...(look.dash === '' ? {} : { strokeDasharray: look.dash }),
+              ...strokeDashOf(look),
             },
           ),
         ),

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { effectOf } from '../../statistics/planning/panel-goal.ts';
 import type { PlannedPanel } from '../../statistics/planning/plan-panel.ts';
-import type { ConditionLook } from '../condition-looks.ts';
+import { type ConditionLook, strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { formatPercent } from '../number-text.ts';
@@ -84,7 +84,7 @@ export function powerFigure({ id, plan }: { id: string; plan: PlannedPanel }): H
             y: 'power',
             stroke: looks[index]!.color,
             strokeWidth: effect === own ? 3 : 2,
-            ...(looks[index]!.dash !== '' && { strokeDasharray: looks[index]!.dash }),
+            ...strokeDashOf(looks[index]!),
           }),
         ),
         ...(place === null

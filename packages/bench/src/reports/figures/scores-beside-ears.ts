@@ -1,6 +1,4 @@
 /** Scores beside ears: a dot for each piece heard, what was measured from left to right, what listeners did from bottom to top. */
-
-import type { SymbolType } from '@observablehq/plot';
 import * as Plot from '@observablehq/plot';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
@@ -24,7 +22,15 @@ export interface EarsDrawing {
   readonly dots: readonly EarsDot[];
 }
 
-const SHAPES: readonly SymbolType[] = ['circle', 'diamond', 'square', 'triangle', 'star', 'wye', 'cross'];
+const SHAPES: readonly Plot.SymbolType[] = [
+  'circle',
+  'diamond',
+  'square',
+  'triangle',
+  'star',
+  'wye',
+  'cross',
+];
 
 /**
  * Draws one metric a drawing, two beside each other where there is room; null for none.

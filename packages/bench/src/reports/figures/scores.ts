@@ -6,6 +6,7 @@ import type { Html } from '../html.ts';
 import { type ItemMean, itemMeanOf } from '../item-mean.ts';
 import { countOf, formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
+import { shortenName } from './shorten-name.ts';
 
 interface ScoreDot {
   readonly conditionId: string;
@@ -35,9 +36,6 @@ const MOST_NAMED_ITEMS = 12;
 const MOST_REACH = 0.75;
 
 const DIRECTION_WORDS = { lower: ' · ← better', higher: ' · better →', none: '' } as const;
-
-const shorten = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
 interface Row {
   readonly look: ConditionLook;
@@ -198,7 +196,7 @@ function strip(one: ScoreStrip, looks: readonly ConditionLook[]): Drawing {
         domain: rows.map(({ look }) => look.label),
         label: null,
         tickSize: 0,
-        tickFormat: shorten,
+        tickFormat: (label: string) => shortenName(label, LONGEST_NAME),
         padding: 0.1,
       },
       marks: [

@@ -2,6 +2,7 @@
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
 import { mean } from 'simple-statistics';
+import { strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { timeScale } from '../measure-report/time-axis.ts';
@@ -9,12 +10,9 @@ import { formatNumber } from '../number-text.ts';
 import type { DrawnVersion } from './drawn-version.ts';
 import { figureHtml } from './figure.ts';
 import { frequencyScale } from './frequency-scale.ts';
+import { HALF_WINDOW_SECONDS, NARROWEST_DB } from './stereo-scale.ts';
 
-/** Narrower than this is mono for any ear; curves rest there. */
-const NARROWEST_DB = -40;
 const WIDEST_DB = 6;
-/** Values stand in the middle of their 400 ms. */
-const HALF_WINDOW_SECONDS = 0.2;
 const MOST_POINTS = 90;
 
 const signed = (digits: number) => (value: number) => formatNumber(value, { digits, signed: true });
@@ -22,7 +20,7 @@ const signed = (digits: number) => (value: number) => formatNumber(value, { digi
 const strokeOf = ({ look }: DrawnVersion) => ({
   stroke: look.color,
   strokeWidth: 2,
-  ...(look.dash === '' ? {} : { strokeDasharray: look.dash }),
+  ...strokeDashOf(look),
 });
 
 interface Band {

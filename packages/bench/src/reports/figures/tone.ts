@@ -2,7 +2,7 @@
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
 import { max, mean, min } from 'simple-statistics';
-import type { ConditionLook } from '../condition-looks.ts';
+import { type ConditionLook, strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
 import { formatNumber, listInWords } from '../number-text.ts';
@@ -141,13 +141,13 @@ const RIBBON_LOOK: ConditionLook = {
   symbol: 'circle',
 };
 
-const line = (bands: readonly Band[], { color, dash }: ConditionLook) =>
+const line = (bands: readonly Band[], look: ConditionLook) =>
   Plot.line(bands, {
     x: ({ frequencyHz }: Band) => Math.log10(frequencyHz),
     y: 'levelDb',
-    stroke: color,
+    stroke: look.color,
     strokeWidth: 2,
-    ...(dash === '' ? {} : { strokeDasharray: dash }),
+    ...strokeDashOf(look),
   });
 
 const presentLevels = (shapes: readonly (readonly Band[])[]): number[] =>

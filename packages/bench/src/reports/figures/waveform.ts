@@ -4,7 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { MIX_LOOK } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import type { Html } from '../html.ts';
-import { type Span, timeScale, toSpans } from '../measure-report/time-axis.ts';
+import { type Span, timeFrame, toSpans } from '../measure-report/time-axis.ts';
 import { formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 import type { DrawnGainChange } from './gain-change.ts';
@@ -50,11 +50,7 @@ function waveformDrawing(mix: Analysis, { look, analysis, change, lateSeconds }:
     description: `Highest sample of ${look.label}: ${formatNumber(masterPeak, { digits: 2 })} of full scale.`,
     plot: (width) => ({
       height: 120,
-      marginLeft: 40,
-      marginRight: 12,
-      marginTop: 8,
-      marginBottom: 28,
-      x: timeScale(mix.seconds, width),
+      ...timeFrame(mix.seconds, width),
       y: {
         domain: [-reach, reach],
         label: null,

@@ -8,7 +8,7 @@ import type { Html } from '../html.ts';
 import { countOf, formatNumber } from '../number-text.ts';
 import { INTEGRATED_LOOK, MOMENTARY_LOOK, SHORT_TERM_LOOK } from './curve-looks.ts';
 import { sectionNumbers, sectionShades } from './section-marks.ts';
-import { type Span, timeScale, toSpans } from './time-axis.ts';
+import { type Span, timeFrame, timeScale, toSpans } from './time-axis.ts';
 
 /** What lies further below the loudest would flatten the rest; curves break there. */
 const SHOWN_RANGE_DB = 36;
@@ -96,11 +96,7 @@ function peakDrawing(analysis: Analysis): Drawing | null {
     }.`,
     plot: (width) => ({
       height: 150,
-      marginLeft: 40,
-      marginRight: 12,
-      marginTop: 8,
-      marginBottom: 28,
-      x: timeScale(seconds, width),
+      ...timeFrame(seconds, width),
       y: { domain: [bottom, top + 1], label: null, ticks: 4, tickFormat: wholeTick, grid: true },
       marks: [
         ...sectionShades(analysis),

@@ -1,7 +1,7 @@
 /** Long-term spectra in third-octaves: of one piece, and of several with their loudness taken out. */
 import type { Analysis } from '@earwitness/engine';
 import * as Plot from '@observablehq/plot';
-import type { ConditionLook } from '../condition-looks.ts';
+import { type ConditionLook, strokeDashOf } from '../condition-looks.ts';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import { bandText, frequencyScale } from '../figures/frequency-scale.ts';
@@ -43,7 +43,7 @@ const line = (centersHz: readonly number[], { look, levels }: Curve, bottom: num
     y: 'level',
     stroke: look.color,
     strokeWidth: 2,
-    ...(look.dash === '' ? {} : { strokeDasharray: look.dash }),
+    ...strokeDashOf(look),
   });
 
 function loudestBand(centersHz: readonly number[], levels: Levels): string {

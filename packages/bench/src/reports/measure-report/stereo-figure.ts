@@ -5,17 +5,14 @@ import { max, min } from 'simple-statistics';
 import type { Drawing } from '../figure-svg.ts';
 import { figureHtml } from '../figures/figure.ts';
 import { bandText, frequencyScale } from '../figures/frequency-scale.ts';
+import { HALF_WINDOW_SECONDS, NARROWEST_DB } from '../figures/stereo-scale.ts';
 import { type Html, html } from '../html.ts';
 import { formatNumber } from '../number-text.ts';
 import { STEREO_LOOK } from './curve-looks.ts';
 import { sectionShades } from './section-marks.ts';
-import { type Span, timeScale, toSpans } from './time-axis.ts';
+import { type Span, timeFrame, toSpans } from './time-axis.ts';
 
-/** Narrower than this is mono for any ear; curves rest there. */
-const NARROWEST_DB = -40;
 const LEAST_REACH_DB = 3;
-/** Values stand in the middle of their 400 ms. */
-const HALF_WINDOW_SECONDS = 0.2;
 
 const signed = (digits: number) => (value: number) => formatNumber(value, { digits, signed: true });
 const present = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
@@ -48,11 +45,7 @@ function overTimeDrawing({
     description: `Between ${format(min(levels))} and ${format(max(levels))}.`,
     plot: (width) => ({
       height,
-      marginLeft: 40,
-      marginRight: 12,
-      marginTop: 8,
-      marginBottom: 28,
-      x: timeScale(seconds, width),
+      ...timeFrame(seconds, width),
       y: { domain: [low, high], label: null, ticks: 4, tickFormat: signed(low > -2 ? 1 : 0), grid: true },
       marks: [
         ...sectionShades(analysis),

@@ -17,6 +17,15 @@ export const timeScale = (seconds: number, width: number): Plot.ScaleOptions => 
   label: null,
 });
 
+/** Margins and axis that drawings over time have in common, so that the same moment stands at the same place in all of them. */
+export const timeFrame = (seconds: number, width: number) => ({
+  marginLeft: 40,
+  marginRight: 12,
+  marginTop: 8,
+  marginBottom: 28,
+  x: timeScale(seconds, width),
+});
+
 /** What a stretch of a curve covers; `null` where it has no value. */
 export interface Span {
   readonly startSeconds: number;
