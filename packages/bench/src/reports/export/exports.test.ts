@@ -145,7 +145,17 @@ describe('exportName()', () => {
     ['…', 'untitled'],
     ['../../etc', 'etc'],
   ])('makes of %j %j', (title, name) => {
-    expect(exportName(title)).toBe(name);
+    expect(exportName(tableOf(`<caption>${title}</caption>`))).toBe(name);
+  });
+
+  it.each([
+    ['Tone', 'a-song-tone'],
+    ['Alignment of A song', 'alignment-of-a-song'],
+  ])('names the item that “%s” is of, once', (caption, name) => {
+    const { document } = parseHTML(
+      `<article class="item"><h3>A song</h3>${figure(caption).markup}</article>`,
+    );
+    expect(exportName(document.querySelector('figure')!)).toBe(name);
   });
 });
 
@@ -177,7 +187,7 @@ describe('writing files', () => {
         title: 'A page',
         skip: { href: '#a', text: 'Skip' },
         header: html``,
-        main: html`${figure('Simulated listeners: share')}${figure('Simulated listeners: share')}${table}`,
+        main: html`${figure('Simulated listeners: share')}${figure('Simulated listeners: share 2')}${figure('Simulated listeners: share')}${table}`,
         footer: html``,
       }),
     );
@@ -191,6 +201,8 @@ describe('writing files', () => {
       'figures/simulated-listeners-share.png',
       'figures/simulated-listeners-share-2.svg',
       'figures/simulated-listeners-share-2.png',
+      'figures/simulated-listeners-share-3.svg',
+      'figures/simulated-listeners-share-3.png',
       'tables/simulated-listeners-answers.csv',
     ]);
     const svg = await readFile(join(folder, 'out', files[0]!), 'utf8');
@@ -198,7 +210,7 @@ describe('writing files', () => {
     expect(svg).toContain('fill="#ffffff"');
     const png = await readFile(join(folder, 'out', files[1]!));
     expect(png.readUInt32BE(16)).toBe(2 * (360 + 32));
-    expect(await readFile(join(folder, 'out', files[4]!), 'utf8')).toBe(
+    expect(await readFile(join(folder, 'out', files[6]!), 'utf8')).toBe(
       '\uFEFFAnswered by,Listener\r\nsimulated listeners,anna\r\n',
     );
   });

@@ -118,18 +118,12 @@ function runPage(parts: Parts): void {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
-  /** An item's figures are called as those of all other items: its name comes first. */
-  const nameOf = (element: Element, caption: string): string => {
-    const item = element.closest('article.item, article.one-of-many')?.querySelector('h3')?.textContent ?? '';
-    const title = element.querySelector(caption)?.textContent ?? '';
-    return parts.exportName(title.includes(item) ? title : `${item} ${title}`);
-  };
   const colorOf = (property: string): string => getComputedStyle(root).getPropertyValue(property).trim();
   const asUrl = (markup: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`;
 
   const saveSvg = (figure: Element): void => {
     const { markup } = parts.figureAsSvg(figure, colorOf);
-    save(`${nameOf(figure, 'figcaption')}.svg`, new Blob([markup], { type: 'image/svg+xml' }));
+    save(`${parts.exportName(figure)}.svg`, new Blob([markup], { type: 'image/svg+xml' }));
   };
   const savePng = async (figure: Element): Promise<void> => {
     const { markup, width, height } = parts.figureAsSvg(figure, colorOf);
@@ -141,12 +135,12 @@ function runPage(parts: Parts): void {
     canvas.height = height * pixelRatio;
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((content) => {
-      if (content !== null) save(`${nameOf(figure, 'figcaption')}.png`, content);
+      if (content !== null) save(`${parts.exportName(figure)}.png`, content);
     }, 'image/png');
   };
   const saveCsv = (table: Element): void => {
     const content = new Blob(['\uFEFF', parts.tableAsCsv(table)], { type: 'text/csv;charset=utf-8' });
-    save(`${nameOf(table, 'caption')}.csv`, content);
+    save(`${parts.exportName(table)}.csv`, content);
   };
 
   const addButtons = (target: Element): void => {

@@ -47,24 +47,17 @@ export async function writeReportExports({
 
   for (const figure of document.querySelectorAll('figure')) {
     if (figure.querySelector('svg.plot') === null) continue;
-    const name = nameOf(titleOf(figure, figure.querySelector('figcaption')));
+    const name = nameOf(figure);
     const { markup } = figureAsSvg(figure, colorOf);
     await write(`figures/${name}.svg`, markup);
     await write(`figures/${name}.png`, pngOf(markup));
   }
   for (const table of document.querySelectorAll('table')) {
-    const name = nameOf(titleOf(table, table.querySelector('caption')));
+    const name = nameOf(table);
     // a mark that spreadsheets need to read it as UTF-8
     await write(`tables/${name}.csv`, `\uFEFF${tableAsCsv(table)}`);
   }
   return { files };
-}
-
-/** What an item's figure or table is called begins with the item, as all items have the same ones. */
-function titleOf(element: Element, caption: Element | null): string {
-  const item = element.closest('article.item, article.one-of-many')?.querySelector('h3')?.textContent ?? '';
-  const title = caption?.textContent ?? '';
-  return title.includes(item) ? title : `${item} ${title}`;
 }
 
 /** The light value of a custom property is the first that the page's style gives. */
@@ -77,13 +70,15 @@ function lightColorsOf(page: string): (property: string) => string {
   return (property) => colors.get(property) ?? '#000000';
 }
 
-function namesOnce(): (title: string) => string {
-  const counts = new Map<string, number>();
-  return (title) => {
-    const name = exportName(title);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name}-${count}`;
+/** Elements of one name are told apart by numbers, and no number gives the name of another. */
+function namesOnce(): (element: Element) => string {
+  const taken = new Set<string>();
+  return (element) => {
+    const own = exportName(element);
+    let name = own;
+    for (let number = 2; taken.has(name); number += 1) name = `${own}-${number}`;
+    taken.add(name);
+    return name;
   };
 }
 
