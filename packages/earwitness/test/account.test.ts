@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decodeAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenTo } from './heard-audio.ts';
 import { DEMO_MUSIC, runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
-import { openReport } from './report-page.ts';
+import { launchBrowser, openReport } from './report-page.ts';
 
 const withoutBrowser = isLeftOut({ program: 'chromium', variable: 'EARWITNESS_BROWSER' });
 
@@ -79,56 +78,21 @@ describe('the account of a master', () => {
   });
 
   it.skipIf(withoutBrowser)('plays all versions in step, and switches by mouse and by keys', async () => {
-    const browser = await chromium.launch({
-      executablePath:
-        process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    const browser = await launchBrowser();
     try {
       const tab = await browser.newPage();
       const complaints: string[] = [];
       tab.on('pageerror', ({ message }) => complaints.push(message));
       tab.on('console', (entry) => entry.type() === 'error' && complaints.push(entry.text()));
-      // What is heard, listened to where it leaves the page.
-      await tab.addInitScript(() => {
-        const heard = globalThis as unknown as { gains: AudioParam[]; started: number[] };
-        heard.gains = [];
-        heard.started = [];
-        const { createGain, createBufferSource } = AudioContext.prototype;
-        AudioContext.prototype.createGain = function () {
-          const node = createGain.call(this);
-          heard.gains.push(node.gain);
-          return node;
-        };
-        AudioContext.prototype.createBufferSource = function () {
-          const node = createBufferSource.call(this);
-          const { start } = node;
-          node.start = (when = 0, offset = 0) => {
-            heard.started.push(when);
-            start.call(node, when, offset);
-          };
-          return node;
-        };
-      });
+      const heard = await listenTo(tab);
       await tab.goto(pathToFileURL(account).href);
-      const gains = () =>
-        tab.evaluate(() =>
-          (globalThis as unknown as { gains: AudioParam[] }).gains.map(({ value }) => value),
-        );
       const only = (index: number) =>
-        expect
-          .poll(async () => (await gains()).map((gain) => gain > 0.001), { timeout: 10_000 })
-          .toEqual([0, 1, 2].map((other) => other === index));
+        expect.poll(() => heard.audible(), { timeout: 10_000 }).toEqual([index]);
 
       await tab.getByRole('button', { name: 'Play' }).click();
       await tab.getByRole('button', { name: 'Pause' }).waitFor();
       await only(1);
-      const started = await tab.evaluate(() => (globalThis as unknown as { started: number[] }).started);
+      const started = await heard.startSeconds();
       expect(started).toHaveLength(3);
       expect(new Set(started).size).toBe(1);
 
@@ -136,9 +100,9 @@ describe('the account of a master', () => {
       await only(0);
       await tab.keyboard.press('3');
       await only(2);
-      const [, , matched] = await gains();
+      const [, , matched] = await heard.gains();
       await tab.getByRole('checkbox', { name: /equally loud/ }).uncheck();
-      await expect.poll(async () => (await gains())[2], { timeout: 10_000 }).toBe(1);
+      await expect.poll(async () => (await heard.gains())[2], { timeout: 10_000 }).toBe(1);
       expect(matched).toBeLessThan(0.9);
 
       await tab.getByRole('slider', { name: 'Position' }).fill('10');

@@ -1,5 +1,4 @@
 /** Hearing a run's report: from disk, over HTTP, without its folder, as one file, and blind. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -8,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeWav } from '@earwitness/engine/files';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type HeardAudio, listenTo } from './heard-audio.ts';
 import { startProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
-import { openReport } from './report-page.ts';
+import { launchBrowser, openReport } from './report-page.ts';
 
 const withoutBrowser = isLeftOut({ program: 'chromium', variable: 'EARWITNESS_BROWSER' });
 const SAMPLE_RATE = 44_100;
@@ -83,48 +83,24 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe.skipIf(withoutBrowser)('the sound of a report', () => {
   let browser: Browser;
   let tab: Page;
+  let heard: HeardAudio;
   let requests: string[];
   let complaints: string[];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath:
-        process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   afterEach(() => tab.close());
 
-  /** What leaves the page is listened to at its gains; what was asked for, by the end of its address. */
+  /** What was asked for is known by the end of its address. */
   async function open(address: string) {
     tab = await browser.newPage();
     requests = [];
     complaints = [];
     tab.on('request', (request) => requests.push(basename(request.url())));
     tab.on('pageerror', ({ message }) => complaints.push(message));
-    await tab.addInitScript(() => {
-      const heard = globalThis as unknown as { gains: AudioParam[]; playing: Set<AudioBufferSourceNode> };
-      heard.gains = [];
-      heard.playing = new Set();
-      const { createGain, createBufferSource } = AudioContext.prototype;
-      AudioContext.prototype.createGain = function () {
-        const node = createGain.call(this);
-        heard.gains.push(node.gain);
-        return node;
-      };
-      AudioContext.prototype.createBufferSource = function () {
-        const node = createBufferSource.call(this);
-        heard.playing.add(node);
-        node.addEventListener('ended', () => heard.playing.delete(node));
-        return node;
-      };
-    });
+    heard = await listenTo(tab);
     await tab.goto(address);
   }
 
@@ -133,16 +109,9 @@ describe.skipIf(withoutBrowser)('the sound of a report', () => {
     await player(name).getByRole('button', { name: 'Play' }).click();
     await player(name).getByRole('button', { name: 'Pause' }).waitFor();
   };
-  const playing = () => tab.evaluate(() => (globalThis as unknown as { playing: Set<unknown> }).playing.size);
+  const playing = () => heard.playing();
   /** Of the gains made last, which are not silent. */
-  const audible = (count: number) =>
-    tab.evaluate(
-      (last) =>
-        (globalThis as unknown as { gains: AudioParam[] }).gains
-          .slice(-last)
-          .flatMap(({ value }, index) => (value > 0.001 ? [index] : [])),
-      count,
-    );
+  const audible = (count: number) => heard.audible(count);
   const scripts = () => requests.filter((name) => name.endsWith('.js')).map((name) => name.split('.')[0]);
 
   it('is loaded from disk when it is played, one item at a time, all versions in step', async () => {

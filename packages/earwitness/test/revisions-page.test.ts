@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decodeAudio, encodeWav, readAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HeardAudio, listenTo } from './heard-audio.ts';
 import { DEMO_MUSIC, runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
-import { openReport } from './report-page.ts';
+import { launchBrowser, openReport } from './report-page.ts';
 
 const withoutBrowser = isLeftOut({ program: 'chromium', variable: 'EARWITNESS_BROWSER' });
 
@@ -82,33 +82,14 @@ describe('the page of ten revisions', () => {
   describe.skipIf(withoutBrowser)('in a browser', () => {
     let browser: Browser;
     let tab: Page;
+    let heard: HeardAudio;
     const complaints: string[] = [];
     beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath:
-          process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-      });
+      browser = await launchBrowser();
       tab = await browser.newPage();
       tab.on('pageerror', ({ message }) => complaints.push(message));
       tab.on('console', (entry) => entry.type() === 'error' && complaints.push(entry.text()));
-      // What is heard, listened to where it leaves the page.
-      await tab.addInitScript(() => {
-        const heard = globalThis as unknown as { gains: AudioParam[]; sources: AudioBufferSourceNode[] };
-        heard.gains = [];
-        heard.sources = [];
-        const { createGain, createBufferSource } = AudioContext.prototype;
-        AudioContext.prototype.createGain = function () {
-          const node = createGain.call(this);
-          heard.gains.push(node.gain);
-          return node;
-        };
-        AudioContext.prototype.createBufferSource = function () {
-          const node = createBufferSource.call(this);
-          heard.sources.push(node);
-          return node;
-        };
-      });
+      heard = await listenTo(tab);
       await tab.goto(pathToFileURL(file).href);
       await tab.getByRole('button', { name: 'Play' }).click();
       await tab.getByRole('button', { name: 'Pause' }).waitFor();
@@ -116,12 +97,7 @@ describe('the page of ten revisions', () => {
     afterAll(() => browser.close());
 
     /** Which versions are heard, by their place in the page's own order. */
-    const audible = async (): Promise<number[]> => {
-      const gains = await tab.evaluate(() =>
-        (globalThis as unknown as { gains: AudioParam[] }).gains.map(({ value }) => value),
-      );
-      return gains.flatMap((gain, index) => (gain > 0.001 ? [index] : []));
-    };
+    const audible = () => heard.audible();
     const hearOnly = (index: number) => expect.poll(audible, { timeout: 10_000 }).toEqual([index]);
     const names = () => tab.locator('.versions .name').allTextContents();
 
@@ -149,11 +125,7 @@ describe('the page of ten revisions', () => {
     it('loops a section of all in step, from buttons, keys and sliders', async () => {
       await tab.getByRole('slider', { name: /Loop from/ }).fill('1.5');
       await tab.getByRole('slider', { name: /Loop to/ }).fill('2.5');
-      const loops = () =>
-        tab.evaluate((count) => {
-          const { sources } = globalThis as unknown as { sources: AudioBufferSourceNode[] };
-          return [...new Set(sources.slice(-count).map((one) => `${one.loopStart} ${one.loopEnd}`))];
-        }, IDS.length);
+      const loops = async () => [...new Set(await heard.loops(IDS.length))];
       expect(await loops()).toEqual(['1.5 2.5']);
       expect(await tab.getByRole('slider', { name: /Loop from/ }).getAttribute('aria-valuetext')).toBe(
         '0:01.5',
