@@ -43,10 +43,11 @@ describe.each([
 });
 
 describe('references with one tone and a hand of their own', () => {
+  // docs/tuning.md's 100, 91 and 74 of the same seeds, less two for a machine whose logarithms round otherwise
   it.each([
-    [1, 95],
-    [3, 85],
-    [6, 65],
+    [1, 98],
+    [3, 89],
+    [6, 72],
   ])('finds the tone where hands differ by %i dB a band', async (ownDb, least) => {
     const flat = pieces[0]!.map(() => 0);
     const found = [];
