@@ -16,6 +16,11 @@ describe('absentGenresOf()', () => {
     expect(absentGenresOf([item('other', 'bebop')])).not.toContain('jazz');
   });
 
+  it('takes neither classic rock nor a concert for an orchestra', () => {
+    expect(absentGenresOf([item('classic rock', 'live concert')])).toContain('orchestral');
+    expect(absentGenresOf([item('classical')])).not.toContain('orchestral');
+  });
+
   it('does not find a kind within another word', () => {
     expect(absentGenresOf([item('rhapsody'), item('hypopnea'), item('jazz')])).toEqual([
       'pop',

@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [kind: string, names: RegExp])[] = [
   ['hip-hop', /hip.?hop|\brap\b|\btrap\b|r&b|rnb|\bsoul\b|\bfunk/i],
   ['electronic', /electro|techno|\bhouse|\bedm\b|synth|\bdub|drum|trance|ambient/i],
   ['jazz', /jazz|swing|bebop|blues/i],
-  ['orchestral', /classic|orchest|symphon|chamber|opera|choir|choral|baroque|concert/i],
+  ['orchestral', /classical|orchest|symphon|chamber|opera|choir|choral|baroque|concerto/i],
   ['folk', /folk|country|acoustic|americana|bluegrass|songwriter/i],
 ];
 
