@@ -1,4 +1,5 @@
 /** Whether a condition comes as near to human masters as other humans do, where items have two of them or more. */
+import { mean } from 'simple-statistics';
 import { asNearAsAnotherHuman, type NearnessStatement } from '../../comparison/as-near-as-another-human.ts';
 import { itemDistancesOf } from '../../comparison/item-distances.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
@@ -50,10 +51,9 @@ export function humanNearness(
         );
         if (items.length === 0) return [];
         const nearer = items.filter(({ difference }) => difference <= 0).length;
-        const mean = items.reduce((sum, { difference }) => sum + difference, 0) / items.length;
         const [interval, words] = statementHtml(statement, column);
         return [
-          html`<tr><th scope="row">${column.title}${column.unit !== '' && html` <span class="unit">${column.unit}</span>`}</th><td>${label}</td><td class="number">${nearer} of ${items.length}</td><td class="number">${numberHtml(mean, { ...column, signed: true })}</td><td class="number">${interval}</td><td>${words}</td></tr>
+          html`<tr><th scope="row">${column.title}${column.unit !== '' && html` <span class="unit">${column.unit}</span>`}</th><td>${label}</td><td class="number">${nearer} of ${items.length}</td><td class="number">${numberHtml(mean(items.map(({ difference }) => difference)), { ...column, signed: true })}</td><td class="number">${interval}</td><td>${words}</td></tr>
 `,
         ];
       }),

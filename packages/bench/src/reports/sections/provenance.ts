@@ -79,17 +79,12 @@ function conditionsHtml({ records }: ReportInput, looks: readonly ConditionLook[
   })}</dl>`;
 }
 
-function digestTable(
-  { records, manifest }: ReportInput,
-  facts: RunFacts,
-  looks: readonly ConditionLook[],
-): Html {
+function digestTable({ records }: ReportInput, facts: RunFacts, looks: readonly ConditionLook[]): Html {
   const digest = (sha256: string | null): Html =>
     sha256 === null ? numberHtml(null, { digits: 0 }, 'There is no rendering') : html`<code>${sha256}</code>`;
-  const groups = facts.items.map((item) => {
-    const mix = manifest.items.find(({ id }) => id === item.id)?.mix;
+  const groups = facts.items.map(({ id, title, mix }) => {
     const isListed = records.some(
-      ({ itemId, renderingSha256 }) => itemId === item.id && renderingSha256 === mix?.sha256,
+      ({ itemId, renderingSha256 }) => itemId === id && renderingSha256 === mix?.sha256,
     );
     const rows = [
       ...(mix === undefined || isListed
@@ -99,9 +94,7 @@ function digestTable(
 `,
           ]),
       ...looks.flatMap((look) => {
-        const record = records.find(
-          ({ itemId, conditionId }) => itemId === item.id && conditionId === look.conditionId,
-        );
+        const record = facts.recordOf(id, look.conditionId);
         return record === undefined
           ? []
           : [
@@ -111,7 +104,7 @@ function digestTable(
       }),
     ];
     return html`<tbody>
-<tr class="group"><th scope="rowgroup" colspan="2"><span>${item.title}</span></th></tr>
+<tr class="group"><th scope="rowgroup" colspan="2"><span>${title}</span></th></tr>
 ${rows}</tbody>
 `;
   });

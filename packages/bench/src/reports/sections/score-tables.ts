@@ -9,8 +9,12 @@ import type { ScoreColumn } from '../score-columns.ts';
 import { directionText, isSummed, type ScoreGroup, scoreGroupsOf } from './score-groups.ts';
 import { tableHtml } from './table.ts';
 
+/** `dB · lower is better`, or what there is of it. */
+const unitText = (column: ScoreColumn): string =>
+  [column.unit, directionText(column)].filter((text) => text !== '').join(' · ');
+
 const headOf = (column: ScoreColumn): Html => {
-  const below = [column.unit, directionText(column)].filter((text) => text !== '').join(' · ');
+  const below = unitText(column);
   return html`<th scope="col" class="number">${column.title}${below !== '' && html`<br><span class="unit">${below}</span>`}</th>`;
 };
 
@@ -108,7 +112,7 @@ export function summaryTable(
       (group) => html`<tbody>
 <tr class="group"><th scope="rowgroup" colspan="${made.length + 1}"><span>${capitalize(group.words)}</span></th></tr>
 ${group.columns.map((column) => {
-  const beside = [column.unit, directionText(column)].filter((text) => text !== '').join(' · ');
+  const beside = unitText(column);
   return html`<tr><th scope="row">${column.title}${beside !== '' && html` <span class="unit">${beside}</span>`}</th>${made.map((one) => summaryCell(column, one, facts))}</tr>
 `;
 })}</tbody>
