@@ -12,6 +12,7 @@ import { writeSource } from '../conditions/write-source.ts';
 import type { AudioFile, DatasetItem } from '../datasets/dataset-manifest.ts';
 import { type Dataset, resolveItemFile, verifyItemFile } from '../datasets/load-dataset.ts';
 import { referenceMasterOf } from '../datasets/reference-master.ts';
+import { loudestStart } from '../excerpts/loudest-start.ts';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { writeJsonSafely } from '../files/write-json-safely.ts';
 import { benchDigest, engineDigest } from '../runs/code-digest.ts';
@@ -35,25 +36,6 @@ export async function wholeItem(dataset: Dataset, item: DatasetItem): Promise<Da
   };
 }
 
-/** Where the loudest stretch begins, in frames, on the grid of the analysis. */
-async function loudestStart(
-  source: AudioSource,
-  seconds: number,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const { loudnessOverTime } = await analyze(source, { signal });
-  const { hopSeconds, momentaryLufs } = loudnessOverTime;
-  const powers = momentaryLufs.map((lufs) => (lufs === null ? 0 : 10 ** (lufs / 10)));
-  const hops = Math.round(seconds / hopSeconds);
-  let sum = powers.slice(0, hops).reduce((total, power) => total + power, 0);
-  let best = { sum, start: 0 };
-  for (let start = 1; start + hops <= powers.length; start += 1) {
-    sum += powers[start + hops - 1]! - powers[start - 1]!;
-    if (sum > best.sum * (1 + 1e-9)) best = { sum, start };
-  }
-  return Math.round(best.start * hopSeconds * source.sampleRate);
-}
-
 /** The same frames of mix and reference, as they are heard together; the reference at the mix's rate. */
 async function cutPair(
   { mix, reference, seconds }: { mix: AudioSource; reference: AudioSource | null; seconds: number },
@@ -61,7 +43,7 @@ async function cutPair(
 ): Promise<{ mix: AudioSource; reference: AudioSource | null } | null> {
   const frames = Math.round(seconds * mix.sampleRate);
   if (mix.frameCount <= frames) return null;
-  const start = await loudestStart(mix, seconds, signal);
+  const start = Math.round(loudestStart(await analyze(mix, { signal }), seconds) * mix.sampleRate);
   if (reference === null) return { mix: stretchOf(mix, start, frames), reference: null };
   const other = resampleSource(reference, mix.sampleRate);
   const alignment = await align(mix, other);

@@ -2,7 +2,7 @@
 import { encodeFlac, toPlayable } from '@earwitness/bench/pages';
 import type { PcmAudio } from '@earwitness/engine';
 import { openAudio } from '@earwitness/engine/files';
-import { type Analysis, channelCountOf, measureIntegratedLoudness } from '@earwitness/engine/measure';
+import { channelCountOf, measureIntegratedLoudness } from '@earwitness/engine/measure';
 
 export interface Excerpt {
   /** A FLAC file of 16 bits. */
@@ -47,21 +47,4 @@ async function cut(
   } finally {
     await close();
   }
-}
-
-/** Where the loudest stretch of this length begins, in whole tenths of a second. */
-export function loudestStart(
-  { seconds: wholeSeconds, loudnessOverTime: { hopSeconds, momentaryLufs } }: Analysis,
-  seconds: number,
-): number {
-  if (wholeSeconds <= seconds) return 0;
-  const energies = momentaryLufs.map((lufs) => (lufs === null ? 0 : 10 ** (lufs / 10)));
-  const hops = Math.round(seconds / hopSeconds);
-  let sum = energies.slice(0, hops).reduce((total, energy) => total + energy, 0);
-  let best = { sum, start: 0 };
-  for (let start = 1; start + hops <= energies.length; start++) {
-    sum += energies[start + hops - 1]! - energies[start - 1]!;
-    if (sum > best.sum) best = { sum, start };
-  }
-  return Math.floor(best.start * hopSeconds * 10) / 10;
 }

@@ -1,8 +1,8 @@
 /** Tells what was done to one mix, on a page. */
 import { basename } from 'node:path';
-import { type PlayerVersion, writeAccount } from '@earwitness/bench/pages';
+import { loudestStart, type PlayerVersion, writeAccount } from '@earwitness/bench/pages';
 import type { Analysis } from '@earwitness/engine/measure';
-import { cutExcerpts, loudestStart } from '../excerpts/cut-excerpts.ts';
+import { cutExcerpts } from '../excerpts/cut-excerpts.ts';
 import { creditOf, formatInWords } from '../measure/file-words.ts';
 import type { MeasuredFile } from '../measure/measure-files.ts';
 import type { MasteredFile } from './master-files.ts';

@@ -1,7 +1,7 @@
 /** Lets one hear a plan's revisions, level-matched and in step, on a page. */
 import { basename } from 'node:path';
-import { type PlayerVersion, writeRevisions } from '@earwitness/bench/pages';
-import { cutExcerpts, loudestStart } from '../excerpts/cut-excerpts.ts';
+import { loudestStart, type PlayerVersion, writeRevisions } from '@earwitness/bench/pages';
+import { cutExcerpts } from '../excerpts/cut-excerpts.ts';
 import { creditOf, formatInWords } from '../measure/file-words.ts';
 import type { RevisedMaster, Span } from './render-revisions.ts';
 
