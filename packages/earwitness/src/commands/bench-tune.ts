@@ -1,5 +1,5 @@
 /** `earwitness bench tune`: searches a space of settings, says what that is worth on other music, and writes what masters as it was tuned. */
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   findConfig,
   loadTuningSpace,
@@ -8,6 +8,7 @@ import {
   writeTuningReport,
 } from '@earwitness/bench';
 import type { Command } from 'commander';
+import { pathFromHere } from '../files/path-from-here.ts';
 import { parseAnyCount, parseThreads, parseTimeLimit } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsageAsync } from '../terminal/report-failure.ts';
@@ -82,10 +83,4 @@ async function runTune(spaceFile: string, options: TuneCommandOptions): Promise<
   } finally {
     progress.stop();
   }
-}
-
-/** As one would type it. */
-function pathFromHere(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
 }
