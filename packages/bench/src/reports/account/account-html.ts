@@ -10,7 +10,7 @@ import { clockText } from '../measure-report/clock-text.ts';
 import { SEVERITY_WORDS, whereText } from '../measure-report/finding-words.ts';
 import { formatNumber, numberHtml } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
-import { playerHtml } from '../player/player-html.ts';
+import { FILES_BESIDE, playerHtml } from '../player/player-html.ts';
 import { PLAYER_SCRIPT } from '../player/player-script.ts';
 import { PLAYER_STYLE } from '../player/player-style.ts';
 import type { PlayerVersion } from '../player/player-version.ts';
@@ -77,13 +77,11 @@ function placeText(versions: readonly PlayerVersion[]): string {
   return `The loudest part, ${from(versions[0]!)}${reference === undefined ? '' : `; of the reference ${from(reference)}`}. All play in step and go round.`;
 }
 
-const OTHERWISE = 'The files beside this page can be opened in any player.';
-
 function listenSection({ versions }: AccountInput): Html | null {
   if (versions.length === 0) return null;
   return html`<section id="listen" aria-labelledby="listen-title">
 <h2 id="listen-title">Hear it</h2>
-${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideNames: true, otherwise: OTHERWISE })}
+${playerHtml({ versions, firstId: 'master', place: placeText(versions), canHideNames: true, otherwise: FILES_BESIDE })}
 </section>
 `;
 }

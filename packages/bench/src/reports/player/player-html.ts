@@ -20,6 +20,9 @@ interface PlayerOptions {
   readonly otherwise?: string;
 }
 
+/** For `otherwise`, where a page's versions also lie beside it as files. */
+export const FILES_BESIDE = 'The files beside this page can be opened in any player.';
+
 const choiceHtml = (
   { id, label, detail, key, matchGainDb, deliveredGainDb = 0 }: PlayerVersion,
   { group, place, isFirst }: { group: string; place: number; isFirst: boolean },

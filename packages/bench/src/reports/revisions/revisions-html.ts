@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts';
 import { clockText } from '../measure-report/clock-text.ts';
 import { countOf, formatNumber, numberHtml } from '../number-text.ts';
 import { pageHtml } from '../page.ts';
-import { playerHtml } from '../player/player-html.ts';
+import { FILES_BESIDE, playerHtml } from '../player/player-html.ts';
 import { PLAYER_SCRIPT } from '../player/player-script.ts';
 import { PLAYER_STYLE } from '../player/player-style.ts';
 import { tableHtml } from '../sections/table.ts';
@@ -58,7 +58,7 @@ ${playerHtml({
   firstId: versions[1]?.id ?? first.id,
   place: `${clockText(startSeconds)} to ${clockText(startSeconds + seconds)} of the mix, of the plan’s own master and of each revision. All play in step and go round. Each revision was made from the mix, none from another.`,
   canHideNames: true,
-  otherwise: 'The files beside this page can be opened in any player.',
+  otherwise: FILES_BESIDE,
 })}
 </section>
 `;
