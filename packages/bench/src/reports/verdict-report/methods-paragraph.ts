@@ -26,7 +26,7 @@ function whoText(input: VerdictReportInput): string {
     ? `${countOf(listeners, 'simulated listener')} (programs with a known ability, no people)`
     : countOf(listeners, 'listener');
   const given = countOf(test.length, answers.kind === 'ratings' ? 'rating' : 'answer');
-  return `${who} gave ${given} on ${countOf(items, 'piece')} in ${countOf(conditions.length, 'version')} (${listInWords(conditions)}). Method: ${name}. ${asks}`;
+  return `${who} gave ${given} on ${countOf(items, 'piece')} in ${countOf(conditions.length, 'version')}${conditions.length === 0 ? '' : ` (${listInWords(conditions)})`}. Method: ${name}. ${asks}`;
 }
 
 function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReportInput): string {

@@ -119,6 +119,14 @@ describe('verdictReportHtml()', () => {
       inputOf(rows, { origin: { kind: 'none', words: 'Nothing was fixed before the answers.' } }),
     );
     expect(textOf(loose, '#answer')).toContain('Nothing was fixed before the answers.');
+    // a plan there was, but not for the answers that it was asked of
+    expect(textOf(loose, '#method .methods')).toContain(
+      'Which answers the analysis plan (SHA-256 abc123) is about was chosen when they were judged',
+    );
+    const unplanned = inputOf(rows, { origin: { kind: 'none', words: 'Nothing.' }, planDigest: null });
+    expect(textOf(verdictReportHtml(unplanned), '#method .methods')).toContain(
+      'No analysis plan was fixed before the answers',
+    );
     const { panel, ...input } = inputOf(rows);
     expect(
       textOf(verdictReportHtml({ ...input, panel: { ...panel, simulated: true } }), '#answer'),
