@@ -4,13 +4,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { comparisonSchema, loadGate, METRICS, sha256OfFile, writeManifest } from '@earwitness/bench';
-import { readAudio, writeWav } from '@earwitness/engine/files';
+import { comparisonSchema, loadGate, METRICS } from '@earwitness/bench';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLONE, DEMO_MUSIC, runProgram } from './program.ts';
+import { CLONE, runProgram } from './program.ts';
 import { openReport } from './report-page.ts';
+import { writeTwoPieces } from './two-pieces.ts';
 
-const SECONDS = 2;
 const SCORES = 'integratedLufs,truePeakDbtp,samplePeakDbfs';
 const QUIETER = 'loudness-only:{target: {integratedLufs: -20, ceilingDbtp: -1}}';
 let folder: string;
@@ -18,20 +17,7 @@ let folder: string;
 /** Two pieces of two seconds, mixes alone, and one run of them that the tests share. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-compare-'));
-  const items = [];
-  for (const id of ['krem', 'buzzer']) {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${id}.mix.flac`);
-    const frames = SECONDS * audio.sampleRate;
-    const file = join(folder, 'music', `${id}.wav`);
-    await mkdir(join(folder, 'music'), { recursive: true });
-    await writeWav(file, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
-    const mix = { file: `${id}.wav`, sha256: await sha256OfFile(file), licence: 'CC BY', credit: 'the demo' };
-    items.push({ ...{ id, title: `The ${id}`, artist: id, genre: 'any', tags: [], conditions: [], mix } });
-  }
-  await writeManifest(join(folder, 'music'), {
-    schema: 'earwitness.dataset/1',
-    ...{ id: 'two', title: 'Two', items },
-  });
+  await writeTwoPieces(join(folder, 'music'), { titleOf: (id) => `The ${id}` });
   const made = await runProgram(
     [
       ...['bench', 'run', 'music', '--metrics', SCORES, '--workers', '1'],

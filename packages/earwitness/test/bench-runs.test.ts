@@ -1,16 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { sha256OfFile, writeManifest } from '@earwitness/bench';
-import { readAudio, writeWav } from '@earwitness/engine/files';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_MUSIC, runProgram } from './program.ts';
-import { openReport } from './report-page.ts';
+import { runProgram } from './program.ts';
+import { launchBrowser, openReport } from './report-page.ts';
+import { writeTwoPieces } from './two-pieces.ts';
 
-const SECONDS = 2;
 let folder: string;
 let page: string;
 let first: string;
@@ -20,16 +16,7 @@ let second: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-runs-'));
   page = join(folder, 'reports', 'index.html');
-  const items = [];
-  for (const id of ['krem', 'buzzer']) {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${id}.mix.flac`);
-    const frames = SECONDS * audio.sampleRate;
-    const file = join(folder, `${id}.wav`);
-    await writeWav(file, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
-    const mix = { file: `${id}.wav`, sha256: await sha256OfFile(file), licence: 'CC BY', credit: 'the demo' };
-    items.push({ ...{ id, title: id, artist: id, genre: 'any', tags: [], conditions: [], mix } });
-  }
-  await writeManifest(folder, { schema: 'earwitness.dataset/1', id: 'two', title: 'Two', items });
+  await writeTwoPieces(folder);
   first = await buildOf(0.5);
   second = await buildOf(0.25);
 });
@@ -138,9 +125,7 @@ describe('the history of runs', () => {
 async function seesTheSame(): Promise<void> {
   const compared = await bench('compare', `${first}:build`, `${second}:build`);
   expect(compared.exitCode, compared.stderr).toBe(0);
-  const executablePath =
-    process.env.EARWITNESS_BROWSER ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await launchBrowser();
   try {
     const tab = await browser.newPage();
     const faults: string[] = [];

@@ -1,27 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunRecord, sha256OfFile, writeManifest } from '@earwitness/bench';
-import { readAudio, writeWav } from '@earwitness/engine/files';
+import type { RunRecord } from '@earwitness/bench';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_MUSIC, runProgram, startProgram } from './program.ts';
+import { runProgram, startProgram } from './program.ts';
+import { writeTwoPieces } from './two-pieces.ts';
 
-const SECONDS = 2;
 let folder: string;
 
 /** Two pieces of two seconds, mixes alone. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-bench-'));
-  const items = [];
-  for (const id of ['krem', 'buzzer']) {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${id}.mix.flac`);
-    const frames = SECONDS * audio.sampleRate;
-    const file = join(folder, `${id}.wav`);
-    await writeWav(file, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
-    const mix = { file: `${id}.wav`, sha256: await sha256OfFile(file), licence: 'CC BY', credit: 'the demo' };
-    items.push({ ...{ id, title: id, artist: id, genre: 'any', tags: [], conditions: [], mix } });
-  }
-  await writeManifest(folder, { schema: 'earwitness.dataset/1', id: 'two', title: 'Two', items });
+  await writeTwoPieces(folder);
   await writeFile(
     join(folder, 'conditions.yaml'),
     JSON.stringify({

@@ -17,7 +17,7 @@ import {
 import type { Command } from 'commander';
 import { comparisonText } from '../compare/comparison-text.ts';
 import { makeSides, openSides, type Sides } from '../compare/open-sides.ts';
-import { parseChance, parseThreads, parseTimeLimit } from '../terminal/option-parsers.ts';
+import { parseChance, parseList, parseThreads, parseTimeLimit } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
@@ -26,7 +26,7 @@ interface CompareOptions {
   run?: string;
   dataset?: string;
   reports: string;
-  metrics?: string;
+  metrics?: string[];
   gate?: string;
   markdown?: string;
   out?: string;
@@ -61,6 +61,7 @@ export function defineBenchCompare(bench: Command): void {
     .option(
       '--metrics <list>',
       'which scores, comma-separated (default: all); fewer leave more to be decided',
+      parseList,
     )
     .option('--gate <file>', 'bounds that the candidate has to keep (docs/compare.md)')
     .option('--markdown <file>', 'also write it as Markdown, as for a pull request')
@@ -90,6 +91,8 @@ Examples:
 const OF_DATASET = ['conditionsFile', 'workers', 'limit'] as const;
 
 function checkOptions(options: CompareOptions): void {
+  if (options.metrics?.length === 0)
+    throw new UsageError('Cannot compare as --metrics names no score: name some, or leave it out for all');
   if (options.run !== undefined && options.dataset !== undefined)
     throw new UsageError(
       'Cannot compare with both --run and --dataset: the one compares what was made, the other makes it',
@@ -101,21 +104,10 @@ function checkOptions(options: CompareOptions): void {
     );
 }
 
-function metricsOf(text: string | undefined): string[] | undefined {
-  const ids = text
-    ?.split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  if (ids?.length === 0)
-    throw new UsageError('Cannot compare as --metrics names no score: name some, or leave it out for all');
-  return ids;
-}
-
 async function runCompare(baseline: string, candidate: string, options: CompareOptions): Promise<void> {
   checkOptions(options);
-  const { alpha, seed, gate: gateFile, markdown, out, json = false } = options;
+  const { metrics: metricIds, alpha, seed, gate: gateFile, markdown, out, json = false } = options;
   const gate = gateFile === undefined ? undefined : await loadGate(resolve(gateFile));
-  const metricIds = metricsOf(options.metrics);
   const configFile = options.config ?? (await findConfig(process.cwd())) ?? undefined;
   const config = configFile === undefined ? undefined : await loadConfig(configFile);
   const sides = await sidesOf([baseline, candidate], options, { config, configFile, metricIds });

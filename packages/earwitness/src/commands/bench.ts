@@ -16,7 +16,13 @@ import { storeTable } from '../bench/store-table.ts';
 import { keepInHistory, keptText } from '../history/keep-in-history.ts';
 import { reportWithPanels } from '../panels/report-with-panels.ts';
 import { commandLine } from '../terminal/command-line.ts';
-import { parseDays, parseShard, parseThreads, parseTimeLimit } from '../terminal/option-parsers.ts';
+import {
+  parseDays,
+  parseList,
+  parseShard,
+  parseThreads,
+  parseTimeLimit,
+} from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync } from '../terminal/report-failure.ts';
 import { scoreTable } from '../terminal/tables.ts';
@@ -29,8 +35,8 @@ interface RunCommandOptions {
   conditions?: string;
   conditionsFile?: string;
   config?: string;
-  metrics?: string;
-  playback?: string;
+  metrics?: string[];
+  playback?: string[];
   seed?: string;
   shard?: Shard;
   workers?: number;
@@ -62,8 +68,12 @@ export function defineBench(bench: Command): void {
       '--config <file>',
       'earwitness.config.ts of your own (default: the nearest one above this folder)',
     )
-    .option('--metrics <list>', 'which ones, comma-separated (default: all)')
-    .option('--playback <list>', 'also score as heard on these systems, comma-separated, as laptop,car')
+    .option('--metrics <list>', 'which ones, comma-separated (default: all)', parseList)
+    .option(
+      '--playback <list>',
+      'also score as heard on these systems, comma-separated, as laptop,car',
+      parseList,
+    )
     .option('--seed <text>', 'what random draws, as the noise of playback, come from (default: 1)')
     .option('--shard <i/n>', 'one of several parts, each for a process or machine of its own', parseShard)
     .option('--workers <number>', 'how many processes share the work (default: one a core)', parseThreads)
@@ -96,12 +106,6 @@ export function defineBench(bench: Command): void {
   defineBenchRuns(bench.command('runs').description('the history of runs: names, pins, removal'));
 }
 
-const listOf = (text: string | undefined): string[] | undefined =>
-  text
-    ?.split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
 async function runRun(datasetPath: string, options: RunCommandOptions): Promise<void> {
   const { conditions, conditionsFile, config, metrics, playback, seed, shard, workers, limit } = options;
   const { out, json = false } = options;
@@ -118,8 +122,8 @@ async function runRun(datasetPath: string, options: RunCommandOptions): Promise<
           dataset,
           ...{ runFolder, storeFolder: join(dirname(runFolder), 'store') },
           ...{ conditionSpecs, conditionsFile, configFile, seed, shard, workers, signal },
-          metricIds: listOf(metrics),
-          playbackIds: listOf(playback),
+          metricIds: metrics,
+          playbackIds: playback,
           limitSeconds: limit,
           command: ['earwitness', ...process.argv.slice(2)],
           onProgress: ({ itemId, conditionId, ...numbers }) =>

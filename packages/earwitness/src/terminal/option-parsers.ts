@@ -19,6 +19,13 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** What commas part, without the empty. */
+export const parseList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 /** The most that work may take; half a second is the least that anything takes. */
 export function parseTimeLimit(text: string): number {
   return numberWithin(text, { lowest: 0.5, highest: 1_000_000, what: 'seconds' });
