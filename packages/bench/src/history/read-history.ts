@@ -41,16 +41,11 @@ export async function findHistoryFolders(
   return found;
 }
 
-const byAge = (one: HistoryEntry, other: HistoryEntry): number =>
-  one.build.finished === other.build.finished
-    ? one.runId < other.runId
-      ? 1
-      : -1
-    : one.build.finished < other.build.finished
-      ? 1
-      : -1;
+const ageOf = ({ build, runId }: HistoryEntry): string => `${build.finished} ${runId}`;
 
-/** Reads the history of a folder of runs; a damaged entry is named and does not stop the others. An entry removed meanwhile is not there. */
+/**
+ * Reads the history of a folder of runs; a damaged entry is named and does not stop the others. An entry removed meanwhile is not there.
+ */
 export async function readHistory(reportsFolder: string): Promise<RunHistory> {
   const entries: HistoryEntry[] = [];
   const damaged: DamagedEntry[] = [];
@@ -65,5 +60,5 @@ export async function readHistory(reportsFolder: string): Promise<RunHistory> {
       if (isThere) damaged.push({ folder, datasetId, runId, problem: messageOf(error) });
     }
   }
-  return { entries: entries.sort(byAge), damaged };
+  return { entries: entries.sort((one, other) => (ageOf(one) < ageOf(other) ? 1 : -1)), damaged };
 }
