@@ -11,6 +11,7 @@ import {
 } from '../src/runs/run-record.ts';
 import { createRandom } from '../src/statistics/numeric/random.ts';
 import { handMadeAnalysis } from './hand-made-analysis.ts';
+import { handMadePlan } from './hand-made-plan.ts';
 
 const GENRES = ['pop', 'rock', 'hip-hop', 'techno', 'jazz', 'orchestral', 'folk', 'metal'];
 const SHA = '0123456789abcdef'.repeat(4);
@@ -51,75 +52,66 @@ function scoreOf(
   return (size * (0.5 + uniform())) / 10 ** Math.max(0, digits - 2);
 }
 
-const planOf = ({ uniform }: Random): MasteringPlan => ({
-  schema: 'earwitness.mastering-plan/2',
-  engineVersion: '0.1.0',
-  inputDigest: SHA,
-  target: { integratedLufs: -14, ceilingDbtp: -1 },
-  brief: {
-    target: { integratedLufs: -14, ceilingDbtp: -1 },
-    profile: 'neutral',
-    strength: { tone: 1, dynamics: 1, stereo: 1 },
-    leaveAlone: [],
-  },
-  stages: [
-    {
-      kind: 'equalizer',
-      settings: {
-        bands: [80, 315, 2500, 9000].map((frequencyHz) => ({
-          shape: 'bell' as const,
-          frequencyHz,
-          gainDb: 4 * (uniform() - 0.5),
-          q: 1.1,
-        })),
+const planOf = ({ uniform }: Random): MasteringPlan =>
+  handMadePlan({
+    stages: [
+      {
+        kind: 'equalizer',
+        settings: {
+          bands: [80, 315, 2500, 9000].map((frequencyHz) => ({
+            shape: 'bell' as const,
+            frequencyHz,
+            gainDb: 4 * (uniform() - 0.5),
+            q: 1.1,
+          })),
+        },
+        reason: '4 bands lie outside the tolerance of the profile; they are brought back gently.',
+        evidence: { differenceDb: -3.2, atHz: 315, toleranceDb: 2.1, outsideBandsCount: 4 },
       },
-      reason: '4 bands lie outside the tolerance of the profile; they are brought back gently.',
-      evidence: { differenceDb: -3.2, atHz: 315, toleranceDb: 2.1, outsideBandsCount: 4 },
-    },
-    {
-      kind: 'multiband-compressor',
-      settings: {
-        bands: [
-          [null, 120],
-          [120, 800],
-          [800, 5000],
-          [5000, null],
-        ].map(([lowHz = null, highHz = null]) => ({
-          lowHz,
-          highHz,
-          thresholdDb: -28 + 4 * uniform(),
-          ratio: 1.6,
-          kneeDb: 6,
-          attackSeconds: 0.02,
-          releaseSeconds: 0.2,
-        })),
-        mix: 0.8,
-        link: 'stereo',
+      {
+        kind: 'multiband-compressor',
+        settings: {
+          bands: [
+            [null, 120],
+            [120, 800],
+            [800, 5000],
+            [5000, null],
+          ].map(([lowHz = null, highHz = null]) => ({
+            lowHz,
+            highHz,
+            thresholdDb: -28 + 4 * uniform(),
+            ratio: 1.6,
+            kneeDb: 6,
+            attackSeconds: 0.02,
+            releaseSeconds: 0.2,
+          })),
+          mix: 0.8,
+          link: 'stereo',
+        },
+        reason: 'Loud moments stand further out than such music usually has them.',
+        evidence: { spreadDb: 9.1, usualDb: 6.4 },
       },
-      reason: 'Loud moments stand further out than such music usually has them.',
-      evidence: { spreadDb: 9.1, usualDb: 6.4 },
-    },
-    {
-      kind: 'loudness-gain',
-      settings: { gainDb: 6 + uniform() },
-      reason: 'The gain gives −14.0 LUFS after all stages, measured on the audio.',
-      evidence: { integratedLufs: -20.4, targetLufs: -14 },
-    },
-    {
-      kind: 'true-peak-limiter',
-      settings: { ceilingDbtp: -1, lookaheadSeconds: 0.003, releaseSeconds: 0.1 },
-      reason: 'Holds the ceiling with little gain reduction.',
-      evidence: { truePeakDbtp: -6.5, maxGainReductionDb: 2 + uniform() },
-    },
-  ],
-  leftOut: ['subsonic-filter', 'dynamic-equalizer', 'saturator', 'stereo-width', 'soft-clip'].map((kind) => ({
-    kind,
-    reason: 'Nothing was measured that asks for it.',
-    evidence: {},
-  })),
-  feasible: true,
-  shortfallLu: 0,
-});
+      {
+        kind: 'loudness-gain',
+        settings: { gainDb: 6 + uniform() },
+        reason: 'The gain gives −14.0 LUFS after all stages, measured on the audio.',
+        evidence: { integratedLufs: -20.4, targetLufs: -14 },
+      },
+      {
+        kind: 'true-peak-limiter',
+        settings: { ceilingDbtp: -1, lookaheadSeconds: 0.003, releaseSeconds: 0.1 },
+        reason: 'Holds the ceiling with little gain reduction.',
+        evidence: { truePeakDbtp: -6.5, maxGainReductionDb: 2 + uniform() },
+      },
+    ],
+    leftOut: ['subsonic-filter', 'dynamic-equalizer', 'saturator', 'stereo-width', 'soft-clip'].map(
+      (kind) => ({
+        kind,
+        reason: 'Nothing was measured that asks for it.',
+        evidence: {},
+      }),
+    ),
+  });
 
 function recordsOf(itemId: string, seconds: number, random: Random): RunRecord[] {
   return Object.entries(MAKERS).map(([conditionId, maker]) =>

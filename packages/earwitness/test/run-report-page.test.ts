@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type RunRecord, sha256OfFile, writeManifest } from '@earwitness/bench';
 import { readAudio, writeWav } from '@earwitness/engine/files';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_MUSIC, runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
@@ -180,37 +180,28 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
 
   it('saves a figure as SVG and PNG and a table as CSV, the same as the files that are exported', async () => {
     await withPage(async (page) => {
-      const saved = async (name: string) => {
-        const [download] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('button', { name }).first().click(),
-        ]);
+      const savedBy = async (button: Locator) => {
+        const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
         return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
       };
       const figure = page.locator('#figure-tone-buzzer');
       await figure.scrollIntoViewIfNeeded();
-      await figure.getByRole('button', { name: 'Save as SVG' }).waitFor();
-      const [svgDownload] = await Promise.all([
-        page.waitForEvent('download'),
-        figure.getByRole('button', { name: 'Save as SVG' }).click(),
-      ]);
-      expect(svgDownload.suggestedFilename()).toBe('piece-buzzer-tone.svg');
-      const svg = await readFile(await svgDownload.path(), 'utf8');
+      const saved = await savedBy(figure.getByRole('button', { name: 'Save as SVG' }));
+      expect(saved.name).toBe('piece-buzzer-tone.svg');
+      const svg = saved.content.toString();
       expect(svg).toContain('Piece buzzer: Tone');
       expect(svg).not.toMatch(/var\(|currentColor/);
       const pathsOf = (markup: string) => [...markup.matchAll(/ d="([^"]+)"/g)].map(([, path]) => path);
       const exported = await readFile(join(folder, 'exports', 'figures', 'piece-buzzer-tone.svg'), 'utf8');
       expect(pathsOf(svg)).toEqual(pathsOf(exported));
-      const [pngDownload] = await Promise.all([
-        page.waitForEvent('download'),
-        figure.getByRole('button', { name: 'Save as PNG' }).click(),
-      ]);
-      const png = await readFile(await pngDownload.path());
+      const { content: png } = await savedBy(figure.getByRole('button', { name: 'Save as PNG' }));
       expect(png.subarray(1, 4).toString()).toBe('PNG');
       // width in the header: 360 and margins, twice
       expect(png.readUInt32BE(16)).toBe(2 * (360 + 32));
       await page.locator('#landings').scrollIntoViewIfNeeded();
-      const csv = await saved('Save as CSV: Loudness and true peak of each of our masters');
+      const csv = await savedBy(
+        page.getByRole('button', { name: 'Save as CSV: Loudness and true peak of each of our masters' }),
+      );
       expect(csv.content).toEqual(await readFile(join(folder, 'exports', 'tables', csv.name)));
     });
   });

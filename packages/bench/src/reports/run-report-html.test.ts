@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Analysis, formatPlan, type MasteringPlan } from '@earwitness/engine';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { handMadePlan } from '../../test/hand-made-plan.ts';
 import type { ChoiceRow } from '../answers/answers-read.ts';
 import { panelRowsAsAnswers } from '../answers/panel-rows-as-answers.ts';
 import { type DatasetManifest, datasetManifestSchema, type Maker } from '../datasets/dataset-manifest.ts';
@@ -127,36 +128,25 @@ const recordOf = (record: Partial<RunRecord> & Pick<RunRecord, 'itemId' | 'condi
     ...record,
   });
 
-const planOf = (plan: Partial<MasteringPlan> = {}): MasteringPlan => ({
-  schema: 'earwitness.mastering-plan/2',
-  engineVersion: '0.1.0',
-  inputDigest: SHA,
-  target: { integratedLufs: -14, ceilingDbtp: -1 },
-  brief: {
-    target: { integratedLufs: -14, ceilingDbtp: -1 },
-    profile: 'neutral',
-    strength: { tone: 1, dynamics: 1, stereo: 1 },
-    leaveAlone: [],
-  },
-  stages: [
-    {
-      kind: 'equalizer',
-      settings: { bands: [{ shape: 'bell', frequencyHz: 315, gainDb: -2.1, q: 1.1 }] },
-      reason: 'The low middle stands out.',
-      evidence: { excessDb: 2.4 },
-    },
-    {
-      kind: 'true-peak-limiter',
-      settings: { ceilingDbtp: -1, lookaheadSeconds: 0.003, releaseSeconds: 0.12 },
-      reason: 'Peaks would pass the ceiling.',
-      evidence: { expectedTruePeakDbtp: null },
-    },
-  ],
-  leftOut: [{ kind: 'loudness-gain', reason: 'It is loud enough.', evidence: {} }],
-  feasible: true,
-  shortfallLu: 0,
-  ...plan,
-});
+const planOf = (plan: Partial<MasteringPlan> = {}): MasteringPlan =>
+  handMadePlan({
+    stages: [
+      {
+        kind: 'equalizer',
+        settings: { bands: [{ shape: 'bell', frequencyHz: 315, gainDb: -2.1, q: 1.1 }] },
+        reason: 'The low middle stands out.',
+        evidence: { excessDb: 2.4 },
+      },
+      {
+        kind: 'true-peak-limiter',
+        settings: { ceilingDbtp: -1, lookaheadSeconds: 0.003, releaseSeconds: 0.12 },
+        reason: 'Peaks would pass the ceiling.',
+        evidence: { expectedTruePeakDbtp: null },
+      },
+    ],
+    leftOut: [{ kind: 'loudness-gain', reason: 'It is loud enough.', evidence: {} }],
+    ...plan,
+  });
 
 interface Scored {
   readonly integratedLufs: number | null;
@@ -800,8 +790,8 @@ describe('runReportHtml()', () => {
   it('gives every figure a name, a description with numbers and a reading aid', () => {
     const document = documentOf(runReportHtml(inputOf({ panels: [panelOf(9)] })));
     const figures = [...document.querySelectorAll('figure')];
-    // of a panel: verdicts, listeners, evidence, where the answers went
-    // the first picture and four families of scores; four of each item, but no waveform of what has no peaks
+    // the first picture and four families of scores; of each item four, but no waveform of what has no peaks; of a panel its verdicts,
+    // listeners, evidence and where the answers went
     expect(figures.length).toBe(1 + 4 + 3 * 4 + 4);
     for (const figure of figures) {
       expect(textOf(figure.querySelector('.reading-aid'))).not.toBe('');
