@@ -1,5 +1,6 @@
 /** How much each parameter matters: slices through the optimum, one parameter at a time, and a regression over all that was tried. */
 import { choleskyFactor, solveByCholesky } from '../statistics/numeric/matrix.ts';
+import { meanOf } from '../statistics/numeric/mean-of.ts';
 import type { Evaluation } from './evaluation.ts';
 import {
   openParameterSpace,
@@ -65,7 +66,7 @@ const RIDGE = 1e-9;
 
 /** Sum of squares about the mean that is left by a least-squares fit. */
 function residualSquares(rows: readonly (readonly number[])[], values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const size = rows[0]!.length;
   if (size === 0) return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const middles = Array.from(

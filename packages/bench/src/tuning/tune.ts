@@ -3,6 +3,7 @@
  * setting is worth on music that it was not tuned on.
  */
 import { BenchError } from '../errors.ts';
+import { meanOf } from '../statistics/numeric/mean-of.ts';
 import { type ArtistGroup, drawFolds } from './draw-folds.ts';
 import type { EvaluateSettings, Evaluation } from './evaluation.ts';
 import { judgeGains, type UnseenGain } from './judge-gains.ts';
@@ -102,9 +103,6 @@ const NO_COST = 'under the base setting it lacks a score of the objective (it ma
 
 /** Below this a broken constraint is rounding. */
 const NEGLIGIBLE_VIOLATION = 1e-9;
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 interface Desk {
   readonly options: Required<Omit<TuneOptions, 'judge'>> & { readonly judge: EvaluateSettings };

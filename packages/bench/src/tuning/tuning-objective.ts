@@ -1,5 +1,6 @@
 /** What tuning is after: one cost for a piece of music, made of its scores, and what no setting may break. */
 import { z } from 'zod';
+import { meanOf } from '../statistics/numeric/mean-of.ts';
 import type { EarModel } from './ear-model.ts';
 
 const metricTermSchema = z.strictObject({
@@ -135,9 +136,6 @@ export interface ScoredItem {
   readonly scores: TuningScores;
   readonly targetLufs: number | null;
 }
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** By how much a hard constraint is broken: of the mean, where signs may cancel only what the mean of misses does not; else the mean of excesses. */
 function violationOf(constraint: TuningConstraint, items: readonly ScoredItem[]): number {
