@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -222,6 +222,7 @@ describe('writing files', () => {
   });
 
   it('finds no browser where there is none, and takes the one that is named', async () => {
+    await mkdir(join(folder, 'chromium'));
     expect(await findBrowser({ PATH: folder })).toBeNull();
     expect(await findBrowser({ PATH: folder, EARWITNESS_BROWSER: '/opt/browser' })).toBe('/opt/browser');
     await writeFile(join(folder, 'google-chrome'), '#!/bin/sh\n', { mode: 0o755 });

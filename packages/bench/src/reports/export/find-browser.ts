@@ -1,5 +1,5 @@
 /** Finds a browser on this machine that can print: Chromium, Chrome or Edge. */
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 const COMMANDS = [
@@ -53,11 +53,17 @@ export async function findBrowser(
       : []),
   ];
   for (const candidate of candidates) {
-    const isThere = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return candidate;
+    if (await isProgram(candidate)) return candidate;
   }
   return null;
+}
+
+/** A folder may be called as a browser is, and can be “executed” as well. */
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
