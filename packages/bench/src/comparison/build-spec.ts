@@ -1,6 +1,6 @@
 /** What is to be compared on a dataset: a condition in its own words, or a build of the engine by its version or git reference. */
 import { assignIds, parseConditionSpec } from '../conditions/condition-spec.ts';
-import { loadConditionsFile } from '../conditions/conditions-file.ts';
+import { loadConditionsFile, specOfEntry } from '../conditions/conditions-file.ts';
 import type { BenchConfig } from '../config/bench-config.ts';
 import type { Dataset } from '../datasets/load-dataset.ts';
 
@@ -10,13 +10,7 @@ const PLAIN = ['ours', 'loudness-only', 'unprocessed'];
 
 async function namesOfFile(conditionsFile: string): Promise<string[]> {
   const { conditions } = await loadConditionsFile(conditionsFile);
-  return assignIds(
-    conditions.map((entry) => {
-      if (typeof entry === 'string') return parseConditionSpec(entry);
-      const spec = parseConditionSpec(entry.use);
-      return { ...spec, name: entry.name ?? spec.name, settings: { ...spec.settings, ...entry.with } };
-    }),
-  );
+  return assignIds(conditions.map(specOfEntry));
 }
 
 /** The names that mean a condition here, and so no branch or tag. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { makerSchema } from '../datasets/dataset-manifest.ts';
 import { ConditionError } from '../errors.ts';
 import { firstIssue } from '../files/first-issue.ts';
+import { type ConditionSpec, parseConditionSpec } from './condition-spec.ts';
 
 export const CONDITIONS_SCHEMA = 'earwitness.conditions/1';
 
@@ -61,6 +62,17 @@ const entrySchema = z.union(
   ],
   { error: 'must be a condition in words, or { use, name, with, maker }' },
 );
+
+/**
+ * What an entry of the file asks for: what stands beside the words adds to what stands in them.
+ *
+ * @throws {ConditionError} for words that mean no condition
+ */
+export function specOfEntry(entry: z.infer<typeof entrySchema>): ConditionSpec {
+  if (typeof entry === 'string') return parseConditionSpec(entry);
+  const spec = parseConditionSpec(entry.use);
+  return { ...spec, name: entry.name ?? spec.name, settings: { ...spec.settings, ...entry.with } };
+}
 
 const conditionsFileSchema = z.strictObject({
   schema: z.literal(CONDITIONS_SCHEMA),

@@ -9,7 +9,7 @@ import { ConditionError } from '../errors.ts';
 import { commandCondition } from './command-condition.ts';
 import type { Condition } from './condition.ts';
 import { assignIds, type ConditionSpec, parseConditionSpec } from './condition-spec.ts';
-import { type ConditionsFile, loadConditionsFile } from './conditions-file.ts';
+import { type ConditionsFile, loadConditionsFile, specOfEntry } from './conditions-file.ts';
 import { deliveredCondition } from './delivered.ts';
 import { type EnginePackage, installedEngineFolder, openEnginePackage } from './engine-package.ts';
 import { findEngine } from './find-engine.ts';
@@ -98,16 +98,13 @@ const deliveredIds = ({ manifest }: Dataset): string[] => [
 
 /** What was asked for; a name of the file's conditions stands for that condition. */
 function entriesOf({ specs, file, config, dataset }: Workshop, folder: string): Entry[] {
-  const fromFile = (file?.conditions ?? []).map((entry): Entry => {
-    if (typeof entry === 'string') return { spec: parseConditionSpec(entry), folder: file!.folder };
-    const { name, use, with: settings, maker } = entry;
-    const spec = parseConditionSpec(use);
-    return {
-      spec: { ...spec, name: name ?? spec.name, settings: { ...spec.settings, ...settings } },
+  const fromFile = (file?.conditions ?? []).map(
+    (entry): Entry => ({
+      spec: specOfEntry(entry),
       folder: file!.folder,
-      maker,
-    };
-  });
+      maker: typeof entry === 'string' ? undefined : entry.maker,
+    }),
+  );
   if (specs === undefined) {
     if (fromFile.length > 0) return fromFile;
     const own = (config?.conditions ?? []).map(({ conditionId }) => conditionId);
