@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decodeAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { excerptInPage } from './excerpt-in-page.ts';
 import { listenTo } from './heard-audio.ts';
 import { DEMO_MUSIC, runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
@@ -31,14 +31,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the page holds of a version. */
-async function excerptOf(version: string) {
-  const [, gain] = new RegExp(`value="${version}"[^>]* data-match-gain-db="([^"]+)"`).exec(page) ?? [];
-  const [, base64] = new RegExp(`id="audio-${version}">([^<]+)</script>`).exec(page) ?? [];
-  const { audio } = await decodeAudio(Buffer.from(base64 ?? '', 'base64'), { name: 'an excerpt' });
-  return { audio, matchGainDb: Number(gain) };
-}
-
 describe('the account of a master', () => {
   it('tells what changed, what was decided and why, and how to do it again', () => {
     for (const part of ['changes', 'listen', 'pictures', 'decisions', 'recall', 'mix']) {
@@ -59,7 +51,7 @@ describe('the account of a master', () => {
   });
 
   it('holds mix, master and reference as excerpts of one length, and what makes them equally loud', async () => {
-    const versions = await Promise.all(['mix', 'master', 'reference'].map(excerptOf));
+    const versions = await Promise.all(['mix', 'master', 'reference'].map((id) => excerptInPage(page, id)));
     expect(new Set(versions.slice(0, 2).map(({ audio }) => audio.channels[0]!.length)).size).toBe(1);
     const levels = versions.map(({ audio, matchGainDb }) => measureIntegratedLoudness(audio)! + matchGainDb);
     for (const level of levels) expect(Math.abs(level - levels[0]!)).toBeLessThan(0.02);

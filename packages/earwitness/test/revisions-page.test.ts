@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decodeAudio, encodeWav, readAudio } from '@earwitness/engine/files';
+import { encodeWav, readAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { excerptInPage } from './excerpt-in-page.ts';
 import { type HeardAudio, listenTo } from './heard-audio.ts';
 import { DEMO_MUSIC, runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
@@ -38,17 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the page holds of a version. */
-async function excerptOf(id: string) {
-  const [, gain] = new RegExp(`value="${id}"[^>]* data-match-gain-db="([^"]+)"`).exec(page) ?? [];
-  const [, base64] = new RegExp(`id="audio-${id}">([^<]+)</script>`).exec(page) ?? [];
-  const { audio } = await decodeAudio(Buffer.from(base64 ?? '', 'base64'), { name: 'an excerpt' });
-  return { audio, matchGainDb: Number(gain) };
-}
-
 describe('the page of ten revisions', () => {
   it('holds mix, master and all revisions, of one length and from one place, and what makes them equally loud', async () => {
-    const versions = await Promise.all(IDS.map(excerptOf));
+    const versions = await Promise.all(IDS.map((id) => excerptInPage(page, id)));
     expect(new Set(versions.map(({ audio }) => audio.channels[0]!.length))).toEqual(
       new Set([SECONDS * 44_100]),
     );
