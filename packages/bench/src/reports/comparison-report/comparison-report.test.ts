@@ -166,24 +166,29 @@ describe('comparisonWords()', () => {
   });
 
   it('says when no result whatever could have decided anything', () => {
-    const ids = Array.from({ length: 8 }, (_, index) => `item-${index}`);
     const scores = Array.from({ length: 9 }, (_, index) => `score-${index}`);
-    const side = (shift: number) => ({
-      label: 'a run',
-      conditionId: 'ours',
-      records: ids.map((id) => record(id, Object.fromEntries(scores.map((score) => [score, shift])))),
+    const side = (shift: number, count: number) => ({
+      ...{ label: 'a run', conditionId: 'ours' },
+      records: Array.from({ length: count }, (_, index) =>
+        record(`item-${index}`, Object.fromEntries(scores.map((score) => [score, shift]))),
+      ),
     });
-    const { caveats } = comparisonWords(
-      compareScores({
-        baseline: side(0),
-        candidate: side(1),
-        metrics: scores.map((id) => ({ id, title: id, unit: '', digits: 1, better: 'lower' })),
-      }),
-    );
+    const sidesOf = (count: number) => ({
+      ...{ baseline: side(0, count), candidate: side(1, count) },
+      metrics: scores.map((id) => ({ id, title: id, unit: '', digits: 1, better: 'lower' }) as const),
+    });
+    const { caveats } = comparisonWords(compareScores(sidesOf(8)));
     expect(caveats[0]).toBe(
       'With 8 items and 9 scores at once the smallest p-value within reach is 0.070, above 0.05: name fewer scores beforehand, or take more items.',
     );
     expect(caveats[1]).toBe('Which items share an artist is not known: each counts as independent.');
+    const byArtist = compareScores({
+      ...sidesOf(16),
+      groupOf: (itemId) => `artist ${Number(itemId.slice(5)) % 8}`,
+    });
+    expect(comparisonWords(byArtist).caveats[0]).toMatch(
+      /^With 8 artists and 9 scores at once .* or take more artists\.$/,
+    );
   });
 
   it('ranks items by their largest difference beside the spread of its score', () => {

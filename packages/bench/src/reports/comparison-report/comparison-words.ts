@@ -156,14 +156,16 @@ const withOutcome = (
   ...outcomes: readonly Generalization['outcome'][]
 ): MetricComparison[] => metrics.filter(({ generalization }) => outcomes.includes(generalization.outcome));
 
-/** By the metric that comes nearest to enough. */
-function tooFewSentence(comparison: Comparison): string {
-  const most = comparison.metrics.reduce<Pick<Generalization, 'unit' | 'unitCount'>>(
+/** Of the metric with most of them. */
+const mostUnits = (metrics: readonly MetricComparison[]): Pick<Generalization, 'unit' | 'unitCount'> =>
+  metrics.reduce<Pick<Generalization, 'unit' | 'unitCount'>>(
     (found, { generalization }) => (generalization.unitCount > found.unitCount ? generalization : found),
     { unit: 'item', unitCount: 0 },
   );
-  return `T${tooFewText(most, comparison).slice(1)}.`;
-}
+
+/** By the metric that comes nearest to enough. */
+const tooFewSentence = (comparison: Comparison): string =>
+  `T${tooFewText(mostUnits(comparison.metrics), comparison).slice(1)}.`;
 
 /** `Too few items or artists with a value to generalise`. */
 function tooFewWithValues(tooFew: readonly MetricComparison[], { groupName }: Comparison): string {
@@ -199,9 +201,10 @@ function outOfReach(comparison: Comparison): string[] {
   const least = Math.min(...reach);
   if (reach.length === 0 || least <= alpha) return [];
   const family = testedMetrics(comparison).length;
-  const units = Math.max(...undecided.map(({ generalization }) => generalization.unitCount));
+  const most = mostUnits(undecided);
+  const units = `${unitWord(most.unit, comparison.groupName)}s`;
   return [
-    `With ${units} items and ${family} scores at once the smallest p-value within reach is ${formatPValue(least)}, above ${alpha}: name fewer scores beforehand, or take more items.`,
+    `With ${most.unitCount} ${units} and ${family} scores at once the smallest p-value within reach is ${formatPValue(least)}, above ${alpha}: name fewer scores beforehand, or take more ${units}.`,
   ];
 }
 
