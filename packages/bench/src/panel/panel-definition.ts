@@ -1,27 +1,166 @@
-/** What a panel asks, of how much, and how its answers will be judged: fixed, and hashed, before the first session. */
+/** What a panel asks, of whom, of how much, and how its answers will be judged: fixed, and hashed, before the first session. */
 import { z } from 'zod';
 import { analysisPlanSchema } from './analysis-plan.ts';
+import { languageSchema, localizedTextSchema } from './localized-text.ts';
+import { panelMethodSchema } from './panel-method.ts';
+import { playbackSystemSchema } from './playback-system.ts';
 
-export const PANEL_DEFINITION_SCHEMA = 'earwitness.panel-definition/1';
+export const PANEL_DEFINITION_SCHEMA = 'earwitness.panel-definition/2';
 
-export const panelMethodSchema = z.enum(['abx', 'preference', 'identification']);
-export type PanelMethod = z.infer<typeof panelMethodSchema>;
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
 
-export const panelDefinitionSchema = z.strictObject({
-  schema: z.literal(PANEL_DEFINITION_SCHEMA),
-  panelId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  title: z.string().min(1),
-  method: panelMethodSchema,
-  /** What the listener is asked, in plain words. */
-  question: z.string().min(1),
-  /** Shown before consent: what it is about, what is stored. */
-  introduction: z.string().min(1),
-  trialsPerSession: z.number().int().min(1).max(200),
-  trainingTrials: z.number().int().min(0).max(20),
-  /** Whether the thanks page shows the listener's own result. */
-  showOwnResult: z.boolean(),
-  /** Answers come from programs, not people: said on every page and row. */
-  simulated: z.boolean(),
-  analysisPlan: analysisPlanSchema,
+/** One thing to judge, on trials of its own: "Which is warmer?" */
+const attributeSchema = z.strictObject({
+  attributeId: id,
+  question: localizedTextSchema,
+  /** What the ends of a scale mean. */
+  lowLabel: localizedTextSchema.nullable().default(null),
+  highLabel: localizedTextSchema.nullable().default(null),
 });
+
+/** Trials among the counted ones that check listener and panel, a session. */
+const controlsSchema = z.strictObject({
+  /** The same sound under every switch: nothing to hear, and what is found here is bias or a leak. */
+  nullTrials: z.int().min(0).max(50).default(0),
+  /** A trial of the session once more, drawn anew. */
+  repeats: z.int().min(0).max(50).default(0),
+  /** From the pack's catch comparisons: whoever listens gets them right. */
+  catchTrials: z.int().min(0).max(50).default(0),
+});
+
+/** Other material, heard first, that says who counts as trained. */
+const qualificationSchema = z.strictObject({
+  trials: z.int().min(1).max(100),
+  /** Right answers that make a trained listener. */
+  required: z.int().min(1),
+  /** Whether who misses them may not go on. */
+  isGate: z.boolean().default(false),
+});
+
+const sessionsSchema = z.strictObject({
+  perListener: z.int().min(1).max(20).default(1),
+  /** One session on each, in balanced order; null lets the listener say. */
+  playback: z.array(playbackSystemSchema).min(1).nullable().default(null),
+});
+
+/** Labels of the same two sounds, true or exchanged by a coin: what a label is worth. The listener is told afterwards. */
+const labelSwapSchema = z.strictObject({
+  trials: z.int().min(1).max(50),
+  question: localizedTextSchema,
+  debriefing: localizedTextSchema,
+});
+
+const questionSchema = z
+  .strictObject({
+    fieldId: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be lower-case letters, digits and underscores'),
+    question: localizedTextSchema,
+    kind: z.enum(['choice', 'number', 'text']),
+    options: z.array(z.strictObject({ value: z.string().min(1), label: localizedTextSchema })).default([]),
+    required: z.boolean().default(true),
+  })
+  .refine(
+    ({ kind, options }) => (kind === 'choice') === options.length > 0,
+    'a choice needs options, and nothing else has them',
+  );
+
+/** Who may take part. */
+const accessSchema = z.strictObject({
+  /** `open`: whoever has the panel's address; `invited`: whoever has a link of his own. */
+  by: z.enum(['open', 'invited']).default('open'),
+  /** Listeners that a platform sends, known by its ids; each once. */
+  crowd: z
+    .strictObject({
+      platform: z.enum(['prolific', 'mturk', 'other']),
+      /** Where the platform wants listeners back, with `{code}` in the place of the completion code. */
+      returnUrl: z
+        .url({ protocol: /^https$/ })
+        .nullable()
+        .default(null),
+    })
+    .nullable()
+    .default(null),
+});
+
+/** So many listeners with this value in a column of the results; more are turned away. */
+const quotaSchema = z.strictObject({
+  column: z.enum(['playback', 'trainedListener', 'language']),
+  value: z.string().min(1),
+  listeners: z.int().min(1),
+});
+
+export const panelDefinitionSchema = z
+  .strictObject({
+    schema: z.literal(PANEL_DEFINITION_SCHEMA),
+    panelId: id,
+    /** Of the definition; an edit is a new one. */
+    version: z.int().min(1).default(1),
+    title: localizedTextSchema,
+    languages: z.array(languageSchema).min(1).default(['en']),
+    method: panelMethodSchema,
+    /** What the listener is asked, in plain words; what attributes ask goes before it. */
+    question: localizedTextSchema,
+    attributes: z.array(attributeSchema).default([]),
+    /** Shown before consent: what it is about, what is stored. */
+    introduction: localizedTextSchema,
+    /** Counted trials of a session, controls not among them. */
+    trialsPerSession: z.int().min(1).max(200),
+    trainingTrials: z.int().min(0).max(20),
+    controls: controlsSchema.default({ nullTrials: 0, repeats: 0, catchTrials: 0 }),
+    qualification: qualificationSchema.nullable().default(null),
+    sessions: sessionsSchema.default({ perListener: 1, playback: null }),
+    labelSwap: labelSwapSchema.nullable().default(null),
+    /** Whether "no preference" is an answer. */
+    allowsTies: z.boolean().default(true),
+    questionnaire: z.array(questionSchema).default([]),
+    access: accessSchema.default({ by: 'open', crowd: null }),
+    quotas: z.array(quotaSchema).default([]),
+    /** Answers to stop at; null for none. */
+    answersWanted: z.int().min(1).nullable().default(null),
+    /** Whether the thanks page shows the listener's own result. */
+    showOwnResult: z.boolean(),
+    /** Answers come from programs, not people: said on every page and row. */
+    simulated: z.boolean(),
+    analysisPlan: analysisPlanSchema,
+  })
+  .check(({ value, issues }) => {
+    for (const problem of problemsOf(value)) issues.push({ code: 'custom', input: value, message: problem });
+  });
 export type PanelDefinition = z.infer<typeof panelDefinitionSchema>;
+/** What a definition may leave out is filled in by the schema. */
+export type PanelDefinitionInput = z.input<typeof panelDefinitionSchema>;
+
+function problemsOf(definition: {
+  method: z.infer<typeof panelMethodSchema>;
+  controls: z.infer<typeof controlsSchema>;
+  qualification: z.infer<typeof qualificationSchema> | null;
+  sessions: z.infer<typeof sessionsSchema>;
+  labelSwap: unknown;
+  attributes: readonly { attributeId: string }[];
+  questionnaire: readonly { fieldId: string }[];
+}): string[] {
+  const { method, controls, qualification, sessions, labelSwap, attributes, questionnaire } = definition;
+  const problems: string[] = [];
+  const isDetection = ['abx', 'same-different', 'triangle', 'tetrad', 'identification'].includes(method);
+  const isOfMany = ['ranking', 'multi-stimulus', 'mushra', 'triple-stimulus'].includes(method);
+  if (isOfMany && controls.nullTrials > 0)
+    problems.push(`null trials are for methods that compare two, and this is ${method}`);
+  if (qualification !== null && !isDetection)
+    problems.push(`a qualification needs right and wrong answers, and ${method} has none`);
+  if (qualification !== null && qualification.required > qualification.trials)
+    problems.push('a qualification cannot require more right answers than it has trials');
+  if (labelSwap !== null && method !== 'identification')
+    problems.push('a label swap belongs to identification');
+  if (attributes.length > 0 && isDetection)
+    problems.push(`attributes are for liking and rating, and this is ${method}`);
+  if (hasTwins(attributes.map(({ attributeId }) => attributeId))) problems.push('two attributes have one id');
+  if (hasTwins(questionnaire.map(({ fieldId }) => fieldId))) problems.push('two questions have one id');
+  if (sessions.playback !== null && sessions.playback.length !== sessions.perListener)
+    problems.push(
+      `sessions.playback must name a playback system for each of the ${sessions.perListener} sessions`,
+    );
+  if (sessions.playback !== null && hasTwins(sessions.playback))
+    problems.push('sessions.playback names one system twice');
+  return problems;
+}
+
+const hasTwins = (ids: readonly string[]): boolean => new Set(ids).size < ids.length;

@@ -1,0 +1,225 @@
+/** What a panel can be asked, by its listeners and by its experimenter: what routes call, and all that they know of it. */
+import type {
+  LocalizedText,
+  PanelDefinition,
+  PanelMethod,
+  PanelResultRow,
+  PlaybackPassport,
+  PlaybackSystem,
+} from '@earwitness/bench/panel';
+import type { PanelVerdict } from './panel-outcome.ts';
+import type { PanelProgress } from './panel-progress.ts';
+import type { Slot } from './slots.ts';
+
+export type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
+
+/** Where a listener stands. */
+export interface SessionState {
+  readonly stage: SessionStage;
+  readonly sessionNumber: number;
+  readonly sessionsTotal: number;
+  readonly playback: PlaybackSystem;
+  readonly qualificationDone: number;
+  readonly qualificationTotal: number;
+  readonly trainingDone: number;
+  readonly trainingTotal: number;
+  readonly trialsDone: number;
+  readonly trialsTotal: number;
+}
+
+/** What the panel's page says before and during a session, in the listener's language. */
+export interface PanelFace {
+  readonly panelId: string;
+  readonly title: string;
+  readonly method: PanelMethod;
+  readonly language: string;
+  readonly languages: readonly string[];
+  readonly question: string;
+  readonly introduction: string;
+  readonly trialsPerSession: number;
+  readonly trainingTrials: number;
+  /** Roughly how long a session takes, in whole minutes, at least 1. */
+  readonly minutes: number;
+  readonly sessionsPerListener: number;
+  /** What the next session is to be heard on; null where the listener says. */
+  readonly playbackWanted: PlaybackSystem | null;
+  readonly questionnaire: readonly FaceQuestion[];
+  readonly access: 'open' | 'invited';
+  readonly crowdPlatform: 'prolific' | 'mturk' | 'other' | null;
+  readonly showOwnResult: boolean;
+  readonly simulated: boolean;
+  readonly state: 'open' | 'closed';
+  readonly session: SessionState | null;
+}
+
+export interface FaceQuestion {
+  readonly fieldId: string;
+  readonly question: string;
+  readonly kind: 'choice' | 'number' | 'text';
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly required: boolean;
+}
+
+/** A trial as the listener's side sees it. */
+export interface PresentedTrial {
+  readonly trialToken: string;
+  readonly number: number;
+  readonly total: number;
+  readonly stage: 'qualification' | 'training' | 'trials';
+  /** How this trial is answered: the panel's method, but a preference where labels are shown. */
+  readonly method: PanelMethod;
+  readonly question: string;
+  readonly lowLabel: string | null;
+  readonly highLabel: string | null;
+  readonly allowsTies: boolean;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+  readonly frameCount: number;
+  /** In the order of preference; every stimulus has each of them, and all of them this long. */
+  readonly formats: readonly { readonly type: StimulusType; readonly byteLength: number }[];
+  readonly stimuli: readonly {
+    readonly slot: Slot;
+    readonly url: string;
+    /** What the stimulus is called on a label trial, truly or not. */
+    readonly label: 'ai' | 'human' | null;
+  }[];
+}
+
+export type StimulusType = 'audio/flac' | 'audio/wav';
+
+/** What a listener says of a trial. */
+export type GivenAnswer =
+  | { readonly choice: string }
+  /** The best first, several in one place for a tie; every slot but an open reference once. */
+  | { readonly ranking: readonly (readonly Slot[])[] }
+  | { readonly ratings: readonly { readonly slot: Slot; readonly rating: number }[] };
+
+export interface AnswerRequest {
+  readonly idempotencyKey: string;
+  readonly answer: GivenAnswer;
+  readonly confidence: number | null;
+  readonly responseSeconds: number;
+  readonly switches: number;
+  readonly comment: string | null;
+}
+
+export interface AnswerReply {
+  readonly session: SessionState;
+  /** In training only. */
+  readonly feedback: { readonly correct: boolean } | null;
+}
+
+/** Why a listener's page gives a trial up. */
+export type VoidReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
+
+export interface StartRequest {
+  readonly cookie: string | null;
+  readonly playback: PlaybackSystem;
+  readonly trainedListener: boolean;
+  readonly language: string;
+  /** The token of an invitation's link. */
+  readonly invite: string | null;
+  /** What a crowd platform put in the link. */
+  readonly crowd: CrowdVisit | null;
+  /** The experimenter's own look at the panel: marked, and never counted. */
+  readonly rehearsal: boolean;
+}
+
+export interface CrowdVisit {
+  readonly externalId: string;
+  readonly studyId: string | null;
+  readonly assignmentId: string | null;
+  /** Whether a signature vouched for the ids; null where the platform offers none. */
+  readonly verified: boolean | null;
+}
+
+/** What one trial of one's own was, told afterwards. */
+export interface TrialReveal {
+  readonly trial: number;
+  readonly choice: string;
+  readonly truth: string | null;
+  readonly correct: boolean | null;
+  readonly itemTitle: string;
+  readonly conditionA: string;
+  readonly conditionB: string;
+}
+
+export interface OwnResult {
+  readonly verdicts: readonly PanelVerdict[];
+  readonly correct: number | null;
+  readonly answered: number;
+  /** null for methods without a right answer to each trial. */
+  readonly reveal: readonly TrialReveal[] | null;
+  /** What labels were exchanged for, where they were. */
+  readonly debriefing: string | null;
+}
+
+export interface CompletionCode {
+  readonly code: string;
+  readonly returnUrl: string | null;
+}
+
+/** Whether the draws of the log are those of the secret that was committed to. */
+export type DrawsVerification =
+  | { readonly intact: true; readonly trials: number }
+  | { readonly intact: false; readonly problem: string };
+
+export interface PanelOutcome {
+  readonly rows: readonly PanelResultRow[];
+  readonly verdicts: readonly PanelVerdict[];
+}
+
+/** The listener's side. Every call waits until what it did is on the disk. */
+export interface ListenerSide {
+  face(request: { cookie: string | null; languages: readonly string[] }): PanelFace;
+  startSession(request: StartRequest): Promise<{ created: boolean; cookie: string; session: SessionState }>;
+  answerQuestionnaire(request: {
+    cookie: string | null;
+    answers: Readonly<Record<string, string | number>>;
+  }): Promise<SessionState>;
+  recordPassport(request: { cookie: string | null; passport: PlaybackPassport }): Promise<void>;
+  /** `tab` names the page that asks; a trial open in another is refused unless taken over. */
+  nextTrial(request: {
+    cookie: string | null;
+    tab: string | null;
+    takeOver: boolean;
+  }): Promise<PresentedTrial>;
+  voidTrial(request: { cookie: string | null; trialToken: string; reason: VoidReason }): Promise<void>;
+  /** Whether a stimulus token is of this panel, whoever holds it. */
+  ownsStimulus(token: string): boolean;
+  serveStimulus(request: {
+    token: string;
+    cookie: string | null;
+    accepts: readonly StimulusType[];
+  }): Promise<{ type: StimulusType; bytes: Uint8Array }>;
+  answer(request: {
+    cookie: string | null;
+    trialToken: string;
+    request: AnswerRequest;
+  }): Promise<AnswerReply>;
+  ownResult(request: { cookie: string | null }): OwnResult;
+  /** Once the session's last answer is on the disk. */
+  completion(request: { cookie: string | null }): CompletionCode;
+  /** A code that lets another device go on as the same listener: once, within ten minutes. */
+  createHandover(request: { cookie: string | null }): Promise<{ code: string; expiresAt: string }>;
+  claimHandover(request: { code: string }): Promise<{ cookie: string }>;
+}
+
+/** The experimenter's side: blind until unblinded. */
+export interface ExperimenterSide {
+  readonly definition: PanelDefinition;
+  readonly definitionSha256: string;
+  readonly packSha256: string;
+  readonly title: LocalizedText;
+  progress(): PanelProgress;
+  close(): Promise<void>;
+  unblind(request: { reason: string; by: string }): Promise<void>;
+  results(): PanelOutcome;
+  verifyDraws(): DrawsVerification;
+  /** Links' tokens, said once and never kept. */
+  invite(request: {
+    labels: readonly string[];
+  }): Promise<readonly { label: string; invite: string }[]>;
+  /** Removes what a listener wrote and how the listener was known outside; answers stay under the pseudonym. */
+  eraseListener(request: { listener: string; by: string }): Promise<void>;
+}
