@@ -49,9 +49,9 @@ describe('buildPanelPack()', () => {
     const [comparison] = pack.comparisons;
     expect(comparison!.proof.residualLu).toBeLessThanOrEqual(0.1);
     expect(comparison!.proof.lagFrames).toBe(0);
-    expect(new Set(comparison!.stimuli.map(({ byteLength }) => byteLength)).size).toBe(1);
+    expect(new Set(comparison!.stimuli.map(({ wav }) => wav.byteLength)).size).toBe(1);
     const audios = await Promise.all(
-      comparison!.stimuli.map(async ({ file }) => (await readAudio(join(packFolder, file))).audio),
+      comparison!.stimuli.map(async ({ wav }) => (await readAudio(join(packFolder, wav.file))).audio),
     );
     const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio)!);
     expect(Math.abs(loudnesses[0]! - loudnesses[1]!)).toBeLessThanOrEqual(0.1);
@@ -135,13 +135,18 @@ describe('buildPanelPack()', () => {
       expect(opened).toHaveLength(4);
     });
 
-    it.each(['a stimulus', 'pack.json', 'the key'])(
+    it.each(['a WAV file', 'a FLAC file', 'pack.json', 'the key'])(
       'builds the same bytes again when %s was damaged',
       async (what) => {
         const { buildStored, built, files, packFolder, keyFile, opened } = await prepare();
         const [stimulus] = built.pack.comparisons[0]!.stimuli;
         const damaged =
-          what === 'the key' ? keyFile : join(packFolder, what === 'pack.json' ? what : stimulus!.file);
+          what === 'the key'
+            ? keyFile
+            : join(
+                packFolder,
+                what === 'pack.json' ? what : stimulus![what === 'a WAV file' ? 'wav' : 'flac']!.file,
+              );
         await writeFile(damaged, 'damaged');
         expect(await buildStored()).toEqual(built);
         expect(opened).toHaveLength(2);

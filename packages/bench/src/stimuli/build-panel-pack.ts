@@ -14,9 +14,15 @@ import {
   type PanelPack,
   panelPackSchema,
   type Stimulus,
+  type StimulusFile,
 } from '../panel/panel-pack.ts';
 import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts';
 import { type ComparisonRequest, prepareComparison } from './prepare-comparison.ts';
+
+async function writeStimulusFile(folder: string, file: string, bytes: Uint8Array): Promise<StimulusFile> {
+  await writeFile(join(folder, file), bytes);
+  return { file, sha256: sha256(bytes), byteLength: bytes.byteLength };
+}
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -78,16 +84,19 @@ export async function buildPanelPack({
     const packed: Comparison[] = [];
     const keyed: BlindingKey['stimuli'] = [];
     for (const [number, request] of requests.entries()) {
-      const prepared = await prepareComparison(request);
+      const ditherSeed = Number.parseInt(opaqueId('dither', number).slice(0, 8), 16);
+      const prepared = await prepareComparison(request, { ditherSeed });
       const comparisonId = opaqueId('comparison', number);
       const stimuli: { stimulus: Stimulus; gainDb: number }[] = [];
-      for (const [index, wav] of prepared.wavs.entries()) {
-        const { conditionId, makerKind } = request.renderings[index]!;
+      for (const [index, { wav, flac }] of prepared.stimuli.entries()) {
+        const { conditionId, makerKind, role = 'condition' } = request.renderings[index]!;
         const stimulusId = opaqueId('stimulus', number, index);
-        const file = `${stimulusId}.wav`;
-        await writeFile(join(staging, file), wav);
         stimuli.push({
-          stimulus: { stimulusId, file, sha256: sha256(wav), byteLength: wav.byteLength },
+          stimulus: {
+            stimulusId,
+            wav: await writeStimulusFile(staging, `${stimulusId}.wav`, wav),
+            flac: flac === null ? null : await writeStimulusFile(staging, `${stimulusId}.flac`, flac),
+          },
           gainDb: prepared.proof.gainsDb[index]!,
         });
         keyed.push({
@@ -97,6 +106,7 @@ export async function buildPanelPack({
           itemTitle: request.itemTitle,
           conditionId,
           makerKind,
+          role,
           startSeconds: prepared.startSeconds,
           seconds: prepared.frameCount / prepared.sampleRate,
         });
@@ -105,6 +115,8 @@ export async function buildPanelPack({
       stimuli.sort((one, other) => byText(one.stimulus.stimulusId, other.stimulus.stimulusId));
       packed.push({
         comparisonId,
+        use: request.use ?? 'trials',
+        level: request.level ?? 'matched',
         sampleRate: prepared.sampleRate,
         channelCount: prepared.channelCount,
         frameCount: prepared.frameCount,

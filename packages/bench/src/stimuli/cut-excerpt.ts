@@ -1,6 +1,7 @@
 import type { PcmAudio } from '@earwitness/engine';
 
-const FADE_SECONDS = 0.01;
+/** At both ends of every stimulus. */
+export const FADE_SECONDS = 0.01;
 
 /** Cuts frames out and fades them in and out over 10 ms with a raised cosine, so that no cut clicks or tells one version from another. */
 export function cutExcerpt(

@@ -33,13 +33,10 @@ export async function digestOfInputs(
   comparisons: readonly ComparisonRequest[],
   seed: string,
 ): Promise<string | null> {
-  const described = comparisons.map(({ itemId, itemTitle, seconds = null, renderings }) => ({
-    itemId,
-    itemTitle,
-    seconds,
-    renderings: renderings.map(({ conditionId, makerKind, audio }) => ({
-      conditionId,
-      makerKind,
+  const described = comparisons.map(({ renderings, ...settings }) => ({
+    ...settings,
+    renderings: renderings.map(({ audio, ...rendering }) => ({
+      ...rendering,
       sha256: 'open' in audio ? audio.sha256 : null,
     })),
   }));
@@ -62,7 +59,8 @@ export async function readUnchangedPack(
     ]);
     if (sha256(packText) !== made.packSha256 || sha256(keyText) !== made.keySha256) return null;
     const pack = panelPackSchema.parse(JSON.parse(packText));
-    for (const { file, sha256: digest } of pack.comparisons.flatMap(({ stimuli }) => stimuli)) {
+    const stimuli = pack.comparisons.flatMap((comparison) => comparison.stimuli);
+    for (const { file, sha256: digest } of stimuli.flatMap(({ wav, flac }) => (flac ? [wav, flac] : [wav]))) {
       if ((await sha256OfFile(join(place.packFolder, file))) !== digest) return null;
     }
     return { pack, blindingKey: blindingKeySchema.parse(JSON.parse(keyText)) };

@@ -42,8 +42,8 @@ function stretch({ channels, ...format }: PcmAudio, from: number, to: number): P
 }
 
 /** Lags of the finished files over their first and their last two seconds. */
-async function lagsAtEnds({ wavs, frameCount }: PreparedComparison): Promise<number[]> {
-  const [one, other] = wavs.map((wav) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
+async function lagsAtEnds({ stimuli, frameCount }: PreparedComparison): Promise<number[]> {
+  const [one, other] = stimuli.map(({ wav }) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
   const places = [
     [0, 2 * SAMPLE_RATE],
     [frameCount - 2 * SAMPLE_RATE, frameCount],
@@ -85,8 +85,8 @@ describe('prepareComparison()', () => {
 
   it('leaves samples as they are where drift is less than a frame of the excerpt', async () => {
     const other = drifted(short, 6);
-    const { wavs, proof, startSeconds, frameCount } = await compare(other, { anchor: short });
-    const heard = decodeWav(wavs[1]!, { name: 'a finished stimulus' }).audio.channels[0]!;
+    const { stimuli, proof, startSeconds, frameCount } = await compare(other, { anchor: short });
+    const heard = decodeWav(stimuli[1]!.wav, { name: 'a finished stimulus' }).audio.channels[0]!;
     const gain = 10 ** (proof.gainsDb[1]! / 20);
     const misses = Array.from({ length: 12 }, (_, lag) => {
       const from = Math.round(startSeconds * SAMPLE_RATE) + 96 + lag;

@@ -1,16 +1,17 @@
 /** Versions of a piece made ready to be compared by ear: same frames, same format, same loudness, proven on the finished bytes. */
 import type { PcmAudio } from '@earwitness/engine';
-import { decodeWav, encodeWav } from '@earwitness/engine/files';
+import { decodeAudio, decodeWav } from '@earwitness/engine/files';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
 import { type Alignment, align } from '../alignment/align.ts';
 import { type AlignedRendering, AT_ANCHOR, applyAlignment } from '../alignment/apply-alignment.ts';
 import { levelMatch, matchingGainsDb } from '../alignment/level-match.ts';
 import { readPcm } from '../audio/read-pcm.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
-import type { Comparison } from '../panel/panel-pack.ts';
+import type { Comparison, ComparisonUse, LevelArm, StimulusRole } from '../panel/panel-pack.ts';
 import { chooseExcerpt } from './choose-excerpt.ts';
 import { toCommonFormat } from './common-format.ts';
-import { cutExcerpt } from './cut-excerpt.ts';
+import { cutExcerpt, FADE_SECONDS } from './cut-excerpt.ts';
+import { type EncodedStimulus, encodeStimuli } from './encode-stimuli.ts';
 
 /** Audio that is opened only when it is needed; known until then by the digest of its file. */
 export interface StoredAudio {
@@ -22,6 +23,8 @@ export interface ComparedRendering {
   readonly conditionId: string;
   readonly makerKind: string;
   readonly audio: PcmAudio | StoredAudio;
+  /** `condition` when left out. */
+  readonly role?: StimulusRole;
 }
 
 export interface ComparisonRequest {
@@ -31,11 +34,15 @@ export interface ComparisonRequest {
   readonly renderings: readonly ComparedRendering[];
   /** Length of the excerpt; all there is when the music is shorter. */
   readonly seconds?: number;
+  /** What it is heard for; `trials` when left out. */
+  readonly use?: ComparisonUse;
+  /** `matched` when left out. */
+  readonly level?: LevelArm;
 }
 
 export interface PreparedComparison {
-  /** Finished WAV files, in the order of the renderings. */
-  readonly wavs: readonly Uint8Array[];
+  /** Finished files, in the order of the renderings. */
+  readonly stimuli: readonly EncodedStimulus[];
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly frameCount: number;
@@ -146,12 +153,31 @@ function worstLag({ lagFrames, driftPpm }: Alignment, frameCount: number): numbe
   return lagFrames < 0 ? -worst : worst;
 }
 
+const isSame = (one: PcmAudio, other: PcmAudio): boolean =>
+  one.sampleRate === other.sampleRate &&
+  one.channels.length === other.channels.length &&
+  one.channels.every((channel, index) => {
+    const counterpart = other.channels[index]!;
+    return (
+      channel.length === counterpart.length && channel.every((sample, frame) => sample === counterpart[frame])
+    );
+  });
+
+/** The samples that listeners get, whichever file they get them from. @throws {BenchError} when that is not the same */
+async function decodeStimulus({ wav, flac }: EncodedStimulus): Promise<PcmAudio> {
+  const { audio } = decodeWav(wav, { name: 'a finished stimulus' });
+  if (flac !== null && !isSame(audio, (await decodeAudio(flac, { name: 'a finished stimulus' })).audio))
+    throw new BenchError('Cannot build a stimulus as FLAC: its samples are not those of its WAV file');
+  return audio;
+}
+
 /** Measures what listeners will get, from the bytes they will get. */
 async function prove(
-  wavs: readonly Uint8Array[],
+  stimuli: readonly EncodedStimulus[],
   { request, gainsDb }: { request: ComparisonRequest; gainsDb: readonly number[] },
 ): Promise<Comparison['proof']> {
-  const audios = wavs.map((wav) => decodeWav(wav, { name: 'a finished stimulus' }).audio);
+  const audios: PcmAudio[] = [];
+  for (const stimulus of stimuli) audios.push(await decodeStimulus(stimulus));
   const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio) ?? -Infinity);
   const alignments = await alignToFirst(audios, {
     request,
@@ -168,6 +194,7 @@ async function prove(
     equalBytes: true,
     gainsDb: [...gainsDb],
     truePeakDbtp: Number.isFinite(truePeak) ? truePeak : null,
+    fadeSeconds: FADE_SECONDS,
   };
 }
 
@@ -178,7 +205,10 @@ async function prove(
  * @throws {BenchError} when what they share is shorter than a second or silent, or the finished files differ by more than 0.1 LU or a frame
  * @throws {RangeError} for fewer than two renderings, or a condition named twice
  */
-export async function prepareComparison(request: ComparisonRequest): Promise<PreparedComparison> {
+export async function prepareComparison(
+  request: ComparisonRequest,
+  { ditherSeed = 1 }: { ditherSeed?: number } = {},
+): Promise<PreparedComparison> {
   const { itemTitle, renderings, seconds = DEFAULT_SECONDS } = request;
   const conditionIds = renderings.map(({ conditionId }) => conditionId);
   if (renderings.length < 2 || new Set(conditionIds).size < renderings.length)
@@ -200,19 +230,20 @@ export async function prepareComparison(request: ComparisonRequest): Promise<Pre
     );
   const matched = await levelMatch(excerpts);
   const audios = await Promise.all(matched.sources.map((source) => readPcm(source)));
-  const wavs = audios.map((audio) => encodeWav(audio, { bitDepth: 24 }));
-  if (new Set(wavs.map(({ byteLength }) => byteLength)).size > 1)
+  const stimuli = await encodeStimuli(audios, { ditherSeed });
+  const byteLengths = (format: 'wav' | 'flac') => new Set(stimuli.map((one) => one[format]?.byteLength));
+  if (byteLengths('wav').size > 1 || byteLengths('flac').size > 1)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli have unequal bytes`,
     );
-  const proof = await prove(wavs, { request, gainsDb: matched.gainsDb });
+  const proof = await prove(stimuli, { request, gainsDb: matched.gainsDb });
   if (proof.residualLu > MOST_RESIDUAL_LU || Math.abs(proof.lagFrames) > MOST_LAG_FRAMES)
     throw new BenchError(
       `Cannot compare versions of “${itemTitle}” blind: the finished stimuli differ by ${proof.residualLu.toFixed(2)} LU (at most ${MOST_RESIDUAL_LU}) ` +
         `and ${proof.lagFrames.toFixed(2)} frames (at most ${MOST_LAG_FRAMES})`,
     );
   return {
-    wavs,
+    stimuli,
     sampleRate,
     channelCount: channels.length,
     frameCount,
