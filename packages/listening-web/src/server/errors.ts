@@ -18,13 +18,55 @@ export class PortInUseError extends PanelServerError {
   }
 }
 
-/** The database file cannot be opened, or does not keep what it promises to keep. */
+/** The database cannot be opened, or does not keep what it promises to keep. */
 export class DatabaseRefusedError extends PanelServerError {
   override name = 'DatabaseRefusedError';
-  readonly databaseFile: string;
-  constructor({ databaseFile, problem, cause }: { databaseFile: string; problem: string; cause?: unknown }) {
-    super(`Cannot use the database ${databaseFile}: ${problem}`, cause === undefined ? undefined : { cause });
-    this.databaseFile = databaseFile;
+  /** A file, or a URL without its password. */
+  readonly database: string;
+  constructor({ database, problem, cause }: { database: string; problem: string; cause?: unknown }) {
+    super(`Cannot use the database ${database}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.database = database;
+  }
+}
+
+/** Another process serves this database: two at once would each decide without the other's answers. */
+export class DatabaseInUseError extends PanelServerError {
+  override name = 'DatabaseInUseError';
+  /** A file, or a URL without its password. */
+  readonly database: string;
+  /** Who has it, as far as it said so. */
+  readonly owner: string | null;
+  constructor({ database, owner }: { database: string; owner: string | null }) {
+    super(
+      `Cannot write to the database ${database} as another server has it open${owner === null ? '' : ` (${owner})`}: stop that one first, or open it to read only`,
+    );
+    this.database = database;
+    this.owner = owner;
+  }
+}
+
+/** The database did not take a write; nothing of it was kept, and it may be sent again. */
+export class StorageFailedError extends PanelServerError {
+  override name = 'StorageFailedError';
+  /** `full` when there is no room on the disk. */
+  readonly reason: 'full' | 'failed';
+  constructor({ reason, cause }: { reason: 'full' | 'failed'; cause: unknown }) {
+    super(
+      `Cannot write to the database as ${reason === 'full' ? 'the disk is full' : 'it failed'}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.reason = reason;
+  }
+}
+
+/** A backup, or a copy of a database, that would overwrite something or is not what was copied. */
+export class CopyRefusedError extends PanelServerError {
+  override name = 'CopyRefusedError';
+  /** Where the copy should have gone: a file, or a URL without its password. */
+  readonly target: string;
+  constructor({ target, problem, cause }: { target: string; problem: string; cause?: unknown }) {
+    super(`Cannot copy the database to ${target}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.target = target;
   }
 }
 
@@ -188,6 +230,50 @@ export class IdempotencyConflictError extends PanelServerError {
   override name = 'IdempotencyConflictError';
   constructor() {
     super('This idempotency key was used before with another answer.');
+  }
+}
+
+/** The trial that is due lies open in another page of the same listener. */
+export class OpenElsewhereError extends PanelServerError {
+  override name = 'OpenElsewhereError';
+  constructor() {
+    super('This session goes on in another window. Continue there, or take it over here.');
+  }
+}
+
+/** An invitation, or a code for another device, that does not hold: unknown, used up or late. */
+export class LinkRefusedError extends PanelServerError {
+  override name = 'LinkRefusedError';
+  constructor() {
+    super('This link does not hold any more: ask for a new one.');
+  }
+}
+
+/** All sessions that a listener may have in a panel are had. */
+export class AlreadyTakenError extends PanelServerError {
+  override name = 'AlreadyTakenError';
+  constructor() {
+    super('You have taken part in this panel already. Thank you.');
+  }
+}
+
+/** There are enough listeners of a kind. */
+export class QuotaFullError extends PanelServerError {
+  override name = 'QuotaFullError';
+  readonly column: string;
+  readonly value: string;
+  constructor({ column, value }: { column: string; value: string }) {
+    super('There are enough listeners like you in this panel. Thank you for coming.');
+    this.column = column;
+    this.value = value;
+  }
+}
+
+/** The qualification was missed, and the panel wants only who passes it. */
+export class NotQualifiedError extends PanelServerError {
+  override name = 'NotQualifiedError';
+  constructor() {
+    super('Thank you. This panel goes on with listeners who got more of the first trials right.');
   }
 }
 

@@ -6,17 +6,22 @@ import { canonicalJson } from '../canonical-json.ts';
 import { EventLogBrokenError, EventLogMovedError } from '../errors.ts';
 import { type PanelEvent, panelEventSchema } from '../panels/panel-events.ts';
 import { sha256 } from '../sha256.ts';
-import type { PanelDatabase } from './database.ts';
 
 /** An event with its place in the panel's log. */
-interface RecordedEvent {
+export interface RecordedEvent {
   readonly seq: number;
   readonly recordedAt: string;
   readonly event: PanelEvent;
 }
 
 /** Proof that an event is on the disk. */
-interface Receipt {
+export interface Receipt {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** The last event of a panel's log; seq 0 where there is none. */
+export interface LogHead {
   readonly seq: number;
   readonly hash: string;
 }
@@ -27,7 +32,7 @@ export type LogVerification =
   | { readonly intact: false; readonly firstBrokenSeq: number; readonly problem: string };
 
 /** One panel's events, kept together: all are written or none. */
-interface EventBatch {
+export interface EventBatch {
   readonly panelId: string;
   /** The time written beside each event, ISO 8601; it orders nothing. */
   readonly recordedAt: string;
@@ -37,20 +42,30 @@ interface EventBatch {
 /** Where panels keep what happened; everything else is read out of it. */
 export interface EventLog {
   /**
-   * Appends in order and resolves once the events are on the disk; an empty batch resolves once all earlier ones are.
+   * Appends in order and resolves once the events are on the disk; an empty batch resolves once all earlier ones of its panel are.
    *
-   * All batches of one turn of the event loop share one transaction: when it fails, every one of them is rejected and none is written.
+   * All batches of one turn of the event loop share one transaction. When that fails they are tried one by one, so that a batch that
+   * cannot be written fails alone, with those that were decided on it: later ones of the same session, or of the whole panel if
+   * it was of no session. These are refused until the panel is read again, which is what to do when an append fails.
+   *
+   * @throws {StorageFailedError} if the database does not take the batch, or an earlier one that this one follows from
+   * @throws {EventLogMovedError} if another process wrote to the panel's log
    */
   append(batch: EventBatch): Promise<readonly Receipt[]>;
-  /** Every event of a panel, oldest first. Throws {@link EventLogBrokenError} when the chain does not hold. */
-  read(panelId: string): readonly RecordedEvent[];
-  verify(panelId: string): LogVerification;
+  /**
+   * Every event of a panel, oldest first, those included whose append has not resolved yet.
+   *
+   * @throws {EventLogBrokenError} if the chain does not hold
+   */
+  read(panelId: string): Promise<readonly RecordedEvent[]>;
+  /** Goes through a panel's chain and names the first event that is not as it was written. */
+  verify(panelId: string): Promise<LogVerification>;
+  head(panelId: string): Promise<LogHead>;
 }
 
-/** What the first event of a panel is chained to. */
-const GENESIS_HASH = '0'.repeat(64);
-
-interface EventRow {
+/** An event as its row in the database. */
+export interface EventRow {
+  readonly panel_id: string;
   readonly seq: number;
   readonly kind: string;
   readonly body: string;
@@ -59,160 +74,259 @@ interface EventRow {
   readonly hash: string;
 }
 
-interface Head {
-  readonly seq: number;
-  readonly hash: string;
+/** The rows of the log in one kind of database. */
+export interface EventTable {
+  /**
+   * Writes in one transaction what `chain` makes of the panels' heads, and returns its result when the disk has it. Whatever is
+   * thrown, nothing was written that is not found by the next look at the heads.
+   */
+  append<Result extends { readonly rows: readonly EventRow[] }>(
+    panelIds: readonly string[],
+    chain: (heads: ReadonlyMap<string, LogHead>) => Result,
+  ): Promise<Result>;
+  /** A panel's rows after one of them, in order, at most so many. */
+  rowsAfter(panelId: string, seq: number, limit: number): Promise<readonly EventRow[]>;
+  /** The head as it was noted beside the log with the last append; null for a panel without events. */
+  notedHead(panelId: string): Promise<LogHead | null>;
 }
+
+/** What the first event of a panel is chained to. */
+const GENESIS_HASH = '0'.repeat(64);
+const NO_EVENTS: LogHead = { seq: 0, hash: GENESIS_HASH };
+/** Rows read at a time: a log of any length fits. */
+const ROWS_PER_PAGE = 5000;
 
 interface PendingBatch {
   readonly panelId: string;
   readonly recordedAt: string;
   readonly rows: readonly { readonly kind: string; readonly body: string }[];
+  /** The sessions it writes of; none for what concerns the whole panel. */
+  readonly sessions: readonly string[];
   readonly resolve: (receipts: readonly Receipt[]) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** The event log in SQLite. */
-export function sqliteEventLog(database: PanelDatabase): EventLog {
-  const insert = database.prepare(
-    'INSERT INTO event (panel_id, seq, kind, body, recorded_at, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const selectHead = database.prepare<[string], Head>(
-    'SELECT seq, hash FROM event WHERE panel_id = ? ORDER BY seq DESC LIMIT 1',
-  );
-  const selectEvents = database.prepare<[string], EventRow>(
-    'SELECT seq, kind, body, recorded_at, previous_hash, hash FROM event WHERE panel_id = ? ORDER BY seq',
-  );
+/** The log over the rows of one kind of database. */
+export function chainedEventLog(table: EventTable): EventLog {
   /** The last event this process knows of, by panel. */
-  const knownHeads = new Map<string, Head>();
+  const knownHeads = new Map<string, LogHead>();
+  /** What failed since a panel was last read: nothing that follows from it may be written. */
+  const failures = new Map<string, { readonly sessions: Set<string>; wholePanel: boolean; cause: unknown }>();
   let pending: PendingBatch[] = [];
+  let flushing: Promise<void> | null = null;
 
-  const writeAll = database.transaction((batches: readonly PendingBatch[]) => {
-    const heads = new Map<string, Head>();
-    const receipts = batches.map(({ panelId, recordedAt, rows }) =>
-      rows.map(({ kind, body }): Receipt => {
-        const head = heads.get(panelId) ?? currentHead(panelId);
-        const seq = head.seq + 1;
-        const hash = eventHash({ panelId, seq, kind, body, recordedAt, previousHash: head.hash });
-        insert.run(panelId, seq, kind, body, recordedAt, head.hash, hash);
-        heads.set(panelId, { seq, hash });
-        return { seq, hash };
+  function chain(batches: readonly PendingBatch[], written: ReadonlyMap<string, LogHead>) {
+    const heads = new Map<string, LogHead>();
+    const rows: EventRow[] = [];
+    const receipts = batches.map((batch) =>
+      batch.rows.map(({ kind, body }): Receipt => {
+        const { panelId, recordedAt } = batch;
+        const head = heads.get(panelId) ?? unmovedHead(panelId, written.get(panelId) ?? NO_EVENTS);
+        const row = {
+          panel_id: panelId,
+          seq: head.seq + 1,
+          kind,
+          body,
+          recorded_at: recordedAt,
+          previous_hash: head.hash,
+        };
+        const hash = eventHash(row);
+        rows.push({ ...row, hash });
+        heads.set(panelId, { seq: row.seq, hash });
+        return { seq: row.seq, hash };
       }),
     );
-    return { receipts, heads };
-  });
+    return { rows, receipts, heads };
+  }
 
-  function currentHead(panelId: string): Head {
-    const written = selectHead.get(panelId) ?? { seq: 0, hash: GENESIS_HASH };
+  function unmovedHead(panelId: string, written: LogHead): LogHead {
     const known = knownHeads.get(panelId);
-    if (known !== undefined && known.hash !== written.hash) {
-      // Forgotten, so that whoever reads the log anew can go on from what it says now.
-      knownHeads.delete(panelId);
-      throw new EventLogMovedError({ panelId });
-    }
+    if (known !== undefined && known.hash !== written.hash) throw new EventLogMovedError({ panelId });
+    // Known from now on, so that a write of which nobody can say whether it took place is not made twice.
+    knownHeads.set(panelId, written);
     return written;
   }
 
-  function flush(): void {
-    const batches = pending;
-    pending = [];
-    try {
-      const { receipts, heads } = writeAll.immediate(batches);
-      for (const [panelId, head] of heads) knownHeads.set(panelId, head);
-      batches.forEach((batch, index) => {
-        batch.resolve(receipts[index] ?? []);
-      });
-    } catch (reason) {
-      for (const batch of batches) batch.reject(reason);
+  async function write(batches: readonly PendingBatch[]): Promise<void> {
+    const panelIds = [
+      ...new Set(batches.filter(({ rows }) => rows.length > 0).map(({ panelId }) => panelId)),
+    ];
+    let receipts: readonly (readonly Receipt[])[] = batches.map(() => []);
+    if (panelIds.length > 0) {
+      const written = await table.append(panelIds, (heads) => chain(batches, heads));
+      for (const [panelId, head] of written.heads) knownHeads.set(panelId, head);
+      receipts = written.receipts;
+    }
+    batches.forEach((batch, index) => {
+      batch.resolve(receipts[index] ?? []);
+    });
+  }
+
+  async function writeOneByOne(batches: readonly PendingBatch[]): Promise<void> {
+    for (const batch of batches) {
+      const failure = failureBefore(batch);
+      if (failure !== null) {
+        batch.reject(failure.cause);
+        continue;
+      }
+      try {
+        await write([batch]);
+      } catch (cause) {
+        noteFailure(batch, cause);
+        batch.reject(cause);
+      }
     }
   }
 
+  function failureBefore({ panelId, sessions, rows }: Pick<PendingBatch, 'panelId' | 'sessions' | 'rows'>) {
+    const failure = failures.get(panelId);
+    if (failure === undefined) return null;
+    const follows =
+      failure.wholePanel || rows.length === 0 || sessions.some((session) => failure.sessions.has(session));
+    return follows ? failure : null;
+  }
+
+  function noteFailure({ panelId, sessions }: PendingBatch, cause: unknown): void {
+    const failure = failures.get(panelId) ?? { sessions: new Set(), wholePanel: false, cause };
+    failure.wholePanel ||= sessions.length === 0;
+    for (const session of sessions) failure.sessions.add(session);
+    failures.set(panelId, failure);
+  }
+
+  async function flush(): Promise<void> {
+    while (pending.length > 0) {
+      const batches = pending;
+      pending = [];
+      if (batches.every((batch) => failureBefore(batch) === null)) {
+        try {
+          await write(batches);
+          continue;
+        } catch {
+          // Which of them cannot be written is found below.
+        }
+      }
+      await writeOneByOne(batches);
+    }
+    flushing = null;
+  }
+
+  function startFlushing(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(() => void flush().then(resolve));
+    });
+  }
+
+  /** Resolves when what was appended so far was written or refused. */
+  async function settled(panelId: string): Promise<void> {
+    if (flushing === null) return;
+    await new Promise<void>((resolve) => {
+      const done = () => resolve();
+      pending.push({ panelId, recordedAt: '', rows: [], sessions: [], resolve: done, reject: done });
+    });
+  }
+
+  async function verifyFromStart(
+    panelId: string,
+    onRow: (row: EventRow, event: PanelEvent) => void = () => {},
+  ): Promise<LogVerification> {
+    // Both before the first row: what is appended meanwhile is no reason to miss it.
+    const known = knownHeads.get(panelId);
+    const noted = await table.notedHead(panelId);
+    let head = NO_EVENTS;
+    const broken = (problem: string): LogVerification => ({
+      intact: false,
+      firstBrokenSeq: head.seq + 1,
+      problem,
+    });
+    for (;;) {
+      const rows = await table.rowsAfter(panelId, head.seq, ROWS_PER_PAGE);
+      for (const row of rows) {
+        const problem = problemOf(row, head);
+        if (problem !== null) return broken(problem);
+        const event = parseEvent(row);
+        if (event === null) return broken('it is no event this version knows');
+        onRow(row, event);
+        head = { seq: row.seq, hash: row.hash };
+        if (noted?.seq === head.seq && noted.hash !== head.hash) {
+          return {
+            intact: false,
+            firstBrokenSeq: head.seq,
+            problem: 'it is not the one that was noted last',
+          };
+        }
+      }
+      if (rows.length < ROWS_PER_PAGE) break;
+    }
+    // A chain cut short at its end is a valid chain: only what was noted or seen before can tell.
+    if (head.seq < Math.max(noted?.seq ?? 0, known?.seq ?? 0)) return broken('it is missing');
+    return { intact: true, events: head.seq, headHash: head.hash };
+  }
+
   return {
-    append({ panelId, recordedAt, events }) {
+    async append({ panelId, recordedAt, events }) {
       const rows = events.map((event) => {
         const { kind, ...body } = event;
         return { kind, body: canonicalJson(body) };
       });
+      const sessions = [...new Set(events.flatMap((event) => ('session' in event ? [event.session] : [])))];
+      const failure = failureBefore({ panelId, sessions, rows });
+      if (failure !== null) throw failure.cause;
       return new Promise((resolve, reject) => {
-        if (pending.length === 0) setImmediate(flush);
-        pending.push({ panelId, recordedAt, rows, resolve, reject });
+        pending.push({ panelId, recordedAt, rows, sessions, resolve, reject });
+        flushing ??= startFlushing();
       });
     },
 
-    read(panelId) {
-      const rows = selectEvents.all(panelId);
-      const verification = verifyChain(panelId, rows);
+    async read(panelId) {
+      await settled(panelId);
+      const events: RecordedEvent[] = [];
+      const verification = await verifyFromStart(panelId, ({ seq, recorded_at: recordedAt }, event) => {
+        events.push({ seq, recordedAt, event });
+      });
       if (!verification.intact) {
-        throw new EventLogBrokenError({
-          panelId,
-          seq: verification.firstBrokenSeq,
-          problem: verification.problem,
-        });
+        const { firstBrokenSeq: seq, problem } = verification;
+        throw new EventLogBrokenError({ panelId, seq, problem });
       }
-      knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
-      return rows.map((row) => ({ seq: row.seq, recordedAt: row.recorded_at, event: parseEvent(row) }));
+      const known = knownHeads.get(panelId);
+      if (known === undefined || known.seq <= verification.events) {
+        knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
+      }
+      failures.delete(panelId);
+      return events;
     },
 
-    verify(panelId) {
-      const verification = verifyChain(panelId, selectEvents.all(panelId));
-      const known = knownHeads.get(panelId);
-      // A chain cut short at its end is a valid chain: only what was seen before can tell.
-      if (verification.intact && known !== undefined && known.seq > verification.events) {
-        return { intact: false, firstBrokenSeq: verification.events + 1, problem: 'it is missing' };
-      }
-      return verification;
+    verify: (panelId) => verifyFromStart(panelId),
+
+    async head(panelId) {
+      return (await table.notedHead(panelId)) ?? NO_EVENTS;
     },
   };
 }
 
-function verifyChain(panelId: string, rows: readonly EventRow[]): LogVerification {
-  let head: Head = { seq: 0, hash: GENESIS_HASH };
-  const broken = (problem: string): LogVerification => ({
-    intact: false,
-    firstBrokenSeq: head.seq + 1,
-    problem,
-  });
-  for (const row of rows) {
-    if (row.seq !== head.seq + 1) return broken('it is missing');
-    if (row.previous_hash !== head.hash) return broken('it does not follow from the event before it');
-    const hash = eventHash({
-      panelId,
-      seq: row.seq,
-      kind: row.kind,
-      body: row.body,
-      recordedAt: row.recorded_at,
-      previousHash: row.previous_hash,
-    });
-    if (hash !== row.hash) return broken('its content was changed');
-    try {
-      parseEvent(row);
-    } catch {
-      return broken('it is no event this version knows');
-    }
-    head = { seq: row.seq, hash };
-  }
-  return { intact: true, events: head.seq, headHash: head.hash };
+/** What is wrong with a row that should follow a head; null when nothing is. */
+function problemOf(row: EventRow, head: LogHead): string | null {
+  if (row.seq !== head.seq + 1) return 'it is missing';
+  if (row.previous_hash !== head.hash) return 'it does not follow from the event before it';
+  if (eventHash(row) !== row.hash) return 'its content was changed';
+  return null;
 }
 
 function eventHash({
-  panelId,
+  panel_id: panelId,
   seq,
   kind,
   body,
-  recordedAt,
-  previousHash,
-}: {
-  panelId: string;
-  seq: number;
-  kind: string;
-  body: string;
-  recordedAt: string;
-  previousHash: string;
-}): string {
+  recorded_at: recordedAt,
+  previous_hash: previousHash,
+}: Omit<EventRow, 'hash'>): string {
   return sha256(previousHash + canonicalJson({ body, kind, panelId, recordedAt, seq }));
 }
 
-function parseEvent(row: EventRow): PanelEvent {
-  const body: unknown = JSON.parse(row.body);
-  return panelEventSchema.parse({ ...(body as object), kind: row.kind });
+function parseEvent({ kind, body }: EventRow): PanelEvent | null {
+  try {
+    const members: unknown = JSON.parse(body);
+    return panelEventSchema.parse({ ...(members as object), kind });
+  } catch {
+    return null;
+  }
 }

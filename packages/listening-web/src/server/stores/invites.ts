@@ -1,0 +1,73 @@
+import type { PanelDatabase } from './database.ts';
+import type { Claim } from './identities.ts';
+import { refuseNul } from './refuse-nul.ts';
+
+/** An invitation to a panel. Its token is kept nowhere, only what it hashes to. */
+export interface Invite {
+  readonly panelId: string;
+  readonly inviteSha256: string;
+  /** For whom it is meant; null once that was erased. */
+  readonly label: string | null;
+  readonly createdAt: string;
+  /** Who came with it; null while nobody did. */
+  readonly listener: string | null;
+}
+
+export interface InviteStore {
+  /** All of them, or none when one is there already. */
+  create(invites: readonly Omit<Invite, 'listener'>[]): Promise<void>;
+  find(panelId: string, inviteSha256: string): Promise<Invite | null>;
+  /** Gives an invitation to the first listener who comes with it; null when there is none of this hash. */
+  bind(inviteSha256: string, listener: string): Promise<Claim | null>;
+  /** By the time they were made, then by hash. */
+  list(panelId: string): Promise<readonly Invite[]>;
+}
+
+export function inviteStore({ tables, write }: PanelDatabase): InviteStore {
+  const select = tables
+    .selectFrom('invite')
+    .select([
+      'panel_id as panelId',
+      'invite_sha256 as inviteSha256',
+      'label',
+      'created_at as createdAt',
+      'listener',
+    ]);
+  return {
+    async create(invites) {
+      for (const { label } of invites) refuseNul({ label });
+      await write(
+        ...invites.map(({ panelId, inviteSha256, label, createdAt }) =>
+          tables.insertInto('invite').values({
+            panel_id: panelId,
+            invite_sha256: inviteSha256,
+            label,
+            created_at: createdAt,
+            listener: null,
+          }),
+        ),
+      );
+    },
+    async find(panelId, inviteSha256) {
+      const found = await select
+        .where('panel_id', '=', panelId)
+        .where('invite_sha256', '=', inviteSha256)
+        .executeTakeFirst();
+      return found ?? null;
+    },
+    async bind(inviteSha256, listener) {
+      const [bound] = await write(
+        tables
+          .updateTable('invite')
+          .set({ listener })
+          .where('invite_sha256', '=', inviteSha256)
+          .where('listener', 'is', null),
+      );
+      if (bound === 1) return { listener, isNew: true };
+      const owner = await select.where('invite_sha256', '=', inviteSha256).executeTakeFirst();
+      return owner?.listener == null ? null : { listener: owner.listener, isNew: false };
+    },
+    list: (panelId) =>
+      select.where('panel_id', '=', panelId).orderBy('created_at').orderBy('invite_sha256').execute(),
+  };
+}

@@ -1,0 +1,222 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { DatabaseInUseError, DatabaseRefusedError, StorageFailedError } from '../../errors.ts';
+import { type PanelDatabase, ROWS_PER_COPY } from '../database.ts';
+import { COPIED_TABLES, type CopiedTable, type Tables } from '../tables.ts';
+import { sqliteEventTable } from './sqlite-event-table.ts';
+import { migrateSqlite, SCHEMA_VERSION, schemaVersion } from './sqlite-migrations.ts';
+import { storing } from './storing.ts';
+import { takeWriterLock } from './writer-lock.ts';
+
+/** SQLite's number for `synchronous=FULL`: every commit is on the disk before it returns. */
+const SYNCHRONOUS_FULL = 2;
+const BUSY_MILLISECONDS = 5000;
+
+/**
+ * Opens a database file, made for its owner's eyes only when it does not exist; its folder is made too. One that is only read is
+ * neither made nor changed.
+ *
+ * @throws {DatabaseRefusedError} if the file is not a database, is of a later version, or would not be durable
+ * @throws {DatabaseInUseError} if another process writes to it
+ */
+export function openSqlite({
+  databaseFile,
+  readOnly,
+}: {
+  databaseFile: string;
+  readOnly: boolean;
+}): PanelDatabase {
+  const name = databaseFile;
+  try {
+    return readOnly ? openToRead(databaseFile) : openToWrite(databaseFile);
+  } catch (cause) {
+    if (cause instanceof DatabaseRefusedError || cause instanceof DatabaseInUseError) throw cause;
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new DatabaseRefusedError({ database: name, problem, cause });
+  }
+}
+
+function openToWrite(databaseFile: string): PanelDatabase {
+  makeReadableByOwnerOnly(databaseFile);
+  makeReadableByOwnerOnly(`${databaseFile}-lock`);
+  const lock = takeWriterLock(databaseFile);
+  if (lock === null) {
+    throw new DatabaseInUseError({ database: databaseFile, owner: writerOf(databaseFile) });
+  }
+  let connection: Database.Database | undefined;
+  try {
+    connection = new Database(databaseFile, { timeout: BUSY_MILLISECONDS });
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('secure_delete = ON');
+    migrateSqlite({ connection, name: databaseFile });
+    connection
+      .prepare('INSERT OR REPLACE INTO writer (id, process, written_at) VALUES (1, ?, ?)')
+      .run(`process ${process.pid} on ${hostname()}`, new Date().toISOString());
+    assertDurable({ connection, name: databaseFile });
+    return sqliteDatabase({ connection, name: databaseFile, readOnly: false, onClosed: lock.release });
+  } catch (problem) {
+    connection?.close();
+    lock.release();
+    throw problem;
+  }
+}
+
+function openToRead(databaseFile: string): PanelDatabase {
+  if (!existsSync(databaseFile)) {
+    throw new DatabaseRefusedError({ database: databaseFile, problem: 'there is no such file' });
+  }
+  const connection = new Database(databaseFile, { readonly: true, timeout: BUSY_MILLISECONDS });
+  try {
+    if (schemaVersion({ connection, name: databaseFile }) === SCHEMA_VERSION) {
+      return sqliteDatabase({ connection, name: databaseFile, readOnly: true });
+    }
+    // Whoever only reads changes no file: a copy in memory is brought up to date instead.
+    const copy = inMemory(connection.serialize());
+    connection.close();
+    migrateSqlite({ connection: copy, name: databaseFile });
+    return sqliteDatabase({ connection: copy, name: databaseFile, readOnly: true });
+  } catch (problem) {
+    connection.close();
+    throw problem;
+  }
+}
+
+/** Bytes 18 and 19 say that a file has a write-ahead log; one in memory cannot, and 1 is how a file without says so. */
+function inMemory(bytes: Buffer): Database.Database {
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return new Database(bytes);
+}
+
+/** It holds secrets and blinding keys; SQLite takes the mode over for the files beside it. */
+function makeReadableByOwnerOnly(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, '', { mode: 0o600, flag: 'wx' });
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
+  }
+}
+
+/** Who says to be writing to a file; null when it cannot be read. */
+function writerOf(databaseFile: string): string | null {
+  try {
+    const connection = new Database(databaseFile, { readonly: true });
+    try {
+      const writer = connection.prepare<[], { process: string }>('SELECT process FROM writer').get();
+      return writer?.process ?? null;
+    } finally {
+      connection.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** The build's default for WAL is NORMAL, and it takes hold only with the first write: so this is asked after one. */
+function assertDurable({ connection, name }: { connection: Database.Database; name: string }): void {
+  const synchronous = Number(connection.pragma('synchronous', { simple: true }));
+  const journal = connection.pragma('journal_mode', { simple: true });
+  if (synchronous === SYNCHRONOUS_FULL && journal === 'wal') return;
+  throw new DatabaseRefusedError({
+    database: name,
+    problem: `its commits are not flushed to the disk (synchronous is ${synchronous}, must be ${SYNCHRONOUS_FULL}; journal is ${journal}, must be wal)`,
+  });
+}
+
+function sqliteDatabase({
+  connection,
+  name,
+  readOnly,
+  onClosed = () => {},
+}: {
+  connection: Database.Database;
+  name: string;
+  readOnly: boolean;
+  onClosed?: () => void;
+}): PanelDatabase {
+  const tables = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+
+  const insertRows = (table: CopiedTable, rows: readonly object[]): void => {
+    for (const row of rows) {
+      const names = Object.keys(row);
+      connection
+        .prepare(
+          `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((column) => `@${column}`).join(', ')})`,
+        )
+        .run(row);
+    }
+  };
+
+  return {
+    name,
+    readOnly,
+    tables,
+    eventTable: sqliteEventTable(connection),
+
+    async write(...statements) {
+      const compiled = statements.map((statement) => statement.compile());
+      const inOneTransaction = connection.transaction(() =>
+        compiled.map(({ sql, parameters }) => connection.prepare(sql).run(...parameters).changes),
+      );
+      return storing(() => inOneTransaction.immediate());
+    },
+
+    async snapshot(onRows) {
+      // A connection of its own, since a transaction on the other would take in what is written meanwhile.
+      const reading = connection.memory ? connection : new Database(name, { readonly: true });
+      try {
+        reading.exec('BEGIN');
+        for (const table of Object.keys(COPIED_TABLES) as CopiedTable[]) {
+          let rows: object[] = [];
+          const all = reading.prepare<[], object>(
+            `SELECT * FROM ${table} ORDER BY ${COPIED_TABLES[table].join(', ')}`,
+          );
+          for (const row of all.iterate()) {
+            rows.push(row);
+            if (rows.length < ROWS_PER_COPY) continue;
+            await onRows(table, rows);
+            rows = [];
+          }
+          if (rows.length > 0) await onRows(table, rows);
+        }
+        reading.exec('COMMIT');
+      } finally {
+        if (reading !== connection) reading.close();
+      }
+    },
+
+    async fill(deliver) {
+      connection.exec('BEGIN IMMEDIATE');
+      try {
+        await deliver(async (table, rows) => storing(() => insertRows(table, rows)));
+        storing(() => connection.exec('COMMIT'));
+      } catch (problem) {
+        if (connection.inTransaction) connection.exec('ROLLBACK');
+        throw problem;
+      }
+    },
+
+    async scrub() {
+      storing(() => {
+        connection.exec('VACUUM');
+        const [checkpoint] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        if (checkpoint?.busy !== 0) {
+          throw new StorageFailedError({
+            reason: 'failed',
+            cause: 'another program reads it, so what was deleted is still in the write-ahead log',
+          });
+        }
+      });
+    },
+
+    async close() {
+      await tables.destroy();
+      onClosed();
+    },
+  };
+}
