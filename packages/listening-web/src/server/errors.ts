@@ -277,6 +277,46 @@ export class NotQualifiedError extends PanelServerError {
   }
 }
 
+/** One session or one network asks more often than people do. */
+export class TooManyRequestsError extends PanelServerError {
+  override name = 'TooManyRequestsError';
+  readonly retryAfterSeconds: number;
+  constructor({ retryAfterSeconds }: { retryAfterSeconds: number }) {
+    super('There were too many requests from here: please wait a little.');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Something of the experimenter's was asked for by someone who has not signed in. */
+export class NotSignedInError extends PanelServerError {
+  override name = 'NotSignedInError';
+  constructor(message = 'This needs an account: sign in first.') {
+    super(message);
+  }
+}
+
+/** An experimenter's account that cannot be made or changed as asked. */
+export class AccountRefusedError extends PanelServerError {
+  override name = 'AccountRefusedError';
+}
+
+/** A folder that an experimenter wants opened, and that cannot be. */
+export class PanelFolderRefusedError extends PanelServerError {
+  override name = 'PanelFolderRefusedError';
+}
+
+/** A route was added that says not who may ask it, so that everyone could. */
+export class RouteWithoutRuleError extends PanelServerError {
+  override name = 'RouteWithoutRuleError';
+  readonly method: string;
+  readonly path: string;
+  constructor({ method, path }: { method: string; path: string }) {
+    super(`Cannot serve ${method} ${path} as it has no rule: declare it with declareRoute()`);
+    this.method = method;
+    this.path = path;
+  }
+}
+
 /** Simulated listeners may only answer panels that say they are simulated, and only while they are open. */
 export class SimulationRefusedError extends PanelServerError {
   override name = 'SimulationRefusedError';

@@ -1,9 +1,9 @@
 import type { PanelDefinition } from '@earwitness/bench/panel';
-import type { PanelOutcome } from './panels/live-panel.ts';
+import type { PanelOutcome } from './panels/panel-api.ts';
 import { openPanelDesk, type PanelDesk } from './panels/panel-desk.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
-import { openDatabase } from './stores/database.ts';
 import type { LogVerification } from './stores/event-log.ts';
+import { openStores } from './stores/panel-stores.ts';
 
 /** A panel as its experimenter may see it: what was asked, and how it is going. */
 export interface PanelEntry extends PanelProgress {
@@ -17,29 +17,30 @@ export interface PanelStore {
   panels(): readonly PanelEntry[];
   panel(panelId: string): PanelEntry;
   /** Rows and verdicts. Throws {@link PanelStillBlindError} before unblinding. */
-  results(panelId: string): PanelOutcome;
+  results(panelId: string): Promise<PanelOutcome>;
   /** Goes through the panel's log and names the first event that is not as it was written. */
-  verifyLog(panelId: string): LogVerification;
+  verifyLog(panelId: string): Promise<LogVerification>;
 }
 
 /**
- * Reads the panels of a database without serving them.
+ * Reads the panels of a database without serving them, beside a server that does.
  *
+ * @param database a file, or a `postgres://` URL
  * @throws {DatabaseRefusedError} if the database cannot be opened
  * @throws {EventLogBrokenError} if a panel's log was tampered with
  */
 export async function openPanelStore({
-  databaseFile,
+  database,
 }: {
-  databaseFile: string;
-}): Promise<PanelStore & { close(): void }> {
-  const database = openDatabase(databaseFile);
+  database: string;
+}): Promise<PanelStore & { close(): Promise<void> }> {
+  const stores = await openStores({ database, readOnly: true });
   try {
     const ignore = () => {};
-    const desk = await openPanelDesk({ database, loadStimuli: false, log: ignore, onUnblinded: ignore });
-    return { ...readPanels(desk), close: () => void database.close() };
+    const desk = await openPanelDesk({ stores, loadStimuli: false, log: ignore, onUnblinded: ignore });
+    return { ...readPanels(desk), close: () => stores.close() };
   } catch (problem) {
-    database.close();
+    await stores.close();
     throw problem;
   }
 }
@@ -47,14 +48,14 @@ export async function openPanelStore({
 /** The reading half of a panel server. */
 export function readPanels(desk: PanelDesk): PanelStore {
   const panel = (panelId: string) => {
-    const found = desk.find(panelId);
-    const { definition, definitionSha256 } = found;
-    return { ...found.progress(), definition, definitionSha256 };
+    const { experimenter } = desk.find(panelId);
+    const { definition, definitionSha256 } = experimenter;
+    return { ...experimenter.progress(), definition, definitionSha256 };
   };
   return {
     panels: () => desk.all().map(({ panelId }) => panel(panelId)),
     panel,
-    results: (panelId) => desk.find(panelId).results(),
-    verifyLog: (panelId) => desk.log.verify(desk.find(panelId).panelId),
+    results: (panelId) => desk.find(panelId).experimenter.results(),
+    verifyLog: (panelId) => desk.stores.log.verify(desk.find(panelId).panelId),
   };
 }

@@ -5,7 +5,7 @@ import { relative, sep } from 'node:path';
 import { type BlindingKey, blindingKeySchema, type PanelPack } from '@earwitness/bench/panel';
 import { z } from 'zod';
 import { BlindingKeyRefusedError } from '../errors.ts';
-import type { PanelDatabase } from '../stores/database.ts';
+import type { BlindingKeyRows } from '../stores/blinding-key-rows.ts';
 
 /** What a panel's blinding needs. */
 interface BlindingSecrets {
@@ -14,32 +14,18 @@ interface BlindingSecrets {
   readonly key: BlindingKey;
 }
 
-export interface BlindingKeyStore {
-  /** Keeps a key under a fresh secret, in place of one whose panel never froze. */
-  create(entry: { panelId: string; key: BlindingKey }): BlindingSecrets;
-  load(panelId: string): BlindingSecrets | null;
-}
+/** A key under a fresh secret. */
+export const createSecrets = (key: BlindingKey): BlindingSecrets => ({
+  secret: randomBytes(32).toString('hex'),
+  key,
+});
 
-export function sqliteBlindingKeyStore(database: PanelDatabase): BlindingKeyStore {
-  const replace = database.prepare(
-    'INSERT OR REPLACE INTO blinding (panel_id, secret, blinding_key) VALUES (?, ?, ?)',
-  );
-  const select = database.prepare<[string], { secret: string; blinding_key: string }>(
-    'SELECT secret, blinding_key FROM blinding WHERE panel_id = ?',
-  );
-  return {
-    create({ panelId, key }) {
-      const secret = randomBytes(32).toString('hex');
-      replace.run(panelId, secret, JSON.stringify(key));
-      return { secret, key };
-    },
-    load(panelId) {
-      const row = select.get(panelId);
-      if (row === undefined) return null;
-      const key = blindingKeySchema.parse(JSON.parse(row.blinding_key));
-      return { secret: row.secret, key };
-    },
-  };
+/** The secrets of a panel; null for one that never got as far. */
+export async function loadSecrets(rows: BlindingKeyRows, panelId: string): Promise<BlindingSecrets | null> {
+  const row = await rows.find(panelId);
+  return row === null
+    ? null
+    : { secret: row.secret, key: blindingKeySchema.parse(JSON.parse(row.blindingKey)) };
 }
 
 /**

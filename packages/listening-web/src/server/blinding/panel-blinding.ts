@@ -1,8 +1,7 @@
-import type { PanelPack } from '@earwitness/bench/panel';
-import type { TestMethod } from '../methods/method.ts';
-import type { PanelDatabase } from '../stores/database.ts';
+import type { PanelDefinition, PanelPack } from '@earwitness/bench/panel';
+import type { BlindingKeyRows } from '../stores/blinding-key-rows.ts';
 import { type Blinding, createBlinding } from './blinding.ts';
-import { readBlindingKey, sqliteBlindingKeyStore } from './blinding-key-store.ts';
+import { createSecrets, loadSecrets, readBlindingKey } from './blinding-key-store.ts';
 
 /** How panels come by their blinding: new when they open, kept when they go on. */
 export interface PanelBlinding {
@@ -10,29 +9,34 @@ export interface PanelBlinding {
    * Takes in the key of a pack and draws a fresh secret.
    *
    * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
-   * @throws {DefinitionRefusedError} if no pair of the pack suits the method
+   * @throws {DefinitionRefusedError} if the pack has nothing for the definition to ask about
    */
   create(request: {
-    panelId: string;
-    method: TestMethod;
+    definition: PanelDefinition;
     pack: PanelPack;
     packFolder: string;
     blindingKeyFile: string;
   }): Promise<Blinding>;
   /** null when the panel never got as far. */
-  resume(request: { panelId: string; method: TestMethod; pack: PanelPack }): Blinding | null;
+  resume(request: { definition: PanelDefinition; pack: PanelPack }): Promise<Blinding | null>;
 }
 
-export function panelBlinding(database: PanelDatabase): PanelBlinding {
-  const keyStore = sqliteBlindingKeyStore(database);
+export function panelBlinding(rows: BlindingKeyRows): PanelBlinding {
   return {
-    async create({ panelId, method, pack, packFolder, blindingKeyFile }) {
+    async create({ definition, pack, packFolder, blindingKeyFile }) {
       const key = await readBlindingKey({ blindingKeyFile, packFolder, pack });
-      return createBlinding({ ...keyStore.create({ panelId, key }), pack, method });
+      const secrets = createSecrets(key);
+      const blinding = createBlinding({ ...secrets, pack, definition });
+      await rows.save({
+        panelId: definition.panelId,
+        secret: secrets.secret,
+        blindingKey: JSON.stringify(key),
+      });
+      return blinding;
     },
-    resume({ panelId, method, pack }) {
-      const secrets = keyStore.load(panelId);
-      return secrets === null ? null : createBlinding({ ...secrets, pack, method });
+    async resume({ definition, pack }) {
+      const secrets = await loadSecrets(rows, definition.panelId);
+      return secrets === null ? null : createBlinding({ ...secrets, pack, definition });
     },
   };
 }

@@ -1,14 +1,17 @@
 /** What a panel can be asked, by its listeners and by its experimenter: what routes call, and all that they know of it. */
 import type {
-  LocalizedText,
   PanelDefinition,
   PanelMethod,
   PanelResultRow,
   PlaybackPassport,
   PlaybackSystem,
 } from '@earwitness/bench/panel';
+import type { GivenAnswer } from './given-answer.ts';
+import type { PanelEvidence } from './panel-evidence.ts';
 import type { PanelVerdict } from './panel-outcome.ts';
 import type { PanelProgress } from './panel-progress.ts';
+import type { PanelQuality } from './panel-quality.ts';
+import type { TrialStage } from './presentation.ts';
 import type { Slot } from './slots.ts';
 
 export type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
@@ -86,13 +89,6 @@ export interface PresentedTrial {
 }
 
 export type StimulusType = 'audio/flac' | 'audio/wav';
-
-/** What a listener says of a trial. */
-export type GivenAnswer =
-  | { readonly choice: string }
-  /** The best first, several in one place for a tie; every slot but an open reference once. */
-  | { readonly ranking: readonly (readonly Slot[])[] }
-  | { readonly ratings: readonly { readonly slot: Slot; readonly rating: number }[] };
 
 export interface AnswerRequest {
   readonly idempotencyKey: string;
@@ -205,21 +201,44 @@ export interface ListenerSide {
   claimHandover(request: { code: string }): Promise<{ cookie: string }>;
 }
 
+/** A listener's words about a trial. */
+export interface TrialComment {
+  readonly session: string;
+  readonly stage: TrialStage;
+  readonly trial: number;
+  readonly comment: string;
+}
+
 /** The experimenter's side: blind until unblinded. */
 export interface ExperimenterSide {
   readonly definition: PanelDefinition;
   readonly definitionSha256: string;
   readonly packSha256: string;
-  readonly title: LocalizedText;
+  /** In the panel's first language. */
+  readonly title: string;
   progress(): PanelProgress;
+  quality(): PanelQuality;
+  /** null where the analysis plan does not allow to look. */
+  evidence(): PanelEvidence | null;
   close(): Promise<void>;
+  /** Once, for a closed panel, with who and why in the log. Throws {@link PanelStillOpenError} unless it is closed. */
   unblind(request: { reason: string; by: string }): Promise<void>;
-  results(): PanelOutcome;
+  /** Every answer with its conditions named, and the verdicts. Throws {@link PanelStillBlindError} before unblinding. */
+  results(): Promise<PanelOutcome>;
+  /** Throws {@link PanelStillBlindError} before unblinding. */
+  comments(): Promise<readonly TrialComment[]>;
+  /** What finished sessions are known by on a crowd platform; tells nothing of answers. */
+  completionCodes(): Promise<
+    readonly { code: string; listener: string; source: string; verified: boolean | null }[]
+  >;
+  /** Whether the draws in the log are those of the secret that was committed to; tells none of them. */
   verifyDraws(): DrawsVerification;
   /** Links' tokens, said once and never kept. */
-  invite(request: {
-    labels: readonly string[];
-  }): Promise<readonly { label: string; invite: string }[]>;
-  /** Removes what a listener wrote and how the listener was known outside; answers stay under the pseudonym. */
+  invite(request: { labels: readonly string[] }): Promise<readonly { label: string; invite: string }[]>;
+  /**
+   * Removes what a listener wrote and how the listener was known outside; answers stay under the pseudonym.
+   *
+   * @throws {NotFoundError} for a pseudonym that nobody has
+   */
   eraseListener(request: { listener: string; by: string }): Promise<void>;
 }

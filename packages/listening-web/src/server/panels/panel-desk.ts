@@ -1,35 +1,64 @@
+/** Every panel of a database, and how panels come to be there: opened for the first time, again, or taken up after a restart. */
 import { resolve } from 'node:path';
-import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
+import {
+  type PanelDefinition,
+  type PanelDefinitionInput,
+  type PanelPack,
+  panelDefinitionSchema,
+} from '@earwitness/bench/panel';
 import { checkAnalysisPlan } from '@earwitness/bench/statistics';
 import { z } from 'zod';
+import type { Blinding } from '../blinding/blinding.ts';
 import { panelBlinding } from '../blinding/panel-blinding.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { DefinitionRefusedError, PackRefusedError, PanelFrozenError, UnknownPanelError } from '../errors.ts';
-import { METHOD_TABLE } from '../methods/method-table.ts';
 import { importPack, type StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
-import type { PanelDatabase } from '../stores/database.ts';
-import { type EventLog, sqliteEventLog } from '../stores/event-log.ts';
-import { type StoredPack, sqlitePackStore } from '../stores/pack-store.ts';
-import { LivePanel } from './live-panel.ts';
+import type { StoredPack } from '../stores/packs.ts';
+import type { PanelStores } from '../stores/panel-stores.ts';
+import { experimenterSide } from './experimenter-side.ts';
+import { listenerSide } from './listener-side.ts';
+import type { ExperimenterSide, ListenerSide } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
-import { foldPanel } from './panel-state.ts';
+import { PanelJournal } from './panel-journal.ts';
+import type { NotedEvent } from './panel-state.ts';
 
 export interface OpenPanelRequest {
-  readonly definition: PanelDefinition;
+  readonly definition: PanelDefinitionInput;
   readonly packFolder: string;
   /** Lies outside the pack. */
   readonly blindingKeyFile: string;
 }
 
-/** Every panel of a database, and how panels come to be there: opened for the first time, again, or taken up after a restart. */
+/** An opened panel: one side for those who listen, one for who asks. */
+export interface Panel {
+  readonly panelId: string;
+  readonly listener: ListenerSide;
+  readonly experimenter: ExperimenterSide;
+  /** How often a finished listener's page has taken its own result since this process began. */
+  readonly ownResultsShown: number;
+}
+
 export interface PanelDesk {
-  readonly log: EventLog;
-  open(request: OpenPanelRequest): Promise<void>;
+  readonly stores: PanelStores;
+  /**
+   * Freezes and opens a panel; opening the same definition and pack again changes nothing.
+   *
+   * @throws {DefinitionRefusedError} if the definition is malformed or its method does not suit the pack
+   * @throws {PackRefusedError} if the pack is not fair
+   * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
+   * @throws {PanelFrozenError} if the panel was opened before with another definition or pack
+   */
+  open(request: OpenPanelRequest): Promise<Panel>;
   /** In the order they were opened. */
-  all(): readonly LivePanel[];
+  all(): readonly Panel[];
   /** Throws {@link UnknownPanelError} for an id nobody opened. */
-  find(panelId: string): LivePanel;
+  find(panelId: string): Panel;
+}
+
+/** A panel, and what holds its sounds. */
+interface Desk extends Panel {
+  restoreStimuli(stimulusBytes: StimulusBytes): void;
 }
 
 /**
@@ -39,35 +68,79 @@ export interface PanelDesk {
  * @throws {EventLogBrokenError} if a panel's log was tampered with
  */
 export async function openPanelDesk({
-  database,
+  stores,
   loadStimuli,
   log,
   onUnblinded,
+  now = () => new Date(),
 }: {
-  database: PanelDatabase;
+  stores: PanelStores;
   loadStimuli: boolean;
   log: (line: string) => void;
   onUnblinded: (panelId: string) => void;
+  now?: () => Date;
 }): Promise<PanelDesk> {
-  const eventLog = sqliteEventLog(database);
-  const packStore = sqlitePackStore(database);
-  const blindings = panelBlinding(database);
-  const panels = new Map<string, LivePanel>();
-  const surroundings = { log: eventLog, now: () => new Date(), onUnblinded };
+  const blindings = panelBlinding(stores.blindingKeys);
+  const panels = new Map<string, Desk>();
+
+  function setUp({
+    events,
+    blinding,
+    pack,
+    stimulusBytes: given,
+  }: {
+    events: readonly NotedEvent[];
+    blinding: Blinding;
+    pack: PanelPack;
+    stimulusBytes: StimulusBytes | null;
+  }): Desk {
+    const { freeTexts, identities, invites } = stores;
+    const journal = new PanelJournal({ events, log: stores.log, freeTexts, now });
+    const { panelId } = journal;
+    let stimulusBytes = given;
+    let ownResultsShown = 0;
+    const desk: Desk = {
+      panelId,
+      listener: listenerSide({
+        journal,
+        blinding,
+        pack,
+        identities,
+        invites,
+        stimuli: () => stimulusBytes,
+        onOwnResult: () => {
+          ownResultsShown += 1;
+        },
+      }),
+      experimenter: experimenterSide({
+        journal,
+        blinding,
+        invites,
+        erase: (listener) => stores.erase({ panelId, listener }),
+        onUnblinded,
+      }),
+      get ownResultsShown() {
+        return ownResultsShown;
+      },
+      restoreStimuli(restored) {
+        stimulusBytes = restored;
+      },
+    };
+    panels.set(panelId, desk);
+    return desk;
+  }
 
   async function takeUp({ panelId, pack, packFolder }: StoredPack): Promise<void> {
-    const events = eventLog.read(panelId);
+    const events = await stores.log.read(panelId);
+    const [first] = events;
     // A crash between keeping the pack and freezing the panel leaves nothing to go on with.
-    if (events.length === 0) return;
-    const state = foldPanel(events);
-    const method = METHOD_TABLE[state.definition.method];
-    const blinding = blindings.resume({ panelId, method, pack });
+    if (first === undefined || first.event.kind !== 'panel-frozen') return;
+    const { definition, packSha256 } = first.event;
+    const blinding = await blindings.resume({ definition, pack });
     if (blinding === null) return;
-    const stimulusBytes =
-      loadStimuli && state.phase === 'open'
-        ? await reload({ panelId, packFolder, packSha256: state.packSha256 })
-        : null;
-    panels.set(panelId, new LivePanel({ ...surroundings, state, method, blinding, pack, stimulusBytes }));
+    const isOpen = !events.some(({ event }) => event.kind === 'panel-closed');
+    const stimulusBytes = loadStimuli && isOpen ? await reload({ panelId, packFolder, packSha256 }) : null;
+    setUp({ events, blinding, pack, stimulusBytes });
   }
 
   async function reload({
@@ -80,7 +153,7 @@ export async function openPanelDesk({
     packSha256: string;
   }): Promise<StimulusBytes | null> {
     try {
-      const imported = await importPack(packFolder);
+      const imported = await importPack(packFolder, { provenSha256: packSha256 });
       if (imported.packSha256 === packSha256) return imported.stimulusBytes;
       log(`Panel ${panelId} takes no answers until its pack is back: ${packFolder} holds another`);
     } catch (problem) {
@@ -99,17 +172,17 @@ export async function openPanelDesk({
 
     const known = panels.get(panelId);
     if (known !== undefined) {
-      if (known.definitionSha256 !== definitionSha256) {
+      const { experimenter } = known;
+      if (experimenter.definitionSha256 !== definitionSha256) {
         throw new PanelFrozenError({ panelId, changed: 'definition' });
       }
-      if (known.packSha256 !== packSha256) throw new PanelFrozenError({ panelId, changed: 'pack' });
-      packStore.save({ panelId, pack, packFolder });
+      if (experimenter.packSha256 !== packSha256) throw new PanelFrozenError({ panelId, changed: 'pack' });
+      await stores.packs.save({ panelId, pack, packFolder });
       known.restoreStimuli(stimulusBytes);
-      return;
+      return known;
     }
 
-    const method = METHOD_TABLE[definition.method];
-    const blinding = await blindings.create({ panelId, method, pack, packFolder, blindingKeyFile });
+    const blinding = await blindings.create({ definition, pack, packFolder, blindingKeyFile });
     const event: PanelEvent = {
       kind: 'panel-frozen',
       definition,
@@ -117,17 +190,16 @@ export async function openPanelDesk({
       packSha256,
       secretSha256: blinding.secretSha256,
     };
-    const recordedAt = surroundings.now().toISOString();
-    packStore.save({ panelId, pack, packFolder });
-    await eventLog.append({ panelId, recordedAt, events: [event] });
-    const state = foldPanel([{ recordedAt, event }]);
-    panels.set(panelId, new LivePanel({ ...surroundings, state, method, blinding, pack, stimulusBytes }));
+    const recordedAt = now().toISOString();
+    await stores.packs.save({ panelId, pack, packFolder });
+    await stores.log.append({ panelId, recordedAt, events: [event] });
+    return setUp({ events: [{ recordedAt, event }], blinding, pack, stimulusBytes });
   }
 
-  for (const stored of packStore.packs()) await takeUp(stored);
-  let lastOpening: Promise<void> = Promise.resolve();
+  for (const stored of await stores.packs.packs()) await takeUp(stored);
+  let lastOpening: Promise<unknown> = Promise.resolve();
   return {
-    log: eventLog,
+    stores,
     // One at a time, so that the same panel opened twice at once is still opened once.
     open(request) {
       const opened = lastOpening.then(() => openOne(request));
@@ -143,7 +215,7 @@ export async function openPanelDesk({
   };
 }
 
-function parseDefinition(given: PanelDefinition): PanelDefinition {
+function parseDefinition(given: PanelDefinitionInput): PanelDefinition {
   const result = panelDefinitionSchema.safeParse(given);
   if (result.success) {
     checkPlan(result.data);
@@ -158,7 +230,7 @@ function parseDefinition(given: PanelDefinition): PanelDefinition {
 /** A plan that cannot be carried out is refused before the first answer. */
 function checkPlan({ analysisPlan, method }: PanelDefinition): void {
   try {
-    checkAnalysisPlan(analysisPlan, method);
+    checkAnalysisPlan(analysisPlan, method as never);
   } catch (cause) {
     throw new DefinitionRefusedError({
       problem: cause instanceof Error ? cause.message : String(cause),

@@ -1,26 +1,32 @@
 /**
  * What can happen to a panel, in the words of its log. Nothing here tells a condition: what a trial presented follows from its
- * session, number and attempt together with the secret, which the log holds only as a hash until the panel is unblinded.
+ * session, number and attempt together with the secret, which the log holds only as a hash until the panel is unblinded. Nor does
+ * anything here tell a person: what listeners write and how they are known outside lies in tables that can be erased.
  */
-import { panelDefinitionSchema, playbackSystemSchema } from '@earwitness/bench/panel';
+import {
+  languageSchema,
+  panelDefinitionSchema,
+  playbackPassportSchema,
+  playbackSystemSchema,
+} from '@earwitness/bench/panel';
 import { z } from 'zod';
+import { givenAnswerSchema } from './given-answer.ts';
+import { slotSchema } from './slots.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const idSchema = z.string().regex(/^[0-9a-f]{32}$/);
-const slotSchema = z.enum(['A', 'B', 'X']);
-export type Slot = z.infer<typeof slotSchema>;
-
-const choiceSchema = z.enum(['A', 'B', 'none']);
-export type Choice = z.infer<typeof choiceSchema>;
 
 const trialReference = {
   session: idSchema,
-  /** 1-based, counted apart for training and scored trials. */
+  stage: z.enum(['qualification', 'training', 'trials']),
+  /** 1-based, counted apart in each stage. */
   number: z.int().min(1),
-  training: z.boolean(),
   /** 0 for the first presentation, one more for each redraw. */
   attempt: z.int().min(0),
 };
+
+/** Why a trial was given up: a page that asked for the next, or what its player met. */
+export const voidReasonSchema = z.enum(['reopened', 'glitch', 'interrupted', 'device-changed', 'unplayable']);
 
 export const panelEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -37,19 +43,40 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     listener: idSchema,
     /** What the listener's cookie hashes to. */
     cookieSha256: sha256Schema,
-    consent: z.literal(true),
+    /** Of the words that the listener agreed to. */
+    consentSha256: sha256Schema,
     playback: playbackSystemSchema,
     trainedListener: z.boolean(),
+    language: languageSchema,
+    source: z.string().max(32),
+    verified: z.boolean().nullable(),
+    /** The experimenter's own look: never counted. */
+    rehearsal: z.boolean(),
+  }),
+  /** Salted hashes of the answers, which lie where they can be erased. */
+  z.strictObject({
+    kind: z.literal('questionnaire-answered'),
+    session: idSchema,
+    answersSha256: sha256Schema,
+  }),
+  z.strictObject({
+    kind: z.literal('passport-recorded'),
+    session: idSchema,
+    passport: playbackPassportSchema,
   }),
   z.strictObject({
     kind: z.literal('trial-opened'),
     ...trialReference,
     trialTokenSha256: sha256Schema,
     stimulusTokenSha256s: z.partialRecord(slotSchema, sha256Schema),
-    /** More redraws of one trial than expected: for the analyst to see. */
+    /** Commits to what was drawn. */
+    drawSha256: sha256Schema,
+    /** The page that asked; null where it did not say. */
+    tabSha256: sha256Schema.nullable(),
+    /** More redraws of one trial than expected: no fresh drawing is made any more, and the analyst sees it. */
     overRedrawLimit: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal('trial-voided'), ...trialReference }),
+  z.strictObject({ kind: z.literal('trial-voided'), ...trialReference, reason: voidReasonSchema }),
   z.strictObject({ kind: z.literal('stimulus-served'), ...trialReference, slot: slotSchema }),
   z.strictObject({
     kind: z.literal('answer-given'),
@@ -57,15 +84,31 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     idempotencyKey: z.string(),
     /** Hash of the whole request, to tell a repeat from a change. */
     requestSha256: sha256Schema,
-    choice: choiceSchema,
+    answer: givenAnswerSchema,
     confidence: z.int().min(1).max(5).nullable(),
     responseSeconds: z.number().min(0),
     switches: z.int().min(0),
+    /** Salted hash of the comment, which lies where it can be erased; null for none. */
+    commentSha256: sha256Schema.nullable(),
   }),
+  z.strictObject({
+    kind: z.literal('handover-created'),
+    listener: idSchema,
+    codeSha256: sha256Schema,
+    expiresAt: z.iso.datetime(),
+  }),
+  z.strictObject({
+    kind: z.literal('handover-claimed'),
+    codeSha256: sha256Schema,
+    cookieSha256: sha256Schema,
+  }),
+  z.strictObject({ kind: z.literal('listeners-invited'), invites: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('listener-erased'), listener: idSchema, by: z.string() }),
   z.strictObject({ kind: z.literal('panel-closed') }),
   z.strictObject({
     kind: z.literal('panel-unblinded'),
     reason: z.string(),
+    by: z.string(),
     /** Given away now, so that anyone can draw every trial again and hold it against the commitment. */
     secret: sha256Schema,
   }),

@@ -1,29 +1,35 @@
 /** How a panel is going, for the experimenter, who is blind too: counts, and nothing by condition. */
 import type { PanelMethod, PlaybackSystem } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { PanelState } from './panel-state.ts';
+import type { PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
+import { drawnAs, isFinished } from './session-flow.ts';
 
 export interface PanelProgress {
   readonly panelId: string;
+  readonly version: number;
   readonly title: string;
   readonly method: PanelMethod;
   readonly simulated: boolean;
   readonly state: 'open' | 'closed' | 'unblinded';
-  /** Different pseudonyms: who comes again is counted once. */
+  /** Different pseudonyms: who comes again is counted once. Rehearsals are in no figure here but their own. */
   readonly listeners: number;
   readonly sessionsStarted: number;
   readonly sessionsFinished: number;
-  /** Scored trials; training is not counted in this or any figure below. */
+  readonly rehearsals: number;
+  /** Counted trials and controls; practice and qualification are in no figure below. */
   readonly answers: number;
   readonly answersWanted: number | null;
   readonly trialsPerSession: number;
   readonly voidedTrials: number;
-  /** How the deciding coin fell: X was A or B; in methods without X, the pair's first stimulus lay under A or B. */
-  readonly xIsA: number;
-  readonly xIsB: number;
+  /** Trials that were drawn anew more often than reloads explain. */
+  readonly overRedrawLimit: number;
+  readonly invites: number;
+  /** How the deciding coin fell: on the first of its two sides, or the second; null for methods without one. */
+  readonly coins: { readonly first: number; readonly second: number } | null;
   readonly balance: 'fine' | 'unusual';
   readonly byPlayback: readonly { readonly playback: PlaybackSystem; readonly answers: number }[];
   readonly medianResponseSeconds: number | null;
+  readonly openedAt: string;
   readonly lastEventAt: string;
 }
 
@@ -32,41 +38,75 @@ const UNUSUAL_CHI_SQUARE = 10.828;
 
 export function panelProgress({
   state,
+  title,
   blinding,
 }: {
   state: PanelState;
-  blinding: Pick<Blinding, 'coinSides'>;
+  title: string;
+  blinding: Pick<Blinding, 'fellOnFirst' | 'trialCounts' | 'isCorrect'>;
 }): PanelProgress {
   const { definition } = state;
-  const scored = state.answeredTrials.filter((trial) => !trial.training);
-  const xIsA = scored.filter((trial) => blinding.coinSides(trial).firstSide).length;
-  const xIsB = scored.length - xIsA;
-  const sessions = [...state.sessions.values()];
+  const sessions = [...state.sessions.values()].filter(({ rehearsal }) => !rehearsal);
+  const answered = countedTrials(state);
+  const coins = countCoins(answered, blinding);
   return {
     panelId: definition.panelId,
-    title: definition.title,
+    version: definition.version,
+    title,
     method: definition.method,
     simulated: definition.simulated,
     state: state.phase,
-    listeners: new Set(sessions.map(({ listener }) => listener)).size,
+    listeners: state.counted.listeners,
     sessionsStarted: sessions.length,
-    sessionsFinished: sessions.filter((session) => session.trialsDone >= definition.trialsPerSession).length,
-    answers: scored.length,
-    answersWanted: null,
-    trialsPerSession: definition.trialsPerSession,
-    voidedTrials: state.voidedTrials,
-    xIsA,
-    xIsB,
-    balance: coinBalance(xIsA, xIsB),
-    byPlayback: countByPlayback(scored.flatMap((trial) => state.sessions.get(trial.session)?.playback ?? [])),
-    medianResponseSeconds: median(scored.flatMap((trial) => trial.answer?.responseSeconds ?? [])),
+    sessionsFinished: sessions.filter((session) => isFinished(session, { blinding })).length,
+    rehearsals: state.rehearsals.sessions,
+    answers: answered.length,
+    answersWanted: definition.answersWanted,
+    trialsPerSession: blinding.trialCounts.trials,
+    voidedTrials: sessions.reduce((sum, { redraws }) => sum + redraws, 0),
+    overRedrawLimit: state.openedTrials.filter(
+      ({ overRedrawLimit, place }) => overRedrawLimit && !place.rehearsal,
+    ).length,
+    invites: state.invites,
+    coins,
+    balance: coins === null ? 'fine' : coinBalance(coins),
+    byPlayback: countByPlayback(answered.map((trial) => sessionOf(state, trial).playback)),
+    medianResponseSeconds: median(answered.flatMap((trial) => trial.answer?.responseSeconds ?? [])),
+    openedAt: state.openedAt,
     lastEventAt: state.lastEventAt,
   };
 }
 
-function coinBalance(heads: number, tails: number): 'fine' | 'unusual' {
-  const tosses = heads + tails;
-  return tosses > 0 && (heads - tails) ** 2 / tosses > UNUSUAL_CHI_SQUARE ? 'unusual' : 'fine';
+/** Answered trials of the counted stage, in the order of the log, without rehearsals. */
+export const countedTrials = (state: PanelState): TrialRecord[] =>
+  state.answeredTrials.filter(({ stage, place }) => stage === 'trials' && !place.rehearsal);
+
+function sessionOf(state: PanelState, { place }: TrialRecord): SessionRecord {
+  const session = state.sessions.get(place.session);
+  if (session === undefined) throw new RangeError(`Cannot count as session ${place.session} never started`);
+  return session;
+}
+
+/** Of answered trials, which do not change any more; drawing each again takes most of the time of a look. */
+const knownCoins = new WeakMap<TrialRecord, boolean | null>();
+
+function countCoins(trials: readonly TrialRecord[], blinding: Pick<Blinding, 'fellOnFirst'>) {
+  let first = 0;
+  let second = 0;
+  for (const trial of trials) {
+    const known = knownCoins.get(trial);
+    const fellOnFirst = known === undefined ? blinding.fellOnFirst(drawnAs(trial)) : known;
+    knownCoins.set(trial, fellOnFirst);
+    if (fellOnFirst === null) return null;
+    if (fellOnFirst) first += 1;
+    else second += 1;
+  }
+  return trials.length === 0 ? null : { first, second };
+}
+
+function coinBalance({ first, second }: { first: number; second: number }): 'fine' | 'unusual' {
+  const tosses = first + second;
+  return tosses > 0 && (first - second) ** 2 / tosses > UNUSUAL_CHI_SQUARE ? 'unusual' : 'fine';
 }
 
 function countByPlayback(playbacks: readonly PlaybackSystem[]): PanelProgress['byPlayback'] {
@@ -77,7 +117,7 @@ function countByPlayback(playbacks: readonly PlaybackSystem[]): PanelProgress['b
     .sort((one, other) => other.answers - one.answers || (one.playback < other.playback ? -1 : 1));
 }
 
-function median(values: readonly number[]): number | null {
+export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length >> 1;

@@ -1,43 +1,142 @@
+/** A panel's answers as tidy rows, practice included and marked, in the order given. Names what was behind the switches. */
 import { PANEL_RESULTS_SCHEMA, type PanelResultRow } from '@earwitness/bench/panel';
-import type { Blinding } from '../blinding/blinding.ts';
-import { scoreChoice } from '../methods/method.ts';
-import type { PanelState, TrialRecord } from './panel-state.ts';
+import type { Blinding, RevealedTrial } from '../blinding/blinding.ts';
+import type { GivenAnswer } from './given-answer.ts';
+import type { ListenerRecord, PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
+import { drawnAs, isQualified } from './session-flow.ts';
 
-/** The answers of some trials as tidy rows, training included and marked, in the order given. Names what was behind A and B. */
-export function resultRows({
+export interface ResultRequest {
+  readonly state: PanelState;
+  readonly trials: readonly TrialRecord[];
+  readonly blinding: Pick<Blinding, 'reveal' | 'isCorrect' | 'trialCounts'>;
+  /** What listeners wrote, by what the log holds of it; erased texts are not among them. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Rows of some trials; those without an answer have none. */
+export function resultRows({ state, trials, blinding, texts }: ResultRequest): PanelResultRow[] {
+  const aboutListeners = new Map<string, ListenerColumns>();
+  const columnsOf = (listener: string): ListenerColumns => {
+    const known = aboutListeners.get(listener) ?? listenerColumns({ state, blinding, texts, listener });
+    aboutListeners.set(listener, known);
+    return known;
+  };
+  return trials.flatMap((trial) => {
+    const session = state.sessions.get(trial.place.session);
+    if (trial.answer === null || session === undefined || session.rehearsal) return [];
+    const drawn = drawnAs(trial);
+    const revealed = blinding.reveal(drawn);
+    return rowsOf({
+      answer: trial.answer.answer,
+      revealed,
+      correct: blinding.isCorrect(drawn, trial.answer.answer),
+      everyRow: columnsOfEveryRow({ state, trial, answer: trial.answer, session, revealed }),
+      columns: columnsOf(session.listener),
+    });
+  });
+}
+
+interface ListenerColumns {
+  readonly isQualified: boolean | null;
+  readonly questionnaire: Readonly<Record<string, string | number>>;
+}
+
+function listenerColumns({
   state,
-  trials,
   blinding,
+  texts,
+  listener,
+}: Omit<ResultRequest, 'trials'> & { listener: string }): ListenerColumns {
+  const record = state.listeners.get(listener);
+  return {
+    isQualified:
+      record === undefined ? null : isQualified(record, { definition: state.definition, blinding }),
+    questionnaire: questionnaireOf(record, texts),
+  };
+}
+
+function questionnaireOf(
+  record: ListenerRecord | undefined,
+  texts: ReadonlyMap<string, string>,
+): Readonly<Record<string, string | number>> {
+  const text = texts.get(record?.sessions[0]?.questionnaireSha256 ?? '');
+  if (text === undefined) return {};
+  const answers = JSON.parse(text) as Readonly<Record<string, string | number>>;
+  return Object.fromEntries(Object.entries(answers).map(([fieldId, value]) => [`q_${fieldId}`, value]));
+}
+
+function columnsOfEveryRow({
+  state: { definition },
+  trial,
+  answer,
+  session,
+  revealed,
 }: {
   state: PanelState;
-  trials: readonly TrialRecord[];
-  blinding: Pick<Blinding, 'reveal'>;
+  trial: TrialRecord;
+  answer: NonNullable<TrialRecord['answer']>;
+  session: SessionRecord;
+  revealed: RevealedTrial;
+}) {
+  const { kind, level, itemId, slots, attribute } = revealed;
+  return {
+    schema: PANEL_RESULTS_SCHEMA,
+    panelId: definition.panelId,
+    simulated: definition.simulated,
+    listener: session.listener,
+    session: session.session,
+    sessionNumber: session.sessionNumber,
+    trial: trial.number,
+    kind,
+    training: trial.stage !== 'trials',
+    catchTrial: kind === 'catch',
+    method: definition.method,
+    attribute: attribute === null ? null : (definition.attributes[attribute]?.attributeId ?? null),
+    itemId,
+    level,
+    presented: slots.map(({ slot, conditionId }) => `${slot}=${conditionId}`).join(' '),
+    confidence: answer.confidence,
+    responseSeconds: answer.responseSeconds,
+    switches: answer.switches,
+    redraws: trial.attempt,
+    playback: session.playback,
+    trainedListener: session.trainedListener,
+    language: session.language,
+    source: session.source,
+    verified: session.verified,
+  } as const;
+}
+
+function rowsOf({
+  answer,
+  revealed,
+  correct,
+  everyRow,
+  columns,
+}: {
+  answer: GivenAnswer;
+  revealed: RevealedTrial;
+  correct: boolean | null;
+  everyRow: ReturnType<typeof columnsOfEveryRow>;
+  columns: ListenerColumns;
 }): PanelResultRow[] {
-  return trials.flatMap((trial) => {
-    const session = state.sessions.get(trial.session);
-    if (trial.answer === null || session === undefined) return [];
-    const { choice, confidence, responseSeconds, switches } = trial.answer;
-    const { truth, itemId, conditionA, conditionB } = blinding.reveal(trial);
-    return {
-      schema: PANEL_RESULTS_SCHEMA,
-      panelId: state.definition.panelId,
-      simulated: state.definition.simulated,
-      listener: session.listener,
-      session: session.session,
-      trial: trial.number,
-      training: trial.training,
-      method: state.definition.method,
-      itemId,
-      conditionA,
-      conditionB,
-      truth,
-      choice,
-      correct: scoreChoice({ choice, truth }),
-      confidence,
-      responseSeconds,
-      switches,
-      playback: session.playback,
-      trainedListener: session.trainedListener,
-    };
+  const { isQualified: qualified, questionnaire } = columns;
+  const shared = { ...everyRow, trainedListener: qualified ?? everyRow.trainedListener, ...questionnaire };
+  if ('choice' in answer) {
+    const { truth, conditionA, conditionB, labels } = revealed;
+    return [
+      { ...shared, answers: 'choice', conditionA, conditionB, truth, choice: answer.choice, correct, labels },
+    ];
+  }
+  if ('ranking' in answer) {
+    const nameOf = (slot: string) => revealed.slots.find((one) => one.slot === slot)?.conditionId ?? '';
+    const ranking = answer.ranking.map((place) => place.map(nameOf).sort().join(' = ')).join(' > ');
+    return [{ ...shared, answers: 'ranking', ranking, correct }];
+  }
+  return answer.ratings.flatMap(({ slot, rating }) => {
+    const under = revealed.slots.find((one) => one.slot === slot);
+    if (under === undefined) return [];
+    const { conditionId: condition, role } = under;
+    return [{ ...shared, answers: 'rating' as const, condition, role, slot, rating, correct }];
   });
 }

@@ -2,8 +2,11 @@
  * What a panel's events add up to. A pure fold: no clock, no chance, no storage, so that the state rebuilt from the log at a
  * restart is the state that was.
  */
-import type { PanelDefinition, PlaybackSystem } from '@earwitness/bench/panel';
-import type { Choice, PanelEvent, Slot } from './panel-events.ts';
+import type { PanelDefinition, PlaybackPassport, PlaybackSystem } from '@earwitness/bench/panel';
+import type { GivenAnswer } from './given-answer.ts';
+import type { PanelEvent } from './panel-events.ts';
+import type { Presentation, SessionPlace, TrialStage } from './presentation.ts';
+import type { Slot } from './slots.ts';
 
 /** An event and when it was noted. */
 export interface NotedEvent {
@@ -14,61 +17,112 @@ export interface NotedEvent {
 interface AnswerRecord {
   readonly idempotencyKey: string;
   readonly requestSha256: string;
-  readonly choice: Choice;
+  readonly answer: GivenAnswer;
   readonly confidence: number | null;
   readonly responseSeconds: number;
   readonly switches: number;
+  readonly commentSha256: string | null;
   /** Where the session stood once this answer was in. */
-  readonly trainingDone: number;
-  readonly trialsDone: number;
+  readonly done: StagesDone;
 }
 
-export interface TrialRecord {
-  readonly session: string;
-  readonly number: number;
-  readonly training: boolean;
-  readonly attempt: number;
+export interface TrialRecord extends Presentation {
   readonly slotByTokenSha256: ReadonlyMap<string, Slot>;
+  readonly drawSha256: string;
+  readonly tabSha256: string | null;
+  readonly overRedrawLimit: boolean;
   readonly served: Set<Slot>;
   status: 'open' | 'voided' | 'answered';
   answer: AnswerRecord | null;
 }
 
-export interface SessionRecord {
-  readonly session: string;
+/** Answered trials, by stage. */
+export type StagesDone = Readonly<Record<TrialStage, number>>;
+
+export interface SessionRecord extends SessionPlace {
   readonly listener: string;
+  readonly startedAt: string;
   readonly playback: PlaybackSystem;
   readonly trainedListener: boolean;
-  trainingDone: number;
-  trialsDone: number;
+  readonly language: string;
+  readonly source: string;
+  readonly verified: boolean | null;
+  questionnaireSha256: string | null;
+  passport: PlaybackPassport | null;
+  done: StagesDone;
   openTrial: TrialRecord | null;
   /** Attempts that were given up at the trial now due. */
   attemptsVoided: number;
+  /** Attempts given up in all. */
+  redraws: number;
   readonly answeredTrials: TrialRecord[];
   readonly trialByIdempotencyKey: Map<string, TrialRecord>;
+}
+
+/** One person, or what passes for one, in the panel. */
+export interface ListenerRecord {
+  readonly listener: string;
+  readonly ordinal: number;
+  readonly rehearsal: boolean;
+  readonly sessions: SessionRecord[];
+  isErased: boolean;
+}
+
+interface Handover {
+  readonly listener: string;
+  readonly expiresAt: string;
 }
 
 export interface PanelState {
   readonly definition: PanelDefinition;
   readonly definitionSha256: string;
   readonly packSha256: string;
+  readonly secretSha256: string;
+  readonly openedAt: string;
   phase: 'open' | 'closed' | 'unblinded';
   lastEventAt: string;
+  readonly listeners: Map<string, ListenerRecord>;
   readonly sessions: Map<string, SessionRecord>;
-  /** A listener's latest session, by what the cookie hashes to. */
-  readonly sessionByCookieSha256: Map<string, SessionRecord>;
+  readonly listenerByCookieSha256: Map<string, ListenerRecord>;
   readonly trialByTokenSha256: Map<string, TrialRecord>;
   /** Only of trials that are open: a closed trial's tokens are worth nothing. */
   readonly openTrialByStimulusTokenSha256: Map<string, TrialRecord>;
+  readonly handoverByCodeSha256: Map<string, Handover>;
+  /** Every presentation, in the order of the log. */
+  readonly openedTrials: TrialRecord[];
   /** Every answered trial, in the order of the log. */
   readonly answeredTrials: TrialRecord[];
   voidedTrials: number;
+  invites: number;
+  readonly counted: Ordinals;
+  readonly rehearsals: Ordinals;
+}
+
+/** How many there were so far: the ordinal of the next. */
+interface Ordinals {
+  listeners: number;
+  sessions: number;
 }
 
 /** Folds a whole log. Throws a RangeError unless it begins with the freezing of the panel. */
 export function foldPanel([first, ...later]: readonly NotedEvent[]): PanelState {
   if (first === undefined) throw new RangeError('Cannot fold a panel as it needs at least one event');
   return later.reduce(applyEvent, begin(first));
+}
+
+/** The place of a listener's next session, should it start now. */
+export function nextPlace(
+  state: PanelState,
+  { listener, rehearsal }: { listener: string; rehearsal: boolean },
+): Omit<SessionPlace, 'session'> {
+  const known = state.listeners.get(listener);
+  const counts = rehearsal ? state.rehearsals : state.counted;
+  return {
+    rehearsal,
+    listenerOrdinal: known?.ordinal ?? counts.listeners,
+    sessionOrdinal: counts.sessions,
+    sessionNumber: (known?.sessions.length ?? 0) + 1,
+  };
 }
 
 function begin({ event, recordedAt }: NotedEvent): PanelState {
@@ -79,14 +133,22 @@ function begin({ event, recordedAt }: NotedEvent): PanelState {
     definition: event.definition,
     definitionSha256: event.definitionSha256,
     packSha256: event.packSha256,
+    secretSha256: event.secretSha256,
+    openedAt: recordedAt,
     phase: 'open',
     lastEventAt: recordedAt,
+    listeners: new Map(),
     sessions: new Map(),
-    sessionByCookieSha256: new Map(),
+    listenerByCookieSha256: new Map(),
     trialByTokenSha256: new Map(),
     openTrialByStimulusTokenSha256: new Map(),
+    handoverByCodeSha256: new Map(),
+    openedTrials: [],
     answeredTrials: [],
     voidedTrials: 0,
+    invites: 0,
+    counted: { listeners: 0, sessions: 0 },
+    rehearsals: { listeners: 0, sessions: 0 },
   };
 }
 
@@ -95,7 +157,13 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
   state.lastEventAt = recordedAt;
   switch (event.kind) {
     case 'session-started':
-      startSession(state, event);
+      startSession(state, event, recordedAt);
+      return state;
+    case 'questionnaire-answered':
+      sessionOf(state, event.session).questionnaireSha256 = event.answersSha256;
+      return state;
+    case 'passport-recorded':
+      sessionOf(state, event.session).passport = event.passport;
       return state;
     case 'trial-opened':
       openTrial(state, event);
@@ -108,6 +176,18 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
       return state;
     case 'answer-given':
       answerTrial(state, event);
+      return state;
+    case 'handover-created':
+      state.handoverByCodeSha256.set(event.codeSha256, event);
+      return state;
+    case 'handover-claimed':
+      claimHandover(state, event);
+      return state;
+    case 'listeners-invited':
+      state.invites += event.invites;
+      return state;
+    case 'listener-erased':
+      listenerOf(state, event.listener).isErased = true;
       return state;
     case 'panel-closed':
       state.phase = 'closed';
@@ -122,36 +202,61 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
 
 type EventOf<Kind extends PanelEvent['kind']> = Extract<PanelEvent, { kind: Kind }>;
 
-function startSession(state: PanelState, event: EventOf<'session-started'>): void {
+function startSession(state: PanelState, event: EventOf<'session-started'>, startedAt: string): void {
+  const place = nextPlace(state, event);
   const record: SessionRecord = {
+    ...place,
     session: event.session,
     listener: event.listener,
+    startedAt,
     playback: event.playback,
     trainedListener: event.trainedListener,
-    trainingDone: 0,
-    trialsDone: 0,
+    language: event.language,
+    source: event.source,
+    verified: event.verified,
+    questionnaireSha256: null,
+    passport: null,
+    done: { qualification: 0, training: 0, trials: 0 },
     openTrial: null,
     attemptsVoided: 0,
+    redraws: 0,
     answeredTrials: [],
     trialByIdempotencyKey: new Map(),
   };
+  const listener: ListenerRecord = state.listeners.get(event.listener) ?? {
+    listener: event.listener,
+    ordinal: place.listenerOrdinal,
+    rehearsal: event.rehearsal,
+    sessions: [],
+    isErased: false,
+  };
+  const counts = event.rehearsal ? state.rehearsals : state.counted;
+  counts.sessions += 1;
+  if (listener.sessions.length === 0) counts.listeners += 1;
+  listener.sessions.push(record);
+  state.listeners.set(event.listener, listener);
   state.sessions.set(event.session, record);
-  state.sessionByCookieSha256.set(event.cookieSha256, record);
+  state.listenerByCookieSha256.set(event.cookieSha256, listener);
 }
 
 function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
+  const session = sessionOf(state, event.session);
   const tokens = Object.entries(event.stimulusTokenSha256s) as [Slot, string][];
   const trial: TrialRecord = {
-    session: event.session,
+    place: session,
+    stage: event.stage,
     number: event.number,
-    training: event.training,
     attempt: event.attempt,
     slotByTokenSha256: new Map(tokens.map(([slot, token]) => [token, slot])),
+    drawSha256: event.drawSha256,
+    tabSha256: event.tabSha256,
+    overRedrawLimit: event.overRedrawLimit,
     served: new Set(),
     status: 'open',
     answer: null,
   };
-  sessionOf(state, event.session).openTrial = trial;
+  session.openTrial = trial;
+  state.openedTrials.push(trial);
   state.trialByTokenSha256.set(event.trialTokenSha256, trial);
   for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.set(token, trial);
 }
@@ -160,24 +265,24 @@ function voidTrial(state: PanelState, event: EventOf<'trial-voided'>): void {
   const session = sessionOf(state, event.session);
   closeOpenTrial(state, session, 'voided');
   session.attemptsVoided += 1;
+  session.redraws += 1;
   state.voidedTrials += 1;
 }
 
 function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   const session = sessionOf(state, event.session);
   const trial = closeOpenTrial(state, session, 'answered');
-  if (trial.training) session.trainingDone += 1;
-  else session.trialsDone += 1;
+  session.done = { ...session.done, [trial.stage]: session.done[trial.stage] + 1 };
   session.attemptsVoided = 0;
   trial.answer = {
     idempotencyKey: event.idempotencyKey,
     requestSha256: event.requestSha256,
-    choice: event.choice,
+    answer: event.answer,
     confidence: event.confidence,
     responseSeconds: event.responseSeconds,
     switches: event.switches,
-    trainingDone: session.trainingDone,
-    trialsDone: session.trialsDone,
+    commentSha256: event.commentSha256,
+    done: session.done,
   };
   session.trialByIdempotencyKey.set(event.idempotencyKey, trial);
   session.answeredTrials.push(trial);
@@ -198,8 +303,21 @@ function closeOpenTrial(
   return trial;
 }
 
+function claimHandover(state: PanelState, { codeSha256, cookieSha256 }: EventOf<'handover-claimed'>): void {
+  const handover = state.handoverByCodeSha256.get(codeSha256);
+  if (handover === undefined) throw new RangeError('Cannot fold a panel as a handover was never created');
+  state.handoverByCodeSha256.delete(codeSha256);
+  state.listenerByCookieSha256.set(cookieSha256, listenerOf(state, handover.listener));
+}
+
 function sessionOf(state: PanelState, session: string): SessionRecord {
   const record = state.sessions.get(session);
   if (record === undefined) throw new RangeError(`Cannot fold a panel as session ${session} never started`);
+  return record;
+}
+
+function listenerOf(state: PanelState, listener: string): ListenerRecord {
+  const record = state.listeners.get(listener);
+  if (record === undefined) throw new RangeError(`Cannot fold a panel as listener ${listener} never came`);
   return record;
 }

@@ -1,0 +1,122 @@
+/** What a panel's experimenter can do: blind like everyone else until the panel is unblinded. */
+import { textIn } from '@earwitness/bench/panel';
+import type { Blinding } from '../blinding/blinding.ts';
+import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
+import { NotFoundError, PanelClosedError, PanelStillBlindError, PanelStillOpenError } from '../errors.ts';
+import type { InviteStore } from '../stores/invites.ts';
+import type { ExperimenterSide } from './panel-api.ts';
+import { panelEvidence } from './panel-evidence.ts';
+import type { PanelJournal } from './panel-journal.ts';
+import { judgeTrials } from './panel-outcome.ts';
+import { panelProgress } from './panel-progress.ts';
+import { panelQuality } from './panel-quality.ts';
+import { isFinished } from './session-flow.ts';
+import { verifyDraws } from './verify-draws.ts';
+
+const SHORTEST_REASON = 3;
+const MOST_INVITES = 10_000;
+
+interface ExperimenterSideOptions {
+  readonly journal: PanelJournal;
+  readonly blinding: Blinding;
+  readonly invites: InviteStore;
+  /** Deletes what a listener wrote and is known by. */
+  erase(listener: string): Promise<void>;
+  onUnblinded(panelId: string): void;
+}
+
+/** Makes the experimenter's side of a panel. */
+export function experimenterSide({
+  journal,
+  blinding,
+  invites,
+  erase,
+  onUnblinded,
+}: ExperimenterSideOptions): ExperimenterSide {
+  const { definition, definitionSha256, packSha256 } = journal.state;
+  const title = textIn(definition.title, definition.languages);
+  return {
+    definition,
+    definitionSha256,
+    packSha256,
+    title,
+    progress: () => panelProgress({ state: journal.state, title, blinding }),
+    quality: () => panelQuality({ state: journal.state, blinding }),
+    evidence: () => panelEvidence({ state: journal.state, blinding }),
+    verifyDraws: () => verifyDraws({ state: journal.state, blinding }),
+
+    async close() {
+      if (journal.state.phase === 'open') await journal.commit({ kind: 'panel-closed' });
+      else await journal.commit();
+    },
+
+    async unblind({ reason, by }) {
+      if (reason.trim().length < SHORTEST_REASON) {
+        throw new RangeError(
+          `Cannot unblind as reason must have >= ${SHORTEST_REASON} characters: current value is ${JSON.stringify(reason)}`,
+        );
+      }
+      if (journal.state.phase === 'open') throw new PanelStillOpenError({ panelId: journal.panelId });
+      if (journal.state.phase === 'unblinded') return journal.commit();
+      await journal.commit({ kind: 'panel-unblinded', reason, by, secret: blinding.secret });
+      onUnblinded(journal.panelId);
+    },
+
+    async results() {
+      const { state } = journal;
+      if (state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      return judgeTrials({ state, trials: state.answeredTrials, blinding, texts: await journal.texts() });
+    },
+
+    async comments() {
+      const { state } = journal;
+      if (state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      const texts = await journal.texts();
+      return state.answeredTrials.flatMap(({ place, stage, number, answer }) => {
+        const comment = texts.get(answer?.commentSha256 ?? '');
+        return comment === undefined ? [] : [{ session: place.session, stage, trial: number, comment }];
+      });
+    },
+
+    async completionCodes() {
+      const finished = [...journal.state.sessions.values()].filter(
+        (session) => !session.rehearsal && isFinished(session, { blinding }),
+      );
+      return finished.map(({ session, listener, source, verified }) => ({
+        code: blinding.completionCode(session),
+        listener,
+        source,
+        verified,
+      }));
+    },
+
+    async invite({ labels }) {
+      if (labels.length === 0 || labels.length > MOST_INVITES) {
+        throw new RangeError(
+          `Cannot invite as labels must be 1 to ${MOST_INVITES}: current number is ${labels.length}`,
+        );
+      }
+      if (journal.state.phase !== 'open') throw new PanelClosedError({ panelId: journal.panelId });
+      const made = labels.map((label) => ({ label, invite: newOpaqueToken() }));
+      const createdAt = journal.now().toISOString();
+      await invites.create(
+        made.map(({ label, invite }) => ({
+          panelId: journal.panelId,
+          inviteSha256: tokenSha256(invite),
+          label,
+          createdAt,
+        })),
+      );
+      await journal.commit({ kind: 'listeners-invited', invites: made.length });
+      return made;
+    },
+
+    async eraseListener({ listener, by }) {
+      const record = journal.state.listeners.get(listener);
+      if (record === undefined) throw new NotFoundError();
+      await erase(listener);
+      if (record.isErased) await journal.commit();
+      else await journal.commit({ kind: 'listener-erased', listener, by });
+    },
+  };
+}

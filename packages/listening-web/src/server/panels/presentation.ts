@@ -1,0 +1,24 @@
+/** Which presentation of which trial of which session: all that the draws go by besides the secret. */
+
+/** A session's place in its panel. Rehearsals have places of their own, so that trying a panel moves nobody. */
+export interface SessionPlace {
+  readonly session: string;
+  readonly rehearsal: boolean;
+  /** Which listener of the panel, in the order of their first sessions, from 0. */
+  readonly listenerOrdinal: number;
+  /** Which session of the panel, from 0. */
+  readonly sessionOrdinal: number;
+  /** Which of the listener's own sessions, from 1. */
+  readonly sessionNumber: number;
+}
+
+export type TrialStage = 'qualification' | 'training' | 'trials';
+
+export interface Presentation {
+  readonly place: SessionPlace;
+  readonly stage: TrialStage;
+  /** 1-based, counted apart in each stage. */
+  readonly number: number;
+  /** 0 for the first drawing, one more for each anew. */
+  readonly attempt: number;
+}

@@ -1,0 +1,91 @@
+/** Where a session stands, and what comes next: read from its record, the definition and the blinding's counts. */
+import type { PanelDefinition, PlaybackSystem } from '@earwitness/bench/panel';
+import type { Blinding } from '../blinding/blinding.ts';
+import type { SessionStage, SessionState } from './panel-api.ts';
+import type { ListenerRecord, SessionRecord, StagesDone } from './panel-state.ts';
+import type { Presentation } from './presentation.ts';
+
+interface Flow {
+  readonly definition: PanelDefinition;
+  readonly blinding: Pick<Blinding, 'trialCounts' | 'isCorrect'>;
+}
+
+/** @param done where the session stood at some answer; now, unless given */
+export function sessionState(
+  session: SessionRecord,
+  { definition, blinding }: Flow,
+  done: StagesDone = session.done,
+): SessionState {
+  const totals = totalsOf(session, blinding);
+  return {
+    stage: stageOf(session, { definition, totals, done }),
+    sessionNumber: session.sessionNumber,
+    sessionsTotal: definition.sessions.perListener,
+    playback: session.playback,
+    qualificationDone: done.qualification,
+    qualificationTotal: totals.qualification,
+    trainingDone: done.training,
+    trainingTotal: totals.training,
+    trialsDone: done.trials,
+    trialsTotal: totals.trials,
+  };
+}
+
+export const isFinished = (session: SessionRecord, { blinding }: Pick<Flow, 'blinding'>): boolean =>
+  session.done.trials >= blinding.trialCounts.trials;
+
+/** Who qualifies does so once, in the first session. */
+const totalsOf = ({ sessionNumber }: SessionRecord, { trialCounts }: Pick<Blinding, 'trialCounts'>) => ({
+  ...trialCounts,
+  qualification: sessionNumber === 1 ? trialCounts.qualification : 0,
+});
+
+function stageOf(
+  session: SessionRecord,
+  { definition, totals, done }: { definition: PanelDefinition; totals: StagesDone; done: StagesDone },
+): SessionStage {
+  const asksFirst = definition.questionnaire.length > 0 && session.sessionNumber === 1;
+  if (asksFirst && session.questionnaireSha256 === null) return 'questionnaire';
+  if (done.qualification < totals.qualification) return 'qualification';
+  if (done.training < totals.training) return 'training';
+  return done.trials < totals.trials ? 'trials' : 'finished';
+}
+
+/**
+ * Whether a listener passed the panel's qualification.
+ *
+ * @returns null where the panel has none, or it is not over yet
+ */
+export function isQualified(
+  { sessions: [first] }: Pick<ListenerRecord, 'sessions'>,
+  { definition: { qualification }, blinding }: Flow,
+): boolean | null {
+  if (qualification === null || first === undefined) return null;
+  if (first.done.qualification < qualification.trials) return null;
+  const right = first.answeredTrials.filter(
+    (trial) =>
+      trial.stage === 'qualification' &&
+      trial.answer !== null &&
+      blinding.isCorrect(drawnAs(trial), trial.answer.answer) === true,
+  );
+  return right.length >= qualification.required;
+}
+
+/** Redraws of one trial that reloads and crashes explain; beyond them the same drawing is presented again. */
+export const REDRAW_LIMIT = 2;
+
+/** What a presentation shows: a drawing anew each time, up to the limit, so that nobody can go on until one pleases. */
+export const drawnAs = ({ place, stage, number, attempt }: Presentation): Presentation => ({
+  place,
+  stage,
+  number,
+  attempt: Math.min(attempt, REDRAW_LIMIT),
+});
+
+/** What the listener's next session is to be heard on; null where the listener says. */
+export function playbackWanted(
+  sessions: readonly SessionRecord[],
+  order: readonly PlaybackSystem[] | null,
+): PlaybackSystem | null {
+  return order?.[sessions.length] ?? null;
+}
