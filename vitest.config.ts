@@ -19,13 +19,14 @@ const project = (
 
 export default defineConfig({
   test: {
+    globalSetup: ['scripts/fresh-bundle.mjs'],
     maxWorkers: 2,
     projects: [
       project('engine', ['packages/engine/{src,test}/**/*.test.ts']),
       project('bench', ['packages/bench/{src,test}/**/*.test.ts'], { exclude: [SHARED_MATERIAL] }),
       project('listening-web', [
         'packages/listening-web/src/**/*.test.ts',
-        'packages/listening-web/test/server/**/*.test.ts',
+        'packages/listening-web/test/{server,stores,faults}/**/*.test.ts',
       ]),
       project('browser', ['packages/listening-web/test/*.test.ts'], { testTimeout: 180_000 }),
       project('earwitness', ['packages/earwitness/{src,test}/**/*.test.ts'], { testTimeout: 240_000 }),

@@ -64,7 +64,7 @@ export function adminStore({ tables, write }: PanelDatabase): AdminStore {
     .select(['name', 'role', 'password_hash as passwordHash'])
     .$narrowType<{ role: AdminRole }>();
   const isNobody = (name: string) =>
-    sql<boolean>`NOT EXISTS (${tables.selectFrom('admin_user').select('name').where('name', '=', name)})`;
+    sql<boolean>`NOT EXISTS ${tables.selectFrom('admin_user').select('name').where('name', '=', name)}`;
   const sessionsOf = (name: string) => tables.deleteFrom('admin_session').where('name', '=', name);
 
   return {

@@ -46,9 +46,10 @@ export interface EventLog {
    *
    * All batches of one turn of the event loop share one transaction. When that fails they are tried one by one, so that a batch that
    * cannot be written fails alone, with those that were decided on it: later ones of the same session, or of the whole panel if
-   * it was of no session. These are refused until the panel is read again, which is what to do when an append fails.
+   * it was of no session. From then on the panel takes nothing until it was read again, so whoever is told of a failure reads it and
+   * goes on from there: nothing is appended between what was read and what comes next.
    *
-   * @throws {StorageFailedError} if the database does not take the batch, or an earlier one that this one follows from
+   * @throws {StorageFailedError} if the database does not take the batch or one that this follows from, or the panel must be read again
    * @throws {EventLogMovedError} if another process wrote to the panel's log
    */
   append(batch: EventBatch): Promise<readonly Receipt[]>;
@@ -112,6 +113,8 @@ export function chainedEventLog(table: EventTable): EventLog {
   const knownHeads = new Map<string, LogHead>();
   /** What failed since a panel was last read: nothing that follows from it may be written. */
   const failures = new Map<string, { readonly sessions: Set<string>; wholePanel: boolean; cause: unknown }>();
+  /** How many reads of a panel are under way. */
+  const readers = new Map<string, number>();
   let pending: PendingBatch[] = [];
   let flushing: Promise<void> | null = null;
 
@@ -225,6 +228,25 @@ export function chainedEventLog(table: EventTable): EventLog {
     });
   }
 
+  async function readWhole(panelId: string): Promise<readonly RecordedEvent[]> {
+    await settled(panelId);
+    const events: RecordedEvent[] = [];
+    const verification = await verifyFromStart(panelId, ({ seq, recorded_at: recordedAt }, event) => {
+      events.push({ seq, recordedAt, event });
+    });
+    if (!verification.intact) {
+      const { firstBrokenSeq: seq, problem } = verification;
+      throw new EventLogBrokenError({ panelId, seq, problem });
+    }
+    const known = knownHeads.get(panelId);
+    if (known === undefined || known.seq <= verification.events) {
+      knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
+    }
+    // Another who reads would lose sight of what is appended before they are done.
+    if (readers.get(panelId) === 1) failures.delete(panelId);
+    return events;
+  }
+
   async function verifyFromStart(
     panelId: string,
     onRow: (row: EventRow, event: PanelEvent) => void = () => {},
@@ -269,8 +291,8 @@ export function chainedEventLog(table: EventTable): EventLog {
         return { kind, body: canonicalJson(body) };
       });
       const sessions = [...new Set(events.flatMap((event) => ('session' in event ? [event.session] : [])))];
-      const failure = failureBefore({ panelId, sessions, rows });
-      if (failure !== null) throw failure.cause;
+      const failure = failures.get(panelId);
+      if (failure !== undefined) throw failure.cause;
       return new Promise((resolve, reject) => {
         pending.push({ panelId, recordedAt, rows, sessions, resolve, reject });
         flushing ??= startFlushing();
@@ -278,21 +300,14 @@ export function chainedEventLog(table: EventTable): EventLog {
     },
 
     async read(panelId) {
-      await settled(panelId);
-      const events: RecordedEvent[] = [];
-      const verification = await verifyFromStart(panelId, ({ seq, recorded_at: recordedAt }, event) => {
-        events.push({ seq, recordedAt, event });
-      });
-      if (!verification.intact) {
-        const { firstBrokenSeq: seq, problem } = verification;
-        throw new EventLogBrokenError({ panelId, seq, problem });
+      readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
+      try {
+        return await readWhole(panelId);
+      } finally {
+        const others = (readers.get(panelId) ?? 1) - 1;
+        if (others > 0) readers.set(panelId, others);
+        else readers.delete(panelId);
       }
-      const known = knownHeads.get(panelId);
-      if (known === undefined || known.seq <= verification.events) {
-        knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
-      }
-      failures.delete(panelId);
-      return events;
     },
 
     verify: (panelId) => verifyFromStart(panelId),

