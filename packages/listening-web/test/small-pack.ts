@@ -1,4 +1,4 @@
-/** Packs small enough for a test: noises, written as the bench writes them, and a key of names that must never leak. */
+/** Packs small enough for a test: noises of one loudness, as PCM and as FLAC, and a key of names that must never leak. */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,14 @@ import {
   PANEL_DEFINITION_SCHEMA,
   PANEL_PACK_SCHEMA,
   type PanelDefinition,
+  type PanelDefinitionInput,
   type PanelPack,
+  panelDefinitionSchema,
+  type StimulusFile,
 } from '@earwitness/bench/panel';
 import { createRandom } from '@earwitness/bench/statistics';
+import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
+import { encodeFlac24 } from './small-flac.ts';
 
 const SAMPLE_RATE = 8000;
 const CHANNEL_COUNT = 2;
@@ -44,7 +49,7 @@ export interface SmallPack {
 export async function writeSmallPack({
   items = 2,
   sampleRate = SAMPLE_RATE,
-  seconds = 0.1,
+  seconds = 0.5,
   difference = 0.5,
 }: {
   items?: number;
@@ -62,16 +67,19 @@ export async function writeSmallPack({
   const entries: BlindingKey['stimuli'] = [];
   for (let item = 0; item < items; item += 1) {
     const comparisonId = id('comparison', item);
-    const stimuli = [];
+    const stimuli: PanelPack['comparisons'][number]['stimuli'] = [];
+    const { versions, gainsDb, residualLu, truePeakDbtp } = equallyLoud(
+      CANARIES.conditions.map((_, version) => noise({ item, frameCount, difference: version * difference })),
+      { sampleRate },
+    );
     for (const [version, conditionId] of CANARIES.conditions.entries()) {
       const stimulusId = id('stimulus', item, version);
-      const wav = encodeWav24(noise({ item, frameCount, difference: version * difference }), { sampleRate });
-      await writeFile(join(packFolder, `${stimulusId}.wav`), wav);
+      const wav = encodeWav24(versions[version]!, { sampleRate });
+      const flac = encodeFlac24(wav, { paddingBytes: 100 });
       stimuli.push({
         stimulusId,
-        file: `${stimulusId}.wav`,
-        sha256: createHash('sha256').update(wav).digest('hex'),
-        byteLength: wav.byteLength,
+        wav: await writeStimulus(packFolder, `${stimulusId}.wav`, wav),
+        flac: await writeStimulus(packFolder, `${stimulusId}.flac`, flac),
       });
       entries.push({
         stimulusId,
@@ -80,27 +88,31 @@ export async function writeSmallPack({
         itemTitle: CANARIES.titles[item] ?? '',
         conditionId,
         makerKind: CANARIES.makerKinds[version] ?? '',
+        role: 'condition',
         startSeconds: 0,
         seconds,
       });
     }
     comparisons.push({
       comparisonId,
+      use: 'trials',
+      level: 'matched',
       sampleRate,
       channelCount: CHANNEL_COUNT,
       frameCount,
       stimuli,
       proof: {
-        residualLu: 0.02,
+        residualLu,
         lagFrames: 0,
         equalLength: true,
         equalBytes: true,
-        gainsDb: [0, -0.5],
-        truePeakDbtp: -6,
+        gainsDb,
+        truePeakDbtp,
+        fadeSeconds: 0,
       },
     });
   }
-  const pack: PanelPack = { schema: PANEL_PACK_SCHEMA, packId, comparisons };
+  const pack: PanelPack = { schema: PANEL_PACK_SCHEMA, packId, comparisons, warnings: [] };
   const key: BlindingKey = { schema: BLINDING_KEY_SCHEMA, packId, stimuli: entries };
   const packFile = join(packFolder, 'pack.json');
   await writeFile(packFile, JSON.stringify(pack));
@@ -117,9 +129,9 @@ export async function writeSmallPack({
 }
 
 /** A panel's definition with what a test wants otherwise. */
-export function smallDefinition(changes: Partial<PanelDefinition> = {}): PanelDefinition {
+export function smallDefinition(changes: Partial<PanelDefinitionInput> = {}): PanelDefinition {
   const method = changes.method ?? 'abx';
-  return {
+  return panelDefinitionSchema.parse({
     schema: PANEL_DEFINITION_SCHEMA,
     panelId: 'small-panel',
     title: 'A small panel',
@@ -143,11 +155,40 @@ export function smallDefinition(changes: Partial<PanelDefinition> = {}): PanelDe
       exclusions: ['training-trials'],
     },
     ...changes,
-  };
+  });
 }
 
 function id(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+async function writeStimulus(packFolder: string, file: string, bytes: Buffer): Promise<StimulusFile> {
+  await writeFile(join(packFolder, file), bytes);
+  return { file, sha256: createHash('sha256').update(bytes).digest('hex'), byteLength: bytes.byteLength };
+}
+
+/** Turns noises down to the loudness of the lowest, and measures what 24 bits make of them. */
+function equallyLoud(noises: readonly Float32Array[][], { sampleRate }: { sampleRate: number }) {
+  const asAudio = (channels: readonly Float32Array[]) => ({
+    sampleRate,
+    channelLayout: 'stereo' as const,
+    channels,
+  });
+  const rounded = (channels: readonly Float32Array[]) =>
+    channels.map((channel) => channel.map((sample) => Math.round(sample * 0x7fffff) / 0x800000));
+  const lufs = noises.map((channels) => measureIntegratedLoudness(asAudio(channels)) ?? Number.NaN);
+  const gainsDb = lufs.map((one) => Math.min(...lufs) - one);
+  const versions = noises.map((channels, index) =>
+    channels.map((channel) => channel.map((sample) => sample * 10 ** (gainsDb[index]! / 20))),
+  );
+  const finished = versions.map((channels) => asAudio(rounded(channels)));
+  const finishedLufs = finished.map((audio) => measureIntegratedLoudness(audio) ?? Number.NaN);
+  return {
+    versions,
+    gainsDb,
+    residualLu: Math.max(...finishedLufs) - Math.min(...finishedLufs),
+    truePeakDbtp: Math.max(...finished.map((audio) => measureTruePeak(audio) ?? Number.NaN)),
+  };
 }
 
 /** Noise of its item, with a second noise mixed in by `difference` and the level kept. */

@@ -137,6 +137,13 @@ describe.skipIf(skipWithoutFfmpeg)('decodeAudio() of files written by ffmpeg', (
     );
   });
 
+  it('leaves the bytes of a FLAC as they are, of a Buffer too', async () => {
+    ffmpeg('-i', file('a24.wav'), '-c:a', 'flac', file('kept.flac'));
+    const bytes = readFileSync(file('kept.flac'));
+    await decodeAudio(bytes, { name: 'kept.flac' });
+    expect(Buffer.compare(bytes, readFileSync(file('kept.flac')))).toBe(0);
+  });
+
   it('refuses a FLAC whose samples do not have its checksum', async () => {
     ffmpeg('-i', file('a16.wav'), '-c:a', 'flac', file('sum.flac'));
     const bytes = readFileSync(file('sum.flac'));

@@ -174,7 +174,8 @@ async function createRun(
 
 /** Magic and STREAMINFO alone, marked as the last block: comments and pictures are not for the decoder. */
 async function readBareHeader(bytes: ByteSource, streamOffset: number): Promise<Uint8Array> {
-  const header = (await bytes.read(streamOffset, STREAM_INFO_OFFSET + STREAM_INFO_BYTES)).slice();
+  // a copy, which `slice()` of a Buffer is not
+  const header = new Uint8Array(await bytes.read(streamOffset, STREAM_INFO_OFFSET + STREAM_INFO_BYTES));
   header[4]! |= LAST_BLOCK;
   return header;
 }

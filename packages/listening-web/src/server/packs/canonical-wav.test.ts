@@ -24,6 +24,7 @@ describe('readCanonicalWav()', () => {
 
   it('takes a filler chunk, of odd length too, and no chunk that could hold a tag', () => {
     expect(readCanonicalWav(withChunk('JUNK', Buffer.alloc(7)))).toMatchObject({ frameCount: 3 });
+    expect(() => readCanonicalWav(withChunk('JUNK', Buffer.from('ours')))).toThrow(/not empty/);
     expect(() => readCanonicalWav(withChunk('LIST', Buffer.from('INFOISFT')))).toThrow(/"LIST" chunk/);
     expect(() => readCanonicalWav(withChunk('bext', Buffer.alloc(8)))).toThrow(/"bext" chunk/);
   });

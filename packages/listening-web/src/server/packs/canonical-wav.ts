@@ -5,6 +5,8 @@ export interface CanonicalWav {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly frameCount: number;
+  /** All that stands before the samples. */
+  readonly header: Uint8Array;
   /** Interleaved 24-bit little-endian samples. */
   readonly samples: Uint8Array;
 }
@@ -12,7 +14,7 @@ export interface CanonicalWav {
 const BYTES_PER_SAMPLE = 3;
 const PCM_FORMAT = 1;
 const EXTENSIBLE_FORMAT = 0xfffe;
-/** Filler chunks carry nothing; every other chunk could name a file, an encoder or a date. */
+/** Filler chunks of zeros carry nothing; every other chunk could name a file, an encoder or a date. */
 const FILLER_CHUNKS: ReadonlySet<string> = new Set(['JUNK', 'PAD ', 'FLLR']);
 
 /**
@@ -32,6 +34,7 @@ export function readCanonicalWav(bytes: Uint8Array): CanonicalWav {
 
   let format: { sampleRate: number; channelCount: number } | undefined;
   let samples: Uint8Array | undefined;
+  let header: Uint8Array | undefined;
   let offset = 12;
   while (offset + 8 <= bytes.byteLength) {
     const id = text(offset);
@@ -39,15 +42,20 @@ export function readCanonicalWav(bytes: Uint8Array): CanonicalWav {
     const start = offset + 8;
     if (start + size > bytes.byteLength) throw notCanonical('it is cut off');
     if (id === 'fmt ') format = readFormat({ view, start, size });
-    else if (id === 'data') samples = bytes.subarray(start, start + size);
-    else if (!FILLER_CHUNKS.has(id)) throw notCanonical(`it has a ${JSON.stringify(id)} chunk`);
+    else if (id === 'data') {
+      samples = bytes.subarray(start, start + size);
+      header = bytes.subarray(0, start);
+    } else if (!FILLER_CHUNKS.has(id)) throw notCanonical(`it has a ${JSON.stringify(id)} chunk`);
+    else if (bytes.subarray(start, start + size).some((byte) => byte !== 0))
+      throw notCanonical(`its ${JSON.stringify(id)} chunk is not empty`);
     // Chunks begin at even offsets.
     offset = start + size + (size % 2);
   }
-  if (format === undefined || samples === undefined) throw notCanonical('it has no format or no samples');
+  if (format === undefined || samples === undefined || header === undefined)
+    throw notCanonical('it has no format or no samples');
   const frameBytes = format.channelCount * BYTES_PER_SAMPLE;
   if (samples.byteLength % frameBytes !== 0) throw notCanonical('its last frame is cut off');
-  return { ...format, frameCount: samples.byteLength / frameBytes, samples };
+  return { ...format, frameCount: samples.byteLength / frameBytes, header, samples };
 }
 
 function readFormat({ view, start, size }: { view: DataView; start: number; size: number }) {
