@@ -1,131 +1,196 @@
-import Database from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  openTrial,
-  startSession,
-  startTestServer,
-  type TestServer,
-  takeTrial,
-} from '../../../test/server/test-server.ts';
-import { smallDefinition, writeSmallPack } from '../../../test/small-pack.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PanelDefinitionInput } from '@earwitness/bench/panel';
+import { describe, expect, it } from 'vitest';
+import { aDefinition } from '../../../test/panel-without-http.ts';
+import { OURS_AND_HUMAN, type PlainComparison, plainPack } from '../../../test/plain-pack.ts';
 import { BlindingKeyRefusedError, DefinitionRefusedError } from '../errors.ts';
-import { METHOD_TABLE } from '../methods/method-table.ts';
+import type { Presentation } from '../panels/presentation.ts';
 import { createBlinding } from './blinding.ts';
 import { readBlindingKey } from './blinding-key-store.ts';
-import { commitTo, type Presentation } from './draws.ts';
 
-let running: TestServer | undefined;
-afterEach(async () => {
-  await running?.end();
-  running = undefined;
+const secret = 'ab'.repeat(32);
+
+function blindingOf(
+  comparisons: readonly PlainComparison[],
+  changes: Partial<PanelDefinitionInput> = {},
+  secretOf = secret,
+) {
+  const { pack, key } = plainPack(comparisons);
+  const definition = aDefinition({ trialsPerSession: 40, ...changes });
+  return { ...createBlinding({ secret: secretOf, key, pack, definition }), key };
+}
+
+const presentation = (
+  number: number,
+  changes: Partial<Presentation['place']> = {},
+  attempt = 0,
+): Presentation => ({
+  place: {
+    session: 'a'.repeat(32),
+    rehearsal: false,
+    listenerOrdinal: 0,
+    sessionOrdinal: 0,
+    sessionNumber: 1,
+    ...changes,
+  },
+  stage: 'trials',
+  number,
+  attempt,
 });
+const forty = Array.from({ length: 40 }, (_, index) => presentation(index + 1));
+
+const anchored: readonly PlainComparison[] = [
+  {
+    stimuli: [
+      { conditionId: 'mix', role: 'hidden-reference' },
+      { conditionId: 'ours', makerKind: 'engine' },
+      { conditionId: 'low', role: 'low-anchor' },
+      { conditionId: 'mid', role: 'mid-anchor' },
+    ],
+  },
+];
 
 describe('createBlinding()', () => {
-  it('lays A’s or B’s stimulus under X, and that is the truth', async () => {
-    const { pack, key, remove } = await writeSmallPack();
-    const blinding = createBlinding({ secret: 'ab'.repeat(32), key, pack, method: METHOD_TABLE.abx });
-    const truths = Array.from({ length: 40 }, (_, index) => {
-      const presentation = { session: 's', number: index + 1, training: false, attempt: 0 };
-      const { stimulusBySlot } = blinding.present(presentation);
-      const truth = blinding.truth(presentation);
-      expect(stimulusBySlot.get('X')).toBe(stimulusBySlot.get(truth ?? 'X'));
+  it('lays A’s or B’s stimulus under X, and that is the truth', () => {
+    const blinding = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
+    const truths = forty.map((each) => {
+      const { stimulusBySlot, labels } = blinding.present(each);
+      const { truth } = blinding.reveal(each);
+      expect(labels).toBeNull();
+      expect(stimulusBySlot.get('X')).toBe(stimulusBySlot.get(truth === 'A' ? 'A' : 'B'));
       expect(stimulusBySlot.get('A')).not.toBe(stimulusBySlot.get('B'));
+      expect(blinding.fellOnFirst(each)).toBe(truth === 'A');
       return truth;
     });
     expect(new Set(truths)).toEqual(new Set(['A', 'B']));
-    await remove();
   });
 
-  it('takes the engine’s slot for the truth of an identification', async () => {
-    const { pack, key, remove } = await writeSmallPack();
-    const blinding = createBlinding({
-      secret: 'ab'.repeat(32),
-      key,
-      pack,
-      method: METHOD_TABLE.identification,
-    });
-    const sides = Array.from({ length: 40 }, (_, index) => {
-      const presentation = { session: 's', number: index + 1, training: false, attempt: 0 };
-      const { truth, conditionA, conditionB } = blinding.reveal(presentation);
-      expect(truth === 'A' ? conditionA : conditionB).toBe('canary-ours');
-      return truth;
-    });
-    expect(new Set(sides)).toEqual(new Set(['A', 'B']));
-    await remove();
+  it('names the engine’s switch as the truth of an identification, and refuses a pack without such a pair', () => {
+    const blinding = blindingOf([{ stimuli: OURS_AND_HUMAN }], { method: 'identification' });
+    for (const each of forty) {
+      const { truth, slots } = blinding.reveal(each);
+      expect(slots.find(({ slot }) => slot === truth)?.conditionId).toBe('ours');
+    }
+    const humans = [{ stimuli: [{ conditionId: 'one' }, { conditionId: 'two' }] }];
+    expect(() => blindingOf(humans, { method: 'identification' })).toThrow(DefinitionRefusedError);
   });
 
-  it('refuses an identification without a pair of one engine and one other', async () => {
-    const { pack, key, remove } = await writeSmallPack();
-    const allHuman = { ...key, stimuli: key.stimuli.map((entry) => ({ ...entry, makerKind: 'human' })) };
-    expect(() =>
-      createBlinding({ secret: 'ab'.repeat(32), key: allHuman, pack, method: METHOD_TABLE.identification }),
-    ).toThrow(DefinitionRefusedError);
-    await remove();
+  it('compares every pair of many conditions, anchors and open references left out', () => {
+    const many = [
+      {
+        stimuli: [
+          { conditionId: 'a' },
+          { conditionId: 'b' },
+          { conditionId: 'c' },
+          { conditionId: 'mix', role: 'open-reference' as const },
+          { conditionId: 'low', role: 'low-anchor' as const },
+        ],
+      },
+    ];
+    const blinding = blindingOf(many, { method: 'paired-comparison', trialsPerSession: 3 });
+    const pairs = [1, 2, 3].map((number) => {
+      const { conditionA, conditionB, slots } = blinding.reveal(presentation(number));
+      expect(slots[0]).toEqual({ slot: 'R', conditionId: 'mix', role: 'open-reference' });
+      return [conditionA, conditionB].toSorted().join();
+    });
+    expect(pairs.toSorted()).toEqual(['a,b', 'a,c', 'b,c']);
+    const detection = blindingOf(many, { method: 'abx', trialsPerSession: 3 });
+    expect(detection.present(presentation(1)).slots).toEqual(['A', 'B', 'X']);
+  });
+
+  it('shows MUSHRA’s stimuli at places that come out even over sessions, with the reference open beside them', () => {
+    const blinding = blindingOf(anchored, { method: 'mushra', trialsPerSession: 1 });
+    const counts = new Map<string, number>();
+    for (let ordinal = 0; ordinal < 8; ordinal += 1) {
+      const each = presentation(1, { session: ordinal.toString(16).repeat(32), sessionOrdinal: ordinal });
+      const { slots } = blinding.reveal(each);
+      expect(slots[0]).toMatchObject({ slot: 'R', conditionId: 'mix' });
+      for (const { slot, conditionId } of slots.slice(1)) {
+        counts.set(`${conditionId} ${slot}`, (counts.get(`${conditionId} ${slot}`) ?? 0) + 1);
+      }
+    }
+    expect([...counts.values()]).toEqual(Array.from({ length: 16 }, () => 2));
+    expect(() => blindingOf([{ stimuli: OURS_AND_HUMAN }], { method: 'mushra' })).toThrow(
+      /low and a mid anchor/,
+    );
+  });
+
+  it('opens a triple stimulus with the reference and takes the other for the object', () => {
+    const blinding = blindingOf(anchored, { method: 'triple-stimulus' });
+    for (const each of forty) {
+      const { truth, slots } = blinding.reveal(each);
+      expect(slots.map(({ slot }) => slot)).toEqual(['R', 'A', 'B']);
+      expect(slots.find(({ slot }) => slot === truth)?.conditionId).toBe('ours');
+    }
+  });
+
+  it('keeps arms of level apart, and names them', () => {
+    const blinding = blindingOf([
+      { itemId: 'song', stimuli: OURS_AND_HUMAN },
+      { itemId: 'song', level: 'as-released', stimuli: OURS_AND_HUMAN },
+    ]);
+    const levels = forty.map((each) => blinding.reveal(each).level);
+    expect(levels.filter((level) => level === 'matched')).toHaveLength(20);
+  });
+
+  it('commits to each drawing by a hash that only the secret opens', () => {
+    const one = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
+    const again = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
+    const other = blindingOf([{ stimuli: OURS_AND_HUMAN }], {}, 'cd'.repeat(32));
+    const hashes = forty.map((each) => one.drawSha256(each));
+    expect(new Set(hashes).size).toBe(40);
+    expect(forty.map((each) => again.drawSha256(each))).toEqual(hashes);
+    expect(other.drawSha256(forty[0]!)).not.toBe(hashes[0]);
+    expect(one.drawSha256(presentation(1, {}, 1))).not.toBe(hashes[0]);
+  });
+
+  it('gives each session a code of its own', () => {
+    const blinding = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
+    const codes = Array.from({ length: 500 }, (_, session) => blinding.completionCode(`session-${session}`));
+    expect(new Set(codes).size).toBe(500);
+  });
+
+  it('draws X without regard to session, place or what came before', () => {
+    const blinding = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
+    const counts = [0, 0, 0, 0];
+    for (let session = 0; session < 100; session += 1) {
+      const coins = forty.map(({ number }) =>
+        Number(
+          blinding.fellOnFirst(
+            presentation(number, { session: `session ${session}`, sessionOrdinal: session }),
+          ),
+        ),
+      );
+      coins.slice(1).forEach((coin, index) => {
+        counts[2 * coins[index]! + coin]! += 1;
+      });
+    }
+    const expected = counts.reduce((sum, count) => sum + count, 0) / 4;
+    // 16.27 is the chi-square of 3 degrees of freedom at p = 0.001.
+    expect(counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)).toBeLessThan(16.27);
   });
 });
 
 describe('readBlindingKey()', () => {
   it('refuses a key of another pack, one with a stimulus missing, one inside the pack, and none at all', async () => {
-    const { writeFile, copyFile } = await import('node:fs/promises');
-    const small = await writeSmallPack();
-    const { pack, key, packFolder, blindingKeyFile } = small;
-    const read = (file = blindingKeyFile) => readBlindingKey({ blindingKeyFile: file, packFolder, pack });
-    await expect(read()).resolves.toEqual(key);
-    await copyFile(blindingKeyFile, `${packFolder}/key.json`);
-    await expect(read(`${packFolder}/key.json`)).rejects.toThrow(/inside the pack/);
-    await expect(read(`${packFolder}/none.json`)).rejects.toThrow(BlindingKeyRefusedError);
-    await writeFile(blindingKeyFile, JSON.stringify({ ...key, packId: 'f'.repeat(32) }));
-    await expect(read()).rejects.toThrow(/another pack/);
-    await writeFile(blindingKeyFile, JSON.stringify({ ...key, stimuli: key.stimuli.slice(1) }));
-    await expect(read()).rejects.toThrow(/every stimulus/);
-    await small.remove();
-  });
-});
-
-describe('the commitment', () => {
-  it('lets anyone draw a panel again after unblinding, and proves the secret was fixed before', async () => {
-    running = await startTestServer({ definition: smallDefinition({ trialsPerSession: 12 }) });
-    const listener = running.listener();
-    await startSession(listener);
-    // One trial is given up, so that attempts count.
-    await openTrial(listener);
-    for (let trial = 0; trial < 13; trial += 1) await takeTrial(listener);
-    await running.server.closePanel('small-panel');
-    const eventsOf = () => {
-      const database = new Database(running?.databaseFile ?? '', { readonly: true });
-      const rows = database
-        .prepare<[], { kind: string; body: string }>('SELECT kind, body FROM event ORDER BY seq')
-        .all();
-      database.close();
-      return rows.map(({ kind, body }) => ({ kind, ...JSON.parse(body) }));
+    const { pack, key } = plainPack([{ stimuli: OURS_AND_HUMAN }]);
+    const folder = await mkdtemp(join(tmpdir(), 'earwitness-key-'));
+    const packFolder = join(folder, 'pack');
+    await mkdir(packFolder);
+    const read = async (content: unknown, blindingKeyFile = join(folder, 'key.json')) => {
+      await writeFile(blindingKeyFile, JSON.stringify(content));
+      return readBlindingKey({ blindingKeyFile, packFolder, pack });
     };
-    const { secretSha256 } = eventsOf()[0];
-    expect(eventsOf().some((event) => 'secret' in event)).toBe(false);
-
-    await running.server.unblindPanel('small-panel', 'all are in');
-    const { secret } = eventsOf().at(-1);
-    expect(commitTo(secret)).toBe(secretSha256);
-    const { pack, key } = running.pack;
-    const blinding = createBlinding({ secret, key, pack, method: METHOD_TABLE.abx });
-    const answered = eventsOf().filter(({ kind }) => kind === 'answer-given') as Presentation[];
-    const drawnAgain = answered.map((presentation) => blinding.truth(presentation));
-    expect(drawnAgain).toEqual(running.server.results('small-panel').rows.map(({ truth }) => truth));
-    expect(drawnAgain).toHaveLength(13);
-  });
-
-  it('is all the log has of the blinding until then', async () => {
-    running = await startTestServer();
-    const listener = running.listener();
-    await startSession(listener);
-    for (let trial = 0; trial < 5; trial += 1) await takeTrial(listener);
-    const database = new Database(running.databaseFile, { readonly: true });
-    const { log } = database
-      .prepare<[], { log: string }>(`SELECT group_concat(body, ' ') AS log FROM event`)
-      .get() ?? { log: '' };
-    database.close();
-    const stimulusIds = running.pack.key.stimuli.map(({ stimulusId }) => stimulusId);
-    for (const telling of ['canary', 'Canary', 'truth', 'correct', ...stimulusIds]) {
-      expect(log).not.toContain(telling);
-    }
+    await expect(read(key)).resolves.toEqual(key);
+    await expect(read(key, join(packFolder, 'key.json'))).rejects.toThrow(/inside the pack/);
+    await expect(read({ ...key, packId: 'f'.repeat(32) })).rejects.toThrow(/another pack/);
+    await expect(read({ ...key, stimuli: key.stimuli.slice(1) })).rejects.toThrow(/every stimulus/);
+    await expect(read('no key')).rejects.toThrow(BlindingKeyRefusedError);
+    await rm(folder, { recursive: true });
+    await expect(
+      readBlindingKey({ blindingKeyFile: join(folder, 'key.json'), packFolder, pack }),
+    ).rejects.toThrow(/missing/);
   });
 });

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { drawCoins, drawPairIndex, type Presentation } from './draws.ts';
+import { flip, permutation } from '../design/random-source.ts';
+import { commitTo, drawSource } from './draws.ts';
 
 const secret = '5eed'.repeat(16);
-const presentationOf = (changes: Partial<Presentation> = {}): Presentation => ({
-  session: 'a'.repeat(32),
-  number: 1,
-  training: false,
-  attempt: 0,
-  ...changes,
-});
 
 /** Chi-square of observed counts against equal ones. */
 function chiSquare(counts: readonly number[]): number {
@@ -16,82 +10,51 @@ function chiSquare(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 }
 
-describe('drawCoins()', () => {
-  const coins = Array.from({ length: 4000 }, (_, index) =>
-    drawCoins({
-      secret,
-      presentation: presentationOf({ session: `session ${index >> 4}`, number: (index % 16) + 1 }),
-    }),
-  );
+describe('drawSource()', () => {
+  it('gives every number below its limit equally often, a limit that is no power of two as well', () => {
+    const counts = [0, 0, 0, 0, 0, 0];
+    for (let label = 0; label < 6_000; label += 1) counts[drawSource(secret, ['die', label]).below(6)]! += 1;
+    // 20.52 is the chi-square of 5 degrees of freedom at p = 0.001.
+    expect(chiSquare(counts)).toBeLessThan(20.52);
+  });
 
-  it('gives X and the side in all four combinations equally often', () => {
+  it('flips without memory: what follows heads is as often heads as tails', () => {
+    const source = drawSource(secret, ['coins']);
+    const coins = Array.from({ length: 8_000 }, () => Number(flip(source)));
     const counts = [0, 0, 0, 0];
-    for (const { xIsA, swapped } of coins) counts[Number(xIsA) * 2 + Number(swapped)]! += 1;
+    coins.slice(1).forEach((coin, index) => {
+      counts[2 * coins[index]! + coin]! += 1;
+    });
     // 16.27 is the chi-square of 3 degrees of freedom at p = 0.001.
     expect(chiSquare(counts)).toBeLessThan(16.27);
   });
 
-  it('draws X without memory: what follows an A is as often A as B', () => {
-    const counts = [0, 0, 0, 0];
-    coins.slice(1).forEach(({ xIsA }, index) => {
-      counts[Number(coins[index]?.xIsA) * 2 + Number(xIsA)]! += 1;
-    });
-    expect(chiSquare(counts)).toBeLessThan(16.27);
-  });
-
-  it('draws anew for every attempt, and for training apart from trials', () => {
-    const draw = (changes: Partial<Presentation>) =>
-      Array.from({ length: 400 }, (_, index) =>
-        drawCoins({ secret, presentation: presentationOf({ number: index + 1, ...changes }) }),
-      );
-    const [first, second, training] = [draw({}), draw({ attempt: 1 }), draw({ training: true })];
-    for (const other of [second, training]) {
-      const same = first?.filter(({ xIsA }, index) => xIsA === other?.[index]?.xIsA).length ?? 0;
-      expect(chiSquare([same, 400 - same])).toBeLessThan(10.83);
+  it('gives every order equally often', () => {
+    const counts = new Map<string, number>();
+    for (let label = 0; label < 2_400; label += 1) {
+      const order = permutation(drawSource(secret, ['order', label]), 4).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
     }
+    expect(counts.size).toBe(24);
+    // 49.73 is the chi-square of 23 degrees of freedom at p = 0.001.
+    expect(chiSquare([...counts.values()])).toBeLessThan(49.73);
   });
 
-  it('draws the same again for the same secret, and otherwise for another', () => {
-    const again = (key: string) =>
-      Array.from({ length: 64 }, (_, index) =>
-        drawCoins({ secret: key, presentation: presentationOf({ number: index + 1 }) }),
-      );
-    expect(again(secret)).toEqual(again(secret));
-    expect(again(secret)).not.toEqual(again('0ddc'.repeat(16)));
+  it('is the same again for a secret and a label, and unlike for another of either', () => {
+    const draw = (key: string, label: string) => {
+      const source = drawSource(key, [label]);
+      return Array.from({ length: 64 }, () => source.below(2)).join('');
+    };
+    expect(draw(secret, 'a')).toBe(draw(secret, 'a'));
+    expect(draw(secret, 'a')).not.toBe(draw(secret, 'b'));
+    expect(draw(secret, 'a')).not.toBe(draw('0ddc'.repeat(16), 'a'));
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 33])('refuses the limit %d', (limit) => {
+    expect(() => drawSource(secret, ['x']).below(limit)).toThrow(RangeError);
   });
 });
 
-describe('drawPairIndex()', () => {
-  it('goes through every pair once before any comes again', () => {
-    const draws = Array.from({ length: 15 }, (_, index) =>
-      drawPairIndex({ secret, presentation: presentationOf({ number: index + 1 }), pairCount: 5 }),
-    );
-    for (const round of [0, 5, 10]) {
-      expect(draws.slice(round, round + 5).toSorted()).toEqual([0, 1, 2, 3, 4]);
-    }
-  });
-
-  it('gives every order equally often', () => {
-    const counts = new Map<string, number>();
-    for (let session = 0; session < 1200; session += 1) {
-      const order = [1, 2, 3].map((number) =>
-        drawPairIndex({
-          secret,
-          presentation: presentationOf({ session: `s${session}`, number }),
-          pairCount: 3,
-        }),
-      );
-      counts.set(order.join(), (counts.get(order.join()) ?? 0) + 1);
-    }
-    expect(counts.size).toBe(6);
-    // 20.52 is the chi-square of 5 degrees of freedom at p = 0.001.
-    expect(chiSquare([...counts.values()])).toBeLessThan(20.52);
-  });
-
-  it('brings the same music when a trial is given up and drawn anew', () => {
-    const attempts = [0, 1, 2].map((attempt) =>
-      drawPairIndex({ secret, presentation: presentationOf({ number: 3, attempt }), pairCount: 7 }),
-    );
-    expect(new Set(attempts).size).toBe(1);
-  });
+it('commits to a secret by its bytes', () => {
+  expect(commitTo('00')).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
 });

@@ -1,0 +1,604 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  anAnswer,
+  aStart,
+  begin,
+  hear,
+  knowX,
+  nextTrial,
+  openPanelWithoutHttp,
+  type PanelWithoutHttp,
+  rowsOf,
+  takeTrial,
+  tokenOf,
+} from '../../../test/panel-without-http.ts';
+import { OURS_AND_HUMAN, type PlainComparison } from '../../../test/plain-pack.ts';
+import {
+  AlreadyTakenError,
+  BadRequestError,
+  DefinitionRefusedError,
+  IdempotencyConflictError,
+  LinkRefusedError,
+  NotAllowedError,
+  NotFoundError,
+  NotQualifiedError,
+  OpenElsewhereError,
+  PanelClosedError,
+  PanelStillBlindError,
+  PanelStillOpenError,
+  QuotaFullError,
+  SessionFinishedError,
+  TrialClosedError,
+} from '../errors.ts';
+import { foldPanel } from './panel-state.ts';
+
+const open: PanelWithoutHttp[] = [];
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.end();
+});
+
+async function panelOf(...options: Parameters<typeof openPanelWithoutHttp>): Promise<PanelWithoutHttp> {
+  const panel = await openPanelWithoutHttp(...options);
+  open.push(panel);
+  return panel;
+}
+
+const two: readonly PlainComparison[] = [{ stimuli: OURS_AND_HUMAN }, { stimuli: OURS_AND_HUMAN }];
+
+describe('a session', () => {
+  it('goes through questions, qualification and practice to the trials, in this order', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 2,
+        trainingTrials: 1,
+        qualification: { trials: 2, required: 2 },
+        questionnaire: [{ fieldId: 'years', question: 'How many years?', kind: 'number' }],
+      },
+      comparisons: [...two, { use: 'qualification', stimuli: OURS_AND_HUMAN }],
+    });
+    const cookie = await begin(panel);
+    await expect(nextTrial(panel, cookie)).rejects.toThrow(NotAllowedError);
+    await panel.listener.answerQuestionnaire({ cookie, answers: { years: 7 } });
+    const stages = [];
+    for (let trial = 0; trial < 5; trial += 1) {
+      const taken = await takeTrial(panel, cookie, knowX);
+      stages.push(taken.trial.stage);
+      expect(taken.reply.feedback).toEqual(taken.trial.stage === 'training' ? { correct: true } : null);
+    }
+    expect(stages).toEqual(['qualification', 'qualification', 'training', 'trials', 'trials']);
+    await expect(nextTrial(panel, cookie)).rejects.toThrow(SessionFinishedError);
+    const rows = await rowsOf(panel);
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      'qualification',
+      'qualification',
+      'training',
+      'trial',
+      'trial',
+    ]);
+    expect(rows.every((row) => row.q_years === 7 && row.trainedListener)).toBe(true);
+  });
+
+  it('takes a missed qualification for untrained, or ends there where it is a gate', async () => {
+    const comparisons = [...two, { use: 'qualification' as const, stimuli: OURS_AND_HUMAN }];
+    const miss: typeof knowX = (trial, heard) => {
+      const known = knowX(trial, heard) as { choice: string };
+      return { choice: trial.stage === 'qualification' && known.choice === 'A' ? 'B' : 'A' };
+    };
+    const lenient = await panelOf({
+      definition: { qualification: { trials: 1, required: 1 }, trialsPerSession: 1 },
+      comparisons,
+    });
+    const cookie = await begin(lenient, { trainedListener: true });
+    await takeTrial(lenient, cookie, miss);
+    await takeTrial(lenient, cookie);
+    expect((await rowsOf(lenient)).at(-1)).toMatchObject({ trainedListener: false });
+
+    const strict = await panelOf({
+      definition: { qualification: { trials: 1, required: 1, isGate: true }, trialsPerSession: 1 },
+      comparisons,
+    });
+    const turnedAway = await begin(strict);
+    await takeTrial(strict, turnedAway, miss);
+    await expect(nextTrial(strict, turnedAway)).rejects.toThrow(NotQualifiedError);
+  });
+
+  it('refuses answers to other questions, of another kind, or none where one is needed', async () => {
+    const panel = await panelOf({
+      definition: {
+        questionnaire: [
+          {
+            fieldId: 'age',
+            question: 'Age?',
+            kind: 'choice',
+            options: [{ value: 'young', label: 'under 30' }],
+          },
+          { fieldId: 'note', question: 'Anything?', kind: 'text', required: false },
+        ],
+      },
+    });
+    const cookie = await begin(panel);
+    const answer = (answers: Record<string, string | number>) =>
+      panel.listener.answerQuestionnaire({ cookie, answers });
+    await expect(answer({})).rejects.toThrow(BadRequestError);
+    await expect(answer({ age: 'old' })).rejects.toThrow(BadRequestError);
+    await expect(answer({ age: 3 })).rejects.toThrow(BadRequestError);
+    await expect(answer({ age: 'young', other: 'x' })).rejects.toThrow(BadRequestError);
+    await expect(answer({ age: 'young' })).resolves.toMatchObject({ stage: 'trials' });
+    await expect(answer({ age: 'young' })).rejects.toThrow(NotAllowedError);
+  });
+
+  it('is had once unless the panel wants more, and then on each playback system once, in an order of the listener’s own', async () => {
+    const once = await panelOf({ definition: { trialsPerSession: 1 } });
+    const cookie = await begin(once);
+    await takeTrial(once, cookie);
+    await expect(begin(once, { cookie })).rejects.toThrow(AlreadyTakenError);
+
+    const systems = ['studio-monitors', 'earbuds', 'car', 'phone'] as const;
+    const panel = await panelOf({
+      definition: { trialsPerSession: 2, sessions: { perListener: 4, playback: [...systems] } },
+      comparisons: [...two, ...two],
+    });
+    const firsts = new Map<string, number>();
+    for (let listener = 0; listener < 4; listener += 1) {
+      let own: string | null = null;
+      for (let session = 0; session < 4; session += 1) {
+        const wanted = panel.listener.face({ cookie: own, languages: ['en'] }).playbackWanted;
+        const started = await panel.listener.startSession(aStart({ cookie: own, playback: 'other' }));
+        own = started.cookie;
+        expect(started.session.sessionNumber).toBe(session + 1);
+        if (session > 0) expect(started.session.playback).toBe(wanted);
+        if (session === 0)
+          firsts.set(started.session.playback, (firsts.get(started.session.playback) ?? 0) + 1);
+        for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, own);
+      }
+    }
+    expect([...firsts.values()]).toEqual([1, 1, 1, 1]);
+    const rows = await rowsOf(panel);
+    const itemsBy = new Map<string, Set<string>>();
+    for (const { listener, itemId, playback } of rows) {
+      const items = itemsBy.get(`${listener} ${playback}`) ?? new Set();
+      itemsBy.set(`${listener} ${playback}`, items.add(itemId));
+    }
+    expect(itemsBy.size).toBe(16);
+    // What a listener hears on one system is what the listener hears on every other.
+    for (const listener of new Set(rows.map((row) => row.listener))) {
+      const own = systems.map((system) =>
+        [...(itemsBy.get(`${listener} ${system}`) ?? [])].toSorted().join(),
+      );
+      expect(new Set(own).size).toBe(1);
+    }
+  });
+
+  it('goes on at another device with a code, once and within ten minutes', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const { code } = await panel.listener.createHandover({ cookie });
+    const phone = await panel.listener.claimHandover({ code });
+    expect(phone.cookie).not.toBe(cookie);
+    expect(panel.listener.face({ cookie: phone.cookie, languages: [] }).session).toEqual(
+      panel.listener.face({ cookie, languages: [] }).session,
+    );
+    await expect(panel.listener.claimHandover({ code })).rejects.toThrow(LinkRefusedError);
+    const late = await panel.listener.createHandover({ cookie });
+    panel.passMinutes(10);
+    await expect(panel.listener.claimHandover({ code: late.code })).rejects.toThrow(LinkRefusedError);
+    await takeTrial(panel, phone.cookie);
+    expect(panel.experimenter.progress()).toMatchObject({ listeners: 1, answers: 1 });
+  });
+
+  it('stays with one page: another one is told so, and may take it over', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const first = await nextTrial(panel, cookie, 'tab-one');
+    await expect(nextTrial(panel, cookie, 'tab-two')).rejects.toThrow(OpenElsewhereError);
+    await expect(nextTrial(panel, cookie, 'tab-one')).resolves.toMatchObject({ number: 1 });
+    const taken = await panel.listener.nextTrial({ cookie, tab: 'tab-two', takeOver: true });
+    expect(taken.number).toBe(1);
+    const request = anAnswer({ choice: 'A' });
+    await expect(panel.listener.answer({ cookie, trialToken: first.trialToken, request })).rejects.toThrow(
+      TrialClosedError,
+    );
+  });
+
+  it('speaks the language that was begun in', async () => {
+    const panel = await panelOf({
+      definition: {
+        languages: ['en', 'de'],
+        title: { en: 'A panel', de: 'Ein Test' },
+        question: { en: 'Which?', de: 'Welches?' },
+      },
+    });
+    expect(panel.listener.face({ cookie: null, languages: ['fr', 'de-CH', 'en'] })).toMatchObject({
+      title: 'Ein Test',
+      language: 'de',
+    });
+    expect(panel.listener.face({ cookie: null, languages: ['fr'] })).toMatchObject({
+      title: 'A panel',
+      language: 'en',
+    });
+    const cookie = await begin(panel, { language: 'de' });
+    expect(panel.listener.face({ cookie, languages: ['en'] })).toMatchObject({ question: 'Welches?' });
+    expect((await nextTrial(panel, cookie)).question).toBe('Welches?');
+  });
+});
+
+describe('who may take part', () => {
+  it('is, by invitation, whoever has a link, on whichever device, and as one listener', async () => {
+    const panel = await panelOf({ definition: { access: { by: 'invited' } } });
+    await expect(begin(panel)).rejects.toThrow(LinkRefusedError);
+    await expect(begin(panel, { invite: 'f'.repeat(32) })).rejects.toThrow(LinkRefusedError);
+    const [anna, ben] = await panel.experimenter.invite({ labels: ['anna@example.org', 'ben@example.org'] });
+    const atHome = await begin(panel, { invite: anna!.invite });
+    const away = await begin(panel, { invite: anna!.invite });
+    await begin(panel, { invite: ben!.invite });
+    expect(away).not.toBe(atHome);
+    await takeTrial(panel, away);
+    expect(panel.listener.face({ cookie: atHome, languages: [] }).session).toMatchObject({ trialsDone: 1 });
+    expect(panel.experimenter.progress()).toMatchObject({ listeners: 2, invites: 2 });
+  });
+
+  it('is, from a crowd, each id once: it goes on with its session, and gets a code when that is finished', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 1,
+        access: { crowd: { platform: 'prolific', returnUrl: 'https://example.org/done?cc={code}' } },
+      },
+    });
+    await expect(begin(panel)).rejects.toThrow(LinkRefusedError);
+    const crowd = { externalId: 'worker-1', studyId: 's', assignmentId: null, verified: false };
+    const cookie = await begin(panel, { crowd });
+    expect(() => panel.listener.completion({ cookie })).toThrow(NotAllowedError);
+    await takeTrial(panel, cookie);
+    const { code, returnUrl } = panel.listener.completion({ cookie });
+    expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
+    expect(returnUrl).toBe(`https://example.org/done?cc=${code}`);
+    await expect(begin(panel, { crowd })).rejects.toThrow(AlreadyTakenError);
+    await begin(panel, { crowd: { ...crowd, externalId: 'worker-2' } });
+    expect(await panel.experimenter.completionCodes()).toEqual([
+      { code, listener: expect.any(String), source: 'prolific', verified: false },
+    ]);
+    expect(await rowsOf(panel)).toMatchObject([{ source: 'prolific', verified: false }]);
+  });
+
+  it('is nobody more once there are enough of a kind', async () => {
+    const panel = await panelOf({
+      definition: { quotas: [{ column: 'playback', value: 'car', listeners: 1 }] },
+    });
+    const cookie = await begin(panel, { playback: 'car' });
+    await expect(begin(panel, { playback: 'car' })).rejects.toThrow(QuotaFullError);
+    await expect(begin(panel, { playback: 'car', cookie })).resolves.toBe(cookie);
+    await begin(panel, { playback: 'phone' });
+  });
+
+  it('is the experimenter as well, who is never counted and moves nobody’s drawing', async () => {
+    const [tried, untouched] = [await panelOf(), await panelOf()];
+    const own = await begin(tried, { rehearsal: true });
+    for (let trial = 0; trial < 4; trial += 1) await takeTrial(tried, own);
+    expect(tried.experimenter.progress()).toMatchObject({
+      rehearsals: 1,
+      listeners: 0,
+      sessionsStarted: 0,
+      answers: 0,
+    });
+    const cookies = [await begin(tried), await begin(untouched)];
+    expect(cookies[0]).not.toBe(own);
+    const presented = await Promise.all(
+      [tried, untouched].map((panel, index) => takeTrial(panel, cookies[index]!)),
+    );
+    expect(presented.map(({ trial }) => trial.number)).toEqual([1, 1]);
+    expect((await rowsOf(tried)).length).toBe(1);
+    const ordinals = [tried, untouched].map(({ journal }) => {
+      const session = [...journal.state.sessions.values()].find(({ rehearsal }) => !rehearsal);
+      return [session?.listenerOrdinal, session?.sessionOrdinal];
+    });
+    expect(ordinals).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  it('is kept once however often and however much at once it is sent', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const trial = await nextTrial(panel, cookie);
+    await hear(panel, cookie, trial);
+    const request = anAnswer({ choice: 'A' }, { comment: 'the cymbals' });
+    const { trialToken } = trial;
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, () => panel.listener.answer({ cookie, trialToken, request })),
+    );
+    expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
+    expect(panel.experimenter.progress().answers).toBe(1);
+    const changed = { ...request, confidence: 1 };
+    await expect(panel.listener.answer({ cookie, trialToken, request: changed })).rejects.toThrow(
+      IdempotencyConflictError,
+    );
+    const other = anAnswer({ choice: 'B' });
+    await expect(panel.listener.answer({ cookie, trialToken, request: other })).rejects.toThrow(
+      TrialClosedError,
+    );
+  });
+
+  it('is refused before every sound was fetched, by a stranger, and when it is no answer of the method', async () => {
+    const panel = await panelOf();
+    const [cookie, stranger] = [await begin(panel), await begin(panel)];
+    const trial = await nextTrial(panel, cookie);
+    const answer = (who: string, choice: string) =>
+      panel.listener.answer({ cookie: who, trialToken: trial.trialToken, request: anAnswer({ choice }) });
+    await expect(answer(cookie, 'A')).rejects.toThrow(/loaded/);
+    await hear(panel, cookie, trial);
+    await expect(answer(stranger, 'A')).rejects.toThrow(NotFoundError);
+    await expect(answer(cookie, 'none')).rejects.toThrow(BadRequestError);
+    await expect(answer(cookie, 'A')).resolves.toMatchObject({ session: { trialsDone: 1 } });
+  });
+
+  it('is not taken by a panel that is closed, or whose sounds are gone', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const trial = await nextTrial(panel, cookie);
+    await hear(panel, cookie, trial);
+    panel.loseStimuli();
+    const request = anAnswer({ choice: 'A' });
+    await expect(panel.listener.answer({ cookie, trialToken: trial.trialToken, request })).rejects.toThrow(
+      PanelClosedError,
+    );
+    expect(panel.listener.face({ cookie, languages: [] }).state).toBe('closed');
+  });
+
+  it('has words that can be taken back, and then are nowhere, while the chain holds', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 1,
+        access: { by: 'invited' },
+        questionnaire: [{ fieldId: 'name', question: 'Name?', kind: 'text' }],
+      },
+    });
+    const [invited] = await panel.experimenter.invite({ labels: ['canary-label'] });
+    const cookie = await begin(panel, { invite: invited!.invite });
+    await panel.listener.answerQuestionnaire({ cookie, answers: { name: 'canary-name' } });
+    await takeTrial(panel, cookie, knowX, { comment: 'canary-comment' });
+    const { listener } = [...panel.journal.state.sessions.values()][0]!;
+    await panel.experimenter.eraseListener({ listener, by: 'admin' });
+    const { readFile } = await import('node:fs/promises');
+    for (const suffix of ['', '-wal', '-shm']) {
+      const bytes = await readFile(panel.databaseFile + suffix).catch(() => Buffer.alloc(0));
+      expect(bytes.includes('canary')).toBe(false);
+    }
+    expect(await panel.stores.log.verify('a-panel')).toMatchObject({ intact: true });
+    const [row] = await rowsOf(panel);
+    expect(row).toMatchObject({ choice: expect.any(String) });
+    expect(row).not.toHaveProperty('q_name');
+    expect(await panel.experimenter.comments()).toEqual([]);
+    await expect(panel.experimenter.eraseListener({ listener: 'nobody', by: 'admin' })).rejects.toThrow(
+      NotFoundError,
+    );
+  });
+});
+
+describe('a trial that is given up', () => {
+  it('is drawn anew under new names, twice, and then stays what it is', async () => {
+    const panel = await panelOf({ definition: { trialsPerSession: 1 } });
+    const cookie = await begin(panel);
+    const seen: string[] = [];
+    const names = new Set<string>();
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      const trial = await nextTrial(panel, cookie);
+      const heard = await hear(panel, cookie, trial);
+      seen.push([...heard].join(' '));
+      for (const stimulus of trial.stimuli) names.add(tokenOf(stimulus));
+    }
+    expect(names.size).toBe(36);
+    expect(new Set(seen.slice(2)).size).toBe(1);
+    expect(panel.experimenter.progress()).toMatchObject({ voidedTrials: 11, overRedrawLimit: 9 });
+    await takeTrial(panel, cookie, knowX);
+    const [row] = await rowsOf(panel);
+    expect(row).toMatchObject({ redraws: 12, correct: true });
+  });
+
+  it('brings the same music again', async () => {
+    const panel = await panelOf({ comparisons: [...two, ...two, ...two] });
+    const cookie = await begin(panel);
+    const musicOf = (heard: ReadonlyMap<string, string>) =>
+      new Set(
+        [...heard.values()].map(
+          (id) => panel.key.stimuli.find(({ stimulusId }) => stimulusId === id)?.itemId,
+        ),
+      );
+    const music = new Set<string | undefined>();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      for (const item of musicOf(await hear(panel, cookie, await nextTrial(panel, cookie)))) music.add(item);
+    }
+    expect(music.size).toBe(1);
+  });
+
+  it('may be given up by the page that met a glitch, with the reason in the log', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const { trialToken } = await nextTrial(panel, cookie);
+    await panel.listener.voidTrial({ cookie, trialToken, reason: 'glitch' });
+    await panel.listener.voidTrial({ cookie, trialToken, reason: 'glitch' });
+    expect(panel.experimenter.progress().voidedTrials).toBe(1);
+    const events = await panel.stores.log.read('a-panel');
+    expect(events.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ kind: 'trial-voided', reason: 'glitch' }),
+    );
+    expect((await nextTrial(panel, cookie)).number).toBe(1);
+  });
+});
+
+describe('controls', () => {
+  it('are among the trials without a sign, and in the rows under their names', async () => {
+    const panel = await panelOf({
+      definition: { trialsPerSession: 3, controls: { nullTrials: 2, repeats: 1, catchTrials: 1 } },
+      comparisons: [...two, { use: 'catch', stimuli: OURS_AND_HUMAN }],
+    });
+    const cookie = await begin(panel);
+    const shapes = new Set<string>();
+    for (let trial = 0; trial < 7; trial += 1) {
+      const taken = await takeTrial(panel, cookie, knowX);
+      expect(taken.trial.total).toBe(7);
+      shapes.add(JSON.stringify(Object.keys(taken.trial)));
+    }
+    expect(shapes.size).toBe(1);
+    const quality = panel.experimenter.quality();
+    expect(quality).toMatchObject({
+      catchTrials: { right: 1, answers: 1 },
+      nullTrials: { answers: 2 },
+      repeats: 1,
+    });
+    const rows = await rowsOf(panel);
+    expect(rows.map(({ kind }) => kind).toSorted()).toEqual([
+      'catch',
+      'null',
+      'null',
+      'repeat',
+      'trial',
+      'trial',
+      'trial',
+    ]);
+    for (const row of rows) {
+      if (row.answers !== 'choice') continue;
+      expect(row.conditionA === row.conditionB).toBe(row.kind === 'null');
+      expect(row.catchTrial).toBe(row.kind === 'catch');
+    }
+  });
+
+  it('need material for them', async () => {
+    const refused = { definition: { controls: { catchTrials: 1 } } };
+    await expect(openPanelWithoutHttp(refused)).rejects.toThrow(DefinitionRefusedError);
+    const unqualified = { definition: { qualification: { trials: 1, required: 1 } } };
+    await expect(openPanelWithoutHttp(unqualified)).rejects.toThrow(DefinitionRefusedError);
+  });
+
+  it('call the same two sounds by either name on label trials, and say so afterwards', async () => {
+    const panel = await panelOf({
+      definition: {
+        method: 'identification',
+        trialsPerSession: 2,
+        showOwnResult: true,
+        labelSwap: {
+          trials: 12,
+          question: 'Which do you prefer?',
+          debriefing: 'Some labels were exchanged.',
+        },
+      },
+    });
+    const cookie = await begin(panel);
+    for (let trial = 0; trial < 14; trial += 1) {
+      await takeTrial(panel, cookie, ({ method, stimuli, question }) => {
+        const labels = stimuli.map(({ label }) => label);
+        expect(labels.toSorted()).toEqual(method === 'preference' ? ['ai', 'human'] : [null, null]);
+        expect(question).toBe(method === 'preference' ? 'Which do you prefer?' : 'Which one is X?');
+        return { choice: stimuli.find(({ label }) => label === 'human')?.slot ?? 'A' };
+      });
+    }
+    expect(panel.listener.ownResult({ cookie })).toMatchObject({
+      debriefing: 'Some labels were exchanged.',
+      answered: 2,
+    });
+    const rows = (await rowsOf(panel)).filter(({ kind }) => kind === 'label');
+    expect(rows).toHaveLength(12);
+    for (const row of rows) {
+      if (row.answers !== 'choice') throw new Error('a label trial is a choice');
+      const chosen = row.choice === 'A' ? row.conditionA : row.conditionB;
+      expect(chosen).toBe(row.labels === 'true' ? 'human' : 'ours');
+    }
+    expect(new Set(rows.map((row) => (row.answers === 'choice' ? row.labels : null)))).toEqual(
+      new Set(['true', 'swapped']),
+    );
+  });
+});
+
+describe('the experimenter', () => {
+  it('sees counts, pace and balance, and nothing by condition, until unblinding', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    for (let trial = 0; trial < 4; trial += 1) await takeTrial(panel, cookie);
+    const seen = JSON.stringify([
+      panel.experimenter.progress(),
+      panel.experimenter.quality(),
+      panel.experimenter.evidence(),
+    ]);
+    expect(seen).not.toMatch(/ours|human|item-/);
+    await expect(panel.experimenter.results()).rejects.toThrow(PanelStillBlindError);
+    await expect(panel.experimenter.comments()).rejects.toThrow(PanelStillBlindError);
+    await expect(panel.experimenter.unblind({ reason: 'early', by: 'me' })).rejects.toThrow(
+      PanelStillOpenError,
+    );
+    await panel.experimenter.close();
+    await expect(panel.experimenter.unblind({ reason: ' ', by: 'me' })).rejects.toThrow(RangeError);
+    await panel.experimenter.unblind({ reason: 'all are in', by: 'me' });
+    const events = await panel.stores.log.read('a-panel');
+    expect(events.at(-1)?.event).toMatchObject({ kind: 'panel-unblinded', reason: 'all are in', by: 'me' });
+  });
+
+  it('may watch the evidence of a panel that is watched by plan, the same whichever side it is for', async () => {
+    const plan = {
+      claims: [{ test: 'e-process' as const, alternative: 'two-sided' as const }],
+      stoppingRule: 'any-time' as const,
+    };
+    const values = [];
+    for (const liked of ['ours', 'human']) {
+      const panel = await panelOf({
+        definition: { method: 'preference', trialsPerSession: 10, analysisPlan: plan },
+      });
+      const cookie = await begin(panel);
+      const nameOf = (id?: string) =>
+        panel.key.stimuli.find(({ stimulusId }) => stimulusId === id)?.conditionId;
+      for (let trial = 0; trial < 10; trial += 1) {
+        await takeTrial(panel, cookie, (_, heard) => ({
+          choice: nameOf(heard.get('A')) === liked ? 'A' : 'B',
+        }));
+      }
+      values.push(panel.experimenter.evidence());
+    }
+    expect(values[0]).toEqual(values[1]);
+    expect(values[0]).toMatchObject({ answers: 10, threshold: 20 });
+    expect(values[0]!.eValue).toBeGreaterThan(1);
+    const fixed = await panelOf();
+    expect(fixed.experimenter.evidence()).toBeNull();
+  });
+
+  it('can prove that every trial was drawn from the secret that was committed to', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    for (let trial = 0; trial < 3; trial += 1) await takeTrial(panel, cookie);
+    expect(panel.experimenter.verifyDraws()).toEqual({ intact: true, trials: 3 });
+    const { openedTrials } = panel.journal.state;
+    openedTrials[1] = { ...openedTrials[1]!, drawSha256: 'f'.repeat(64) };
+    expect(panel.experimenter.verifyDraws()).toMatchObject({
+      intact: false,
+      problem: expect.stringMatching(/trial 2/),
+    });
+  });
+
+  it('is told of sessions that look odd', async () => {
+    const panel = await panelOf({ definition: { trialsPerSession: 8 } });
+    const cookie = await begin(panel);
+    await panel.listener.recordPassport({
+      cookie,
+      passport: {
+        contextSampleRate: 48_000,
+        outputLatencySeconds: 0.01,
+        channelCount: 2,
+        headphoneCheck: 'failed',
+        leftRightCheck: 'passed',
+        levelCheck: 'passed',
+        bandwidthHz: null,
+      },
+    });
+    for (let trial = 0; trial < 8; trial += 1) await takeTrial(panel, cookie);
+    expect(panel.experimenter.quality().sessions[0]?.flags).toEqual(['one-sided', 'headphone-check-failed']);
+  });
+});
+
+it('is after a restart what it was before', async () => {
+  const panel = await panelOf({ definition: { trainingTrials: 1 } });
+  const cookie = await begin(panel);
+  await takeTrial(panel, cookie);
+  await nextTrial(panel, cookie);
+  await panel.listener.createHandover({ cookie });
+  expect(foldPanel(await panel.stores.log.read('a-panel'))).toEqual(panel.journal.state);
+});
