@@ -84,6 +84,21 @@ export class EventLogBrokenError extends PanelServerError {
   }
 }
 
+/** A panel's log is whole, but holds an event that only another version of this program can read. */
+export class UnknownEventError extends PanelServerError {
+  override name = 'UnknownEventError';
+  readonly panelId: string;
+  readonly seq: number;
+  constructor({ panelId, seq, cause }: { panelId: string; seq: number; cause: unknown }) {
+    super(
+      `Cannot read the log of panel ${panelId}: event ${seq} is of another version of Earwitness; open it with that one`,
+      { cause },
+    );
+    this.panelId = panelId;
+    this.seq = seq;
+  }
+}
+
 /** Another process wrote to the same panel's log since this one last looked. */
 export class EventLogMovedError extends PanelServerError {
   override name = 'EventLogMovedError';

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 
 export interface PostgresServer {
-  /** Makes an empty database and tells its URL. */
-  createDatabase(): Promise<string>;
+  /** Makes a database, empty or as another one is, and tells its URL. */
+  createDatabase(options?: { readonly template?: string }): Promise<string>;
   /** The URL of a database by its name. */
   url(database: string): string;
   /** Ends every connection to a database but one's own, as a network does. */
@@ -120,10 +120,10 @@ export async function startPostgres({ programs }: { programs: string }): Promise
   await untilReady({ server, query, said: () => said });
   return {
     url,
-    async createDatabase() {
+    async createDatabase({ template = 'template0' } = {}) {
       databasesMade += 1;
       const name = `earwitness_${process.pid}_${databasesMade}`;
-      await query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`);
+      await query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
       return url(name);
     },
     cutConnections: (cut) =>

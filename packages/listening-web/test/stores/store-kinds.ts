@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { afterAll } from 'vitest';
-import { sharedPostgres } from './postgres-server.ts';
+import { openStores } from '../../src/server/stores/panel-stores.ts';
+import { type PostgresServer, sharedPostgres } from './postgres-server.ts';
 
 export interface StoreKind {
   readonly kind: 'SQLite' | 'PostgreSQL';
@@ -47,9 +48,10 @@ const sqlite: StoreKind = {
     .join(' '),
 };
 
-const postgresKind = (server: NonNullable<typeof postgres>): StoreKind => ({
+/** Databases are copied from one that has its tables already. */
+const postgresKind = ({ server, template }: { server: PostgresServer; template: string }): StoreKind => ({
   kind: 'PostgreSQL',
-  fresh: () => server.createDatabase(),
+  fresh: () => server.createDatabase({ template: new URL(template).pathname.slice(1) }),
   async tamper(database, sql) {
     const client = new pg.Client(database);
     await client.connect();
@@ -65,10 +67,16 @@ const postgresKind = (server: NonNullable<typeof postgres>): StoreKind => ({
 /** Both kinds; without a PostgreSQL only SQLite, which is said, and is not enough where `CI` is set. */
 export const STORE_KINDS: readonly StoreKind[] = [
   sqlite,
-  ...(postgres === null ? [] : [postgresKind(postgres)]),
+  ...(postgres === null ? [] : [postgresKind({ server: postgres, template: await withTables(postgres) })]),
 ];
 
 export const postgresServer = postgres;
+
+async function withTables(server: PostgresServer): Promise<string> {
+  const database = await server.createDatabase();
+  await (await openStores({ database })).close();
+  return database;
+}
 
 if (postgres === null) {
   const notRun = 'not run: no PostgreSQL on this machine';

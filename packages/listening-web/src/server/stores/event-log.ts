@@ -3,7 +3,7 @@
  * changed, removed or slipped in unseen; order is the log's own count, never a clock.
  */
 import { canonicalJson } from '../canonical-json.ts';
-import { EventLogBrokenError, EventLogMovedError } from '../errors.ts';
+import { EventLogBrokenError, EventLogMovedError, UnknownEventError } from '../errors.ts';
 import { type PanelEvent, panelEventSchema } from '../panels/panel-events.ts';
 import { sha256 } from '../sha256.ts';
 
@@ -57,6 +57,7 @@ export interface EventLog {
    * Every event of a panel, oldest first, those included whose append has not resolved yet.
    *
    * @throws {EventLogBrokenError} if the chain does not hold
+   * @throws {UnknownEventError} if it holds an event that this version does not know
    */
   read(panelId: string): Promise<readonly RecordedEvent[]>;
   /** Goes through a panel's chain and names the first event that is not as it was written. */
@@ -231,8 +232,8 @@ export function chainedEventLog(table: EventTable): EventLog {
   async function readWhole(panelId: string): Promise<readonly RecordedEvent[]> {
     await settled(panelId);
     const events: RecordedEvent[] = [];
-    const verification = await verifyFromStart(panelId, ({ seq, recorded_at: recordedAt }, event) => {
-      events.push({ seq, recordedAt, event });
+    const verification = await verifyFromStart(panelId, (row) => {
+      events.push({ seq: row.seq, recordedAt: row.recorded_at, event: parseEvent(row) });
     });
     if (!verification.intact) {
       const { firstBrokenSeq: seq, problem } = verification;
@@ -242,14 +243,12 @@ export function chainedEventLog(table: EventTable): EventLog {
     if (known === undefined || known.seq <= verification.events) {
       knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
     }
-    // Another who reads would lose sight of what is appended before they are done.
-    if (readers.get(panelId) === 1) failures.delete(panelId);
     return events;
   }
 
   async function verifyFromStart(
     panelId: string,
-    onRow: (row: EventRow, event: PanelEvent) => void = () => {},
+    onRow: (row: EventRow) => void = () => {},
   ): Promise<LogVerification> {
     // Both before the first row: what is appended meanwhile is no reason to miss it.
     const known = knownHeads.get(panelId);
@@ -265,9 +264,7 @@ export function chainedEventLog(table: EventTable): EventLog {
       for (const row of rows) {
         const problem = problemOf(row, head);
         if (problem !== null) return broken(problem);
-        const event = parseEvent(row);
-        if (event === null) return broken('it is no event this version knows');
-        onRow(row, event);
+        onRow(row);
         head = { seq: row.seq, hash: row.hash };
         if (noted?.seq === head.seq && noted.hash !== head.hash) {
           return {
@@ -301,12 +298,18 @@ export function chainedEventLog(table: EventTable): EventLog {
 
     async read(panelId) {
       readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
+      let events: readonly RecordedEvent[] | undefined;
       try {
-        return await readWhole(panelId);
+        events = await readWhole(panelId);
+        return events;
       } finally {
         const others = (readers.get(panelId) ?? 1) - 1;
-        if (others > 0) readers.set(panelId, others);
-        else readers.delete(panelId);
+        readers.set(panelId, others);
+        // Another who reads would lose sight of what is appended before they are done.
+        if (others === 0) {
+          readers.delete(panelId);
+          if (events !== undefined) failures.delete(panelId);
+        }
       }
     },
 
@@ -337,11 +340,11 @@ function eventHash({
   return sha256(previousHash + canonicalJson({ body, kind, panelId, recordedAt, seq }));
 }
 
-function parseEvent({ kind, body }: EventRow): PanelEvent | null {
+function parseEvent({ panel_id: panelId, seq, kind, body }: EventRow): PanelEvent {
   try {
     const members: unknown = JSON.parse(body);
     return panelEventSchema.parse({ ...(members as object), kind });
-  } catch {
-    return null;
+  } catch (cause) {
+    throw new UnknownEventError({ panelId, seq, cause });
   }
 }
