@@ -170,6 +170,7 @@ export { formatPValue } from './statistics/verdict/format-p-value.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
 export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/prepare-comparison.ts';
+export { usualAnalysisPlan, usualIntroduction, usualQuestion } from './stimuli/usual-panel.ts';
 export { type EarModel, earModelOf } from './tuning/ear-model.ts';
 export {
   type TunedSpace,

@@ -2,24 +2,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PANEL_DEFINITION_SCHEMA, type PanelDefinition, type PanelMethod } from '@earwitness/bench/panel';
-
-const QUESTIONS: Readonly<Record<PanelMethod, string>> = {
-  abx: 'Is X the same as A, or the same as B?',
-  preference: 'Which of the two do you prefer?',
-  identification: 'Which of the two was mastered by the AI?',
-};
-
-const TASKS: Readonly<Record<PanelMethod, string>> = {
-  abx: 'You will hear the same music in two versions, A and B, and a third, X, that is one of the two. Say which.',
-  preference:
-    'You will hear the same music in two versions, A and B. Say which one you would rather listen to.',
-  identification:
-    'You will hear the same music in two versions, A and B. One was mastered by a program, the other by a person. Say which is the program’s.',
-};
-
-/** What is stored, and that one may stop, the page itself says of every panel. */
-const FAIRNESS = 'All versions are equally loud.';
+import { usualAnalysisPlan, usualIntroduction, usualQuestion } from '@earwitness/bench';
+import {
+  PANEL_DEFINITION_SCHEMA,
+  type PanelDefinition,
+  type PanelMethod,
+  panelDefinitionSchema,
+} from '@earwitness/bench/panel';
 
 /**
  * Defines a panel over a finished pack. The id carries a digest of pack and rules, so another pack or other rules are another panel.
@@ -47,36 +36,21 @@ export async function definePanel({
   showOwnResult: boolean;
   simulated?: boolean;
 }): Promise<PanelDefinition> {
-  const rules: Omit<PanelDefinition, 'panelId'> = {
+  const rules = {
     schema: PANEL_DEFINITION_SCHEMA,
     title,
     method,
-    question: QUESTIONS[method],
-    introduction: `${TASKS[method]} ${FAIRNESS}`,
+    question: usualQuestion(method),
+    introduction: usualIntroduction(method, { isLevelMatched: true }),
     trialsPerSession,
     trainingTrials,
     showOwnResult,
     simulated,
-    analysisPlan: {
-      claims: strataOf({ method, conditionPairCount }).map((stratum) => ({
-        test: 'exact-binomial',
-        alternative: method === 'abx' ? 'greater' : 'two-sided',
-        alpha: 0.05,
-        stratum,
-      })),
-      stoppingRule: 'fixed-trials',
-      exclusions: ['training-trials'],
-    },
+    analysisPlan: usualAnalysisPlan({ method, conditionIds: [], conditionPairCount }),
   };
   const digest = createHash('sha256')
     .update(JSON.stringify(rules))
     .update(await readFile(join(packFolder, 'pack.json')))
     .digest('hex');
-  return { ...rules, panelId: `${name.slice(0, 48)}-${digest.slice(0, 8)}` };
-}
-
-/** Preferences for one condition over another cannot be added up over different pairs. */
-function strataOf({ method, conditionPairCount }: { method: PanelMethod; conditionPairCount: number }) {
-  if (conditionPairCount === 1) return ['overall'] as const;
-  return method === 'preference' ? (['condition-pair'] as const) : (['overall', 'condition-pair'] as const);
+  return panelDefinitionSchema.parse({ ...rules, panelId: `${name.slice(0, 48)}-${digest.slice(0, 8)}` });
 }
