@@ -2,7 +2,7 @@
 export * from './server/errors.ts';
 export { createPanelServer, type PanelServer, type PanelServerOptions } from './server/panel-server.ts';
 export { openPanelStore, type PanelEntry, type PanelStore } from './server/panel-store.ts';
-export type { OwnResult, PanelOutcome, TrialReveal } from './server/panels/live-panel.ts';
+export type { OwnResult, PanelOutcome, TrialReveal } from './server/panels/panel-api.ts';
 export type { OpenPanelRequest } from './server/panels/panel-desk.ts';
 export type { PanelProgress } from './server/panels/panel-progress.ts';
 export type { LogVerification } from './server/stores/event-log.ts';

@@ -1,47 +1,147 @@
-import { Hono } from 'hono';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Accounts } from './admin/accounts.ts';
+import { auditWith } from './admin/audit.ts';
+import type { Rehearsals } from './admin/rehearsals.ts';
 import { NotFoundError } from './errors.ts';
+import type { TrustProxy } from './http/client-address.ts';
+import { declareRoute, json, type Side } from './http/declare-route.ts';
+import { newRouter } from './http/new-router.ts';
+import { openApiDocument } from './http/openapi-document.ts';
+import { type PublicPlace, pathWithoutBase } from './http/public-place.ts';
+import type { RateLimits } from './http/rate-limits.ts';
+import { readRouteTable } from './http/route-table.ts';
+import type { ServerEnv } from './http/server-env.ts';
+import type { ServerLog } from './http/server-log.ts';
 import { replyWithError } from './http-errors.ts';
-import { limitBody } from './middleware/json-body.ts';
+import { admitAccount, readAccountCookie } from './middleware/admit-account.ts';
+import { enforceRules } from './middleware/enforce-rules.ts';
+import { knowOrigin } from './middleware/know-origin.ts';
+import { limitBody } from './middleware/limit-body.ts';
+import { anyListenerCookie } from './middleware/listener-cookie.ts';
+import { logRequests } from './middleware/log-requests.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import type { PanelDesk } from './panels/panel-desk.ts';
+import { accountRoutes } from './routes/account-routes.ts';
 import { adminRoutes } from './routes/admin-routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
 import { listenerRoutes } from './routes/listener-routes.ts';
-import { type Mount, pageRoutes } from './routes/page-routes.ts';
+import { adminPageRoutes, listenerPageRoutes, type Mount } from './routes/page-routes.ts';
 import { stimulusRoutes } from './routes/stimulus-routes.ts';
 
-/** The interface the client is typed by: `hc<AppType>('/')`. */
-export type AppType = ReturnType<typeof apiRoutes>;
+/** The interface that a listener's page is typed by: `hc<ListenerAppType>(…)`. */
+export type ListenerAppType = ReturnType<typeof listenerRoutes>;
 
-function apiRoutes({ desk, adminToken }: { desk: PanelDesk; adminToken: string }) {
-  return new Hono()
-    .basePath('/api')
-    .use(limitBody)
-    .get('/health', (c) => c.json({ ok: true }, 200))
-    .route('/panels', listenerRoutes({ desk }))
-    .route('/stimuli', stimulusRoutes({ desk }))
-    .route('/admin', adminRoutes({ desk, adminToken }));
+/** The interface that the experimenter's page is typed by: `hc<AdminAppType>(…)`. */
+export type AdminAppType = ReturnType<typeof adminApi>;
+
+export interface AppOptions {
+  readonly desk: PanelDesk;
+  readonly accounts: Accounts;
+  readonly rehearsals: Rehearsals;
+  readonly rateLimits: RateLimits;
+  readonly place: PublicPlace;
+  readonly trustProxy: TrustProxy;
+  readonly clientFolder: string;
+  readonly mounts: readonly Mount[];
+  readonly panelsFolder: string | null;
+  readonly listenerUrl: () => string;
+  readonly log: ServerLog;
 }
 
-/** Puts the whole server together, but for the listening. */
-export function createApp({
+function adminApi({
   desk,
-  clientFolder,
-  adminToken,
+  accounts,
+  rehearsals,
+  rateLimits,
+  panelsFolder,
+  listenerUrl,
+}: Pick<AppOptions, 'desk' | 'accounts' | 'rehearsals' | 'rateLimits' | 'panelsFolder' | 'listenerUrl'>) {
+  const { stores } = desk;
+  const audited = auditWith({ store: stores.admins });
+  return newRouter()
+    .route('/', adminRoutes({ desk, stores, audited, rehearsals, panelsFolder, listenerUrl }))
+    .route('/', accountRoutes({ accounts, stores, audited, rateLimits }));
+}
+
+/**
+ * Puts both sides together, but for the listening.
+ *
+ * @throws {RouteWithoutRuleError} if a route says not who may ask it
+ */
+export function createApps(options: AppOptions) {
+  const { desk, accounts, rehearsals, rateLimits, place, clientFolder, mounts } = options;
+  const { basePath } = place;
+
+  const listener = newSide({
+    ...options,
+    side: 'listener',
+    sessionOf: anyListenerCookie,
+    admit: async () => {},
+    routes: (app) => {
+      app.route('/', healthRoutes({ side: 'listener', ready: () => desk.stores.ready() }));
+      app.route('/', listenerRoutes({ desk, rateLimits, rehearsals, place }));
+      app.route('/', stimulusRoutes({ desk }));
+      app.route('/', listenerPageRoutes({ desk, clientFolder, basePath, mounts }));
+    },
+  });
+  const admin = newSide({
+    ...options,
+    mounts: [],
+    place: { url: null, basePath: '', isSecure: false },
+    side: 'admin',
+    sessionOf: readAccountCookie,
+    admit: admitAccount({ accounts }),
+    routes: (app) => {
+      app.route('/', healthRoutes({ side: 'admin', ready: () => desk.stores.ready() }));
+      app.route('/', adminApi(options));
+      app.route('/', adminPageRoutes({ clientFolder }));
+      app.openapi(
+        declareRoute({
+          method: 'get',
+          path: '/api/openapi.json',
+          rule: { side: 'admin', may: 'anyone', rate: 'read' },
+          summary: 'This document',
+          responses: { 200: json(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
+        }),
+        (c) => c.json(openApiDocument(listener.app, app), 200),
+      );
+    },
+  });
+  return { listener, admin, openApi: () => openApiDocument(listener.app, admin.app) };
+}
+
+/** What is around the routes of either side, in one order. */
+function newSide({
+  side,
+  place,
+  trustProxy,
   mounts,
+  rateLimits,
   log,
-}: {
-  desk: PanelDesk;
-  clientFolder: string;
-  adminToken: string;
-  mounts: readonly Mount[];
-  log: (line: string) => void;
-}): Hono {
+  sessionOf,
+  admit,
+  routes,
+}: Pick<AppOptions, 'place' | 'trustProxy' | 'mounts' | 'rateLimits' | 'log'> & {
+  side: Side;
+  sessionOf: (c: Context<ServerEnv>) => string | null;
+  admit: Parameters<typeof enforceRules>[0]['admit'];
+  routes: (app: ReturnType<typeof newRouter>) => void;
+}) {
+  const app = newRouter({
+    getPath: (request) => pathWithoutBase(new URL(request.url).pathname, place.basePath),
+  });
   const replyError = replyWithError({ log });
-  const app = new Hono();
-  app.use(securityHeaders({ mountPaths: mounts.map((mount) => mount.path) }));
-  app.route('/', apiRoutes({ desk, adminToken }));
-  app.route('/', pageRoutes({ desk, clientFolder, mounts }));
-  app.notFound((c) => replyError(new NotFoundError(), c));
+  const enforcer = enforceRules({ rateLimits, sessionOf, admit });
+  app.use(logRequests({ log, side }));
+  app.use(knowOrigin({ trustProxy, isSecure: place.isSecure }));
+  app.use(securityHeaders({ mountPaths: mounts.map(({ path }) => path) }));
+  app.use(enforcer.middleware);
+  app.use(limitBody);
   app.onError(replyError);
-  return app;
+  app.notFound((c) => replyError(new NotFoundError(), c));
+  routes(app);
+  const table = readRouteTable(app);
+  enforcer.serve(table);
+  return { app, table };
 }

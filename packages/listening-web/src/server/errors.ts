@@ -18,6 +18,19 @@ export class PortInUseError extends PanelServerError {
   }
 }
 
+/** A certificate that cannot be read, or does not fit its key. */
+export class CertificateRefusedError extends PanelServerError {
+  override name = 'CertificateRefusedError';
+  readonly certificateFile: string;
+  constructor({ certificateFile, cause }: { certificateFile: string; cause: unknown }) {
+    super(
+      `Cannot serve with the certificate ${certificateFile} as it and its key must be PEM files that fit each other: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.certificateFile = certificateFile;
+  }
+}
+
 /** The database cannot be opened, or does not keep what it promises to keep. */
 export class DatabaseRefusedError extends PanelServerError {
   override name = 'DatabaseRefusedError';

@@ -1,73 +1,128 @@
 /** The one place where what went wrong becomes a status and a sentence. Never a stack, a path or a query. */
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import {
+  AccountRefusedError,
+  AlreadyTakenError,
   BadRequestError,
+  EventLogMovedError,
   IdempotencyConflictError,
+  LinkRefusedError,
   NoSessionError,
   NotAllowedError,
   NotFoundError,
+  NotQualifiedError,
+  NotSignedInError,
+  OpenElsewhereError,
   PanelClosedError,
+  PanelFolderRefusedError,
+  PanelFrozenError,
   type PanelServerError,
   PanelStillBlindError,
   PanelStillOpenError,
+  QuotaFullError,
   SessionFinishedError,
+  StorageFailedError,
+  TooManyRequestsError,
   TrialClosedError,
   UnknownPanelError,
 } from './errors.ts';
+import type { ServerEnv } from './http/server-env.ts';
+import type { ServerLog } from './http/server-log.ts';
 
-type ErrorCode =
-  | 'bad-request'
-  | 'no-session'
-  | 'not-allowed'
-  | 'not-found'
-  | 'panel-closed'
-  | 'session-finished'
-  | 'trial-closed'
-  | 'conflict'
-  | 'too-large'
-  | 'internal';
+/** Every code that a reply may refuse with, and its status. */
+export const ERROR_STATUSES = {
+  'bad-request': 400,
+  'no-session': 401,
+  'no-login': 401,
+  'not-allowed': 403,
+  'link-refused': 403,
+  'not-qualified': 403,
+  'quota-full': 403,
+  'not-found': 404,
+  'already-taken': 409,
+  'open-elsewhere': 409,
+  'panel-closed': 409,
+  'panel-open': 409,
+  'session-finished': 409,
+  'trial-closed': 409,
+  'too-large': 413,
+  conflict: 422,
+  'panel-refused': 422,
+  'too-many-requests': 429,
+  internal: 500,
+  unavailable: 503,
+  'disk-full': 507,
+} as const;
+export type ErrorCode = keyof typeof ERROR_STATUSES;
 
-interface HttpError {
-  readonly status: ContentfulStatusCode;
-  readonly code: ErrorCode;
-}
-
-const ERROR_TABLE: readonly (HttpError & {
+const ERROR_TABLE: readonly {
   readonly kind: abstract new (...args: never) => PanelServerError;
-})[] = [
-  { kind: BadRequestError, status: 400, code: 'bad-request' },
-  { kind: NoSessionError, status: 401, code: 'no-session' },
-  { kind: NotAllowedError, status: 403, code: 'not-allowed' },
-  { kind: PanelStillBlindError, status: 403, code: 'not-allowed' },
-  { kind: NotFoundError, status: 404, code: 'not-found' },
-  { kind: UnknownPanelError, status: 404, code: 'not-found' },
-  { kind: PanelClosedError, status: 409, code: 'panel-closed' },
-  { kind: SessionFinishedError, status: 409, code: 'session-finished' },
-  { kind: TrialClosedError, status: 409, code: 'trial-closed' },
-  { kind: PanelStillOpenError, status: 409, code: 'conflict' },
-  { kind: IdempotencyConflictError, status: 422, code: 'conflict' },
+  readonly code: ErrorCode;
+}[] = [
+  { kind: BadRequestError, code: 'bad-request' },
+  { kind: NoSessionError, code: 'no-session' },
+  { kind: NotSignedInError, code: 'no-login' },
+  { kind: NotAllowedError, code: 'not-allowed' },
+  { kind: PanelStillBlindError, code: 'not-allowed' },
+  { kind: LinkRefusedError, code: 'link-refused' },
+  { kind: NotQualifiedError, code: 'not-qualified' },
+  { kind: QuotaFullError, code: 'quota-full' },
+  { kind: NotFoundError, code: 'not-found' },
+  { kind: UnknownPanelError, code: 'not-found' },
+  { kind: AlreadyTakenError, code: 'already-taken' },
+  { kind: OpenElsewhereError, code: 'open-elsewhere' },
+  { kind: PanelClosedError, code: 'panel-closed' },
+  { kind: PanelStillOpenError, code: 'panel-open' },
+  { kind: SessionFinishedError, code: 'session-finished' },
+  { kind: TrialClosedError, code: 'trial-closed' },
+  { kind: AccountRefusedError, code: 'conflict' },
+  { kind: IdempotencyConflictError, code: 'conflict' },
+  { kind: PanelFrozenError, code: 'panel-refused' },
+  { kind: PanelFolderRefusedError, code: 'panel-refused' },
+  { kind: TooManyRequestsError, code: 'too-many-requests' },
 ];
 
+/** What is said where the error's own message is for the log. */
+const SENTENCES = {
+  'too-large': 'The request is too large.',
+  'bad-request': 'The request cannot be read.',
+  unavailable: 'The server cannot keep this just now. Please try again.',
+  'disk-full': 'The server has no room left and cannot keep this just now. Please try again later.',
+  internal: 'Something went wrong here. Please try again.',
+} satisfies Partial<Record<ErrorCode, string>>;
+
+/** How long to wait before trying again what the server could not keep. */
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { unavailable: 2, 'disk-full': 30 };
+
 /** Turns an error into its reply; whatever is not of the table is logged and becomes `internal`. */
-export function replyWithError({ log }: { log: (line: string) => void }) {
-  return (error: Error, c: Context): Response => {
+export function replyWithError({ log }: { log: ServerLog }) {
+  return (error: Error, c: Context<ServerEnv>): Response => {
     const known = ERROR_TABLE.find(({ kind }) => error instanceof kind);
-    if (known !== undefined) return c.json({ error: known.code, message: error.message }, known.status);
-    if (error instanceof HTTPException && error.status === 413) {
-      return c.json({ error: 'too-large' satisfies ErrorCode, message: 'The request is too large.' }, 413);
+    if (error instanceof TooManyRequestsError) c.header('retry-after', String(error.retryAfterSeconds));
+    if (known !== undefined) {
+      return c.json({ error: known.code, message: error.message }, ERROR_STATUSES[known.code]);
     }
-    if (error instanceof HTTPException && error.status < 500) {
-      return c.json(
-        { error: 'bad-request' satisfies ErrorCode, message: 'The request cannot be read.' },
-        400,
-      );
+    const code = codeOfUnknown(error);
+    const status = ERROR_STATUSES[code];
+    if (status >= 500) {
+      const { name, message } = error;
+      const line = { requestId: c.get('requestId'), route: c.get('route'), name, message };
+      if (code === 'internal') log.error(line, 'an error that is not known');
+      else log.error(line, 'the database does not take writes');
     }
-    log(`The panel server met an error it does not know: ${error.name}: ${error.message}`);
-    return c.json(
-      { error: 'internal' satisfies ErrorCode, message: 'Something went wrong here. Please try again.' },
-      500,
-    );
+    const retryAfter = RETRY_AFTER_SECONDS[code];
+    if (retryAfter !== undefined) c.header('retry-after', String(retryAfter));
+    return c.json({ error: code, message: SENTENCES[code] }, status);
   };
+}
+
+function codeOfUnknown(error: Error): keyof typeof SENTENCES {
+  if (error instanceof StorageFailedError) return error.reason === 'full' ? 'disk-full' : 'unavailable';
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return 'disk-full';
+  if (error instanceof EventLogMovedError) return 'unavailable';
+  if (error instanceof HTTPException && error.status < 500) {
+    return error.status === 413 ? 'too-large' : 'bad-request';
+  }
+  return 'internal';
 }

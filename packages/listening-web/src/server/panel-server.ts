@@ -1,34 +1,54 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp } from './app.ts';
+import { openAccounts } from './admin/accounts.ts';
+import { createRehearsals } from './admin/rehearsals.ts';
+import { createApps } from './app.ts';
 import { newOpaqueToken } from './blinding/opaque-token.ts';
-import { listen } from './listen.ts';
+import type { TrustProxy } from './http/client-address.ts';
+import { readPublicPlace } from './http/public-place.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import { createServerLog } from './http/server-log.ts';
+import { type Listening, listen, type TlsFiles } from './listen.ts';
 import { type PanelEntry, type PanelStore, readPanels } from './panel-store.ts';
 import { type OpenPanelRequest, openPanelDesk } from './panels/panel-desk.ts';
 import type { Mount } from './routes/page-routes.ts';
-import { openDatabase } from './stores/database.ts';
+import { openStores } from './stores/panel-stores.ts';
 
 export interface PanelServerOptions {
-  /** Made when it does not exist; panels in it go on where they were. */
-  readonly databaseFile: string;
+  /** A file, made when it does not exist, or a `postgres://` URL; panels in it go on where they were. */
+  readonly database: string;
   /** The built client: index.html and assets/. The one built with this package unless given. */
   readonly clientFolder?: string;
-  /** The loopback address unless given: then nobody but this machine reaches it. */
+  /** Where listeners come to. The loopback address unless given: then nobody but this machine reaches it. */
   readonly host?: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** What the admin page must show to be let in: at least 16 characters, hard to guess. A new one each time unless given. */
+  /** Where the experimenter comes to: never where listeners do. The loopback address and a free port unless given. */
+  readonly adminHost?: string;
+  readonly adminPort?: number;
+  /** A token that may do everything on the admin side: at least 16 characters, hard to guess. A new one each time unless given. */
   readonly adminToken?: string;
+  /** Where listeners reach the server when a proxy stands before it, with a path where it has one: `https://example.org/listen`. */
+  readonly publicUrl?: string;
+  /** Whose word counts on where a request came from. Nobody's unless told. */
+  readonly trustProxy?: TrustProxy;
+  /** Serves listeners over HTTPS with this certificate. */
+  readonly tls?: TlsFiles | null;
+  /** The only folder that panels may be opened from on the admin side; none unless given. */
+  readonly panelsFolder?: string | null;
   /** Folders shown under a path of their own, such as a report; who may see a panel may see these. */
   readonly mounts?: readonly Mount[];
+  /** Takes the log: JSON, a line each. */
   readonly log?: (line: string) => void;
 }
 
 export interface PanelServer extends PanelStore {
-  /** Where listeners go: `http://127.0.0.1:8080`. */
+  /** Where listeners go: `http://127.0.0.1:8080`, or the public URL. */
   readonly url: string;
   /** The admin page with its token in the fragment, which browsers do not send. */
   readonly adminUrl: string;
+  /** Leads the first admin in, once, within a day; null when there is one. */
+  readonly setupUrl: string | null;
   /**
    * Freezes and opens a panel; opening the same definition and pack again changes nothing.
    *
@@ -51,31 +71,44 @@ export interface PanelServer extends PanelStore {
 
 const BUILT_CLIENT = join(import.meta.dirname, '../../dist/client');
 const SHORTEST_ADMIN_TOKEN = 16;
+/** Who unblinds a panel without going through the admin side. */
+const HERE = 'the program that serves the panel';
 
 /**
- * Serves blind listening panels: the page, the sounds, the answers, and the log they are kept in.
+ * Serves blind listening panels: the page, the sounds, the answers, and the log they are kept in; and on a port of its own what
+ * their experimenter sees.
  *
- * @throws {PortInUseError} if another program listens on the port
+ * @throws {PortInUseError} if another program listens on a port
  * @throws {DatabaseRefusedError} if the database cannot be opened
+ * @throws {DatabaseInUseError} if another server has it open
  * @throws {EventLogBrokenError} if a panel's log was tampered with
- * @throws {RangeError} if the admin token is shorter than 16 characters
+ * @throws {CertificateRefusedError} if the certificate cannot be used
+ * @throws {RangeError} if the admin token is shorter than 16 characters, or the public URL or the proxies are malformed
  */
 export async function createPanelServer({
-  databaseFile,
+  database,
   clientFolder = BUILT_CLIENT,
   host = '127.0.0.1',
   port,
+  adminHost = '127.0.0.1',
+  adminPort = 0,
   adminToken = newOpaqueToken(),
+  publicUrl,
+  trustProxy = false,
+  tls = null,
+  panelsFolder = null,
   mounts = [],
-  log = () => {},
+  log: writeLog,
 }: PanelServerOptions): Promise<PanelServer> {
   if (adminToken.length < SHORTEST_ADMIN_TOKEN) {
     throw new RangeError(
       `Cannot serve the panel as adminToken must have >= ${SHORTEST_ADMIN_TOKEN} characters: current length is ${adminToken.length}`,
     );
   }
+  const place = readPublicPlace(publicUrl);
+  const log = createServerLog(writeLog);
   if (!existsSync(join(clientFolder, 'index.html'))) {
-    log(`The panel's pages are missing from ${clientFolder}: build the client to have them`);
+    log.warn(`The panel's pages are missing from ${clientFolder}: build the client to have them`);
   }
   const callbacks: ((panelId: string) => unknown)[] = [];
   async function onUnblinded(panelId: string): Promise<void> {
@@ -83,41 +116,77 @@ export async function createPanelServer({
       try {
         await callback(panelId);
       } catch (problem) {
-        log(`After unblinding ${panelId}: ${problem instanceof Error ? problem.message : String(problem)}`);
+        log.error(
+          `After unblinding ${panelId}: ${problem instanceof Error ? problem.message : String(problem)}`,
+        );
       }
     }
   }
 
-  const database = openDatabase(databaseFile);
+  const stores = await openStores({ database, log: (line) => log.warn(line) });
+  const listening: Listening[] = [];
+  async function stop(): Promise<void> {
+    await Promise.all(listening.map((one) => one.stop()));
+    await stores.close();
+  }
   try {
-    const desk = await openPanelDesk({ database, loadStimuli: true, log, onUnblinded });
-    const app = createApp({ desk, clientFolder, adminToken, mounts, log });
-    const { url, stop } = await listen({ app, host, port });
+    const desk = await openPanelDesk({
+      stores,
+      loadStimuli: true,
+      log: (line) => log.warn(line),
+      onUnblinded,
+    });
+    const accounts = await openAccounts({ store: stores.admins, ownerToken: adminToken });
+    let url = place.url ?? '';
+    const apps = createApps({
+      desk,
+      accounts,
+      rehearsals: createRehearsals(),
+      rateLimits: createRateLimits(),
+      place,
+      trustProxy,
+      clientFolder,
+      mounts,
+      panelsFolder,
+      listenerUrl: () => url,
+      log,
+    });
+    const forListeners = await listen({ fetch: apps.listener.app.fetch as never, host, port, tls });
+    listening.push(forListeners);
+    const forAdmins = await listen({
+      fetch: apps.admin.app.fetch as never,
+      host: adminHost,
+      port: adminPort,
+    });
+    listening.push(forAdmins);
+    url = place.url ?? forListeners.url;
     const store = readPanels(desk);
     return {
       ...store,
       url,
-      adminUrl: `${url}/admin#token=${encodeURIComponent(adminToken)}`,
-      openPanel: desk.open,
+      adminUrl: `${forAdmins.url}/admin#token=${encodeURIComponent(adminToken)}`,
+      get setupUrl() {
+        return accounts.setupToken === null ? null : `${forAdmins.url}/admin#setup=${accounts.setupToken}`;
+      },
+      async openPanel(request) {
+        await desk.open(request);
+      },
       async closePanel(panelId) {
-        await desk.find(panelId).close();
+        await desk.find(panelId).experimenter.close();
         return store.panel(panelId);
       },
       async unblindPanel(panelId, reason) {
-        await desk.find(panelId).unblind({ reason });
+        await desk.find(panelId).experimenter.unblind({ reason, by: HERE });
         return store.panel(panelId);
       },
       onUnblinded(callback) {
         callbacks.push(callback);
       },
       ownResultsShown: (panelId) => desk.find(panelId).ownResultsShown,
-      async stop() {
-        await stop();
-        database.close();
-      },
+      stop,
     };
   } catch (problem) {
-    database.close();
+    await stop();
     throw problem;
   }
 }

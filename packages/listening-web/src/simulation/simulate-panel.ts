@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlaybackSystem } from '@earwitness/bench/panel';
 import { createRandom, type Random } from '@earwitness/bench/statistics';
 import { SimulationRefusedError } from '../server/errors.ts';
-import type { AnswerReply, PanelFace, PresentedTrial } from '../server/panels/live-panel.ts';
+import type { AnswerReply, PanelFace, PresentedTrial } from '../server/panels/panel-api.ts';
 import { compareStimuli, type PairDifference } from './compare-stimuli.ts';
 import {
   answerAbx,
@@ -112,15 +112,22 @@ async function takeSession({
   );
   for (let stage = 'trials'; stage !== 'finished'; ) {
     const trial = expectReply(panelId, await visitor.post(`${panel}/trials`, {})) as PresentedTrial;
-    const part = trial.training ? 'training' : 'trial';
+    const part = trial.stage === 'training' ? 'training' : 'trial';
     const trialSeed = `${listenerSeed}/${part}/${trial.number}`;
     const sounds = await loadSounds({ visitor, panelId, trial });
-    const answer = listen({ face, listener, sounds, compare, random: createRandom(trialSeed) });
+    const { choice, ...manner } = listen({
+      face,
+      listener,
+      sounds,
+      compare,
+      random: createRandom(trialSeed),
+    });
     const reply = expectReply(
       panelId,
       await visitor.post(`${panel}/trials/${trial.trialToken}/answer`, {
         idempotencyKey: createHash('sha256').update(trialSeed).digest('hex').slice(0, 32),
-        ...answer,
+        answer: { choice },
+        ...manner,
       }),
     ) as AnswerReply;
     stage = reply.session.stage;
@@ -182,6 +189,11 @@ function listen({
       return answerPreference({ dPrime, brighter: difference.firstIsBrighter ? 'A' : 'B', random });
     case 'identification':
       return answerIdentification({ dPrime, denser: difference.firstIsDenser ? 'A' : 'B', random });
+    default:
+      throw new SimulationRefusedError({
+        panelId: face.panelId,
+        problem: `no simulated listener knows how to answer ${face.method}`,
+      });
   }
 }
 

@@ -1,23 +1,34 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { ServerEnv } from '../http/server-env.ts';
 
 const KEPT_SECONDS = 30 * 24 * 3600;
+const NAME_PREFIX = 'earwitness_';
 
 /** The cookie that says who listens, or null; what it does not know the panel ignores. */
 export function readListenerCookie(c: Context, panelId: string): string | null {
-  return getCookie(c, cookieName(panelId)) ?? null;
+  return getCookie(c, NAME_PREFIX + panelId) ?? null;
+}
+
+/** Any panel's cookie, for counting one browser's requests. */
+export function anyListenerCookie(c: Context): string | null {
+  const [, cookie] =
+    Object.entries(getCookie(c)).find(
+      ([name, value]) => name.startsWith(NAME_PREFIX) && value.length <= 64,
+    ) ?? [];
+  return cookie ?? null;
 }
 
 /** Its path covers `/api`, since the stimuli, which lie beside the panels, are bound to the session as well. */
-export function writeListenerCookie(c: Context, panelId: string, cookie: string): void {
-  setCookie(c, cookieName(panelId), cookie, {
+export function writeListenerCookie(
+  c: Context<ServerEnv>,
+  { panelId, cookie, basePath }: { panelId: string; cookie: string; basePath: string },
+): void {
+  setCookie(c, NAME_PREFIX + panelId, cookie, {
     httpOnly: true,
     sameSite: 'Strict',
-    path: '/api',
+    secure: c.get('isSecure'),
+    path: `${basePath}/api`,
     maxAge: KEPT_SECONDS,
   });
-}
-
-function cookieName(panelId: string): string {
-  return `earwitness_${panelId}`;
 }

@@ -1,7 +1,11 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
-import { type Context, Hono } from 'hono';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { NotFoundError } from '../errors.ts';
+import { declareRoute, type RouteRule, type Side } from '../http/declare-route.ts';
+import { newRouter } from '../http/new-router.ts';
+import { sendFile } from '../http/send-file.ts';
 import type { PanelDesk } from '../panels/panel-desk.ts';
 
 /** A folder that is shown under a path, such as a report. */
@@ -11,74 +15,131 @@ export interface Mount {
   readonly folder: string;
 }
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wav': 'audio/wav',
-  '.flac': 'audio/flac',
-  '.pdf': 'application/pdf',
-  '.csv': 'text/csv; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
+/** What the client's index.html holds in the place of where it is served. */
+const BASE_TAG = '<base href="/" />';
 
-/** The pages: one client for every panel and for the admin page, its files, and the mounted folders. */
-export function pageRoutes({
+const page = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
+});
+
+/** The listeners' pages: one client for every panel, its files, and the mounted folders. */
+export function listenerPageRoutes({
   desk,
   clientFolder,
+  basePath,
   mounts,
 }: {
   desk: PanelDesk;
   clientFolder: string;
+  basePath: string;
   mounts: readonly Mount[];
 }) {
-  const shell = (c: Context) => sendFile(c, { folder: clientFolder, path: 'index.html' });
-  const pages = new Hono()
-    .get('/', (c) => {
-      const panel = desk.all().find(({ takesAnswers, definition }) => takesAnswers && !definition.simulated);
-      if (panel === undefined) throw new NotFoundError();
-      return c.redirect(`/p/${panel.panelId}`, 302);
-    })
-    .get('/p/:panelId', shell)
-    .get('/admin', shell)
-    .get('/assets/*', (c) => sendFile(c, { folder: clientFolder, path: c.req.path.slice(1) }))
-    .get('/:file{[a-z0-9-]+\\.(ico|svg|png|txt)}', (c) =>
-      sendFile(c, { folder: clientFolder, path: c.req.param('file') }),
+  const rule: Omit<RouteRule, 'takesHead'> = { side: 'listener', may: 'anyone', rate: 'page' };
+  const pages = newRouter()
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/',
+        rule,
+        summary: 'Leads to the first open panel that people take',
+        responses: { 302: { description: 'To its page' } },
+        errors: ['not-found'],
+      }),
+      (c) => {
+        const panel = desk.all().find(({ listener }) => {
+          const { state, simulated } = listener.face({ cookie: null, languages: [] });
+          return state === 'open' && !simulated;
+        });
+        if (panel === undefined) throw new NotFoundError();
+        return c.redirect(`${basePath}/p/${panel.panelId}`, 302);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/p/{panelId}',
+        rule,
+        summary: 'The page of a panel',
+        request: { params: z.object({ panelId: z.string() }) },
+        responses: { 200: page('The page') },
+      }),
+      (c) => sendShell(c, { clientFolder, basePath }),
     );
+  pages.route('/', assetRoutes({ clientFolder, side: 'listener' }));
   for (const { path, folder } of mounts) {
-    pages.get(path, (c) => c.redirect(`${path}/`, 302));
-    pages.get(`${path}/*`, (c) => {
-      const rest = c.req.path.slice(path.length + 1);
-      return sendFile(c, { folder, path: rest === '' || rest.endsWith('/') ? `${rest}index.html` : rest });
-    });
+    const summary = 'A folder of the experimenter’s, shown to whoever has its address';
+    const found = { description: 'The file', content: { '*/*': { schema: z.string() } } };
+    pages.openapi(
+      declareRoute({ method: 'get', path, rule, summary, responses: { 302: { description: 'Its index' } } }),
+      (c) => c.redirect(`${basePath}${path}/`, 302),
+    );
+    pages.openapi(
+      declareRoute({ method: 'get', path: `${path}/*`, rule, summary, responses: { 200: found } }),
+      (c) => {
+        const rest = c.req.path.slice(path.length + 1);
+        return sendFile(c, { folder, path: rest === '' || rest.endsWith('/') ? `${rest}index.html` : rest });
+      },
+    );
   }
   return pages;
 }
 
-async function sendFile(c: Context, { folder, path }: { folder: string; path: string }): Promise<Response> {
-  const file = await findInside({ folder, path });
-  const contentType = CONTENT_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
-  return c.body(await readFile(file), 200, {
-    'content-type': contentType,
-    'cache-control': 'no-cache',
-  });
+/** The experimenter's page and its files. */
+export function adminPageRoutes({ clientFolder }: { clientFolder: string }) {
+  const rule: Omit<RouteRule, 'takesHead'> = { side: 'admin', may: 'anyone', rate: 'page' };
+  const pages = newRouter()
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/',
+        rule,
+        summary: 'Leads to the experimenter’s page',
+        responses: { 302: { description: 'To the page' } },
+      }),
+      (c) => c.redirect('/admin', 302),
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/admin',
+        rule,
+        summary: 'The experimenter’s page',
+        responses: { 200: page('The page') },
+      }),
+      (c) => sendShell(c, { clientFolder, basePath: '' }),
+    );
+  pages.route('/', assetRoutes({ clientFolder, side: 'admin' }));
+  return pages;
 }
 
-/** Compares real paths, so that neither dots nor links lead out of the folder. */
-async function findInside({ folder, path }: { folder: string; path: string }): Promise<string> {
-  try {
-    const root = await realpath(folder);
-    const file = await realpath(join(root, decodeURIComponent(path)));
-    if (file.startsWith(root + sep) && (await stat(file)).isFile()) return file;
-  } catch {
-    // Absent, unreadable and outside are one answer.
-  }
-  throw new NotFoundError();
+function assetRoutes({ clientFolder, side }: { clientFolder: string; side: Side }) {
+  return newRouter().openapi(
+    declareRoute({
+      method: 'get',
+      path: '/assets/{file}',
+      rule: { side, may: 'anyone', rate: 'page' },
+      summary: 'A file of the pages',
+      request: { params: z.object({ file: z.string() }) },
+      responses: { 200: { description: 'The file', content: { '*/*': { schema: z.string() } } } },
+      errors: ['not-found'],
+    }),
+    (c) =>
+      sendFile(c, {
+        folder: join(clientFolder, 'assets'),
+        path: encodeURIComponent(c.req.valid('param').file),
+      }),
+  );
+}
+
+/** The client's one page, told where it is served, so that its own addresses work below a path as well. */
+async function sendShell(
+  c: Context,
+  { clientFolder, basePath }: { clientFolder: string; basePath: string },
+): Promise<Response> {
+  const shell = await readFile(join(clientFolder, 'index.html'), 'utf8').catch(() => {
+    throw new NotFoundError();
+  });
+  c.header('cache-control', 'no-cache');
+  return c.html(shell.replace(BASE_TAG, `<base href="${basePath}/" />`), 200);
 }

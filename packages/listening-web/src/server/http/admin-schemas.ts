@@ -1,0 +1,137 @@
+/** What experimenters' pages and programs, and the server say to each other. */
+import type { PanelDefinition } from '@earwitness/bench/panel';
+import { z } from '@hono/zod-openapi';
+import { MOST_TOKEN_DAYS, SHORTEST_PASSWORD } from '../admin/accounts.ts';
+import type { DrawsVerification, PanelOutcome, TrialComment } from '../panels/panel-api.ts';
+import type { PanelEvidence } from '../panels/panel-evidence.ts';
+import type { PanelProgress } from '../panels/panel-progress.ts';
+import type { PanelQuality } from '../panels/panel-quality.ts';
+import type { LogVerification } from '../stores/event-log.ts';
+import { list } from './listener-schemas.ts';
+
+const LONGEST_PASSWORD = 256;
+const MOST_INVITES = 1_000;
+
+/** Letters, digits and what stands in addresses of mail, so that names stand in logs and tables as they are. */
+const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be letters, digits, dots, dashes and @');
+const passwordSchema = z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD);
+const reasonSchema = z.string().trim().min(3).max(500);
+const roleSchema = z.enum(['viewer', 'runner', 'admin']);
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const nothingSchema = z.strictObject({});
+export const doneSchema = z.strictObject({ done: z.literal(true) });
+
+export const accountSchema = z.strictObject({ name: z.string(), role: roleSchema }).openapi('Account');
+export const setupSchema = z.strictObject({
+  token: z.string().min(1).max(128),
+  name: nameSchema,
+  password: passwordSchema,
+});
+export const loginSchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  password: z.string().min(1).max(LONGEST_PASSWORD),
+});
+export const userParams = z.object({ name: nameSchema });
+/** Programs' accounts are named after their labels: `token:nightly`. */
+export const anyAccountParams = z.object({ name: z.string().min(1).max(80) });
+export const userSchema = z.strictObject({ role: roleSchema, password: passwordSchema });
+export const usersSchema = z.strictObject({
+  users: list(z.strictObject({ name: z.string(), role: roleSchema, isProgram: z.boolean() })),
+});
+export const tokenSchema = z.strictObject({
+  label: nameSchema,
+  role: roleSchema,
+  days: z.int().min(1).max(MOST_TOKEN_DAYS).default(90),
+});
+export const createdTokenSchema = z.strictObject({
+  name: z.string(),
+  /** Told this once. */
+  token: z.string(),
+  expiresAt: z.string(),
+});
+
+export const auditQuery = z.object({
+  afterSeq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+});
+export const auditSchema = z.strictObject({
+  entries: list(
+    z.strictObject({
+      seq: z.int().min(1),
+      at: z.string(),
+      who: z.string(),
+      action: z.string(),
+      panelId: z.string().nullable(),
+      detail: z.string(),
+    }),
+  ),
+});
+
+/** A type of the panels' own: its fields are theirs to say. */
+const described = <Type>(name: string, description: string) =>
+  z.custom<Type>().openapi(name, { type: 'object', description });
+
+export const progressSchema = described<PanelProgress>(
+  'PanelProgress',
+  'How a panel is going: counts, and nothing by condition.',
+);
+export const panelsSchema = z.strictObject({ panels: list(progressSchema) });
+export const panelSchema = z.strictObject({
+  progress: progressSchema,
+  definition: described<PanelDefinition>('PanelDefinition', 'The definition as it was frozen.'),
+  definitionSha256: sha256Schema,
+  packSha256: sha256Schema,
+});
+export const openPanelSchema = z.strictObject({
+  /** Below the folder of panels that the server was started with: what `panel build` wrote. */
+  folder: z.string().min(1).max(500),
+});
+export const reasonBodySchema = z.strictObject({ reason: reasonSchema });
+export const outcomeSchema = described<PanelOutcome>(
+  'PanelOutcome',
+  'Every answer as a row, and the verdicts.',
+);
+export const qualitySchema = described<PanelQuality>(
+  'PanelQuality',
+  'How good the answers look, by session.',
+);
+export const evidenceSchema = z.strictObject({
+  evidence: described<PanelEvidence>(
+    'PanelEvidence',
+    'How far the answers have come, whichever way.',
+  ).nullable(),
+});
+export const commentsSchema = z.strictObject({
+  comments: list(described<TrialComment>('TrialComment', 'What a listener wrote beside an answer.')),
+});
+export const completionCodesSchema = z.strictObject({
+  completions: list(
+    z.strictObject({
+      code: z.string(),
+      listener: z.string(),
+      source: z.string(),
+      verified: z.boolean().nullable(),
+    }),
+  ),
+});
+export const verificationSchema = z.strictObject({
+  log: described<LogVerification>('LogVerification', 'Whether the log’s chain of hashes holds.'),
+  draws: described<DrawsVerification>(
+    'DrawsVerification',
+    'Whether every draw is the one that was committed to.',
+  ),
+});
+export const inviteSchema = z.strictObject({
+  /** One invitation each: a name or an address, for whoever sends them. */
+  labels: z.array(z.string().trim().min(1).max(200)).min(1).max(MOST_INVITES),
+});
+export const inviteCountsSchema = z.strictObject({ invited: z.int().min(0), came: z.int().min(0) });
+export const rehearsalSchema = z.strictObject({ url: z.string() });
+export const eraseSchema = z.strictObject({
+  /** The pseudonym, as results have it. */
+  listener: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'),
+  reason: reasonSchema,
+});

@@ -1,0 +1,178 @@
+/** What listeners' pages and the server say to each other. */
+import { languageSchema, panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
+import { z } from '@hono/zod-openapi';
+import { givenAnswerSchema } from '../panels/given-answer.ts';
+import type { PanelVerdict } from '../panels/panel-outcome.ts';
+import { slotSchema } from '../panels/slots.ts';
+
+const LONGEST_RESPONSE_SECONDS = 7 * 24 * 3600;
+const MOST_SWITCHES = 1_000_000;
+const LONGEST_COMMENT = 2_000;
+const LONGEST_ID = 200;
+
+const secret = z.string().min(1).max(128);
+const count = z.int().min(0);
+/** What is sent is not changed on the way. */
+export const list = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).readonly();
+
+export const panelParams = z.object({ panelId: z.string() });
+export const trialParams = z.object({ panelId: z.string(), trialToken: z.string() });
+
+export const sessionStateSchema = z
+  .strictObject({
+    stage: z.enum(['questionnaire', 'qualification', 'training', 'trials', 'finished']),
+    sessionNumber: z.int().min(1),
+    sessionsTotal: z.int().min(1),
+    playback: playbackSystemSchema,
+    qualificationDone: count,
+    qualificationTotal: count,
+    trainingDone: count,
+    trainingTotal: count,
+    trialsDone: count,
+    trialsTotal: count,
+  })
+  .openapi('SessionState', { description: 'Where a listener stands.' });
+
+export const faceQuery = z.object({ lang: languageSchema.max(35).optional() });
+
+export const faceSchema = z
+  .strictObject({
+    panelId: z.string(),
+    title: z.string(),
+    method: panelMethodSchema,
+    language: z.string(),
+    languages: list(z.string()),
+    question: z.string(),
+    introduction: z.string(),
+    trialsPerSession: count,
+    trainingTrials: count,
+    minutes: z.int().min(1),
+    sessionsPerListener: z.int().min(1),
+    playbackWanted: playbackSystemSchema.nullable(),
+    questionnaire: list(
+      z.strictObject({
+        fieldId: z.string(),
+        question: z.string(),
+        kind: z.enum(['choice', 'number', 'text']),
+        options: list(z.strictObject({ value: z.string(), label: z.string() })),
+        required: z.boolean(),
+      }),
+    ),
+    access: z.enum(['open', 'invited']),
+    crowdPlatform: z.enum(['prolific', 'mturk', 'other']).nullable(),
+    showOwnResult: z.boolean(),
+    simulated: z.boolean(),
+    state: z.enum(['open', 'closed']),
+    session: sessionStateSchema.nullable(),
+  })
+  .openapi('PanelFace', { description: 'What the page of a panel says, in the listener’s language.' });
+
+export const startSchema = z.strictObject({
+  consent: z.literal(true),
+  playback: playbackSystemSchema,
+  trainedListener: z.boolean(),
+  /** Which the page is shown in; the browser's unless given. */
+  language: languageSchema.max(35).optional(),
+  /** From the link of an invitation. */
+  invite: secret.nullable().default(null),
+  /** What a crowd platform put in the link. */
+  crowd: z
+    .strictObject({
+      externalId: z.string().min(1).max(LONGEST_ID),
+      studyId: z.string().min(1).max(LONGEST_ID).nullable().default(null),
+      assignmentId: z.string().min(1).max(LONGEST_ID).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  /** From an experimenter's link for trying the panel. */
+  rehearsal: secret.nullable().default(null),
+});
+
+const LONGEST_QUESTIONNAIRE = 100;
+export const questionnaireSchema = z.strictObject({
+  answers: z
+    .record(z.string().max(32), z.union([z.string().max(LONGEST_COMMENT), z.number()]))
+    .refine((answers) => Object.keys(answers).length <= LONGEST_QUESTIONNAIRE, 'has too many fields'),
+});
+
+export const nextTrialSchema = z.strictObject({
+  /** Names the page that asks, so that two pages of one listener do not take each other's trials. */
+  tab: z.string().min(1).max(64).nullable().default(null),
+  takeOver: z.boolean().default(false),
+});
+
+export const stimulusTypeSchema = z.enum(['audio/flac', 'audio/wav']);
+
+export const presentedTrialSchema = z
+  .strictObject({
+    trialToken: z.string(),
+    number: z.int().min(1),
+    total: z.int().min(1),
+    stage: z.enum(['qualification', 'training', 'trials']),
+    method: panelMethodSchema,
+    question: z.string(),
+    lowLabel: z.string().nullable(),
+    highLabel: z.string().nullable(),
+    allowsTies: z.boolean(),
+    sampleRate: z.int().positive(),
+    channelCount: z.int().positive(),
+    frameCount: z.int().positive(),
+    formats: list(z.strictObject({ type: stimulusTypeSchema, byteLength: z.int().positive() })),
+    stimuli: list(
+      z.strictObject({
+        slot: slotSchema,
+        /** Holds for this presentation alone. */
+        url: z.string(),
+        label: z.enum(['ai', 'human']).nullable(),
+      }),
+    ),
+  })
+  .openapi('PresentedTrial', { description: 'A trial, without a word of what is behind its switches.' });
+
+export const voidSchema = z.strictObject({
+  reason: z.enum(['glitch', 'interrupted', 'device-changed', 'unplayable']),
+});
+
+export const answerSchema = z.strictObject({
+  /** Made once by the page; the same key and body get the same reply, however often they are sent. */
+  idempotencyKey: z.string().min(16).max(64),
+  answer: givenAnswerSchema,
+  confidence: z.int().min(1).max(5).nullable().default(null),
+  responseSeconds: z.number().min(0).max(LONGEST_RESPONSE_SECONDS),
+  switches: z.int().min(0).max(MOST_SWITCHES),
+  comment: z.string().trim().min(1).max(LONGEST_COMMENT).nullable().default(null),
+});
+
+export const answerReplySchema = z.strictObject({
+  session: sessionStateSchema,
+  /** In training only. */
+  feedback: z.strictObject({ correct: z.boolean() }).nullable(),
+});
+
+export const verdictSchema = z.custom<PanelVerdict>().openapi('Verdict', {
+  type: 'object',
+  description: 'A verdict of the analysis plan, as docs/verdicts.md has it.',
+});
+
+export const ownResultSchema = z.strictObject({
+  verdicts: list(verdictSchema),
+  correct: count.nullable(),
+  answered: count,
+  reveal: list(
+    z.strictObject({
+      trial: z.int().min(1),
+      choice: z.string(),
+      truth: z.string().nullable(),
+      correct: z.boolean().nullable(),
+      itemTitle: z.string(),
+      conditionA: z.string(),
+      conditionB: z.string(),
+    }),
+  ).nullable(),
+  debriefing: z.string().nullable(),
+});
+
+export const completionSchema = z.strictObject({ code: z.string(), returnUrl: z.string().nullable() });
+
+export const handoverSchema = z.strictObject({ code: z.string(), expiresAt: z.string() });
+export const claimSchema = z.strictObject({ code: secret });

@@ -1,0 +1,242 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { z } from '@hono/zod-openapi';
+import type { Accounts } from '../admin/accounts.ts';
+import type { Audited } from '../admin/audit.ts';
+import {
+  accountSchema,
+  anyAccountParams,
+  auditQuery,
+  auditSchema,
+  createdTokenSchema,
+  doneSchema,
+  loginSchema,
+  nothingSchema,
+  setupSchema,
+  tokenSchema,
+  userParams,
+  userSchema,
+  usersSchema,
+} from '../http/admin-schemas.ts';
+import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { newRouter } from '../http/new-router.ts';
+import type { RateLimits } from '../http/rate-limits.ts';
+import { readAccountCookie, writeAccountCookie } from '../middleware/admit-account.ts';
+import { takeGuess } from '../middleware/enforce-rules.ts';
+import type { PanelStores } from '../stores/panel-stores.ts';
+
+const ANYONE = { side: 'admin', may: 'anyone', rate: 'admin' } as const;
+const ADMIN = { side: 'admin', may: 'admin', rate: 'admin' } as const;
+const VIEWER = { side: 'admin', may: 'viewer', rate: 'admin' } as const;
+
+const done = { done: true } as const;
+
+/** Accounts, signing in and out, the audit log, and backups. */
+export function accountRoutes({
+  accounts,
+  stores,
+  audited,
+  rateLimits,
+}: {
+  accounts: Accounts;
+  stores: Pick<PanelStores, 'admins' | 'backup'>;
+  audited: Audited;
+  rateLimits: RateLimits;
+}) {
+  return newRouter()
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/admin/setup',
+        rule: ANYONE,
+        summary: 'Makes the first admin, once, with the token of the set-up link',
+        request: { body: jsonBody(setupSchema) },
+        responses: { 201: json(accountSchema, 'The admin, signed in') },
+        errors: ['no-login'],
+      }),
+      async (c) => {
+        await takeGuess(c, rateLimits);
+        const { token, name, password } = c.req.valid('json');
+        const account = await accounts.setUp({ token, name, password });
+        const signedIn = await audited(c, { action: 'set up the first admin', who: name }, () =>
+          accounts.signIn({ name, password }),
+        );
+        writeAccountCookie(c, signedIn.token);
+        return c.json(account, 201);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/admin/login',
+        rule: ANYONE,
+        summary: 'Signs in, for twelve hours',
+        request: { body: jsonBody(loginSchema) },
+        responses: { 200: json(accountSchema, 'Who is signed in') },
+        errors: ['no-login'],
+      }),
+      async (c) => {
+        await takeGuess(c, rateLimits);
+        const { token, account } = await accounts.signIn(c.req.valid('json'));
+        await stores.admins.recordAudit({
+          at: new Date().toISOString(),
+          who: account.name,
+          action: 'sign in',
+          panelId: null,
+          detail: '',
+        });
+        writeAccountCookie(c, token);
+        return c.json(account, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/admin/logout',
+        rule: VIEWER,
+        summary: 'Signs out',
+        request: { body: jsonBody(nothingSchema) },
+        responses: { 200: json(doneSchema, 'Signed out') },
+      }),
+      async (c) => {
+        const token = readAccountCookie(c);
+        await audited(c, { action: 'sign out' }, async () => {
+          if (token !== null) await accounts.signOut(token);
+        });
+        writeAccountCookie(c, null);
+        return c.json(done, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/api/admin/account',
+        rule: VIEWER,
+        summary: 'Who is signed in',
+        responses: { 200: json(accountSchema, 'The account') },
+      }),
+      (c) => {
+        const { name, role } = c.get('account');
+        return c.json({ name, role }, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/api/admin/users',
+        rule: ADMIN,
+        summary: 'Everyone who has an account, people and programs',
+        responses: { 200: json(usersSchema, 'The accounts') },
+      }),
+      async (c) => c.json({ users: await accounts.list() }, 200),
+    )
+    .openapi(
+      declareRoute({
+        method: 'put',
+        path: '/api/admin/users/{name}',
+        rule: ADMIN,
+        summary: 'Adds a person, or gives one another role and password, and signs them out everywhere',
+        request: { params: userParams, body: jsonBody(userSchema) },
+        responses: { 200: json(accountSchema, 'The account') },
+        errors: ['conflict'],
+      }),
+      async (c) => {
+        const { name } = c.req.valid('param');
+        const { role, password } = c.req.valid('json');
+        const account = await audited(c, { action: 'save a user', detail: `${name} as ${role}` }, () =>
+          accounts.savePerson({ name, role, password }),
+        );
+        return c.json(account, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'delete',
+        path: '/api/admin/users/{name}',
+        rule: ADMIN,
+        summary: 'Removes an account, and signs it out everywhere',
+        request: { params: anyAccountParams },
+        responses: { 200: json(doneSchema, 'Removed') },
+        errors: ['conflict'],
+      }),
+      async (c) => {
+        const { name } = c.req.valid('param');
+        await audited(c, { action: 'remove a user', detail: name }, () => accounts.remove(name));
+        return c.json(done, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/admin/tokens',
+        rule: ADMIN,
+        summary: 'Makes a token for a program, told this once',
+        request: { body: jsonBody(tokenSchema) },
+        responses: { 201: json(createdTokenSchema, 'The token') },
+        errors: ['conflict'],
+      }),
+      async (c) => {
+        const asked = c.req.valid('json');
+        const detail = `${asked.label} as ${asked.role} for ${asked.days} days`;
+        const created = await audited(c, { action: 'make a token', detail }, () =>
+          accounts.createToken(asked),
+        );
+        return c.json(created, 201);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/api/admin/audit',
+        rule: ADMIN,
+        summary: 'Who did what, oldest first',
+        request: { query: auditQuery },
+        responses: { 200: json(auditSchema, 'The entries after one') },
+      }),
+      async (c) => {
+        const { afterSeq = 0, limit = 1_000 } = c.req.valid('query');
+        return c.json({ entries: await stores.admins.readAudit({ afterSeq, limit }) }, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/admin/backup',
+        rule: ADMIN,
+        summary: 'The whole database as of now, keys and secrets included, as a SQLite file',
+        request: { body: jsonBody(nothingSchema) },
+        responses: {
+          200: {
+            description: 'The file',
+            content: { 'application/vnd.sqlite3': { schema: z.string().openapi({ format: 'binary' }) } },
+          },
+        },
+        errors: ['disk-full'],
+      }),
+      async (c) => {
+        const folder = await mkdtemp(join(tmpdir(), 'earwitness-backup-'));
+        const remove = () => rm(folder, { recursive: true, force: true });
+        try {
+          const file = join(folder, 'earwitness.sqlite');
+          await audited(c, { action: 'download a backup' }, () => stores.backup(file));
+          const { size } = await stat(file);
+          const stream = createReadStream(file);
+          stream.once('close', () => void remove());
+          return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+            headers: {
+              'content-type': 'application/vnd.sqlite3',
+              'content-length': String(size),
+              'content-disposition': 'attachment; filename="earwitness.sqlite"',
+              'cache-control': 'no-store',
+            },
+          });
+        } catch (problem) {
+          await remove();
+          throw problem;
+        }
+      },
+    );
+}
