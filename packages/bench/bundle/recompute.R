@@ -14,7 +14,11 @@ invisible(Sys.setlocale("LC_COLLATE", "C")) # the order of names is that of thei
 options(stringsAsFactors = FALSE, warn = 1)
 has_lme4 <- requireNamespace("lme4", quietly = TRUE)
 
-CHANCE <- 0.5 # of a right answer, or of preferring the first, in every method with two answers
+CHANCE <- 0.5 # of a right answer, or of preferring the first: a panel's own, set by its method before anything is worked out
+OF_THREE <- c("triangle", "tetrad") # of which guessing gets one in three
+LIKING <- c("preference", "paired-comparison")
+DETECTION <- c("abx", "same-different", "triangle", "tetrad")
+SEPARATE <- c("attribute", "level") # what was asked, how loud versions were to each other: never pooled unless a claim chooses
 EXACT <- 1e-9 # closed forms and exact distributions: agreement to this share of the number
 FITTED <- 1e-6 # the highest point of a beta-binomial likelihood
 MIXED <- 1e-3 # p-values of mixed models, whose likelihood is itself an approximation (Laplace)
@@ -91,18 +95,32 @@ parts_by <- function(rows, key) lapply(split(seq_len(nrow(rows)), key), function
 groups <- function(rows, key) parts_by(rows, factor(key, levels = sort(unique(key[!is.na(key)]))))
 sizes_of <- function(labels) as.vector(table(labels))
 
-# Practice never counts; then rule by rule, each counted on what those before it left
+has_kind <- function(rows) if (is.null(rows$kind)) rep(FALSE, nrow(rows)) else rows$kind %in% c("null", "label")
+has_catch <- function(rows) if (is.null(rows$catchTrial)) rep(FALSE, nrow(rows)) else rows$catchTrial %in% TRUE
+
+# Practice, trials on the panel itself and catch trials never count; rule by rule, each counted on what those before it left
 leave_out <- function(rows, exclusions) {
   kept <- rows
   told <- list()
-  rules <- c(list("training-trials"), Filter(function(rule) !identical(rule, "training-trials"), exclusions))
+  heard <- rows[!rows$training, , drop = FALSE]
+  has_catch_rule <- any(vapply(exclusions, function(rule) is.list(rule) && rule$rule == "catch-trials", NA))
+  rules <- c(
+    list("training-trials"),
+    if (any(has_kind(heard))) list("control-trials"),
+    Filter(function(rule) !identical(rule, "training-trials"), exclusions),
+    if (any(has_catch(heard)) && !has_catch_rule) list("no-catch-trials")
+  )
   for (rule in rules) {
     stays <- if (identical(rule, "training-trials")) {
       !kept$training
+    } else if (identical(rule, "control-trials")) {
+      !has_kind(kept)
+    } else if (identical(rule, "no-catch-trials")) {
+      !has_catch(kept)
     } else if (rule$rule == "where") {
       !is_among(kept, rule$column, rule$values)
     } else if (rule$rule == "catch-trials") {
-      is_catch <- if (is.null(kept$catchTrial)) rep(FALSE, nrow(kept)) else kept$catchTrial %in% TRUE
+      is_catch <- has_catch(kept)
       right <- tapply(kept$correct[is_catch] %in% TRUE, kept$listener[is_catch], sum)
       met <- tapply(is_catch[is_catch], kept$listener[is_catch], sum)
       # "7 of 8" asks the same share of a listener who met fewer
@@ -146,7 +164,7 @@ score <- function(rows, method) {
   rows$.first <- ifelse(is_ordered, rows$conditionA, rows$conditionB)
   rows$.second <- ifelse(is_ordered, rows$conditionB, rows$conditionA)
   chosen <- ifelse(rows$choice == "A", rows$conditionA, rows$conditionB)
-  success <- if (method == "preference") chosen == rows$.first else rows$correct
+  success <- if (method %in% LIKING) chosen == rows$.first else rows$correct
   rows$.success <- ifelse(rows$choice == "none", NA, success)
   rows
 }
@@ -165,16 +183,34 @@ pair_of <- function(answers) if (nrow(answers)) paste(answers$.first, answers$.s
 
 join <- function(..., by) paste(Filter(nzchar, c(...)), collapse = by)
 
-# A claim's part of the answers, or one for each value of its column: whose they are, and what sets them apart within the claim
+value_or_none <- function(rows, column) {
+  text <- text_of(rows, column)
+  ifelse(is.na(text), "", text)
+}
+
+# Columns whose answers are never pooled, and that have several values
+separating <- function(rows, besides = character()) Filter(
+  function(column) length(unique(value_or_none(rows, column))) > 1,
+  setdiff(SEPARATE, besides)
+)
+
+# A claim's part of the answers, or one for each value of its column, and of what is never pooled: whose they are, and what sets them
+# apart within the claim
 columns_apart <- function(claim, rows) {
   within <- rows[matches(rows, claim$where), , drop = FALSE]
-  if (!is_column(claim$stratum)) return(list(list(key = "", where = claim$where, answers = within)))
-  parts <- groups(within, text_of(within, claim$stratum))
-  if (length(parts) == 0) return(list(list(key = "", where = claim$where, answers = within[0, , drop = FALSE])))
-  lapply(names(parts), function(value) {
-    where <- c(claim$where[setdiff(names(claim$where), claim$stratum)], setNames(list(list(value)), claim$stratum))
-    list(key = value, where = where, answers = parts[[value]])
-  })
+  cells <- list(list(key = "", where = claim$where, answers = within))
+  by <- function(cells, column, value_of, word_of) unlist(lapply(cells, function(cell) {
+    parts <- groups(cell$answers, value_of(cell$answers, column))
+    lapply(names(parts), function(value) list(
+      key = join(cell$key, word_of(value), by = ", "),
+      where = c(cell$where[setdiff(names(cell$where), column)], setNames(list(list(value)), column)),
+      answers = parts[[value]]
+    ))
+  }), recursive = FALSE)
+  if (is_column(claim$stratum)) cells <- by(cells, claim$stratum, text_of, identity)
+  for (column in separating(within, c(claim$stratum, claim$column, names(claim$where))))
+    cells <- by(cells, column, value_or_none, function(value) if (nzchar(value)) value else paste("no", column))
+  if (length(cells) == 0) list(list(key = "", where = claim$where, answers = within[0, , drop = FALSE])) else cells
 }
 
 # A claim's cells, parted by pair where it asks so. Preferences of several pairs are never pooled.
@@ -185,13 +221,13 @@ cells_of <- function(claim, answers, method) {
       (answers$.first == wanted[2] & answers$.second == wanted[1])
     answers <- answers[is_pair, , drop = FALSE]
     is_turned <- answers$.first != wanted[1]
-    if (method == "preference") answers$.success <- xor(answers$.success, is_turned)
+    if (method %in% LIKING) answers$.success <- xor(answers$.success, is_turned)
     answers$.first <- rep(wanted[1], nrow(answers))
     answers$.second <- rep(wanted[2], nrow(answers))
   }
   cells <- lapply(columns_apart(claim, answers), function(cell) {
     pairs <- groups(cell$answers, pair_of(cell$answers))
-    if (length(pairs) <= 1 || (claim$stratum != "condition-pair" && method != "preference")) return(list(cell))
+    if (length(pairs) <= 1 || (claim$stratum != "condition-pair" && !(method %in% LIKING))) return(list(cell))
     lapply(names(pairs), function(pair)
       list(key = join(cell$key, pair, by = ", "), where = cell$where, answers = pairs[[pair]]))
   })
@@ -221,19 +257,23 @@ exact_share <- function(k, n) bounded(
   "exact"
 )
 
-# The e-value against "the share is at most x": a bet by Beta(30, 30) cut to what lies above x (Robbins 1970; Ville 1939)
-log_e_value <- function(k, n, x) {
+# The e-value against "the share is at most x": a bet by a Beta of weight 60 around chance, cut to what lies above x (Robbins 1970;
+# Ville 1939)
+log_e_value <- function(k, n, x, mean = CHANCE) {
   if (n == 0) return(0)
-  a <- 30
-  mixture <- lbeta(a + k, a + n - k) - lbeta(a, a) - k * log(x) - (n - k) * log1p(-x)
-  mixture + pbeta(x, a + k, a + n - k, lower.tail = FALSE, log.p = TRUE) -
-    pbeta(x, a, a, lower.tail = FALSE, log.p = TRUE)
+  a <- 60 * mean
+  b <- 60 * (1 - mean)
+  mixture <- lbeta(a + k, b + n - k) - lbeta(a, b) - k * log(x) - (n - k) * log1p(-x)
+  mixture + pbeta(x, a + k, b + n - k, lower.tail = FALSE, log.p = TRUE) -
+    pbeta(x, a, b, lower.tail = FALSE, log.p = TRUE)
 }
 
-# All shares that a Beta(10, 10) mixture is not 1 / alpha times as likely as (Robbins 1970): holds at every n at once
+# All shares that a mixture by a Beta of weight 20 around chance is not 1 / alpha times as likely as (Robbins 1970): holds at every n
 confidence_sequence <- function(k, n, level) {
   if (n == 0) return(interval_of(0, 1, level))
-  mixture <- lbeta(10 + k, 10 + n - k) - lbeta(10, 10)
+  a <- 20 * CHANCE
+  b <- 20 * (1 - CHANCE)
+  mixture <- lbeta(a + k, b + n - k) - lbeta(a, b)
   is_inside <- function(p) mixture - k * log(p) - (n - k) * log1p(-p) < -log(1 - level)
   share <- min(max(k / n, 1e-300), 1 - 2^-53)
   interval_of(
@@ -245,11 +285,11 @@ confidence_sequence <- function(k, n, level) {
 
 # E-values and the confidence sequence: the panel may be watched and stopped at will
 any_time_share <- function(k, n) {
-  against <- function(right, x) min(1, exp(-log_e_value(right, n, x)))
+  against <- function(right, x, mean) min(1, exp(-log_e_value(right, n, x, mean)))
   bounded(
     if (n == 0) NULL else k / n,
-    function(x) against(k, x),
-    function(x) against(n - k, 1 - x),
+    function(x) against(k, x, CHANCE),
+    function(x) against(n - k, 1 - x, 1 - CHANCE),
     function(level) confidence_sequence(k, n, level),
     "any-time"
   )
@@ -262,11 +302,11 @@ spending_share <- function(successes, looks, spending, alpha) {
     else if (spending == "pocock") alpha * log1p((exp(1) - 1) * fraction)
     else 2 * pnorm(qnorm(alpha / 2) / sqrt(fraction))
   }
-  alpha_at_rejection <- function(outcomes) {
+  alpha_at_rejection <- function(outcomes, chance) {
     alive <- 1 # chance of 0, 1, ... successes on a path that no look has ended
     used <- at <- 0
     for (look in looks) {
-      for (trial in seq_len(look - at)) alive <- c(alive * (1 - CHANCE), 0) + c(0, alive * CHANCE)
+      for (trial in seq_len(look - at)) alive <- c(alive * (1 - chance), 0) + c(0, alive * chance)
       at <- look
       critical <- look + 1
       while (critical > 0 && used + alive[critical] <= spent(look / max(looks))) {
@@ -283,8 +323,8 @@ spending_share <- function(successes, looks, spending, alpha) {
   n <- length(successes)
   bounded(
     if (n == 0) NULL else k / n,
-    function(x) if (x == CHANCE) alpha_at_rejection(successes) else 1,
-    function(x) if (x == CHANCE) alpha_at_rejection(!successes) else 1,
+    function(x) if (x == CHANCE) alpha_at_rejection(successes, x) else 1,
+    function(x) if (x == CHANCE) alpha_at_rejection(!successes, 1 - x) else 1,
     function(level) confidence_sequence(k, n, level),
     "spending"
   )
@@ -402,7 +442,8 @@ weigh <- function(claim, share, method) {
   below <- share$below(CHANCE)
   p <- two_sided(above, below)
   near <- if (is.null(margin)) NULL else max(share$above(margin[1]), share$below(margin[2]))
-  if (method == "abx") return(told(p, near, margin, 1 - alpha)) # who tells X the wrong way round tells A from B
+  # who names the odd one wrongly more often than guessing hears it as well
+  if (method %in% DETECTION) return(told(p, near, margin, 1 - alpha))
   opposite <- if (above <= below) 1 else p
   told(if (above <= below) p else 1, min(opposite, near), margin, 1 - alpha)
 }
@@ -459,17 +500,33 @@ judge_shares <- function(claim, answers, panel) {
   })
 }
 
-# Two groups' shares by Student's t, a listener or piece in both being its own control
-judge_difference <- function(claim, answers, panel) {
-  answers <- cells_of(claim, answers, panel$method)[[1]]$answers
+# A difference in each part that is never pooled with others; the parts share alpha (Holm)
+judge_differences <- function(claim, answers, panel) {
+  weighed <- lapply(cells_of(claim, answers, panel$method), function(cell) weigh_difference(claim, cell))
+  raised <- function(key) holm(vapply(weighed, function(each) or_else(each[[key]], 1), 1))
+  p <- raised("p")
+  p_for <- raised("p_for")
+  p_against <- raised("p_against")
+  lapply(seq_along(weighed), function(i) {
+    own <- weighed[[i]]
+    if (is.null(own$p)) return(own$verdict("undecided", NULL))
+    against <- if (is.null(own$p_against)) NULL else p_against[i]
+    outcome <- if (own$trusted) decide(p_for[i], against, claim$alpha) else "undecided"
+    own$verdict(outcome, if (outcome == "refuted") against else p[i])
+  })
+}
+
+# Two groups' shares by Student's t, a listener or piece in both being its own control: the verdict to be filled in, and its p-values
+weigh_difference <- function(claim, cell) {
+  answers <- cell$answers
   answers <- answers[!is.na(answers$.success), , drop = FALSE]
   is_first <- is_among(answers, claim$column, claim$first)
   is_second <- is_among(answers, claim$column, claim$second) & !is_first
   used <- rbind(answers[is_first, , drop = FALSE], answers[is_second, , drop = FALSE])
   side <- rep(1:2, c(sum(is_first), sum(is_second)))
   counts <- count_of(used)
-  verdict <- function(outcome, estimate, interval, p_value) list(
-    id = or_else(claim$id, claim$test),
+  verdict_with <- function(estimate, interval) function(outcome, p_value) list(
+    id = join(or_else(claim$id, claim$test), cell$key, by = ": "),
     outcome = outcome,
     quantity = "difference of shares",
     estimate = estimate,
@@ -480,9 +537,9 @@ judge_difference <- function(claim, answers, panel) {
     n = counts$n,
     listeners = counts$listeners,
     items = counts$items,
-    .about = list(claim$alternative, claim$column, claim$first, claim$second, claim$where)
+    .about = list(claim$alternative, claim$column, claim$first, claim$second, cell$where)
   )
-  undecided <- verdict("undecided", NULL, NULL, NULL)
+  undecided <- list(verdict = verdict_with(NULL, NULL))
   kinds <- list(used$listener, used$itemId)
   sizes <- lapply(kinds, function(labels) lapply(1:2, function(group) sizes_of(labels[side == group])))
   if (any(unlist(lapply(sizes, lengths)) < 2)) return(undecided)
@@ -510,14 +567,14 @@ judge_difference <- function(claim, answers, panel) {
     small <- if (one_sided) below(claim$margin) else max(above(-claim$margin), below(claim$margin))
     against <- min(small, against)
   }
-  trusted <- df + 1 + 1e-9 >= 5
-  outcome <- if (trusted) decide(if (speaks_for) p else 1, against, claim$alpha) else "undecided"
   half <- qt(claim$alpha / 2, df, lower.tail = FALSE) * error
-  verdict(
-    outcome,
-    difference,
-    interval_of(max(-1, difference - half), min(1, difference + half), 1 - claim$alpha),
-    if (outcome == "refuted") against else p
+  interval <- interval_of(max(-1, difference - half), min(1, difference + half), 1 - claim$alpha)
+  list(
+    verdict = verdict_with(difference, interval),
+    p = p,
+    p_for = if (speaks_for) p else 1,
+    p_against = against,
+    trusted = df + 1 + 1e-9 >= 5
   )
 }
 
@@ -973,6 +1030,7 @@ judge_rankings <- function(claim, answers, panel) {
       })
       ranking <- list(id = id, scale = scale, comparison = compared, hasPrior = has_prior, groups = found, notTrusted = !trusted)
       ranking["lackOfFit"] <- list(if (has_prior) NULL else lack_of_fit(fit))
+      ranking["agreement"] <- list(NULL)
       rankings <- c(rankings, list(c(ranking, win_shares(own))))
       if (trusted && !all(is.na(own$.success))) {
         # of the first and the last of the ranking
@@ -1391,7 +1449,7 @@ judge_choices <- function(rows, panel, said) {
   verdicts <- rankings <- list()
   for (claim in claims) {
     if (claim$test == "difference") {
-      verdicts <- c(verdicts, list(judge_difference(claim, answers, panel)))
+      verdicts <- c(verdicts, judge_differences(claim, answers, panel))
     } else if (claim$test == "ranking") {
       told <- judge_rankings(claim, answers, panel)
       verdicts <- c(verdicts, told$verdicts)
@@ -1402,7 +1460,7 @@ judge_choices <- function(rows, panel, said) {
   }
   verdicts <- without_repeats(verdicts, claims)
   several <- length(unique(pair_of(answers))) > 1
-  is_preference <- panel$method == "preference"
+  is_preference <- panel$method %in% LIKING
   is_asked <- any(vapply(claims, function(claim) claim$stratum == "condition-pair" || !is.null(claim$conditions), NA))
   if (length(claims) && several && !is_preference && !is_asked &&
     !is.null(claims[[1]]$alternative) && claims[[1]]$test != "difference") {
@@ -1415,18 +1473,20 @@ judge_choices <- function(rows, panel, said) {
   described <- !(is_preference && several)
   alpha <- if (length(claims)) claims[[1]]$alpha else 0.05
   margins <- unlist(lapply(claims, function(claim) if (claim$test != "difference") claim$margin))
-  alternative <- if (panel$method == "abx") "greater" else "two-sided"
+  apart <- separating(answers)
+  tabled <- if (length(apart)) apart else strata
+  alternative <- if (panel$method %in% DETECTION) "greater" else "two-sided"
   list(
     verdicts = verdicts,
     excluded = left$told,
     unplaced = unplaced(left$kept, c(columns_of(claims), strata)),
-    strata = if (!described) list() else Filter(Negate(is.null), lapply(strata, function(column)
+    strata = if (!described) list() else Filter(Negate(is.null), lapply(tabled, function(column)
       stratum_table(answers, column, alternative, alpha, c(margins, 0.05)[1],
         Find(function(table) table$column == column, said$strata)))),
-    listeners = if (described) listener_table(answers, alpha) else NULL,
-    evidence = if (described) evidence_of(answers, alpha) else list(),
+    listeners = if (described && !length(apart)) listener_table(answers, alpha) else NULL,
+    evidence = if (described && !length(apart)) evidence_of(answers, alpha) else list(),
     rankings = rankings,
-    rankingInteractions = if (!is_ranked) list() else Filter(Negate(is.null), lapply(strata, function(column)
+    rankingInteractions = if (!is_ranked) list() else Filter(Negate(is.null), lapply(tabled, function(column)
       ranking_interaction(answers, column)))
   )
 }
@@ -1887,6 +1947,7 @@ check_panel <- function(folder, entry) {
   own <- file.path(folder, entry$id)
   panel <- read_json(file.path(own, "plan.json"))
   said <- read_json(file.path(own, "verdicts.json"))
+  CHANCE <<- if (or_else(panel$method, "") %in% OF_THREE) 1 / 3 else 0.5
   rows <- read_rows(file.path(folder, entry$answers), panel$kind)
   cat(sprintf("\n%s (%s), %d answers\n", panel$title, entry$id, nrow(rows)))
   if (panel$simulated) cat("SIMULATED ANSWERS: a program gave them, nobody listened.\n")

@@ -20,7 +20,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-CHANCE = 0.5  # of a right answer, or of preferring the first, in every method with two answers
+CHANCE = 0.5  # of a right answer, or of preferring the first: a panel's own, set by its method before anything is worked out
+OF_THREE = {"triangle", "tetrad"}  # of which guessing gets one in three
+LIKING = {"preference", "paired-comparison"}
+DETECTION = {"abx", "same-different", "triangle", "tetrad"}
+SEPARATE = ["attribute", "level"]  # what was asked, how loud versions were to each other: never pooled unless a claim chooses
 EXACT = 1e-9  # closed forms and exact distributions: agreement to this share of the number
 FITTED = 1e-6  # the highest point of a beta-binomial likelihood
 MIXED = 1e-3  # p-values of mixed models, whose likelihood is itself an approximation (Laplace)
@@ -241,12 +245,28 @@ def groups(things, key):
     return dict(sorted(parts.items()))
 
 
+def is_control(row):
+    """Nothing to hear, or names shown."""
+    return row.get("kind") in ("null", "label")
+
+
 def leave_out(rows, exclusions):
-    """Practice never counts; then rule by rule, each counted on what those before it left."""
+    """Practice, trials on the panel itself and catch trials never count; rule by rule, each counted on what those before it left."""
     kept, told = list(rows), []
-    for rule in ["training-trials"] + [rule for rule in exclusions if rule != "training-trials"]:
+    heard = [row for row in rows if not row["training"]]
+    rules = ["training-trials"] + (["control-trials"] if any(is_control(row) for row in heard) else [])
+    rules += [rule for rule in exclusions if rule != "training-trials"]
+    if any(row.get("catchTrial") is True for row in heard) and not any(
+        isinstance(rule, dict) and rule["rule"] == "catch-trials" for rule in exclusions
+    ):
+        rules.append("no-catch-trials")
+    for rule in rules:
         if rule == "training-trials":
             left = [row for row in kept if not row["training"]]
+        elif rule == "control-trials":
+            left = [row for row in kept if not is_control(row)]
+        elif rule == "no-catch-trials":
+            left = [row for row in kept if row.get("catchTrial") is not True]
         elif rule["rule"] == "where":
             left = [row for row in kept if not is_among(row, rule["column"], rule["values"])]
         elif rule["rule"] == "catch-trials":
@@ -302,12 +322,12 @@ class Answer:
         if row["choice"] == "none":
             self.success = None
         else:
-            self.success = chosen == self.pair[0] if method == "preference" else row["correct"]
+            self.success = chosen == self.pair[0] if method in LIKING else row["correct"]
 
     def turned(self, wanted, method):
         """The same, with the preference for the first of the wanted pair."""
         other = Answer(self.row, method)
-        if self.pair[0] != wanted[0] and method == "preference" and other.success is not None:
+        if self.pair[0] != wanted[0] and method in LIKING and other.success is not None:
             other.success = not other.success
         other.pair = tuple(wanted)
         return other
@@ -330,14 +350,30 @@ class Cell:
         self.key, self.where, self.answers = key, where, answers
 
 
+def separating(rows, besides=()):
+    """Columns whose answers are never pooled, and that have several values."""
+    return [
+        column
+        for column in SEPARATE
+        if column not in besides and len({text_of(row, column) or "" for row in rows}) > 1
+    ]
+
+
 def columns_apart(claim, things, row_of):
-    """A claim's part of the answers, or one for each value of its column."""
+    """A claim's part of the answers, or one for each value of its column, and of what is never pooled."""
     where = claim.get("where", {})
     within = [thing for thing in things if matches(row_of(thing), where)]
-    if not is_column(claim["stratum"]):
-        return [Cell("", where, within)]
-    parts = groups(within, lambda thing: text_of(row_of(thing), claim["stratum"]))
-    cells = [Cell(value, {**where, claim["stratum"]: [value]}, own) for value, own in parts.items()]
+    cells = [Cell("", where, within)]
+    if is_column(claim["stratum"]):
+        parts = groups(within, lambda thing: text_of(row_of(thing), claim["stratum"]))
+        cells = [Cell(value, {**where, claim["stratum"]: [value]}, own) for value, own in parts.items()]
+    besides = {claim["stratum"], claim.get("column"), *where}
+    for column in separating([row_of(thing) for thing in within], besides):
+        cells = [
+            Cell(", ".join(filter(None, [cell.key, value or f"no {column}"])), {**cell.where, column: [value]}, own)
+            for cell in cells
+            for value, own in groups(cell.answers, lambda thing: text_of(row_of(thing), column) or "").items()
+        ]
     return cells or [Cell("", where, [])]
 
 
@@ -349,7 +385,7 @@ def cells_of(claim, answers, method):
     cells = []
     for cell in columns_apart(claim, answers, lambda answer: answer.row):
         pairs = groups(cell.answers, lambda answer: answer.pair)
-        if len(pairs) <= 1 or (claim["stratum"] != "condition-pair" and method != "preference"):
+        if len(pairs) <= 1 or (claim["stratum"] != "condition-pair" and method not in LIKING):
             cells.append(cell)
         else:
             for pair, own in pairs.items():
@@ -381,20 +417,24 @@ class ExactShare:
         return clopper_pearson(self.k, self.n, level)
 
 
-def log_e_value(k, n, x):
-    """The e-value against "the share is at most x": a bet by Beta(30, 30) cut to what lies above x (Robbins 1970; Ville 1939)."""
+def log_e_value(k, n, x, mean=None):
+    """The e-value against "the share is at most x": a bet by a Beta of weight 60 around chance, cut to what lies above x (Robbins 1970;
+    Ville 1939)."""
     if n == 0:
         return 0.0
-    a = 30
-    mixture = log_beta(a + k, a + n - k) - log_beta(a, a) - k * math.log(x) - (n - k) * math.log1p(-x)
-    return mixture + beta_tails(x, a + k, a + n - k)[1] - beta_tails(x, a, a)[1]
+    mean = CHANCE if mean is None else mean
+    a, b = 60 * mean, 60 * (1 - mean)
+    mixture = log_beta(a + k, b + n - k) - log_beta(a, b) - k * math.log(x) - (n - k) * math.log1p(-x)
+    return mixture + beta_tails(x, a + k, b + n - k)[1] - beta_tails(x, a, b)[1]
 
 
 def confidence_sequence(k, n, level):
-    """All shares that a Beta(10, 10) mixture is not 1 / alpha times as likely as (Robbins 1970): holds at every n at once."""
+    """All shares that a mixture by a Beta of weight 20 around chance is not 1 / alpha times as likely as (Robbins 1970): holds at every
+    n at once."""
     if n == 0:
         return {"low": 0.0, "high": 1.0, "level": level}
-    mixture = log_beta(10 + k, 10 + n - k) - log_beta(10, 10)
+    a, b = 20 * CHANCE, 20 * (1 - CHANCE)
+    mixture = log_beta(a + k, b + n - k) - log_beta(a, b)
     wanted = -math.log(1 - level)
 
     def is_inside(p):
@@ -412,10 +452,13 @@ class AnyTimeShare(ExactShare):
     """E-values and the confidence sequence: the panel may be watched and stopped at will."""
 
     def above(self, x):
-        return 0.0 if x <= 0 else 1.0 if x >= 1 else min(1.0, math.exp(min(0.0, -log_e_value(self.k, self.n, x))))
+        return self.against(self.k, x, CHANCE)
 
     def below(self, x):
-        return AnyTimeShare(self.n - self.k, self.n).above(1 - x)
+        return self.against(self.n - self.k, 1 - x, 1 - CHANCE)
+
+    def against(self, k, x, mean):
+        return 0.0 if x <= 0 else 1.0 if x >= 1 else min(1.0, math.exp(min(0.0, -log_e_value(k, self.n, x, mean))))
 
     def interval(self, level):
         return confidence_sequence(self.k, self.n, level)
@@ -435,11 +478,11 @@ class SpendingShare(ExactShare):
             return self.alpha * math.log1p((math.e - 1) * fraction)
         return 2 * normal_cdf(normal_quantile(self.alpha / 2) / math.sqrt(fraction))
 
-    def alpha_at_rejection(self, successes):
+    def alpha_at_rejection(self, successes, chance):
         alive, used, at = np.array([1.0]), 0.0, 0  # alive[k]: chance of k successes on a path that no look has ended
         for look in self.looks:
             for _ in range(look - at):
-                alive = np.append(alive * (1 - CHANCE), 0) + np.append(0, alive * CHANCE)
+                alive = np.append(alive * (1 - chance), 0) + np.append(0, alive * chance)
             at = look
             allowed, critical = self.spent(look / self.looks[-1]), look + 1
             while critical > 0 and used + alive[critical - 1] <= allowed:
@@ -453,10 +496,10 @@ class SpendingShare(ExactShare):
         return 1.0
 
     def above(self, x):
-        return self.alpha_at_rejection(self.successes) if x == CHANCE else 1.0
+        return self.alpha_at_rejection(self.successes, x) if x == CHANCE else 1.0
 
     def below(self, x):
-        return self.alpha_at_rejection([not success for success in self.successes]) if x == CHANCE else 1.0
+        return self.alpha_at_rejection([not success for success in self.successes], 1 - x) if x == CHANCE else 1.0
 
     def interval(self, level):
         return confidence_sequence(self.k, self.n, level)
@@ -606,7 +649,7 @@ def weigh(claim, share, method):
     below = share.below(CHANCE)
     p = two_sided(above, below)
     near = None if margin is None else max(share.above(margin[0]), share.below(margin[1]))
-    if method == "abx":  # who tells X from A and B the wrong way round tells them apart
+    if method in DETECTION:  # who names the odd one wrongly more often than guessing hears it as well
         return p, near, margin, 1 - alpha
     opposite = 1.0 if above <= below else p
     return (
@@ -662,9 +705,24 @@ def judge_shares(claim, answers, panel):
     return verdicts
 
 
-def judge_difference(claim, answers, panel):
-    """Two groups' shares by Student's t, a listener or piece in both being its own control."""
-    answers = cells_of(claim, answers, panel["method"])[0].answers
+def judge_differences(claim, answers, panel):
+    """A difference in each part that is never pooled with others; the parts share alpha (Holm)."""
+    weighed = [weigh_difference(claim, cell) for cell in cells_of(claim, answers, panel["method"])]
+    raised = [holm([1.0 if found is None or found[key] is None else found[key] for _, found in weighed]) for key in ("p", "for", "against")]
+    for index, (verdict, found) in enumerate(weighed):
+        if found is None:
+            continue
+        p, pro, contra = (each[index] for each in raised)
+        if found["against"] is None:
+            contra = None
+        outcome = decide(pro, contra, claim["alpha"]) if found["trusted"] else "undecided"
+        verdict.update(outcome=outcome, pValue=contra if outcome == "refuted" else p)
+    return [verdict for verdict, _ in weighed]
+
+
+def weigh_difference(claim, cell):
+    """Two groups' shares by Student's t, a listener or piece in both being its own control: the verdict so far, and its p-values."""
+    answers = cell.answers
     first, second = [
         [each for each in answers if each.success is not None and is_among(each.row, claim["column"], claim[side])]
         for side in ("first", "second")
@@ -672,7 +730,7 @@ def judge_difference(claim, answers, panel):
     margin = claim.get("margin")
     told = count(first + second)
     verdict = {
-        "id": claim.get("id", claim["test"]),
+        "id": ": ".join(filter(None, [claim.get("id", claim["test"]), cell.key])),
         "outcome": "undecided",
         "quantity": "difference of shares",
         "estimate": None,
@@ -683,12 +741,12 @@ def judge_difference(claim, answers, panel):
         "n": told["n"],
         "listeners": told["listeners"],
         "items": told["items"],
-        "_about": [claim["alternative"], claim["column"], claim["first"], claim["second"], claim.get("where")],
+        "_about": [claim["alternative"], claim["column"], claim["first"], claim["second"], cell.where],
     }
     keys = (lambda answer: answer.listener, lambda answer: answer.item)
     sizes = [[list(Counter(map(key, group)).values()) for key in keys] for group in (first, second)]
     if any(len(each) < 2 for group in sizes for each in group):
-        return verdict
+        return verdict, None
     rates = [sum(answer.success for answer in group) / len(group) for group in (first, second)]
     # what each answer adds to the difference beyond its expectation
     influences = [(answer, (answer.success - rates[0]) / len(first)) for answer in first]
@@ -707,7 +765,7 @@ def judge_difference(claim, answers, panel):
     both = sum(by) - squares(lambda answer: (answer.listener, answer.item))
     error = math.sqrt(max(both, *by, sum(influence**2 for _, influence in influences)))
     if error == 0:
-        return verdict
+        return verdict, None
     df = min(cluster_degrees(each) for group in sizes for each in group)
     difference, alpha = rates[0] - rates[1], claim["alpha"]
 
@@ -724,16 +782,13 @@ def judge_difference(claim, answers, panel):
     if margin is not None:
         small = below(margin) if one_sided else max(above(-margin), below(margin))
         against = min(small, 1.0 if against is None else against)
-    trusted = df + 1 + 1e-9 >= 5
-    outcome = decide(p if speaks_for else 1.0, against, alpha) if trusted else "undecided"
     half = t_quantile(1 - alpha / 2, df) * error
     verdict.update(
-        outcome=outcome,
         estimate=difference,
         interval={"low": max(-1.0, difference - half), "high": min(1.0, difference + half), "level": 1 - alpha},
-        pValue=against if outcome == "refuted" else p,
     )
-    return verdict
+    trusted = df + 1 + 1e-9 >= 5
+    return verdict, {"p": p, "for": p if speaks_for else 1.0, "against": against, "trusted": trusted}
 
 
 # ---------------------------------------------------------------------------------------------------------------------------------
@@ -1182,6 +1237,7 @@ def judge_rankings(claim, answers, panel):
                 "groups": found,
                 "notTrusted": not trusted,
                 "lackOfFit": None if has_prior else lack_of_fit(model),
+                "agreement": None,
                 **win_shares(rows),
             }
         )
@@ -1685,7 +1741,7 @@ def judge_choices(rows, panel, theirs):
     verdicts, rankings = [], []
     for claim in claims:
         if claim["test"] == "difference":
-            verdicts.append(judge_difference(claim, answers, panel))
+            verdicts += judge_differences(claim, answers, panel)
         elif claim["test"] == "ranking":
             told, scales = judge_rankings(claim, answers, panel)
             verdicts += told
@@ -1696,7 +1752,7 @@ def judge_choices(rows, panel, theirs):
     several = len({answer.pair for answer in answers}) > 1
     first = claims[0] if claims else None
     is_asked = any(claim["stratum"] == "condition-pair" or "conditions" in claim for claim in claims)
-    if first and "alternative" in first and first["test"] != "difference" and several and method != "preference" and not is_asked:
+    if first and "alternative" in first and first["test"] != "difference" and several and method not in LIKING and not is_asked:
         # pairs that the plan pools are also judged one by one, exploratory
         verdicts += judge_shares({**first, "stratum": "condition-pair"}, answers, panel)
     result = {
@@ -1709,19 +1765,22 @@ def judge_choices(rows, panel, theirs):
         "rankings": rankings,
         "rankingInteractions": [],
     }
+    apart = separating([answer.row for answer in answers])
     if any(claim["test"] == "ranking" for claim in claims):
-        result["rankingInteractions"] = [each for column in strata if (each := ranking_interaction(answers, column))]
-    if method == "preference" and several:
+        columns = apart or strata
+        result["rankingInteractions"] = [each for column in columns if (each := ranking_interaction(answers, column))]
+    if method in LIKING and several:
         return result
     alpha = first["alpha"] if first else 0.05
     margins = [claim["margin"] for claim in claims if claim["test"] != "difference" and "margin" in claim]
-    alternative = "greater" if method == "abx" else "two-sided"
+    alternative = "greater" if method in DETECTION else "two-sided"
     said = {table["column"]: table for table in theirs["strata"]}
     margin = (margins or [0.05])[0]
-    tables = [stratum_table(answers, column, alternative, alpha, margin, said.get(column)) for column in strata]
+    tables = [stratum_table(answers, column, alternative, alpha, margin, said.get(column)) for column in apart or strata]
     result["strata"] = [table for table in tables if table]
-    result["listeners"] = listener_table(answers, alpha)
-    result["evidence"] = evidence(answers, alpha)
+    if not apart:  # what is never pooled is not tabulated together either
+        result["listeners"] = listener_table(answers, alpha)
+        result["evidence"] = evidence(answers, alpha)
     return result
 
 
@@ -2249,6 +2308,8 @@ def check_panel(folder, entry):
 
     plan_text = read(own, "plan.json")
     panel, said = json.loads(plan_text), json.loads(read(own, "verdicts.json"))
+    global CHANCE
+    CHANCE = 1 / 3 if panel.get("method") in OF_THREE else 0.5
     rows = [json.loads(line) for line in read(folder, entry["answers"]).split("\n") if line]
     print(f"\n{panel['title']} ({entry['id']}), {len(rows)} answers")
     if panel["simulated"]:

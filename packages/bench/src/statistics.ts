@@ -375,12 +375,13 @@ export type {
   StoppingRule,
 } from './statistics/verdict/analysis-plan.ts';
 export { checkAnalysisPlan } from './statistics/verdict/check-analysis-plan.ts';
+export type { ChoiceMethod } from './statistics/verdict/choice-method.ts';
 export type { EvidencePoint } from './statistics/verdict/evidence-over-time.ts';
 export type { ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
 export type { Ranking as PreferenceRanking } from './statistics/verdict/judge-ranking.ts';
 export type { ListenerTable } from './statistics/verdict/listener-table.ts';
 export type { RankingInteraction } from './statistics/verdict/ranking-interaction.ts';
-export type { ChoiceAnswer, ChoiceMethod } from './statistics/verdict/scored-answers.ts';
+export type { ChoiceAnswer } from './statistics/verdict/scored-answers.ts';
 export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
 export type { Outcome, Verdict } from './statistics/verdict/statement.ts';
 export type { StratumTable } from './statistics/verdict/stratum-table.ts';

@@ -1,6 +1,6 @@
 /** Answers as they are read from a file that told nothing else, for tests of what is made of them. */
 import type { AnswersRead, ChoiceRow, RatingRow } from '../src/answers/answers-read.ts';
-import type { ChoiceMethod } from '../src/statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../src/statistics/verdict/choice-method.ts';
 
 const READ = { format: 'rows', columns: [], unread: [], notes: [], simulated: false } as const;
 
@@ -13,4 +13,9 @@ export const choicesOf = (rows: readonly ChoiceRow[], method: ChoiceMethod = 'ab
 });
 
 /** Ratings of listeners. */
-export const ratingsOf = (rows: readonly RatingRow[]): AnswersRead => ({ ...READ, kind: 'ratings', rows });
+export const ratingsOf = (rows: readonly RatingRow[]): AnswersRead => ({
+  ...READ,
+  kind: 'ratings',
+  method: null,
+  rows,
+});

@@ -1,5 +1,7 @@
 /** Answers of a panel as tidy rows, wherever they came from, with what each column was taken for. */
-import type { ChoiceAnswer, ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
+import type { PanelMethod } from '../panel/panel-method.ts';
+import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
+import type { ChoiceAnswer } from '../statistics/verdict/scored-answers.ts';
 
 /** What further columns hold; strata and filters go by their text. */
 export type Cell = string | number | boolean | null | undefined;
@@ -20,6 +22,19 @@ export interface RatingRow {
   readonly [column: string]: Cell;
 }
 
+/** One order of several versions, with the file's further columns under their own names. */
+export interface RankingRow {
+  readonly listener: string;
+  readonly itemId: string;
+  readonly training: boolean;
+  /** The best first, `=` between those in one place: `human > ours = mix`. */
+  readonly ranking: string;
+  readonly [column: string]: Cell;
+}
+
+/** How ratings were asked for. */
+export type RatingMethod = Extract<PanelMethod, 'multi-stimulus' | 'mushra' | 'triple-stimulus'>;
+
 export interface ColumnReading {
   readonly column: string;
   readonly takenFor: string;
@@ -35,7 +50,9 @@ export interface UnreadRow {
 /** Rows of one kind, in the order of the file. */
 type AnswerRows =
   | { readonly kind: 'choices'; readonly method: ChoiceMethod; readonly rows: readonly ChoiceRow[] }
-  | { readonly kind: 'ratings'; readonly rows: readonly RatingRow[] };
+  /** `method` is null where nothing says how they were asked for. */
+  | { readonly kind: 'ratings'; readonly method: RatingMethod | null; readonly rows: readonly RatingRow[] }
+  | { readonly kind: 'rankings'; readonly method: 'ranking'; readonly rows: readonly RankingRow[] };
 
 export type AnswersRead = AnswerRows & {
   /** In words: “webMUSHRA, MUSHRA pages”. */

@@ -1,17 +1,27 @@
-/** Choices or ratings judged by a plan, in one shape. */
+/** Choices, ratings or rankings judged by a plan, in one shape. */
 import type { AnalysisPlan } from '../statistics/verdict/analysis-plan.ts';
+import { excludeAnswers } from '../statistics/verdict/exclude-answers.ts';
 import { type PanelVerdicts, verdict } from '../statistics/verdict/verdict.ts';
+import { verdictOnRankings } from '../statistics/verdict/verdict-on-rankings.ts';
 import { type RatingVerdicts, verdictOnRatings } from '../statistics/verdict/verdict-on-ratings.ts';
 import type { AnswersRead } from './answers-read.ts';
 
 export interface JudgedAnswers {
-  /** Of ratings only what they share with choices; the rest is empty. */
+  /** Of ratings and rankings only what they share with choices; the rest is empty. */
   readonly judged: PanelVerdicts;
-  /** null for choices. */
+  /** null for choices and rankings. */
   readonly ratings: RatingVerdicts | null;
   /** By the same plan with nobody left out; null where its exclusions left nobody out. */
   readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
 }
+
+const NOTHING_ELSE = {
+  strata: [],
+  listeners: null,
+  evidence: [],
+  rankings: [],
+  rankingInteractions: [],
+} as const;
 
 /** Without a plan from before, nothing is confirmed. */
 const marked = <Judged extends Pick<PanelVerdicts, 'verdicts'>>(judged: Judged, isFixed: boolean): Judged =>
@@ -25,37 +35,32 @@ export function judgeAnswers(
   answers: AnswersRead,
   { plan, simulated, isFixed }: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
 ): JudgedAnswers {
+  const isAnyoneLeftOut =
+    excludeAnswers<AnswersRead['rows'][number]>(answers.rows, plan.exclusions).kept.length <
+    excludeAnswers<AnswersRead['rows'][number]>(answers.rows, []).kept.length;
+  const withAll = { ...plan, exclusions: [], strata: [] };
   if (answers.kind === 'choices') {
-    const judge = (analysisPlan: AnalysisPlan, rows = answers.rows): PanelVerdicts =>
-      marked(verdict(rows, { method: answers.method, simulated, analysisPlan }), isFixed);
-    const judged = judge(plan);
-    const isAnyoneLeftOut = judged.excluded.slice(1).some((rule) => rule.answers > 0);
+    const judge = (analysisPlan: AnalysisPlan): PanelVerdicts =>
+      marked(verdict(answers.rows, { method: answers.method, simulated, analysisPlan }), isFixed);
     return {
-      judged,
+      judged: judge(plan),
       ratings: null,
-      // catch trials are no answers to the question, whoever gave them
-      judgedWithAll: isAnyoneLeftOut
-        ? judge(
-            { ...plan, exclusions: [], strata: [] },
-            answers.rows.filter(({ catchTrial }) => catchTrial !== true),
-          )
-        : null,
+      judgedWithAll: isAnyoneLeftOut ? judge(withAll) : null,
+    };
+  }
+  if (answers.kind === 'rankings') {
+    const judge = (analysisPlan: AnalysisPlan) =>
+      marked(verdictOnRankings(answers.rows, { simulated, analysisPlan }), isFixed);
+    return {
+      judged: { ...NOTHING_ELSE, ...judge(plan) },
+      ratings: null,
+      judgedWithAll: isAnyoneLeftOut ? judge(withAll) : null,
     };
   }
   const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);
   const { verdicts, excluded, unplaced, screening } = ratings;
-  const judged = {
-    verdicts,
-    excluded,
-    unplaced,
-    strata: [],
-    listeners: null,
-    evidence: [],
-    rankings: [],
-    rankingInteractions: [],
-  };
   return {
-    judged,
+    judged: { ...NOTHING_ELSE, verdicts, excluded, unplaced },
     ratings,
     judgedWithAll: screening && { verdicts: screening.verdictsOfAll },
   };

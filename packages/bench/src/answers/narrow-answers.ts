@@ -23,10 +23,7 @@ export function narrowAnswers(
           ? 'it holds no answers below its head'
           : `none of its ${read.unread.length} rows is an answer; ${first.where}: ${first.reason}`,
     });
-  const kept =
-    read.kind === 'choices'
-      ? { ...read, rows: read.rows.filter((row) => matches(row, where)) }
-      : { ...read, rows: read.rows.filter((row) => matches(row, where)) };
+  const kept = { ...read, rows: read.rows.filter((row: object) => matches(row, where)) } as AnswersRead;
   if (kept.rows.length > 0) return kept;
   const wanted = Object.entries(where).map(([column, values]) => {
     const there = [...new Set(read.rows.map((row) => String(row[column] ?? '')))].filter(Boolean).slice(0, 8);

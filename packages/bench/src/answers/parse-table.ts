@@ -9,6 +9,8 @@ import type { UnreadRow } from './answers-read.ts';
 export interface TableRecord {
   readonly line: number;
   readonly values: Readonly<Record<string, string>>;
+  /** Whether a field stood in quotes, which tells text from what only looks like a number. */
+  readonly isQuoted: (column: string) => boolean;
 }
 
 export interface Table {
@@ -18,8 +20,13 @@ export interface Table {
   readonly unread: readonly UnreadRow[];
 }
 
+interface Field {
+  readonly text: string;
+  readonly isQuoted: boolean;
+}
+
 interface ParsedLine {
-  readonly record: readonly string[];
+  readonly record: readonly Field[];
   readonly info: { readonly lines: number };
 }
 
@@ -38,18 +45,20 @@ export function parseTable(text: string): Table {
   const parsed = parse(text, {
     delimiter: separatorOf(text.trimStart()),
     info: true,
+    cast: (text, { quoting }): Field => ({ text, isQuoted: quoting }),
     relax_column_count: true,
     skip_empty_lines: true,
   }) as unknown as readonly ParsedLine[];
   const [head, ...rest] = parsed;
   if (head === undefined) return { columns: [], records: [], unread: [] };
-  const columns = uniqueNames(head.record.map((name) => name.trim()));
+  const columns = uniqueNames(head.record.map(({ text: name }) => name.trim()));
   const isWhole = ({ record }: ParsedLine): boolean => record.length === columns.length;
   return {
     columns,
     records: rest.filter(isWhole).map(({ record, info }) => ({
       line: info.lines,
-      values: Object.fromEntries(columns.map((column, index) => [column, record[index]!])),
+      values: Object.fromEntries(columns.map((column, index) => [column, record[index]!.text])),
+      isQuoted: (column) => record[columns.indexOf(column)]?.isQuoted ?? false,
     })),
     unread: rest
       .filter((line) => !isWhole(line))

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AnswersError, messageOf } from '../errors.ts';
 import type { AnswerFilter } from '../statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
 import type { AnswersRead } from './answers-read.ts';
 import type { ColumnNames } from './column-roles.ts';
 import { narrowAnswers } from './narrow-answers.ts';
@@ -45,7 +45,7 @@ function recognize(
   text: string,
   { file, columns: named = {}, method, test, pages }: ReadAnswersOptions & { file: string },
 ): AnswersRead {
-  if (isPanelRows(text)) return panelRowsAsAnswers(readPanelRows(text), file);
+  if (isPanelRows(text)) return panelRowsAsAnswers(readPanelRows(text, file), file);
   if (/^\s*[[{]/.test(text))
     return readJson(text, {
       file,
@@ -55,7 +55,7 @@ function recognize(
     });
   if (text.includes('\0')) throw new AnswersError({ file, problem: 'it is no text' });
   const table = tableOf(text, file);
-  if (isPanelTable(table)) return panelRowsAsAnswers(readPanelTable(table), file);
+  if (isPanelTable(table)) return panelRowsAsAnswers(readPanelTable(table, file), file);
   if (isWebMushra(table.columns)) return readWebMushra(table, { file, named });
   return readByColumns(table, { file, named, ...(method !== undefined && { method }) });
 }

@@ -1,6 +1,6 @@
 /** Any table of answers, by what its columns hold. */
 import { AnswersError } from '../errors.ts';
-import type { ChoiceMethod } from '../statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
 import { readYesOrNo } from '../statistics/verdict/yes-or-no.ts';
 import type { AnswersRead, Cell, ChoiceRow, ColumnReading, RatingRow, UnreadRow } from './answers-read.ts';
 import {
@@ -77,7 +77,7 @@ export function readByColumns(
     simulated: false,
   };
   return chosen === null
-    ? { kind: 'ratings', rows: rows as RatingRow[], ...shared }
+    ? { kind: 'ratings', method: null, rows: rows as RatingRow[], ...shared }
     : { kind: 'choices', method: chosen, rows: rows as ChoiceRow[], ...shared };
 }
 

@@ -108,7 +108,7 @@ export function readPymushra(
         : [],
     simulated: false,
   };
-  if (!isChoicePage(kind)) return { kind: 'ratings', rows: rows as RatingRow[], ...shared };
+  if (!isChoicePage(kind)) return { kind: 'ratings', method: null, rows: rows as RatingRow[], ...shared };
   const method = kind === 'preference_test' ? 'preference' : 'abx';
   return { kind: 'choices', method, rows: rows as ChoiceRow[], ...shared };
 }

@@ -94,7 +94,7 @@ export function readWebMushra(
   };
   return isChoicePage(kind)
     ? { kind: 'choices', method: 'abx', rows: rows as ChoiceRow[], ...shared }
-    : { kind: 'ratings', rows: rows as RatingRow[], ...shared };
+    : { kind: 'ratings', method: null, rows: rows as RatingRow[], ...shared };
 }
 
 function pageOf(

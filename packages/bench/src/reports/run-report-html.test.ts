@@ -5,11 +5,12 @@ import { type Analysis, formatPlan, type MasteringPlan } from '@earwitness/engin
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { handMadePlan } from '../../test/hand-made-plan.ts';
+import { choiceRow } from '../../test/panel-rows.ts';
 import type { ChoiceRow } from '../answers/answers-read.ts';
 import { panelRowsAsAnswers } from '../answers/panel-rows-as-answers.ts';
 import { type DatasetManifest, datasetManifestSchema, type Maker } from '../datasets/dataset-manifest.ts';
+import { textIn } from '../panel/localized-text.ts';
 import { type PanelDefinition, panelDefinitionSchema } from '../panel/panel-definition.ts';
-import { type PanelResultRow, panelResultRowSchema } from '../panel/panel-results.ts';
 import { type RunRecord, runRecordSchema } from '../runs/run-record.ts';
 import { judgePanel } from './joint/judge-panel.ts';
 import { loadReportInput } from './load-report-input.ts';
@@ -192,7 +193,7 @@ function inputOf(changes: Partial<ReportInput> = {}): ReportInput {
 
 const definitionOf = (changes: Partial<PanelDefinition> = {}): PanelDefinition =>
   panelDefinitionSchema.parse({
-    schema: 'earwitness.panel-definition/1',
+    schema: 'earwitness.panel-definition/2',
     panelId: 'test',
     title: 'Can you hear it?',
     method: 'abx',
@@ -214,34 +215,25 @@ const definitionOf = (changes: Partial<PanelDefinition> = {}): PanelDefinition =
 function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): PanelEvidence {
   const definition = definitionOf(changes);
   const rows = ['anna', 'ben'].flatMap((listener) =>
-    Array.from(
-      { length: 11 },
-      (_, trial): PanelResultRow =>
-        panelResultRowSchema.parse({
-          schema: 'earwitness.panel-results/1',
-          panelId: definition.panelId,
-          simulated: definition.simulated,
-          listener,
-          session: listener,
-          trial,
-          training: trial === 0,
-          method: 'abx',
-          itemId: 'item-0',
-          conditionA: 'ours',
-          conditionB: 'human',
-          truth: 'A',
-          choice: trial <= correct ? 'A' : 'B',
-          correct: trial <= correct,
-          confidence: null,
-          responseSeconds: 5,
-          switches: 3,
-          playback: 'headphones',
-          trainedListener: false,
-        }),
+    Array.from({ length: 11 }, (_, trial) =>
+      choiceRow({
+        panelId: definition.panelId,
+        simulated: definition.simulated,
+        listener,
+        session: listener,
+        trial: Math.max(1, trial),
+        kind: trial === 0 ? 'training' : 'trial',
+        training: trial === 0,
+        itemId: 'item-0',
+        conditionA: 'ours',
+        conditionB: 'human',
+        choice: trial <= correct ? 'A' : 'B',
+        correct: trial <= correct,
+      }),
     ),
   );
   return judgePanel({
-    name: definition.title,
+    name: textIn(definition.title, ['en']),
     answers: panelRowsAsAnswers({ rows, unread: [] }, 'test'),
     definition,
     plan: definition.analysisPlan,

@@ -4,7 +4,7 @@ import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { drawNormal } from '../../src/statistics/numeric/normal-deviates.ts';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
 import type { AnalysisPlan, Claim } from '../../src/statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../src/statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../../src/statistics/verdict/choice-method.ts';
 import { verdict } from '../../src/statistics/verdict/verdict.ts';
 import { verdictOnRatings } from '../../src/statistics/verdict/verdict-on-ratings.ts';
 import { choicesOf, ratingsOf } from '../answers-of.ts';

@@ -2,7 +2,7 @@
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { createRandom, type Random } from '../../src/statistics/numeric/random.ts';
 import type { AnalysisPlan, Claim, Exclusion } from '../../src/statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../src/statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../../src/statistics/verdict/choice-method.ts';
 import { choicePanel, drawChoices, drawRatings, ratingPanel } from './drawn-panels.ts';
 
 const NAMES = ['ours', 'theirs', 'human', 'mix'];

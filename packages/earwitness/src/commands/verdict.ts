@@ -63,7 +63,15 @@ export function defineVerdict(command: Command): void {
       new Option(
         '--method <name>',
         'what a table of right and wrong asked (default: by its columns)',
-      ).choices(['abx', 'preference', 'identification']),
+      ).choices([
+        'abx',
+        'same-different',
+        'triangle',
+        'tetrad',
+        'identification',
+        'preference',
+        'paired-comparison',
+      ]),
     )
     .option(
       '--alpha <share>',
@@ -131,11 +139,12 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
   if (out !== undefined) {
     const { writeVerdictReport } = await import('@earwitness/bench');
     const panel = {
-      method: answers.kind === 'ratings' ? ('rating' as const) : answers.method,
+      method: answers.method ?? ('rating' as const),
       simulated,
       analysisPlan: plan,
     };
-    const name = definition?.title ?? basename(path);
+    const { textIn } = await import('@earwitness/bench/panel');
+    const name = definition === null ? basename(path) : textIn(definition.title, ['en']);
     await writeVerdictReport({ file: out, report: { name, answers, panel, ...outcome, origin, planDigest } });
   }
   if (options.json) {

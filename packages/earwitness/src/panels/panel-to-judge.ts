@@ -1,7 +1,7 @@
 /** What a report judges: answers with the plan that is theirs. */
 import { basename } from 'node:path';
 import { type PanelToJudge, panelRowsAsAnswers } from '@earwitness/bench';
-import type { PanelResultRow } from '@earwitness/bench/panel';
+import { type PanelResultRow, textIn } from '@earwitness/bench/panel';
 import type { PanelEntry } from '@earwitness/listening-web';
 import { choosePlan, type PlanChoice } from '../verdict/choose-plan.ts';
 import type { LoadedResults } from '../verdict/load-results.ts';
@@ -16,7 +16,7 @@ export async function panelToJudge(
 ): Promise<PanelToJudge> {
   const { answers, definition } = results;
   return {
-    name: definition?.title ?? basename(path),
+    name: definition === null ? basename(path) : textIn(definition.title, ['en']),
     answers,
     definition,
     ...(await choosePlan(results, choice)),
@@ -30,7 +30,7 @@ export const panelOfStore = (
 ): Promise<PanelToJudge> =>
   panelToJudge(
     {
-      answers: panelRowsAsAnswers({ rows: [...rows], unread: [] }, panelId),
+      answers: panelRowsAsAnswers({ rows, unread: [] }, panelId, { method: definition.method }),
       definition,
       definitionSha256,
     },

@@ -74,7 +74,11 @@ async function panelOf(
         `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
       );
     const { rows } = store.results(panelId);
-    return { answers: panelRowsAsAnswers({ rows, unread: [] }, path), definition, definitionSha256 };
+    return {
+      answers: panelRowsAsAnswers({ rows, unread: [] }, path, { method: definition.method }),
+      definition,
+      definitionSha256,
+    };
   } finally {
     store.close();
   }

@@ -26,7 +26,7 @@ export function verdictText(
   const unread = answers.unread.slice(0, MOST_UNREAD).map(({ where, reason }) => `  ${where}: ${reason}`);
   const blocks = [
     [
-      `${name}: ${answers.format}, ${countText(answers.rows.length, answers.kind === 'choices' ? 'answer' : 'rating')}. Taken for:`,
+      `${name}: ${answers.format}, ${countText(answers.rows.length, answers.kind === 'ratings' ? 'rating' : 'answer')}. Taken for:`,
       ...answers.columns.map(({ column, takenFor }) => `  ${padRight(column, widest)}  ${takenFor}`),
     ],
     answers.notes.map((note) => hanging(note, { width, first: 'Mind: ' })),

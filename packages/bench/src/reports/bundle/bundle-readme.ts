@@ -42,7 +42,7 @@ some thousand seeded shuffles, of what is exploratory. No verdict rests on one o
 }
 
 const panelLine = ({ id, title, answers, plan, planOrigin }: BundledPanel): string => {
-  const kind = answers.kind === 'choices' ? answers.method : 'ratings';
+  const kind = answers.method ?? 'ratings';
   const digest = planOrigin.sha256 === null ? '' : ` (SHA-256 ${planOrigin.sha256})`;
   const fixed = {
     frozen: `The plan${digest} was fixed before the answers.`,

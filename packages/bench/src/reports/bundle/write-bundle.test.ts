@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { choicePanel, heardPanel, ratedPanel } from '../../../test/bundle/drawn-panels.ts';
+import { choiceRow } from '../../../test/panel-rows.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import type { ChoiceRow } from '../../answers/answers-read.ts';
 import { parseTable } from '../../answers/parse-table.ts';
@@ -84,20 +85,7 @@ describe('writeBundle()', () => {
   });
 
   it('has the schema of our own panels’ rows for those', async () => {
-    const own = row({
-      schema: PANEL_RESULTS_SCHEMA,
-      panelId: 'own',
-      simulated: true,
-      session: 's',
-      trial: 1,
-      method: 'abx',
-      truth: 'A',
-      confidence: null,
-      responseSeconds: 2.5,
-      switches: 3,
-      playback: 'headphones',
-      trainedListener: true,
-    });
+    const own = choiceRow({ simulated: true });
     const { read } = await bundled([choicePanel('own', { method: 'abx', rows: [own], plan: { claims } })]);
     const { properties } = JSON.parse(await read('own/simulated-answers.schema.json'));
     expect(properties.schema).toMatchObject({ const: PANEL_RESULTS_SCHEMA });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFixedBeforehand } from '../../answers/plan-origin.ts';
+import { rowsAsCsv, rowsAsJsonLines } from '../../answers/rows-as-text.ts';
 import { sha256 } from '../../files/sha256.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
 import { toJson } from '../../files/write-json-safely.ts';
@@ -14,8 +15,8 @@ import {
 import { MEASURED_RANKING_SIZES } from '../../statistics/preference/ranking-objection.ts';
 import { bundleReadme } from './bundle-readme.ts';
 import type { BundledPanel } from './bundled-panel.ts';
-import { rowJsonSchema, rowsAsCsv, rowsAsJsonLines } from './bundled-rows.ts';
 import { losslessJson } from './lossless-json.ts';
+import { rowJsonSchema } from './row-json-schema.ts';
 
 const BUNDLE_SCHEMA = 'earwitness.bundle/1';
 const BUNDLED_PLAN_SCHEMA = 'earwitness.bundled-plan/1';
@@ -91,7 +92,7 @@ function filesOf(panel: BundledPanel): [string, string][] {
     schema: BUNDLED_PLAN_SCHEMA,
     ...head,
     kind: answers.kind,
-    ...(answers.kind === 'choices' && { method: answers.method }),
+    ...(answers.method !== null && { method: answers.method }),
     isFixedBeforehand: isFixedBeforehand(planOrigin),
     planOrigin: planOrigin.kind,
     fixedPlanSha256: planOrigin.sha256,
@@ -106,8 +107,8 @@ function filesOf(panel: BundledPanel): [string, string][] {
     },
   });
   return [
-    [`${name}.jsonl`, rowsAsJsonLines(answers)],
-    [`${name}.csv`, rowsAsCsv(answers)],
+    [`${name}.jsonl`, rowsAsJsonLines(answers.rows)],
+    [`${name}.csv`, rowsAsCsv(answers.rows)],
     [`${name}.schema.json`, toJson(rowJsonSchema(answers))],
     ['plan.json', planText],
     [

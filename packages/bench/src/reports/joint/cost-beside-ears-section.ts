@@ -7,6 +7,7 @@ import type { ConditionLook } from '../condition-looks.ts';
 import { type CostQuality, costFigure } from '../figures/cost.ts';
 import { type Html, html } from '../html.ts';
 import { durationText, formatNumber, numberHtml } from '../number-text.ts';
+import { isPreferenceMethod } from '../panel-words.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from '../verdict-report/chapter-frame.ts';
@@ -114,7 +115,7 @@ function earsText(panel: PanelEvidence, conditionId: string): string {
     if (!pair.includes(conditionId) || verdict.estimate === null) return [];
     const other = pair.find((each) => each !== conditionId) ?? '';
     const found = `${valueText(verdict.estimate, 'share')} of the time (${intervalText(verdict)})`;
-    if (panel.panel.method !== 'preference') return [`told from “${other}” ${found}`];
+    if (!isPreferenceMethod(panel.panel.method)) return [`told from “${other}” ${found}`];
     return pair[0] === conditionId ? [`preferred to “${other}” ${found}`] : [`“${other}” preferred ${found}`];
   });
   return texts.length === 0 ? '–' : texts.join('; ');

@@ -36,10 +36,7 @@ export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null
     ...listeningColumn(row),
     ...row,
   });
-  const joined: AnswersRead =
-    answers.kind === 'choices'
-      ? { ...answers, rows: answers.rows.map(join) }
-      : { ...answers, rows: answers.rows.map(join) };
+  const joined = withRows(answers, join);
   const dividing = (names: readonly string[]): string[] => names.filter((name) => divides(joined.rows, name));
   const listening = dividing(['playback', 'trainedListener']);
   const columns = [
@@ -56,6 +53,21 @@ export function joinItems(answers: AnswersRead, manifest: DatasetManifest | null
     [...columns, ...all.slice(0, index)].every((other) => !dividesAlike(joined.rows, column, other)),
   );
   return { answers: joined, columns: [...columns, ...furtherColumns.slice(0, 1 + MOST_TAGS)] };
+}
+
+/** TypeScript cannot tell that rows of each kind stay such. */
+function withRows(
+  answers: AnswersRead,
+  change: <Each extends Row & { readonly itemId: string }>(row: Each) => Each,
+): AnswersRead {
+  switch (answers.kind) {
+    case 'choices':
+      return { ...answers, rows: answers.rows.map(change) };
+    case 'ratings':
+      return { ...answers, rows: answers.rows.map(change) };
+    case 'rankings':
+      return { ...answers, rows: answers.rows.map(change) };
+  }
 }
 
 const itemColumns = (item: DatasetItem | undefined, tags: readonly string[]): Row =>

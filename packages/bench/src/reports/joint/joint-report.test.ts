@@ -1,9 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { choiceRow } from '../../../test/panel-rows.ts';
 import { recordsOf } from '../../../test/records-of.ts';
 import { panelRowsAsAnswers } from '../../answers/panel-rows-as-answers.ts';
 import { type DatasetManifest, datasetManifestSchema } from '../../datasets/dataset-manifest.ts';
-import { type PanelResultRow, panelResultRowSchema } from '../../panel/panel-results.ts';
+import type { ChoiceResult } from '../../panel/panel-results.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
@@ -46,36 +47,29 @@ const PLAN: AnalysisPlan = {
 
 function rowsOf({ panelId, simulated, seed }: { panelId: string; simulated: boolean; seed: string }) {
   const random = createRandom(seed);
-  return Array.from({ length: 12 * 14 }, (_, index): PanelResultRow => {
+  return Array.from({ length: 12 * 14 }, (_, index) => {
     const listener = Math.floor(index / 14);
     const trial = index % 14;
     const isRight = random.uniform() < 0.7;
-    return panelResultRowSchema.parse({
-      schema: 'earwitness.panel-results/1',
+    return choiceRow({
       panelId,
       simulated,
       listener: `ear-${listener}`,
       session: `session-${listener}`,
-      trial,
+      trial: trial < 2 ? trial + 1 : trial - 1,
+      kind: trial < 2 ? 'training' : 'trial',
       training: trial < 2,
-      method: 'abx',
       itemId: ITEMS[trial % ITEMS.length]!,
-      conditionA: 'human',
-      conditionB: 'ours',
-      truth: 'A',
       choice: isRight ? 'A' : 'B',
       correct: isRight,
-      confidence: null,
-      responseSeconds: 3,
-      switches: 2,
-      playback: ['studio-monitors', 'headphones', 'bluetooth-speaker'][listener % 3],
+      playback: (['studio-monitors', 'headphones', 'bluetooth-speaker'] as const)[listener % 3]!,
       trainedListener: listener % 2 === 0,
     });
   });
 }
 
 const panelOf = (
-  rows: readonly PanelResultRow[],
+  rows: readonly ChoiceResult[],
   changes: Partial<Parameters<typeof judgePanel>[0]> = {},
 ): PanelEvidence =>
   judgePanel(

@@ -38,7 +38,7 @@ export function judgePanel(
     definition,
     answers: joined.answers,
     panel: {
-      method: answers.kind === 'ratings' ? 'rating' : answers.method,
+      method: answers.method ?? 'rating',
       simulated,
       analysisPlan: plan,
     },

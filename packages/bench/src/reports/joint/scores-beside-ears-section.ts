@@ -60,7 +60,7 @@ export function scoresBesideEarsSection(
     name: 'scores-beside-ears',
     title: 'Numbers beside ears',
     body: html`<p>Does what is measured go with what is heard? For each piece: ${WORDS[kind].scores}, beside what listeners did. Level was matched before anyone listened, so metrics that hang on it are left out.</p>
-${shown.map((group, index) => groupHtml(group, { kind, mark, titleOf, id: `${frame.prefix}figure-scores-beside-ears${index === 0 ? '' : `-${index + 1}`}`, isShare: panel.answers.kind === 'choices' }))}
+${shown.map((group, index) => groupHtml(group, { kind, mark, titleOf, id: `${frame.prefix}figure-scores-beside-ears${index === 0 ? '' : `-${index + 1}`}`, isShare: panel.answers.kind !== 'ratings' }))}
 ${limitsHtml(shown, kind)}`,
   });
 }

@@ -1,5 +1,5 @@
 /** What was measured beside what was heard: per piece, how scores differ and how listeners chose. */
-import type { RatingRow } from '../../answers/answers-read.ts';
+import type { RankingRow, RatingRow } from '../../answers/answers-read.ts';
 import type { Metric } from '../../metrics/metric.ts';
 import { METRICS } from '../../metrics/metric-table.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
@@ -8,7 +8,9 @@ import type { Interval } from '../../statistics/numeric/interval.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import { correlate } from '../../statistics/prediction/correlation.ts';
 import { correlateOverTracks } from '../../statistics/prediction/track-correlation.ts';
+import { decidedPairs, readRanking } from '../../statistics/preference/read-ranking.ts';
 import { clopperPearsonInterval } from '../../statistics/proportion/clopper-pearson.ts';
+import { isPreference } from '../../statistics/verdict/choice-method.ts';
 import { countAnswers } from '../../statistics/verdict/claim-cells.ts';
 import { groupBy, type ScoredAnswer, scoreAnswers } from '../../statistics/verdict/scored-answers.ts';
 import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
@@ -84,17 +86,21 @@ export function scoresBesideEars(
     const heard = heardByRating(answers.rows.filter((row) => counted.has(row)));
     return { kind: 'versions', groups: [groupOf(heard, { kind: 'versions', pair: null, scoreOf })] };
   }
+  if (answers.kind === 'rankings') {
+    const heard = heardByWins(sidesOfOrders(answers.rows.filter((row) => counted.has(row))));
+    return { kind: 'versions', groups: [groupOf(heard, { kind: 'versions', pair: null, scoreOf })] };
+  }
   const scored = scoreAnswers(
     answers.rows.filter((row) => counted.has(row)),
     answers.method,
   );
   const pairs = [...groupBy(scored, ({ conditions }) => JSON.stringify(conditions)).values()];
-  if (answers.method === 'preference' && pairs.length > 1)
+  if (isPreference(answers.method) && pairs.length > 1)
     return {
       kind: 'versions',
-      groups: [groupOf(heardByWins(scored), { kind: 'versions', pair: null, scoreOf })],
+      groups: [groupOf(heardByWins(sidesOfChoices(scored)), { kind: 'versions', pair: null, scoreOf })],
     };
-  const kind = answers.method === 'preference' ? 'preferred' : 'apart';
+  const kind = isPreference(answers.method) ? 'preferred' : 'apart';
   const byPair = pairs.map(heardByPair);
   const all = byPair.flat();
   const isPieceOnce = new Set(all.map(({ itemId }) => itemId)).size === all.length;
@@ -113,12 +119,30 @@ const heardByPair = (answers: readonly ScoredAnswer[]): Heard[] =>
     return [{ itemId, conditions: own[0]!.conditions, ears: successes / n, interval, n }];
   });
 
-/** The share of its comparisons that each version of each piece won; ties decide nothing. */
-function heardByWins(answers: readonly ScoredAnswer[]): Heard[] {
-  const decided = answers.filter(({ success }) => success !== null);
-  const sides = decided.flatMap(({ item, conditions, success }) =>
-    conditions.map((condition, index) => ({ item, condition, won: success === (index === 0) })),
+interface Side {
+  readonly item: string;
+  readonly condition: string;
+  readonly won: boolean;
+}
+
+/** Ties decide nothing. */
+const sidesOfChoices = (answers: readonly ScoredAnswer[]): Side[] =>
+  answers
+    .filter(({ success }) => success !== null)
+    .flatMap(({ item, conditions, success }) =>
+      conditions.map((condition, index) => ({ item, condition, won: success === (index === 0) })),
+    );
+
+const sidesOfOrders = (rows: readonly RankingRow[]): Side[] =>
+  rows.flatMap(({ itemId, ranking }) =>
+    decidedPairs(readRanking(ranking)).flatMap(([winner, loser]) => [
+      { item: itemId, condition: winner, won: true },
+      { item: itemId, condition: loser, won: false },
+    ]),
   );
+
+/** The share of its comparisons that each version of each piece won. */
+function heardByWins(sides: readonly Side[]): Heard[] {
   return [...groupBy(sides, ({ item, condition }) => JSON.stringify([item, condition])).values()].map(
     (own) => {
       const successes = own.filter(({ won }) => won).length;

@@ -5,7 +5,7 @@ import { type ConditionLook, OURS } from '../condition-looks.ts';
 import { type ScoreStrip, scoresFigure } from '../figures/scores.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, formatNumber } from '../number-text.ts';
-import { isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
+import { isPreferenceMethod, isSimulatedPanel, SIMULATED, verdictSentence } from '../panel-words.ts';
 import type { PanelEvidence, ReportInput } from '../report-input.ts';
 import {
   BASELINES,
@@ -191,7 +191,7 @@ function measuredText(verdict: Verdict, panel: PanelEvidence): string {
   const { pair } = verdictScope(verdict, panel);
   if (pair === null) return wordsOf(panel).share.toLowerCase();
   if (panel.ratings !== null) return `points of “${pair[0]}” less those of “${pair[1]}”`;
-  if (panel.panel.method === 'preference') return `preferred “${pair[0]}” to “${pair[1]}”`;
+  if (isPreferenceMethod(panel.panel.method)) return `preferred “${pair[0]}” to “${pair[1]}”`;
   return `${wordsOf(panel).share.toLowerCase()}, “${pair[0]}” against “${pair[1]}”`;
 }
 

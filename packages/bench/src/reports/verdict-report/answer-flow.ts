@@ -1,7 +1,12 @@
 /** Where every answer went: left out by which rule, or counted. Each is in one place and in one only. */
-import type { Exclusion } from '../../statistics/verdict/analysis-plan.ts';
-import { type ExcludableAnswer, excludeAnswers } from '../../statistics/verdict/exclude-answers.ts';
-import { type ChoiceMethod, scoreAnswers } from '../../statistics/verdict/scored-answers.ts';
+
+import { type ChoiceMethod, isPreference } from '../../statistics/verdict/choice-method.ts';
+import {
+  type ExcludableAnswer,
+  type ExclusionStep,
+  excludeAnswers,
+} from '../../statistics/verdict/exclude-answers.ts';
+import { scoreAnswers } from '../../statistics/verdict/scored-answers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
 /** Answers that a rule left out, or that are left. */
@@ -24,16 +29,8 @@ export function answerFlow({
   ratings,
 }: Pick<VerdictReportInput, 'answers' | 'panel' | 'ratings'>): readonly AnswerPlace[] {
   const rows: readonly ExcludableAnswer[] = answers.rows;
-  const rules = [...new Set<Exclusion>(['training-trials', ...analysisPlan.exclusions])];
-  const places: AnswerPlace[] = [];
-  let left = rows;
-  for (const [index, rule] of rules.entries()) {
-    const { kept, excluded } = excludeAnswers(rows, rules.slice(0, index + 1));
-    const isKept = new Set(kept);
-    const gone = left.filter((row) => !isKept.has(row));
-    places.push(...placesOf(gone, { rule, text: excluded.at(-1)?.rule ?? '', index }));
-    left = kept;
-  }
+  const { kept: left, steps } = excludeAnswers(rows, analysisPlan.exclusions);
+  const places: AnswerPlace[] = steps.flatMap(placesOf);
   const screened = new Set(ratings?.screening?.result.excluded);
   const isScreened = ({ listener }: ExcludableAnswer): boolean => screened.has(listener);
   const last = left.filter((row) => !isScreened(row));
@@ -45,12 +42,12 @@ export function answerFlow({
   });
   const undecided = answers.kind === 'choices' ? withoutChoice(last, answers) : new Set<ExcludableAnswer>();
   const isRanked = analysisPlan.claims.some(({ test }) => test === 'ranking');
-  const isPreference = answers.kind === 'choices' && answers.method === 'preference';
+  const isOfLiking = answers.kind === 'choices' && isPreference(answers.method);
   places.push({
     key: 'no-choice',
     text: isRanked
       ? 'counted as ties in the ranking, and in no share'
-      : isPreference
+      : isOfLiking
         ? 'no preference, which no share counts'
         : 'neither right nor wrong',
     isCounted: isRanked,
@@ -63,25 +60,22 @@ export function answerFlow({
 }
 
 /** Catch trials are no answers to the question; what else a listener who missed them said is another matter. */
-function placesOf(
-  rows: readonly ExcludableAnswer[],
-  { rule, text, index }: { rule: Exclusion; text: string; index: number },
-): AnswerPlace[] {
+function placesOf({ rule, text, gone }: ExclusionStep<ExcludableAnswer>, index: number): AnswerPlace[] {
   if (typeof rule === 'string' || rule.rule !== 'catch-trials')
-    return [{ key: `rule-${index}`, text, isCounted: false, rows }];
+    return [{ key: `rule-${index}`, text, isCounted: false, rows: gone }];
   const { required, of } = rule;
   return [
     {
       key: 'catch-trials',
       text: 'catch trials, which ask nothing but attention',
       isCounted: false,
-      rows: rows.filter(({ catchTrial }) => catchTrial === true),
+      rows: gone.filter(({ catchTrial }) => catchTrial === true),
     },
     {
       key: 'catch-failed',
       text: `other answers of listeners with fewer than ${required} of ${of} catch trials right`,
       isCounted: false,
-      rows: rows.filter(({ catchTrial }) => catchTrial !== true),
+      rows: gone.filter(({ catchTrial }) => catchTrial !== true),
     },
   ];
 }

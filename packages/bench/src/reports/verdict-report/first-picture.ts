@@ -54,7 +54,9 @@ function firstRows(input: VerdictReportInput): ForestRow[] {
   const parts = input.judged.strata
     .filter((table) => !isFurther(table))
     .flatMap((table) =>
-      partRows(table, { isNamed: true }).filter(({ n, estimate }) => !judgedParts.has(`${n} ${estimate}`)),
+      partRows(table, { isNamed: true, chanceLevel: wordsOf(input).chanceLevel }).filter(
+        ({ n, estimate }) => !judgedParts.has(`${n} ${estimate}`),
+      ),
     );
   const isOneClaimTestedTwice = new Set(verdicts.map(({ claim }) => claim)).size < verdicts.length;
   const named = isOneClaimTestedTwice
@@ -70,7 +72,7 @@ function firstRows(input: VerdictReportInput): ForestRow[] {
  */
 export const partRows = (
   { column, rows, margin }: StratumTable,
-  { isNamed }: { isNamed: boolean },
+  { isNamed, chanceLevel }: { isNamed: boolean; chanceLevel: number },
 ): ForestRow[] =>
   rows.map(({ value, share, interval, n, finding }) => ({
     claim: isNamed
@@ -80,7 +82,7 @@ export const partRows = (
     quantity: 'share',
     estimate: share,
     interval,
-    margin: { low: 0.5 - margin, high: 0.5 + margin },
+    margin: { low: Math.max(0, chanceLevel - margin), high: chanceLevel + margin },
     n,
   }));
 

@@ -32,7 +32,7 @@ function stratumHtml(
   const level = frame.headingLevel + 1;
   const small = rows.filter(({ answersNeeded }) => answersNeeded !== null);
   return html`<h${level}>By ${columnText(column)}</h${level}>
-${isFurther(table) && forestFigure(input, { id: `${frame.prefix}figure-parts-${index + 1}`, title: mark(`Shares by ${columnText(column)} (exploratory)`), rows: partRows(table, { isNamed: false }), readingAid: 'Read like the picture of the verdicts: share, interval, chance, and what counts as next to nothing.' })}
+${isFurther(table) && forestFigure(input, { id: `${frame.prefix}figure-parts-${index + 1}`, title: mark(`Shares by ${columnText(column)} (exploratory)`), rows: partRows(table, { isNamed: false, chanceLevel: wordsOf(input).chanceLevel }), readingAid: 'Read like the picture of the verdicts: share, interval, chance, and what counts as next to nothing.' })}
 ${tableHtml({
   className: 'parts',
   isSortable: true,

@@ -5,7 +5,7 @@ import { choicesOf } from '../../../test/answers-of.ts';
 import type { AnswersRead, ChoiceRow } from '../../answers/answers-read.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../statistics/verdict/scored-answers.ts';
+import type { ChoiceMethod } from '../../statistics/verdict/choice-method.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
 import { tableAsCsv } from '../export/table-as-csv.ts';
 import { verdictReportHtml } from './verdict-report-html.ts';

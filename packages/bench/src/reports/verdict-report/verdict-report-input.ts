@@ -2,16 +2,16 @@
 import type { AnswersRead } from '../../answers/answers-read.ts';
 import type { PlanOrigin } from '../../answers/plan-origin.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../statistics/verdict/scored-answers.ts';
 import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
 import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
+import type { JudgedMethod } from '../panel-words.ts';
 
 export interface VerdictReportInput {
   /** What the reader knows the panel by. */
   readonly name: string;
   readonly answers: AnswersRead;
   readonly panel: {
-    readonly method: ChoiceMethod | 'rating';
+    readonly method: JudgedMethod;
     readonly simulated: boolean;
     readonly analysisPlan: AnalysisPlan;
   };

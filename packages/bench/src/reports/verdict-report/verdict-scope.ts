@@ -61,7 +61,7 @@ function pairOf(
   // claims without a name may ask of different pairs, or of one in either order
   if (asked.size > 1) return null;
   if (conditions !== undefined) return conditions;
-  if (answers.kind === 'ratings') return null;
+  if (answers.kind !== 'choices') return null;
   const pairs = new Map(
     answers.rows
       .filter(({ training }) => !training)

@@ -20,16 +20,8 @@ export const FINDING_WORDS = {
   undecided: 'undecided',
 } as const;
 
-const RATING_WORDS = {
-  name: 'Ratings',
-  asks: 'Every version gets points on a scale.',
-  share: 'Points',
-  chanceLevel: 0,
-  nothing: 'neither version were rated higher',
-} as const;
-
 export const wordsOf = ({ panel: { method } }: Pick<VerdictReportInput, 'panel'>): MethodWords =>
-  method === 'rating' ? RATING_WORDS : METHOD_WORDS[method];
+  METHOD_WORDS[method];
 
 export const exploratoryTag = (isExploratory: boolean): Html | false =>
   isExploratory && html` <span class="tag">exploratory</span>`;

@@ -8,12 +8,13 @@ import { checkCount } from '../proportion/binomial.ts';
 /**
  * What the gambler believes of the proportion.
  *
- * `beta`: Beta(concentration, concentration) cut to what lies above chance. The default, concentration 30, is made for 55–60 %
- * against one half; 1 for large effects. `two-sided-beta`: the same, not cut; with concentration ½ it is the bet of Krichevsky and
+ * `beta`: Beta of this mean, ½ by default, with 2 · concentration as its two parameters' sum, cut to what lies above chance: around ½
+ * it is Beta(concentration, concentration). The default, concentration 30, is made for 55–60 % against one half; 1 for large effects;
+ * where guessing gives a third, the mean is a third. `two-sided-beta`: the same, not cut; with concentration ½ it is the bet of Krichevsky and
  * Trofimov. `point`: one proportion above chance.
  */
 export type Bet =
-  | { readonly kind: 'beta'; readonly concentration: number }
+  | { readonly kind: 'beta'; readonly concentration: number; readonly mean?: number }
   | { readonly kind: 'two-sided-beta'; readonly concentration: number }
   | { readonly kind: 'point'; readonly proportion: number };
 
@@ -43,6 +44,10 @@ function checkBet(bet: Bet, chance: number): void {
   } else if (!(bet.concentration > 0))
     throw new RangeError(
       `Cannot bet with a beta prior as its concentration must be > 0: current value is ${bet.concentration}`,
+    );
+  else if (bet.kind === 'beta' && bet.mean !== undefined && !(bet.mean > 0 && bet.mean < 1))
+    throw new RangeError(
+      `Cannot bet with a beta prior as its mean must be between 0 and 1: current value is ${bet.mean}`,
     );
 }
 
@@ -81,15 +86,12 @@ export function logEValueUnchecked(successes: number, n: number, chance: number,
       successes * Math.log(bet.proportion / chance) +
       (n - successes) * (Math.log1p(-bet.proportion) - Math.log1p(-chance))
     );
-  const { concentration } = bet;
-  const mixture = logBetaMixture({ successes, n, proportion: chance, a: concentration, b: concentration });
+  const mean = bet.kind === 'beta' ? (bet.mean ?? 0.5) : 0.5;
+  const [a, b] = [2 * mean * bet.concentration, 2 * (1 - mean) * bet.concentration];
+  const mixture = logBetaMixture({ successes, n, proportion: chance, a, b });
   if (bet.kind === 'two-sided-beta') return mixture;
-  const prior = betaTails({ x: chance, a: concentration, b: concentration });
-  const posterior = betaTails({
-    x: chance,
-    a: concentration + successes,
-    b: concentration + n - successes,
-  });
+  const prior = betaTails({ x: chance, a, b });
+  const posterior = betaTails({ x: chance, a: a + successes, b: b + n - successes });
   return mixture + posterior.logUpper - prior.logUpper;
 }
 

@@ -1,6 +1,6 @@
 /** Whether an analysis plan can be carried out at all: said before the first answer, not after the last. */
 import { type AnalysisPlan, type Claim, isNearChance } from './analysis-plan.ts';
-import type { ChoiceMethod } from './scored-answers.ts';
+import { type ChoiceMethod, isPreference } from './choice-method.ts';
 
 const refuse = (claim: Claim, rule: string, current: unknown): never => {
   throw new RangeError(
@@ -15,7 +15,7 @@ const refuse = (claim: Claim, rule: string, current: unknown): never => {
  */
 export function checkAnalysisPlan(
   { claims, stoppingRule, exclusions }: AnalysisPlan,
-  method: ChoiceMethod | 'rating' | null = null,
+  method: ChoiceMethod | 'rating' | 'ranking' | null = null,
 ): void {
   for (const exclusion of exclusions)
     if (
@@ -45,12 +45,17 @@ export function checkAnalysisPlan(
     );
 }
 
-function checkMethod(claim: Claim, method: ChoiceMethod | 'rating' | null): void {
+function checkMethod(claim: Claim, method: ChoiceMethod | 'rating' | 'ranking' | null): void {
   if (method === null) return;
+  if (method === 'ranking') {
+    if (claim.test !== 'ranking')
+      refuse(claim, 'whole orders are judged by claims with test ranking', claim.test);
+    return;
+  }
   const isOfRatings = claim.test === 'rating-difference' || claim.test === 'rating-equivalence';
   if (isOfRatings && method !== 'rating') refuse(claim, 'it needs ratings', method);
   if (!isOfRatings && method === 'rating') refuse(claim, 'it needs right and wrong answers', 'ratings');
-  if (claim.test === 'ranking' && method !== 'preference')
+  if (claim.test === 'ranking' && method !== 'rating' && !isPreference(method))
     refuse(claim, 'a ranking needs preferences', method);
 }
 

@@ -1,6 +1,8 @@
 /** What a claim is about: its answers, in one cell, or in one for each pair of conditions or value of a column. */
 import type { AnswerFilter, Claim } from './analysis-plan.ts';
-import { type ChoiceMethod, columnOf, groupBy, matches, type ScoredAnswer } from './scored-answers.ts';
+import { type ChoiceMethod, isPreference } from './choice-method.ts';
+import { claimParts } from './claim-parts.ts';
+import { groupBy, type ScoredAnswer } from './scored-answers.ts';
 import type { CountedAnswers } from './state-share.ts';
 
 export interface ClaimCell {
@@ -25,7 +27,7 @@ function orient(
   return answers.filter(isPair).map((answer) => {
     const isTurned = answer.conditions[0] !== wanted[0];
     const success =
-      isTurned && method === 'preference' && answer.success !== null ? !answer.success : answer.success;
+      isTurned && isPreference(method) && answer.success !== null ? !answer.success : answer.success;
     return { ...answer, conditions: wanted, success };
   });
 }
@@ -42,20 +44,11 @@ export function claimCells(
   answers: readonly ScoredAnswer[],
   { method }: { method: ChoiceMethod },
 ): ClaimCell[] {
-  const filter = claim.where ?? {};
-  const within = answers.filter(({ row }) => matches(row, filter));
-  const wanted = claim.conditions ? orient(within, claim.conditions, method) : within;
-  const byColumn =
-    claim.stratum === 'overall' || claim.stratum === 'condition-pair'
-      ? [{ key: '', filter, answers: wanted }]
-      : [...groupBy(wanted, ({ row }) => columnOf(row, claim.stratum))].map(([value, group]) => ({
-          key: value,
-          filter: { ...filter, [claim.stratum]: [value] },
-          answers: group,
-        }));
-  const cells = byColumn.flatMap((cell): ClaimCell[] => {
+  const wanted = claim.conditions ? orient(answers, claim.conditions, method) : answers;
+  const parts = claimParts(claim, wanted, ({ row }) => row);
+  return parts.flatMap((cell): ClaimCell[] => {
     const pairs = groupBy(cell.answers, pairKey);
-    const isPooled = claim.stratum !== 'condition-pair' && method !== 'preference';
+    const isPooled = claim.stratum !== 'condition-pair' && !isPreference(method);
     if (pairs.size <= 1 || isPooled)
       return [
         { ...cell, conditions: pairs.size === 1 ? cell.answers[0]!.conditions : (claim.conditions ?? null) },
@@ -67,7 +60,6 @@ export function claimCells(
       answers: group,
     }));
   });
-  return cells.length > 0 ? cells : [{ key: '', filter, conditions: claim.conditions ?? null, answers: [] }];
 }
 
 export function countAnswers(answers: readonly ScoredAnswer[]): CountedAnswers {

@@ -1,6 +1,7 @@
 /** How the evidence grew, answer by answer: what one would have seen watching. */
 import { confidenceSequence } from '../sequential/confidence-sequence.ts';
 import { logEValue } from '../sequential/e-process.ts';
+import { betAround, priorAround } from './any-time-share.ts';
 
 /** Enough for a curve across a page. */
 const MOST_POINTS = 240;
@@ -30,11 +31,11 @@ export function evidenceOverTime(
     if (success) right += 1;
     const n = index + 1;
     if (n % step !== 0 && n !== successes.length) continue;
-    const { low, high } = confidenceSequence({ successes: right, n, level });
+    const { low, high } = confidenceSequence({ successes: right, n, level, prior: priorAround(chance) });
     points.push({
       n,
       successes: right,
-      log10EValue: logEValue({ successes: right, n, chance }) / Math.LN10,
+      log10EValue: logEValue({ successes: right, n, chance, bet: betAround(chance) }) / Math.LN10,
       low,
       high,
     });

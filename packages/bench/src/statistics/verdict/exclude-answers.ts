@@ -8,6 +8,19 @@ export interface ExcludableAnswer {
   readonly training: boolean;
   readonly catchTrial?: boolean;
   readonly correct?: boolean | null;
+  /** What a trial of ours was for; those that look at the panel itself say nothing of what was asked. */
+  readonly kind?: unknown;
+}
+
+/** `control-trials`, where there are any, and `catch-trials` themselves, where the plan has no rule on them, go without being named. */
+type ExclusionRule = Exclusion | 'control-trials' | 'catch-trials';
+
+/** What one rule left out, in its place. */
+export interface ExclusionStep<Answer> {
+  readonly rule: ExclusionRule;
+  /** In words: "practice trials". */
+  readonly text: string;
+  readonly gone: readonly Answer[];
 }
 
 export interface ExcludedAnswers {
@@ -20,9 +33,27 @@ export interface ExcludedAnswers {
   readonly nothing: string | null;
 }
 
+/** Trials in which there is nothing to hear, or in which names were shown. */
+const isControl = ({ kind }: ExcludableAnswer): boolean => kind === 'null' || kind === 'label';
+
+function rulesFor(
+  rows: readonly ExcludableAnswer[],
+  exclusions: readonly Exclusion[],
+): ReadonlySet<ExclusionRule> {
+  const hasCatchRule = exclusions.some((rule) => typeof rule === 'object' && rule.rule === 'catch-trials');
+  return new Set<ExclusionRule>([
+    'training-trials',
+    ...(rows.some((row) => !row.training && isControl(row)) ? (['control-trials'] as const) : []),
+    ...exclusions,
+    ...(!hasCatchRule && rows.some(({ training, catchTrial }) => !training && catchTrial === true)
+      ? (['catch-trials'] as const)
+      : []),
+  ]);
+}
+
 /**
- * Leaves out practice trials, which never count, and what the plan's exclusions name, rule by rule, each counted on what the rules
- * before it left.
+ * Leaves out what never counts (practice, trials that look at the panel itself, catch trials) and what the plan's exclusions name, rule
+ * by rule, each counted on what the rules before it left.
  *
  * A rule that finds nothing to act on is counted as well, and says why. Post-screening is for ratings and has its own place; here it
  * leaves everything.
@@ -30,33 +61,42 @@ export interface ExcludedAnswers {
 export function excludeAnswers<Answer extends ExcludableAnswer>(
   rows: readonly Answer[],
   exclusions: readonly Exclusion[],
-): { readonly kept: readonly Answer[]; readonly excluded: readonly ExcludedAnswers[] } {
+): {
+  readonly kept: readonly Answer[];
+  readonly excluded: readonly ExcludedAnswers[];
+  readonly steps: readonly ExclusionStep<Answer>[];
+} {
   let kept = rows;
   const excluded: ExcludedAnswers[] = [];
-  const rules = new Set<Exclusion>(['training-trials', ...exclusions]);
-  for (const exclusion of rules) {
+  const steps: ExclusionStep<Answer>[] = [];
+  for (const exclusion of rulesFor(rows, exclusions)) {
     const left = leaveOut(kept, exclusion);
     const names = new Set(left.map(({ listener }) => listener));
     const gone = [...new Set(kept.map(({ listener }) => listener))].filter(
       (listener) => !names.has(listener),
     );
     const answers = kept.length - left.length;
+    const isLeft = new Set(left);
+    const text = ruleText(exclusion);
+    steps.push({ rule: exclusion, text, gone: kept.filter((row) => !isLeft.has(row)) });
     excluded.push({
-      rule: ruleText(exclusion),
+      rule: text,
       answers,
       listeners: gone.sort(),
       nothing: answers > 0 ? null : whyNothing(exclusion, kept),
     });
     kept = left;
   }
-  return { kept, excluded };
+  return { kept, excluded, steps };
 }
 
 function leaveOut<Answer extends ExcludableAnswer>(
   rows: readonly Answer[],
-  exclusion: Exclusion,
+  exclusion: ExclusionRule,
 ): readonly Answer[] {
   if (exclusion === 'training-trials') return rows.filter(({ training }) => !training);
+  if (exclusion === 'control-trials') return rows.filter((row) => !isControl(row));
+  if (exclusion === 'catch-trials') return rows.filter(({ catchTrial }) => catchTrial !== true);
   if (exclusion.rule === 'where')
     return rows.filter((row) => !matches(row, { [exclusion.column]: exclusion.values }));
   if (exclusion.rule === 'post-screening') return rows;
@@ -72,8 +112,8 @@ function leaveOut<Answer extends ExcludableAnswer>(
   return rows.filter(({ listener, catchTrial }) => catchTrial !== true && !failed.has(listener));
 }
 
-function whyNothing(exclusion: Exclusion, rows: readonly object[]): string {
-  if (exclusion === 'training-trials') return 'none in these answers';
+function whyNothing(exclusion: ExclusionRule, rows: readonly object[]): string {
+  if (typeof exclusion === 'string') return 'none in these answers';
   if (exclusion.rule === 'catch-trials') return 'no catch trials in these answers, nobody left out';
   if (exclusion.rule === 'post-screening') return 'it is for ratings, nobody left out';
   return rows.length > 0 && rows.every((row) => columnOf(row, exclusion.column) === null)
@@ -81,8 +121,10 @@ function whyNothing(exclusion: Exclusion, rows: readonly object[]): string {
     : 'none in these answers';
 }
 
-function ruleText(exclusion: Exclusion): string {
+function ruleText(exclusion: ExclusionRule): string {
   if (exclusion === 'training-trials') return 'practice trials';
+  if (exclusion === 'control-trials') return 'trials that look at the panel itself (null and label trials)';
+  if (exclusion === 'catch-trials') return 'catch trials, which ask nothing but attention';
   if (exclusion.rule === 'where')
     return `answers with ${exclusion.column} “${exclusion.values.join('” or “')}”`;
   if (exclusion.rule === 'post-screening') return 'post-screening by the hidden reference and the mid anchor';

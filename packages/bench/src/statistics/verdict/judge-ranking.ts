@@ -1,59 +1,76 @@
-/** Which conditions are preferred to which others: all pairs on one scale, listeners as the units. */
+/** Which conditions are preferred to which others: all of them on one scale, listeners as the units. */
 import type { Interval } from '../numeric/interval.ts';
+import type { StrengthScale } from '../preference/bradley-terry.ts';
 import type { StrengthComparison, StrengthContrast } from '../preference/compare-strengths.ts';
-import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
-import type { PairedComparison } from '../preference/paired-comparison.ts';
+import type { LackOfFit } from '../preference/lack-of-fit.ts';
 import { rankingObjection } from '../preference/ranking-objection.ts';
+import type { FriedmanResult } from '../rating/friedman-test.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
+import { claimParts } from './claim-parts.ts';
 import { missingAnswers } from './missing-answers.ts';
-import { type RankedConditions, rankConditions } from './rank-conditions.ts';
-import { columnOf, groupBy, matches, type ScoredAnswer } from './scored-answers.ts';
+import { groupBy } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { answersOf, intervalText, listInWords, percent, pValueText, whoAnswered } from './wording.ts';
 
-export interface Ranking extends RankedConditions {
+export interface Ranking {
   readonly id: string;
   /** Why no pair may be told apart, whatever the figures; null where they may decide. Then no contrast is told apart. */
   readonly notTrusted: string | null;
   readonly filter: AnswerFilter;
+  readonly scale: StrengthScale;
+  readonly comparison: StrengthComparison;
+  /** A weak prior was needed, as some condition never lost or never won, or as one figure explains all answers. */
+  readonly hasPrior: boolean;
+  /**
+   * Conditions in groups that were never compared with each other, not even by way of others: where there are several, nothing but the
+   * prior holds them on one scale.
+   */
+  readonly groups: readonly (readonly string[])[];
   readonly lackOfFit: LackOfFit | null;
+  /** Of whole orders: how far listeners agree in theirs (Friedman, Kendall's W); null of pairs, or where nobody placed all conditions. */
+  readonly agreement: FriedmanResult | null;
   /** How often each condition was preferred where it was compared; ties count for neither. */
   readonly winShares: ReadonlyMap<string, number>;
   /** How often the first was preferred to the second, of the answers that decided; by `JSON.stringify([first, second])`. */
   readonly pairShares: ReadonlyMap<string, { readonly share: number; readonly n: number }>;
 }
 
-const ASSUMPTION =
-  'One scale of preference holds all conditions (Bradley and Terry’s model, Davidson’s for ties); listeners answered independently of ' +
-  'each other, and their own answers may hang together. Pieces are those of the panel.';
+/** What a ranking is made of: answers on pairs, or whole orders. */
+export interface OrderedAnswer {
+  readonly listener: string;
+  readonly item: string;
+  readonly row: object;
+}
+
+/** A way to rank: of pairs or of whole orders. */
+export interface RankingWay<Answer extends OrderedAnswer> {
+  rank(answers: readonly Answer[], level: number): Omit<Ranking, 'id' | 'filter'>;
+  /** Whether an answer puts nothing before anything. */
+  isTie(answer: Answer): boolean;
+  readonly analysis: string;
+  readonly assumption: string;
+}
 
 /**
- * Ranks the conditions, once or once for each value of a column.
+ * Ranks the conditions, once or once for each part of the claim.
  *
  * @returns a verdict each: supported when any two conditions are told apart (simultaneous intervals over all pairs), else undecided, as
  *   where no ranking of so few or so uneven listeners has an error rate that was measured to hold; and the scales behind them
  */
-export function judgeRanking(
+export function judgeRanking<Answer extends OrderedAnswer>(
   claim: RankingClaim,
-  answers: readonly ScoredAnswer[],
-  { simulated, exploratory }: { simulated: boolean; exploratory: boolean },
+  answers: readonly Answer[],
+  { way, simulated, exploratory }: { way: RankingWay<Answer>; simulated: boolean; exploratory: boolean },
 ): { readonly verdicts: Verdict[]; readonly rankings: Ranking[] } {
-  const filter = claim.where ?? {};
-  const within = answers.filter(({ row }) => matches(row, filter));
-  const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
-  const parts = isOne
-    ? [{ key: '', filter, answers: within }]
-    : [...groupBy(within, ({ row }) => columnOf(row, claim.stratum))].map(([value, group]) => ({
-        key: value,
-        filter: { ...filter, [claim.stratum]: [value] },
-        answers: group,
-      }));
-  const groups = parts.length > 0 ? parts : [{ key: '', filter, answers: [] }];
+  const groups = claimParts(claim, answers, ({ row }) => row);
   const judged = groups.map((group) => {
     const id = [claim.id ?? claim.test, group.key].filter(Boolean).join(': ');
     // cells share alpha: each of k is judged at alpha / k
     const level = 1 - claim.alpha / groups.length;
-    const ranking = rank(id, group, level);
+    const ranking =
+      group.answers.length === 0
+        ? null
+        : { id, filter: group.filter, ...withoutMistrusted(way.rank(group.answers, level)) };
     const missing =
       group.answers.length > 0
         ? null
@@ -63,7 +80,7 @@ export function judgeRanking(
           );
     return {
       ranking,
-      verdict: stateRanking({ id, ...group, ranking, level, missing, simulated, exploratory }),
+      verdict: stateRanking({ id, ...group, way, ranking, level, missing, simulated, exploratory }),
     };
   });
   return {
@@ -72,34 +89,14 @@ export function judgeRanking(
   };
 }
 
-function rank(
-  id: string,
-  { filter, answers }: { filter: AnswerFilter; answers: readonly ScoredAnswer[] },
-  level: number,
-): Ranking | null {
-  const comparisons = answers.map(
-    ({ listener, row }): PairedComparison => ({
-      listener,
-      first: row.conditionA,
-      second: row.conditionB,
-      preferred: row.choice === 'none' ? 'neither' : row.choice === 'A' ? 'first' : 'second',
-    }),
-  );
-  if (comparisons.length === 0) return null;
-  const ranked = rankConditions(comparisons, { level });
-  const notTrusted = whyNotTrusted(ranked, answers);
-  return {
-    id,
-    filter,
-    ...ranked,
-    ...(notTrusted !== null && { comparison: withoutOrder(ranked.comparison) }),
-    notTrusted,
-    lackOfFit: ranked.hasPrior ? null : testLackOfFit(comparisons),
-    ...countWins(answers),
-  };
-}
+const withoutMistrusted = (ranked: Omit<Ranking, 'id' | 'filter'>): Omit<Ranking, 'id' | 'filter'> =>
+  ranked.notTrusted === null ? ranked : { ...ranked, comparison: withoutOrder(ranked.comparison) };
 
-function whyNotTrusted({ scale, groups }: RankedConditions, answers: readonly ScoredAnswer[]): string | null {
+/** Why a scale of so few or so uneven listeners may tell nothing apart; null where it may. */
+export function whyNotTrusted(
+  { scale, groups }: Pick<Ranking, 'scale' | 'groups'>,
+  answers: readonly OrderedAnswer[],
+): string | null {
   if (groups.length > 1)
     return `nobody compared ${listInWords(
       groups.map((group) => `{${group.map((name) => `“${name}”`).join(', ')}}`),
@@ -120,17 +117,17 @@ const withoutOrder = (comparison: StrengthComparison): StrengthComparison => ({
   contrasts: comparison.contrasts.map((contrast) => ({ ...contrast, isToldApart: false })),
 });
 
-function countWins(answers: readonly ScoredAnswer[]): Pick<Ranking, 'winShares' | 'pairShares'> {
+/** @param outcomes pairs of which the first was preferred, each */
+export function countWins(
+  outcomes: readonly (readonly [winner: string, loser: string])[],
+): Pick<Ranking, 'winShares' | 'pairShares'> {
   const wins = new Map<string, { won: number; n: number }>();
   const add = (key: string, won: boolean): void => {
     const count = wins.get(key) ?? { won: 0, n: 0 };
     wins.set(key, { won: count.won + (won ? 1 : 0), n: count.n + 1 });
   };
   const pairs = new Set<string>();
-  for (const { row } of answers) {
-    if (row.choice === 'none') continue;
-    const [winner, loser] =
-      row.choice === 'A' ? [row.conditionA, row.conditionB] : [row.conditionB, row.conditionA];
+  for (const [winner, loser] of outcomes) {
     add(winner, true);
     add(loser, false);
     for (const [pair, won] of [
@@ -151,10 +148,11 @@ function countWins(answers: readonly ScoredAnswer[]): Pick<Ranking, 'winShares' 
 
 const shareOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
-function stateRanking({
+function stateRanking<Answer extends OrderedAnswer>({
   id,
   filter,
   answers,
+  way,
   ranking,
   level,
   missing,
@@ -163,7 +161,8 @@ function stateRanking({
 }: {
   id: string;
   filter: AnswerFilter;
-  answers: readonly ScoredAnswer[];
+  answers: readonly Answer[];
+  way: RankingWay<Answer>;
   ranking: Ranking | null;
   level: number;
   missing: string | null;
@@ -180,8 +179,8 @@ function stateRanking({
     n: answers.length,
     listeners: new Set(answers.map(({ listener }) => listener)).size,
     items: new Set(answers.map(({ item }) => item)).size,
-    analysis: 'Bradley–Terry scale, simultaneous intervals of all pairs',
-    assumption: ASSUMPTION,
+    analysis: way.analysis,
+    assumption: way.assumption,
     exploratory,
   } as const;
   const [widest] = ranking === null ? [] : extremes(ranking.comparison);
@@ -197,7 +196,7 @@ function stateRanking({
           ? `${who} have compared no conditions yet.`
           : `Nothing can be said of this claim: ${missing}.`,
     };
-  const isAllTies = answers.every(({ success }) => success === null);
+  const isAllTies = answers.every((answer) => way.isTie(answer));
   if (ranking.notTrusted !== null || isAllTies)
     return {
       ...common,

@@ -72,7 +72,7 @@ function inferenceFor(
 ): ShareInference {
   const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
   const counts = { successes: successes.filter(Boolean).length, n: successes.length };
-  if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare(counts);
+  if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare(counts, { chance });
   if (typeof stoppingRule === 'object') {
     // p-values are doubled for two sides and raised for several cells later: alpha is spent accordingly
     const sides = 'alternative' in claim && claim.alternative === 'two-sided' ? 2 : 1;

@@ -1,5 +1,5 @@
 import type { StoppingRule } from './analysis-plan.ts';
-import type { ChoiceMethod } from './scored-answers.ts';
+import type { ChoiceMethod } from './choice-method.ts';
 
 /** What all claims of a panel share. */
 export interface JudgingContext {

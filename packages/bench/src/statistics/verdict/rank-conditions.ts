@@ -7,7 +7,7 @@ import type { PairedComparison } from '../preference/paired-comparison.ts';
 import { connectedGroups, DisconnectedComparisonsError } from '../preference/win-graph.ts';
 
 /** Odds beyond 1 : 7 are held unlikely: keeps a condition that never lost on the scale. */
-const WEAK_PRIOR = 1;
+export const WEAK_PRIOR = 1;
 
 export interface RankedConditions {
   readonly scale: PreferenceScale;

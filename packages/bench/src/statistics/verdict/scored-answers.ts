@@ -1,9 +1,7 @@
 /** A panel's rows as successes and failures: what every judgement of choices counts. */
 import type { AnswerFilter } from './analysis-plan.ts';
+import { type ChoiceMethod, isPreference } from './choice-method.ts';
 import { readYesOrNo } from './yes-or-no.ts';
-
-/** The test methods whose answers are one choice each. */
-export type ChoiceMethod = 'abx' | 'preference' | 'identification';
 
 /** What of a result row is needed here; a `PanelResultRow` has it. Further columns may be strata. */
 export interface ChoiceAnswer {
@@ -12,7 +10,8 @@ export interface ChoiceAnswer {
   readonly training: boolean;
   readonly conditionA: string;
   readonly conditionB: string;
-  readonly choice: 'A' | 'B' | 'none';
+  /** Of preferences `A`, `B` or `none`; elsewhere it is `correct` that counts, and `none` that does not. */
+  readonly choice: string;
   /** null for preference, and for what cannot be told right from wrong: that does not count. */
   readonly correct: boolean | null;
   /** A trial that anybody who listens gets right. */
@@ -35,7 +34,7 @@ export function scoreAnswers(rows: readonly ChoiceAnswer[], method: ChoiceMethod
       row.conditionA <= row.conditionB ? [row.conditionA, row.conditionB] : [row.conditionB, row.conditionA];
     const chosen = row.choice === 'A' ? row.conditionA : row.conditionB;
     const success =
-      row.choice === 'none' ? null : method === 'preference' ? chosen === conditions[0] : row.correct;
+      row.choice === 'none' ? null : isPreference(method) ? chosen === conditions[0] : row.correct;
     return { listener: row.listener, item: row.itemId, conditions, success, row };
   });
 }

@@ -1,6 +1,7 @@
 /** A share that is looked at a few times, at counts fixed beforehand, alpha being spent between the looks. */
 import { confidenceSequence } from '../sequential/confidence-sequence.ts';
 import { exactSpendingBoundary } from '../sequential/exact-spending.ts';
+import { priorAround } from './any-time-share.ts';
 import type { ShareInference } from './share-inference.ts';
 
 const ASSUMPTION =
@@ -47,7 +48,7 @@ export function spendingShare({
   };
   return {
     estimate: n === 0 ? null : right / n,
-    interval: (level) => confidenceSequence({ successes: right, n, level }),
+    interval: (level) => confidenceSequence({ successes: right, n, level, prior: priorAround(chance) }),
     pAbove: (x) => (x === chance ? alphaAtRejection(successes, x) : 1),
     pBelow: (x) =>
       x === chance

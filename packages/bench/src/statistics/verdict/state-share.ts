@@ -1,6 +1,6 @@
 /** A judged share in words: claim, numbers, meaning. */
 import { type AnswerFilter, isNearChance } from './analysis-plan.ts';
-import type { ChoiceMethod } from './scored-answers.ts';
+import type { ChoiceMethod } from './choice-method.ts';
 import type { ShareInference } from './share-inference.ts';
 import type { Outcome, Verdict } from './statement.ts';
 import { decide, type ShareClaim, type ShareEvidence } from './weigh-share.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysisPlan, Claim } from './analysis-plan.ts';
-import type { ChoiceAnswer, ChoiceMethod } from './scored-answers.ts';
+import type { ChoiceMethod } from './choice-method.ts';
+import type { ChoiceAnswer } from './scored-answers.ts';
 import { seedClaimPlan } from './seed-claim-plan.ts';
 import type { Verdict } from './statement.ts';
 import { verdict } from './verdict.ts';

@@ -10,11 +10,11 @@ import { testRatingEquivalence } from '../rating/rating-equivalence.ts';
 import { listenerDifferences, meansMatrix, type Rating } from '../rating/rating-table.ts';
 import { type Screening, screenListeners } from '../rating/screen-listeners.ts';
 import { signedRankTest } from '../rating/signed-rank-test.ts';
-import type { AnalysisPlan, AnswerFilter, Claim, Exclusion, RatingClaim } from './analysis-plan.ts';
+import type { AnalysisPlan, Claim, Exclusion, RatingClaim } from './analysis-plan.ts';
 import { checkAnalysisPlan } from './check-analysis-plan.ts';
+import { type ClaimPart, claimParts } from './claim-parts.ts';
 import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
 import { missingAnswers } from './missing-answers.ts';
-import { columnOf, groupBy, matches } from './scored-answers.ts';
 import type { Outcome, Verdict } from './statement.ts';
 import { type UnplacedAnswers, unplacedAnswers } from './unplaced-answers.ts';
 import { decide } from './weigh-share.ts';
@@ -186,11 +186,7 @@ function judgeUnasked(
   return stateCells(measured, { simulated, exploratory: true });
 }
 
-interface RatingCell {
-  readonly key: string;
-  readonly filter: AnswerFilter;
-  readonly answers: readonly RatingAnswer[];
-}
+type RatingCell = ClaimPart<RatingAnswer>;
 
 /** Judges a claim once, or once for each value of a column; the cells share alpha (Holm). */
 function judgeRatingClaim(
@@ -198,17 +194,7 @@ function judgeRatingClaim(
   answers: readonly RatingAnswer[],
   context: { simulated: boolean; exploratory: boolean },
 ): Verdict[] {
-  const filter = claim.where ?? {};
-  const within = answers.filter((row) => matches(row, filter));
-  const isOne = claim.stratum === 'overall' || claim.stratum === 'condition-pair';
-  const parts: readonly RatingCell[] = isOne
-    ? [{ key: '', filter, answers: within }]
-    : [...groupBy(within, (row) => columnOf(row, claim.stratum))].map(([value, group]) => ({
-        key: value,
-        filter: { ...filter, [claim.stratum]: [value] },
-        answers: group,
-      }));
-  const cells = parts.length > 0 ? parts : [{ key: '', filter, answers: [] }];
+  const cells = claimParts(claim, answers, (row) => row);
   return stateCells(
     cells.map((cell) => ({
       claim,

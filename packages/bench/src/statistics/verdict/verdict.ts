@@ -1,6 +1,8 @@
 /** A panel's answers judged by the analysis plan that was fixed before the first of them. */
 import type { AnalysisPlan, Claim } from './analysis-plan.ts';
 import { checkAnalysisPlan } from './check-analysis-plan.ts';
+import { CHOICE_METHODS, type ChoiceMethod, isPreference } from './choice-method.ts';
+import { separatingColumns } from './claim-parts.ts';
 import { type EvidencePoint, evidenceOverTime } from './evidence-over-time.ts';
 import { type ExcludedAnswers, excludeAnswers } from './exclude-answers.ts';
 import { judgeDifference } from './judge-difference.ts';
@@ -8,20 +10,13 @@ import { judgeRanking, type Ranking } from './judge-ranking.ts';
 import { judgeShareClaim } from './judge-share-claim.ts';
 import type { JudgingContext } from './judging-context.ts';
 import { type ListenerTable, listenerTable } from './listener-table.ts';
+import { PAIRS } from './rank-pairs.ts';
 import { type RankingInteraction, rankingInteraction } from './ranking-interaction.ts';
-import {
-  type ChoiceAnswer,
-  type ChoiceMethod,
-  groupBy,
-  type ScoredAnswer,
-  scoreAnswers,
-} from './scored-answers.ts';
+import { type ChoiceAnswer, groupBy, type ScoredAnswer, scoreAnswers } from './scored-answers.ts';
 import type { Verdict } from './statement.ts';
 import { type StratumTable, stratumTable } from './stratum-table.ts';
 import { type UnplacedAnswers, unplacedAnswers } from './unplaced-answers.ts';
 
-/** Chance of a right answer, or of preferring the first, in every method with two answers. */
-const CHANCE = 0.5;
 /** Of tables, where no claim of the plan names one. */
 const TABLE_ALPHA = 0.05;
 const TABLE_MARGIN = 0.05;
@@ -39,11 +34,14 @@ export interface PanelVerdicts {
   readonly excluded: readonly ExcludedAnswers[];
   /** Answers without a value in a column that claims or strata go by. */
   readonly unplaced: readonly UnplacedAnswers[];
-  /** One for each column of the plan's strata that some answer has; exploratory. */
+  /**
+   * One for each column of the plan's strata that some answer has; exploratory. Where answers differ in what is never pooled (what was
+   * asked, how loud versions were to each other), one for that alone.
+   */
   readonly strata: readonly StratumTable[];
-  /** null where answers are not right or wrong, or nobody answered. */
+  /** null where answers are not right or wrong, differ in what is never pooled, or nobody answered. */
   readonly listeners: ListenerTable | null;
-  /** Empty where answers are not right or wrong. */
+  /** Empty where answers are not right or wrong, or differ in what is never pooled. */
   readonly evidence: readonly EvidencePoint[];
   /** What stands behind the verdicts on rankings. */
   readonly rankings: readonly Ranking[];
@@ -72,7 +70,7 @@ export function verdict(
   const context = {
     method,
     simulated,
-    chance: CHANCE,
+    chance: CHOICE_METHODS[method].chance,
     stoppingRule: analysisPlan.stoppingRule,
     exploratory: false,
   } as const;
@@ -87,7 +85,7 @@ export function verdict(
     unplaced: unplacedAnswers(kept, analysisPlan),
     rankings: judged.flatMap(({ rankings }) => rankings),
     rankingInteractions: analysisPlan.claims.some(({ test }) => test === 'ranking')
-      ? (analysisPlan.strata ?? []).flatMap((column) => rankingInteraction(answers, column) ?? [])
+      ? describedColumns(answers, analysisPlan).flatMap((column) => rankingInteraction(answers, column) ?? [])
       : [],
     ...describeAnswers(answers, analysisPlan, context),
   };
@@ -100,9 +98,9 @@ function judgeClaim(
 ): { readonly verdicts: readonly Verdict[]; readonly rankings: readonly Ranking[] } {
   switch (claim.test) {
     case 'difference':
-      return { verdicts: [judgeDifference(claim, answers, context)], rankings: [] };
+      return { verdicts: judgeDifference(claim, answers, context), rankings: [] };
     case 'ranking':
-      return judgeRanking(claim, answers, context);
+      return judgeRanking(claim, answers, { ...context, way: PAIRS });
     case 'rating-difference':
     case 'rating-equivalence':
       // refused before by checkAnalysisPlan()
@@ -133,7 +131,7 @@ function judgePooledPairs(
 ): Verdict[] {
   const [first] = claims;
   const pairs = groupBy(answers, ({ conditions }) => JSON.stringify(conditions)).size;
-  const isPooled = context.method !== 'preference' && pairs > 1;
+  const isPooled = !isPreference(context.method) && pairs > 1;
   const isAsked = claims.some(
     ({ stratum, conditions }) => stratum === 'condition-pair' || conditions !== undefined,
   );
@@ -142,14 +140,31 @@ function judgePooledPairs(
   return judgeShareClaim({ ...first, stratum: 'condition-pair' }, answers, { ...context, exploratory: true });
 }
 
+const separate = (answers: readonly ScoredAnswer[]): string[] =>
+  separatingColumns(
+    { stratum: 'overall' },
+    answers.map(({ row }) => row),
+  );
+
+/** The plan's strata; where answers differ in what is never pooled, only that. */
+function describedColumns(
+  answers: readonly ScoredAnswer[],
+  { strata = [] }: AnalysisPlan,
+): readonly string[] {
+  const apart = separate(answers);
+  return apart.length > 0 ? apart : strata;
+}
+
 /** Listeners, strata and the course of the evidence: where answers are right or wrong, or all of them prefer within one pair. */
 function describeAnswers(
   answers: readonly ScoredAnswer[],
-  { claims, strata = [] }: AnalysisPlan,
+  plan: AnalysisPlan,
   { method, chance }: JudgingContext,
 ): Pick<PanelVerdicts, 'strata' | 'listeners' | 'evidence'> {
+  const { claims } = plan;
   const pairs = groupBy(answers, ({ conditions }) => JSON.stringify(conditions)).size;
-  if (method === 'preference' && pairs > 1) return { strata: [], listeners: null, evidence: [] };
+  const isApart = separate(answers).length > 0;
+  if (isPreference(method) && pairs > 1) return { strata: [], listeners: null, evidence: [] };
   const alpha = claims[0]?.alpha ?? TABLE_ALPHA;
   // a margin of differences says nothing of shares
   const margin = claims.flatMap((claim) =>
@@ -157,17 +172,17 @@ function describeAnswers(
   )[0];
   const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
   return {
-    strata: strata.flatMap(
+    strata: describedColumns(answers, plan).flatMap(
       (column) =>
         stratumTable(answers, {
           column,
           chance,
-          alternative: method === 'abx' ? 'greater' : 'two-sided',
+          alternative: CHOICE_METHODS[method].asks === 'detection' ? 'greater' : 'two-sided',
           alpha,
           margin: margin ?? TABLE_MARGIN,
         }) ?? [],
     ),
-    listeners: listenerTable(answers, { chance, alpha }),
-    evidence: evidenceOverTime(successes, { chance, level: 1 - alpha }),
+    listeners: isApart ? null : listenerTable(answers, { chance, alpha }),
+    evidence: isApart ? [] : evidenceOverTime(successes, { chance, level: 1 - alpha }),
   };
 }

@@ -5,7 +5,7 @@ import {
   type NearChanceClaim,
   type RangeClaim,
 } from './analysis-plan.ts';
-import type { ChoiceMethod } from './scored-answers.ts';
+import { CHOICE_METHODS, type ChoiceMethod } from './choice-method.ts';
 import type { ShareInference } from './share-inference.ts';
 import type { Outcome } from './statement.ts';
 
@@ -67,8 +67,9 @@ export function weighShare(
   const p = twoSided(above, below);
   const isAbove = above <= below;
   const pNear = range === null ? null : Math.max(inference.pAbove(range.low), inference.pBelow(range.high));
-  // who tells X from A and B, be it the wrong way round, tells them apart
-  if (method === 'abx') return { pSupported: p, pRefuted: pNear, margin: range, level: 1 - alpha };
+  // who names the odd one wrongly more often than guessing does hears it as well
+  if (CHOICE_METHODS[method].asks === 'detection')
+    return { pSupported: p, pRefuted: pNear, margin: range, level: 1 - alpha };
   // elsewhere what speaks for the one side speaks against the other
   const pOpposite = isAbove ? 1 : p;
   return {

@@ -1,8 +1,8 @@
 /** The words of verdicts: who answered, what they did, what that means. Plain language, numbers with their interval. */
 import type { Interval } from '../numeric/interval.ts';
 import type { AnswerFilter } from './analysis-plan.ts';
+import type { ChoiceMethod } from './choice-method.ts';
 import { formatPValue } from './format-p-value.ts';
-import type { ChoiceMethod } from './scored-answers.ts';
 import { readYesOrNo } from './yes-or-no.ts';
 
 /** Whole percents; 0.575 is 58, though the nearest double lies below. */
