@@ -60,6 +60,8 @@ export interface EventLog {
    * @throws {UnknownEventError} if it holds an event that this version does not know
    */
   read(panelId: string): Promise<readonly RecordedEvent[]>;
+  /** Reads a panel like `read`, event by event, so that a log of any length takes the memory of a page; others go on meanwhile. */
+  visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void>;
   /** Goes through a panel's chain and names the first event that is not as it was written. */
   verify(panelId: string): Promise<LogVerification>;
   head(panelId: string): Promise<LogHead>;
@@ -229,11 +231,10 @@ export function chainedEventLog(table: EventTable): EventLog {
     });
   }
 
-  async function readWhole(panelId: string): Promise<readonly RecordedEvent[]> {
+  async function visitWhole(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
     await settled(panelId);
-    const events: RecordedEvent[] = [];
     const verification = await verifyFromStart(panelId, (row) => {
-      events.push({ seq: row.seq, recordedAt: row.recorded_at, event: parseEvent(row) });
+      onEvent({ seq: row.seq, recordedAt: row.recorded_at, event: parseEvent(row) });
     });
     if (!verification.intact) {
       const { firstBrokenSeq: seq, problem } = verification;
@@ -243,7 +244,23 @@ export function chainedEventLog(table: EventTable): EventLog {
     if (known === undefined || known.seq <= verification.events) {
       knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
     }
-    return events;
+  }
+
+  async function visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
+    readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
+    let isWhole = false;
+    try {
+      await visitWhole(panelId, onEvent);
+      isWhole = true;
+    } finally {
+      const others = (readers.get(panelId) ?? 1) - 1;
+      readers.set(panelId, others);
+      // Another who reads would lose sight of what is appended before they are done.
+      if (others === 0) {
+        readers.delete(panelId);
+        if (isWhole) failures.delete(panelId);
+      }
+    }
   }
 
   async function verifyFromStart(
@@ -275,6 +292,8 @@ export function chainedEventLog(table: EventTable): EventLog {
         }
       }
       if (rows.length < ROWS_PER_PAGE) break;
+      // Answers that come meanwhile are not kept waiting for the whole log.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     // A chain cut short at its end is a valid chain: only what was noted or seen before can tell.
     if (head.seq < Math.max(noted?.seq ?? 0, known?.seq ?? 0)) return broken('it is missing');
@@ -296,21 +315,11 @@ export function chainedEventLog(table: EventTable): EventLog {
       });
     },
 
+    visit,
     async read(panelId) {
-      readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
-      let events: readonly RecordedEvent[] | undefined;
-      try {
-        events = await readWhole(panelId);
-        return events;
-      } finally {
-        const others = (readers.get(panelId) ?? 1) - 1;
-        readers.set(panelId, others);
-        // Another who reads would lose sight of what is appended before they are done.
-        if (others === 0) {
-          readers.delete(panelId);
-          if (events !== undefined) failures.delete(panelId);
-        }
-      }
+      const events: RecordedEvent[] = [];
+      await visit(panelId, (event) => events.push(event));
+      return events;
     },
 
     verify: (panelId) => verifyFromStart(panelId),
