@@ -1,7 +1,6 @@
 /** Loads what users add to the bench, and refuses what the bench could not use. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createJiti } from 'jiti';
 import { z } from 'zod';
 import { OWN_CONDITION_IDS } from '../datasets/condition-folder.ts';
 import { ConfigError } from '../errors.ts';
@@ -102,6 +101,7 @@ export async function loadConfig(file: string): Promise<BenchConfig> {
 async function importFile(path: string): Promise<{ exported: unknown; digest: string }> {
   // Only what is transformed passes by here; modules that Node runs as they are, and data, are found by what names them.
   const transformed = new Set<string>();
+  const { createJiti } = await import('jiti');
   const plain = createJiti(path);
   const jiti = createJiti(path, {
     fsCache: false,

@@ -1,7 +1,6 @@
 /** Writes the report of a run where it can be opened by a double click. */
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import type { ReportInput } from './report-input.ts';
-import { runReportHtml } from './run-report-html.ts';
 
 /**
  * Writes a run's report as one self-contained HTML file.
@@ -15,5 +14,6 @@ export async function writeRunReport({
   file,
   ...input
 }: ReportInput & { readonly file: string }): Promise<void> {
+  const { runReportHtml } = await import('./run-report-html.ts');
   await writeFileSafely(file, runReportHtml(input));
 }

@@ -1,6 +1,5 @@
 /** Writes the account of a master where it can be opened by a double click. */
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-import { accountHtml } from './account-html.ts';
 import type { AccountInput } from './account-input.ts';
 
 /**
@@ -12,5 +11,6 @@ export async function writeAccount({
   file,
   ...input
 }: AccountInput & { readonly file: string }): Promise<void> {
+  const { accountHtml } = await import('./account-html.ts');
   await writeFileSafely(file, accountHtml(input));
 }

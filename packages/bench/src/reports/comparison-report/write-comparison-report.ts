@@ -6,7 +6,6 @@ import type { FoundRenderings } from '../../comparison/find-renderings.ts';
 import type { RunSide } from '../../comparison/open-run-side.ts';
 import { portablePath } from '../../files/portable-path.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-import { comparisonReportHtml } from './comparison-report-html.ts';
 import { prepareComparisonAudio } from './prepare-comparison-audio.ts';
 
 /**
@@ -46,6 +45,7 @@ export async function writeComparisonReport({
       })
     : undefined;
   const titles = new Map(dataset?.manifest.items.map(({ id, title }) => [id, title]));
+  const { comparisonReportHtml } = await import('./comparison-report-html.ts');
   await writeFileSafely(
     file,
     comparisonReportHtml({

@@ -1,8 +1,7 @@
 /** Takes a report apart for papers and slides: every figure as SVG and PNG, every table as CSV. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Resvg } from '@resvg/resvg-js';
-import { parseHTML } from 'linkedom';
+import type { Resvg } from '@resvg/resvg-js';
 import { BenchError } from '../../errors.ts';
 import { writeFileSafely } from '../../files/write-file-safely.ts';
 import { exportName } from './export-name.ts';
@@ -36,6 +35,7 @@ export async function writeReportExports({
   const page = await readFile(htmlFile, 'utf8').catch((cause: unknown) => {
     throw new BenchError(`Cannot export from ${htmlFile}: it cannot be read`, { cause });
   });
+  const [{ parseHTML }, { Resvg }] = await Promise.all([import('linkedom'), import('@resvg/resvg-js')]);
   const { document } = parseHTML(page);
   const colorOf = lightColorsOf(page);
   const nameOf = namesOnce();
@@ -50,7 +50,7 @@ export async function writeReportExports({
     const name = nameOf(figure);
     const { markup } = figureAsSvg(figure, colorOf);
     await write(`figures/${name}.svg`, markup);
-    await write(`figures/${name}.png`, pngOf(markup));
+    await write(`figures/${name}.png`, pngOf(markup, Resvg));
   }
   for (const table of document.querySelectorAll('table')) {
     const name = nameOf(table);
@@ -82,10 +82,10 @@ function namesOnce(): (element: Element) => string {
   };
 }
 
-function pngOf(markup: string): Uint8Array {
-  const drawn = new Resvg(markup, { fitTo: { mode: 'zoom', value: PIXEL_RATIO } });
+function pngOf(markup: string, Renderer: typeof Resvg): Uint8Array {
+  const drawn = new Renderer(markup, { fitTo: { mode: 'zoom', value: PIXEL_RATIO } });
   const image = drawn.render().asPng();
-  if (!hasFont()) {
+  if (!hasFont(Renderer)) {
     throw new BenchError(
       'Cannot draw figures as PNG as this system has no font: install one, as the package fonts-dejavu-core of Debian',
     );
@@ -95,9 +95,9 @@ function pngOf(markup: string): Uint8Array {
 
 let isFontThere: boolean | undefined;
 /** Without any font, letters take no room. */
-function hasFont(): boolean {
+function hasFont(Renderer: typeof Resvg): boolean {
   isFontThere ??=
-    new Resvg(
+    new Renderer(
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9" font-family="sans-serif">A</text></svg>',
     ).getBBox() !== undefined;
   return isFontThere;

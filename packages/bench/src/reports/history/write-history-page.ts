@@ -9,7 +9,7 @@ import { isHeldBy } from '../../history/holds-run.ts';
 import { type DamagedEntry, findHistoryFolders, readHistory } from '../../history/read-history.ts';
 import { findRunFolders } from '../../runs/collect-garbage.ts';
 import { readRunBuild } from '../../runs/run-build.ts';
-import { type HistoryPageInput, historyPageHtml } from './history-page-html.ts';
+import type { HistoryPageInput } from './history-page-html.ts';
 import { packHistory, type RunToPack } from './pack-history.ts';
 import { createKeptRecordsReader } from './read-kept-records.ts';
 
@@ -75,6 +75,7 @@ async function gatherInput(reportsFolder: string): Promise<HistoryPageInput> {
 export async function writeHistoryPage(folder: string): Promise<string> {
   const reportsFolder = resolve(folder);
   const file = join(reportsFolder, 'index.html');
+  const { historyPageHtml } = await import('./history-page-html.ts');
   let stamp = await stampOf(reportsFolder);
   let written: string;
   do {

@@ -1,6 +1,5 @@
 /** Writes the page of measurements where it can be opened by a double click. */
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-import { measureReportHtml } from './measure-report-html.ts';
 import type { MeasureReportInput } from './measure-report-input.ts';
 
 /**
@@ -12,5 +11,6 @@ export async function writeMeasureReport({
   file,
   ...input
 }: MeasureReportInput & { readonly file: string }): Promise<void> {
+  const { measureReportHtml } = await import('./measure-report-html.ts');
   await writeFileSafely(file, measureReportHtml(input));
 }

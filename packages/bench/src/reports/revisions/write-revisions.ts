@@ -1,6 +1,5 @@
 /** Writes the page of a plan's revisions where it can be opened by a double click. */
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-import { revisionsHtml } from './revisions-html.ts';
 import type { RevisionsInput } from './revisions-input.ts';
 
 /**
@@ -12,5 +11,6 @@ export async function writeRevisions({
   file,
   ...input
 }: RevisionsInput & { readonly file: string }): Promise<void> {
+  const { revisionsHtml } = await import('./revisions-html.ts');
   await writeFileSafely(file, revisionsHtml(input));
 }

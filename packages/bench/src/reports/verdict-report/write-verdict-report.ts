@@ -1,6 +1,5 @@
 /** Writes the report of verdicts where it can be opened by a double click. */
 import { writeFileSafely } from '../../files/write-file-safely.ts';
-import { verdictReportHtml } from './verdict-report-html.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 
 /**
@@ -15,5 +14,6 @@ export async function writeVerdictReport({
   file: string;
   report: VerdictReportInput;
 }): Promise<void> {
+  const { verdictReportHtml } = await import('./verdict-report-html.ts');
   await writeFileSafely(file, verdictReportHtml(report));
 }
