@@ -47,9 +47,11 @@ export interface PanelWithoutHttp {
 export async function openPanelWithoutHttp({
   definition: changes = {},
   comparisons = [{ stimuli: OURS_AND_HUMAN }, { stimuli: OURS_AND_HUMAN }],
+  finishedKeptWhole = 500,
 }: {
   definition?: Partial<PanelDefinitionInput>;
   comparisons?: readonly PlainComparison[];
+  finishedKeptWhole?: number;
 } = {}): Promise<PanelWithoutHttp> {
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-panel-'));
   const databaseFile = join(folder, 'panels.sqlite');
@@ -69,12 +71,8 @@ export async function openPanelWithoutHttp({
   const recordedAt = now().toISOString();
   const { panelId } = definition;
   await stores.log.append({ panelId, recordedAt, events: [event] });
-  const journal = new PanelJournal({
-    events: [{ recordedAt, event }],
-    log: stores.log,
-    freeTexts: stores.freeTexts,
-    now,
-  });
+  const { log, freeTexts } = stores;
+  const journal = await PanelJournal.open({ panelId, log, freeTexts, blinding, now, finishedKeptWhole });
   const { identities, invites } = stores;
   let bytes: ReadonlyMap<string, { wav: Uint8Array; flac: Uint8Array | null }> | null = new Map(
     key.stimuli.map(({ stimulusId }) => [

@@ -40,10 +40,10 @@ export function experimenterSide({
     definitionSha256,
     packSha256,
     title,
-    progress: () => panelProgress({ state: journal.state, title, blinding }),
-    quality: () => panelQuality({ state: journal.state, blinding }),
-    evidence: () => panelEvidence({ state: journal.state, blinding }),
-    verifyDraws: () => verifyDraws({ state: journal.state, blinding }),
+    progress: () => panelProgress({ state: journal.state, tally: journal.tally, title, blinding }),
+    quality: () => panelQuality({ state: journal.state, tally: journal.tally, blinding }),
+    evidence: () => panelEvidence({ definition, tally: journal.tally }),
+    verifyDraws: () => verifyDraws({ journal, blinding }),
 
     async close() {
       if (journal.state.phase === 'open') await journal.commit({ kind: 'panel-closed' });
@@ -63,16 +63,16 @@ export function experimenterSide({
     },
 
     async results() {
-      const { state } = journal;
-      if (state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
-      return judgeTrials({ state, trials: state.answeredTrials, blinding, texts: await journal.texts() });
+      if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      const trials = await journal.answeredTrials();
+      return judgeTrials({ journal, trials, blinding, texts: await journal.texts() });
     },
 
     async comments() {
-      const { state } = journal;
-      if (state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
       const texts = await journal.texts();
-      return state.answeredTrials.flatMap(({ place, stage, number, answer }) => {
+      const trials = await journal.answeredTrials();
+      return trials.flatMap(({ place, stage, number, answer }) => {
         const comment = texts.get(answer?.commentSha256 ?? '');
         return comment === undefined ? [] : [{ session: place.session, stage, trial: number, comment }];
       });

@@ -269,7 +269,8 @@ export function listenerSide({
   function refuseUnqualified(session: SessionRecord): void {
     if (definition.qualification?.isGate !== true) return;
     const listener = journal.state.listeners.get(session.listener);
-    if (listener !== undefined && isQualified(listener, flow) === false) throw new NotQualifiedError();
+    if (listener !== undefined && isQualified(listener, { definition, tally: journal.tally }) === false)
+      throw new NotQualifiedError();
   }
 
   function presented({
@@ -513,7 +514,7 @@ export function listenerSide({
       return { type, bytes: type === 'audio/flac' && files.flac !== null ? files.flac : files.wav };
     },
 
-    ownResult({ cookie }) {
+    async ownResult({ cookie }) {
       const session = requireSession(cookie);
       if (!definition.showOwnResult) {
         throw new NotAllowedError('This panel does not show listeners their own result.');
@@ -521,8 +522,9 @@ export function listenerSide({
       if (!isFinished(session, flow)) {
         throw new NotAllowedError('The result is shown when the session is finished.');
       }
-      const trials = session.answeredTrials.filter(({ stage }) => stage === 'trials');
-      const { rows, verdicts } = judgeTrials({ state: journal.state, trials, blinding, texts: new Map() });
+      const answered = await journal.answeredTrials({ session: session.session });
+      const trials = answered.filter(({ stage }) => stage === 'trials');
+      const { rows, verdicts } = judgeTrials({ journal, trials, blinding, texts: new Map() });
       onOwnResult();
       const scored = rows.filter((row) => row.kind === 'trial' || row.kind === 'repeat');
       return {

@@ -193,7 +193,7 @@ export interface ListenerSide {
     trialToken: string;
     request: AnswerRequest;
   }): Promise<AnswerReply>;
-  ownResult(request: { cookie: string | null }): OwnResult;
+  ownResult(request: { cookie: string | null }): Promise<OwnResult>;
   /** Once the session's last answer is on the disk. */
   completion(request: { cookie: string | null }): CompletionCode;
   /** A code that lets another device go on as the same listener: once, within ten minutes. */
@@ -232,7 +232,7 @@ export interface ExperimenterSide {
     readonly { code: string; listener: string; source: string; verified: boolean | null }[]
   >;
   /** Whether the draws in the log are those of the secret that was committed to; tells none of them. */
-  verifyDraws(): DrawsVerification;
+  verifyDraws(): Promise<DrawsVerification>;
   /** Links' tokens, said once and never kept. */
   invite(request: { labels: readonly string[] }): Promise<readonly { label: string; invite: string }[]>;
   /**

@@ -21,7 +21,6 @@ import { listenerSide } from './listener-side.ts';
 import type { ExperimenterSide, ListenerSide } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { PanelJournal } from './panel-journal.ts';
-import type { NotedEvent } from './panel-state.ts';
 
 export interface OpenPanelRequest {
   readonly definition: PanelDefinitionInput;
@@ -83,20 +82,19 @@ export async function openPanelDesk({
   const blindings = panelBlinding(stores.blindingKeys);
   const panels = new Map<string, Desk>();
 
-  function setUp({
-    events,
+  async function setUp({
+    panelId,
     blinding,
     pack,
     stimulusBytes: given,
   }: {
-    events: readonly NotedEvent[];
+    panelId: string;
     blinding: Blinding;
     pack: PanelPack;
     stimulusBytes: StimulusBytes | null;
-  }): Desk {
+  }): Promise<Desk> {
     const { freeTexts, identities, invites } = stores;
-    const journal = new PanelJournal({ events, log: stores.log, freeTexts, now });
-    const { panelId } = journal;
+    const journal = await PanelJournal.open({ panelId, log: stores.log, freeTexts, blinding, now });
     let stimulusBytes = given;
     let ownResultsShown = 0;
     const desk: Desk = {
@@ -131,16 +129,16 @@ export async function openPanelDesk({
   }
 
   async function takeUp({ panelId, pack, packFolder }: StoredPack): Promise<void> {
-    const events = await stores.log.read(panelId);
-    const [first] = events;
+    const first = await stores.log.first(panelId);
     // A crash between keeping the pack and freezing the panel leaves nothing to go on with.
-    if (first === undefined || first.event.kind !== 'panel-frozen') return;
+    if (first === null || first.event.kind !== 'panel-frozen') return;
     const { definition, packSha256 } = first.event;
     const blinding = await blindings.resume({ definition, pack });
     if (blinding === null) return;
-    const isOpen = !events.some(({ event }) => event.kind === 'panel-closed');
-    const stimulusBytes = loadStimuli && isOpen ? await reload({ panelId, packFolder, packSha256 }) : null;
-    setUp({ events, blinding, pack, stimulusBytes });
+    const desk = await setUp({ panelId, blinding, pack, stimulusBytes: null });
+    if (!loadStimuli || desk.experimenter.progress().state !== 'open') return;
+    const stimulusBytes = await reload({ panelId, packFolder, packSha256 });
+    if (stimulusBytes !== null) desk.restoreStimuli(stimulusBytes);
   }
 
   async function reload({
@@ -193,7 +191,7 @@ export async function openPanelDesk({
     const recordedAt = now().toISOString();
     await stores.packs.save({ panelId, pack, packFolder });
     await stores.log.append({ panelId, recordedAt, events: [event] });
-    return setUp({ events: [{ recordedAt, event }], blinding, pack, stimulusBytes });
+    return setUp({ panelId, blinding, pack, stimulusBytes });
   }
 
   for (const stored of await stores.packs.packs()) await takeUp(stored);

@@ -494,7 +494,7 @@ describe('controls', () => {
         return { choice: stimuli.find(({ label }) => label === 'human')?.slot ?? 'A' };
       });
     }
-    expect(panel.listener.ownResult({ cookie })).toMatchObject({
+    expect(await panel.listener.ownResult({ cookie })).toMatchObject({
       debriefing: 'Some labels were exchanged.',
       answered: 2,
     });
@@ -565,12 +565,26 @@ describe('the experimenter', () => {
     const panel = await panelOf();
     const cookie = await begin(panel);
     for (let trial = 0; trial < 3; trial += 1) await takeTrial(panel, cookie);
-    expect(panel.experimenter.verifyDraws()).toEqual({ intact: true, trials: 3 });
-    const { openedTrials } = panel.journal.state;
-    openedTrials[1] = { ...openedTrials[1]!, drawSha256: 'f'.repeat(64) };
-    expect(panel.experimenter.verifyDraws()).toMatchObject({
+    expect(await panel.experimenter.verifyDraws()).toEqual({ intact: true, trials: 3 });
+    await nextTrial(panel, cookie);
+    const { session } = [...panel.journal.state.sessions.values()][0]!;
+    const trial = { session, stage: 'trials' as const, number: 4, attempt: 0 };
+    const digest = 'f'.repeat(64);
+    await panel.journal.commit(
+      { kind: 'trial-voided', ...trial, reason: 'reopened' },
+      {
+        kind: 'trial-opened',
+        ...{ ...trial, attempt: 1 },
+        trialTokenSha256: digest,
+        stimulusTokenSha256s: {},
+        drawSha256: digest,
+        tabSha256: null,
+        overRedrawLimit: false,
+      },
+    );
+    expect(await panel.experimenter.verifyDraws()).toMatchObject({
       intact: false,
-      problem: expect.stringMatching(/trial 2/),
+      problem: expect.stringMatching(/trial 4 .*attempt 1/),
     });
   });
 
@@ -601,4 +615,25 @@ it('is after a restart what it was before', async () => {
   await nextTrial(panel, cookie);
   await panel.listener.createHandover({ cookie });
   expect(foldPanel(await panel.stores.log.read('a-panel'))).toEqual(panel.journal.state);
+});
+
+it('remembers of a long panel only what may still be asked for, and gives all of it from the log', async () => {
+  const panel = await panelOf({
+    definition: { trialsPerSession: 2, showOwnResult: true },
+    finishedKeptWhole: 3,
+  });
+  const cookies: string[] = [];
+  for (let listener = 0; listener < 8; listener += 1) {
+    const cookie = await begin(panel);
+    cookies.push(cookie);
+    for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, cookie, knowX);
+  }
+  const { state } = panel.journal;
+  expect(state.trialByTokenSha256.size).toBe(3 * 2 + 5);
+  const [first, last] = [cookies[0]!, cookies.at(-1)!];
+  expect(await panel.listener.ownResult({ cookie: first })).toMatchObject({ answered: 2, correct: 2 });
+  expect(await panel.listener.ownResult({ cookie: last })).toMatchObject({ answered: 2, correct: 2 });
+  expect(panel.experimenter.progress()).toMatchObject({ answers: 16, sessionsFinished: 8 });
+  expect(await panel.experimenter.verifyDraws()).toEqual({ intact: true, trials: 16 });
+  expect(await rowsOf(panel)).toHaveLength(16);
 });

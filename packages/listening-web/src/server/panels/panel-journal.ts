@@ -3,39 +3,73 @@
  * the outcome on the disk.
  */
 import { randomBytes } from 'node:crypto';
+import type { Blinding } from '../blinding/blinding.ts';
 import { sha256 } from '../sha256.ts';
 import type { EventLog } from '../stores/event-log.ts';
 import type { FreeTextStore } from '../stores/free-texts.ts';
 import type { PanelEvent } from './panel-events.ts';
-import { applyEvent, foldPanel, type NotedEvent, type PanelState } from './panel-state.ts';
+import {
+  applyEvent,
+  beginPanel,
+  letGo,
+  type NotedEvent,
+  type PanelState,
+  type SessionRecord,
+  type TrialRecord,
+} from './panel-state.ts';
+import { PanelTally } from './panel-tally.ts';
+import { isFinished } from './session-flow.ts';
+
+const FINISHED_KEPT_WHOLE = 500;
+
+interface JournalOptions {
+  readonly panelId: string;
+  readonly log: EventLog;
+  readonly freeTexts: FreeTextStore;
+  readonly blinding: Blinding;
+  readonly now: () => Date;
+  /** Sessions that finished last and are kept whole: their listeners may still be on the page that thanks them. */
+  readonly finishedKeptWhole?: number;
+}
 
 export class PanelJournal {
   readonly panelId: string;
   readonly #log: EventLog;
   readonly #freeTexts: FreeTextStore;
+  readonly #blinding: Blinding;
   readonly #now: () => Date;
-  #state: PanelState;
+  readonly #finishedKeptWhole: number;
+  #memory: Memory;
 
-  constructor({
-    events,
-    log,
-    freeTexts,
-    now,
-  }: {
-    events: readonly NotedEvent[];
-    log: EventLog;
-    freeTexts: FreeTextStore;
-    now: () => Date;
-  }) {
-    this.#state = foldPanel(events);
-    this.panelId = this.#state.definition.panelId;
+  private constructor(
+    memory: Memory,
+    { panelId, log, freeTexts, blinding, now, finishedKeptWhole = FINISHED_KEPT_WHOLE }: JournalOptions,
+  ) {
+    this.#memory = memory;
+    this.panelId = panelId;
     this.#log = log;
     this.#freeTexts = freeTexts;
+    this.#blinding = blinding;
     this.#now = now;
+    this.#finishedKeptWhole = finishedKeptWhole;
+  }
+
+  /**
+   * Takes a panel up from its log.
+   *
+   * @throws {EventLogBrokenError} if the log was tampered with
+   * @throws {RangeError} if the panel was never frozen
+   */
+  static async open(options: JournalOptions): Promise<PanelJournal> {
+    return new PanelJournal(await remember(options), options);
   }
 
   get state(): PanelState {
-    return this.#state;
+    return this.#memory.state;
+  }
+
+  get tally(): PanelTally {
+    return this.#memory.tally;
   }
 
   now(): Date {
@@ -48,13 +82,54 @@ export class PanelJournal {
    */
   async commit(...events: readonly PanelEvent[]): Promise<void> {
     const recordedAt = this.#now().toISOString();
-    for (const event of events) applyEvent(this.#state, { recordedAt, event });
+    for (const event of events) this.#memory.take({ recordedAt, event });
     try {
       await this.#log.append({ panelId: this.panelId, recordedAt, events });
     } catch (cause) {
-      this.#state = foldPanel(await this.#log.read(this.panelId));
+      this.#memory = await remember({
+        panelId: this.panelId,
+        log: this.#log,
+        blinding: this.#blinding,
+        finishedKeptWhole: this.#finishedKeptWhole,
+      });
       throw cause;
     }
+  }
+
+  /** Every answered trial, or those of one session, in the order of the log. */
+  async answeredTrials({
+    session = null,
+  }: {
+    session?: string | null;
+  } = {}): Promise<readonly TrialRecord[]> {
+    const inMemory = session === null ? undefined : this.state.sessions.get(session);
+    if (inMemory !== undefined && inMemory.answeredTrials.length > 0) return inMemory.answeredTrials;
+    const trials: TrialRecord[] = [];
+    await this.#visitTrials('answer-given', (trial, { session: of }) => {
+      if (session === null || of === session) trials.push(trial);
+    });
+    return trials;
+  }
+
+  /** Every presentation, in the order of the log, in the memory of those that are open at a time. */
+  async visitOpenedTrials(onTrial: (trial: TrialRecord) => void): Promise<void> {
+    await this.#visitTrials('trial-opened', onTrial);
+  }
+
+  async #visitTrials(
+    kind: 'answer-given' | 'trial-opened',
+    onTrial: (trial: TrialRecord, session: SessionRecord) => void,
+  ): Promise<void> {
+    let state: PanelState | undefined;
+    await this.#log.visit(this.panelId, (noted) => {
+      state = state === undefined ? beginPanel(noted) : applyEvent(state, noted);
+      if (noted.event.kind !== kind) return;
+      const session = state.sessions.get(noted.event.session);
+      const trial = kind === 'trial-opened' ? session?.openTrial : session?.answeredTrials.at(-1);
+      if (session === undefined || trial == null) return;
+      onTrial(trial, session);
+      if (isFinished(session, { blinding: this.#blinding })) letGo(state, session);
+    });
   }
 
   /**
@@ -74,4 +149,51 @@ export class PanelJournal {
     const texts = await this.#freeTexts.ofPanel(this.panelId);
     return new Map(texts.map(({ textId, text }) => [textId, text]));
   }
+}
+
+/** State and counts, which take every event together. */
+interface Memory {
+  readonly state: PanelState;
+  readonly tally: PanelTally;
+  take(noted: NotedEvent): void;
+}
+
+async function remember({
+  panelId,
+  log,
+  blinding,
+  finishedKeptWhole = FINISHED_KEPT_WHOLE,
+}: Pick<JournalOptions, 'panelId' | 'log' | 'blinding' | 'finishedKeptWhole'>): Promise<Memory> {
+  let memory: Memory | undefined;
+  await log.visit(panelId, (noted) => {
+    if (memory === undefined) memory = begin(beginPanel(noted), { blinding, finishedKeptWhole });
+    else memory.take(noted);
+  });
+  if (memory === undefined) {
+    throw new RangeError(`Cannot take up panel ${panelId} as its log must have an event: it has none`);
+  }
+  return memory;
+}
+
+function begin(
+  state: PanelState,
+  { blinding, finishedKeptWhole }: { blinding: Blinding; finishedKeptWhole: number },
+): Memory {
+  const tally = new PanelTally({ definition: state.definition, blinding });
+  const whole: SessionRecord[] = [];
+  return {
+    state,
+    tally,
+    take(noted) {
+      const { event } = noted;
+      applyEvent(state, noted);
+      tally.note(state, event);
+      if (event.kind !== 'answer-given') return;
+      const session = state.sessions.get(event.session);
+      if (session === undefined || !isFinished(session, { blinding })) return;
+      whole.push(session);
+      const longest = whole.length > finishedKeptWhole ? whole.shift() : undefined;
+      if (longest !== undefined) letGo(state, longest);
+    },
+  };
 }

@@ -7,5 +7,5 @@ export type PanelVerdict = Verdict;
 
 export function judgeTrials(request: ResultRequest): PanelOutcome {
   const rows = resultRows(request);
-  return { rows, verdicts: verdict(rows as never, request.state.definition as never).verdicts };
+  return { rows, verdicts: verdict(rows as never, request.journal.state.definition as never).verdicts };
 }

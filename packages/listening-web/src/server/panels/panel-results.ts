@@ -2,22 +2,24 @@
 import { PANEL_RESULTS_SCHEMA, type PanelResultRow } from '@earwitness/bench/panel';
 import type { Blinding, RevealedTrial } from '../blinding/blinding.ts';
 import type { GivenAnswer } from './given-answer.ts';
+import type { PanelJournal } from './panel-journal.ts';
 import type { ListenerRecord, PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
 import { drawnAs, isQualified } from './session-flow.ts';
 
 export interface ResultRequest {
-  readonly state: PanelState;
+  readonly journal: Pick<PanelJournal, 'state' | 'tally'>;
   readonly trials: readonly TrialRecord[];
-  readonly blinding: Pick<Blinding, 'reveal' | 'isCorrect' | 'trialCounts'>;
+  readonly blinding: Pick<Blinding, 'reveal' | 'isCorrect'>;
   /** What listeners wrote, by what the log holds of it; erased texts are not among them. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Rows of some trials; those without an answer have none. */
-export function resultRows({ state, trials, blinding, texts }: ResultRequest): PanelResultRow[] {
+export function resultRows({ journal, trials, blinding, texts }: ResultRequest): PanelResultRow[] {
+  const { state } = journal;
   const aboutListeners = new Map<string, ListenerColumns>();
   const columnsOf = (listener: string): ListenerColumns => {
-    const known = aboutListeners.get(listener) ?? listenerColumns({ state, blinding, texts, listener });
+    const known = aboutListeners.get(listener) ?? listenerColumns({ journal, texts, listener });
     aboutListeners.set(listener, known);
     return known;
   };
@@ -42,15 +44,13 @@ interface ListenerColumns {
 }
 
 function listenerColumns({
-  state,
-  blinding,
+  journal: { state, tally },
   texts,
   listener,
-}: Omit<ResultRequest, 'trials'> & { listener: string }): ListenerColumns {
+}: Pick<ResultRequest, 'journal' | 'texts'> & { listener: string }): ListenerColumns {
   const record = state.listeners.get(listener);
   return {
-    isQualified:
-      record === undefined ? null : isQualified(record, { definition: state.definition, blinding }),
+    isQualified: record === undefined ? null : isQualified(record, { definition: state.definition, tally }),
     questionnaire: questionnaireOf(record, texts),
   };
 }

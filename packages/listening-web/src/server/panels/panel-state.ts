@@ -1,6 +1,7 @@
 /**
  * What a panel's events add up to. A pure fold: no clock, no chance, no storage, so that the state rebuilt from the log at a
- * restart is the state that was.
+ * restart is the state that was. It holds what the next request is decided on; trials that are over lie with their session, and
+ * those of sessions long finished in the log alone.
  */
 import type { PanelDefinition, PlaybackPassport, PlaybackSystem } from '@earwitness/bench/panel';
 import type { GivenAnswer } from './given-answer.ts';
@@ -27,10 +28,12 @@ interface AnswerRecord {
 }
 
 export interface TrialRecord extends Presentation {
-  readonly slotByTokenSha256: ReadonlyMap<string, Slot>;
+  readonly tokenSha256: string;
   readonly drawSha256: string;
   readonly tabSha256: string | null;
   readonly overRedrawLimit: boolean;
+  /** Its sounds, by what their tokens hash to; none once it is over. */
+  slotByTokenSha256: ReadonlyMap<string, Slot>;
   readonly served: Set<Slot>;
   status: 'open' | 'voided' | 'answered';
   answer: AnswerRecord | null;
@@ -55,7 +58,10 @@ export interface SessionRecord extends SessionPlace {
   attemptsVoided: number;
   /** Attempts given up in all. */
   redraws: number;
+  /** In the order of the log; empty once the session was let go. */
   readonly answeredTrials: TrialRecord[];
+  /** Given up, so that a late answer is told so. */
+  readonly voidedTrials: TrialRecord[];
   readonly trialByIdempotencyKey: Map<string, TrialRecord>;
 }
 
@@ -88,11 +94,6 @@ export interface PanelState {
   /** Only of trials that are open: a closed trial's tokens are worth nothing. */
   readonly openTrialByStimulusTokenSha256: Map<string, TrialRecord>;
   readonly handoverByCodeSha256: Map<string, Handover>;
-  /** Every presentation, in the order of the log. */
-  readonly openedTrials: TrialRecord[];
-  /** Every answered trial, in the order of the log. */
-  readonly answeredTrials: TrialRecord[];
-  voidedTrials: number;
   invites: number;
   readonly counted: Ordinals;
   readonly rehearsals: Ordinals;
@@ -104,10 +105,25 @@ interface Ordinals {
   sessions: number;
 }
 
-/** Folds a whole log. Throws a RangeError unless it begins with the freezing of the panel. */
+/** Folds a log that is in memory. Throws a RangeError unless it begins with the freezing of the panel. */
 export function foldPanel([first, ...later]: readonly NotedEvent[]): PanelState {
   if (first === undefined) throw new RangeError('Cannot fold a panel as it needs at least one event');
-  return later.reduce(applyEvent, begin(first));
+  return later.reduce(applyEvent, beginPanel(first));
+}
+
+/**
+ * Forgets the trials of a finished session, but for the last, whose answer may come once more: everything else about them is read
+ * from the log when it is wanted.
+ */
+export function letGo(state: PanelState, session: SessionRecord): void {
+  const [last] = session.answeredTrials.slice(-1);
+  for (const trial of [...session.answeredTrials, ...session.voidedTrials]) {
+    if (trial === last) continue;
+    state.trialByTokenSha256.delete(trial.tokenSha256);
+    if (trial.answer !== null) session.trialByIdempotencyKey.delete(trial.answer.idempotencyKey);
+  }
+  session.answeredTrials.length = 0;
+  session.voidedTrials.length = 0;
 }
 
 /** The place of a listener's next session, should it start now. */
@@ -125,7 +141,8 @@ export function nextPlace(
   };
 }
 
-function begin({ event, recordedAt }: NotedEvent): PanelState {
+/** The state of a panel that was just frozen. */
+export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
   if (event.kind !== 'panel-frozen') {
     throw new RangeError(`Cannot fold a panel as its first event must be panel-frozen: it is ${event.kind}`);
   }
@@ -143,9 +160,6 @@ function begin({ event, recordedAt }: NotedEvent): PanelState {
     trialByTokenSha256: new Map(),
     openTrialByStimulusTokenSha256: new Map(),
     handoverByCodeSha256: new Map(),
-    openedTrials: [],
-    answeredTrials: [],
-    voidedTrials: 0,
     invites: 0,
     counted: { listeners: 0, sessions: 0 },
     rehearsals: { listeners: 0, sessions: 0 },
@@ -221,6 +235,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     attemptsVoided: 0,
     redraws: 0,
     answeredTrials: [],
+    voidedTrials: [],
     trialByIdempotencyKey: new Map(),
   };
   const listener: ListenerRecord = state.listeners.get(event.listener) ?? {
@@ -247,6 +262,7 @@ function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
     stage: event.stage,
     number: event.number,
     attempt: event.attempt,
+    tokenSha256: event.trialTokenSha256,
     slotByTokenSha256: new Map(tokens.map(([slot, token]) => [token, slot])),
     drawSha256: event.drawSha256,
     tabSha256: event.tabSha256,
@@ -256,17 +272,15 @@ function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
     answer: null,
   };
   session.openTrial = trial;
-  state.openedTrials.push(trial);
   state.trialByTokenSha256.set(event.trialTokenSha256, trial);
   for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.set(token, trial);
 }
 
 function voidTrial(state: PanelState, event: EventOf<'trial-voided'>): void {
   const session = sessionOf(state, event.session);
-  closeOpenTrial(state, session, 'voided');
+  session.voidedTrials.push(closeOpenTrial(state, session, 'voided'));
   session.attemptsVoided += 1;
   session.redraws += 1;
-  state.voidedTrials += 1;
 }
 
 function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
@@ -286,8 +300,9 @@ function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   };
   session.trialByIdempotencyKey.set(event.idempotencyKey, trial);
   session.answeredTrials.push(trial);
-  state.answeredTrials.push(trial);
 }
+
+const NO_SOUNDS: TrialRecord['slotByTokenSha256'] = new Map();
 
 function closeOpenTrial(
   state: PanelState,
@@ -300,6 +315,7 @@ function closeOpenTrial(
   trial.status = status;
   session.openTrial = null;
   for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.delete(token);
+  trial.slotByTokenSha256 = NO_SOUNDS;
   return trial;
 }
 

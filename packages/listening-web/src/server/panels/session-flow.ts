@@ -7,7 +7,7 @@ import type { Presentation } from './presentation.ts';
 
 interface Flow {
   readonly definition: PanelDefinition;
-  readonly blinding: Pick<Blinding, 'trialCounts' | 'isCorrect'>;
+  readonly blinding: Pick<Blinding, 'trialCounts'>;
 }
 
 /** @param done where the session stood at some answer; now, unless given */
@@ -57,18 +57,15 @@ function stageOf(
  * @returns null where the panel has none, or it is not over yet
  */
 export function isQualified(
-  { sessions: [first] }: Pick<ListenerRecord, 'sessions'>,
-  { definition: { qualification }, blinding }: Flow,
+  { listener, sessions: [first] }: Pick<ListenerRecord, 'listener' | 'sessions'>,
+  {
+    definition: { qualification },
+    tally,
+  }: { definition: PanelDefinition; tally: { rightInQualification(listener: string): number } },
 ): boolean | null {
   if (qualification === null || first === undefined) return null;
   if (first.done.qualification < qualification.trials) return null;
-  const right = first.answeredTrials.filter(
-    (trial) =>
-      trial.stage === 'qualification' &&
-      trial.answer !== null &&
-      blinding.isCorrect(drawnAs(trial), trial.answer.answer) === true,
-  );
-  return right.length >= qualification.required;
+  return tally.rightInQualification(listener) >= qualification.required;
 }
 
 /** Redraws of one trial that reloads and crashes explain; beyond them the same drawing is presented again. */

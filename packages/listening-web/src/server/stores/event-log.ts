@@ -60,6 +60,8 @@ export interface EventLog {
    * @throws {UnknownEventError} if it holds an event that this version does not know
    */
   read(panelId: string): Promise<readonly RecordedEvent[]>;
+  /** A panel's first event, which says what it is; null for a panel without events. */
+  first(panelId: string): Promise<RecordedEvent | null>;
   /** Reads a panel like `read`, event by event, so that a log of any length takes the memory of a page; others go on meanwhile. */
   visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void>;
   /** Goes through a panel's chain and names the first event that is not as it was written. */
@@ -234,7 +236,7 @@ export function chainedEventLog(table: EventTable): EventLog {
   async function visitWhole(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
     await settled(panelId);
     const verification = await verifyFromStart(panelId, (row) => {
-      onEvent({ seq: row.seq, recordedAt: row.recorded_at, event: parseEvent(row) });
+      onEvent(recordedEvent(row));
     });
     if (!verification.intact) {
       const { firstBrokenSeq: seq, problem } = verification;
@@ -315,6 +317,11 @@ export function chainedEventLog(table: EventTable): EventLog {
       });
     },
 
+    async first(panelId) {
+      const [row] = await table.rowsAfter(panelId, 0, 1);
+      return row === undefined ? null : recordedEvent(row);
+    },
+
     visit,
     async read(panelId) {
       const events: RecordedEvent[] = [];
@@ -329,6 +336,12 @@ export function chainedEventLog(table: EventTable): EventLog {
     },
   };
 }
+
+const recordedEvent = (row: EventRow): RecordedEvent => ({
+  seq: row.seq,
+  recordedAt: row.recorded_at,
+  event: parseEvent(row),
+});
 
 /** What is wrong with a row that should follow a head; null when nothing is. */
 function problemOf(row: EventRow, head: LogHead): string | null {
