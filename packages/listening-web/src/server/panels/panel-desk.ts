@@ -1,12 +1,13 @@
 /** Every panel of a database, and how panels come to be there: opened for the first time, again, or taken up after a restart. */
 import { resolve } from 'node:path';
 import {
+  PANEL_METHODS,
   type PanelDefinition,
   type PanelDefinitionInput,
   type PanelPack,
   panelDefinitionSchema,
 } from '@earwitness/bench/panel';
-import { checkAnalysisPlan } from '@earwitness/bench/statistics';
+import { type ChoiceMethod, checkAnalysisPlan } from '@earwitness/bench/statistics';
 import { z } from 'zod';
 import type { Blinding } from '../blinding/blinding.ts';
 import { panelBlinding } from '../blinding/panel-blinding.ts';
@@ -228,7 +229,8 @@ function parseDefinition(given: PanelDefinitionInput): PanelDefinition {
 /** A plan that cannot be carried out is refused before the first answer. */
 function checkPlan({ analysisPlan, method }: PanelDefinition): void {
   try {
-    checkAnalysisPlan(analysisPlan, method as never);
+    const { answers } = PANEL_METHODS[method];
+    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers);
   } catch (cause) {
     throw new DefinitionRefusedError({
       problem: cause instanceof Error ? cause.message : String(cause),

@@ -1,6 +1,6 @@
 /** Evidence that may be looked at while a panel runs: how surely there is something, and not on whose side. */
 import { PANEL_METHODS, type PanelDefinition } from '@earwitness/bench/panel';
-import { logEValue } from '@earwitness/bench/statistics';
+import { betAround, logEValue } from '@earwitness/bench/statistics';
 import type { PanelTally } from './panel-tally.ts';
 
 export interface PanelEvidence {
@@ -34,7 +34,7 @@ export function panelEvidence({
     successes: successes.right,
     n: successes.answers,
     chance: chance ?? 1 / 2,
-    ...(chance === null && { bet: TWO_SIDED }),
+    bet: chance === null ? TWO_SIDED : betAround(chance),
   });
   return {
     answers: successes.answers,
