@@ -168,8 +168,8 @@ export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { formatPValue } from './statistics/verdict/format-p-value.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
+export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/comparison-request.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
-export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/prepare-comparison.ts';
 export { usualAnalysisPlan, usualIntroduction, usualQuestion } from './stimuli/usual-panel.ts';
 export { type EarModel, earModelOf } from './tuning/ear-model.ts';
 export {

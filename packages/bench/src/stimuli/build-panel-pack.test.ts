@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
 import { blindingKeySchema, panelPackSchema } from '../panel/panel-pack.ts';
 import { buildPanelPack } from './build-panel-pack.ts';
-import type { ComparisonRequest, StoredAudio } from './prepare-comparison.ts';
+import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
 
 const mix = mapSamples(music('piece', { seconds: 6 }), (sample) => 0.5 * sample);
 const human = mapSamples(delay(mix, 220), (sample) => -Math.tanh(5 * sample));
@@ -17,7 +17,7 @@ const human = mapSamples(delay(mix, 220), (sample) => -Math.tanh(5 * sample));
 const request = (changes: Partial<ComparisonRequest> = {}): ComparisonRequest => ({
   itemId: 'canary-item',
   itemTitle: 'Canary title',
-  seconds: 3,
+  excerpt: { choose: 'differ-most', seconds: 3 },
   renderings: [
     { conditionId: 'canary-mix', makerKind: 'none', audio: mix },
     { conditionId: 'canary-human', makerKind: 'human', audio: human },

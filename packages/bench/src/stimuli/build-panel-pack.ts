@@ -16,12 +16,30 @@ import {
   type Stimulus,
   type StimulusFile,
 } from '../panel/panel-pack.ts';
+import { type ComparisonRequest, secondsOf, USUAL_EXCERPT } from './comparison-request.ts';
+import { type LinedUpItem, lineUpItem } from './line-up.ts';
 import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts';
-import { type ComparisonRequest, prepareComparison } from './prepare-comparison.ts';
+import { prepareComparison } from './prepare-comparison.ts';
 
 async function writeStimulusFile(folder: string, file: string, bytes: Uint8Array): Promise<StimulusFile> {
   await writeFile(join(folder, file), bytes);
   return { file, sha256: sha256(bytes), byteLength: bytes.byteLength };
+}
+
+/** Comparisons of one item come one after the other, and need it opened and lined up once. */
+function createLineUp(): (request: ComparisonRequest) => Promise<LinedUpItem> {
+  let last: { request: ComparisonRequest; item: LinedUpItem } | null = null;
+  const lengthOf = ({ excerpt = USUAL_EXCERPT }: ComparisonRequest) =>
+    `${secondsOf(excerpt)} s${'lastSeconds' in excerpt ? ' and on' : ''}`;
+  return async (request) => {
+    if (last?.request.renderings === request.renderings && lengthOf(last.request) === lengthOf(request))
+      return last.item;
+    // let go of before the next is opened
+    last = null;
+    const item = await lineUpItem(request);
+    last = { request, item };
+    return item;
+  };
 }
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -78,6 +96,7 @@ export async function buildPanelPack({
   const opaqueId = (...label: readonly (string | number)[]): string =>
     createHmac('sha256', seed).update(JSON.stringify(label)).digest('hex').slice(0, 32);
   const packId = opaqueId('pack');
+  const lineUp = createLineUp();
   const staging = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
   await mkdir(staging, { recursive: true });
   try {
@@ -85,11 +104,11 @@ export async function buildPanelPack({
     const keyed: BlindingKey['stimuli'] = [];
     for (const [number, request] of requests.entries()) {
       const ditherSeed = Number.parseInt(opaqueId('dither', number).slice(0, 8), 16);
-      const prepared = await prepareComparison(request, { ditherSeed });
+      const item = await lineUp(request);
+      const prepared = await prepareComparison(request, { ditherSeed, item });
       const comparisonId = opaqueId('comparison', number);
       const stimuli: { stimulus: Stimulus; gainDb: number }[] = [];
       for (const [index, { wav, flac }] of prepared.stimuli.entries()) {
-        const { conditionId, makerKind, role = 'condition' } = request.renderings[index]!;
         const stimulusId = opaqueId('stimulus', number, index);
         stimuli.push({
           stimulus: {
@@ -104,9 +123,7 @@ export async function buildPanelPack({
           comparisonId,
           itemId: request.itemId,
           itemTitle: request.itemTitle,
-          conditionId,
-          makerKind,
-          role,
+          ...prepared.identities[index]!,
           startSeconds: prepared.startSeconds,
           seconds: prepared.frameCount / prepared.sampleRate,
         });

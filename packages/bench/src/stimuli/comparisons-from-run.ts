@@ -6,7 +6,7 @@ import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
 import { BenchError } from '../errors.ts';
 import { sha256 } from '../files/sha256.ts';
 import type { RunRecord } from '../runs/run-record.ts';
-import type { ComparisonRequest, StoredAudio } from './prepare-comparison.ts';
+import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
 
 /** The file that was scored, or an error: what listeners hear must be what the records are about. */
 function storedRendering(file: string, digest: string): StoredAudio {
@@ -48,6 +48,6 @@ export function comparisonsFromRun({
       return [{ conditionId, makerKind: record.maker.kind, audio }];
     });
     if (renderings.length < conditionIds.length) return [];
-    return [{ itemId: id, itemTitle: title, renderings, seconds }];
+    return [{ itemId: id, itemTitle: title, renderings, excerpt: { choose: 'differ-most', seconds } }];
   });
 }

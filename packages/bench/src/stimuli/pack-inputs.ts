@@ -4,12 +4,13 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PcmAudio } from '@earwitness/engine';
 import { z } from 'zod';
 import { sha256, sha256OfFile } from '../files/sha256.ts';
 import { writeJsonSafely } from '../files/write-json-safely.ts';
 import { type BlindingKey, blindingKeySchema, type PanelPack, panelPackSchema } from '../panel/panel-pack.ts';
 import { packCodeDigest } from '../runs/code-digest.ts';
-import type { ComparisonRequest } from './prepare-comparison.ts';
+import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
 
 const PACK_INPUTS_SCHEMA = 'earwitness.pack-inputs/1';
 
@@ -33,15 +34,19 @@ export async function digestOfInputs(
   comparisons: readonly ComparisonRequest[],
   seed: string,
 ): Promise<string | null> {
+  const digestOf = (audio: PcmAudio | StoredAudio): string | null => ('open' in audio ? audio.sha256 : null);
   const described = comparisons.map(({ renderings, ...settings }) => ({
     ...settings,
-    renderings: renderings.map(({ audio, ...rendering }) => ({
+    renderings: renderings.map(({ audio, nextAudio, ...rendering }) => ({
       ...rendering,
-      sha256: 'open' in audio ? audio.sha256 : null,
+      sha256: digestOf(audio),
+      ...(nextAudio !== undefined && { nextSha256: digestOf(nextAudio) }),
     })),
   }));
-  if (described.some(({ renderings }) => renderings.some((rendering) => rendering.sha256 === null)))
-    return null;
+  const digests = described.flatMap(({ renderings }) =>
+    renderings.flatMap(({ sha256, nextSha256 = '' }) => [sha256, nextSha256]),
+  );
+  if (digests.includes(null)) return null;
   return sha256(JSON.stringify([await packCodeDigest(), seed, described]));
 }
 

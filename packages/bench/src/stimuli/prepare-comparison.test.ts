@@ -30,7 +30,7 @@ const compare = (other: PcmAudio, { seconds = 3, anchor = piece } = {}): Promise
   prepareComparison({
     itemId: 'item',
     itemTitle: 'Title',
-    seconds,
+    excerpt: { choose: 'differ-most', seconds },
     renderings: [
       { conditionId: 'one', makerKind: 'none', audio: anchor },
       { conditionId: 'other', makerKind: 'human', audio: other },

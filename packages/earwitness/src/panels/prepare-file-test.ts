@@ -76,7 +76,7 @@ async function openTest({
         ...version,
         makerKind: method === 'identification' && index === 0 ? 'engine' : 'none',
       })),
-      seconds: settings.seconds,
+      excerpt: { choose: 'differ-most', seconds: settings.seconds },
     })),
     packFolder,
     keyFile: blindingKeyFile,
