@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: 'src/client',
-  base: '/',
+  // The server tells the page by its <base> where it is served, which may be below a path.
+  base: './',
   publicDir: false,
   build: {
     outDir: '../../dist/client',

@@ -158,7 +158,7 @@ describe('earwitness abx', () => {
     const { exitCode, stderr } = await program.ended;
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/ended before its last answer.*interrupted/);
-    const store = await openPanelStore({ databaseFile: join(record, 'panels.sqlite') });
+    const store = await openPanelStore({ database: join(record, 'panels.sqlite') });
     expect(store.panels().map(({ answers }) => answers)).toEqual([1]);
     store.close();
   });

@@ -120,7 +120,7 @@ describe('earwitness demo --once', () => {
   });
 
   it('reports run and panel together: every answer once, the very numbers of verdict(), marked throughout', async () => {
-    const store = await openPanelStore({ databaseFile: join(reports, 'panels', 'demo', 'panels.sqlite') });
+    const store = await openPanelStore({ database: join(reports, 'panels', 'demo', 'panels.sqlite') });
     const entry = store.panels().find(({ state }) => state === 'unblinded')!;
     const { rows } = store.results(entry.panelId);
     store.close();
@@ -198,7 +198,7 @@ describe('earwitness demo --once', () => {
     await interrupted.untilPrinted(/simulated panel/);
     const file = join(reports, 'panels', 'demo', 'panels.sqlite');
     for (;;) {
-      const store = await openPanelStore({ databaseFile: file });
+      const store = await openPanelStore({ database: file });
       const begun = store.panels().some(({ answers }) => answers > 0);
       store.close();
       if (begun) break;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PanelDefinition } from '@earwitness/bench/panel';
+import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import { createPanelServer, type PanelServer } from '../src/index.ts';
 import { smallDefinition, writeSmallPack } from './small-pack.ts';
 
@@ -14,7 +14,7 @@ export interface PanelUnderTest {
   server: PanelServer;
   databaseFile: string;
   stimulusIds: string[];
-  open(changes?: Partial<PanelDefinition>): Promise<void>;
+  open(changes?: Partial<PanelDefinitionInput>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function servePanel({
   const pack = await writeSmallPack({ items: 1, sampleRate, seconds: 3 });
   const { packFolder, blindingKeyFile } = pack;
   const server = await createPanelServer({
-    databaseFile,
+    database: databaseFile,
     clientFolder: CLIENT_FOLDER,
     port: 0,
     adminToken: ADMIN_TOKEN,
@@ -52,7 +52,7 @@ export async function servePanel({
 }
 
 /** Ten trials and one for practice, with the listener's own result at the end, unless told otherwise. */
-function definition(changes: Partial<PanelDefinition>): PanelDefinition {
+function definition(changes: Partial<PanelDefinitionInput>): PanelDefinitionInput {
   return smallDefinition({
     panelId: 'small-abx',
     title: 'Can you hear the difference?',

@@ -47,7 +47,7 @@ async function runDemo({ once = false, port, out, json = false }: DemoOptions): 
   const reportPath = `/report-${randomUUID()}`;
   // Before the work, so that a port in use is said at once.
   const server = await createPanelServer({
-    databaseFile: files.databaseFile,
+    database: files.databaseFile,
     port: once ? 0 : port,
     mounts: [{ path: reportPath, folder: runFolder }],
   });

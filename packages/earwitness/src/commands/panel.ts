@@ -72,7 +72,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   // The report names the conditions: only those who were given its address may find it.
   const reportPath = `/report-${randomUUID()}`;
   const server = await createPanelServer({
-    databaseFile: files.databaseFile,
+    database: files.databaseFile,
     port: options.port,
     mounts: [{ path: reportPath, folder: runFolder }],
   });

@@ -19,7 +19,7 @@ export const unblindedPanels = (
 
 /** The unblinded panels of a database. */
 export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJudge[]> {
-  const store = await openPanelStore({ databaseFile });
+  const store = await openPanelStore({ database: databaseFile });
   try {
     return await unblindedPanels(
       store,

@@ -92,7 +92,7 @@ async function openTest({
     trainingTrials: 0,
     showOwnResult: true,
   });
-  const server = await createPanelServer({ databaseFile, port: settings.port });
+  const server = await createPanelServer({ database: databaseFile, port: settings.port });
   try {
     await server.openPanel({ definition, packFolder, blindingKeyFile });
   } catch (error) {

@@ -57,7 +57,7 @@ async function panelOf(
   { path, panel }: { path: string; panel?: string },
 ): Promise<LoadedResults> {
   const { openPanelStore } = await import('@earwitness/listening-web');
-  const store = await openPanelStore({ databaseFile });
+  const store = await openPanelStore({ database: databaseFile });
   try {
     const ids = store.panels().map(({ panelId }) => panelId);
     const [first, ...others] = ids;

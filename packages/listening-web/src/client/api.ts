@@ -1,8 +1,11 @@
 /** The panel server as the pages see it: typed by its own routes, with failures told apart by what a page can do about them. */
 import { type ClientResponse, hc, type InferRequestType, type InferResponseType } from 'hono/client';
-import type { AppType } from '../server/app.ts';
+import type { AdminAppType, ListenerAppType } from '../server/app.ts';
 
-const { panels, admin } = hc<AppType>('/', { init: { cache: 'no-store' } }).api;
+/** The page says where it is served, which may be below a path; a test of what is around has no page. */
+const served = globalThis.document?.baseURI ?? '/';
+const { panels } = hc<ListenerAppType>(served, { init: { cache: 'no-store' } }).api;
+const { admin } = hc<AdminAppType>(served, { init: { cache: 'no-store' } }).api;
 const panel = panels[':panelId'];
 const adminPanel = admin.panels[':panelId'];
 const answerRoute = panel.trials[':trialToken'].answer;
@@ -12,7 +15,7 @@ export type SessionState = NonNullable<Panel['session']>;
 export type SessionChoice = Omit<InferRequestType<typeof panel.sessions.$post>['json'], 'consent'>;
 export type Trial = InferResponseType<typeof panel.trials.$post, 200>;
 export type Answer = InferRequestType<typeof answerRoute.$post>['json'];
-export type Choice = Answer['choice'];
+export type Choice = string;
 export type OwnResult = InferResponseType<typeof panel.result.$get, 200>;
 export type PanelStatus = InferResponseType<typeof admin.panels.$get, 200>['panels'][number];
 export type PanelResults = InferResponseType<typeof adminPanel.results.$get, 200>;
@@ -37,7 +40,7 @@ export class RefusedError extends Error {
 export function listenerApi(panelId: string) {
   const param = { panelId };
   return {
-    panel: () => reply(panel.$get({ param })),
+    panel: () => reply(panel.$get({ param, query: {} })),
     startSession: (choice: SessionChoice) =>
       reply(panel.sessions.$post({ param, json: { consent: true, ...choice } })),
     nextTrial: () => reply(panel.trials.$post({ param, json: {} })),

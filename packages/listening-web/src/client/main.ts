@@ -8,7 +8,8 @@ document.body.append(storageAllowed() ? pageOfAddress() : storageNotice());
 
 function pageOfAddress(): HTMLElement {
   applyKeptTheme();
-  const [, page, panelId = ''] = location.pathname.split('/');
+  const below = new URL(document.baseURI).pathname.length;
+  const [page, panelId = ''] = location.pathname.slice(below).split('/');
   if (page === 'admin') return document.createElement('admin-app');
   const app = document.createElement('listening-app');
   app.setAttribute('panel-id', decodeURIComponent(panelId));

@@ -36,13 +36,13 @@ async function gatherReplies(panel: TestServer): Promise<{ all: Reply[]; stimuli
     for (let number = 0; number < 5; number += 1) {
       const trial = await openTrial(listener);
       keep(await postAnswer(listener, trial, anAnswer()));
-      keep(await postAnswer(listener, trial, { choice: 'X' }));
+      keep(await postAnswer(listener, trial, { answer: { choice: 'X' } }));
       urls.push(...trial.stimuli.map(({ url }) => url));
       const heard = [...(await hear(listener, trial)).values()];
       stimuli.push(...heard.map(keep));
       const answer = anAnswer({ idempotencyKey: `key-number-${number}-of-16` });
       keep(await postAnswer(listener, trial, answer));
-      keep(await postAnswer(listener, trial, { ...answer, choice: 'B' }));
+      keep(await postAnswer(listener, trial, { ...answer, answer: { choice: 'B' } }));
     }
     for (const path of [
       PANEL,
@@ -71,7 +71,11 @@ describe('what the listener’s side receives', () => {
       ...CANARIES.conditions,
       ...pack.comparisons.flatMap(({ comparisonId, stimuli }) => [
         comparisonId,
-        ...stimuli.flatMap(({ stimulusId, sha256 }) => [stimulusId, sha256]),
+        ...stimuli.flatMap(({ stimulusId, wav, flac }) => [
+          stimulusId,
+          wav.sha256,
+          flac?.sha256 ?? wav.sha256,
+        ]),
       ]),
       ...key.stimuli.map(({ itemId }) => itemId),
       pack.packId,
@@ -98,7 +102,7 @@ describe('what the listener’s side receives', () => {
     const { urls } = await gatherReplies(running);
     expect(urls).toHaveLength(2 * 5 * 3);
     expect(new Set(urls).size).toBe(urls.length);
-    for (const url of urls) expect(url).toMatch(/^\/api\/stimuli\/[0-9a-f]{32}$/);
+    for (const url of urls) expect(url).toMatch(/^api\/stimuli\/[0-9a-f]{32}$/);
   });
 
   it('has every stimulus of one size, with the same headers and nothing beyond them', async () => {
@@ -144,7 +148,9 @@ describe('what the listener’s side receives', () => {
       }
     }
     const humans = new Set(
-      running.pack.pack.comparisons.flatMap(({ stimuli }) => stimuli.slice(1).map(({ sha256 }) => sha256)),
+      running.pack.pack.comparisons.flatMap(({ stimuli }) =>
+        stimuli.slice(1).map(({ flac }) => flac?.sha256),
+      ),
     );
     const humanUnderA = digests.filter((digest) => humans.has(digest)).length;
     // Four standard deviations of 80 fair coins.
@@ -155,7 +161,7 @@ describe('what the listener’s side receives', () => {
     running = await startTestServer();
     const { all } = await gatherReplies(running);
     for (const { headers } of all) {
-      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
     }

@@ -11,7 +11,7 @@ import {
   type TestServer,
 } from '../../test/server/test-server.ts';
 import type { Visitor } from '../simulation/visitor.ts';
-import type { PresentedTrial } from './panels/live-panel.ts';
+import type { PresentedTrial } from './panels/panel-api.ts';
 
 let panel: TestServer;
 let listener: Visitor;
@@ -164,7 +164,7 @@ describe('a hostile address', () => {
 describe('after all of it', () => {
   it('the trial still takes its answer, and the server has met no error it does not know', async () => {
     expect((await post(answerPath(), JSON.stringify(anAnswer()))).status).toBe(200);
-    expect(panel.logged).toEqual([]);
-    expect(panel.server.verifyLog('small-panel')).toMatchObject({ intact: true });
+    expect(panel.errors()).toEqual([]);
+    expect(await panel.server.verifyLog('small-panel')).toMatchObject({ intact: true });
   });
 });

@@ -125,9 +125,10 @@ export async function createPanelServer({
 
   const stores = await openStores({ database, log: (line) => log.warn(line) });
   const listening: Listening[] = [];
-  async function stop(): Promise<void> {
-    await Promise.all(listening.map((one) => one.stop()));
-    await stores.close();
+  let stopped: Promise<void> | null = null;
+  function stop(): Promise<void> {
+    stopped ??= Promise.all(listening.map((one) => one.stop())).then(() => stores.close());
+    return stopped;
   }
   try {
     const desk = await openPanelDesk({

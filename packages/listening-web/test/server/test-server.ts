@@ -2,9 +2,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PanelDefinition } from '@earwitness/bench/panel';
-import { createPanelServer, type PanelServer } from '../../src/server/panel-server.ts';
-import type { AnswerReply, PresentedTrial } from '../../src/server/panels/live-panel.ts';
+import type { PanelDefinitionInput } from '@earwitness/bench/panel';
+import {
+  createPanelServer,
+  type PanelServer,
+  type PanelServerOptions,
+} from '../../src/server/panel-server.ts';
+import type { AnswerReply, PresentedTrial } from '../../src/server/panels/panel-api.ts';
 import { createVisitor, type Reply, type Visitor } from '../../src/simulation/visitor.ts';
 import { type SmallPack, smallDefinition, writeSmallPack } from '../small-pack.ts';
 
@@ -14,8 +18,14 @@ export interface TestServer {
   readonly server: PanelServer;
   readonly pack: SmallPack;
   readonly databaseFile: string;
+  /** The server's log, line by line. */
   readonly logged: readonly string[];
-  listener(): Visitor;
+  /** What of the log is an error. */
+  errors(): readonly string[];
+  /** The experimenter's address. */
+  readonly adminOrigin: string;
+  listener(headers?: Record<string, string>): Visitor;
+  /** Whoever started the server. */
   admin(): Visitor;
   /** Stops the server and starts another on the same database. */
   restart(): Promise<void>;
@@ -25,9 +35,11 @@ export interface TestServer {
 export async function startTestServer({
   definition = smallDefinition(),
   pack: givenPack,
+  options = {},
 }: {
-  definition?: PanelDefinition;
+  definition?: PanelDefinitionInput;
   pack?: SmallPack;
+  options?: Partial<PanelServerOptions>;
 } = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-server-'));
   const databaseFile = join(folder, 'panels.sqlite');
@@ -36,11 +48,12 @@ export async function startTestServer({
   await writeFile(join(folder, 'index.html'), '<title>client</title>');
   const start = () =>
     createPanelServer({
-      databaseFile,
+      database: databaseFile,
       clientFolder: folder,
       port: 0,
       adminToken: ADMIN_TOKEN,
       log: (line) => logged.push(line),
+      ...options,
     });
   let server = await start();
   await server.openPanel({ definition, packFolder: pack.packFolder, blindingKeyFile: pack.blindingKeyFile });
@@ -51,8 +64,16 @@ export async function startTestServer({
     pack,
     databaseFile,
     logged,
-    listener: () => createVisitor({ url: server.url }),
-    admin: () => createVisitor({ url: server.url, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } }),
+    errors: () => logged.filter((line) => JSON.parse(line).level === 'error'),
+    get adminOrigin() {
+      return new URL(server.adminUrl).origin;
+    },
+    listener: (headers = {}) => createVisitor({ url: server.url, headers }),
+    admin: () =>
+      createVisitor({
+        url: new URL(server.adminUrl).origin,
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      }),
     async restart() {
       await server.stop();
       server = await start();
@@ -91,7 +112,7 @@ export async function hear(listener: Visitor, trial: PresentedTrial): Promise<Ma
 export function anAnswer(changes: Record<string, unknown> = {}) {
   return {
     idempotencyKey: 'key-of-at-least-16',
-    choice: 'A',
+    answer: { choice: 'A' },
     confidence: 3,
     responseSeconds: 12.5,
     switches: 4,
@@ -116,7 +137,7 @@ export async function takeTrial(
   const answered = await postAnswer(
     listener,
     trial,
-    anAnswer({ choice, idempotencyKey: idempotencyKey ?? `take-trial-key-${keysMade}` }),
+    anAnswer({ answer: { choice }, idempotencyKey: idempotencyKey ?? `take-trial-key-${keysMade}` }),
   );
   if (answered.status !== 200) throw new Error(`no answer: ${answered.status}`);
   return { trial, heard, reply: answered.json() as AnswerReply };

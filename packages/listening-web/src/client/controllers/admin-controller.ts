@@ -16,7 +16,9 @@ export class AdminController implements ReactiveController {
   readonly #token: string | null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  panels: PanelStatus[] | null = null;
+  panels: readonly PanelStatus[] | null = null;
+  /** Where listeners go: another address than this page's. */
+  listenerUrl = '';
   results: { panelId: string; results: PanelResults } | null = null;
   place: AdminPlace = placeOfHash();
   problem: 'no-token' | 'wrong-token' | 'no-connection' | null = null;
@@ -53,7 +55,7 @@ export class AdminController implements ReactiveController {
     }
     if (document.hidden) return;
     await this.#ask(async (api) => {
-      this.panels = (await api.panels()).panels;
+      await this.#readPanels(api);
       await this.#loadResults();
     });
   }
@@ -61,17 +63,23 @@ export class AdminController implements ReactiveController {
   async close(panelId: string): Promise<void> {
     await this.#ask(async (api) => {
       await api.close(panelId);
-      this.panels = (await api.panels()).panels;
+      await this.#readPanels(api);
     });
   }
 
   async unblind(panelId: string, reason: string): Promise<void> {
     await this.#ask(async (api) => {
       await api.unblind(panelId, reason);
-      this.panels = (await api.panels()).panels;
+      await this.#readPanels(api);
       location.hash = `/${panelId}`;
       await this.#loadResults();
     });
+  }
+
+  async #readPanels(api: ReturnType<typeof adminApi>): Promise<void> {
+    const { panels, listenerUrl } = await api.panels();
+    this.panels = panels;
+    this.listenerUrl = listenerUrl;
   }
 
   async #loadResults(): Promise<void> {

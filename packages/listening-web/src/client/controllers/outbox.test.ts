@@ -15,7 +15,7 @@ const entry: OutboxEntry = {
   trialToken: 'a'.repeat(32),
   answer: {
     idempotencyKey: 'k'.repeat(36),
-    choice: 'A',
+    answer: { choice: 'A' },
     confidence: null,
     responseSeconds: 3.2,
     switches: 4,

@@ -2,13 +2,13 @@
 import type { PanelMethod } from '@earwitness/bench/panel';
 import type { Choice } from '../api.ts';
 
-interface AnswerOption {
+export interface AnswerOption {
   choice: Choice;
   label: string;
 }
 
-/** In the order of their keys 1, 2, 3. */
-export const ANSWERS: Readonly<Record<PanelMethod, readonly AnswerOption[]>> = {
+/** In the order of their keys 1, 2, 3, for the methods that this page knows. */
+export const ANSWERS: Readonly<Partial<Record<PanelMethod, readonly AnswerOption[]>>> = {
   abx: [
     { choice: 'A', label: 'X is A' },
     { choice: 'B', label: 'X is B' },

@@ -4,7 +4,7 @@
  * anything a page shows has changed.
  */
 import { neutralWaveform } from './neutral-waveform.ts';
-import { loadStimuli, type StimulusShape, type StimulusSource } from './stimuli.ts';
+import { loadStimuli, STIMULUS_TYPE, type StimulusShape, type StimulusSource } from './stimuli.ts';
 import type { RendererCommand } from './stimulus-renderer.ts';
 import type {
   StimulusProcessorOptions,
@@ -24,6 +24,7 @@ const STALL_SECONDS = 0.15;
 
 export interface LoadedTrial extends StimulusShape {
   stimuli: readonly StimulusSource[];
+  formats: readonly { type: string; byteLength: number }[];
 }
 
 export class Player extends EventTarget {
@@ -67,7 +68,8 @@ export class Player extends EventTarget {
     this.#loading = loading;
     this.slots = trial.stimuli.map(({ slot }) => slot);
     this.slot = this.slots[0] ?? '';
-    this.totalBytes = trial.byteLength * trial.stimuli.length;
+    const { byteLength = 0 } = trial.formats.find(({ type }) => type === STIMULUS_TYPE) ?? {};
+    this.totalBytes = byteLength * trial.stimuli.length;
     this.durationSeconds = trial.frameCount / trial.sampleRate;
     this.loop = { startSeconds: 0, endSeconds: this.durationSeconds };
     this.#changed();

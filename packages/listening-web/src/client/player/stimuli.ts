@@ -1,6 +1,9 @@
 /** Fetches a trial's stimuli and decodes them exactly, all or nothing. */
 import { decodeWav } from '@earwitness/engine/files';
 
+/** What is asked for of each stimulus. */
+export const STIMULUS_TYPE = 'audio/wav';
+
 export interface StimulusSource {
   slot: string;
   url: string;
@@ -11,7 +14,6 @@ export interface StimulusShape {
   sampleRate: number;
   channelCount: number;
   frameCount: number;
-  byteLength: number;
 }
 
 /** A stimulus that is not what the trial said it would be: played, it could give itself away. */
@@ -55,7 +57,11 @@ async function fetchBytes(
   url: string,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (count: number) => void },
 ): Promise<Uint8Array> {
-  const response = await fetch(url, { signal, cache: 'no-store' });
+  const response = await fetch(url, {
+    signal,
+    cache: 'no-store',
+    headers: { accept: STIMULUS_TYPE },
+  });
   if (response.status === 404) throw new UnfitStimulusError('A sound of this trial is no longer there.');
   if (!response.ok || response.body === null) {
     throw new TypeError(`Cannot fetch a stimulus: status ${response.status}`);

@@ -78,7 +78,11 @@ export const progressSchema = described<PanelProgress>(
   'PanelProgress',
   'How a panel is going: counts, and nothing by condition.',
 );
-export const panelsSchema = z.strictObject({ panels: list(progressSchema) });
+export const panelsSchema = z.strictObject({
+  panels: list(progressSchema),
+  /** Where listeners go: another address than this one. */
+  listenerUrl: z.string(),
+});
 export const panelSchema = z.strictObject({
   progress: progressSchema,
   definition: described<PanelDefinition>('PanelDefinition', 'The definition as it was frozen.'),

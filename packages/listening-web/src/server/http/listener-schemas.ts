@@ -121,8 +121,9 @@ export const presentedTrialSchema = z
     stimuli: list(
       z.strictObject({
         slot: slotSchema,
-        /** Holds for this presentation alone. */
-        url: z.string(),
+        url: z.string().openapi({
+          description: 'Relative to where the panels are served; holds for this presentation alone.',
+        }),
         label: z.enum(['ai', 'human']).nullable(),
       }),
     ),

@@ -70,7 +70,14 @@ export function adminRoutes({
         summary: 'Every panel, and how it is going',
         responses: { 200: json(panelsSchema, 'The panels, in the order they were opened') },
       }),
-      (c) => c.json({ panels: desk.all().map(({ experimenter }) => experimenter.progress()) }, 200),
+      (c) =>
+        c.json(
+          {
+            panels: desk.all().map(({ experimenter }) => experimenter.progress()),
+            listenerUrl: listenerUrl(),
+          },
+          200,
+        ),
     )
     .openapi(
       declareRoute({
@@ -249,7 +256,10 @@ export function adminRoutes({
       }),
       async (c) => {
         const { panelId, experimenter } = desk.find(c.req.valid('param').panelId);
-        return c.json({ log: await stores.log.verify(panelId), draws: experimenter.verifyDraws() }, 200);
+        return c.json(
+          { log: await stores.log.verify(panelId), draws: await experimenter.verifyDraws() },
+          200,
+        );
       },
     )
     .openapi(

@@ -171,8 +171,7 @@ export function listenerRoutes({
           cookie: readListenerCookie(c, panelId),
           ...c.req.valid('json'),
         });
-        const stimuli = trial.stimuli.map((stimulus) => ({ ...stimulus, url: basePath + stimulus.url }));
-        return c.json({ ...trial, stimuli }, 200);
+        return c.json(trial, 200);
       },
     )
     .openapi(
@@ -225,9 +224,12 @@ export function listenerRoutes({
         responses: { 200: json(ownResultSchema, 'The result') },
         errors: ['not-found', 'not-allowed'],
       }),
-      (c) => {
+      async (c) => {
         const { panelId } = c.req.valid('param');
-        return c.json(desk.find(panelId).listener.ownResult({ cookie: readListenerCookie(c, panelId) }), 200);
+        const result = await desk
+          .find(panelId)
+          .listener.ownResult({ cookie: readListenerCookie(c, panelId) });
+        return c.json(result, 200);
       },
     )
     .openapi(

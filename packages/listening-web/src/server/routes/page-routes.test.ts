@@ -22,7 +22,7 @@ beforeAll(async () => {
   await symlink(join(folder, 'secret.txt'), join(report, 'link.txt'));
   await symlink(folder, join(report, 'up'));
   server = await createPanelServer({
-    databaseFile: join(folder, 'panels.sqlite'),
+    database: join(folder, 'panels.sqlite'),
     clientFolder,
     port: 0,
     mounts: [{ path: '/report', folder: report }],
@@ -41,9 +41,10 @@ async function textOf(path: string): Promise<[number, string]> {
 
 describe('the pages', () => {
   it('are one client for every panel and for the admin page', async () => {
-    for (const path of ['/p/any-panel', '/admin']) {
-      expect(await textOf(path)).toEqual([200, '<title>client</title>']);
-    }
+    expect(await textOf('/p/any-panel')).toEqual([200, '<title>client</title>']);
+    expect((await textOf('/admin'))[0]).toBe(404);
+    const admin = createVisitor({ url: new URL(server.adminUrl).origin });
+    expect(new TextDecoder().decode((await admin.get('/admin')).bytes)).toBe('<title>client</title>');
     const script = await visitor.get('/assets/main.js');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(script.headers.get('last-modified')).toBeNull();

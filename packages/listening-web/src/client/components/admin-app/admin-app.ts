@@ -79,7 +79,7 @@ export class AdminApp extends LitElement {
   }
 
   #renderPanel(panel: PanelStatus) {
-    const { place, refusal, results } = this.#admin;
+    const { place, refusal, results, listenerUrl } = this.#admin;
     if (place.unblinding && panel.state === 'closed') {
       return html`<unblind-step
         .panel=${panel}
@@ -89,6 +89,7 @@ export class AdminApp extends LitElement {
     }
     return html`<panel-page
       .panel=${panel}
+      .listenerUrl=${listenerUrl}
       .refusal=${refusal}
       .results=${results?.panelId === panel.panelId ? results.results : null}
       @close-panel=${() => void this.#admin.close(panel.panelId)}

@@ -105,8 +105,8 @@ export class ListeningApp extends LitElement {
 
 function titleOfScreen(screen: Screen): string {
   if (screen.kind === 'trial') {
-    const { number, total, training } = screen.trial;
-    return `${training ? 'Practice' : 'Trial'} ${number} of ${total}`;
+    const { number, total, stage } = screen.trial;
+    return `${stage === 'training' ? 'Practice' : 'Trial'} ${number} of ${total}`;
   }
   return screen.kind === 'thanks' ? 'Thank you' : '';
 }

@@ -7,7 +7,7 @@ import { PLAYBACK_NAMES } from '../playback-names.ts';
 import { styles } from './panel-page.styles.ts';
 import { statusLine } from './status-line.ts';
 
-const METHOD_NAMES: Readonly<Record<PanelStatus['method'], string>> = {
+const METHOD_NAMES: Readonly<Partial<Record<PanelStatus['method'], string>>> = {
   abx: 'ABX: is X A or B?',
   preference: 'Preference: A, B or neither',
   identification: 'Identification: which one is the AI?',
@@ -23,6 +23,8 @@ export class PanelPage extends LitElement {
   static override styles = [controls, styles];
 
   @property({ attribute: false }) panel!: PanelStatus;
+  /** Where listeners go. */
+  @property() listenerUrl = '';
   @property({ attribute: false }) results: PanelResults | null = null;
   @property({ attribute: false }) refusal: string | null = null;
   @state() private closing = false;
@@ -42,7 +44,7 @@ export class PanelPage extends LitElement {
   }
 
   get #listenerLink(): string {
-    return `${location.origin}/p/${this.panel.panelId}`;
+    return `${this.listenerUrl}/p/${this.panel.panelId}`;
   }
 
   #renderInvitation() {
@@ -57,8 +59,7 @@ export class PanelPage extends LitElement {
 
   #renderQuality() {
     const { panel } = this;
-    const { xIsA, xIsB, balance, voidedTrials, medianResponseSeconds, sessionsStarted, sessionsFinished } =
-      panel;
+    const { coins, balance, voidedTrials, medianResponseSeconds, sessionsStarted, sessionsFinished } = panel;
     return html`
       <section>
         <h2>Quality</h2>
@@ -67,13 +68,13 @@ export class PanelPage extends LitElement {
           <div><dt>Trials replaced</dt><dd>${voidedTrials}</dd></div>
           <div><dt>Time per trial</dt><dd>${medianResponseSeconds === null ? '–' : `${medianResponseSeconds.toFixed(1)} s`} <span class="soft">median</span></dd></div>
           ${
-            panel.method === 'abx'
-              ? html`<div><dt>X was A / B</dt><dd>${xIsA} / ${xIsB} <span class="soft">${balance === 'fine' ? 'as a fair coin falls' : 'unusual for a fair coin'}</span></dd></div>`
+            panel.method === 'abx' && coins !== null
+              ? html`<div><dt>X was A / B</dt><dd>${coins.first} / ${coins.second} <span class="soft">${balance === 'fine' ? 'as a fair coin falls' : 'unusual for a fair coin'}</span></dd></div>`
               : nothing
           }
         </dl>
         <p class="small soft">
-          ${METHOD_NAMES[panel.method]} · ${panel.trialsPerSession} trials a session · last event ${localTime(panel.lastEventAt)} ·
+          ${METHOD_NAMES[panel.method] ?? panel.method} · ${panel.trialsPerSession} trials a session · last event ${localTime(panel.lastEventAt)} ·
           <a href=${this.#listenerLink}>listeners’ link</a>
         </p>
       </section>

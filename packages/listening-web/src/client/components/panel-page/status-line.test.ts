@@ -4,6 +4,7 @@ import { statusLine } from './status-line.ts';
 
 const status: PanelStatus = {
   panelId: 'p',
+  version: 1,
   title: 'A panel',
   method: 'abx',
   simulated: false,
@@ -11,15 +12,18 @@ const status: PanelStatus = {
   listeners: 12,
   sessionsStarted: 13,
   sessionsFinished: 10,
+  rehearsals: 0,
   answers: 214,
   answersWanted: null,
   trialsPerSession: 20,
   voidedTrials: 0,
-  xIsA: 100,
-  xIsB: 114,
+  overRedrawLimit: 0,
+  invites: 0,
+  coins: { first: 100, second: 114 },
   balance: 'fine',
   byPlayback: [],
   medianResponseSeconds: null,
+  openedAt: '2026-11-25T09:00:00.000Z',
   lastEventAt: '2026-11-25T10:00:00.000Z',
 };
 

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Answer, Choice, Panel, SessionState, Trial } from '../../api.ts';
 import type { TrialPhase } from '../../controllers/session-controller.ts';
-import { ANSWERS, feedbackSentence } from '../../methods/answers.ts';
+import { ANSWERS, type AnswerOption, feedbackSentence } from '../../methods/answers.ts';
 import { Player } from '../../player/player.ts';
 import { UnfitStimulusError } from '../../player/stimuli.ts';
 import { controls } from '../../styles/controls.ts';
@@ -86,11 +86,11 @@ export class TrialStep extends LitElement {
   }
 
   protected override render() {
-    const { number, total, training } = this.trial;
+    const { number, total, stage } = this.trial;
     const player = this.#player;
     return html`
       <div class="place">
-        <h1 tabindex="-1">${training ? 'Practice' : 'Trial'} ${number} of ${total}</h1>
+        <h1 tabindex="-1">${stage === 'training' ? 'Practice' : 'Trial'} ${number} of ${total}</h1>
         <p class="small soft">${this.#timeLeft}</p>
       </div>
 
@@ -197,7 +197,7 @@ export class TrialStep extends LitElement {
     const { kind } = this.phase;
     return html`
       <div class="answers">
-        ${ANSWERS[this.panel.method].map(
+        ${this.#answers.map(
           ({ choice, label }, index) => html`
             <button
               type="button"
@@ -270,6 +270,10 @@ export class TrialStep extends LitElement {
     return this.keyShortcuts ? key : nothing;
   }
 
+  get #answers(): readonly AnswerOption[] {
+    return ANSWERS[this.trial.method] ?? [];
+  }
+
   get #timeLeft(): string {
     const { minutes, trialsPerSession, trainingTrials } = this.panel;
     const { trainingDone = 0, trialsDone = 0 } = this.session ?? {};
@@ -303,7 +307,7 @@ export class TrialStep extends LitElement {
   get #spokenAnswer(): string {
     if (this.phase.kind === 'feedback') return this.#feedback(this.phase.correct);
     if (this.phase.kind === 'kept' || this.phase.kind === 'sending') return this.#hint;
-    const answer = ANSWERS[this.panel.method].find(({ choice }) => choice === this.choice);
+    const answer = this.#answers.find(({ choice }) => choice === this.choice);
     return answer === undefined ? '' : `Answer: ${answer.label}`;
   }
 
@@ -363,7 +367,7 @@ export class TrialStep extends LitElement {
     const { choice, confidence } = this;
     this.dispatchEvent(
       new AnswerEvent({
-        choice: choice!,
+        answer: { choice: choice! },
         confidence,
         responseSeconds: Math.round(performance.now() - this.#readyAt) / 1_000,
         switches: this.#player.switches,
@@ -378,7 +382,7 @@ export class TrialStep extends LitElement {
     const onControl = focused instanceof HTMLElement && focused.matches('button, a, [role="slider"]');
     const onInput = focused instanceof HTMLInputElement;
     const key = event.key.toUpperCase();
-    const answer = ANSWERS[this.panel.method][Number(key) - 1];
+    const answer = this.#answers[Number(key) - 1];
 
     if (this.#player.slots.includes(key)) this.#player.choose(key);
     else if (answer !== undefined) this.#answer(answer.choice);
