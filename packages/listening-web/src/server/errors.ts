@@ -277,6 +277,16 @@ export class LinkRefusedError extends PanelServerError {
   }
 }
 
+/** A crowd platform's public keys that cannot be read. */
+export class KeySetRefusedError extends PanelServerError {
+  override name = 'KeySetRefusedError';
+  readonly keySetFile: string;
+  constructor({ keySetFile, cause }: { keySetFile: string; cause?: unknown }) {
+    super(`Cannot read the key set ${keySetFile}: save it anew from the crowd platform, as JSON`, { cause });
+    this.keySetFile = keySetFile;
+  }
+}
+
 /** All sessions that a listener may have in a panel are had. */
 export class AlreadyTakenError extends PanelServerError {
   override name = 'AlreadyTakenError';
