@@ -1,3 +1,4 @@
+import { createRandom } from '@earwitness/bench/statistics';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   EventLogBrokenError,
@@ -6,8 +7,9 @@ import {
   UnknownEventError,
 } from '../../src/server/errors.ts';
 import type { PanelDatabase } from '../../src/server/stores/database.ts';
-import { chainedEventLog } from '../../src/server/stores/event-log.ts';
+import { chainedEventLog, type EventRow } from '../../src/server/stores/event-log.ts';
 import { openDatabase } from '../../src/server/stores/open-database.ts';
+import { report } from '../faults/account.ts';
 import { batchOf, numbered, RECORDED_AT } from './log-events.ts';
 import { STORE_KINDS } from './store-kinds.ts';
 
@@ -288,6 +290,52 @@ describe.each(STORE_KINDS)('the event log in $kind', ({ kind, fresh, tamper, ung
       ['to another panel', `UPDATE event SET panel_id = 'q' WHERE seq = 5`, 5],
     ])('names an event that was taken out %s', async (_, sql, firstBrokenSeq) => {
       expect((await tampered(sql)).verification).toMatchObject({ intact: false, firstBrokenSeq });
+    });
+
+    /** A log over rows of which one was changed on its way. */
+    const changed = (database: PanelDatabase, change: (row: EventRow) => EventRow) =>
+      chainedEventLog({
+        ...database.eventTable,
+        rowsAfter: async (panelId, seq, limit) =>
+          (await database.eventTable.rowsAfter(panelId, seq, limit)).map(change),
+      });
+    const flipped = (text: string, at: number) =>
+      `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`;
+    const columns = ['panel_id', 'kind', 'body', 'recorded_at', 'previous_hash', 'hash'] as const;
+
+    it('names the event of which any byte was flipped', async () => {
+      const { database, log } = await freshLog();
+      await log.append(batchOf(1, 2, 3));
+      let flips = 0;
+      for (const row of await database.eventTable.rowsAfter('p', 0, 10)) {
+        for (const column of columns) {
+          for (let at = 0; at < row[column].length; at += 1) {
+            const found = await changed(database, (one) =>
+              one.seq === row.seq ? { ...one, [column]: flipped(one[column], at) } : one,
+            ).verify('p');
+            flips += 1;
+            expect(found, `${column} ${at}`).toMatchObject({ intact: false, firstBrokenSeq: row.seq });
+          }
+        }
+      }
+      report(`flipped bytes, ${kind}`, { flipped: flips, named: flips });
+      expect(flips).toBeGreaterThan(500);
+    });
+
+    it('names the event of which any byte was flipped in a log of 10,000', async () => {
+      const { database, log } = await freshLog();
+      await log.append(batchOf(...Array.from({ length: 10_000 }, (_, index) => index + 1)));
+      const random = createRandom('flips');
+      for (let flip = 0; flip < 12; flip += 1) {
+        const seq = 1 + random.integer(10_000);
+        const column = columns[random.integer(columns.length)] ?? 'body';
+        const found = await changed(database, (one) =>
+          one.seq === seq
+            ? { ...one, [column]: flipped(one[column], random.integer(one[column].length)) }
+            : one,
+        ).verify('p');
+        expect(found, `${column} of ${seq}`).toMatchObject({ intact: false, firstBrokenSeq: seq });
+      }
     });
 
     it('names an event whose chain was written anew from there', async () => {

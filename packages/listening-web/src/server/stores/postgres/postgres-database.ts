@@ -15,6 +15,9 @@ const READING_CONNECTIONS = 4;
 /** A statement that takes longer is given up: whoever waits for it has long sent their answer again. */
 const STATEMENT_MILLISECONDS = 30_000;
 const CONNECT_MILLISECONDS = 10_000;
+const LOCK_MILLISECONDS = 2000;
+/** PostgreSQL's code for a lock that was not to be had in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Opens a PostgreSQL database and makes its tables when they do not exist.
@@ -154,13 +157,19 @@ function postgresDatabase({
   };
 }
 
-/** Called for each new connection of the writer, also for one that takes the place of a lost one. */
+/**
+ * Called for each new connection of the writer, also for one that takes the place of a lost one. Waits a little, since the lock of
+ * a process that was killed is there until its connection notices.
+ */
 async function takeWriterLock({ client, name }: { client: pg.ClientBase; name: string }): Promise<void> {
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-    WRITER_LOCK,
-  ]);
-  if (!rows[0]?.taken) throw new DatabaseInUseError({ database: name, owner: await writerOf(client) });
-  await client.query('SET synchronous_commit = on');
+  await client.query(`SET lock_timeout = ${LOCK_MILLISECONDS}`);
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [WRITER_LOCK]);
+  } catch (cause) {
+    if (!(cause instanceof pg.DatabaseError) || cause.code !== LOCK_NOT_AVAILABLE) throw cause;
+    throw new DatabaseInUseError({ database: name, owner: await writerOf(client) });
+  }
+  await client.query('SET lock_timeout = DEFAULT; SET synchronous_commit = on');
 }
 
 /** Who says to be writing; null when nobody did yet. */

@@ -216,6 +216,8 @@ function sqliteDatabase({
 
     async close() {
       await tables.destroy();
+      // Kysely closes only what it has used.
+      connection.close();
       onClosed();
     },
   };

@@ -9,6 +9,7 @@ import Database from 'better-sqlite3';
 export function takeWriterLock(databaseFile: string): { release(): void } | null {
   const lock = new Database(`${databaseFile}-lock`, { timeout: 0 });
   try {
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
     return { release: () => void lock.close() };
   } catch (problem) {

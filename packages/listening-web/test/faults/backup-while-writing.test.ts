@@ -1,0 +1,91 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openStores } from '../../src/server/stores/panel-stores.ts';
+import { STORE_KINDS } from '../stores/store-kinds.ts';
+import { account, report } from './account.ts';
+import { type Answer, answerOf, PANEL_ID } from './answer.ts';
+import { buildProgram } from './build-program.ts';
+import { isWhole } from './replay-power-cuts.ts';
+import { storeSubject } from './store-subject.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'earwitness-backup-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function storedIn(file: string): Promise<readonly Answer[]> {
+  const stores = await openStores({ database: file });
+  try {
+    return (await stores.log.read(PANEL_ID)).map(({ event }) => answerOf(event));
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Makes copies of a database that a process writes to, and counts what each lacks of what was acknowledged before it was begun. */
+async function copyWhileWriting({
+  database,
+  copies,
+  copy,
+}: {
+  database: string;
+  copies: number;
+  copy: (file: string) => Promise<void>;
+}) {
+  const program = await buildProgram({ entry: 'test/faults/append-server.ts' });
+  const running = await storeSubject({ program, database }).start();
+  const acknowledged: Answer[] = [];
+  let isOver = false;
+  const writing = Promise.all(
+    Array.from({ length: 8 }, async (_, client) => {
+      for (let number = 1; !isOver; number += 1) {
+        await running.submit({ client, number });
+        acknowledged.push({ client, number });
+      }
+    }),
+  );
+  const totals = { copies, acknowledgedBefore: 0, writtenMeanwhile: 0, lost: 0, doubled: 0, corrupt: 0 };
+  for (let made = 0; made < copies; made += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const before = acknowledged.slice();
+    const file = join(folder, `copy-${totals.copies}-${made}-${Math.trunc(performance.now())}.sqlite`);
+    await copy(file);
+    totals.writtenMeanwhile += acknowledged.length - before.length;
+    totals.acknowledgedBefore += before.length;
+    const found = account({ acknowledged: before, stored: await storedIn(file) });
+    totals.lost += found.lost;
+    totals.doubled += found.doubled;
+    totals.corrupt += isWhole(file) ? 0 : 1;
+  }
+  isOver = true;
+  await writing;
+  running.process.stdin?.end();
+  await running.ended;
+  return totals;
+}
+
+describe.each(STORE_KINDS)('a backup of $kind', ({ kind, fresh }) => {
+  it('made while answers come in holds all that were acknowledged before it was begun', async () => {
+    const database = await fresh();
+    const found = await copyWhileWriting({
+      database,
+      copies: 3,
+      async copy(file) {
+        const stores = await openStores({ database, readOnly: true });
+        await stores.backup(file);
+        await stores.close();
+      },
+    });
+    report(`backup while writing, ${kind}`, found);
+    expect(found).toMatchObject({ lost: 0, doubled: 0, corrupt: 0 });
+    expect(found.acknowledgedBefore).toBeGreaterThan(0);
+  });
+});
+
+it('would be seen to lack answers if it were a copy of the file', async () => {
+  const database = (await STORE_KINDS[0]?.fresh()) ?? '';
+  const copy = async (file: string) => copyFileSync(database, file);
+  const found = await copyWhileWriting({ database, copies: 2, copy });
+  report('mutant: cp', found);
+  expect(found.lost).toBeGreaterThan(0);
+});
