@@ -7,7 +7,10 @@ export type { OpenPanelRequest } from './server/panels/panel-desk.ts';
 export type { PanelProgress } from './server/panels/panel-progress.ts';
 export type { LogVerification } from './server/stores/event-log.ts';
 export {
-  type SimulatedListener,
+  type SimulatedPanel,
   type SimulatePanelOptions,
   simulatePanel,
 } from './simulation/simulate-panel.ts';
+export { type StrengthTable, strengthTable } from './simulation/strength-table.ts';
+export type { SimulatedListener } from './simulation/take-sessions.ts';
+export type { TrafficRecord } from './simulation/visitor.ts';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   BLINDING_KEY_SCHEMA,
   type BlindingKey,
+  type ComparisonUse,
   PANEL_DEFINITION_SCHEMA,
   PANEL_PACK_SCHEMA,
   type PanelDefinition,
@@ -16,6 +17,7 @@ import {
 } from '@earwitness/bench/panel';
 import { createRandom } from '@earwitness/bench/statistics';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
+import type { PlainStimulus } from './plain-pack.ts';
 import { encodeFlac24 } from './small-flac.ts';
 
 const SAMPLE_RATE = 8000;
@@ -40,22 +42,43 @@ export interface SmallPack {
   remove(): Promise<void>;
 }
 
+/** One excerpt and who mastered it. */
+export interface SmallComparison {
+  readonly itemId: string;
+  readonly itemTitle: string;
+  readonly use?: ComparisonUse;
+  readonly stimuli: readonly PlainStimulus[];
+}
+
+/** As many excerpts as are wanted (at most 3), each by an engine and by a human. */
+const smallComparisons = (items: number): SmallComparison[] =>
+  Array.from({ length: items }, (_, item) => ({
+    itemId: CANARIES.items[item] ?? '',
+    itemTitle: CANARIES.titles[item] ?? '',
+    stimuli: CANARIES.conditions.map((conditionId, version) => ({
+      conditionId,
+      makerKind: CANARIES.makerKinds[version] ?? '',
+    })),
+  }));
+
 /**
- * Writes a pack of as many comparisons as items are wanted (at most 3), each of an engine's and a human's stimulus.
+ * Writes a pack of as many comparisons as items are wanted, each of an engine's and a human's stimulus, or of the ones given.
  *
  * @param seconds length of every stimulus
- * @param difference level of what the human's stimulus has and the engine's has not, 1 for as loud as the music, 0 for the same
+ * @param difference level of what each stimulus has and the one before it has not, 1 for as loud as the music, 0 for the same
  */
 export async function writeSmallPack({
   items = 2,
   sampleRate = SAMPLE_RATE,
   seconds = 0.5,
   difference = 0.5,
+  comparisons: wanted = smallComparisons(items),
 }: {
   items?: number;
   sampleRate?: number;
   seconds?: number;
   difference?: number;
+  comparisons?: readonly SmallComparison[];
 } = {}): Promise<SmallPack> {
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-pack-'));
   const packFolder = join(folder, 'pack');
@@ -65,14 +88,17 @@ export async function writeSmallPack({
   const packId = id('pack');
   const comparisons: PanelPack['comparisons'] = [];
   const entries: BlindingKey['stimuli'] = [];
-  for (let item = 0; item < items; item += 1) {
+  for (const [item, { itemId, itemTitle, use = 'trials', stimuli: versionsWanted }] of wanted.entries()) {
     const comparisonId = id('comparison', item);
     const stimuli: PanelPack['comparisons'][number]['stimuli'] = [];
     const { versions, gainsDb, residualLu, truePeakDbtp } = equallyLoud(
-      CANARIES.conditions.map((_, version) => noise({ item, frameCount, difference: version * difference })),
+      versionsWanted.map((_, version) => noise({ item, frameCount, difference: version * difference })),
       { sampleRate },
     );
-    for (const [version, conditionId] of CANARIES.conditions.entries()) {
+    for (const [
+      version,
+      { conditionId, makerKind = 'human', role = 'condition' },
+    ] of versionsWanted.entries()) {
       const stimulusId = id('stimulus', item, version);
       const wav = encodeWav24(versions[version]!, { sampleRate });
       const flac = encodeFlac24(wav, { paddingBytes: 100 });
@@ -84,18 +110,18 @@ export async function writeSmallPack({
       entries.push({
         stimulusId,
         comparisonId,
-        itemId: CANARIES.items[item] ?? '',
-        itemTitle: CANARIES.titles[item] ?? '',
+        itemId,
+        itemTitle,
         conditionId,
-        makerKind: CANARIES.makerKinds[version] ?? '',
-        role: 'condition',
+        makerKind,
+        role,
         startSeconds: 0,
         seconds,
       });
     }
     comparisons.push({
       comparisonId,
-      use: 'trials',
+      use,
       level: 'matched',
       sampleRate,
       channelCount: CHANNEL_COUNT,

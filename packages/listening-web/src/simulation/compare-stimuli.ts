@@ -1,3 +1,4 @@
+import { decodeAudio } from '@earwitness/engine/files';
 import { decodeCanonicalWav, readCanonicalWav } from '../server/packs/canonical-wav.ts';
 
 /** What a simulated listener can know of a pair: how far apart it is, and in which direction. */
@@ -11,9 +12,8 @@ export interface PairDifference {
 }
 
 /** Compares two stimuli of one trial sample by sample. Silence has a residual of −Infinity. */
-export function compareStimuli(first: Uint8Array, second: Uint8Array): PairDifference {
-  const one = decodeCanonicalWav(readCanonicalWav(first));
-  const other = decodeCanonicalWav(readCanonicalWav(second));
+export async function compareStimuli(first: Uint8Array, second: Uint8Array): Promise<PairDifference> {
+  const [one, other] = [await decode(first), await decode(second)];
   const [ofOne, ofOther] = [describe(one), describe(other)];
   const product = productOf(one, other);
   // What the best gain leaves of the first: its energy less what the two have in common.
@@ -23,6 +23,14 @@ export function compareStimuli(first: Uint8Array, second: Uint8Array): PairDiffe
     firstIsBrighter: ofOne.treble > ofOther.treble,
     firstIsDenser: ofOne.crest < ofOther.crest,
   };
+}
+
+const FLAC_SIGNATURE = Buffer.from('fLaC');
+
+async function decode(bytes: Uint8Array): Promise<readonly Float32Array[]> {
+  if (!FLAC_SIGNATURE.equals(bytes.subarray(0, FLAC_SIGNATURE.byteLength)))
+    return decodeCanonicalWav(readCanonicalWav(bytes));
+  return (await decodeAudio(bytes, { name: 'a stimulus' })).audio.channels;
 }
 
 interface Description {

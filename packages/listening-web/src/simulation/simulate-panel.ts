@@ -1,24 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { PlaybackSystem } from '@earwitness/bench/panel';
-import { createRandom, type Random } from '@earwitness/bench/statistics';
 import { SimulationRefusedError } from '../server/errors.ts';
-import type { AnswerReply, PanelFace, PresentedTrial } from '../server/panels/panel-api.ts';
+import type { PanelFace } from '../server/panels/panel-api.ts';
+import type { HeardSound, SimulatedEars } from './answer-trial.ts';
 import { compareStimuli, type PairDifference } from './compare-stimuli.ts';
-import {
-  answerAbx,
-  answerIdentification,
-  answerPreference,
-  effectiveDPrime,
-  type SimulatedAnswer,
-} from './simulated-listener.ts';
-import { createVisitor, type Reply, type Visitor } from './visitor.ts';
-
-export interface SimulatedListener {
-  /** Sensitivity on every pair that differs at all; 0 guesses. */
-  readonly dPrime: number;
-  readonly playback: PlaybackSystem;
-  readonly trained: boolean;
-}
+import type { PerceptionNoise, RatingSpread } from './simulated-listener.ts';
+import type { StrengthTable } from './strength-table.ts';
+import { expectReply, type SimulatedListener, takeSessions } from './take-sessions.ts';
+import { createVisitor, type TrafficRecord, type Visitor } from './visitor.ts';
 
 export interface SimulatePanelOptions {
   /** The panel server's address. */
@@ -26,57 +14,112 @@ export interface SimulatePanelOptions {
   readonly panelId: string;
   readonly listeners: readonly SimulatedListener[];
   readonly seed: number | string;
+  /** How strong stimuli are to the listeners, from `strengthTable`; what is not in it they compare by its sound. */
+  readonly strengths?: StrengthTable;
+  /** How single perceptions scatter where sounds are put in order: as Thurstone has it unless given. */
+  readonly noise?: PerceptionNoise;
+  /** Two perceptions nearer than this are said to be no preference, where that may be said; 0 unless given. */
+  readonly tieWithin?: number;
+  /** How ratings scatter, in points of a scale of a hundred. */
+  readonly ratingSpread?: RatingSpread;
+  /** Listeners who listen at the same time: their answers then share the flushes to the disk. */
+  readonly listenersAtOnce?: number;
+  /** Whether a trial's sounds are asked for one after another: then no reply waits for another. */
+  readonly loadsOneByOne?: boolean;
+  /** What listeners ask the sounds as; whichever the server would rather give unless given. */
+  readonly stimulusType?: 'audio/flac' | 'audio/wav';
+  /** The token of an experimenter's link for trying the panel: then it need not say that it is simulated. */
+  readonly rehearsal?: string | null;
   /** Called after every answer. */
   readonly onProgress?: (progress: { answers: number; answersTotal: number }) => void;
+  /** Called for everything that the listener's side receives. */
+  readonly onTrafficRecord?: (record: TrafficRecord, listenerIndex: number) => void;
 }
 
-/** Listeners who listen at the same time: their answers then share the flushes to the disk. */
-const LISTENERS_AT_ONCE = 4;
+/** What became of a simulation. */
+export interface SimulatedPanel {
+  /** Answers given, practice and qualification included. */
+  readonly answers: number;
+  /** Listeners whom a quota or the qualification kept from going on. */
+  readonly turnedAway: number;
+}
+
+const DEFAULT_SPREAD: RatingSpread = { listener: 8, item: 4, noise: 10 };
 
 /**
- * Lets listeners made of arithmetic take a whole panel over HTTP, training included, as browsers do: they load the sounds, find
- * by the samples which of A and B is X, and then answer as a listener of their d′ would. Whether an answer is right depends on the
- * seed, the listener and the trial's number alone, so a repeated simulation has as many right answers, whatever the server draws.
+ * Lets listeners made of arithmetic take a whole panel over HTTP, as browsers do: questionnaire, qualification, practice and every
+ * session. They load the sounds, find by the samples which are the same, and then answer as a listener of their d′ would. Whether an
+ * answer is right depends on the seed, the listener and the trial's number alone, so a repeated simulation has as many right answers,
+ * whatever the server draws.
  *
- * @returns how many answers were given, training included
- * @throws {SimulationRefusedError} if the panel is not marked as simulated, is closed, or turns a request down
+ * @throws {SimulationRefusedError} if the panel is not marked as simulated (and this is no rehearsal), is closed, or turns a request
+ *   down that it should not
  */
 export async function simulatePanel({
   url,
   panelId,
   listeners,
   seed,
+  strengths = new Map(),
+  noise = 'normal',
+  tieWithin = 0,
+  ratingSpread = DEFAULT_SPREAD,
+  listenersAtOnce = 4,
+  loadsOneByOne = false,
+  stimulusType,
+  rehearsal = null,
   onProgress = () => {},
-}: SimulatePanelOptions): Promise<{ answers: number }> {
-  const face = await readFace({ visitor: createVisitor({ url }), panelId });
-  const answersTotal = listeners.length * (face.trainingTrials + face.trialsPerSession);
-  const compare = rememberComparisons();
+  onTrafficRecord = () => {},
+}: SimulatePanelOptions): Promise<SimulatedPanel> {
+  const first = createVisitor({ url });
+  const face = await readFace({ visitor: first, panelId, rehearsal }).finally(first.leave);
+  const answersPerSession = face.trainingTrials + face.trialsPerSession;
+  const answersTotal = listeners.length * face.sessionsPerListener * answersPerSession;
+  const ears: SimulatedEars = { strengths, noise, tieWithin, ratingSpread, compare: rememberComparisons() };
   let answers = 0;
+  let turnedAway = 0;
   const waiting = [...listeners.entries()];
 
   async function listenInTurn(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, listener] = next;
-      await takeSession({
-        visitor: createVisitor({ url }),
+      const visitor = createVisitor({
+        url,
+        onTrafficRecord: (record) => onTrafficRecord(record, index),
+      });
+      const { finished } = await takeSessions({
+        visitor,
+        url,
         face,
         listener,
         listenerSeed: `${seed}/${index}`,
-        compare,
+        ears,
+        rehearsal,
+        loadsOneByOne,
+        stimulusType: stimulusType ?? null,
         onAnswer() {
           answers += 1;
-          onProgress({ answers, answersTotal });
+          onProgress({ answers, answersTotal: Math.max(answers, answersTotal) });
         },
-      });
+      }).finally(visitor.leave);
+      if (!finished) turnedAway += 1;
     }
   }
-  await Promise.all(Array.from({ length: LISTENERS_AT_ONCE }, listenInTurn));
-  return { answers };
+  await Promise.all(Array.from({ length: listenersAtOnce }, listenInTurn));
+  return { answers, turnedAway };
 }
 
-async function readFace({ visitor, panelId }: { visitor: Visitor; panelId: string }): Promise<PanelFace> {
+async function readFace({
+  visitor,
+  panelId,
+  rehearsal,
+}: {
+  visitor: Visitor;
+  panelId: string;
+  rehearsal: string | null;
+}): Promise<PanelFace> {
   const face = expectReply(panelId, await visitor.get(`/api/panels/${panelId}`)) as PanelFace;
-  if (!face.simulated) {
+  if (!face.simulated && rehearsal === null) {
     throw new SimulationRefusedError({
       panelId,
       problem: 'its definition does not say that it is simulated',
@@ -85,141 +128,13 @@ async function readFace({ visitor, panelId }: { visitor: Visitor; panelId: strin
   return face;
 }
 
-async function takeSession({
-  visitor,
-  face,
-  listener,
-  listenerSeed,
-  compare,
-  onAnswer,
-}: {
-  visitor: Visitor;
-  face: PanelFace;
-  listener: SimulatedListener;
-  listenerSeed: string;
-  compare: typeof compareStimuli;
-  onAnswer: () => void;
-}): Promise<void> {
-  const { panelId } = face;
-  const panel = `/api/panels/${panelId}`;
-  expectReply(
-    panelId,
-    await visitor.post(`${panel}/sessions`, {
-      consent: true,
-      playback: listener.playback,
-      trainedListener: listener.trained,
-    }),
-  );
-  for (let stage = 'trials'; stage !== 'finished'; ) {
-    const trial = expectReply(panelId, await visitor.post(`${panel}/trials`, {})) as PresentedTrial;
-    const part = trial.stage === 'training' ? 'training' : 'trial';
-    const trialSeed = `${listenerSeed}/${part}/${trial.number}`;
-    const sounds = await loadSounds({ visitor, panelId, trial });
-    const { choice, ...manner } = listen({
-      face,
-      listener,
-      sounds,
-      compare,
-      random: createRandom(trialSeed),
-    });
-    const reply = expectReply(
-      panelId,
-      await visitor.post(`${panel}/trials/${trial.trialToken}/answer`, {
-        idempotencyKey: createHash('sha256').update(trialSeed).digest('hex').slice(0, 32),
-        answer: { choice },
-        ...manner,
-      }),
-    ) as AnswerReply;
-    stage = reply.session.stage;
-    onAnswer();
-  }
-}
-
-interface Sounds {
-  readonly a: Uint8Array;
-  readonly b: Uint8Array;
-  /** null in methods without X. */
-  readonly x: Uint8Array | null;
-}
-
-async function loadSounds({
-  visitor,
-  panelId,
-  trial,
-}: {
-  visitor: Visitor;
-  panelId: string;
-  trial: PresentedTrial;
-}): Promise<Sounds> {
-  const loaded = await Promise.all(
-    trial.stimuli.map(async ({ slot, url }) => {
-      const reply = await visitor.get(url);
-      if (reply.status !== 200) throw refused(panelId, reply);
-      return [slot, reply.bytes] as const;
-    }),
-  );
-  const bySlot = new Map(loaded);
-  const a = bySlot.get('A');
-  const b = bySlot.get('B');
-  if (a === undefined || b === undefined) {
-    throw new SimulationRefusedError({ panelId, problem: 'a trial came without A or B' });
-  }
-  return { a, b, x: bySlot.get('X') ?? null };
-}
-
-function listen({
-  face,
-  listener,
-  sounds: { a, b, x },
-  compare,
-  random,
-}: {
-  face: PanelFace;
-  listener: SimulatedListener;
-  sounds: Sounds;
-  compare: typeof compareStimuli;
-  random: Random;
-}): SimulatedAnswer {
-  const difference = compare(a, b);
-  const dPrime = effectiveDPrime(listener.dPrime, difference);
-  switch (face.method) {
-    case 'abx':
-      return answerAbx({ dPrime, truth: x !== null && isSame(x, a) ? 'A' : 'B', random });
-    case 'preference':
-      return answerPreference({ dPrime, brighter: difference.firstIsBrighter ? 'A' : 'B', random });
-    case 'identification':
-      return answerIdentification({ dPrime, denser: difference.firstIsDenser ? 'A' : 'B', random });
-    default:
-      throw new SimulationRefusedError({
-        panelId: face.panelId,
-        problem: `no simulated listener knows how to answer ${face.method}`,
-      });
-  }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0;
-}
-
 /** The same pairs come again and again; each is decoded and compared once. */
-function rememberComparisons(): typeof compareStimuli {
-  const known = new Map<string, PairDifference>();
-  return (first, second) => {
-    const pair = createHash('sha256').update(first).update(second).digest('hex');
-    const difference = known.get(pair) ?? compareStimuli(first, second);
+function rememberComparisons(): SimulatedEars['compare'] {
+  const known = new Map<string, Promise<PairDifference>>();
+  return (first: HeardSound, second: HeardSound) => {
+    const pair = createHash('sha256').update(first.sha256).update(second.sha256).digest('hex');
+    const difference = known.get(pair) ?? compareStimuli(first.bytes, second.bytes);
     known.set(pair, difference);
     return difference;
   };
-}
-
-function expectReply(panelId: string, reply: Reply): unknown {
-  if (reply.status >= 300) throw refused(panelId, reply);
-  return reply.json();
-}
-
-function refused(panelId: string, reply: Reply): SimulationRefusedError {
-  return new SimulationRefusedError({
-    panelId,
-    problem: `the server answered ${reply.status} ${new TextDecoder().decode(reply.bytes)}`,
-  });
 }

@@ -1,5 +1,6 @@
 /** A browser's part of HTTP for programs: one listener's cookies, JSON there and back. */
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 /** What came back. */
 export interface Reply {
@@ -10,48 +11,104 @@ export interface Reply {
   json(): unknown;
 }
 
+/** All that a listener's side receives of one reply, and when: what anything that leaks must show in. */
+export interface TrafficRecord {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly status: number;
+  /** As they came: names as spelled, in order, doubled ones twice. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  /** Which request of this visitor, from 0. */
+  readonly requestNumber: number;
+  /** Which of this visitor's replies was complete, from 0. */
+  readonly completionNumber: number;
+  readonly sentAtMilliseconds: number;
+  readonly firstByteMilliseconds: number;
+  readonly totalMilliseconds: number;
+  readonly isConnectionReused: boolean;
+}
+
 export interface Visitor {
-  get(path: string): Promise<Reply>;
+  /** @param path below the server's address, or a whole URL */
+  get(path: string, headers?: Record<string, string>): Promise<Reply>;
   post(path: string, body: unknown): Promise<Reply>;
   /** What this visitor sends with every request, cookies included: another visitor with these is the same person. */
   headers(): Record<string, string>;
+  /** Lets go of the connections that are kept for another request. */
+  leave(): void;
 }
 
 /** Makes a visitor who has no cookie yet. `url` is the server's, without a slash at its end. */
 export function createVisitor({
   url,
   headers = {},
+  onTrafficRecord,
 }: {
   url: string;
   headers?: Record<string, string>;
+  onTrafficRecord?: (record: TrafficRecord) => void;
 }): Visitor {
   const cookies = new Map<string, string>();
-  const agent = new Agent({ keepAlive: true });
+  const isSecure = url.startsWith('https:');
+  const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const request = isSecure ? httpsRequest : httpRequest;
+  let requestsMade = 0;
+  let repliesComplete = 0;
 
   function sentHeaders(): Record<string, string> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     return cookie === '' ? headers : { ...headers, cookie };
   }
 
-  async function send(method: 'GET' | 'POST', path: string, body?: string): Promise<Reply> {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    { body, further = {} }: { body?: string; further?: Record<string, string> },
+  ): Promise<Reply> {
+    const requestNumber = requestsMade;
+    requestsMade += 1;
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    const target = /^https?:/.test(path) ? path : `${url}/${path.replace(/^\//, '')}`;
+    let isConnectionReused = false;
+    const sentAtMilliseconds = performance.now();
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      httpRequest(url + path, { method, agent, headers: { ...sentHeaders(), ...content } }, resolve)
-        .once('error', reject)
-        .end(body);
+      const sent = request(
+        target,
+        { method, agent, headers: { ...sentHeaders(), ...content, ...further } },
+        (came) => {
+          isConnectionReused = sent.reusedSocket;
+          resolve(came);
+        },
+      );
+      sent.once('error', reject).end(body);
     });
-    const received = new Headers();
-    for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
-      received.append(response.rawHeaders[index] ?? '', response.rawHeaders[index + 1] ?? '');
-    }
+    const firstByteMilliseconds = performance.now() - sentAtMilliseconds;
+    const pairs = pairsOf(response.rawHeaders);
+    const received = new Headers(pairs.map(([name, value]): [string, string] => [name, value]));
     for (const line of received.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const equals = pair.indexOf('=');
       cookies.set(pair.slice(0, equals), pair.slice(equals + 1));
     }
     const bytes = await readBody(response);
+    const status = response.statusCode ?? 0;
+    onTrafficRecord?.({
+      method,
+      path,
+      status,
+      headers: pairs,
+      body: bytes,
+      requestNumber,
+      completionNumber: repliesComplete,
+      sentAtMilliseconds,
+      firstByteMilliseconds,
+      totalMilliseconds: performance.now() - sentAtMilliseconds,
+      isConnectionReused,
+    });
+    repliesComplete += 1;
     return {
-      status: response.statusCode ?? 0,
+      status,
       headers: received,
       bytes,
       json: (): unknown => JSON.parse(new TextDecoder().decode(bytes)),
@@ -60,9 +117,17 @@ export function createVisitor({
 
   return {
     headers: sentHeaders,
-    get: (path) => send('GET', path),
-    post: (path, body) => send('POST', path, JSON.stringify(body)),
+    get: (path, further) => send('GET', path, further === undefined ? {} : { further }),
+    post: (path, body) => send('POST', path, { body: JSON.stringify(body) }),
+    leave: () => agent.destroy(),
   };
+}
+
+function pairsOf(rawHeaders: readonly string[]): (readonly [string, string])[] {
+  return Array.from(
+    { length: Math.floor(rawHeaders.length / 2) },
+    (_, pair) => [rawHeaders[2 * pair] ?? '', rawHeaders[2 * pair + 1] ?? ''] as const,
+  );
 }
 
 /** Collects into one buffer of the length announced: stimuli are megabytes, and a panel has thousands of them. */
