@@ -45,7 +45,12 @@ describeInBrowser('an ABX session in Chromium', () => {
         .prepare("SELECT body FROM event WHERE panel_id = ? AND kind = 'answer-given' ORDER BY seq")
         .pluck()
         .all(panelId)
-        .map((body) => JSON.parse(String(body)));
+        .map((body) => JSON.parse(String(body)))
+        .map(({ stage, answer: { choice }, ...rest }) => ({
+          ...rest,
+          training: stage === 'training',
+          choice,
+        }));
     } finally {
       database.close();
     }

@@ -9,9 +9,11 @@ describeInBrowser('the admin page', () => {
   let browser: Browser;
   let panel: PanelUnderTest;
   let page: Page;
+  let adminOrigin: string;
 
   beforeAll(async () => {
     [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+    adminOrigin = new URL(panel.server.adminUrl).origin;
     page = await browser.newPage();
   });
   afterAll(async () => {
@@ -20,10 +22,10 @@ describeInBrowser('the admin page', () => {
   });
 
   it('lets no one in without the token', async () => {
-    await page.goto(`${panel.server.url}/admin`);
+    await page.goto(`${adminOrigin}/admin`);
     await heading(page, 'This page needs the admin link').waitFor();
     await expectAccessible(page);
-    await page.goto(`${panel.server.url}/admin#token=guessed-by-someone`);
+    await page.goto(`${adminOrigin}/admin#token=guessed-by-someone`);
     await page.reload();
     await heading(page, 'This admin link is not valid').waitFor();
     await expectAccessible(page);

@@ -78,7 +78,7 @@ async function runAbx(paths: string[], options: AbxOptions): Promise<void> {
 
     await server.closePanel(panelId);
     await server.unblindPanel(panelId, 'the listener’s own test is finished');
-    const { rows, verdicts } = server.results(panelId);
+    const { rows, verdicts } = await server.results(panelId);
     await writeFile(join(folder, 'answers.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     await writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdicts, null, 2)}\n`);
 

@@ -14,7 +14,7 @@ export const unblindedPanels = (
     panelIds
       .map((id) => store.panel(id))
       .filter(({ state }) => state === 'unblinded')
-      .map((entry) => panelOfStore(entry, store.results(entry.panelId))),
+      .map(async (entry) => panelOfStore(entry, await store.results(entry.panelId))),
   );
 
 /** The unblinded panels of a database. */
@@ -26,7 +26,7 @@ export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJu
       store.panels().map(({ panelId }) => panelId),
     );
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -73,13 +73,13 @@ async function panelOf(
       throw new UsageError(
         `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
       );
-    const { rows } = store.results(panelId);
+    const { rows } = await store.results(panelId);
     return {
       answers: panelRowsAsAnswers({ rows, unread: [] }, path, { method: definition.method }),
       definition,
       definitionSha256,
     };
   } finally {
-    store.close();
+    await store.close();
   }
 }
