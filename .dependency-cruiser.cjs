@@ -155,6 +155,46 @@ module.exports = {
       to: { path: server('blinding/blinding-key') },
     },
     {
+      name: 'designs-are-pure',
+      severity: 'error',
+      from: { path: server('design/'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/listening-web/|^node:', pathNot: server('design/') },
+    },
+    {
+      name: 'methods-know-no-names',
+      severity: 'error',
+      from: { path: server('methods/'), pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/listening-web/src/',
+        pathNot: [server('(methods|design)/'), server('panels/(slots|given-answer)\\.ts')],
+      },
+    },
+    {
+      name: 'stores-know-events-alone',
+      severity: 'error',
+      from: { path: server('stores/'), pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/listening-web/src/server/',
+        pathNot: [
+          server('stores/'),
+          server('panels/panel-events\\.ts'),
+          server('(errors|sha256|canonical-json)\\.ts'),
+        ],
+      },
+    },
+    {
+      name: 'routes-ask-a-panel-by-its-two-sides',
+      severity: 'error',
+      from: { path: server('(routes|middleware|http)/'), pathNot: '\\.test\\.ts$' },
+      to: { path: server('(methods|design|packs)/|panels/(listener-side|experimenter-side|panel-journal)') },
+    },
+    {
+      name: 'routes-do-not-draw',
+      severity: 'error',
+      from: { path: server('(routes|middleware|http|admin)/'), pathNot: '\\.test\\.ts$' },
+      to: { path: server('blinding/'), pathNot: server('blinding/opaque-token\\.ts') },
+    },
+    {
       name: 'client-sees-the-server-as-a-type',
       severity: 'error',
       from: { path: '^packages/listening-web/src/client' },

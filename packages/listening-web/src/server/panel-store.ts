@@ -1,6 +1,6 @@
 import type { PanelDefinition } from '@earwitness/bench/panel';
-import type { PanelOutcome } from './panels/panel-api.ts';
 import { openPanelDesk, type PanelDesk } from './panels/panel-desk.ts';
+import type { PanelOutcome } from './panels/panel-outcome.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
 import type { LogVerification } from './stores/event-log.ts';
 import { openStores } from './stores/panel-stores.ts';

@@ -2,8 +2,9 @@
 import type { PanelDefinition } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import { MOST_TOKEN_DAYS, SHORTEST_PASSWORD } from '../admin/accounts.ts';
-import type { DrawsVerification, PanelOutcome, TrialComment } from '../panels/panel-api.ts';
+import type { DrawsVerification, TrialComment } from '../panels/panel-api.ts';
 import type { PanelEvidence } from '../panels/panel-evidence.ts';
+import type { PanelOutcome } from '../panels/panel-outcome.ts';
 import type { PanelProgress } from '../panels/panel-progress.ts';
 import type { PanelQuality } from '../panels/panel-quality.ts';
 import type { LogVerification } from '../stores/event-log.ts';

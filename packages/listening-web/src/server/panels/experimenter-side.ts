@@ -11,6 +11,7 @@ import { judgeTrials } from './panel-outcome.ts';
 import { panelProgress } from './panel-progress.ts';
 import { panelQuality } from './panel-quality.ts';
 import { isFinished } from './session-flow.ts';
+import { sessionTable } from './session-table.ts';
 import { verifyDraws } from './verify-draws.ts';
 
 const SHORTEST_REASON = 3;
@@ -42,6 +43,7 @@ export function experimenterSide({
     title,
     progress: () => panelProgress({ state: journal.state, tally: journal.tally, title, blinding }),
     quality: () => panelQuality({ state: journal.state, tally: journal.tally, blinding }),
+    sessions: () => sessionTable({ state: journal.state, tally: journal.tally, definition, blinding }),
     evidence: () => panelEvidence({ definition, tally: journal.tally }),
     verifyDraws: () => verifyDraws({ journal, blinding }),
 

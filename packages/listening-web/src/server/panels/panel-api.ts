@@ -1,34 +1,14 @@
 /** What a panel can be asked, by its listeners and by its experimenter: what routes call, and all that they know of it. */
-import type {
-  PanelDefinition,
-  PanelMethod,
-  PanelResultRow,
-  PlaybackPassport,
-  PlaybackSystem,
-} from '@earwitness/bench/panel';
+import type { PanelDefinition, PanelMethod, PlaybackPassport, PlaybackSystem } from '@earwitness/bench/panel';
 import type { GivenAnswer } from './given-answer.ts';
 import type { PanelEvidence } from './panel-evidence.ts';
-import type { PanelVerdict } from './panel-outcome.ts';
+import type { PanelOutcome, PanelVerdict } from './panel-outcome.ts';
 import type { PanelProgress } from './panel-progress.ts';
 import type { PanelQuality } from './panel-quality.ts';
 import type { TrialStage } from './presentation.ts';
+import type { SessionState } from './session-flow.ts';
+import type { SessionRow } from './session-table.ts';
 import type { Slot } from './slots.ts';
-
-export type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
-
-/** Where a listener stands. */
-export interface SessionState {
-  readonly stage: SessionStage;
-  readonly sessionNumber: number;
-  readonly sessionsTotal: number;
-  readonly playback: PlaybackSystem;
-  readonly qualificationDone: number;
-  readonly qualificationTotal: number;
-  readonly trainingDone: number;
-  readonly trainingTotal: number;
-  readonly trialsDone: number;
-  readonly trialsTotal: number;
-}
 
 /** What the panel's page says before and during a session, in the listener's language. */
 export interface PanelFace {
@@ -160,11 +140,6 @@ export type DrawsVerification =
   | { readonly intact: true; readonly trials: number }
   | { readonly intact: false; readonly problem: string };
 
-export interface PanelOutcome {
-  readonly rows: readonly PanelResultRow[];
-  readonly verdicts: readonly PanelVerdict[];
-}
-
 /** The listener's side. Every call waits until what it did is on the disk. */
 export interface ListenerSide {
   face(request: { cookie: string | null; languages: readonly string[] }): PanelFace;
@@ -218,6 +193,8 @@ export interface ExperimenterSide {
   readonly title: string;
   progress(): PanelProgress;
   quality(): PanelQuality;
+  /** How each listener came, heard and went on, as rows for a table. */
+  sessions(): readonly SessionRow[];
   /** null where the analysis plan does not allow to look. */
   evidence(): PanelEvidence | null;
   close(): Promise<void>;

@@ -1,9 +1,24 @@
 /** Where a session stands, and what comes next: read from its record, the definition and the blinding's counts. */
 import type { PanelDefinition, PlaybackSystem } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { SessionStage, SessionState } from './panel-api.ts';
 import type { ListenerRecord, SessionRecord, StagesDone } from './panel-state.ts';
 import type { Presentation } from './presentation.ts';
+
+export type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
+
+/** Where a listener stands. */
+export interface SessionState {
+  readonly stage: SessionStage;
+  readonly sessionNumber: number;
+  readonly sessionsTotal: number;
+  readonly playback: PlaybackSystem;
+  readonly qualificationDone: number;
+  readonly qualificationTotal: number;
+  readonly trainingDone: number;
+  readonly trainingTotal: number;
+  readonly trialsDone: number;
+  readonly trialsTotal: number;
+}
 
 interface Flow {
   readonly definition: PanelDefinition;
