@@ -343,6 +343,17 @@ export class PanelFolderRefusedError extends PanelServerError {
   override name = 'PanelFolderRefusedError';
 }
 
+/** A panel's export that cannot be read. */
+export class ExportRefusedError extends PanelServerError {
+  override name = 'ExportRefusedError';
+  /** The folder, or the file in it. */
+  readonly place: string;
+  constructor({ place, problem, cause }: { place: string; problem: string; cause?: unknown }) {
+    super(`Cannot check the export ${place}: ${problem}`, cause === undefined ? undefined : { cause });
+    this.place = place;
+  }
+}
+
 /** A route was added that says not who may ask it, so that everyone could. */
 export class RouteWithoutRuleError extends PanelServerError {
   override name = 'RouteWithoutRuleError';

@@ -17,15 +17,29 @@ export type Audited = <Outcome>(
   act: () => Promise<Outcome>,
 ) => Promise<Outcome>;
 
-export function auditWith({
-  store,
-  now = () => new Date(),
-}: {
-  store: AdminStore;
-  now?: () => Date;
-}): Audited {
-  return async (c, { action, panelId = null, detail = '', who = c.get('account').name }, act) => {
-    const entry = (said: string) => ({ at: now().toISOString(), who, action, panelId, detail: said });
+export function auditWith({ store, now }: AuditOptions): Audited {
+  const record = auditDeeds({ store, ...(now !== undefined && { now }) });
+  return (c, { who = c.get('account').name, ...deed }, act) => record({ who, ...deed }, act);
+}
+
+interface AuditOptions {
+  readonly store: AdminStore;
+  readonly now?: () => Date;
+}
+
+/** The same for those who come without HTTP. */
+export function auditDeeds({ store, now = () => new Date() }: AuditOptions) {
+  return async <Outcome>(
+    { who, action, panelId, detail = '' }: Deed & { readonly who: string },
+    act: () => Promise<Outcome>,
+  ): Promise<Outcome> => {
+    const entry = (said: string) => ({
+      at: now().toISOString(),
+      who,
+      action,
+      panelId: panelId ?? null,
+      detail: said,
+    });
     await store.recordAudit(entry(detail));
     try {
       return await act();

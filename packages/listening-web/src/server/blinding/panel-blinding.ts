@@ -1,7 +1,26 @@
-import type { PanelDefinition, PanelPack } from '@earwitness/bench/panel';
+import { blindingKeySchema, type PanelDefinition, type PanelPack } from '@earwitness/bench/panel';
 import type { BlindingKeyRows } from '../stores/blinding-key-rows.ts';
 import { type Blinding, createBlinding } from './blinding.ts';
 import { createSecrets, loadSecrets, readBlindingKey } from './blinding-key-store.ts';
+
+/**
+ * The blinding of a panel whose secret was given away, from what its export holds.
+ *
+ * @param blindingKey as text
+ * @throws {ZodError} or a SyntaxError if the key is malformed
+ */
+export const disclosedBlinding = ({
+  secret,
+  blindingKey,
+  pack,
+  definition,
+}: {
+  secret: string;
+  blindingKey: string;
+  pack: PanelPack;
+  definition: PanelDefinition;
+}): Blinding =>
+  createBlinding({ secret, key: blindingKeySchema.parse(JSON.parse(blindingKey)), pack, definition });
 
 /** How panels come by their blinding: new when they open, kept when they go on. */
 export interface PanelBlinding {

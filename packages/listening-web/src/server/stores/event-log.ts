@@ -64,8 +64,8 @@ export interface EventLog {
   first(panelId: string): Promise<RecordedEvent | null>;
   /** Reads a panel like `read`, event by event, so that a log of any length takes the memory of a page; others go on meanwhile. */
   visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void>;
-  /** Goes through a panel's chain and names the first event that is not as it was written. */
-  verify(panelId: string): Promise<LogVerification>;
+  /** Goes through a panel's chain and names the first event that is not as it was written; hands over the rows before it. */
+  verify(panelId: string, onRow?: (row: EventRow) => void): Promise<LogVerification>;
   head(panelId: string): Promise<LogHead>;
 }
 
@@ -329,7 +329,7 @@ export function chainedEventLog(table: EventTable): EventLog {
       return events;
     },
 
-    verify: (panelId) => verifyFromStart(panelId),
+    verify: verifyFromStart,
 
     async head(panelId) {
       return (await table.notedHead(panelId)) ?? NO_EVENTS;
