@@ -1,13 +1,10 @@
 /** `earwitness panel`: blind panels, planned and served. */
 import { randomUUID } from 'node:crypto';
-import { openRun } from '@earwitness/bench';
 import { type PanelMethod, panelMethodSchema } from '@earwitness/bench/panel';
-import { createPanelServer } from '@earwitness/listening-web';
 import { type Command, Option } from 'commander';
 import { definePanel } from '../panels/define-panel.ts';
 import { panelFilesOfRun } from '../panels/panels-folder.ts';
-import { buildPackOfRun, type ConditionPair, oursAgainstReference } from '../panels/prepare-panel.ts';
-import { reportRun } from '../panels/report-run.ts';
+import type { ConditionPair } from '../panels/prepare-panel.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { parseCount, parsePort, parseSeconds } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
@@ -44,6 +41,7 @@ export function definePanelCommand(panel: Command): void {
 
 async function runServe(folder: string, options: ServeOptions & { json?: boolean }): Promise<void> {
   const pair = parsePair(options.pair);
+  const { openRun } = await import('@earwitness/bench');
   const run = await openRun(folder);
   const { runFolder } = run;
   const { manifest } = run.dataset;
@@ -51,6 +49,7 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   const progress = await createProgressReporter({ quiet: options.json === true });
 
   progress.step('panel pack');
+  const { buildPackOfRun, oursAgainstReference } = await import('../panels/prepare-panel.ts');
   await buildPackOfRun({
     run,
     pairs: [pair ?? oursAgainstReference(run)],
@@ -71,6 +70,8 @@ async function runServe(folder: string, options: ServeOptions & { json?: boolean
   });
   // The report names the conditions: only those who were given its address may find it.
   const reportPath = `/report-${randomUUID()}`;
+  const { createPanelServer } = await import('@earwitness/listening-web');
+  const { reportRun } = await import('../panels/report-run.ts');
   const server = await createPanelServer({
     database: files.databaseFile,
     port: options.port,

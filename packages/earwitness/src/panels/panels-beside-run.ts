@@ -1,7 +1,7 @@
 /** The panels of a run that may be shown: those that are unblinded. */
 import { existsSync } from 'node:fs';
 import type { PanelToJudge } from '@earwitness/bench';
-import { openPanelStore, type PanelStore } from '@earwitness/listening-web';
+import type { PanelStore } from '@earwitness/listening-web';
 import { panelOfStore } from './panel-to-judge.ts';
 import { panelFilesOfRun } from './panels-folder.ts';
 
@@ -19,6 +19,8 @@ export const unblindedPanels = (
 
 /** The unblinded panels of a database. */
 export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJudge[]> {
+  // A server takes longer to load than most runs have to report.
+  const { openPanelStore } = await import('@earwitness/listening-web');
   const store = await openPanelStore({ database: databaseFile });
   try {
     return await unblindedPanels(
