@@ -1,5 +1,5 @@
 /** Integer samples as a FLAC stream in memory. */
-import openFlac, { type Flac } from 'libflacjs';
+import type { Flac } from 'libflacjs';
 import { once } from '../runs/once.ts';
 
 const COMPRESSION_LEVEL = 5;
@@ -7,14 +7,14 @@ const COMPRESSION_LEVEL = 5;
 const STREAMINFO_PLACE = 8;
 
 /** Compiled code that is fetched in Node as in a page does not load there, so this is the variant that is plain JavaScript. */
-const loadFlac = once(
-  () =>
-    new Promise<Flac>((ready) => {
-      const flac = openFlac('min');
-      if (flac.isReady()) ready(flac);
-      else flac.on('ready', () => ready(flac));
-    }),
-);
+const loadFlac = once(async () => {
+  const { default: openFlac } = await import('libflacjs');
+  return new Promise<Flac>((ready) => {
+    const flac = openFlac('min');
+    if (flac.isReady()) ready(flac);
+    else flac.on('ready', () => ready(flac));
+  });
+});
 
 /** Writes the lengths of frames and the digest of all samples, which are known at the end, where the file begins. */
 function complete(
