@@ -14,6 +14,8 @@ export interface PostgresServer {
   url(database: string): string;
   /** Ends every connection to a database but one's own, as a network does. */
   cutConnections(url: string): Promise<void>;
+  /** Ends the server as a crash does, and starts it again on what it left. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export function sharedPostgres(): Promise<PostgresServer> | null {
 }
 
 /** Where `initdb` and `postgres` are; null when they are nowhere. */
-export function findPrograms(): string | null {
+function findPrograms(): string | null {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const installed = versions.map((version) => join(debian, version, 'bin'));
@@ -85,27 +87,36 @@ export async function startPostgres({ programs }: { programs: string }): Promise
     shared_buffers: '16MB',
     max_connections: '50',
   };
-  const server = spawn(
-    join(programs, 'postgres'),
-    [
-      '-D',
-      cluster,
-      '-p',
-      String(port),
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-    { ...asUser, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const launch = () => {
+    const launched = spawn(
+      join(programs, 'postgres'),
+      [
+        '-D',
+        cluster,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      { ...asUser, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    launched.stderr.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-4000);
+    });
+    return launched;
+  };
   let said = '';
-  server.stderr.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-4000);
-  });
+  let server = launch();
+  const end = async (signal: NodeJS.Signals) => {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await gone;
+  };
   // A crashed test run leaves no server behind.
-  const end = () => {
+  const onExit = () => {
     server.kill('SIGQUIT');
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', end);
+  process.once('exit', onExit);
 
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const query = async (sql: string) => {
@@ -130,11 +141,14 @@ export async function startPostgres({ programs }: { programs: string }): Promise
       query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(cut).pathname.slice(1)}'`,
       ),
+    async crash() {
+      await end('SIGKILL');
+      server = launch();
+      await untilReady({ server, query, said: () => said });
+    },
     async stop() {
-      process.off('exit', end);
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGQUIT');
-      await gone;
+      process.off('exit', onExit);
+      await end('SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -5,8 +5,8 @@ export async function inTransaction<T>(pool: Pool, run: (client: PoolClient) => 
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
     try {
+      await client.query('BEGIN');
       const result = await run(client);
       await client.query('COMMIT');
       return result;

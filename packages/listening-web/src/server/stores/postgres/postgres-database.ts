@@ -38,6 +38,8 @@ export async function openPostgres({
   log: (line: string) => void;
 }): Promise<PanelDatabase> {
   const name = withoutPassword(url);
+  /** A lost connection is an error of the query under way, and a new one takes its place; unheard, it would end the process. */
+  const sayLost = (problem: Error) => log(`A connection to ${name} was lost: ${problem.message}`);
   const settings: pg.PoolConfig = {
     connectionString: url,
     application_name: 'earwitness',
@@ -49,6 +51,7 @@ export async function openPostgres({
     max: READING_CONNECTIONS,
     statement_timeout: STATEMENT_MILLISECONDS,
     options: '-c default_transaction_read_only=on',
+    onConnect: (client) => void client.on('error', sayLost),
   });
   const writer = new pg.Pool({
     ...settings,
@@ -57,11 +60,13 @@ export async function openPostgres({
     idleTimeoutMillis: 0,
     statement_timeout: STATEMENT_MILLISECONDS,
     idle_in_transaction_session_timeout: STATEMENT_MILLISECONDS,
-    onConnect: (client) => takeWriterLock({ client, name }),
+    onConnect: async (client) => {
+      client.on('error', sayLost);
+      await takeWriterLock({ client, name });
+    },
   });
-  for (const pool of [reader, writer]) {
-    pool.on('error', (problem) => log(`A connection to ${name} was lost: ${problem.message}`));
-  }
+  // Said by the connection itself already, which its pool repeats.
+  for (const pool of [reader, writer]) pool.on('error', () => {});
   const closeAll = () => Promise.all([reader.end(), writer.end()]);
 
   try {
