@@ -94,6 +94,7 @@ export const openPanelSchema = z.strictObject({
   /** Below the folder of panels that the server was started with: what `panel build` wrote. */
   folder: z.string().min(1).max(500),
 });
+export const closeSchema = z.strictObject({ reason: reasonSchema.optional() });
 export const reasonBodySchema = z.strictObject({ reason: reasonSchema });
 export const outcomeSchema = described<PanelOutcome>(
   'PanelOutcome',

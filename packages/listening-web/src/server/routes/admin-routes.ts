@@ -5,6 +5,7 @@ import type { Audited } from '../admin/audit.ts';
 import { openPanelFolder } from '../admin/open-panel-folder.ts';
 import type { Rehearsals } from '../admin/rehearsals.ts';
 import {
+  closeSchema,
   commentsSchema,
   completionCodesSchema,
   doneSchema,
@@ -115,14 +116,15 @@ export function adminRoutes({
         path: '/api/admin/panels/{panelId}/close',
         rule: rule('runner'),
         summary: 'Takes no more answers, for good',
-        request: { params: panelParams, body: jsonBody(nothingSchema) },
+        request: { params: panelParams, body: jsonBody(closeSchema) },
         responses: { 200: json(progressSchema, 'The panel is closed') },
         errors: ['not-found'],
       }),
       async (c) => {
         const { panelId } = c.req.valid('param');
+        const { reason = '' } = c.req.valid('json');
         const panel = find(panelId);
-        await audited(c, { action: 'close a panel', panelId }, () => panel.close());
+        await audited(c, { action: 'close a panel', panelId, detail: reason }, () => panel.close());
         return c.json(panel.progress(), 200);
       },
     )
