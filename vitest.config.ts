@@ -26,7 +26,7 @@ export default defineConfig({
       project('bench', ['packages/bench/{src,test}/**/*.test.ts'], { exclude: [SHARED_MATERIAL] }),
       project('listening-web', [
         'packages/listening-web/src/**/*.test.ts',
-        'packages/listening-web/test/{server,stores,faults}/**/*.test.ts',
+        'packages/listening-web/test/{server,stores,faults,simulation,oracle}/**/*.test.ts',
       ]),
       project('browser', ['packages/listening-web/test/*.test.ts'], { testTimeout: 180_000 }),
       project('earwitness', ['packages/earwitness/{src,test}/**/*.test.ts'], { testTimeout: 240_000 }),

@@ -3,13 +3,8 @@ import { createHash } from 'node:crypto';
 import type { PlaybackSystem } from '@earwitness/bench/panel';
 import { createRandom, type Random } from '@earwitness/bench/statistics';
 import { SimulationRefusedError } from '../server/errors.ts';
-import type {
-  AnswerReply,
-  FaceQuestion,
-  PanelFace,
-  PresentedTrial,
-  SessionState,
-} from '../server/panels/panel-api.ts';
+import type { AnswerReply, FaceQuestion, PanelFace, PresentedTrial } from '../server/panels/panel-api.ts';
+import type { SessionState } from '../server/panels/session-flow.ts';
 import { answerTrial, type HeardSound, type SimulatedEars } from './answer-trial.ts';
 import type { Reply, Visitor } from './visitor.ts';
 

@@ -1,5 +1,10 @@
 /** A browser's part of HTTP for programs: one listener's cookies, JSON there and back. */
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 /** What came back. */
@@ -70,18 +75,13 @@ export function createVisitor({
     requestsMade += 1;
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
     const target = /^https?:/.test(path) ? path : `${url}/${path.replace(/^\//, '')}`;
-    let isConnectionReused = false;
     const sentAtMilliseconds = performance.now();
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sent = request(
-        target,
-        { method, agent, headers: { ...sentHeaders(), ...content, ...further } },
-        (came) => {
-          isConnectionReused = sent.reusedSocket;
-          resolve(came);
-        },
-      );
-      sent.once('error', reject).end(body);
+    const headersSent = { ...sentHeaders(), ...content, ...further };
+    const ask = () => askOnce(request, target, { method, agent, headers: headersSent }, body);
+    // The server may let go of a kept connection just as it is used again; browsers ask anew then, too.
+    const { response, isConnectionReused } = await ask().catch((problem: unknown) => {
+      if (problem instanceof StaleConnectionError) return ask();
+      throw problem;
     });
     const firstByteMilliseconds = performance.now() - sentAtMilliseconds;
     const pairs = pairsOf(response.rawHeaders);
@@ -121,6 +121,26 @@ export function createVisitor({
     post: (path, body) => send('POST', path, { body: JSON.stringify(body) }),
     leave: () => agent.destroy(),
   };
+}
+
+class StaleConnectionError extends Error {}
+
+function askOnce(
+  request: typeof httpRequest,
+  target: string,
+  options: RequestOptions,
+  body: string | undefined,
+): Promise<{ response: IncomingMessage; isConnectionReused: boolean }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(target, options, (response) =>
+      resolve({ response, isConnectionReused: sent.reusedSocket }),
+    );
+    sent.once('error', (cause: NodeJS.ErrnoException) => {
+      const isStale = sent.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
+      reject(isStale ? new StaleConnectionError(cause.message, { cause }) : cause);
+    });
+    sent.end(body);
+  });
 }
 
 function pairsOf(rawHeaders: readonly string[]): (readonly [string, string])[] {
