@@ -16,6 +16,7 @@ import type { ServerLog } from './http/server-log.ts';
 import { replyWithError } from './http-errors.ts';
 import { admitAccount, readAccountCookie } from './middleware/admit-account.ts';
 import { enforceRules } from './middleware/enforce-rules.ts';
+import { jsonOnly } from './middleware/json-only.ts';
 import { knowOrigin } from './middleware/know-origin.ts';
 import { limitBody } from './middleware/limit-body.ts';
 import { anyListenerCookie } from './middleware/listener-cookie.ts';
@@ -137,6 +138,7 @@ function newSide({
   app.use(knowOrigin({ trustProxy, isSecure: place.isSecure }));
   app.use(securityHeaders({ mountPaths: mounts.map(({ path }) => path) }));
   app.use(enforcer.middleware);
+  app.use(jsonOnly);
   app.use(limitBody);
   app.onError(replyError);
   app.notFound((c) => replyError(new NotFoundError(), c));

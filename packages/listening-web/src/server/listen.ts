@@ -7,6 +7,7 @@ import { CertificateRefusedError, PortInUseError } from './errors.ts';
 /** A server that listens. */
 export interface Listening {
   readonly url: string;
+  readonly port: number;
   /** Lets go of the port at once; connections that are open are cut. */
   stop(): Promise<void>;
 }
@@ -58,6 +59,7 @@ export async function listen({
   const address = server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
+    port: actualPort,
     url: `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     stop: () =>
       new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ import {
 } from './errors.ts';
 import { createPanelServer } from './panel-server.ts';
 import { openPanelStore } from './panel-store.ts';
-import type { PanelOutcome } from './panels/panel-api.ts';
+import type { PanelOutcome } from './panels/panel-outcome.ts';
 
 const running: TestServer[] = [];
 afterEach(async () => {

@@ -45,6 +45,8 @@ export interface PanelServerOptions {
 export interface PanelServer extends PanelStore {
   /** Where listeners go: `http://127.0.0.1:8080`, or the public URL. */
   readonly url: string;
+  /** Where this process itself listens for them. */
+  readonly listenerPort: number;
   /** The admin page with its token in the fragment, which browsers do not send. */
   readonly adminUrl: string;
   /** Leads the first admin in, once, within a day; null when there is one. */
@@ -165,6 +167,7 @@ export async function createPanelServer({
     return {
       ...store,
       url,
+      listenerPort: forListeners.port,
       adminUrl: `${forAdmins.url}/admin#token=${encodeURIComponent(adminToken)}`,
       get setupUrl() {
         return accounts.setupToken === null ? null : `${forAdmins.url}/admin#setup=${accounts.setupToken}`;

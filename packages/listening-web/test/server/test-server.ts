@@ -24,6 +24,8 @@ export interface TestServer {
   errors(): readonly string[];
   /** The experimenter's address. */
   readonly adminOrigin: string;
+  /** Where listeners are served, wherever a proxy may stand. */
+  readonly listenerPort: number;
   listener(headers?: Record<string, string>): Visitor;
   /** Whoever started the server. */
   admin(): Visitor;
@@ -65,6 +67,9 @@ export async function startTestServer({
     databaseFile,
     logged,
     errors: () => logged.filter((line) => JSON.parse(line).level === 'error'),
+    get listenerPort() {
+      return server.listenerPort;
+    },
     get adminOrigin() {
       return new URL(server.adminUrl).origin;
     },
