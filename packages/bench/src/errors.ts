@@ -49,6 +49,32 @@ export class PlanError extends BenchError {
   }
 }
 
+/** A `panel.yaml` that no panel can be built from: the first thing that is wrong with it, and where. */
+export class PanelFileError extends BenchError {
+  override name = 'PanelFileError';
+  readonly file: string;
+  /** From 1; null where no line is to blame. */
+  readonly line: number | null;
+  constructor({
+    file,
+    line,
+    problem,
+    cause,
+  }: {
+    file: string;
+    line: number | null;
+    problem: string;
+    cause?: unknown;
+  }) {
+    super(
+      `Cannot build a panel from ${file}${line === null ? '' : `, line ${line}`}: ${problem}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.file = file;
+    this.line = line;
+  }
+}
+
 /** How a condition can fail to make a rendering. */
 export type ConditionFailure = 'setup' | 'crash' | 'hang' | 'nothing' | 'garbage' | 'length';
 

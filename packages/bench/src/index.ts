@@ -90,6 +90,7 @@ export {
   DatasetError,
   GateError,
   MixFaultError,
+  PanelFileError,
   PlanError,
   TuningError,
 } from './errors.ts';
@@ -167,6 +168,7 @@ export { type BenchRun, type RunOptions, type RunProgress, runBench } from './ru
 export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { formatPValue } from './statistics/verdict/format-p-value.ts';
+export { type BuiltPanel, buildPanel } from './stimuli/build-panel.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/comparison-request.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';

@@ -2,6 +2,7 @@
 export * from './panel/analysis-plan.ts';
 export * from './panel/localized-text.ts';
 export * from './panel/panel-definition.ts';
+export * from './panel/panel-file.ts';
 export * from './panel/panel-method.ts';
 export * from './panel/panel-pack.ts';
 export * from './panel/panel-results.ts';

@@ -38,7 +38,7 @@ export async function renderingDigest(): Promise<string> {
 
 /** Of what panel packs depend on: engine, alignment, the making of stimuli and the form of a pack. */
 export async function packCodeDigest(): Promise<string> {
-  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'audio', 'excerpts', 'processing', 'stimuli', 'panel'])}`;
+  return `${await engineDigest()} ${await digestOfRooms(['alignment', 'audio', 'excerpts', 'playback', 'processing', 'stimuli', 'panel'])}`;
 }
 
 /** Of what the excerpts of reports depend on: engine, alignment, and the choosing and cutting of excerpts. */

@@ -20,6 +20,7 @@ import { type ComparisonRequest, secondsOf, USUAL_EXCERPT } from './comparison-r
 import { type LinedUpItem, lineUpItem } from './line-up.ts';
 import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts';
 import { prepareComparison } from './prepare-comparison.ts';
+import { blindWarnings, type ComparisonWarnings, writeWarnings } from './write-warnings.ts';
 
 async function writeStimulusFile(folder: string, file: string, bytes: Uint8Array): Promise<StimulusFile> {
   await writeFile(join(folder, file), bytes);
@@ -60,27 +61,32 @@ async function refuseOtherFolder(folder: string): Promise<void> {
  *
  * @param packFolder replaced when it holds a pack
  * @param keyFile outside the pack's folder
+ * @param warningsFolder outside it too: what could name a condition, with names and pictures; not written when left out
  * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`
- * @throws {RangeError} for no comparison, or a key inside the pack
+ * @throws {RangeError} for no comparison, or a key or warnings inside the pack
  */
 export async function buildPanelPack({
   comparisons,
   packFolder,
   keyFile,
+  warningsFolder = null,
   seed,
   onProgress,
 }: {
   comparisons: readonly ComparisonRequest[] | AsyncIterable<ComparisonRequest>;
   packFolder: string;
   keyFile: string;
+  warningsFolder?: string | null;
   seed: string;
   onProgress?: (progress: { done: number; itemTitle: string }) => void;
 }): Promise<{ pack: PanelPack; blindingKey: BlindingKey }> {
   const folder = resolve(packFolder);
-  if (!relative(folder, resolve(keyFile)).startsWith('..'))
-    throw new RangeError(
-      `Cannot write the blinding key as it must lie outside the pack: current value is ${keyFile}`,
-    );
+  for (const [what, place] of [
+    ['the blinding key', keyFile],
+    ['warnings', warningsFolder],
+  ] as const)
+    if (place !== null && !relative(folder, resolve(place)).startsWith('..'))
+      throw new RangeError(`Cannot write ${what} as it must lie outside the pack: current value is ${place}`);
   await refuseOtherFolder(folder);
   const requests: ComparisonRequest[] = [];
   for await (const request of comparisons) requests.push(request);
@@ -90,7 +96,8 @@ export async function buildPanelPack({
     );
   const place = { packFolder: folder, keyFile: resolve(keyFile) };
   const inputsSha256 = await digestOfInputs(requests, seed);
-  const unchanged = inputsSha256 === null ? null : await readUnchangedPack(place, inputsSha256);
+  const unchanged =
+    inputsSha256 === null ? null : await readUnchangedPack({ ...place, warningsFolder }, inputsSha256);
   if (unchanged !== null) return unchanged;
 
   const opaqueId = (...label: readonly (string | number)[]): string =>
@@ -102,6 +109,7 @@ export async function buildPanelPack({
   try {
     const packed: Comparison[] = [];
     const keyed: BlindingKey['stimuli'] = [];
+    const warned: ComparisonWarnings[] = [];
     for (const [number, request] of requests.entries()) {
       const ditherSeed = Number.parseInt(opaqueId('dither', number).slice(0, 8), 16);
       const item = await lineUp(request);
@@ -140,14 +148,22 @@ export async function buildPanelPack({
         stimuli: stimuli.map(({ stimulus }) => stimulus),
         proof: { ...prepared.proof, gainsDb: stimuli.map(({ gainDb }) => gainDb) },
       });
+      const { itemTitle, level = 'matched' } = request;
+      warned.push({ itemTitle, level, found: prepared.warnings });
       onProgress?.({ done: number + 1, itemTitle: request.itemTitle });
     }
     packed.sort((one, other) => byText(one.comparisonId, other.comparisonId));
     keyed.sort((one, other) => byText(one.stimulusId, other.stimulusId));
-    const pack = panelPackSchema.parse({ schema: PANEL_PACK_SCHEMA, packId, comparisons: packed });
+    const pack = panelPackSchema.parse({
+      schema: PANEL_PACK_SCHEMA,
+      packId,
+      comparisons: packed,
+      warnings: blindWarnings(warned),
+    });
     const blindingKey = blindingKeySchema.parse({ schema: BLINDING_KEY_SCHEMA, packId, stimuli: keyed });
     await writeFile(join(staging, 'pack.json'), toJson(pack));
     await writeJsonSafely(keyFile, blindingKey, { mode: 0o600 });
+    if (warningsFolder !== null) await writeWarnings(warned, { folder: resolve(warningsFolder) });
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);

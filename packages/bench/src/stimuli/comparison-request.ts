@@ -44,6 +44,8 @@ export interface ComparisonRequest {
   /** At least two with `made`, each condition once in each role; the first is the anchor of the alignment. */
   readonly renderings: readonly ComparedRendering[];
   readonly made?: readonly MadeStimulus[];
+  /** The conditions of the renderings that become stimuli; all when left out. The others say with them where the excerpt is. */
+  readonly heard?: readonly string[];
   /** Ten seconds where versions differ most, when left out. */
   readonly excerpt?: ExcerptWish;
   /** What it is heard for; `trials` when left out. */

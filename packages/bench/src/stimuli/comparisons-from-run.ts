@@ -1,25 +1,9 @@
 /** From a run to what a panel compares: the renderings of each item under the conditions asked for. */
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { decodeAudio } from '@earwitness/engine/files';
+import { join } from 'node:path';
 import type { DatasetManifest } from '../datasets/dataset-manifest.ts';
-import { BenchError } from '../errors.ts';
-import { sha256 } from '../files/sha256.ts';
 import type { RunRecord } from '../runs/run-record.ts';
-import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
-
-/** The file that was scored, or an error: what listeners hear must be what the records are about. */
-function storedRendering(file: string, digest: string): StoredAudio {
-  return {
-    sha256: digest,
-    async open() {
-      const bytes = await readFile(file);
-      if (sha256(bytes) !== digest)
-        throw new BenchError(`Cannot compare ${file}: it has changed since the run; run the bench again`);
-      return (await decodeAudio(bytes, { name: basename(file) })).audio;
-    },
-  };
-}
+import type { ComparisonRequest } from './comparison-request.ts';
+import { storedFile } from './panel-material.ts';
 
 /**
  * One comparison per item that has a rendering under every one of the conditions; audio is opened when a pack is made of it.
@@ -44,7 +28,10 @@ export function comparisonsFromRun({
       const record = records.find((one) => one.itemId === id && one.conditionId === conditionId);
       const { renderingFile = null, renderingSha256 = null } = record ?? {};
       if (record === undefined || renderingFile === null || renderingSha256 === null) return [];
-      const audio = storedRendering(join(runFolder, renderingFile), renderingSha256);
+      const audio = storedFile(join(runFolder, renderingFile), {
+        digest: renderingSha256,
+        cure: 'run the bench again',
+      });
       return [{ conditionId, makerKind: record.maker.kind, audio }];
     });
     if (renderings.length < conditionIds.length) return [];

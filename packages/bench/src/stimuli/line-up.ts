@@ -19,6 +19,8 @@ export interface LinedUpTrack {
   readonly audios: readonly PcmAudio[];
   /** Where they begin in the first rendering. */
   readonly startFrame: number;
+  /** −1 of those that were turned the right way up. */
+  readonly polarities: readonly (1 | -1)[];
 }
 
 export interface LinedUpItem {
@@ -94,7 +96,11 @@ async function lineUpTrack(
     return Math.abs(alignment.driftPpm) * 1e-6 * excerptFrames > MOST_DRIFT_FRAMES;
   };
   const { sources, startFrame } = applyAlignment(aligned, { interpolate: drifts });
-  return { audios: await Promise.all(sources.map((source) => readPcm(source))), startFrame };
+  return {
+    audios: await Promise.all(sources.map((source) => readPcm(source))),
+    startFrame,
+    polarities: aligned.map(({ alignment }) => alignment.polarity),
+  };
 }
 
 const openAudio = (audio: PcmAudio | StoredAudio): Promise<PcmAudio> | PcmAudio =>

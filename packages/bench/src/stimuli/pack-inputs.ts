@@ -2,7 +2,7 @@
  * What a pack was made from, kept in a file beside it, never inside: the same renderings, settings, seed and code give the same bytes,
  * so that a pack which is still whole need not be made again.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PcmAudio } from '@earwitness/engine';
 import { z } from 'zod';
@@ -52,7 +52,7 @@ export async function digestOfInputs(
 
 /** The pack that lies there, when it was made from these inputs and every byte of it and of its key is as it was written; else null. */
 export async function readUnchangedPack(
-  place: PackPlace,
+  place: PackPlace & { readonly warningsFolder: string | null },
   inputsSha256: string,
 ): Promise<{ pack: PanelPack; blindingKey: BlindingKey } | null> {
   try {
@@ -63,6 +63,7 @@ export async function readUnchangedPack(
       readFile(place.keyFile, 'utf8'),
     ]);
     if (sha256(packText) !== made.packSha256 || sha256(keyText) !== made.keySha256) return null;
+    if (place.warningsFolder !== null) await access(join(place.warningsFolder, 'warnings.json'));
     const pack = panelPackSchema.parse(JSON.parse(packText));
     const stimuli = pack.comparisons.flatMap((comparison) => comparison.stimuli);
     for (const { file, sha256: digest } of stimuli.flatMap(({ wav, flac }) => (flac ? [wav, flac] : [wav]))) {

@@ -6,6 +6,7 @@ import { chooseExcerpt } from './choose-excerpt.ts';
 import { type ComparisonRequest, type ExcerptWish, USUAL_EXCERPT } from './comparison-request.ts';
 import { fadeEnds } from './cut-excerpt.ts';
 import { type EncodedStimulus, encodeStimuli } from './encode-stimuli.ts';
+import { type FoundWarning, findWarnings } from './find-warnings.ts';
 import { levelExcerpts } from './level-excerpts.ts';
 import {
   cutPlace,
@@ -35,13 +36,20 @@ export interface PreparedComparison {
   /** Where the excerpt begins in the anchor's rendering. */
   readonly startSeconds: number;
   readonly proof: Comparison['proof'];
+  /** What could name a stimulus apart from its mastering. */
+  readonly warnings: readonly FoundWarning[];
 }
 
 const SHORTEST_EXCERPT_SECONDS = 1;
 
-function identitiesOf({ renderings, made = [] }: ComparisonRequest): StimulusIdentity[] {
+const isHeard = ({ heard }: ComparisonRequest, conditionId: string): boolean =>
+  heard === undefined || heard.includes(conditionId);
+
+function identitiesOf(request: ComparisonRequest): StimulusIdentity[] {
+  const { renderings, made = [] } = request;
+  const heard = renderings.filter(({ conditionId }) => isHeard(request, conditionId));
   return [
-    ...renderings.map(({ conditionId, makerKind, role = 'condition' }) => ({ conditionId, makerKind, role })),
+    ...heard.map(({ conditionId, makerKind, role = 'condition' }) => ({ conditionId, makerKind, role })),
     ...made.map(({ conditionId, makerKind, role }) => ({ conditionId, makerKind, role })),
   ];
 }
@@ -164,17 +172,22 @@ export async function prepareComparison(
   const indexOf = (conditionId: string) => renderings.findIndex((one) => one.conditionId === conditionId);
   const makings: PcmAudio[] = [];
   for (const { role, of } of made) makings.push(await makeStimulus(role, excerpts[indexOf(of)]!));
-  const leveled = await levelExcerpts([...excerpts, ...makings], {
-    level,
-    sources: [...renderings.map(({ conditionId }) => conditionId), ...made.map(({ of }) => of)].map(
-      (name) => ({
+  const heard = renderings.filter(({ conditionId }) => isHeard(request, conditionId));
+  const leveled = await levelExcerpts(
+    [...heard.map(({ conditionId }) => excerpts[indexOf(conditionId)]!), ...makings],
+    {
+      level,
+      sources: [...heard.map(({ conditionId }) => conditionId), ...made.map(({ of }) => of)].map((name) => ({
         source: linedUp.sources[indexOf(name)]!,
         name,
-      }),
-    ),
-  });
+      })),
+    },
+  );
   const stimuli = await encodeStimuli(leveled.audios, { ditherSeed });
-  const { proof } = await proveStimuli(stimuli, { request, gainsDb: leveled.gainsDb });
+  const { proof, audios } = await proveStimuli(stimuli, {
+    request: { ...request, renderings: heard },
+    gainsDb: leveled.gainsDb,
+  });
   return {
     identities: identitiesOf(request),
     stimuli,
@@ -183,5 +196,16 @@ export async function prepareComparison(
     frameCount,
     startSeconds: startFrame / sampleRate,
     proof,
+    warnings: findWarnings(
+      heard.map(({ conditionId, role = 'condition' }, index) => ({
+        conditionId,
+        role,
+        source: linedUp.sources[indexOf(conditionId)]!,
+        polarity: linedUp.track.polarities[indexOf(conditionId)]!,
+        finished: audios[index]!,
+        note: leveled.notes[index]!,
+      })),
+      { level },
+    ),
   };
 }

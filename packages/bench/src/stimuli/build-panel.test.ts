@@ -1,0 +1,303 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '@earwitness/engine/files';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { mapSamples, music } from '../../test/synthetic-music.ts';
+import { PanelFileError } from '../errors.ts';
+import { panelDefinitionSchema } from '../panel/panel-definition.ts';
+import type { PanelFileInput } from '../panel/panel-file.ts';
+import { type BuiltPanel, buildPanel } from './build-panel.ts';
+
+const SAMPLE_RATE = 22_050;
+const ITEMS = ['canary-one', 'canary-two'] as const;
+let folder = '';
+
+beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'earwitness-panel-')), 'my-panel');
+  await mkdir(folder);
+  for (const item of ITEMS) {
+    const mix = mapSamples(music(item, { seconds: 9, sampleRate: SAMPLE_RATE }), (sample) => 0.5 * sample);
+    const versions = {
+      'canary-mix': mix,
+      'canary-human': mapSamples(mix, (sample) => Math.tanh(3 * sample)),
+      'canary-ours': mapSamples(mix, (sample) => 0.9 * Math.tanh(5 * sample)),
+    };
+    for (const [condition, audio] of Object.entries(versions))
+      await writeFile(join(folder, `${item}-${condition}.wav`), encodeWav(audio, { bitDepth: 24 }));
+  }
+});
+
+afterAll(() => rm(join(folder, '..'), { recursive: true }));
+
+const MAKERS = { 'canary-mix': 'none', 'canary-human': 'human', 'canary-ours': 'engine' } as const;
+const files = ITEMS.flatMap((item) =>
+  Object.entries(MAKERS).map(([condition, maker]) => ({
+    item,
+    condition,
+    maker,
+    file: `${item}-${condition}.wav`,
+  })),
+);
+
+type Material = PanelFileInput['material'];
+type Changes = Partial<Omit<PanelFileInput, 'material'>> & { material?: Partial<Material> };
+
+const panelOf = ({ material, ...changes }: Changes = {}): PanelFileInput => ({
+  schema: 'earwitness.panel-file/1',
+  title: 'A panel',
+  method: 'abx',
+  ...changes,
+  material: {
+    files,
+    conditions: ['canary-human', 'canary-ours'],
+    items: ['canary-one'],
+    excerpts: { choose: 'differ-most', seconds: 2 },
+    ...material,
+  },
+});
+
+let built = 0;
+async function build(changes: Changes | string = {}): Promise<BuiltPanel> {
+  built += 1;
+  const panelFile = join(folder, 'panel.yaml');
+  await writeFile(panelFile, typeof changes === 'string' ? changes : stringify(panelOf(changes)));
+  return buildPanel({ panelFile, outFolder: join(folder, `out-${built}`), seed: 'a seed' });
+}
+
+async function expectRefusal(changes: Changes | string, problem: RegExp): Promise<void> {
+  const refused = build(changes);
+  await expect(refused).rejects.toThrow(PanelFileError);
+  await expect(refused).rejects.toThrow(problem);
+}
+
+/** Role and condition of each stimulus, by use and level. */
+const castOf = ({ pack, blindingKey }: BuiltPanel) =>
+  pack.comparisons
+    .map(({ comparisonId, use, level }) => ({
+      use,
+      level,
+      stimuli: blindingKey.stimuli
+        .filter((entry) => entry.comparisonId === comparisonId)
+        .map(({ role, conditionId }) => `${role} ${conditionId}`)
+        .sort(),
+      startSeconds: blindingKey.stimuli.find((entry) => entry.comparisonId === comparisonId)!.startSeconds,
+    }))
+    .sort((one, other) => one.use.localeCompare(other.use) || one.level.localeCompare(other.level));
+
+describe('buildPanel()', () => {
+  it('makes a definition, a pack, a key and warnings from a short file', async () => {
+    const panel = await build();
+    const out = join(folder, `out-${built}`);
+    expect((await readdir(out)).sort()).toEqual([
+      'blinding-key.json',
+      'pack',
+      'pack.inputs.json',
+      'panel.json',
+      'warnings',
+    ]);
+    const definition = panelDefinitionSchema.parse(
+      JSON.parse(await readFile(join(out, 'panel.json'), 'utf8')),
+    );
+    expect(definition).toEqual(panel.definition);
+    expect(definition).toMatchObject({
+      panelId: 'my-panel',
+      trialsPerSession: 10,
+      trainingTrials: 2,
+      question: 'Is X the same as A, or the same as B?',
+      analysisPlan: { claims: [{ test: 'exact-binomial', alternative: 'greater', stratum: 'overall' }] },
+    });
+    expect(castOf(panel)).toMatchObject([
+      { use: 'trials', level: 'matched', stimuli: ['condition canary-human', 'condition canary-ours'] },
+    ]);
+    for (const secret of ['blinding-key.json', 'warnings/warnings.json', 'pack.inputs.json'])
+      expect((await stat(join(out, secret))).mode & 0o777).toBe(0o600);
+    for (const name of await readdir(panel.packFolder))
+      expect(`${name} ${await readFile(join(panel.packFolder, name), 'latin1')}`).not.toMatch(/canary/);
+  });
+
+  it('hides the reference and adds anchors for MUSHRA, and compares conditions with each other', async () => {
+    const panel = await build({
+      method: 'mushra',
+      material: { conditions: ['canary-human', 'canary-ours', 'canary-mix'], reference: 'canary-mix' },
+    });
+    expect(castOf(panel)[0]!.stimuli).toEqual([
+      'condition canary-human',
+      'condition canary-ours',
+      'hidden-reference canary-mix',
+      'low-anchor low-anchor',
+      'mid-anchor mid-anchor',
+    ]);
+    expect(panel.definition.analysisPlan).toMatchObject({
+      claims: [{ test: 'rating-difference', conditions: ['canary-human', 'canary-ours'] }],
+      exclusions: [
+        'training-trials',
+        { rule: 'post-screening', reference: 'canary-mix', midAnchor: 'mid-anchor' },
+      ],
+    });
+  });
+
+  it('opens the reference where the method hides none, and crosses levels', async () => {
+    const panel = await build({
+      method: 'preference',
+      material: { reference: 'canary-mix', levels: ['matched', 'as-released', 'platform:youtube'] },
+    });
+    const stimuli = ['condition canary-human', 'condition canary-ours', 'open-reference canary-mix'];
+    expect(castOf(panel).map(({ level }) => level)).toEqual(['as-released', 'matched', 'platform:youtube']);
+    for (const comparison of castOf(panel)) expect(comparison.stimuli).toEqual(stimuli);
+    expect(panel.definition.introduction).not.toMatch(/equally loud/);
+  });
+
+  it('practises, qualifies and catches on other places, each of them heard once', async () => {
+    const panel = await build({
+      controls: { catchTrials: 2 },
+      qualification: { trials: 3, required: 2 },
+      material: {
+        excerpts: { choose: 'typical', seconds: 1.5 },
+        training: {},
+        qualification: { items: ['canary-two'] },
+      },
+    });
+    const cast = castOf(panel);
+    expect(new Set(cast.map(({ use }) => use))).toEqual(
+      new Set(['catch', 'qualification', 'training', 'trials']),
+    );
+    const ofFirst = panel.blindingKey.stimuli.filter(({ itemId }) => itemId === 'canary-one');
+    const places = [...new Set(ofFirst.map(({ startSeconds }) => startSeconds))].sort((a, b) => a - b);
+    for (const [index, place] of places.slice(1).entries())
+      expect(place - places[index]!).toBeGreaterThanOrEqual(1.5);
+    expect(cast.find(({ use }) => use === 'catch')!.stimuli).toMatchObject([
+      expect.stringMatching(/^condition /),
+      'spoiled spoiled',
+    ]);
+    expect(panel.definition.analysisPlan.exclusions).toContainEqual({
+      rule: 'catch-trials',
+      required: 1,
+      of: 2,
+    });
+  });
+
+  it('takes given places, and goes from the end of a track into the next', async () => {
+    const panel = await build({
+      material: {
+        excerpts: [
+          { item: 'canary-one', startSeconds: 2, endSeconds: 3.5 },
+          { item: 'canary-one', next: 'canary-two', lastSeconds: 1, gapSeconds: 0.5, firstSeconds: 1.25 },
+        ],
+      },
+    });
+    const seconds = panel.blindingKey.stimuli.map((one) => [one.itemId, one.seconds, one.startSeconds]);
+    expect(seconds).toContainEqual(['canary-one', 1.5, 2]);
+    const [, heard, start] = seconds.find(([itemId]) => itemId === 'canary-one+canary-two')!;
+    expect(heard).toBeCloseTo(2.75, 3);
+    expect(start).toBeCloseTo(8, 3);
+  });
+
+  it('leaves a panel that nothing has changed as it is, and builds it anew for another', async () => {
+    const panelFile = join(folder, 'panel.yaml');
+    await writeFile(panelFile, stringify(panelOf()));
+    const again = () => buildPanel({ panelFile, outFolder: join(folder, 'kept') });
+    const first = await again();
+    const { mtimeMs } = await stat(join(first.packFolder, 'pack.json'));
+    expect(await again()).toEqual(first);
+    expect((await stat(join(first.packFolder, 'pack.json'))).mtimeMs).toBe(mtimeMs);
+    expect((await stat(join(folder, 'kept', 'pack-secret'))).mode & 0o777).toBe(0o600);
+  });
+
+  describe('refuses, with line and cure,', () => {
+    it.each<[string, Changes, RegExp]>([
+      ['MUSHRA without a reference', { method: 'mushra' }, /material\.reference: mushra holds everything/],
+      [
+        'anchors where two are compared',
+        { material: { anchors: true, reference: null } },
+        /line \d+: material\.anchors: anchors are for methods that show all at once/,
+      ],
+      [
+        'a reference that gives the answer away',
+        { material: { reference: 'canary-mix' } },
+        /line \d+: material\.reference: a reference beside it would give the answer away in abx/,
+      ],
+      [
+        'one condition alone',
+        { material: { conditions: ['canary-ours'] } },
+        /abx needs two conditions that every item has: there is canary-ours/,
+      ],
+      [
+        'a condition that is not there',
+        { material: { conditions: ['canary-ours', 'service'] } },
+        /line \d+: material\.conditions\.1: no item has “service”: there are canary-mix, canary-human, canary-ours/,
+      ],
+      [
+        'an item that is not there',
+        { material: { items: ['canary-three'] } },
+        /line \d+: material\.items\.0: there is no item “canary-three”: there are canary-one, canary-two/,
+      ],
+      [
+        'identification without an AI',
+        { method: 'identification', material: { conditions: ['canary-mix', 'canary-human'] } },
+        /one condition by an engine and one by somebody else/,
+      ],
+      [
+        'catch trials of identification',
+        { method: 'identification', controls: { catchTrials: 1 } },
+        /identification has no catch trials/,
+      ],
+      [
+        'a qualification without material',
+        { qualification: { trials: 3, required: 2 } },
+        /say on what material listeners qualify/,
+      ],
+      [
+        'material to qualify on without a qualification',
+        { material: { qualification: {} } },
+        /add qualification to the panel/,
+      ],
+      ['material for no catch trials', { material: { catch: {} } }, /set controls\.catchTrials/],
+      [
+        'a platform that nobody knows',
+        { material: { levels: ['platform:myspace'] } },
+        /line \d+: material\.levels\.0: no platform “myspace” is known: these are spotify-normal/,
+      ],
+      [
+        'places by two rules in one item',
+        { material: { training: { excerpts: { choose: 'chorus', seconds: 2 } } } },
+        /choose alike, or from other items/,
+      ],
+      [
+        'a plan for conditions that are not compared',
+        {
+          analysisPlan: {
+            claims: [
+              { test: 'exact-binomial', alternative: 'greater', conditions: ['canary-ours', 'canary-mix'] },
+            ],
+          },
+        },
+        /“canary-mix” is none of the panel’s conditions/,
+      ],
+      [
+        'a plan that does not fit the method',
+        { analysisPlan: { claims: [{ test: 'ranking' }] } },
+        /line \d+: analysisPlan: Cannot judge the claim/,
+      ],
+      [
+        'what the definition refuses',
+        { attributes: [{ attributeId: 'warm', question: 'Warmer?' }] },
+        /attributes are for liking and rating/,
+      ],
+      ['two sources', { material: { run: 'a-run' } }, /exactly one of run, dataset and files/],
+      [
+        'a condition with a name that the bench keeps',
+        { material: { conditions: ['low-anchor', 'canary-ours'] } },
+        /must be another than low-anchor/,
+      ],
+    ])('%s', async (_, changes, problem) => {
+      await expectRefusal(changes, problem);
+    });
+
+    it('what is no YAML, and a field that nobody knows', async () => {
+      await expectRefusal('title: [', /line \d+/);
+      await expectRefusal(stringify({ ...panelOf(), colour: 'blue' }), /line \d+: .*colour/);
+    });
+  });
+});

@@ -1,0 +1,161 @@
+/** From `panel.yaml` to a panel that can be opened: its definition, its pack, and the key beside them. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { slugOf } from '../datasets/condition-folder.ts';
+import { writeFileSafely } from '../files/write-file-safely.ts';
+import { toJson } from '../files/write-json-safely.ts';
+import {
+  PANEL_DEFINITION_SCHEMA,
+  type PanelDefinition,
+  panelDefinitionSchema,
+} from '../panel/panel-definition.ts';
+import type { PanelFile } from '../panel/panel-file.ts';
+import { PANEL_METHODS } from '../panel/panel-method.ts';
+import type { BlindingKey, PanelPack } from '../panel/panel-pack.ts';
+import { checkAnalysisPlan } from '../statistics/verdict/check-analysis-plan.ts';
+import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
+import { buildPanelPack } from './build-panel-pack.ts';
+import { openMaterial } from './panel-material.ts';
+import { type PlannedComparisons, planComparisons, type Refuse } from './plan-comparisons.ts';
+import { readPanelFile } from './read-panel-file.ts';
+import { usualAnalysisPlan, usualIntroduction, usualQuestion } from './usual-panel.ts';
+
+export interface BuiltPanel {
+  readonly definition: PanelDefinition;
+  readonly pack: PanelPack;
+  readonly blindingKey: BlindingKey;
+  readonly definitionFile: string;
+  readonly packFolder: string;
+  readonly keyFile: string;
+  /** What could name a condition, with names and pictures: beside the key, and as secret. */
+  readonly warningsFolder: string;
+}
+
+const pairCount = (count: number): number => (count * (count - 1)) / 2;
+
+/** Different pairs of conditions that trials compare. */
+function pairsAsked(
+  { method, material: { reference } }: PanelFile,
+  { conditionIds, requests }: PlannedComparisons,
+): number {
+  if (method === 'triple-stimulus') return reference === null ? 0 : conditionIds.length;
+  if (method !== 'identification') return pairCount(conditionIds.length);
+  const engines = (requests[0]?.renderings ?? []).filter(({ makerKind }) => makerKind === 'engine').length;
+  return engines * (conditionIds.length - engines);
+}
+
+function defineFrom(
+  panel: PanelFile,
+  { planned, file, refuse }: { planned: PlannedComparisons; file: string; refuse: Refuse },
+): PanelDefinition {
+  const { material, schema: _, ...rules } = panel;
+  const { method, controls, sessions } = panel;
+  const usualId = slugOf(basename(dirname(resolve(file))));
+  if (panel.panelId === undefined && usualId === '')
+    refuse(['panelId'], 'the folder has no letters to name the panel after: give it an id');
+  const definition = panelDefinitionSchema.safeParse({
+    ...rules,
+    schema: PANEL_DEFINITION_SCHEMA,
+    panelId: panel.panelId ?? usualId,
+    question: panel.question ?? usualQuestion(method),
+    introduction:
+      panel.introduction ??
+      usualIntroduction(method, { isLevelMatched: material.levels.every((level) => level === 'matched') }),
+    analysisPlan:
+      panel.analysisPlan ??
+      usualAnalysisPlan({
+        method,
+        conditionIds: planned.conditionIds,
+        conditionPairCount: pairsAsked(panel, planned),
+        referenceId: material.reference,
+        midAnchorId: planned.hasAnchors ? 'mid-anchor' : null,
+        catchTrials: controls.catchTrials * sessions.perListener,
+      }),
+  });
+  if (!definition.success) {
+    const [issue] = definition.error.issues;
+    return refuse((issue?.path ?? []) as (string | number)[], issue?.message ?? 'is malformed');
+  }
+  checkPlan(definition.data, { planned, refuse, reference: material.reference });
+  return definition.data;
+}
+
+/** What a plan claims must be among what is asked. */
+function checkPlan(
+  { analysisPlan, method }: PanelDefinition,
+  { planned, refuse, reference }: { planned: PlannedComparisons; refuse: Refuse; reference: string | null },
+): void {
+  const { answers } = PANEL_METHODS[method];
+  try {
+    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    refuse(['analysisPlan'], cause.message);
+  }
+  const known = [
+    ...planned.conditionIds,
+    ...(reference === null ? [] : [reference]),
+    ...(planned.hasAnchors ? ['low-anchor', 'mid-anchor'] : []),
+  ];
+  for (const [index, claim] of analysisPlan.claims.entries())
+    for (const conditionId of claim.conditions ?? [])
+      if (!known.includes(conditionId))
+        refuse(
+          ['analysisPlan', 'claims', index, 'conditions'],
+          `“${conditionId}” is none of the panel’s conditions: these are ${known.join(', ')}`,
+        );
+}
+
+/** A secret of its own for every panel: who could guess it could compute which stimulus is whose. */
+async function ownSecret(file: string): Promise<string> {
+  // "wx" writes only where there is none yet, so that two programs at once agree on one
+  await writeFile(file, randomUUID(), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return readFile(file, 'utf8');
+}
+
+/**
+ * Builds a panel from its file: `panel.json`, `pack/`, and beside them, for the maker's eyes only, `blinding-key.json` and `warnings/`.
+ *
+ * The file is checked against the method and the material before any audio is read. What was built from the same file and music is left
+ * as it is, and the definition is written last, so that a folder with one holds a whole panel.
+ *
+ * @param seed of names and noise; a secret of the folder's own when left out
+ * @throws {PanelFileError} naming the line, what is wrong there and what to do
+ * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`
+ */
+export async function buildPanel({
+  panelFile,
+  outFolder,
+  seed,
+  onProgress,
+}: {
+  panelFile: string;
+  outFolder: string;
+  seed?: string;
+  onProgress?: (progress: { done: number; total: number; itemTitle: string }) => void;
+}): Promise<BuiltPanel> {
+  const { panel, refuse } = await readPanelFile(panelFile);
+  const items = await openMaterial(panel.material, panelFile);
+  const planned = planComparisons({ panel, items, refuse });
+  const definition = defineFrom(panel, { planned, file: panelFile, refuse });
+  const folder = resolve(outFolder);
+  await mkdir(folder, { recursive: true });
+  const place = {
+    packFolder: join(folder, 'pack'),
+    keyFile: join(folder, 'blinding-key.json'),
+    warningsFolder: join(folder, 'warnings'),
+  };
+  const total = planned.requests.length;
+  const built = await buildPanelPack({
+    ...place,
+    comparisons: planned.requests,
+    seed: seed ?? (await ownSecret(join(folder, 'pack-secret'))),
+    onProgress: (progress) => onProgress?.({ ...progress, total }),
+  });
+  const definitionFile = join(folder, 'panel.json');
+  await writeFileSafely(definitionFile, toJson(definition));
+  return { ...place, ...built, definition, definitionFile };
+}
