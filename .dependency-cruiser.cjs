@@ -150,9 +150,9 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/listening-web/src',
-        pathNot: `${server('blinding/')}|${server('panel-server\\.ts')}|\\.test\\.ts$`,
+        pathNot: `${server('blinding/')}|${server('panel-server\\.ts')}|${server('stores/panel-stores\\.ts')}|\\.test\\.ts$`,
       },
-      to: { path: server('blinding/blinding-key') },
+      to: { path: [server('blinding/blinding-key'), server('stores/blinding-key-rows')] },
     },
     {
       name: 'designs-are-pure',

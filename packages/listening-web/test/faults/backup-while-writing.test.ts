@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,9 +6,10 @@ import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { STORE_KINDS } from '../stores/store-kinds.ts';
 import { account, report } from './account.ts';
 import { type Answer, answerOf, PANEL_ID } from './answer.ts';
-import { buildProgram } from './build-program.ts';
-import { isWhole } from './replay-power-cuts.ts';
+import { buildProgram, type Mutation } from './build-program.ts';
+import { isWhole, replayPowerCuts } from './replay-power-cuts.ts';
 import { storeSubject } from './store-subject.ts';
+import { canTrace, traceFiles } from './system-calls.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earwitness-backup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -88,4 +89,53 @@ it('would be seen to lack answers if it were a copy of the file', async () => {
   const found = await copyWhileWriting({ database, copies: 2, copy });
   report('mutant: cp', found);
   expect(found.lost).toBeGreaterThan(0);
+});
+
+describe.runIf(canTrace())('a power cut while a backup is written', () => {
+  async function cutPower(mutations: readonly Mutation[] = []) {
+    const program = await buildProgram({ entry: 'test/faults/backup-alone.ts', mutations });
+    const run = mkdtempSync(join(realpathSync(folder), 'run-'));
+    const [database, backupFile] = [join(run, 'panels.sqlite'), join(run, 'backup.sqlite')];
+    const events = traceFiles({
+      command: process.execPath,
+      args: [program, database, backupFile],
+      folder: run,
+    });
+    const found = await replayPowerCuts({
+      events,
+      folder: run,
+      database: backupFile,
+      seed: 1,
+      stride: 2,
+      async inspect({ database: backup, said }) {
+        const isDone = said.includes('backed-up');
+        if (!existsSync(backup)) return { lost: isDone, doubled: false, corrupt: false };
+        try {
+          return { lost: (await storedIn(backup)).length !== 3, doubled: false, corrupt: !isWhole(backup) };
+        } catch {
+          return { lost: isDone, doubled: false, corrupt: true };
+        }
+      },
+    });
+    report(mutations.length === 0 ? 'power cuts during a backup' : 'mutant: backup not flushed', found);
+    return found;
+  }
+
+  it('leaves no backup or a whole one', async () => {
+    expect(await cutPower()).toMatchObject({ lost: 0, corrupt: 0 });
+  });
+
+  it('would be seen to leave a broken one if it took its name before it was flushed', async () => {
+    const mutations = [
+      { file: 'stores/backup.ts', from: 'await flushToDisk(partial);', to: '' },
+      {
+        file: 'sqlite/sqlite-database.ts',
+        from: `connection.pragma('synchronous = FULL')`,
+        to: `connection.pragma('synchronous = OFF')`,
+      },
+      { file: 'sqlite/sqlite-database.ts', from: 'SYNCHRONOUS_FULL = 2', to: 'SYNCHRONOUS_FULL = 0' },
+    ];
+    const found = await cutPower(mutations);
+    expect(found.lost + found.corrupt).toBeGreaterThan(0);
+  });
 });

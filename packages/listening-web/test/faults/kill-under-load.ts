@@ -11,7 +11,6 @@ export interface KillAccount extends Account {
   readonly interrupted: number;
 }
 
-const MOST_ACKNOWLEDGED_IN_A_LIFE = 60;
 const LONGEST_WAIT = 10_000;
 
 /** Calls back when it was called so many times. */
@@ -29,6 +28,7 @@ export async function killUnderLoad({
   kills,
   acknowledgedAtLeast = 0,
   longestLifeMilliseconds = 60,
+  mostAcknowledgedInALife = 60,
   seed,
 }: {
   subject: Subject;
@@ -37,6 +37,7 @@ export async function killUnderLoad({
   /** Lives go on after the last kill until so many are in. */
   acknowledgedAtLeast?: number;
   longestLifeMilliseconds?: number;
+  mostAcknowledgedInALife?: number;
   seed: number;
 }): Promise<KillAccount> {
   const random = createRandom(seed);
@@ -67,8 +68,7 @@ export async function killUnderLoad({
     const running = await subject.start();
     const kill = () => running.process.kill('SIGKILL');
     // Every other time at the very moment of an acknowledgement: then a commit that should have come before it is yet to come.
-    onAcknowledged =
-      life % 2 === 0 ? countdown(1 + random.integer(MOST_ACKNOWLEDGED_IN_A_LIFE), kill) : () => {};
+    onAcknowledged = life % 2 === 0 ? countdown(1 + random.integer(mostAcknowledgedInALife), kill) : () => {};
     const timer = setTimeout(
       kill,
       life % 2 === 0 ? LONGEST_WAIT : random.uniform() * longestLifeMilliseconds,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DatabaseInUseError, DatabaseRefusedError, StorageFailedError } from '../../src/server/errors.ts';
 import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
 import { writeSmallPack } from '../small-pack.ts';
+import { batchOf } from './log-events.ts';
 import { STORE_KINDS } from './store-kinds.ts';
 
 const opened: PanelStores[] = [];
@@ -72,6 +73,15 @@ describe.each(STORE_KINDS)('stores in $kind', ({ fresh, tamper }) => {
         await expect(refused).rejects.toThrow(/later Earwitness/);
       }
     });
+  });
+
+  it('closes only when what was appended before is written', async () => {
+    const database = await fresh();
+    const stores = await openStores({ database });
+    const appended = [1, 2, 3].map((number) => stores.log.append(batchOf(number)));
+    await stores.close();
+    expect((await Promise.all(appended)).flat().map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await (await open(database)).log.read('p')).toHaveLength(3);
   });
 
   it('gives packs in the order their panels were opened, one moved to another folder too', async () => {

@@ -113,7 +113,10 @@ interface PendingBatch {
 }
 
 /** The log over the rows of one kind of database. */
-export function chainedEventLog(table: EventTable): EventLog {
+export function chainedEventLog(table: EventTable): EventLog & {
+  /** Resolves when what was appended so far was written or refused. */
+  settled(): Promise<void>;
+} {
   /** The last event this process knows of, by panel. */
   const knownHeads = new Map<string, LogHead>();
   /** What failed since a panel was last read: nothing that follows from it may be written. */
@@ -224,17 +227,16 @@ export function chainedEventLog(table: EventTable): EventLog {
     });
   }
 
-  /** Resolves when what was appended so far was written or refused. */
-  async function settled(panelId: string): Promise<void> {
+  async function settled(): Promise<void> {
     if (flushing === null) return;
     await new Promise<void>((resolve) => {
       const done = () => resolve();
-      pending.push({ panelId, recordedAt: '', rows: [], sessions: [], resolve: done, reject: done });
+      pending.push({ panelId: '', recordedAt: '', rows: [], sessions: [], resolve: done, reject: done });
     });
   }
 
   async function visitWhole(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
-    await settled(panelId);
+    await settled();
     const verification = await verifyFromStart(panelId, (row) => {
       onEvent(recordedEvent(row));
     });
@@ -303,6 +305,8 @@ export function chainedEventLog(table: EventTable): EventLog {
   }
 
   return {
+    settled,
+
     async append({ panelId, recordedAt, events }) {
       const rows = events.map((event) => {
         const { kind, ...body } = event;

@@ -38,6 +38,7 @@ export interface PanelStores {
   backup(backupFile: string, options?: { readonly replace?: boolean }): Promise<void>;
   /** Whether the database takes writes: one of the last 10 seconds, or one made to find out. */
   ready(): Promise<boolean>;
+  /** Writes what was appended before it, and lets go of the database. */
   close(): Promise<void>;
 }
 
@@ -60,10 +61,11 @@ export async function openStores({
   log?: (line: string) => void;
 }): Promise<PanelStores> {
   const database = await openDatabase({ database: name, readOnly, log });
+  const eventLog = chainedEventLog(database.eventTable);
   return {
     database: database.name,
     readOnly,
-    log: chainedEventLog(database.eventTable),
+    log: eventLog,
     packs: packStore(database),
     blindingKeys: blindingKeyRows(database),
     freeTexts: freeTextStore(database),
@@ -73,6 +75,9 @@ export async function openStores({
     erase: (listener) => eraseListener(database, listener),
     backup: (backupFile, options) => backUp(database, { backupFile, ...options }),
     ready: readiness({ database, log }),
-    close: () => database.close(),
+    async close() {
+      await eventLog.settled();
+      await database.close();
+    },
   };
 }
