@@ -11,7 +11,12 @@ import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { linkList } from '../terminal/tables.ts';
 import { waitForInterrupt } from '../terminal/wait-for-interrupt.ts';
+import { definePanelClose } from './panel-close.ts';
+import { definePanelDatabase } from './panel-database.ts';
+import { definePanelExport } from './panel-export.ts';
+import { definePanelInvite } from './panel-invite.ts';
 import { definePanelPlan } from './panel-plan.ts';
+import { definePanelStatus } from './panel-status.ts';
 
 interface ServeOptions {
   method: PanelMethod;
@@ -23,6 +28,11 @@ interface ServeOptions {
 
 export function definePanelCommand(panel: Command): void {
   definePanelPlan(panel);
+  definePanelStatus(panel);
+  definePanelInvite(panel);
+  definePanelClose(panel);
+  definePanelExport(panel);
+  definePanelDatabase(panel);
   panel
     .command('serve')
     .description('builds the blind stimuli of a run and serves panel, admin page and report')

@@ -1,14 +1,13 @@
 /** From two or more files to a blind test that waits for its listener: read, brought to one format, cut, matched and served. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { buildPanelPack } from '@earwitness/bench';
 import type { PanelMethod } from '@earwitness/bench/panel';
 import { type PcmAudio, resample } from '@earwitness/engine';
 import { readAudio } from '@earwitness/engine/files';
 import { createPanelServer, type PanelServer } from '@earwitness/listening-web';
+import { makeNewFolder } from '../files/new-folder.ts';
 import type { ProgressReporter } from '../terminal/progress-bar.ts';
-import { UsageError } from '../terminal/report-failure.ts';
 import { definePanel } from './define-panel.ts';
 import { panelFilesIn } from './panels-folder.ts';
 
@@ -43,7 +42,7 @@ export async function prepareFileTest({
   progress.update({ done: 0, total: 2, label: 'reading' });
   const versions = await readVersions(paths);
   progress.update({ done: 1, total: 2, label: 'aligning and matching levels' });
-  const { undo } = await makeNewFolder(folder);
+  const { undo } = await makeNewFolder(folder, 'the record');
   try {
     const test = await openTest({ method, versions, folder, settings });
     progress.update({ done: 2, total: 2, label: 'ready' });
@@ -100,22 +99,6 @@ async function openTest({
     throw error;
   }
   return { server, panelId: definition.panelId };
-}
-
-/** A record begins in a folder of its own, so that nothing is overwritten; `undo` leaves things as they were. */
-async function makeNewFolder(folder: string): Promise<{ undo(): Promise<void> }> {
-  const firstMade = await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) {
-    throw new UsageError(
-      `Cannot keep the record in ${folder} as the folder must be new or empty: choose another --out`,
-    );
-  }
-  return {
-    async undo() {
-      await rm(firstMade ?? folder, { recursive: true });
-      if (firstMade === undefined) await mkdir(folder);
-    },
-  };
 }
 
 interface Version {

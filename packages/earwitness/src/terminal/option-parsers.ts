@@ -61,6 +61,11 @@ export function parseAnyCount(text: string): number {
   return wholeNumber(text, { lowest: 1, highest: 100_000 });
 }
 
+/** How many are invited at a time. */
+export function parseInviteCount(text: string): number {
+  return wholeNumber(text, { lowest: 1, highest: 10_000 });
+}
+
 /** How many runs to keep; none at all may be meant. */
 export function parseRunCount(text: string): number {
   return wholeNumber(text, { lowest: 0, highest: 100_000 });

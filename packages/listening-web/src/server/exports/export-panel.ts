@@ -3,12 +3,15 @@ import { UnknownPanelError } from '../errors.ts';
 import { openPanelDesk } from '../panels/panel-desk.ts';
 import type { EventRow } from '../stores/event-log.ts';
 import { openStores } from '../stores/panel-stores.ts';
+import type { PanelCheck } from '../verify-panels.ts';
 import { EXPORT_FILES, PANEL_EXPORT_SCHEMA, type PanelExport } from './panel-export.ts';
 
 /** An export before it is written: what each file is to hold. */
 export interface ExportedPanel {
   readonly contents: PanelExport;
   readonly files: ReadonlyMap<string, string>;
+  /** What a check found on the way. */
+  readonly check: PanelCheck;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function exportPanel({
       [EXPORT_FILES.blindingKey, key.blindingKey],
       [EXPORT_FILES.contents, asJson(contents)],
     ]);
-    return { contents, files };
+    return { contents, files, check: { panelId, log: verification, draws, problems: [] } };
   } finally {
     await stores.close();
   }

@@ -1,0 +1,18 @@
+/** What checks of panels found, for people at a terminal. */
+import type { PanelCheck } from '@earwitness/listening-web';
+
+/** A few lines a panel: what holds, or the first thing that does not. */
+export function checkText({ panelId, log, draws, problems }: PanelCheck): string {
+  const lines = [
+    log.intact
+      ? `log    whole: ${log.events} events, head ${log.headHash}`
+      : `log    BROKEN at event ${log.firstBrokenSeq}: ${log.problem}`,
+    draws === null
+      ? 'draws  not checked, as a log is broken'
+      : draws.intact
+        ? `draws  as committed to: ${draws.trials} ${draws.trials === 1 ? 'trial' : 'trials'} drawn again from the secret`
+        : `draws  NOT as committed to: ${draws.problem}`,
+    ...problems.map((problem) => `also   ${problem}`),
+  ];
+  return [panelId, ...lines.map((line) => `  ${line}`)].join('\n');
+}

@@ -1,0 +1,69 @@
+/** Where panels are kept that were named on the command line: by a folder, a database, or an id in the database at hand. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from '../terminal/report-failure.ts';
+import { databaseAt } from './panels-folder.ts';
+
+export interface PlaceOptions {
+  readonly database?: string;
+  /** Where the panels lie; the present folder unless given. */
+  readonly folder?: string;
+}
+
+export interface PanelsPlace {
+  /** A file, or a `postgres://` URL. */
+  readonly database: string;
+  /** The panel that was named; null where only its place was. */
+  readonly panelId: string | null;
+}
+
+const POSTGRES = /^postgres(ql)?:\/\//;
+const DEFINITION_FILE = 'panel.json';
+
+/** What a server over a database tells programs of the same user: where it is, and the token to it. */
+export function serverFileOf(database: string, { folder = '.' }: Pick<PlaceOptions, 'folder'>): string {
+  return POSTGRES.test(database) ? resolve(folder, 'panels-server.json') : `${database}-server.json`;
+}
+
+/** The database that a folder's panels go to unless they were told another. */
+export const databaseToOpen = ({ database, folder = '.' }: PlaceOptions): string =>
+  database ?? process.env.DATABASE_URL ?? resolve(folder, 'panels.sqlite');
+
+/**
+ * Finds the database that is meant, and the panel in it.
+ *
+ * @param named a panel's id, a built panel's folder, a folder with panels or a run, or a database
+ * @throws {UsageError} where there is no database
+ */
+export async function findPanels(
+  named: string | undefined,
+  { database = process.env.DATABASE_URL, folder = '.' }: PlaceOptions,
+): Promise<PanelsPlace> {
+  if (named !== undefined && POSTGRES.test(named)) return { database: named, panelId: null };
+  const found = named === undefined ? undefined : await stat(named).catch(() => undefined);
+  if (named !== undefined && found?.isFile()) return { database: resolve(named), panelId: null };
+  const isFolder = found?.isDirectory() ?? false;
+  const panelId = named !== undefined && isFolder ? await idIn(named) : (named ?? null);
+  if (database !== undefined) return { database, panelId };
+  const places = named !== undefined && isFolder ? [named, dirname(resolve(named))] : [folder];
+  const file = places.map(databaseAt).find((one) => one !== undefined);
+  if (file === undefined) {
+    throw new UsageError(
+      `Cannot find panels in ${places[0]}: it holds no panels.sqlite; name the folder they are served from with --folder, or the database with --database`,
+    );
+  }
+  return { database: file, panelId };
+}
+
+/** Of a built panel; null for any other folder. */
+async function idIn(folder: string): Promise<string | null> {
+  const text = await readFile(join(folder, DEFINITION_FILE), 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return String((JSON.parse(text) as { panelId: unknown }).panelId);
+  } catch {
+    throw new UsageError(
+      `Cannot read ${join(basename(folder), DEFINITION_FILE)}: it is no JSON; build the panel again`,
+    );
+  }
+}
