@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is built is loaded as Node loads it: to read it anew for each file of tests takes longer than most of them. */
+const BUILT = /\/packages\/[^/]+\/dist\//;
 /** Needs material beside the clone; says "not run" where it is missing. */
 const SHARED_MATERIAL = 'packages/bench/test/shared-material/**/*.test.ts';
 
@@ -14,6 +16,7 @@ const project = (
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts', ...exclude],
     testTimeout,
     hookTimeout: 300_000,
+    server: { deps: { external: [BUILT] } },
   },
 });
 

@@ -9,5 +9,6 @@ export default defineConfig({
     testTimeout: 3_600_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
   },
 });
