@@ -19,7 +19,7 @@ interface FileOnDisk {
 }
 
 /** What survives of what was not flushed. */
-export type Survival = 'nothing' | 'some' | 'all';
+type Survival = 'nothing' | 'some' | 'all';
 
 export interface PowerCut {
   /** How many events came before it. */

@@ -49,7 +49,7 @@ export function traceFiles({
  *
  * @throws {Error} for a call that changes a file of the folder in a way this reader does not follow
  */
-export function readTrace(trace: string, folder: string): readonly FileEvent[] {
+function readTrace(trace: string, folder: string): readonly FileEvent[] {
   const events: FileEvent[] = [];
   const unfinished = new Map<string, string>();
   const inside = (path: string) => path.startsWith(`${folder}/`);

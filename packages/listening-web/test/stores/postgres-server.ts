@@ -1,6 +1,6 @@
 /** A PostgreSQL server of our own, in a folder that goes away: the system's programs where they are, else those from npm. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,13 +55,14 @@ const hasPrograms = (folder: string) =>
   ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)));
 
 /** Starts a server that forgets to flush: for tests of what is asked of it, not of its own disk. */
-export async function startPostgres({ programs }: { programs: string }): Promise<PostgresServer> {
+export async function startPostgres({ programs: found }: { programs: string }): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'earwitness-postgres-'));
   const user = unprivilegedUser();
   chmodSync(folder, 0o755);
   const cluster = join(folder, 'cluster');
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const asUser = { ...user, cwd: folder, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } };
+  const programs = runnable(found, { asUser, folder });
   execFileSync(
     join(programs, 'initdb'),
     [
@@ -152,6 +153,13 @@ export async function startPostgres({ programs }: { programs: string }): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The programs, or a copy of them where the user may not look into the folders above. */
+function runnable(programs: string, { asUser, folder }: { asUser: object; folder: string }): string {
+  if (spawnSync(join(programs, 'postgres'), ['--version'], asUser).status === 0) return programs;
+  cpSync(join(programs, '..'), join(folder, 'programs'), { recursive: true, verbatimSymlinks: true });
+  return join(folder, 'programs/bin');
 }
 
 async function untilReady({

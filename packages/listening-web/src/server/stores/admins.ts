@@ -12,14 +12,14 @@ export interface AdminUser {
 }
 
 /** A sign-in that holds until a time, ISO 8601. The token itself is kept nowhere. */
-export interface AdminSession {
+interface AdminSession {
   readonly tokenSha256: string;
   readonly name: string;
   readonly expiresAt: string;
 }
 
 /** One line of who did what; never changed and never taken out. */
-export interface AuditEntry {
+interface AuditEntry {
   readonly seq: number;
   readonly at: string;
   readonly who: string;

@@ -1,7 +1,7 @@
 import type { PanelDatabase } from './database.ts';
 
 /** A panel's secret and blinding key, as text that only `blinding/` reads. */
-export interface BlindingKeyRow {
+interface BlindingKeyRow {
   readonly secret: string;
   readonly blindingKey: string;
 }

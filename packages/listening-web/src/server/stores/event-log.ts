@@ -8,14 +8,14 @@ import { type PanelEvent, panelEventSchema } from '../panels/panel-events.ts';
 import { sha256 } from '../sha256.ts';
 
 /** An event with its place in the panel's log. */
-export interface RecordedEvent {
+interface RecordedEvent {
   readonly seq: number;
   readonly recordedAt: string;
   readonly event: PanelEvent;
 }
 
 /** Proof that an event is on the disk. */
-export interface Receipt {
+interface Receipt {
   readonly seq: number;
   readonly hash: string;
 }
@@ -32,7 +32,7 @@ export type LogVerification =
   | { readonly intact: false; readonly firstBrokenSeq: number; readonly problem: string };
 
 /** One panel's events, kept together: all are written or none. */
-export interface EventBatch {
+interface EventBatch {
   readonly panelId: string;
   /** The time written beside each event, ISO 8601; it orders nothing. */
   readonly recordedAt: string;

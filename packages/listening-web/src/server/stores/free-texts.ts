@@ -2,7 +2,7 @@ import type { PanelDatabase } from './database.ts';
 import { refuseNul } from './refuse-nul.ts';
 
 /** What a listener wrote in their own words. The log holds only the hash of salt and text, so it can be taken out again. */
-export interface FreeText {
+interface FreeText {
   readonly panelId: string;
   readonly listener: string;
   /** Of its own in the whole database. */

@@ -2,7 +2,7 @@ import type { PanelDatabase } from './database.ts';
 import { refuseNul } from './refuse-nul.ts';
 
 /** By whom a listener is known outside: a crowd platform's id of a worker, or an invitation. */
-export interface OutsideIdentity {
+interface OutsideIdentity {
   readonly panelId: string;
   readonly platform: string;
   readonly externalId: string;

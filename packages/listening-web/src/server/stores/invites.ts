@@ -3,7 +3,7 @@ import type { Claim } from './identities.ts';
 import { refuseNul } from './refuse-nul.ts';
 
 /** An invitation to a panel. Its token is kept nowhere, only what it hashes to. */
-export interface Invite {
+interface Invite {
   readonly panelId: string;
   readonly inviteSha256: string;
   /** For whom it is meant; null once that was erased. */
