@@ -116,6 +116,33 @@ async function ownSecret(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
+/** What a panel's file comes to, before any audio is read. */
+export interface CheckedPanel {
+  readonly definition: PanelDefinition;
+  readonly conditionIds: readonly string[];
+  /** How many the pack is to have. */
+  readonly comparisons: number;
+}
+
+async function planFrom(
+  panelFile: string,
+): Promise<{ definition: PanelDefinition; planned: PlannedComparisons }> {
+  const { panel, refuse } = await readPanelFile(panelFile);
+  const items = await openMaterial(panel.material, panelFile);
+  const planned = planComparisons({ panel, items, refuse });
+  return { planned, definition: defineFrom(panel, { planned, file: panelFile, refuse }) };
+}
+
+/**
+ * Checks a panel's file against its method and material, and builds nothing.
+ *
+ * @throws {PanelFileError} naming the line, what is wrong there and what to do
+ */
+export async function checkPanelFile(panelFile: string): Promise<CheckedPanel> {
+  const { definition, planned } = await planFrom(panelFile);
+  return { definition, conditionIds: planned.conditionIds, comparisons: planned.requests.length };
+}
+
 /**
  * Builds a panel from its file: `panel.json`, `pack/`, and beside them, for the maker's eyes only, `blinding-key.json` and `warnings/`.
  *
@@ -137,10 +164,7 @@ export async function buildPanel({
   seed?: string;
   onProgress?: (progress: { done: number; total: number; itemTitle: string }) => void;
 }): Promise<BuiltPanel> {
-  const { panel, refuse } = await readPanelFile(panelFile);
-  const items = await openMaterial(panel.material, panelFile);
-  const planned = planComparisons({ panel, items, refuse });
-  const definition = defineFrom(panel, { planned, file: panelFile, refuse });
+  const { definition, planned } = await planFrom(panelFile);
   const folder = resolve(outFolder);
   await mkdir(folder, { recursive: true });
   const place = {

@@ -76,8 +76,10 @@ export function panelStatus(
   ].join('\n');
 }
 
-function balanceText({ coins, balance }: PanelProgress): string {
-  if (coins === null) return 'Balance: by design, no single coin decides.';
+function balanceText({ coins, balance, answers }: PanelProgress): string {
+  if (coins === null) {
+    return answers === 0 ? 'Balance: no coin fell yet.' : 'Balance: by design, no single coin decides.';
+  }
   const fell = `the coin fell ${coins.first} to ${coins.second}`;
   return balance === 'fine'
     ? `Balance: fine (${fell}).`

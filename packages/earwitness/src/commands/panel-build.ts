@@ -1,0 +1,129 @@
+/** `earwitness panel build`: from panel.yaml to a panel that can be served. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { BuiltPanel, CheckedPanel } from '@earwitness/bench';
+import type { Command } from 'commander';
+import { UsageError } from '../terminal/report-failure.ts';
+
+interface BuildOptions {
+  out?: string;
+  check?: boolean;
+  force?: boolean;
+  json?: boolean;
+}
+
+/** Where standard output is no terminal. */
+const WIDTH_ELSEWHERE = 100;
+
+export function definePanelBuild(panel: Command): void {
+  panel
+    .command('build')
+    .description(
+      'checks a panel’s file and builds the panel: definition, blind stimuli, and the key beside them',
+    )
+    .argument('[file]', 'the panel’s file', 'panel.yaml')
+    .option('--out <folder>', 'where to build it (default: the file’s folder)')
+    .option('--check', 'only check, and build nothing')
+    .option('--force', 'build over another panel')
+    .option('--json', 'print what was built as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  earwitness panel build study/warmth/panel.yaml\n\nThe same file and music again change nothing. Warnings tell what could name a condition; they stop nothing.',
+    )
+    .action(runBuild);
+}
+
+async function runBuild(
+  file: string,
+  { out, check = false, force = false, json = false }: BuildOptions,
+): Promise<void> {
+  const { buildPanel, checkPanelFile } = await import('@earwitness/bench');
+  const checked = await checkPanelFile(file);
+  if (check) {
+    process.stdout.write(
+      json ? `${JSON.stringify(checked, null, 2)}\n` : `${checkedText(checked)}\nNothing was built.\n`,
+    );
+    return;
+  }
+  const outFolder = resolve(out ?? dirname(file));
+  if (!force) await refuseOtherPanel(outFolder, checked);
+  const { createProgressReporter } = await import('../terminal/progress-bar.ts');
+  const progress = await createProgressReporter({ quiet: json });
+  progress.step('blind stimuli');
+  const built = await buildPanel({
+    panelFile: file,
+    outFolder,
+    onProgress: ({ itemTitle, ...numbers }) => progress.update({ ...numbers, label: itemTitle }),
+  }).finally(() => progress.stop());
+  const pictures = await readPictures(built);
+  if (json) {
+    const { definition, pack, blindingKey: _, ...places } = built;
+    const warnings = pack.warnings.map((warning) => ({
+      ...warning,
+      pictures: pictures.get(warning.kind) ?? [],
+    }));
+    process.stdout.write(`${JSON.stringify({ definition, ...places, warnings }, null, 2)}\n`);
+    return;
+  }
+  const { commandLine } = await import('../terminal/command-line.ts');
+  const { pathFromHere } = await import('../files/path-from-here.ts');
+  const blocks = [
+    checkedText(checked),
+    warningsText(built, { pictures, width: process.stdout.columns || WIDTH_ELSEWHERE }),
+    `Built in ${outFolder}. Who knows blinding-key.json knows who is who.\nNext: ${commandLine('panel', 'serve', pathFromHere(outFolder) || '.')}`,
+  ];
+  process.stdout.write(`${(await Promise.all(blocks)).filter((block) => block !== '').join('\n\n')}\n`);
+}
+
+function checkedText({ definition, conditionIds, comparisons }: CheckedPanel): string {
+  const { panelId, method, trialsPerSession, sessions, controls } = definition;
+  const controlTrials = controls.nullTrials + controls.repeats + controls.catchTrials;
+  const perSession =
+    controlTrials === 0
+      ? `${trialsPerSession} trials`
+      : `${trialsPerSession} trials and ${controlTrials} controls`;
+  return `${panelId}: ${method}, ${perSession} a session${sessions.perListener > 1 ? `, ${sessions.perListener} sessions a listener` : ''}\n${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} of ${conditionIds.join(', ')}`;
+}
+
+/** Whoever builds another panel over one may have listeners in it. */
+async function refuseOtherPanel(outFolder: string, { definition }: CheckedPanel): Promise<void> {
+  const file = join(outFolder, 'panel.json');
+  if (!existsSync(file)) return;
+  const { isDeepStrictEqual } = await import('node:util');
+  const built: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (isDeepStrictEqual(built, JSON.parse(JSON.stringify(definition)))) return;
+  throw new UsageError(
+    `Cannot build in ${outFolder} as another panel lies there: choose another --out, or --force to build over it (an opened panel stays as it was opened, and an edit needs a panelId of its own)`,
+  );
+}
+
+/** By kind of warning, as they lie beside the key. */
+async function readPictures({ warningsFolder }: BuiltPanel): Promise<ReadonlyMap<string, readonly string[]>> {
+  const listed = JSON.parse(await readFile(join(warningsFolder, 'warnings.json'), 'utf8')) as readonly {
+    kind: string;
+    picture: string;
+  }[];
+  const pictures = new Map<string, string[]>();
+  for (const { kind, picture } of listed) {
+    pictures.set(kind, [...(pictures.get(kind) ?? []), join(warningsFolder, picture)]);
+  }
+  return pictures;
+}
+
+async function warningsText(
+  { pack }: BuiltPanel,
+  { pictures, width }: { pictures: ReadonlyMap<string, readonly string[]>; width: number },
+): Promise<string> {
+  if (pack.warnings.length === 0)
+    return 'Nothing was found that could name a condition apart from its mastering.';
+  const { wrapText } = await import('../terminal/text-width.ts');
+  const { pathFromHere } = await import('../files/path-from-here.ts');
+  const blocks = pack.warnings.map(({ kind, message }) =>
+    [
+      ...wrapText(`Warning (${kind}): ${message}`, Math.max(40, width)),
+      ...(pictures.get(kind) ?? []).map((picture) => `  ${pathFromHere(picture)}`),
+    ].join('\n'),
+  );
+  return `${blocks.join('\n')}\nThe pictures name conditions: do not look if you are to listen.`;
+}

@@ -1,0 +1,117 @@
+/** A server over panels that were built, and over those that its database has already. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { OpenedRun } from '@earwitness/bench';
+import { createPanelServer, type PanelServer, type PanelServerOptions } from '@earwitness/listening-web';
+import type { ProgressReporter } from '../terminal/progress-bar.ts';
+import { UsageError } from '../terminal/report-failure.ts';
+import { findBuiltPanels, type PanelOnDisk } from './find-built-panels.ts';
+import { panelOfRun, type RunQuestion } from './panel-of-run.ts';
+import { databaseAt, panelFilesOfRun } from './panels-folder.ts';
+import { databaseToOpen, type PlaceOptions, serverFileOf } from './panels-place.ts';
+import { reportRun } from './report-run.ts';
+import { announceServer } from './running-server.ts';
+
+/** A place that was named: a folder of built panels, or a run. */
+type Source =
+  | { readonly kind: 'panels'; readonly folder: string; readonly built: readonly PanelOnDisk[] }
+  | { readonly kind: 'run'; readonly folder: string; readonly run: OpenedRun };
+
+export interface ServedPanels {
+  readonly server: PanelServer;
+  readonly database: string;
+  /** Those that were named, or all of the database. */
+  readonly panelIds: readonly string[];
+  /** Links to the reports of runs: secret, as they name conditions. */
+  readonly reports: readonly { readonly runFolder: string; readonly url: string }[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves every built panel of the folders and runs that were named, opens those that are not open yet, and tells other commands where
+ * the server is.
+ *
+ * @throws {UsageError} for a place that holds no panel
+ */
+export async function servePanels(
+  paths: readonly string[],
+  {
+    place,
+    question,
+    progress,
+    server: serverOptions,
+  }: {
+    place: Pick<PlaceOptions, 'database'>;
+    question: RunQuestion;
+    progress: ProgressReporter;
+    server: Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>;
+  },
+): Promise<ServedPanels> {
+  const sources: Source[] = [];
+  for (const path of paths) sources.push(await sourceOf(path));
+  const [first] = sources;
+  if (first === undefined) throw new UsageError('Cannot serve panels as none was named');
+  const folder = first.folder;
+  const database = databaseToOpen({ ...place, folder });
+  const built: PanelOnDisk[] = [];
+  for (const source of sources) {
+    if (source.kind === 'panels') built.push(...source.built);
+    else built.push(await panelOfRun(source.run, { ...question, progress }));
+  }
+  // A report names the conditions: only those who were given its address may find it.
+  const reports = sources.flatMap((source) =>
+    source.kind === 'run' ? [{ runFolder: source.run.runFolder, path: `/report-${randomUUID()}` }] : [],
+  );
+  progress.step('open panels');
+  const server = await createPanelServer({
+    ...serverOptions,
+    database,
+    panelsFolder: folder,
+    mounts: reports.map(({ path, runFolder }) => ({ path, folder: runFolder })),
+  });
+  let withdraw = async () => {};
+  const stop = async () => {
+    await withdraw();
+    await server.stop();
+  };
+  try {
+    for (const [done, { definition, packFolder, blindingKeyFile }] of built.entries()) {
+      progress.update({ done, total: built.length, label: definition.panelId });
+      await server.openPanel({ definition, packFolder, blindingKeyFile });
+    }
+    const { origin, hash } = new URL(server.adminUrl);
+    const token = decodeURIComponent(hash.replace(/^#token=/, ''));
+    withdraw = await announceServer(serverFileOf(database, { folder }), { adminUrl: origin, token });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const known = () => server.panels().map(({ panelId }) => panelId);
+  server.onUnblinded(async () => {
+    for (const { runFolder } of reports) await reportRun({ runFolder, store: server, panelIds: known() });
+  });
+  return {
+    server,
+    database,
+    panelIds: built.length > 0 ? built.map(({ definition }) => definition.panelId) : known(),
+    reports: reports.map(({ path, runFolder }) => ({ runFolder, url: `${server.url}${path}/index.html` })),
+    stop,
+  };
+}
+
+async function sourceOf(path: string): Promise<Source> {
+  const folder = resolve(path);
+  if (existsSync(join(folder, 'run.json'))) {
+    const { openRun } = await import('@earwitness/bench');
+    const run = await openRun(path);
+    return { kind: 'run', folder: panelFilesOfRun(run.runFolder).folder, run };
+  }
+  if (!existsSync(folder)) throw new UsageError(`Cannot serve ${path}: it does not exist`);
+  const built = await findBuiltPanels(folder);
+  if (built.length > 0 || databaseAt(folder) !== undefined) return { kind: 'panels', folder, built };
+  const isUnbuilt = existsSync(join(folder, 'panel.yaml'));
+  throw new UsageError(
+    `Cannot serve ${path}: ${isUnbuilt ? `its panel is not built yet; run panel build ${join(path, 'panel.yaml')} first` : 'it holds neither built panels (panel.json is missing) nor a run (run.json is missing)'}`,
+  );
+}
