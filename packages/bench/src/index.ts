@@ -168,10 +168,11 @@ export { type BenchRun, type RunOptions, type RunProgress, runBench } from './ru
 export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
 export { formatPValue } from './statistics/verdict/format-p-value.ts';
-export { type BuiltPanel, buildPanel } from './stimuli/build-panel.ts';
+export { type BuiltPanel, buildPanel, type CheckedPanel, checkPanelFile } from './stimuli/build-panel.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';
 export type { ComparedRendering, ComparisonRequest, StoredAudio } from './stimuli/comparison-request.ts';
 export { comparisonsFromRun } from './stimuli/comparisons-from-run.ts';
+export { type ImportedWebMushra, importWebMushra } from './stimuli/import-web-mushra.ts';
 export { usualAnalysisPlan, usualIntroduction, usualQuestion } from './stimuli/usual-panel.ts';
 export { type EarModel, earModelOf } from './tuning/ear-model.ts';
 export {

@@ -13,9 +13,9 @@ const WALL_BANDS = 3;
 /** A band is full where it is this far above what rounding to 24 bits leaves. */
 const FAINTEST_FULL_BAND_DB = -125;
 const FAINTEST_DB = -160;
-/** Consecutive samples at one height near full scale: a top that was cut off. */
+/** Consecutive samples at one height, which is as far as any goes: a top that was cut off. */
 const SHORTEST_FLAT_TOP = 3;
-const CLIPPED_FROM = 0.98;
+const AT_PEAK = 0.999;
 /** Sides fainter than this against the middle are none. */
 const LEAST_SIDE_SHARE = 1e-8;
 
@@ -92,14 +92,15 @@ export function wordLengthOf({ channels }: PcmAudio): 16 | 24 | null {
   return holds(16) ? 16 : holds(24) ? 24 : null;
 }
 
-/** How many tops are cut off flat. */
+/** How many tops are cut off flat, at whatever level. */
 export function countFlatTops({ channels }: PcmAudio): number {
   let tops = 0;
   for (const channel of channels) {
+    const top = AT_PEAK * channel.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
     let run = 0;
-    for (let frame = 1; frame < channel.length; frame += 1) {
-      const isSame = channel[frame] === channel[frame - 1] && Math.abs(channel[frame]!) >= CLIPPED_FROM;
-      run = isSame ? run + 1 : 0;
+    for (let frame = 1; top > 0 && frame < channel.length; frame += 1) {
+      const isFlat = channel[frame] === channel[frame - 1] && Math.abs(channel[frame]!) >= top;
+      run = isFlat ? run + 1 : 0;
       if (run === SHORTEST_FLAT_TOP - 1) tops += 1;
     }
   }

@@ -143,9 +143,12 @@ function findEdges(versions: readonly HeardVersion[]): string | null {
 }
 
 function findFloors(versions: readonly HeardVersion[]): string | null {
-  // the first and the last block are faded
+  const edges = versions.map(({ finished }) => edgesOf(finished));
+  const blocksIn = (edge: 'head' | 'tail'): number =>
+    1 + Math.ceil(Math.max(...edges.map((one) => one[edge])) / PAUSE_BLOCK_SECONDS);
+  // what is silent before or behind is no pause, and the blocks at its ends are faded
   const floors = versions.map(({ finished }) =>
-    Math.min(...blockLevelsDb(finished, PAUSE_BLOCK_SECONDS).slice(1, -1)),
+    Math.min(...blockLevelsDb(finished, PAUSE_BLOCK_SECONDS).slice(blocksIn('head'), -blocksIn('tail'))),
   );
   const differ = Math.max(...floors) < LOUDEST_PAUSE_DBFS && spreadOf(floors) > LARGEST_FLOOR_DIFFERENCE_DB;
   return differ ? each(versions, floors, (floor) => `goes down to ${floor.toFixed(0)} dBFS`) : null;
