@@ -9,6 +9,7 @@ import type { PanelProgress } from '../panels/panel-progress.ts';
 import type { PanelQuality } from '../panels/panel-quality.ts';
 import type { LogVerification } from '../stores/event-log.ts';
 import { list } from './listener-schemas.ts';
+import { plainText } from './plain-text.ts';
 
 const LONGEST_PASSWORD = 256;
 const MOST_INVITES = 1_000;
@@ -17,8 +18,9 @@ const MOST_INVITES = 1_000;
 const nameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be letters, digits, dots, dashes and @');
-const passwordSchema = z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD);
-const reasonSchema = z.string().trim().min(3).max(500);
+const passwordSchema = plainText({ min: SHORTEST_PASSWORD, max: LONGEST_PASSWORD });
+/** Says something: white space alone does not. */
+const reasonSchema = plainText({ max: 500 }).refine((reason) => reason.trim().length >= 3, 'must say why');
 const roleSchema = z.enum(['viewer', 'runner', 'admin']);
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -27,17 +29,17 @@ export const doneSchema = z.strictObject({ done: z.literal(true) });
 
 export const accountSchema = z.strictObject({ name: z.string(), role: roleSchema }).openapi('Account');
 export const setupSchema = z.strictObject({
-  token: z.string().min(1).max(128),
+  token: plainText({ max: 128 }),
   name: nameSchema,
   password: passwordSchema,
 });
 export const loginSchema = z.strictObject({
-  name: z.string().min(1).max(64),
-  password: z.string().min(1).max(LONGEST_PASSWORD),
+  name: plainText({ max: 64 }),
+  password: plainText({ max: LONGEST_PASSWORD }),
 });
 export const userParams = z.object({ name: nameSchema });
 /** Programs' accounts are named after their labels: `token:nightly`. */
-export const anyAccountParams = z.object({ name: z.string().min(1).max(80) });
+export const anyAccountParams = z.object({ name: plainText({ max: 80 }) });
 export const userSchema = z.strictObject({ role: roleSchema, password: passwordSchema });
 export const usersSchema = z.strictObject({
   users: list(z.strictObject({ name: z.string(), role: roleSchema, isProgram: z.boolean() })),
@@ -92,7 +94,7 @@ export const panelSchema = z.strictObject({
 });
 export const openPanelSchema = z.strictObject({
   /** Below the folder of panels that the server was started with: what `panel build` wrote. */
-  folder: z.string().min(1).max(500),
+  folder: plainText({ max: 500 }),
 });
 export const closeSchema = z.strictObject({ reason: reasonSchema.optional() });
 export const reasonBodySchema = z.strictObject({ reason: reasonSchema });
@@ -132,7 +134,10 @@ export const verificationSchema = z.strictObject({
 });
 export const inviteSchema = z.strictObject({
   /** One invitation each: a name or an address, for whoever sends them. */
-  labels: z.array(z.string().trim().min(1).max(200)).min(1).max(MOST_INVITES),
+  labels: z
+    .array(plainText({ max: 200 }))
+    .min(1)
+    .max(MOST_INVITES),
 });
 export const inviteCountsSchema = z.strictObject({ invited: z.int().min(0), came: z.int().min(0) });
 export const rehearsalSchema = z.strictObject({ url: z.string() });

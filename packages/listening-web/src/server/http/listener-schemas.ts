@@ -4,13 +4,14 @@ import { z } from '@hono/zod-openapi';
 import { givenAnswerSchema } from '../panels/given-answer.ts';
 import type { PanelVerdict } from '../panels/panel-outcome.ts';
 import { slotSchema } from '../panels/slots.ts';
+import { plainText } from './plain-text.ts';
 
 const LONGEST_RESPONSE_SECONDS = 7 * 24 * 3600;
 const MOST_SWITCHES = 1_000_000;
 const LONGEST_COMMENT = 2_000;
 const LONGEST_ID = 200;
 
-const secret = z.string().min(1).max(128);
+const secret = plainText({ max: 128 });
 const count = z.int().min(0);
 /** What is sent is not changed on the way. */
 export const list = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).readonly();
@@ -78,9 +79,9 @@ export const startSchema = z.strictObject({
   /** What a crowd platform put in the link. */
   crowd: z
     .strictObject({
-      externalId: z.string().min(1).max(LONGEST_ID),
-      studyId: z.string().min(1).max(LONGEST_ID).nullable().default(null),
-      assignmentId: z.string().min(1).max(LONGEST_ID).nullable().default(null),
+      externalId: plainText({ max: LONGEST_ID }),
+      studyId: plainText({ max: LONGEST_ID }).nullable().default(null),
+      assignmentId: plainText({ max: LONGEST_ID }).nullable().default(null),
     })
     .nullable()
     .default(null),
@@ -91,13 +92,13 @@ export const startSchema = z.strictObject({
 const LONGEST_QUESTIONNAIRE = 100;
 export const questionnaireSchema = z.strictObject({
   answers: z
-    .record(z.string().max(32), z.union([z.string().max(LONGEST_COMMENT), z.number()]))
+    .record(plainText({ max: 32 }), z.union([plainText({ min: 0, max: LONGEST_COMMENT }), z.number()]))
     .refine((answers) => Object.keys(answers).length <= LONGEST_QUESTIONNAIRE, 'has too many fields'),
 });
 
 export const nextTrialSchema = z.strictObject({
   /** Names the page that asks, so that two pages of one listener do not take each other's trials. */
-  tab: z.string().min(1).max(64).nullable().default(null),
+  tab: plainText({ max: 64 }).nullable().default(null),
   takeOver: z.boolean().default(false),
 });
 
@@ -136,12 +137,12 @@ export const voidSchema = z.strictObject({
 
 export const answerSchema = z.strictObject({
   /** Made once by the page; the same key and body get the same reply, however often they are sent. */
-  idempotencyKey: z.string().min(16).max(64),
+  idempotencyKey: plainText({ min: 16, max: 64 }),
   answer: givenAnswerSchema,
   confidence: z.int().min(1).max(5).nullable().default(null),
   responseSeconds: z.number().min(0).max(LONGEST_RESPONSE_SECONDS),
   switches: z.int().min(0).max(MOST_SWITCHES),
-  comment: z.string().trim().min(1).max(LONGEST_COMMENT).nullable().default(null),
+  comment: plainText({ max: LONGEST_COMMENT }).nullable().default(null),
 });
 
 export const answerReplySchema = z.strictObject({

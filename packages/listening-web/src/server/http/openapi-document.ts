@@ -18,8 +18,14 @@ export function openApiDocument(...apps: readonly OpenAPIHono<ServerEnv>[]): Ope
       for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
         const ofPath = paths[path] ?? {};
         paths[path] = ofPath;
-        const tags = [...(ofPath[method]?.tags ?? []), ...operation.tags];
-        ofPath[method] = { ...operation, tags, security: securityOf(operation[RULE_KEY]) };
+        // Both ports have a few of the same name; what is asked there is said of both.
+        const other = ofPath[method];
+        const tags = [...(other?.tags ?? []), ...operation.tags];
+        const summary =
+          other === undefined || other.summary === operation.summary
+            ? operation.summary
+            : `${other.summary}; on the other port: ${operation.summary}`;
+        ofPath[method] = { ...operation, tags, summary, security: securityOf(operation[RULE_KEY]) };
       }
     }
   }
@@ -59,6 +65,7 @@ export interface OpenApiDocument {
 }
 
 interface Operation {
+  readonly summary: string;
   readonly tags: readonly Side[];
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly [RULE_KEY]: RouteRule;
