@@ -31,7 +31,7 @@ export default defineConfig({
         'packages/listening-web/src/**/*.test.ts',
         'packages/listening-web/test/{server,stores,faults,simulation,oracle}/**/*.test.ts',
       ]),
-      project('browser', ['packages/listening-web/test/*.test.ts'], { testTimeout: 180_000 }),
+      project('browser', ['packages/listening-web/test/{*,deploy/**/*}.test.ts'], { testTimeout: 180_000 }),
       project('earwitness', ['packages/earwitness/{src,test}/**/*.test.ts'], { testTimeout: 240_000 }),
       project('shared-material', [SHARED_MATERIAL], { testTimeout: 120_000 }),
     ],

@@ -16,12 +16,16 @@ export type { QualityFlag } from './server/panels/session-quality.ts';
 export { backUpDatabase } from './server/stores/back-up-database.ts';
 export { copyStores } from './server/stores/copy-stores.ts';
 export type { LogVerification } from './server/stores/event-log.ts';
+export { lanAddresses } from './server/tls/lan-addresses.ts';
+export { type LanCertificate, makeLanCertificate } from './server/tls/lan-certificate.ts';
 export { isSound, type PanelCheck, verifyPanels } from './server/verify-panels.ts';
+export { compareStimuli } from './simulation/compare-stimuli.ts';
 export {
   type SimulatedPanel,
   type SimulatePanelOptions,
   simulatePanel,
 } from './simulation/simulate-panel.ts';
+export { effectiveDPrime } from './simulation/simulated-listener.ts';
 export { type StrengthTable, strengthTable } from './simulation/strength-table.ts';
 export type { SimulatedListener } from './simulation/take-sessions.ts';
 export type { TrafficRecord } from './simulation/visitor.ts';

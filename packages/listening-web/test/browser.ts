@@ -17,8 +17,8 @@ const executablePath =
   process.env.EARWITNESS_BROWSER || findOnPath(['chromium', 'chromium-browser', 'google-chrome']);
 
 /** Starts the browser; tests that use it stand in {@link describeInBrowser}. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
+export function launchBrowser({ flags = [] }: { flags?: readonly string[] } = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath!, args: [...ARGUMENTS, ...flags] });
 }
 
 /** `describe`, when there is a browser; without one the tests fail where CI is set and are said to be not run elsewhere. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PanelDefinitionInput } from '@earwitness/bench/panel';
-import { createPanelServer, type PanelServer } from '../src/index.ts';
+import { createPanelServer, type PanelServer, type PanelServerOptions } from '../src/index.ts';
 import { smallDefinition, writeSmallPack } from './small-pack.ts';
 
 export const CLIENT_FOLDER = join(import.meta.dirname, '../dist/client');
@@ -18,11 +18,16 @@ export interface PanelUnderTest {
   stop(): Promise<void>;
 }
 
-/** @param sampleRate of the stimuli, which last 3 s: a low one is loaded and decoded quicker */
+/**
+ * @param sampleRate of the stimuli, which last 3 s: a low one is loaded and decoded quicker
+ * @param options of the server, such as where it stands
+ */
 export async function servePanel({
   sampleRate = 8_000,
+  options = {},
 }: {
   sampleRate?: number;
+  options?: Partial<PanelServerOptions>;
 } = {}): Promise<PanelUnderTest> {
   if (!existsSync(join(CLIENT_FOLDER, 'index.html'))) {
     throw new Error(`The client is not built (${CLIENT_FOLDER}): run \`npm run build\` first`);
@@ -36,6 +41,7 @@ export async function servePanel({
     clientFolder: CLIENT_FOLDER,
     port: 0,
     adminToken: ADMIN_TOKEN,
+    ...options,
   });
   return {
     server,

@@ -31,6 +31,29 @@ export class CertificateRefusedError extends PanelServerError {
   }
 }
 
+/** This machine has no address at which others could reach it. */
+export class NoLanAddressError extends PanelServerError {
+  override name = 'NoLanAddressError';
+  constructor() {
+    super(
+      'Cannot serve the local network as this machine has no address on one: connect it, or serve this machine alone',
+    );
+  }
+}
+
+/** The certificate for this machine's own addresses could not be made or kept. */
+export class LanCertificateNotMadeError extends PanelServerError {
+  override name = 'LanCertificateNotMadeError';
+  readonly file: string;
+  constructor({ file, cause }: { file: string; cause: unknown }) {
+    super(
+      `Cannot keep a certificate for the local network in ${file}, which must be a file that this program may write: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.file = file;
+  }
+}
+
 /** The database cannot be opened, or does not keep what it promises to keep. */
 export class DatabaseRefusedError extends PanelServerError {
   override name = 'DatabaseRefusedError';

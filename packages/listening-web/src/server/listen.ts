@@ -3,12 +3,14 @@ import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
 import { CertificateRefusedError, PortInUseError } from './errors.ts';
+import { lanAddresses } from './tls/lan-addresses.ts';
 
 /** A server that listens. */
 export interface Listening {
+  /** Where it is reached; by the likeliest address on the local network where it listens at every address. */
   readonly url: string;
   readonly port: number;
-  /** Lets go of the port at once; connections that are open are cut. */
+  /** Lets go of the port at once; what is being answered has two seconds to come to its end before its connection is cut. */
   stop(): Promise<void>;
 }
 
@@ -21,6 +23,11 @@ export interface TlsFiles {
 /** Whoever takes longer to say what they want holds a connection for nothing. */
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
+/** Long enough for an answer to reach the disk and its receipt the listener; those who run servers wait ten seconds at most. */
+const LAST_REPLIES_MILLISECONDS = 2_000;
+const LOOK_AGAIN_MILLISECONDS = 20;
+
+const EVERY_ADDRESS = ['0.0.0.0', '::'];
 
 type FetchCallback = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
@@ -60,13 +67,28 @@ export async function listen({
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
     port: actualPort,
-    url: `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((problem) => (problem === undefined ? resolve() : reject(problem)));
-        server.closeAllConnections();
-      }),
+    url: `${tls === null ? 'http' : 'https'}://${hostOfUrl(host)}:${actualPort}`,
+    stop: () => stopListening(server),
   };
+}
+
+/** Nobody can go to "every address". */
+function hostOfUrl(host: string): string {
+  const reached = EVERY_ADDRESS.includes(host) ? (lanAddresses()[0] ?? '127.0.0.1') : host;
+  return reached.includes(':') ? `[${reached}]` : reached;
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cutsIdle = setInterval(() => server.closeIdleConnections(), LOOK_AGAIN_MILLISECONDS);
+    const cutsAll = setTimeout(() => server.closeAllConnections(), LAST_REPLIES_MILLISECONDS);
+    server.close((problem) => {
+      clearInterval(cutsIdle);
+      clearTimeout(cutsAll);
+      if (problem === undefined) resolve();
+      else reject(problem);
+    });
+  });
 }
 
 async function createTls({

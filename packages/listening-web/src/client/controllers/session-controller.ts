@@ -22,6 +22,7 @@ export type TrialPhase =
 
 export type Screen =
   | { kind: 'starting' }
+  | { kind: 'insecure-address' }
   | { kind: 'unsupported' }
   | { kind: 'wrong-link' }
   | { kind: 'closed' }
@@ -103,7 +104,12 @@ export class SessionController implements ReactiveController {
   }
 
   async #start(): Promise<void> {
-    if (!window.isSecureContext || typeof AudioWorkletNode === 'undefined') {
+    // Browsers hide what plays to the exact sample from pages that others on the network could have changed.
+    if (!window.isSecureContext) {
+      this.#show({ kind: 'insecure-address' });
+      return;
+    }
+    if (typeof AudioWorkletNode === 'undefined') {
       this.#show({ kind: 'unsupported' });
       return;
     }

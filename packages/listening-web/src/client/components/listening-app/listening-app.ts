@@ -4,6 +4,7 @@ import { type Screen, SessionController } from '../../controllers/session-contro
 import { controls } from '../../styles/controls.ts';
 import type { ConsentEvent } from '../consent-step/consent-step.ts';
 import '../consent-step/consent-step.ts';
+import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
 import '../thanks-step/thanks-step.ts';
 import '../theme-switch/theme-switch.ts';
@@ -49,10 +50,12 @@ export class ListeningApp extends LitElement {
     switch (screen.kind) {
       case 'starting':
         return html`<p class="waiting soft" role="status">One moment …</p>`;
+      case 'insecure-address':
+        return insecureAddressNotice();
       case 'unsupported':
         return html`<notice-page
           heading="This browser cannot run the test"
-          text="It needs a secure address (https, or this computer itself) and a browser that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these."
+          text="It needs one that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these."
         ></notice-page>`;
       case 'wrong-link':
         return html`<notice-page
