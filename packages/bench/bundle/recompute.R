@@ -464,6 +464,57 @@ raise <- function(weighed) {
 
 margin_of <- function(range) if (is.null(range)) NULL else list(low = range[1], high = range[2])
 
+# d': what a share of right answers comes to, by the rules of its method (Macmillan & Creelman 2005, ch. 9; Ennis 1993; Ennis & Jesionka
+# 2011)
+both_or_neither <- function(first, second) function(d)
+  pnorm(d / first) * pnorm(d / second) + pnorm(-d / first) * pnorm(-d / second)
+
+GRID <- seq(-9, 9, length.out = 721)
+STEP <- GRID[2] - GRID[1]
+
+# The two alike are nearer to each other than either is to the odd one
+triangle_right <- function(d) {
+  x <- GRID[361:721]
+  inside <- pnorm(-x * sqrt(3) + d * sqrt(2 / 3)) + pnorm(-x * sqrt(3) - d * sqrt(2 / 3))
+  weights <- ifelse(seq_along(x) %% 2 == 0, 4, 2)
+  weights[c(1, length(x))] <- 1
+  2 * sum(weights * dnorm(x) * inside) * STEP / 3
+}
+
+# No sound of the one kind lies between two of the other
+tetrad_right <- function(d) {
+  other <- pnorm(GRID - d)
+  1 - 2 * sum(dnorm(GRID) * other * (2 * pnorm(GRID) - other)) * STEP
+}
+
+RULES <- list(
+  abx = list(both_or_neither(sqrt(2), 2), both_or_neither(sqrt(2), sqrt(6))),
+  triangle = list(triangle_right),
+  tetrad = list(tetrad_right),
+  identification = list(function(d) pnorm(d / sqrt(2)))
+)
+
+d_prime <- function(rule, share, signed) {
+  if (share < CHANCE && signed) return(-d_prime(rule, 1 - share, signed))
+  if (share <= CHANCE) 0 else if (share >= 1) Inf else bisect(function(d) rule(d) < share, 0, 64)
+}
+
+# d' of the share and of its interval's ends; of two rules both. NULL where the share alone says nothing of d'.
+sensitivity <- function(method, share, level, n) {
+  rules <- RULES[[method]]
+  if (is.null(rules)) return(NULL)
+  signed <- method == "identification"
+  p <- share$estimate
+  ends <- share$interval(level)
+  told <- n >= 40 && abs(p - CHANCE) >= 2 * sqrt(p * (1 - p) / n) && (signed || p > CHANCE)
+  at <- function(share) vapply(rules, d_prime, 1, share, signed)
+  close_to <- function(value) within_tolerance(value, 1e-6)
+  list(
+    estimate = if (told) list(low = close_to(min(at(p))), high = close_to(max(at(p)))) else NULL,
+    interval = list(low = close_to(min(at(ends$low))), high = close_to(max(at(ends$high))), level = level)
+  )
+}
+
 judge_shares <- function(claim, answers, panel) {
   cells <- cells_of(claim, answers, panel$method)
   shares <- lapply(cells, function(cell)
@@ -484,6 +535,7 @@ judge_shares <- function(claim, answers, panel) {
       estimate = share$estimate,
       interval = if (answered) share$interval(weighed[[i]]$level) else NULL,
       nullValue = CHANCE,
+      sensitivity = if (answered && share$trusted) sensitivity(panel$method, share, weighed[[i]]$level, counts$n) else NULL,
       margin = margin_of(weighed[[i]]$margin),
       pValue = if (!answered) NULL else if (outcome == "refuted") p$p_against else p$p_for,
       n = counts$n,
@@ -532,6 +584,7 @@ weigh_difference <- function(claim, cell) {
     estimate = estimate,
     interval = interval,
     nullValue = 0,
+    sensitivity = NULL,
     margin = margin_of(if (is.null(claim$margin)) NULL else c(-1, 1) * claim$margin),
     pValue = p_value,
     n = counts$n,
@@ -1049,6 +1102,7 @@ judge_rankings <- function(claim, answers, panel) {
       estimate = estimate,
       interval = interval,
       nullValue = 0.5,
+      sensitivity = NULL,
       margin = NULL,
       pValue = p_value,
       n = nrow(own),
@@ -1618,6 +1672,7 @@ state_ratings <- function(cells) {
       estimate = found$estimate,
       interval = interval,
       nullValue = 0,
+      sensitivity = NULL,
       margin = margin_of(if (is.null(claim$margin)) NULL else c(-1, 1) * claim$margin),
       pValue = if (answered) min(p$p_for, p$p_against) else NULL,
       n = sum(cells[[i]]$rows$condition %in% unlist(claim$conditions)),
@@ -1627,19 +1682,45 @@ state_ratings <- function(cells) {
   })
 }
 
-judge_rating_claims <- function(rows, claims, under_test) {
+judge_rating_claims <- function(rows, claims, compared) {
   verdicts <- list()
   for (claim in claims) verdicts <- c(verdicts, state_ratings(lapply(columns_apart(claim, rows), function(cell)
     list(claim = claim, key = cell$key, rows = cell$answers))))
   asked <- lapply(claims, function(claim) sort(unlist(claim$conditions)))
   alpha <- if (length(claims)) claims[[1]]$alpha else 0.05
-  pairs <- if (length(under_test) > 1) combn(under_test, 2, simplify = FALSE) else list()
+  pairs <- if (length(compared) > 1) combn(compared, 2, simplify = FALSE) else list()
   unasked <- Filter(function(pair) !(list(sort(pair)) %in% asked), pairs)
-  c(verdicts, state_ratings(lapply(unasked, function(pair) list(
-    claim = list(test = "rating-difference", conditions = pair, alpha = alpha),
-    key = paste(pair, collapse = " / "),
-    rows = rows
-  ))))
+  c(verdicts, state_ratings(unlist(lapply(unasked, function(pair) {
+    claim <- list(test = "rating-difference", conditions = pair, alpha = alpha, stratum = "overall")
+    lapply(columns_apart(claim, rows), function(cell)
+      list(claim = claim, key = join(paste(pair, collapse = " / "), cell$key, by = ", "), rows = cell$answers))
+  }), recursive = FALSE)))
+}
+
+role_of <- function(rows) if (is.null(rows$role)) rep("condition", nrow(rows)) else ifelse(is.na(rows$role), "condition", rows$role)
+
+# Of triple stimuli: what is under test less the hidden reference of the same trial (ITU-R BS.1116-3)
+difference_grades <- function(rows) {
+  trial <- paste(rows$listener, rows$session, rows$trial, sep = "\r")
+  is_reference <- role_of(rows) == "hidden-reference"
+  reference <- rows$rating[is_reference][match(trial, trial[is_reference])]
+  rows$rating <- rows$rating - reference
+  rows[!is.na(reference), , drop = FALSE]
+}
+
+# Per listener: Student's one-sided t of difference grades below 0
+discrimination_of <- function(rows) {
+  graded <- difference_grades(rows)
+  graded <- graded[role_of(graded) != "hidden-reference", , drop = FALSE]
+  lapply(unique(graded$listener), function(listener) {
+    grades <- graded$rating[graded$listener == listener]
+    n <- length(grades)
+    found <- list(listener = listener, grades = n, mean = mean(grades))
+    found["pValue"] <- list(if (n < 2) NULL else if (sum((grades - mean(grades))^2) == 0) {
+      if (mean(grades) < 0) 0.5^n else 1
+    } else pt(mean(grades) / sqrt(var(grades) / n), n - 1))
+    found
+  })
 }
 
 # ITU-R BS.1534-3, 4.1.2, by the hidden reference and the mid-range anchor alone
@@ -1815,6 +1896,7 @@ gauge <- function(rows, conditions) {
 
 judge_ratings <- function(rows, panel, said) {
   plan <- panel$analysisPlan
+  is_graded <- identical(panel$method, "triple-stimulus")
   is_screening <- vapply(plan$exclusions, function(each) is.list(each) && each$rule == "post-screening", NA)
   rule <- if (any(is_screening)) plan$exclusions[[which(is_screening)[1]]] else NULL
   left <- leave_out(rows, plan$exclusions[!is_screening])
@@ -1824,23 +1906,111 @@ judge_ratings <- function(rows, panel, said) {
   if (!is.null(rule) && nrow(kept) > 0 && !can_screen) left$told <- c(left$told, list(list(answers = 0, listeners = list())))
   screening <- if (can_screen) screen(kept, rule) else NULL
   counted <- if (can_screen) kept[kept$listener %in% unlist(screening$kept), , drop = FALSE] else kept
-  described <- lapply(unique(counted$condition), function(condition) describe(counted, condition))
-  described <- described[order(-vapply(described, function(each) each$mean, 0))]
-  under_test <- vapply(described, function(each) each$system, "")
-  if (can_screen) under_test <- setdiff(under_test, anchors)
-  is_any <- nrow(counted) > 0
+  # references and anchors are not under test; of grades each is one against the reference
+  aside <- c(if (can_screen) anchors, unique(kept$condition[role_of(kept) != "condition"]))
+  in_scale <- function(own) if (is_graded) difference_grades(own) else own
+  by_mean <- function(own) {
+    described <- lapply(unique(own$condition), function(condition) describe(own, condition))
+    described[order(-vapply(described, function(each) each$mean, 0))]
+  }
+  systems_of <- function(described) vapply(described, function(each) each$system, "")
+  compared <- systems_of(by_mean(in_scale(counted)))
+  if (!is_graded) compared <- setdiff(compared, aside)
+  parts <- if (nrow(counted) == 0) list() else lapply(columns_apart(list(stratum = "overall"), counted), function(cell) {
+    own <- in_scale(cell$answers)
+    described <- by_mean(own)
+    under_test <- setdiff(systems_of(described), aside)
+    part <- list(key = cell$key, conditions = described)
+    part["friedman"] <- list(friedman(own, under_test, Find(function(each) each$key == cell$key, said$parts)$friedman))
+    c(part, list(
+      comparisons = compare_conditions(own, under_test),
+      listeners = gauge(own, under_test),
+      discrimination = if (is_graded) discrimination_of(cell$answers) else list()
+    ))
+  })
   list(
-    verdicts = judge_rating_claims(counted, plan$claims, under_test),
+    verdicts = judge_rating_claims(in_scale(counted), plan$claims, compared),
     excluded = left$told,
     unplaced = unplaced(counted, columns_of(plan$claims)),
     screening = if (can_screen) list(
       result = screening,
-      verdictsOfAll = judge_rating_claims(kept, plan$claims, under_test)
+      verdictsOfAll = judge_rating_claims(in_scale(kept), plan$claims, compared)
     ) else NULL,
-    conditions = described,
-    friedman = if (is_any) friedman(counted, under_test, said$friedman) else NULL,
-    comparisons = if (is_any) compare_conditions(counted, under_test) else list(),
-    listeners = if (is_any) gauge(counted, under_test) else list()
+    parts = parts
+  )
+}
+
+# ---------------------------------------------------------------------------------------------------------------------------------
+# Whole orders: what is counted of them. Plackett and Luce's strengths are Earwitness's own.
+# ---------------------------------------------------------------------------------------------------------------------------------
+
+STRENGTHS <- not_recomputed("strengths by Plackett and Luce's model")
+
+places_of <- function(text) if (nzchar(trimws(text))) strsplit(strsplit(text, " > ", fixed = TRUE)[[1]], " = ", fixed = TRUE) else list()
+
+# How often each condition was put before another, of pairs that an order decides: as answers on pairs
+order_shares <- function(rows) {
+  pairs <- do.call(rbind, lapply(rows$ranking, function(text) {
+    places <- places_of(text)
+    do.call(rbind, lapply(seq_along(places)[-length(places)], function(place)
+      expand.grid(conditionA = places[[place]], conditionB = unlist(places[-seq_len(place)]), stringsAsFactors = FALSE)))
+  }))
+  if (is.null(pairs)) return(list(winShares = list(), pairShares = list()))
+  pairs$choice <- "A"
+  win_shares(pairs)
+}
+
+# Friedman's test of listeners' mean places; those in one place share the mean of the places they take
+places_agreement <- function(rows, said) {
+  placed <- do.call(rbind, lapply(seq_len(nrow(rows)), function(i) {
+    places <- places_of(rows$ranking[i])
+    sizes <- lengths(places)
+    data.frame(
+      listener = rep(rows$listener[i], sum(sizes)),
+      itemId = rep(rows$itemId[i], sum(sizes)),
+      condition = as.character(unlist(places)),
+      rating = -rep(cumsum(sizes) - sizes + (sizes + 1) / 2, sizes)
+    )
+  }))
+  friedman(placed, unique(placed$condition), said)
+}
+
+judge_orders <- function(rows, panel, said) {
+  plan <- panel$analysisPlan
+  left <- leave_out(rows, plan$exclusions)
+  verdicts <- rankings <- list()
+  for (claim in plan$claims) for (cell in columns_apart(claim, left$kept)) {
+    own <- cell$answers
+    id <- join(or_else(claim$id, claim$test), cell$key, by = ": ")
+    by_strengths <- if (nrow(own)) STRENGTHS else NULL
+    verdict <- list(
+      id = id,
+      quantity = "share",
+      nullValue = 0.5,
+      n = nrow(own),
+      listeners = length(unique(own$listener)),
+      items = length(unique(own$itemId)),
+      outcome = if (nrow(own)) STRENGTHS else "undecided"
+    )
+    for (key in c("estimate", "interval", "pValue")) verdict[key] <- list(by_strengths)
+    for (key in c("margin", "sensitivity")) verdict[key] <- list(NULL)
+    verdicts <- c(verdicts, list(verdict))
+    if (nrow(own)) {
+      ranking <- list(id = id)
+      ranking["agreement"] <- list(places_agreement(own, Find(function(each) each$id == id, said$rankings)$agreement))
+      for (key in c("scale", "comparison", "hasPrior", "groups", "notTrusted", "lackOfFit")) ranking[[key]] <- STRENGTHS
+      rankings <- c(rankings, list(c(ranking, order_shares(own))))
+    }
+  }
+  list(
+    verdicts = verdicts,
+    excluded = left$told,
+    unplaced = unplaced(left$kept, columns_of(plan$claims)),
+    strata = list(),
+    listeners = NULL,
+    evidence = list(),
+    rankings = rankings,
+    rankingInteractions = list()
   )
 }
 
@@ -1850,10 +2020,13 @@ judge_ratings <- function(rows, panel, said) {
 
 WORDS <- c("claim", "analysis", "assumption", "sentence", "rule", "nothing", "caveat", "filter", "exploratory")
 # what tells the members of a list apart, whatever their order
-NAMES <- list("id", c("stronger", "weaker"), c("first", "second"), "listener", "value", "system", "column", "item")
+NAMES <- list("id", "key", c("stronger", "weaker"), c("first", "second"), "listener", "value", "system", "column", "item")
 
 name_of <- function(thing, place) {
-  for (keys in NAMES) if (is.list(thing) && all(keys %in% names(thing))) return(paste(unlist(thing[keys]), collapse = " / "))
+  for (keys in NAMES) if (is.list(thing) && all(keys %in% names(thing))) {
+    name <- paste(unlist(thing[keys]), collapse = " / ")
+    return(if (nzchar(name)) name else as.character(place))
+  }
   as.character(place)
 }
 
@@ -1931,8 +2104,11 @@ print_lines <- function() {
 # The answers as a table: a column for every name that occurs, NA where a row has none
 read_rows <- function(file, kind) {
   text <- readLines(file, encoding = "UTF-8")
-  needed <- if (kind == "choices") c("listener", "itemId", "training", "conditionA", "conditionB", "choice", "correct") else
-    c("listener", "itemId", "training", "condition", "rating")
+  needed <- c("listener", "itemId", "training", switch(kind,
+    choices = c("conditionA", "conditionB", "choice", "correct"),
+    ratings = c("condition", "rating"),
+    rankings = "ranking"
+  ))
   if (length(text) == 0) {
     empty <- setNames(rep(list(character()), length(needed)), needed)
     empty$training <- logical()
@@ -1953,7 +2129,7 @@ check_panel <- function(folder, entry) {
   if (panel$simulated) cat("SIMULATED ANSWERS: a program gave them, nobody listened.\n")
   lines$all <- list()
   line("answers", said$answers, nrow(rows), if (said$answers == nrow(rows)) "yes" else "NO")
-  judge <- if (panel$kind == "choices") judge_choices else judge_ratings
+  judge <- switch(panel$kind, choices = judge_choices, ratings = judge_ratings, rankings = judge_orders)
   mine <- judge(rows, panel, said$judged)
   compare(said$judged, mine, "")
   print_lines()

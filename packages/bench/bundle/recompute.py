@@ -666,6 +666,77 @@ def decide(p_for, p_against, alpha):
     return "refuted" if p_against is not None and p_against <= alpha else "undecided"
 
 
+# ---------------------------------------------------------------------------------------------------------------------------------
+# d′: what a share of right answers comes to, by the rules of its method (Macmillan & Creelman 2005, ch. 9; Ennis 1993; Ennis &
+# Jesionka 2011)
+# ---------------------------------------------------------------------------------------------------------------------------------
+
+GRID = np.linspace(-9, 9, 721)
+STEP = GRID[1] - GRID[0]
+DENSITY = np.exp(-(GRID**2) / 2) / math.sqrt(2 * math.pi)
+cdf_of = np.vectorize(normal_cdf, otypes=[float])
+
+
+def both_or_neither(first, second):
+    def right(d):
+        return normal_cdf(d / first) * normal_cdf(d / second) + normal_cdf(-d / first) * normal_cdf(-d / second)
+
+    return right
+
+
+def triangle_right(d):
+    """The two alike are nearer to each other than either is to the odd one."""
+    x, f = GRID[360:], DENSITY[360:]
+    inside = cdf_of(-x * math.sqrt(3) + d * math.sqrt(2 / 3)) + cdf_of(-x * math.sqrt(3) - d * math.sqrt(2 / 3))
+    weights = np.where(np.arange(len(x)) % 2 == 1, 4.0, 2.0)
+    weights[[0, -1]] = 1
+    return 2 * float((weights * f * inside).sum()) * STEP / 3
+
+
+def tetrad_right(d):
+    """No sound of the one kind lies between two of the other."""
+    other = cdf_of(GRID - d)
+    return 1 - 2 * float((DENSITY * other * (2 * cdf_of(GRID) - other)).sum()) * STEP
+
+
+RULES = {
+    "abx": [both_or_neither(math.sqrt(2), 2), both_or_neither(math.sqrt(2), math.sqrt(6))],
+    "triangle": [triangle_right],
+    "tetrad": [tetrad_right],
+    "identification": [lambda d: normal_cdf(d / math.sqrt(2))],
+}
+
+
+def d_prime(rule, share, signed):
+    if share < CHANCE and signed:
+        return -d_prime(rule, 1 - share, signed)
+    if share <= CHANCE:
+        return 0.0
+    return math.inf if share >= 1 else bisect(lambda d: rule(d) < share, 0.0, 64.0)
+
+
+def sensitivity(method, share, level, n):
+    """d′ of the share and of its interval's ends; of two rules both. None where the share alone says nothing of d′."""
+    rules, signed, p = RULES.get(method, []), method == "identification", share.estimate
+    if not rules:
+        return None
+    ends = share.interval(level)
+    told = n >= 40 and abs(p - CHANCE) >= 2 * math.sqrt(p * (1 - p) / n) and (signed or p > CHANCE)
+
+    def close(value):
+        return Fitted.within(value, 1e-6)
+
+    values = [d_prime(rule, p, signed) for rule in rules]
+    return {
+        "estimate": {"low": close(min(values)), "high": close(max(values))} if told else None,
+        "interval": {
+            "low": close(min(d_prime(rule, ends["low"], signed) for rule in rules)),
+            "high": close(max(d_prime(rule, ends["high"], signed) for rule in rules)),
+            "level": level,
+        },
+    }
+
+
 def judge_shares(claim, answers, panel):
     cells = cells_of(claim, answers, panel["method"])
     rule = panel["analysisPlan"]["stoppingRule"]
@@ -688,6 +759,7 @@ def judge_shares(claim, answers, panel):
                 "estimate": share.estimate,
                 "interval": share.interval(level) if answered else None,
                 "nullValue": CHANCE,
+                "sensitivity": sensitivity(panel["method"], share, level, told["n"]) if answered and share.trusted else None,
                 "margin": None if margin is None else {"low": margin[0], "high": margin[1]},
                 "pValue": None if not answered else contra if outcome == "refuted" else pro,
                 "n": told["n"],
@@ -736,6 +808,7 @@ def weigh_difference(claim, cell):
         "estimate": None,
         "interval": None,
         "nullValue": 0,
+        "sensitivity": None,
         "margin": None if margin is None else {"low": -margin, "high": margin},
         "pValue": None,
         "n": told["n"],
@@ -1208,6 +1281,7 @@ def judge_rankings(claim, answers, panel):
             "estimate": None,
             "interval": None,
             "nullValue": 0.5,
+            "sensitivity": None,
             "margin": None,
             "pValue": None,
             "n": len(own),
@@ -1950,6 +2024,7 @@ def state_ratings(cells):
                 "estimate": estimate,
                 "interval": interval if answered else None,
                 "nullValue": 0,
+                "sensitivity": None,
                 "margin": None if margin is None else {"low": -margin, "high": margin},
                 "pValue": (contra if contra is not None and contra < pro else pro) if answered else None,
                 "n": sum(row["condition"] in claim["conditions"] for row in rows),
@@ -1960,20 +2035,51 @@ def state_ratings(cells):
     return verdicts
 
 
-def judge_rating_claims(rows, claims, under_test):
+def judge_rating_claims(rows, claims, compared):
     verdicts = []
     for claim in claims:
         cells = columns_apart(claim, rows, lambda row: row)
         verdicts += state_ratings([(claim, cell.key, cell.answers) for cell in cells])
     asked = {frozenset(claim["conditions"]) for claim in claims}
     alpha = claims[0]["alpha"] if claims else 0.05
-    unasked = [pair for pair in combinations(under_test, 2) if frozenset(pair) not in asked]
-    return verdicts + state_ratings(
-        [
-            ({"test": "rating-difference", "conditions": pair, "alpha": alpha}, " / ".join(pair), rows)
-            for pair in unasked
-        ]
-    )
+    unasked = []
+    for pair in combinations(compared, 2):
+        if frozenset(pair) not in asked:
+            claim = {"test": "rating-difference", "conditions": pair, "alpha": alpha, "stratum": "overall"}
+            for cell in columns_apart(claim, rows, lambda row: row):
+                unasked.append((claim, ", ".join(filter(None, [" / ".join(pair), cell.key])), cell.answers))
+    return verdicts + state_ratings(unasked)
+
+
+def difference_grades(rows):
+    """Of triple stimuli: what is under test less the hidden reference of the same trial (ITU-R BS.1116-3)."""
+    references = {trial_of(row): row["rating"] for row in rows if row.get("role") == "hidden-reference"}
+    return [
+        {**row, "rating": row["rating"] - references[trial_of(row)]} for row in rows if trial_of(row) in references
+    ]
+
+
+def trial_of(row):
+    return row["listener"], row.get("session"), row.get("trial")
+
+
+def discrimination_of(rows):
+    """Per listener: Student's one-sided t of difference grades below 0."""
+    own = {}
+    for row in difference_grades(rows):
+        if row["role"] != "hidden-reference":
+            own.setdefault(row["listener"], []).append(row["rating"])
+    told = []
+    for listener, grades in own.items():
+        n, mean, p = len(grades), sum(grades) / len(grades), None
+        if n > 1:
+            variance = sum((grade - mean) ** 2 for grade in grades) / (n - 1)
+            if variance == 0:
+                p = 0.5**n if mean < 0 else 1.0
+            else:
+                p = t_upper(-mean / math.sqrt(variance / n), n - 1)
+        told.append({"listener": listener, "grades": n, "mean": mean, "pValue": p})
+    return told
 
 
 def screen(rows, rule):
@@ -2180,7 +2286,7 @@ def gauge(rows, conditions):
 
 def judge_ratings(rows, panel, theirs):
     plan = panel["analysisPlan"]
-    claims = plan["claims"]
+    claims, is_graded = plan["claims"], panel.get("method") == "triple-stimulus"
     rule = next((each for each in plan["exclusions"] if isinstance(each, dict) and each["rule"] == "post-screening"), None)
     kept, excluded = leave_out(rows, [each for each in plan["exclusions"] if each is not rule])
     rated = {row["condition"] for row in kept}
@@ -2190,19 +2296,126 @@ def judge_ratings(rows, panel, theirs):
         excluded.append({"answers": 0, "listeners": []})
     screening = screen(kept, rule) if can_screen else None
     counted = [row for row in kept if row["listener"] in screening["kept"]] if screening else kept
-    described = [describe(counted, name) for name in distinct(row["condition"] for row in counted)]
-    described.sort(key=lambda each: -each["mean"])
-    under_test = [each["system"] for each in described if not (screening and each["system"] in anchors)]
+    # references and anchors are not under test; of grades each is one against the reference
+    aside = {row["condition"] for row in kept if row.get("role", "condition") != "condition"} | set(anchors if screening else [])
+
+    def in_scale(own):
+        return difference_grades(own) if is_graded else own
+
+    def by_mean(own):
+        return sorted((describe(own, name) for name in distinct(row["condition"] for row in own)), key=lambda each: -each["mean"])
+
+    compared = [each["system"] for each in by_mean(in_scale(counted)) if is_graded or each["system"] not in aside]
+    said = {part["key"]: part for part in theirs["parts"]}
+    parts = []
+    for cell in columns_apart({"stratum": "overall"}, counted, lambda row: row) if counted else []:
+        own = in_scale(cell.answers)
+        described = by_mean(own)
+        under_test = [each["system"] for each in described if each["system"] not in aside]
+        parts.append(
+            {
+                "key": cell.key,
+                "conditions": described,
+                "friedman": friedman(own, under_test, said.get(cell.key, {}).get("friedman")),
+                "comparisons": compare_conditions(own, under_test),
+                "listeners": gauge(own, under_test),
+                "discrimination": discrimination_of(cell.answers) if is_graded else [],
+            }
+        )
     return {
-        "verdicts": judge_rating_claims(counted, claims, under_test),
+        "verdicts": judge_rating_claims(in_scale(counted), claims, compared),
         "excluded": excluded,
         "unplaced": unplaced(counted, columns_of(claims)),
         "screening": screening
-        and {"result": screening, "verdictsOfAll": judge_rating_claims(kept, claims, under_test)},
-        "conditions": described,
-        "friedman": friedman(counted, under_test, theirs["friedman"]) if counted else None,
-        "comparisons": compare_conditions(counted, under_test) if counted else [],
-        "listeners": gauge(counted, under_test) if counted else [],
+        and {"result": screening, "verdictsOfAll": judge_rating_claims(in_scale(kept), claims, compared)},
+        "parts": parts,
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------------------------------
+# Whole orders: what is counted of them. Plackett and Luce's strengths are Earwitness's own.
+# ---------------------------------------------------------------------------------------------------------------------------------
+
+STRENGTHS = NotRecomputed("strengths by Plackett and Luce's model")
+
+
+def places_of(row):
+    text = row["ranking"].strip()
+    return [place.split(" = ") for place in text.split(" > ")] if text else []
+
+
+def order_shares(rows):
+    """How often each condition was put before another, of pairs that an order decides."""
+    pairs = Counter()
+    for row in rows:
+        places = places_of(row)
+        for place, better in enumerate(places):
+            for worse in places[place + 1 :]:
+                pairs.update((one, other) for one in better for other in worse)
+    names = {name for pair in pairs for name in pair}
+    met = {name: sum(n for pair, n in pairs.items() if name in pair) for name in names}
+    won = {name: sum(n for pair, n in pairs.items() if pair[0] == name) for name in names}
+    shares = {}
+    for one, other in pairs:
+        for pair in ((one, other), (other, one)):
+            n = pairs[pair] + pairs[pair[::-1]]
+            shares[json.dumps(pair, ensure_ascii=False, separators=(",", ":"))] = {"share": pairs[pair] / n, "n": n}
+    return {"winShares": {name: won[name] / met[name] for name in names}, "pairShares": shares}
+
+
+def places_agreement(rows, told):
+    """Friedman's test of listeners' mean places; those in one place share the mean of the places they take."""
+    names = distinct(name for row in rows for place in places_of(row) for name in place)
+    placed = []
+    for row in rows:
+        before = 0
+        for place in places_of(row):
+            for name in place:
+                placed.append({**row, "condition": name, "rating": -(before + (len(place) + 1) / 2)})
+            before += len(place)
+    return friedman(placed, names, told)
+
+
+def judge_orders(rows, panel, theirs):
+    plan = panel["analysisPlan"]
+    kept, excluded = leave_out(rows, plan["exclusions"])
+    said = {ranking["id"]: ranking for ranking in theirs["rankings"]}
+    verdicts, rankings = [], []
+    for claim in plan["claims"]:
+        for cell in columns_apart(claim, kept, lambda row: row):
+            own, name = cell.answers, ": ".join(filter(None, [claim.get("id", claim["test"]), cell.key]))
+            verdicts.append(
+                {
+                    "id": name,
+                    "quantity": "share",
+                    "nullValue": 0.5,
+                    "margin": None,
+                    "sensitivity": None,
+                    "n": len(own),
+                    "listeners": len({row["listener"] for row in own}),
+                    "items": len({row["itemId"] for row in own}),
+                    **{key: STRENGTHS if own else None for key in ("estimate", "interval", "pValue")},
+                    "outcome": STRENGTHS if own else "undecided",
+                }
+            )
+            if own:
+                rankings.append(
+                    {
+                        "id": name,
+                        "agreement": places_agreement(own, said.get(name, {}).get("agreement")),
+                        **order_shares(own),
+                        **{key: STRENGTHS for key in ("scale", "comparison", "hasPrior", "groups", "notTrusted", "lackOfFit")},
+                    }
+                )
+    return {
+        "verdicts": verdicts,
+        "excluded": excluded,
+        "unplaced": unplaced(kept, columns_of(plan["claims"])),
+        "strata": [],
+        "listeners": None,
+        "evidence": [],
+        "rankings": rankings,
+        "rankingInteractions": [],
     }
 
 
@@ -2212,7 +2425,7 @@ def judge_ratings(rows, panel, theirs):
 
 WORDS = {"claim", "analysis", "assumption", "sentence", "rule", "nothing", "caveat", "filter", "exploratory"}
 # what tells the members of a list apart, whatever their order
-NAMES = [("id",), ("stronger", "weaker"), ("first", "second"), ("listener",), ("value",), ("system",), ("column",), ("item",)]
+NAMES = [("id",), ("key",), ("stronger", "weaker"), ("first", "second"), ("listener",), ("value",), ("system",), ("column",), ("item",)]
 
 
 def name_of(thing):
@@ -2227,7 +2440,7 @@ def named(things):
     found, seen = {}, Counter()
     for index, thing in enumerate(things):
         name = name_of(thing)
-        name = str(index + 1) if name is None else name
+        name = name or str(index + 1)
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = thing
     return found
@@ -2318,7 +2531,7 @@ def check_panel(folder, entry):
     digest = hashlib.sha256(plan_text.encode()).hexdigest()
     for what, theirs, mine in (("plan.json, SHA-256", said["planSha256"], digest), ("answers", said["answers"], len(rows))):
         lines.append((what, theirs, mine, "yes" if theirs == mine else "NO"))
-    judge = judge_choices if panel["kind"] == "choices" else judge_ratings
+    judge = {"choices": judge_choices, "ratings": judge_ratings, "rankings": judge_orders}[panel["kind"]]
     mine = judge(rows, panel, said["judged"])
     found = []
     compare(said["judged"], mine, "", found)

@@ -1,4 +1,5 @@
 /** `@earwitness/bench/answers`: a panel's rows judged and written, without the reports. */
+export type { ControlTables } from './answers/control-tables.ts';
 export type { JudgedAnswers } from './answers/judge-answers.ts';
 export { type JudgedDefinition, type JudgedPanelRows, judgePanelRows } from './answers/judge-panel-rows.ts';
 export { rowsAsCsv, rowsAsJsonLines } from './answers/rows-as-text.ts';

@@ -374,8 +374,9 @@ export type {
   Exclusion,
   StoppingRule,
 } from './statistics/verdict/analysis-plan.ts';
+export { betAround } from './statistics/verdict/any-time-share.ts';
 export { checkAnalysisPlan } from './statistics/verdict/check-analysis-plan.ts';
-export type { ChoiceMethod } from './statistics/verdict/choice-method.ts';
+export { CHOICE_METHODS, type ChoiceMethod } from './statistics/verdict/choice-method.ts';
 export type { EvidencePoint } from './statistics/verdict/evidence-over-time.ts';
 export type { ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
 export type { Ranking as PreferenceRanking } from './statistics/verdict/judge-ranking.ts';
@@ -383,10 +384,16 @@ export type { ListenerTable } from './statistics/verdict/listener-table.ts';
 export type { RankingInteraction } from './statistics/verdict/ranking-interaction.ts';
 export type { ChoiceAnswer } from './statistics/verdict/scored-answers.ts';
 export { seedClaimPlan } from './statistics/verdict/seed-claim-plan.ts';
+export type { Sensitivity } from './statistics/verdict/sensitivity.ts';
 export type { Outcome, Verdict } from './statistics/verdict/statement.ts';
 export type { StratumTable } from './statistics/verdict/stratum-table.ts';
 export type { UnplacedAnswers } from './statistics/verdict/unplaced-answers.ts';
 export { type JudgedPanel, type PanelVerdicts, verdict } from './statistics/verdict/verdict.ts';
+export {
+  type RankingAnswer,
+  type RankingVerdicts,
+  verdictOnRankings,
+} from './statistics/verdict/verdict-on-rankings.ts';
 export {
   type RatingAnswer,
   type RatingVerdicts,

@@ -5,6 +5,7 @@ import { type PanelVerdicts, verdict } from '../statistics/verdict/verdict.ts';
 import { verdictOnRankings } from '../statistics/verdict/verdict-on-rankings.ts';
 import { type RatingVerdicts, verdictOnRatings } from '../statistics/verdict/verdict-on-ratings.ts';
 import type { AnswersRead } from './answers-read.ts';
+import { type ControlTables, controlTables } from './control-tables.ts';
 
 export interface JudgedAnswers {
   /** Of ratings and rankings only what they share with choices; the rest is empty. */
@@ -13,6 +14,8 @@ export interface JudgedAnswers {
   readonly ratings: RatingVerdicts | null;
   /** By the same plan with nobody left out; null where its exclusions left nobody out. */
   readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
+  /** What trials that look at listeners and panel say; null for answers of other programs. */
+  readonly controls: ControlTables | null;
 }
 
 const NOTHING_ELSE = {
@@ -33,8 +36,15 @@ const marked = <Judged extends Pick<PanelVerdicts, 'verdicts'>>(judged: Judged, 
  */
 export function judgeAnswers(
   answers: AnswersRead,
-  { plan, simulated, isFixed }: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
+  request: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
 ): JudgedAnswers {
+  return { ...judgeByKind(answers, request), controls: controlTables(answers, request) };
+}
+
+function judgeByKind(
+  answers: AnswersRead,
+  { plan, simulated, isFixed }: { plan: AnalysisPlan; simulated: boolean; isFixed: boolean },
+): Omit<JudgedAnswers, 'controls'> {
   const isAnyoneLeftOut =
     excludeAnswers<AnswersRead['rows'][number]>(answers.rows, plan.exclusions).kept.length <
     excludeAnswers<AnswersRead['rows'][number]>(answers.rows, []).kept.length;
@@ -57,7 +67,14 @@ export function judgeAnswers(
       judgedWithAll: isAnyoneLeftOut ? judge(withAll) : null,
     };
   }
-  const ratings = marked(verdictOnRatings(answers.rows, { simulated, analysisPlan: plan }), isFixed);
+  const ratings = marked(
+    verdictOnRatings(answers.rows, {
+      simulated,
+      analysisPlan: plan,
+      scale: answers.method === 'triple-stimulus' ? 'difference-grades' : 'points',
+    }),
+    isFixed,
+  );
   const { verdicts, excluded, unplaced, screening } = ratings;
   return {
     judged: { ...NOTHING_ELSE, verdicts, excluded, unplaced },

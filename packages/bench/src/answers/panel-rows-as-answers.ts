@@ -66,9 +66,30 @@ export function panelRowsAsAnswers(
     format: 'rows of an Earwitness panel',
     columns: columnsOf(method, rows),
     unread,
-    notes: [],
+    notes: notesOf(rows),
     simulated: rows.some(({ simulated }) => simulated),
   };
+}
+
+const COUNTED = new Set(['trial', 'repeat']);
+
+/** What is never pooled in silence. */
+function notesOf(rows: readonly PanelResultRow[]): string[] {
+  const valuesOf = (column: 'attribute' | 'level'): string =>
+    [...new Set(rows.filter(({ kind }) => COUNTED.has(kind)).map((row) => row[column] ?? 'none'))].join(', ');
+  const [attributes, levels] = [valuesOf('attribute'), valuesOf('level')];
+  return [
+    ...(attributes.includes(', ')
+      ? [
+          `Several things were asked (${attributes}): each is judged on its own unless a claim names one, and they share alpha.`,
+        ]
+      : []),
+    ...(levels.includes(', ')
+      ? [
+          `Versions were heard at several levels to each other (${levels}): each level is judged on its own unless a claim names one, and they share alpha.`,
+        ]
+      : []),
+  ];
 }
 
 function asKind(method: PanelMethod, rows: readonly PanelResultRow[]) {

@@ -1,13 +1,13 @@
 /** Panels of every kind, drawn from seeds: what the bundle's scripts have to agree with Earwitness about. */
-import type { ChoiceRow, RatingRow } from '../../src/answers/answers-read.ts';
+import type { ChoiceRow, RankingRow, RatingMethod, RatingRow } from '../../src/answers/answers-read.ts';
+import { judgeAnswers } from '../../src/answers/judge-answers.ts';
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { drawNormal } from '../../src/statistics/numeric/normal-deviates.ts';
 import { createRandom } from '../../src/statistics/numeric/random.ts';
 import type { AnalysisPlan, Claim } from '../../src/statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../src/statistics/verdict/choice-method.ts';
+import { type ChoiceMethod, isPreference } from '../../src/statistics/verdict/choice-method.ts';
 import { verdict } from '../../src/statistics/verdict/verdict.ts';
-import { verdictOnRatings } from '../../src/statistics/verdict/verdict-on-ratings.ts';
-import { choicesOf, ratingsOf } from '../answers-of.ts';
+import { choicesOf, rankingsOf, ratingsOf } from '../answers-of.ts';
 
 type PlanInput = Partial<AnalysisPlan> & Pick<AnalysisPlan, 'claims'>;
 
@@ -41,16 +41,39 @@ export function choicePanel(
 /** Judged ratings as a bundle takes them. */
 export function ratingPanel(
   id: string,
-  { rows, plan, simulated = true }: { rows: readonly RatingRow[]; plan: PlanInput; simulated?: boolean },
+  {
+    rows,
+    plan,
+    method = null,
+    simulated = true,
+  }: { rows: readonly RatingRow[]; plan: PlanInput; method?: RatingMethod | null; simulated?: boolean },
 ): BundledPanel {
   const analysisPlan = planOf(plan);
+  const answers = { ...ratingsOf(rows, method), simulated };
   return {
     id,
     title: `Ratings ${id}`,
-    answers: { ...ratingsOf(rows), simulated },
+    answers,
     plan: analysisPlan,
     planOrigin: { kind: 'none', sha256: null },
-    judged: verdictOnRatings(rows, { simulated, analysisPlan }),
+    judged: judgeAnswers(answers, { plan: analysisPlan, simulated, isFixed: true }).ratings!,
+  };
+}
+
+/** Judged orders as a bundle takes them. */
+export function orderPanel(
+  id: string,
+  { rows, plan, simulated = true }: { rows: readonly RankingRow[]; plan: PlanInput; simulated?: boolean },
+): BundledPanel {
+  const analysisPlan = planOf(plan);
+  const answers = { ...rankingsOf(rows), simulated };
+  return {
+    id,
+    title: `Orders ${id}`,
+    answers,
+    plan: analysisPlan,
+    planOrigin: { kind: 'frozen', sha256: null },
+    judged: judgeAnswers(answers, { plan: analysisPlan, simulated, isFixed: true }).judged,
   };
 }
 
@@ -115,7 +138,7 @@ export function drawChoices(
           const choice =
             random.uniform() < ties
               ? 'none'
-              : method === 'preference'
+              : isPreference(method)
                 ? success === isTurned
                   ? 'B'
                   : 'A'
@@ -130,7 +153,7 @@ export function drawChoices(
             conditionA: isTurned ? other : one,
             conditionB: isTurned ? one : other,
             choice,
-            correct: method === 'preference' || choice === 'none' ? null : choice === truth,
+            correct: isPreference(method) || choice === 'none' ? null : choice === truth,
             catchTrial: item === 1,
             playback,
             trainedListener: listener % 2 === 0,
@@ -186,6 +209,79 @@ export function drawRatings({
       }
   }
   return rows;
+}
+
+/** Grades of a reference and what is under test beside it, trial by trial: 5.0 for the one taken for the reference. */
+export function drawGrades({
+  seed,
+  grades,
+  listeners = 8,
+  items = 5,
+}: {
+  seed: string;
+  /** Mean difference grade of each condition under test. */
+  grades: Readonly<Record<string, number>>;
+  listeners?: number;
+  items?: number;
+}): RatingRow[] {
+  const random = createRandom(seed);
+  const rows: RatingRow[] = [];
+  for (let listener = 0; listener < listeners; listener += 1) {
+    let trial = 0;
+    for (let item = 0; item < items; item += 1)
+      for (const [condition, grade] of Object.entries(grades)) {
+        trial += 1;
+        const heard = Math.round(10 * (grade + 0.8 * drawNormal(random))) / 10;
+        const common = {
+          listener: `listener ${listener}`,
+          itemId: `piece ${item}`,
+          training: false,
+          session: `session ${listener}`,
+          trial,
+        };
+        rows.push(
+          { ...common, condition: 'original', role: 'hidden-reference', rating: heard > 0 ? 5 - heard : 5 },
+          { ...common, condition, role: 'condition', rating: heard > 0 ? 5 : 5 + heard },
+        );
+      }
+  }
+  return rows;
+}
+
+/** Orders of simulated listeners, the likelier the larger the differences of strength. */
+export function drawOrders({
+  seed,
+  strengths,
+  listeners = 10,
+  items = 4,
+  ties = 0.1,
+}: {
+  seed: string;
+  strengths: Readonly<Record<string, number>>;
+  listeners?: number;
+  items?: number;
+  /** How likely two neighbours share a place. */
+  ties?: number;
+}): RankingRow[] {
+  const random = createRandom(seed);
+  const gumbel = (): number => -Math.log(-Math.log(random.uniform()));
+  return Array.from({ length: listeners * items }, (_, index) => {
+    const order = Object.entries(strengths)
+      .map(([condition, strength]) => ({ condition, worth: strength + gumbel() }))
+      .sort((one, other) => other.worth - one.worth)
+      .map(({ condition }) => condition);
+    const ranking = order.reduce((text, condition) =>
+      random.uniform() < ties ? `${text} = ${condition}` : `${text} > ${condition}`,
+    );
+    return {
+      listener: `listener ${Math.floor(index / items)}`,
+      itemId: `piece ${index % items}`,
+      training: index % items === 0,
+      ranking,
+      playback: index % 3 === 0 ? 'phone' : 'headphones',
+      level: index % 2 === 0 ? 'matched' : 'as-released',
+    };
+  });
 }
 
 const MEANS = { ours: 62, theirs: 55, unmastered: 40, reference: 98, anchor: 30 };
@@ -432,6 +528,131 @@ export function drawnPanels(): BundledPanel[] {
       method: 'abx',
       rows: [],
       plan: { claims: [{ ...scope, test: 'clustered', alternative: 'greater', margin: 0.1 }], strata },
+    }),
+    choicePanel('triangle', {
+      method: 'triangle',
+      rows: drawChoices('triangle', { seed: 'triangle', listeners: 10, items: 8, repeats: 2, logOdds: -0.1 }),
+      plan: {
+        claims: shareClaims.map((claim) =>
+          claim.test === 'similarity' ? { ...claim, margin: 0.25 } : claim,
+        ),
+        strata,
+        exclusions: [],
+      },
+    }),
+    choicePanel('tetrad-watched', {
+      method: 'tetrad',
+      rows: drawChoices('tetrad', { seed: 'tetrad', listeners: 6, items: 8, logOdds: 0.3 }),
+      plan: {
+        stoppingRule: 'any-time',
+        claims: [
+          { ...scope, test: 'e-process', alternative: 'two-sided', margin: 0.1 },
+          { ...scope, test: 'similarity', margin: 0.15, generalize: false },
+        ],
+        strata: ['playback'],
+      },
+    }),
+    choicePanel('tetrad-looks', {
+      method: 'tetrad',
+      rows: drawChoices('tetrad', { seed: 'looks at tetrads', listeners: 10, items: 6, logOdds: 0.1 }),
+      plan: {
+        stoppingRule: { looksAt: [20, 40], spending: 'pocock' },
+        claims: [{ ...scope, test: 'exact-binomial', alternative: 'two-sided' }],
+      },
+    }),
+    choicePanel('same-different', {
+      method: 'same-different',
+      rows: drawChoices('same-different', { seed: 'same', listeners: 8, items: 8 }),
+      plan: { claims: [{ ...scope, test: 'clustered', alternative: 'greater' }], strata: ['playback'] },
+    }),
+    choicePanel('levels', {
+      method: 'abx',
+      rows: drawChoices('abx', { seed: 'levels', listeners: 10, items: 8, repeats: 2 }).map((row, index) => ({
+        ...row,
+        level: index % 2 === 0 ? 'matched' : 'as-released',
+        kind: index % 11 === 0 ? 'null' : 'trial',
+      })),
+      plan: {
+        claims: [
+          { ...scope, id: 'heard', test: 'clustered', alternative: 'greater' },
+          {
+            ...scope,
+            id: 'on phones',
+            test: 'exact-binomial',
+            alternative: 'greater',
+            where: { playback: ['phone'] },
+          },
+          {
+            ...scope,
+            id: 'studio against phone',
+            test: 'difference',
+            column: 'playback',
+            first: ['studio-monitors'],
+            second: ['phone', 'headphones'],
+            alternative: 'two-sided',
+            margin: 0.05,
+          },
+          {
+            ...scope,
+            id: 'louder is easier',
+            test: 'difference',
+            column: 'level',
+            first: ['as-released'],
+            second: ['matched'],
+            alternative: 'greater',
+          },
+        ],
+        strata: ['playback'],
+      },
+    }),
+    choicePanel('attributes', {
+      method: 'paired-comparison',
+      rows: drawChoices('paired-comparison', {
+        seed: 'attributes',
+        listeners: 8,
+        items: 4,
+        conditions: ['ours', 'theirs', 'human'],
+        ties: 0.1,
+      }).map((row, index) => ({ ...row, attribute: index % 3 === 0 ? 'warmth' : 'width' })),
+      plan: {
+        claims: [
+          { ...scope, id: 'order', test: 'ranking' },
+          {
+            ...scope,
+            id: 'ours',
+            test: 'exact-binomial',
+            alternative: 'two-sided',
+            conditions: ['ours', 'human'],
+          },
+        ],
+        strata: ['playback'],
+      },
+    }),
+    orderPanel('orders', {
+      rows: drawOrders({ seed: 'orders', strengths: { ours: 0.5, theirs: 0, human: 0.8, mix: -1 } }),
+      plan: {
+        claims: [
+          { ...scope, id: 'matched', test: 'ranking', where: { level: ['matched'] } },
+          { ...scope, id: 'all', test: 'ranking' },
+          { ...scope, id: 'nobody', test: 'ranking', where: { playback: ['car'] } },
+        ],
+      },
+    }),
+    ratingPanel('graded', {
+      method: 'triple-stimulus',
+      rows: drawGrades({ seed: 'graded', grades: { codec: -0.9, better: -0.1 } }),
+      plan: {
+        claims: [{ ...scope, id: 'codec', test: 'rating-difference', conditions: ['original', 'codec'] }],
+      },
+    }),
+    ratingPanel('rated-attributes', {
+      method: 'multi-stimulus',
+      rows: drawRatings({ seed: 'rated attributes', means: { a: 50, b: 58, mix: 30 } }).map((row, index) => ({
+        ...row,
+        attribute: index % 2 === 0 ? 'warmth' : 'width',
+        role: row.condition === 'mix' ? 'low-anchor' : 'condition',
+      })),
+      plan: { claims: [{ ...scope, id: 'higher', test: 'rating-difference', conditions: ['b', 'a'] }] },
     }),
     ratedPanel(),
     ratingPanel('unasked', {

@@ -149,7 +149,15 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
   }
   if (options.json) {
     const { verdictJson } = await import('../verdict/verdict-json.ts');
-    process.stdout.write(verdictJson({ file: path, answers, ...chosen, judged: outcome.ratings ?? judged }));
+    process.stdout.write(
+      verdictJson({
+        file: path,
+        answers,
+        ...chosen,
+        judged: outcome.ratings ?? judged,
+        controls: outcome.controls,
+      }),
+    );
   } else {
     const { verdictText } = await import('../verdict/verdict-text.ts');
     const width = process.stdout.columns || WIDTH_ELSEWHERE;

@@ -61,16 +61,22 @@ export async function choosePlan(
     throw new UsageError(
       'Cannot use --alpha, --margin, --by or --strata with ratings: write a plan (--plan) with the two conditions of each claim',
     );
-  const { defaultPlan, defaultRatingPlan } = await import('../verdict/default-plan.ts');
+  if (answers.kind === 'rankings' && (margin ?? strata) !== undefined)
+    throw new UsageError(
+      'Cannot use --margin or --strata with whole orders: --by gives an order for each value of a column',
+    );
+  const { defaultPlan, defaultRankingPlan, defaultRatingPlan } = await import('../verdict/default-plan.ts');
   const plan =
     answers.kind === 'ratings'
       ? defaultRatingPlan(answers)
-      : defaultPlan(answers, {
-          alpha,
-          ...(margin !== undefined && { margin }),
-          ...(by !== undefined && { by }),
-          ...(strata !== undefined && { strata }),
-        });
+      : answers.kind === 'rankings'
+        ? defaultRankingPlan({ alpha, ...(by !== undefined && { by }) })
+        : defaultPlan(answers, {
+            alpha,
+            ...(margin !== undefined && { margin }),
+            ...(by !== undefined && { by }),
+            ...(strata !== undefined && { strata }),
+          });
   const words =
     'Nothing was fixed before the answers, so all of this is exploratory: a claim found here needs fresh answers, judged by a plan (--plan) that is older than they are.';
   return { plan, planDigest: null, origin: { kind: 'none', words } };

@@ -1,6 +1,6 @@
 /** What is asked of answers when nobody said so beforehand: the usual questions of their method, all exploratory. */
 import type { AnswersRead } from '@earwitness/bench';
-import type { AnalysisPlan, Claim } from '@earwitness/bench/statistics';
+import { type AnalysisPlan, CHOICE_METHODS, type Claim } from '@earwitness/bench/statistics';
 
 /** A column with more values than this is no breakdown but a list. */
 const MOST_PARTS = 24;
@@ -9,29 +9,49 @@ const USUAL_STRATA = ['playback', 'trainedListener', 'itemId'];
 
 type Choices = Extract<AnswersRead, { kind: 'choices' }>;
 
-/**
- * @param by the column whose values get a verdict each
- * @param margin what counts as next to nothing, as a share; with it equivalence is asked as well
- */
+interface AskedFor {
+  readonly alpha: number;
+  /** What counts as next to nothing, as a share; with it equivalence is asked as well. */
+  readonly margin?: number;
+  /** The column whose values get a verdict each. */
+  readonly by?: string;
+  readonly strata?: readonly string[];
+}
+
 export function defaultPlan(
   { method, rows }: Choices,
-  { alpha, margin, by, strata }: { alpha: number; margin?: number; by?: string; strata?: readonly string[] },
+  { alpha, margin, by, strata }: AskedFor,
 ): AnalysisPlan {
   const scope = { alpha, stratum: by ?? 'overall' };
-  const pairs = new Set(rows.map(({ conditionA, conditionB }) => [conditionA, conditionB].sort().join('\n')));
+  const pairs = new Set(
+    rows
+      .filter(({ conditionA, conditionB }) => conditionA !== conditionB)
+      .map(({ conditionA, conditionB }) => [conditionA, conditionB].sort().join('\n')),
+  );
+  const { asks } = CHOICE_METHODS[method];
   const claims: Claim[] =
-    method === 'preference' && pairs.size > 1
+    asks === 'preference' && pairs.size > 1
       ? [{ ...scope, id: 'ranking', test: 'ranking' }]
-      : shareClaims({ ...scope, alternative: method === 'abx' ? 'greater' : 'two-sided' }, margin);
-  const few = (column: string): boolean => {
-    const values = new Set(rows.map((row) => String(row[column] ?? '')).filter((value) => value !== ''));
-    return values.size > 1 && values.size <= MOST_PARTS;
-  };
+      : shareClaims({ ...scope, alternative: asks === 'detection' ? 'greater' : 'two-sided' }, margin);
   return {
     claims,
     stoppingRule: 'fixed-trials',
     exclusions: ['training-trials'],
-    strata: strata ?? USUAL_STRATA.filter(few),
+    strata: strata ?? USUAL_STRATA.filter((column) => isFew(rows, column)),
+  };
+}
+
+function isFew(rows: readonly Readonly<Record<string, unknown>>[], column: string): boolean {
+  const values = new Set(rows.map((row) => String(row[column] ?? '')).filter((value) => value !== ''));
+  return values.size > 1 && values.size <= MOST_PARTS;
+}
+
+/** One order of all. */
+export function defaultRankingPlan({ alpha, by }: Pick<AskedFor, 'alpha' | 'by'>): AnalysisPlan {
+  return {
+    claims: [{ alpha, stratum: by ?? 'overall', id: 'ranking', test: 'ranking' }],
+    stoppingRule: 'fixed-trials',
+    exclusions: ['training-trials'],
   };
 }
 
@@ -54,17 +74,25 @@ const REFERENCE = 'reference';
 const MID_ANCHOR = 'anchor70';
 
 /** Every pair of versions, after the screening that the method's recommendation asks for. */
-export function defaultRatingPlan({ format, rows }: Extract<AnswersRead, { kind: 'ratings' }>): AnalysisPlan {
+export function defaultRatingPlan({
+  format,
+  method,
+  rows,
+}: Extract<AnswersRead, { kind: 'ratings' }>): AnalysisPlan {
   const conditions = [...new Set(rows.map(({ condition }) => condition))];
-  const isScreened = / MUSHRA pages$/.test(format) && conditions.includes(REFERENCE);
-  const midAnchor = conditions.includes(MID_ANCHOR) ? MID_ANCHOR : null;
+  const inRole = (role: string): string | undefined => rows.find((row) => row.role === role)?.condition;
+  // our own rows say what is what; webMUSHRA's go by names
+  const isOurs = method === 'mushra';
+  const reference = isOurs ? inRole('hidden-reference') : conditions.find((name) => name === REFERENCE);
+  const midAnchor = (isOurs ? inRole('mid-anchor') : conditions.find((name) => name === MID_ANCHOR)) ?? null;
+  const isScreened = reference !== undefined && (isOurs || / MUSHRA pages$/.test(format));
   return {
     // without claims every pair is judged, and all share alpha
     claims: [],
     stoppingRule: 'fixed-trials',
     exclusions: [
       'training-trials',
-      ...(isScreened ? [{ rule: 'post-screening' as const, reference: REFERENCE, midAnchor }] : []),
+      ...(isScreened ? [{ rule: 'post-screening' as const, reference, midAnchor }] : []),
     ],
   };
 }

@@ -27,6 +27,7 @@ it('keeps numbers without end, which JSON has no words for', () => {
     planDigest: 'abc',
     origin: { kind: 'given', words: 'Named now.' },
     judged,
+    controls: null,
   });
   expect(judged.rankings[0]!.scale.degreesOfFreedom).toBe(Infinity);
   expect(JSON.parse(text).rankings[0].scale.degreesOfFreedom).toBe('Infinity');

@@ -1,5 +1,11 @@
 /** Verdicts for programs: everything, in full exactness. */
-import { type AnswersRead, isFixedBeforehand, losslessJson, type PlanOrigin } from '@earwitness/bench';
+import {
+  type AnswersRead,
+  isFixedBeforehand,
+  type JudgedAnswers,
+  losslessJson,
+  type PlanOrigin,
+} from '@earwitness/bench';
 import type { AnalysisPlan, PanelVerdicts, RatingVerdicts } from '@earwitness/bench/statistics';
 
 /** How one knows the age of the plan that answers were judged by. */
@@ -17,6 +23,7 @@ export function verdictJson({
   planDigest,
   origin,
   judged,
+  controls,
 }: {
   file: string;
   answers: AnswersRead;
@@ -24,12 +31,14 @@ export function verdictJson({
   planDigest: string | null;
   origin: PlanOrigin;
   judged: PanelVerdicts | RatingVerdicts;
+  controls: JudgedAnswers['controls'];
 }): string {
   const content = {
     file,
     answers: { ...answers, count: rows.length },
     plan: { ...plan, ...originJson({ origin, planDigest }) },
     ...judged,
+    controls,
   };
   return losslessJson(content);
 }

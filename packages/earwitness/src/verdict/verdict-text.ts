@@ -19,7 +19,7 @@ const countText = (count: number, one: string): string => `${count} ${one}${coun
  * @param width columns of the terminal
  */
 export function verdictText(
-  { judged, ratings }: JudgedAnswers,
+  { judged, ratings, controls }: JudgedAnswers,
   { name, answers, origin, width }: { name: string; answers: AnswersRead; origin: PlanOrigin; width: number },
 ): string {
   const widest = Math.max(...answers.columns.map(({ column }) => textWidth(column)));
@@ -45,6 +45,7 @@ export function verdictText(
         first: padRight(outcome.toUpperCase(), OUTCOME_WIDTH),
       }),
     ),
+    controlLines(controls, width),
     leftOutLines({ judged, ratings }, width),
     [hanging(origin.words, { width, first: '' })],
   ];
@@ -52,6 +53,36 @@ export function verdictText(
     .filter((block) => block.length > 0)
     .map((block) => block.map((line) => line.split('\n').map(printable).join('\n')).join('\n'))
     .join('\n\n')}\n`;
+}
+
+const shareText = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** What trials that look at listeners and panel say, a line each. */
+function controlLines(controls: JudgedAnswers['controls'], width: number): string[] {
+  if (controls === null) return [];
+  const { nullTrials, catchTrials, repeatedChoices, repeatedRatings, labels, different } = controls;
+  const rangeText = ({ low, high }: { low: number; high: number }): string =>
+    `95 % CI ${shareText(low)} to ${shareText(high)}`;
+  const counted =
+    nullTrials &&
+    { right: 'right', first: 'for the first', different: 'called different' }[nullTrials.counts];
+  const lines = [
+    nullTrials &&
+      `nothing to hear: ${nullTrials.count} of ${countText(nullTrials.answers, 'answer')} ${counted} (${rangeText(nullTrials.interval)}).`,
+    catchTrials &&
+      `catch trials: ${catchTrials.count} of ${catchTrials.answers} right (${rangeText(catchTrials.interval)}).`,
+    repeatedChoices?.agreement == null
+      ? null
+      : `once more: ${shareText(repeatedChoices.agreement)} of ${countText(repeatedChoices.pairs, 'trial')} answered alike, ${shareText(repeatedChoices.expected ?? 0)} expected by chance.`,
+    repeatedRatings?.standardErrorOfMeasurement == null
+      ? null
+      : `once more: of ${countText(repeatedRatings.pairs, 'rating')}, one strays by ${repeatedRatings.standardErrorOfMeasurement.toFixed(1)} points.`,
+    different?.pooled.dPrime == null
+      ? null
+      : `same or different: ${different.pooled.hits} of ${different.pooled.differentTrials} hits, ${different.pooled.falseAlarms} of ${different.pooled.sameTrials} false alarms; d′ ${different.pooled.dPrime.independentObservation.toFixed(2)} to ${different.pooled.dPrime.differencing.toFixed(2)}, leaning ${different.pooled.criterion?.toFixed(2)}.`,
+    labels === null ? null : labels.sentence,
+  ];
+  return lines.flatMap((line) => (line === null ? [] : [hanging(line, { width, first: 'Check: ' })]));
 }
 
 const leftOutLines = (

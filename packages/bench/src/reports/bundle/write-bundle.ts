@@ -8,11 +8,11 @@ import { writeFileSafely } from '../../files/write-file-safely.ts';
 import { toJson } from '../../files/write-json-safely.ts';
 import {
   LEAST_EVENNESS,
-  MEASURED_ONE_WAY_SIZES,
-  MEASURED_SIZES,
   MOST_SIZE,
+  measuredSizesAt,
 } from '../../statistics/clustered/confirmatory-method.ts';
 import { MEASURED_RANKING_SIZES } from '../../statistics/preference/ranking-objection.ts';
+import { CHOICE_METHODS } from '../../statistics/verdict/choice-method.ts';
 import { bundleReadme } from './bundle-readme.ts';
 import type { BundledPanel } from './bundled-panel.ts';
 import { losslessJson } from './lossless-json.ts';
@@ -88,6 +88,7 @@ function filesOf(panel: BundledPanel): [string, string][] {
   const { id, title, answers, plan, planOrigin, judged } = panel;
   const head = { panel: id, title, simulated: answers.simulated };
   const name = answersName(panel);
+  const measured = measuredSizesAt(answers.kind === 'choices' ? CHOICE_METHODS[answers.method].chance : 0.5);
   const planText = toJson({
     schema: BUNDLED_PLAN_SCHEMA,
     ...head,
@@ -101,8 +102,8 @@ function filesOf(panel: BundledPanel): [string, string][] {
     rules: {
       mostSize: MOST_SIZE,
       leastEvenness: LEAST_EVENNESS,
-      measuredSizes: MEASURED_SIZES,
-      measuredOneWaySizes: MEASURED_ONE_WAY_SIZES,
+      measuredSizes: measured.crossed,
+      measuredOneWaySizes: measured.oneWay,
       measuredRankingSizes: MEASURED_RANKING_SIZES,
     },
   });

@@ -6,16 +6,23 @@ import { countOf, formatNumber } from '../number-text.ts';
 import { figureHtml } from './figure.ts';
 import { intervalRowsPlot } from './interval-rows.ts';
 
-/** Draws the versions in the order given; null for none. */
+/**
+ * Draws the versions in the order given; null for none.
+ *
+ * @param isGraded differences from a hidden reference, not points
+ */
 export function ratingsFigure({
   id,
   title,
   conditions,
+  isGraded = false,
 }: {
   id: string;
   title: string;
   conditions: readonly SystemDescription[];
+  isGraded?: boolean;
 }): Html | null {
+  const digits = isGraded ? 2 : 1;
   if (conditions.length === 0) return null;
   const rows = conditions.map(({ system, mean, interval, n }) => ({
     name: system,
@@ -25,8 +32,10 @@ export function ratingsFigure({
     high: interval?.high ?? mean,
   }));
   const drawing: Drawing = {
-    label: 'Mean rating, in points of the scale',
-    description: `${rows.map(({ name, middle, low, high, n }) => `${name}: ${formatNumber(middle, { digits: 1 })}, ${formatNumber(low, { digits: 1 })} to ${formatNumber(high, { digits: 1 })}, ${countOf(n, 'listener')}`).join('; ')}.`,
+    label: isGraded
+      ? 'Mean difference grade, version less hidden reference'
+      : 'Mean rating, in points of the scale',
+    description: `${rows.map(({ name, middle, low, high, n }) => `${name}: ${formatNumber(middle, { digits })}, ${formatNumber(low, { digits })} to ${formatNumber(high, { digits })}, ${countOf(n, 'listener')}`).join('; ')}.`,
     plot: intervalRowsPlot({ rows }),
   };
   return figureHtml({

@@ -75,13 +75,15 @@ const rowHtml = ({ look, cost, ears }: HeardVersion): Html => {
 /** How much each version is liked, on the panel's own scale; null where it was not asked. */
 function qualityOf({ judged, ratings }: PanelEvidence, mark: (text: string) => string): CostQuality | null {
   const [ranking] = judged.rankings;
+  // ratings of several questions are several scales
+  if (ratings !== null && ratings.parts.length !== 1) return null;
   if (ratings !== null)
     return {
       label: mark('Mean rating, points'),
       better: 'higher',
       digits: 1,
       values: Object.fromEntries(
-        ratings.conditions.map(({ system, mean, interval }) => [
+        ratings.parts[0]!.conditions.map(({ system, mean, interval }) => [
           system,
           { middle: mean, low: interval?.low ?? mean, high: interval?.high ?? mean },
         ]),
@@ -104,7 +106,10 @@ function qualityOf({ judged, ratings }: PanelEvidence, mark: (text: string) => s
 /** What the verdicts say of one version, in the numbers that they have. */
 function earsText(panel: PanelEvidence, conditionId: string): string {
   const { judged, ratings } = panel;
-  const rated = ratings?.conditions.find(({ system }) => system === conditionId);
+  const [part, ...otherParts] = ratings?.parts ?? [];
+  const rated = (otherParts.length > 0 ? [] : (part?.conditions ?? [])).find(
+    ({ system }) => system === conditionId,
+  );
   if (rated !== undefined) return `rated ${formatNumber(rated.mean, { digits: 1 })} points`;
   const [ranking] = judged.rankings;
   if (ranking !== undefined) {

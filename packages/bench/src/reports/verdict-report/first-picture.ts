@@ -3,9 +3,10 @@ import type { StratumTable } from '../../statistics/verdict/stratum-table.ts';
 import { rankingFigure } from '../figures/ranking.ts';
 import { ratingsFigure } from '../figures/ratings.ts';
 import { type ForestRow, verdictsFigure } from '../figures/verdicts.ts';
-import type { Html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { type ChapterFrame, markOf } from './chapter-frame.ts';
 import { columnText, LISTENING_COLUMN, partText, TAG_COLUMN } from './column-words.ts';
+import { isGraded } from './ratings-section.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { FINDING_WORDS, isRanking, wordsOf } from './verdict-words.ts';
 
@@ -24,11 +25,16 @@ export function firstPicture(input: VerdictReportInput, frame: ChapterFrame): Ht
   const [ranking] = judged.rankings;
   const shares = firstRows(input);
   if (ratings !== null)
-    return ratingsFigure({
-      id: `${frame.prefix}figure-ratings`,
-      title: mark('Ratings'),
-      conditions: ratings.conditions,
-    });
+    return ratings.parts.length === 0
+      ? null
+      : html`${ratings.parts.map(({ key, conditions }, index) =>
+          ratingsFigure({
+            id: `${frame.prefix}figure-ratings${index === 0 ? '' : `-${index + 1}`}`,
+            title: mark([isGraded(input) ? 'Difference grades' : 'Ratings', key].filter(Boolean).join(': ')),
+            conditions,
+            isGraded: isGraded(input),
+          }),
+        )}`;
   if (shares.length > 0)
     return forestFigure(input, {
       id: `${frame.prefix}figure-verdicts`,

@@ -58,6 +58,7 @@ function inputOf(
     judged: verdict(rows, panel),
     ratings: null,
     judgedWithAll: null,
+    controls: null,
     origin: { kind: 'frozen', words: 'Judged by the plan plan.yaml.' },
     planDigest: 'abc123',
     ...changes,

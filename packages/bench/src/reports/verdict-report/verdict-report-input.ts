@@ -1,5 +1,6 @@
 /** What a report of verdicts is made of. */
 import type { AnswersRead } from '../../answers/answers-read.ts';
+import type { ControlTables } from '../../answers/control-tables.ts';
 import type { PlanOrigin } from '../../answers/plan-origin.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
@@ -21,6 +22,8 @@ export interface VerdictReportInput {
   readonly ratings: RatingVerdicts | null;
   /** By the same plan without its exclusions; null where they left nobody out. */
   readonly judgedWithAll: Pick<PanelVerdicts, 'verdicts'> | null;
+  /** null for answers of other programs. */
+  readonly controls: ControlTables | null;
   readonly origin: PlanOrigin;
   /** SHA-256 of the plan's file, or of the panel's definition, which holds it; null where it came from neither. */
   readonly planDigest: string | null;

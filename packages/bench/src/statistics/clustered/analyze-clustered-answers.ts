@@ -199,7 +199,7 @@ const outcome = (evidence: RateEvidence | string, question: RateQuestion): Metho
     : { inference: judgeRate(evidence, question), missing: null };
 
 function decide(table: AnswerTable, question: RateQuestion): DecidingAnalysis {
-  const deciding = decidingEvidence(table);
+  const deciding = decidingEvidence(table, question);
   return { ...deciding, inference: deciding.evidence && judgeRate(deciding.evidence, question) };
 }
 

@@ -3,6 +3,7 @@ import {
   confirmatoryMethod,
   MEASURED_ONE_WAY_SIZES,
   MEASURED_SIZES,
+  MEASURED_SIZES_OF_THREE,
   MOST_SIZE,
 } from './confirmatory-method.ts';
 
@@ -12,6 +13,17 @@ describe('confirmatoryMethod', () => {
       expect(confirmatoryMethod({ listeners, tracks }).method).toBe(t <= MOST_SIZE ? 't' : null);
     for (const { clusters, t } of MEASURED_ONE_WAY_SIZES)
       expect(confirmatoryMethod({ listeners: clusters, tracks: 1 }).method).toBe(t <= MOST_SIZE ? 't' : null);
+  });
+
+  it('goes by what was measured at a third where guessing gives a third', () => {
+    for (const { listeners, tracks, t } of MEASURED_SIZES_OF_THREE)
+      expect(confirmatoryMethod({ listeners, tracks, chance: 1 / 3 }).method).toBe(
+        t <= MOST_SIZE ? 't' : null,
+      );
+    const reasonAt = (chance: number): string =>
+      confirmatoryMethod({ listeners: 20, tracks: 20, chance }).reason;
+    expect(reasonAt(1 / 3)).toContain('5.1 %');
+    expect(reasonAt(1 / 2)).toContain('5.9 %');
   });
 
   it('goes by the nearest measured cell below, not by one of more listeners', () => {

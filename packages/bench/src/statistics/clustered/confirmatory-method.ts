@@ -71,6 +71,68 @@ export const MEASURED_ONE_WAY_SIZES: readonly { readonly clusters: number; reado
   { clusters: 40, t: 0.051 },
 ];
 
+/**
+ * As {@link MEASURED_SIZES} where guessing gives a third (triangle, tetrad): the larger of the two-sided rate and of that towards more right
+ * answers, as at a third the tails differ.
+ */
+export const MEASURED_SIZES_OF_THREE: readonly MeasuredSize[] = [
+  { listeners: 3, tracks: 2, t: 0 },
+  { listeners: 3, tracks: 3, t: 0.0095 },
+  { listeners: 3, tracks: 5, t: 0.0035 },
+  { listeners: 3, tracks: 10, t: 0.0035 },
+  { listeners: 3, tracks: 20, t: 0.01 },
+  { listeners: 3, tracks: 40, t: 0.014 },
+  { listeners: 5, tracks: 2, t: 0 },
+  { listeners: 5, tracks: 3, t: 0.006 },
+  { listeners: 5, tracks: 5, t: 0.018 },
+  { listeners: 5, tracks: 10, t: 0.0235 },
+  { listeners: 5, tracks: 20, t: 0.03 },
+  { listeners: 5, tracks: 40, t: 0.035 },
+  { listeners: 10, tracks: 2, t: 0 },
+  { listeners: 10, tracks: 3, t: 0.005 },
+  { listeners: 10, tracks: 5, t: 0.0225 },
+  { listeners: 10, tracks: 10, t: 0.049 },
+  { listeners: 10, tracks: 20, t: 0.05 },
+  { listeners: 10, tracks: 40, t: 0.0535 },
+  { listeners: 20, tracks: 2, t: 0 },
+  { listeners: 20, tracks: 3, t: 0.009 },
+  { listeners: 20, tracks: 5, t: 0.027 },
+  { listeners: 20, tracks: 10, t: 0.0475 },
+  { listeners: 20, tracks: 20, t: 0.051 },
+  { listeners: 20, tracks: 40, t: 0.0465 },
+  { listeners: 40, tracks: 2, t: 0 },
+  { listeners: 40, tracks: 3, t: 0.0145 },
+  { listeners: 40, tracks: 5, t: 0.035 },
+  { listeners: 40, tracks: 10, t: 0.049 },
+  { listeners: 40, tracks: 20, t: 0.0495 },
+  { listeners: 40, tracks: 40, t: 0.0555 },
+  { listeners: 100, tracks: 2, t: 0.001 },
+  { listeners: 100, tracks: 3, t: 0.032 },
+  { listeners: 100, tracks: 5, t: 0.049 },
+  { listeners: 100, tracks: 10, t: 0.05 },
+  { listeners: 100, tracks: 20, t: 0.053 },
+  { listeners: 100, tracks: 40, t: 0.05 },
+];
+
+/** As {@link MEASURED_ONE_WAY_SIZES} where guessing gives a third. */
+export const MEASURED_ONE_WAY_SIZES_OF_THREE: typeof MEASURED_ONE_WAY_SIZES = [
+  { clusters: 5, t: 0.062 },
+  { clusters: 10, t: 0.059 },
+  { clusters: 20, t: 0.059 },
+  { clusters: 40, t: 0.0605 },
+];
+
+export interface MeasuredSizes {
+  readonly crossed: readonly MeasuredSize[];
+  readonly oneWay: typeof MEASURED_ONE_WAY_SIZES;
+}
+
+/** What was measured at this chance of a right answer, or at the nearer of one half and a third. */
+export const measuredSizesAt = (chance: number): MeasuredSizes =>
+  Math.abs(chance - 1 / 2) <= Math.abs(chance - 1 / 3)
+    ? { crossed: MEASURED_SIZES, oneWay: MEASURED_ONE_WAY_SIZES }
+    : { crossed: MEASURED_SIZES_OF_THREE, oneWay: MEASURED_ONE_WAY_SIZES_OF_THREE };
+
 export interface ConfirmatoryChoice {
   /** null where no method was measured to hold its size: the panel decides nothing beyond itself. */
   readonly method: ConfirmatoryMethod | null;
@@ -84,28 +146,38 @@ export interface ConfirmatoryChoice {
  * A panel lies in the measured cell with the most listeners and tracks not above its own. With one listener or one track the result
  * speaks of this one alone.
  *
+ * @param chance of a right answer to one who guesses: ½ by default
  * @throws {RangeError} for counts below 1
  */
 export function confirmatoryMethod({
   listeners,
   tracks,
+  chance = 0.5,
 }: {
   listeners: number;
   tracks: number;
+  chance?: number;
 }): ConfirmatoryChoice {
+  const { crossed, oneWay } = measuredSizesAt(chance);
   if (!(Number.isSafeInteger(listeners) && Number.isSafeInteger(tracks) && listeners >= 1 && tracks >= 1))
     throw new RangeError(
       `Cannot choose a method as listeners and tracks must be whole and >= 1: current values are ${listeners} and ${tracks}`,
     );
   if (listeners === 1 && tracks === 1)
     return { method: 'binomial', reason: 'One listener on one track: the result speaks of these alone.' };
-  return listeners === 1 || tracks === 1 ? oneWayMethod(listeners, tracks) : crossedMethod(listeners, tracks);
+  return listeners === 1 || tracks === 1
+    ? oneWayMethod(listeners, tracks, oneWay)
+    : crossedMethod(listeners, tracks, crossed);
 }
 
-function oneWayMethod(listeners: number, tracks: number): ConfirmatoryChoice {
+function oneWayMethod(
+  listeners: number,
+  tracks: number,
+  measured: MeasuredSizes['oneWay'],
+): ConfirmatoryChoice {
   const [count, name, held] =
     tracks === 1 ? [listeners, 'listeners', 'track'] : [tracks, 'tracks', 'listener'];
-  const cell = MEASURED_ONE_WAY_SIZES.findLast(({ clusters }) => clusters <= count);
+  const cell = measured.findLast(({ clusters }) => clusters <= count);
   if (cell === undefined)
     return { method: null, reason: `With ${count} ${name} no test over ${name} has a measured error rate.` };
   if (cell.t > MOST_SIZE)
@@ -116,8 +188,12 @@ function oneWayMethod(listeners: number, tracks: number): ConfirmatoryChoice {
   };
 }
 
-function crossedMethod(listeners: number, tracks: number): ConfirmatoryChoice {
-  const cell = MEASURED_SIZES.findLast((each) => each.listeners <= listeners && each.tracks <= tracks);
+function crossedMethod(
+  listeners: number,
+  tracks: number,
+  measured: MeasuredSizes['crossed'],
+): ConfirmatoryChoice {
+  const cell = measured.findLast((each) => each.listeners <= listeners && each.tracks <= tracks);
   const place = `With ${listeners} listeners and ${tracks} tracks`;
   if (cell === undefined) return { method: null, reason: `${place} no test has a measured error rate.` };
   if (cell.t <= MOST_SIZE)

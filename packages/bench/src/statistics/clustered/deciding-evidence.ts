@@ -25,9 +25,13 @@ export function clusterKind({ listeners, tracks }: AnswerTable): ClusterKind | n
 /**
  * Chooses the method.
  *
+ * @param chance of a right answer to one who guesses
  * @returns all right or all wrong is decided by taking each listener (or track, if fewer) for one answer
  */
-export function decidingEvidence(table: AnswerTable): DecidingEvidence {
+export function decidingEvidence(
+  table: AnswerTable,
+  { chance = 0.5 }: { chance?: number } = {},
+): DecidingEvidence {
   const [listeners, tracks] = [table.listeners.length, table.tracks.length];
   const effective = [table.byListener, table.byTrack].map(effectiveClusters);
   const uneven = effective.findIndex(
@@ -43,7 +47,11 @@ export function decidingEvidence(table: AnswerTable): DecidingEvidence {
   const [countedListeners, countedTracks] = effective.map((count, kind) =>
     Math.max(Math.min(2, [listeners, tracks][kind]!), Math.floor(count + 1e-9)),
   );
-  const { method, reason } = confirmatoryMethod({ listeners: countedListeners!, tracks: countedTracks! });
+  const { method, reason } = confirmatoryMethod({
+    listeners: countedListeners!,
+    tracks: countedTracks!,
+    chance,
+  });
   if (method === null) return { method, reason, evidence: null };
   const over = clusterKind(table);
   if (over === null) return { method, reason, evidence: binomialEvidence(table) };

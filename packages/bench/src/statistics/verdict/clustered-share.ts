@@ -26,13 +26,16 @@ const nothing = (estimate: number | null, notTrusted: string | null): ShareInfer
  * With one listener or one piece the result speaks of this one alone, which the assumption says; with too few of both nothing is
  * decided.
  */
-export function clusteredShare(answers: readonly ScoredAnswer[]): ShareInference {
+export function clusteredShare(
+  answers: readonly Pick<ScoredAnswer, 'listener' | 'item' | 'success'>[],
+  { chance }: { chance: number },
+): ShareInference {
   const counted = answers.flatMap(({ listener, item, success }) =>
     success === null ? [] : [{ listener, track: item, correct: success }],
   );
   if (counted.length === 0) return nothing(null, null);
   const table = answerTable(counted);
-  const { method, reason, evidence } = decidingEvidence(table);
+  const { method, reason, evidence } = decidingEvidence(table, { chance });
   const estimate = table.successes / table.n;
   if (evidence === null) return nothing(estimate, asClause(inPieces(reason)));
   const { tailsAgainst, intervalAt } = evidence;

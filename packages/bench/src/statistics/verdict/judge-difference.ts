@@ -117,6 +117,7 @@ function state(
     quantity: 'difference of shares',
     nullValue: 0,
     margin: claim.margin === undefined ? null : { low: -claim.margin, high: claim.margin },
+    sensitivity: null,
     n: counts.n,
     listeners: counts.listeners,
     items: counts.items,

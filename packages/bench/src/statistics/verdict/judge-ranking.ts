@@ -176,6 +176,7 @@ function stateRanking<Answer extends OrderedAnswer>({
     quantity: 'share',
     nullValue: 0.5,
     margin: null,
+    sensitivity: null,
     n: answers.length,
     listeners: new Set(answers.map(({ listener }) => listener)).size,
     items: new Set(answers.map(({ item }) => item)).size,

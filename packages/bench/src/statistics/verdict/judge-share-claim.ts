@@ -81,6 +81,6 @@ function inferenceFor(
   const generalizes =
     claim.test === 'clustered' ||
     ((isNearChance(claim) || claim.test === 'range') && claim.generalize !== false);
-  if (generalizes) return clusteredShare(answers);
+  if (generalizes) return clusteredShare(answers, { chance });
   return exactShare(counts);
 }

@@ -1,4 +1,5 @@
 /** Ranks conditions by whole orders of them. */
+import type { Random } from '../numeric/random.ts';
 import { InfiniteEstimateError } from '../preference/choice-model.ts';
 import { compareStrengths } from '../preference/compare-strengths.ts';
 import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
@@ -7,7 +8,13 @@ import { fitPlackettLuce, type RankingScale } from '../preference/plackett-luce.
 import { decidedPairs } from '../preference/read-ranking.ts';
 import { connectedGroups, DisconnectedComparisonsError } from '../preference/win-graph.ts';
 import { type FriedmanResult, friedmanTest } from '../rating/friedman-test.ts';
-import { countWins, type OrderedAnswer, type RankingWay, whyNotTrusted } from './judge-ranking.ts';
+import {
+  countWins,
+  type OrderedAnswer,
+  type Ranking,
+  type RankingWay,
+  whyNotTrusted,
+} from './judge-ranking.ts';
 import { WEAK_PRIOR } from './rank-conditions.ts';
 import { groupBy } from './scored-answers.ts';
 
@@ -17,21 +24,34 @@ export interface OrderAnswer extends OrderedAnswer {
   readonly places: readonly (readonly string[])[];
 }
 
+/**
+ * Puts conditions on one scale by Plackett and Luce's model, with a weak prior where nothing else keeps it finite.
+ *
+ * @param draws,random as `compareStrengths` takes them
+ * @throws {RangeError} as `fitPlackettLuce` does
+ */
+export function rankOrders(
+  answers: readonly Pick<OrderAnswer, 'listener' | 'places'>[],
+  options: { readonly level?: number; readonly draws?: number; readonly random?: Random } = {},
+): Pick<Ranking, 'scale' | 'comparison' | 'hasPrior' | 'groups'> {
+  const { scale, hasPrior } = fitOrHold(answers);
+  return {
+    scale,
+    comparison: compareStrengths(scale, options),
+    hasPrior,
+    groups: hasPrior ? heardTogether(answers) : [scale.items],
+  };
+}
+
 /** By Plackett and Luce's model. */
 export const ORDERS: RankingWay<OrderAnswer> = {
   rank(answers, level) {
-    const { scale, hasPrior } = fitOrHold(answers);
-    const ranked = {
-      scale,
-      comparison: compareStrengths(scale, { level }),
-      hasPrior,
-      groups: hasPrior ? heardTogether(answers) : [scale.items],
-    };
+    const ranked = rankOrders(answers, { level });
     return {
       ...ranked,
       notTrusted: whyNotTrusted(ranked, answers),
-      lackOfFit: hasPrior ? null : lackOfFitOf(answers.flatMap(pairsOf)),
-      agreement: agreementOf(answers, scale.items),
+      lackOfFit: ranked.hasPrior ? null : lackOfFitOf(answers.flatMap(pairsOf)),
+      agreement: agreementOf(answers, ranked.scale.items),
       ...countWins(answers.flatMap(({ places }) => decidedPairs(places))),
     };
   },
@@ -42,7 +62,10 @@ export const ORDERS: RankingWay<OrderAnswer> = {
     'strengths alone. Listeners answered independently of each other, and their own orders may hang together. Pieces are those of the panel.',
 };
 
-function fitOrHold(answers: readonly OrderAnswer[]): { scale: RankingScale; hasPrior: boolean } {
+function fitOrHold(answers: readonly Pick<OrderAnswer, 'listener' | 'places'>[]): {
+  scale: RankingScale;
+  hasPrior: boolean;
+} {
   try {
     return { scale: fitPlackettLuce(answers), hasPrior: false };
   } catch (error) {
@@ -53,7 +76,7 @@ function fitOrHold(answers: readonly OrderAnswer[]): { scale: RankingScale; hasP
 }
 
 /** Conditions in groups that no order holds together, not even by way of others. */
-function heardTogether(answers: readonly OrderAnswer[]): string[][] {
+function heardTogether(answers: readonly Pick<OrderAnswer, 'places'>[]): string[][] {
   const items = [...new Set(answers.flatMap(({ places }) => places.flat()))];
   const placeOf = new Map(items.map((item, index) => [item, index]));
   const met = items.map(() => new Set<number>());

@@ -1,6 +1,7 @@
 /** A judged share in words: claim, numbers, meaning. */
 import { type AnswerFilter, isNearChance } from './analysis-plan.ts';
 import type { ChoiceMethod } from './choice-method.ts';
+import { sensitivityOf } from './sensitivity.ts';
 import type { ShareInference } from './share-inference.ts';
 import type { Outcome, Verdict } from './statement.ts';
 import { decide, type ShareClaim, type ShareEvidence } from './weigh-share.ts';
@@ -12,6 +13,7 @@ import {
   percent,
   points,
   pValueText,
+  sensitivityText,
   whoAnswered,
 } from './wording.ts';
 
@@ -68,7 +70,7 @@ export function stateShare(statement: ShareStatement): Verdict {
     exploratory,
   } = statement;
   const who = whoAnswered({ filter, simulated });
-  const words = choiceWords({ method, who, conditions, simulated });
+  const words = choiceWords({ method, who, conditions, simulated, chance });
   const common = {
     id,
     claim: claimText(claim, words, who),
@@ -81,6 +83,7 @@ export function stateShare(statement: ShareStatement): Verdict {
     analysis: inference.analysis,
     assumption: inference.assumption,
     exploratory,
+    sensitivity: null,
   } as const;
   const tieText = counts.ties === 0 ? '' : ` ${answersOf(counts.ties)} of “no preference” left out.`;
   if (inference.estimate === null) {
@@ -102,6 +105,8 @@ export function stateShare(statement: ShareStatement): Verdict {
   const outcome = inference.notTrusted === null ? judged : 'undecided';
   const interval = inference.interval(evidence.level);
   const pValue = outcome === 'refuted' && pRefuted !== null ? pRefuted : pSupported;
+  const sensitivity =
+    inference.notTrusted === null ? sensitivityOf({ method, share: estimate, interval, n: counts.n }) : null;
   const found = `${who} ${words.did} ${percent(estimate)} of the time`;
   const counted = `${counts.successes} of ${answersOf(counts.n)}`;
   const meaning = meaningOf({ outcome, claim, words, inference, estimate, chance });
@@ -114,9 +119,10 @@ export function stateShare(statement: ShareStatement): Verdict {
     estimate,
     interval,
     pValue,
+    sensitivity,
     sentence:
       inference.notTrusted === null
-        ? `${found} (${intervalText(interval)}), ${counted}: ${meaning} (${sidesOf(claim)}${pValueText(pValue)}${raisedText}).${tieText}`
+        ? `${found} (${intervalText(interval)}), ${counted}: ${meaning} (${sidesOf(claim)}${pValueText(pValue)}${raisedText}).${sensitivityText(sensitivity)}${tieText}`
         : `${found}, ${counted}: ${words.neither}, as ${inference.notTrusted}.${tieText}`,
   };
 }

@@ -1,5 +1,6 @@
 /** A verdict: what the answers say about one claim, in numbers and in one plain sentence. */
 import type { Interval } from '../numeric/interval.ts';
+import type { Sensitivity } from './sensitivity.ts';
 
 export type Outcome = 'supported' | 'refuted' | 'undecided';
 
@@ -17,6 +18,8 @@ export interface Verdict {
   /** What the plan counts as next to nothing, or the range it asks about; null where it names none. */
   readonly margin: { readonly low: number; readonly high: number } | null;
   readonly pValue: number | null;
+  /** What a share of right answers comes to as d′; null where its method has none, or where nothing may be concluded. */
+  readonly sensitivity: Sensitivity | null;
   /** Answers that count. */
   readonly n: number;
   readonly listeners: number;

@@ -3,6 +3,11 @@ import { holmAdjust } from '../multiplicity/holm.ts';
 import type { Interval } from '../numeric/interval.ts';
 import { compareSystems, type SystemComparison } from '../rating/compare-systems.ts';
 import { describeRatings, type SystemDescription } from '../rating/describe-scores.ts';
+import {
+  differenceGrades,
+  discriminationByGrades,
+  type GradeDiscrimination,
+} from '../rating/difference-grades.ts';
 import { type FriedmanResult, friedmanTest } from '../rating/friedman-test.ts';
 import { hodgesLehmannShift } from '../rating/hodges-lehmann.ts';
 import { type GaugedListener, gaugeListeners } from '../rating/listener-gauge.ts';
@@ -28,6 +33,11 @@ export interface RatingAnswer {
   readonly condition: string;
   /** In points of the scale. */
   readonly rating: number;
+  /** What it is in its trial; what is no `condition` is not under test. */
+  readonly role?: unknown;
+  /** Which trial of which session: needed for difference grades. */
+  readonly session?: unknown;
+  readonly trial?: unknown;
 }
 
 export interface RatingVerdicts {
@@ -38,6 +48,14 @@ export interface RatingVerdicts {
   readonly unplaced: readonly UnplacedAnswers[];
   /** Where the plan screens listeners: who was left out, and what the verdicts would be with everyone. */
   readonly screening: { readonly result: Screening; readonly verdictsOfAll: readonly Verdict[] } | null;
+  /** All ratings in one part, or one part each for what is never pooled; none without ratings. */
+  readonly parts: readonly RatingPart[];
+}
+
+/** Ratings that answer one question. */
+export interface RatingPart {
+  /** What sets it apart; empty where there is one. */
+  readonly key: string;
   /** By the means of listeners, not by all ratings in one heap; the best first. */
   readonly conditions: readonly SystemDescription[];
   /** Whether the conditions under test differ at all; null for fewer than two, or no listener who rated them all. */
@@ -46,7 +64,12 @@ export interface RatingVerdicts {
   readonly comparisons: readonly SystemComparison[];
   /** How each listener discriminates, errs and agrees with the others. */
   readonly listeners: readonly GaugedListener[];
+  /** Of a triple stimulus: whether each listener grades what is under test below the hidden reference; else empty. */
+  readonly discrimination: readonly GradeDiscrimination[];
 }
+
+/** How ratings were asked for, where it changes what they mean: grades of a triple stimulus count as differences from their reference. */
+export type RatingScale = 'points' | 'difference-grades';
 
 const ASSUMPTIONS: Readonly<Record<RatingClaim['test'], string>> = {
   'rating-difference':
@@ -60,14 +83,18 @@ const ASSUMPTIONS: Readonly<Record<RatingClaim['test'], string>> = {
 /**
  * Judges ratings claim by claim.
  *
- * The unit is the listener: each counts with the mean over pieces. Practice never counts. Reference and anchors of a screening rule are
- * not under test.
+ * The unit is the listener: each counts with the mean over pieces. Practice never counts. References and anchors are not under test,
+ * whether their role says so or a screening rule.
  *
  * @throws {RangeError} for a plan that cannot be carried out, naming the claim, and ratings that are not finite
  */
 export function verdictOnRatings(
   rows: readonly RatingAnswer[],
-  { simulated, analysisPlan }: { simulated: boolean; analysisPlan: AnalysisPlan },
+  {
+    simulated,
+    analysisPlan,
+    scale = 'points',
+  }: { simulated: boolean; analysisPlan: AnalysisPlan; scale?: RatingScale },
 ): RatingVerdicts {
   checkAnalysisPlan(analysisPlan, 'rating');
   const rule = analysisPlan.exclusions.find(isPostScreening);
@@ -81,26 +108,48 @@ export function verdictOnRatings(
       ? { rule, result: screenListeners(kept.map(ratingOf), anchorsOf(rule)) }
       : null;
   const screened = screen ? kept.filter(({ listener }) => screen.result.kept.includes(listener)) : kept;
-  const ratings = screened.map(ratingOf);
-  const anchors: readonly (string | null)[] = screen ? [screen.rule.reference, screen.rule.midAnchor] : [];
-  const conditions = ratings.length === 0 ? [] : describeRatings(ratings);
-  // the best first, so that of every pair that nobody asked about the better one is named first
-  const underTest = conditions
-    .filter(({ system }) => !anchors.includes(system))
-    .sort((one, other) => other.mean - one.mean)
-    .map(({ system }) => system);
+  const inScale = (answers: readonly RatingAnswer[]): readonly RatingAnswer[] =>
+    scale === 'points' ? answers : differenceGrades(answers);
+  const aside = new Set<string>([
+    ...(screen
+      ? [screen.rule.reference, ...(screen.rule.midAnchor === null ? [] : [screen.rule.midAnchor])]
+      : []),
+    ...kept.flatMap(({ role, condition }) => (role === undefined || role === 'condition' ? [] : [condition])),
+  ]);
   const judge = (answers: readonly RatingAnswer[]): Verdict[] => [
     ...judgeAll(answers, { simulated, analysisPlan }),
-    ...judgeUnasked(answers, { underTest, simulated, analysisPlan }),
+    ...judgeUnasked(answers, {
+      // the best first, so that of every pair that nobody asked about the better one is named first
+      compared: byMean(inScale(screened)).filter(
+        // each grade is one against the reference
+        (condition) => scale === 'difference-grades' || !aside.has(condition),
+      ),
+      simulated,
+      analysisPlan,
+    }),
   ];
   return {
-    verdicts: judge(screened),
+    verdicts: judge(inScale(screened)),
     excluded: unrated === null ? excluded : [...excluded, notScreened(unrated)],
     unplaced: unplacedAnswers(screened, { claims: analysisPlan.claims }),
-    screening: screen && { result: screen.result, verdictsOfAll: judge(kept) },
-    ...describe(ratings, underTest),
+    screening: screen && { result: screen.result, verdictsOfAll: judge(inScale(kept)) },
+    parts:
+      screened.length === 0
+        ? []
+        : claimParts({ stratum: 'overall' }, screened, (row) => row).map(({ key, answers }) => ({
+            key,
+            ...describe(inScale(answers), aside),
+            discrimination: scale === 'points' ? [] : discriminationByGrades(answers),
+          })),
   };
 }
+
+const byMean = (answers: readonly RatingAnswer[]): string[] =>
+  answers.length === 0
+    ? []
+    : describeRatings(answers.map(ratingOf))
+        .sort((one, other) => other.mean - one.mean)
+        .map(({ system }) => system);
 
 type PostScreening = Extract<Exclusion, { rule: 'post-screening' }>;
 
@@ -138,13 +187,15 @@ const anchorsOf = ({ reference, midAnchor }: { reference: string; midAnchor: str
 });
 
 function describe(
-  ratings: readonly Rating[],
-  underTest: readonly string[],
-): Pick<RatingVerdicts, 'conditions' | 'friedman' | 'comparisons' | 'listeners'> {
-  if (ratings.length === 0) return { conditions: [], friedman: null, comparisons: [], listeners: [] };
+  answers: readonly RatingAnswer[],
+  aside: ReadonlySet<string>,
+): Pick<RatingPart, 'conditions' | 'friedman' | 'comparisons' | 'listeners'> {
+  const ratings = answers.map(ratingOf);
+  const conditions = describeRatings(ratings).sort((one, other) => other.mean - one.mean);
+  const underTest = conditions.map(({ system }) => system).filter((system) => !aside.has(system));
   const { rows } = meansMatrix(ratings, underTest);
   return {
-    conditions: describeRatings(ratings).sort((one, other) => other.mean - one.mean),
+    conditions,
     friedman: underTest.length < 2 || rows.length === 0 ? null : friedmanTest(rows),
     comparisons: compareSystems(ratings, { systems: underTest }),
     listeners: gaugeListeners(ratings, { systems: underTest }),
@@ -167,21 +218,25 @@ const isRatingClaim = (claim: Claim): claim is RatingClaim =>
 function judgeUnasked(
   answers: readonly RatingAnswer[],
   {
-    underTest,
+    compared,
     simulated,
     analysisPlan,
-  }: { underTest: readonly string[]; simulated: boolean; analysisPlan: AnalysisPlan },
+  }: { compared: readonly string[]; simulated: boolean; analysisPlan: AnalysisPlan },
 ): Verdict[] {
   const asked = new Set(
     analysisPlan.claims.flatMap(({ conditions = ['', ''] }) => JSON.stringify([...conditions].sort())),
   );
-  const pairs = underTest
-    .flatMap((first, index) => underTest.slice(index + 1).map((second) => [first, second] as const))
+  const pairs = compared
+    .flatMap((first, index) => compared.slice(index + 1).map((second) => [first, second] as const))
     .filter((pair) => !asked.has(JSON.stringify([...pair].sort())));
   const alpha = analysisPlan.claims[0]?.alpha ?? 0.05;
-  const measured = pairs.map((conditions) => {
+  const measured = pairs.flatMap((conditions) => {
     const claim: RatingClaim = { test: 'rating-difference', conditions, alpha, stratum: 'overall' };
-    return { claim, cell: { key: conditions.join(' / '), filter: {}, answers }, missing: null };
+    return claimParts(claim, answers, (row) => row).map((part) => ({
+      claim,
+      cell: { ...part, key: [conditions.join(' / '), part.key].filter(Boolean).join(', ') },
+      missing: null,
+    }));
   });
   return stateCells(measured, { simulated, exploratory: true });
 }
@@ -287,6 +342,7 @@ function state(
     quantity: 'rating points',
     nullValue: 0,
     margin: margin === undefined ? null : { low: -margin, high: margin },
+    sensitivity: null,
     n: cell.answers.filter(({ condition }) => conditions.includes(condition)).length,
     listeners,
     items: new Set(cell.answers.map(({ itemId }) => itemId)).size,

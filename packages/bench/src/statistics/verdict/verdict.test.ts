@@ -79,7 +79,7 @@ describe('verdict() on claims above chance', () => {
     expect(judged.outcome).toBe('supported');
     expect(judged.sentence).toBe(
       'Listeners told “human” and “ours” apart 58 % of the time (95 % CI 52–62 %), 230 of 400 answers: more often than guessing ' +
-        'explains, so the difference can be heard, yet a coin would do almost as well (one-sided p = 0.002).',
+        'explains, so the difference can be heard, yet a coin would do almost as well (one-sided p = 0.002). d′ 0.85 to 0.95 (95 % CI 0.48 to 1.26).',
     );
   });
 

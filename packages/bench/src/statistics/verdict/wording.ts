@@ -1,8 +1,9 @@
 /** The words of verdicts: who answered, what they did, what that means. Plain language, numbers with their interval. */
 import type { Interval } from '../numeric/interval.ts';
 import type { AnswerFilter } from './analysis-plan.ts';
-import type { ChoiceMethod } from './choice-method.ts';
+import { CHOICE_METHODS, type ChoiceMethod } from './choice-method.ts';
 import { formatPValue } from './format-p-value.ts';
+import type { Sensitivity } from './sensitivity.ts';
 import { readYesOrNo } from './yes-or-no.ts';
 
 /** Whole percents; 0.575 is 58, though the nearest double lies below. */
@@ -44,6 +45,23 @@ export const ratingPoints = (value: number): string =>
 export const ratingInterval = ({ low, high, level }: Interval): string =>
   `${Number((100 * level).toFixed(1))} % CI ${oneDecimal(low)} to ${oneDecimal(high)}`;
 
+/** d′ with as many digits as it bears; without end where all answers are right or wrong. */
+const dPrimeText = (value: number): string => {
+  if (!Number.isFinite(value)) return value > 0 ? 'without end' : '−without end';
+  const rounded = Number(value.toFixed(value < 10 ? 2 : 1));
+  return rounded < 0 ? `−${-rounded}` : `${rounded}`;
+};
+
+/** ` d′ 1.85 (95 % CI 1.2 to 2.4).`, of two rules ` d′ 0.85 to 0.95 …`; empty where so few answers leave it open. */
+export function sensitivityText(sensitivity: Sensitivity | null): string {
+  if (sensitivity === null) return '';
+  const { estimate, interval } = sensitivity;
+  const range = `${Number((100 * interval.level).toFixed(1))} % CI ${dPrimeText(interval.low)} to ${dPrimeText(interval.high)}`;
+  if (estimate === null) return Number.isFinite(interval.high) ? ` d′: ${range}.` : '';
+  const [low, high] = [dPrimeText(estimate.low), dPrimeText(estimate.high)];
+  return ` d′ ${low === high ? low : `${low} to ${high}`} (${range}).`;
+}
+
 /** `p = 0.003`, `p < 0.001`. */
 export const pValueText = (pValue: number): string => {
   const value = formatPValue(pValue);
@@ -63,6 +81,16 @@ const PLAYBACK_WORDS: Readonly<Record<string, string>> = {
   other: 'other systems',
 };
 
+/** How loud versions were to each other. */
+const levelWords = (level: string): string =>
+  level === 'matched'
+    ? 'at matched levels'
+    : level === 'as-released'
+      ? 'at the levels as released'
+      : level.startsWith('platform:')
+        ? `at the levels of ${level.slice('platform:'.length)}`
+        : `with level “${level}”`;
+
 const TRAINING_WORDS: Readonly<Record<string, string>> = { true: 'trained', false: 'untrained' };
 
 interface ScopeWords {
@@ -81,6 +109,10 @@ function scopeWords(filter: AnswerFilter): ScopeWords {
     if (training !== undefined) adjectives.push(training);
     else if (column === 'playback')
       phrases.push(`on ${listInWords(values.map((value) => PLAYBACK_WORDS[value] ?? value))}`);
+    else if (column === 'attribute' && values.join('') !== '')
+      phrases.push(`asked about “${listInWords(values)}”`);
+    else if (column === 'level') phrases.push(listInWords(values.map(levelWords)));
+    else if (values.join('') === '') phrases.push(`without ${column}`);
     else phrases.push(`with ${column} “${listInWords(values)}”`);
   }
   return { adjectives, phrases };
@@ -133,6 +165,15 @@ const SIMULATED_MEANINGS = {
   },
 } as const;
 
+/** What it means to be wrong more often than guessing is. */
+const BELOW: Readonly<Partial<Record<ChoiceMethod, string>>> = {
+  abx: 'less often than guessing explains: they heard something, yet named it the wrong way round',
+  'same-different':
+    'less often than guessing explains: they heard something, yet said “same” where it differed and “different” where it did not',
+  triangle: 'less often than guessing explains: they heard something, yet took another one for the odd one',
+  tetrad: 'less often than guessing explains: they heard something, yet sorted it the wrong way',
+};
+
 /**
  * The words for a method.
  *
@@ -144,14 +185,18 @@ export function choiceWords({
   who,
   conditions,
   simulated,
+  chance,
 }: {
   method: ChoiceMethod;
   who: string;
   conditions: readonly [string, string] | null;
   simulated: boolean;
+  chance: number;
 }): ChoiceWords {
+  const { asks } = CHOICE_METHODS[method];
+  const slight = `yet ${chance === 0.5 ? 'a coin' : 'guessing'} would do almost as well`;
   const pair = conditions === null ? 'the masters' : `“${conditions[0]}” and “${conditions[1]}”`;
-  if (method === 'abx') {
+  if (asks === 'detection') {
     return {
       claim: `${who} can tell ${pair} apart`,
       did: `told ${pair} apart`,
@@ -159,20 +204,20 @@ export function choiceWords({
         conditions === null
           ? 'more often than guessing explains, so in at least one pair the difference can be heard'
           : 'more often than guessing explains, so the difference can be heard',
-      slight: 'yet a coin would do almost as well',
-      below: 'less often than guessing explains: they heard something, yet named it the wrong way round',
+      slight,
+      below: BELOW[method] ?? 'less often than guessing explains',
       neither: 'this panel cannot say whether the difference can be heard',
       near: 'next to what guessing gives: whatever the difference is, it is hardly heard',
       nearClaim: `${who} can hardly tell ${pair} apart`,
       ...(simulated && SIMULATED_MEANINGS.guessing),
     };
   }
-  if (method === 'identification') {
+  if (asks === 'identification') {
     return {
       claim: `${who} can tell which of ${pair} was made by the engine`,
       did: `named the engine’s master out of ${pair}`,
       above: 'more often than guessing explains',
-      slight: 'yet a coin would do almost as well',
+      slight,
       below:
         'less often than guessing explains: they hear a difference, but take the other one for the engine’s',
       neither: 'this panel cannot say whether they know which is which',

@@ -324,6 +324,50 @@ const sizes: readonly Calibration[] = [
   ),
 ];
 
+const THIRD = 1 / 3;
+const OF_THREE =
+  'composite null: the average listener on the average track is at 1/3 (triangle, tetrad), listeners and tracks differ';
+/** By symmetry both tails are alike at one half; at a third either may err more often than the two together. */
+const ASKED = ['two-sided', 'greater'] as const;
+
+const ofThree = (
+  method: string,
+  cells: (alternative: (typeof ASKED)[number]) => readonly CalibrationCell[],
+): readonly Calibration[] =>
+  ASKED.map((alternative) => ({
+    ...size(`${method}, ${alternative}`, cells(alternative), { guard: 0.25, short: 12 }),
+    truth: OF_THREE,
+  }));
+
+const sizesOfThree: readonly Calibration[] = [
+  ...ofThree('rateByT over listeners and tracks', (alternative) =>
+    GRID.map((design) => ({
+      cell: crossedName(design),
+      run(random) {
+        const table = tableOf(drawCrossedPanel({ ...design, rate: THIRD }, random));
+        const result = rateByT(table, { chance: THIRD, alternative });
+        return result && result.pValue <= ALPHA;
+      },
+    })),
+  ),
+  ...ofThree('rateByT over listeners, of one track', (alternative) =>
+    ONE_TRACK.map((design) => ({
+      cell: `${crossedName(design)}, ${ANSWERS_TO_ONE_TRACK} answers each`,
+      run(random) {
+        const { listener, correct } = drawCrossedPanel(
+          { ...design, tracks: ANSWERS_TO_ONE_TRACK, rate: THIRD },
+          random,
+        );
+        const table = answerTable(
+          correct.map((right, row) => ({ listener: listener[row]!, track: 'the one', correct: right === 1 })),
+        );
+        const result = rateByT(table, { over: 'listeners', chance: THIRD, alternative });
+        return result && result.pValue <= ALPHA;
+      },
+    })),
+  ),
+];
+
 /** Rates away from chance, where listeners and tracks differ. */
 const COVERED: readonly CrossedDesign[] = [
   { listeners: 20, tracks: 10, sdListener: 0.3, sdTrack: 0.4, rate: 0.575 },
@@ -397,4 +441,4 @@ const coverages: readonly Calibration[] = [
   ),
 ];
 
-export const clusteredRateCalibrations: readonly Calibration[] = [...sizes, ...coverages];
+export const clusteredRateCalibrations: readonly Calibration[] = [...sizes, ...sizesOfThree, ...coverages];

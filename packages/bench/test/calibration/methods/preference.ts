@@ -16,6 +16,7 @@ import {
 } from '../../../src/statistics/preference/stratum-interaction.ts';
 import { DisconnectedComparisonsError } from '../../../src/statistics/preference/win-graph.ts';
 import { rankConditions } from '../../../src/statistics/verdict/rank-conditions.ts';
+import { rankOrders } from '../../../src/statistics/verdict/rank-orders.ts';
 import type { Calibration, CalibrationCell } from '../calibration.ts';
 
 const ITEMS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -74,6 +75,56 @@ function drawPanel(
             stratum: `${(strata === 'between' ? listener : time) % 2}`,
           });
         }
+  }
+  return rows;
+}
+
+interface OrderDesign {
+  readonly items: number;
+  readonly listeners: number;
+  /** Standard deviation, between listeners, of their strength of an item. */
+  readonly sd: number;
+  /** Orders that each gives. */
+  readonly times: number;
+  /** How likely one shares the place of the one before. */
+  readonly tie: number;
+}
+
+const ORDERED: readonly OrderDesign[] = [2, 3, 5, 8].flatMap((items) =>
+  [3, 5, 8, 10, 20, 40].flatMap((listeners) =>
+    [0, 0.6, 1.2].map((sd) => ({
+      items,
+      listeners,
+      sd,
+      times: 3,
+      // ties of many among many are too much to go through
+      tie: items === 3 && sd === 0.6 ? 0.15 : 0,
+    })),
+  ),
+);
+
+const orderName = ({ items, listeners, sd, times, tie }: OrderDesign): string =>
+  `${items} items, ${listeners} listeners of ${times} orders, sd ${sd}${tie > 0 ? ', some places shared' : ''}`;
+
+function drawOrders(
+  { items, listeners, sd, times, tie }: OrderDesign,
+  random: Random,
+  means: readonly number[] = new Array<number>(items).fill(0),
+): { readonly listener: string; readonly places: string[][] }[] {
+  const rows: { listener: string; places: string[][] }[] = [];
+  for (let listener = 0; listener < listeners; listener += 1) {
+    const strengths = means.map((mean) => mean + sd * drawNormal(random));
+    for (let time = 0; time < times; time += 1) {
+      const order = strengths
+        .map((strength, item) => ({ item, worth: strength - Math.log(-Math.log(random.uniform())) }))
+        .sort((one, other) => other.worth - one.worth);
+      const places: string[][] = [];
+      for (const { item } of order) {
+        if (places.length > 0 && random.uniform() < tie) places.at(-1)!.push(ITEMS[item]!);
+        else places.push([ITEMS[item]!]);
+      }
+      rows.push({ listener: `${listener}`, places });
+    }
   }
   return rows;
 }
@@ -271,6 +322,45 @@ export const preferenceCalibrations: readonly Calibration[] = [
         return comparison.contrasts.some(({ isToldApart }) => isToldApart);
       },
     })),
+  },
+  {
+    ...rejections,
+    method: 'rankOrders(), any pair told apart',
+    truth: ALL_SAME,
+    panels: { short: 3, long: 1000 },
+    guard: 0.7,
+    cells: ORDERED.map((design) => ({
+      cell: orderName(design),
+      run(random) {
+        const { scale, comparison } = rankOrders(drawOrders(design, random), { draws: 1000, random });
+        if (scale.clustering === 'none') return null;
+        return comparison.contrasts.some(({ isToldApart }) => isToldApart);
+      },
+    })),
+  },
+  {
+    ...printed,
+    counts: 'misses of the true value',
+    method: 'rankOrders(), 95 % interval of a difference',
+    truth: 'Known effect: four items at strengths 0.9, 0.3, −0.3, −0.9 on average',
+    panels: { short: 6, long: 1000 },
+    guard: 0.5,
+    cells: [10, 20, 40].flatMap((listeners) =>
+      [0, 0.6].map((sd) => {
+        const design = { items: 4, listeners, sd, times: 2, tie: 0 };
+        return {
+          cell: orderName(design),
+          run(random: Random) {
+            const { scale } = rankOrders(drawOrders(design, random, [0.9, 0.3, -0.3, -0.9]), {
+              draws: 1000,
+              random,
+            });
+            if (scale.clustering === 'none') return null;
+            return isFarByListener(scale, 0.6);
+          },
+        };
+      }),
+    ),
   },
   {
     ...printed,
