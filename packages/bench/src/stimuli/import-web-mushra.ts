@@ -264,11 +264,15 @@ function noteTrials(trials: readonly Page[], method: PanelMethod, lost: string[]
  * webMUSHRA's own folder, and levels are left as released, since webMUSHRA plays files as they are.
  *
  * @param configText YAML
+ * @param fileOf what a file is to be called in the panel's file; as in the configuration when left out
  * @returns a panel's file, to be written as YAML, and what it could not carry over, in sentences
  * @throws {BenchError} for what is no configuration of webMUSHRA, or one without a trial that panels know
  * @source webMUSHRA, "Documentation for Experimenters" (doc/experimenter.md)
  */
-export function importWebMushra(configText: string): ImportedWebMushra {
+export function importWebMushra(
+  configText: string,
+  { fileOf }: { fileOf?: (file: string) => string } = {},
+): ImportedWebMushra {
   const configuration = parseConfiguration(configText);
   const pages = flattenPages(configuration.pages);
   const trials = pages.filter(({ type }) => Object.hasOwn(METHODS, type));
@@ -312,8 +316,11 @@ export function importWebMushra(configText: string): ImportedWebMushra {
     lost.push('Nobody can go back to an earlier trial: what was answered stands.');
   lost.push(
     'Every file is heard whole and as loud as it is (level as-released): take excerpts, and the level matched, where loudness is not what is asked about.',
-    'Files are named as in the configuration, from the folder of webMUSHRA: put panel.yaml there, or change the names.',
   );
+  if (fileOf === undefined)
+    lost.push(
+      'Files are named as in the configuration, from the folder of webMUSHRA: put panel.yaml there, or change the names.',
+    );
   const trialsPerSession = Math.min(
     MOST_TRIALS,
     ofMethod.length * (method === 'abx' ? Math.max(1, conditions.length - 1) : 1),
@@ -333,7 +340,7 @@ export function importWebMushra(configText: string): ImportedWebMushra {
       showOwnResult: finish.some(({ showResults }) => showResults === true),
       ...(questionnaire.length > 0 && { questionnaire }),
       material: {
-        files,
+        files: fileOf === undefined ? files : files.map((one) => ({ ...one, file: fileOf(one.file) })),
         conditions: conditions.filter((condition) => method === 'abx' || condition !== REFERENCE),
         ...(method !== 'abx' && HOLDS_REFERENCE.has(method) && { reference: REFERENCE }),
         excerpts: { choose: 'typical', seconds: WHOLE_SECONDS },

@@ -76,6 +76,8 @@ export function definePanelServe(panel: Command): void {
     .action(runServe);
 }
 
+const EVERY_ADDRESS = '0.0.0.0';
+
 /** A number of proxies, or addresses and networks. */
 function parseTrustProxy(text: string): number | string[] {
   const words = text.split(',').map((word) => word.trim());
@@ -92,7 +94,6 @@ function parseTrustProxy(text: string): number | string[] {
 async function runServe(paths: string[], options: ServeOptions): Promise<void> {
   const { method, trials, seconds, json = false } = options;
   const question = { method, trials, seconds, pair: parsePair(options.pair) };
-  const server = await serverOptionsOf(options);
   const { createProgressReporter } = await import('../terminal/progress-bar.ts');
   const { servePanels } = await import('../panels/serve-panels.ts');
   const { asUsageAsync } = await import('../terminal/report-failure.ts');
@@ -104,7 +105,7 @@ async function runServe(paths: string[], options: ServeOptions): Promise<void> {
       place: { ...(database !== undefined && { database }) },
       question,
       progress,
-      server,
+      serverFor: (folder) => serverOptionsOf(options, { folder }),
     }),
   ).finally(() => progress.stop());
   try {
@@ -115,20 +116,34 @@ async function runServe(paths: string[], options: ServeOptions): Promise<void> {
   }
 }
 
-async function serverOptionsOf({
-  host,
-  port,
-  adminHost,
-  adminPort = port === 0 ? 0 : port + 1,
-  publicUrl,
-  trustProxy,
-  tlsCert,
-  tlsKey,
-  log = false,
-}: ServeOptions): Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>> {
+/** Where answers go, a certificate that is made goes beside them. */
+async function serverOptionsOf(
+  {
+    lan = false,
+    host = lan ? EVERY_ADDRESS : undefined,
+    port,
+    adminHost,
+    adminPort = port === 0 ? 0 : port + 1,
+    publicUrl,
+    trustProxy,
+    tlsCert,
+    tlsKey,
+    log = false,
+  }: ServeOptions,
+  { folder }: { folder: string },
+): Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>> {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new UsageError('Cannot serve over HTTPS with half of it: name both --tls-cert and --tls-key');
   }
+  if (lan && tlsCert !== undefined) {
+    throw new UsageError('Cannot use --lan with --tls-cert: --lan makes a certificate of its own');
+  }
+  const tls: TlsFiles | undefined =
+    tlsCert !== undefined && tlsKey !== undefined
+      ? { certificateFile: tlsCert, keyFile: tlsKey }
+      : lan
+        ? await ownCertificate(folder)
+        : undefined;
   return {
     port,
     adminHost,
@@ -136,10 +151,20 @@ async function serverOptionsOf({
     ...(host !== undefined && { host }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(trustProxy !== undefined && { trustProxy }),
-    ...(tlsCert !== undefined &&
-      tlsKey !== undefined && { tls: { certificateFile: tlsCert, keyFile: tlsKey } }),
+    ...(tls !== undefined && { tls }),
     ...(log && { log: (line) => process.stderr.write(`${line}\n`) }),
   };
+}
+
+type TlsFiles = NonNullable<PanelServerOptions['tls']>;
+
+async function ownCertificate(folder: string): Promise<TlsFiles> {
+  const { makeLanCertificate } = await import('@earwitness/listening-web');
+  const { certificateFile, keyFile, fingerprint, isNew } = await makeLanCertificate({ folder });
+  process.stderr.write(
+    `Browsers warn of this certificate once${isNew ? ', as it is new' : ''}; its SHA-256 fingerprint is\n  ${fingerprint}\n`,
+  );
+  return { certificateFile, keyFile };
 }
 
 interface ServedLinks {

@@ -48,3 +48,30 @@ export async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
     blindingKeyFile: join(folder, 'blinding-key.json'),
   };
 }
+
+/**
+ * The built panel that is meant.
+ *
+ * @param named its folder, or its id
+ * @param folder where built panels lie
+ * @throws {UsageError} where there is none, or several are meant
+ */
+export async function chooseBuiltPanel(named: string | undefined, folder: string): Promise<PanelOnDisk> {
+  if (named !== undefined && existsSync(join(named, DEFINITION_FILE))) return readBuiltPanel(named);
+  const place = named !== undefined && existsSync(named) ? named : folder;
+  const all = await findBuiltPanels(place);
+  const meant =
+    named === undefined || place === named
+      ? all
+      : all.filter(({ definition }) => definition.panelId === named);
+  const [first, ...others] = meant;
+  const ids = all.map(({ definition }) => definition.panelId).join(', ');
+  if (first === undefined) {
+    throw new UsageError(
+      `Cannot find ${named === undefined || place === named ? 'a built panel' : `the built panel ${named}`} in ${place}: ${all.length === 0 ? 'no folder there holds a panel.json; run panel build first' : `there is ${ids}`}`,
+    );
+  }
+  if (others.length > 0)
+    throw new UsageError(`Cannot choose between the panels of ${place}: name one of ${ids}`);
+  return first;
+}

@@ -40,12 +40,13 @@ export async function servePanels(
     place,
     question,
     progress,
-    server: serverOptions,
+    serverFor,
   }: {
     place: Pick<PlaceOptions, 'database'>;
     question: RunQuestion;
     progress: ProgressReporter;
-    server: Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>;
+    /** Of the folder that answers go to. */
+    serverFor: (folder: string) => Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>>;
   },
 ): Promise<ServedPanels> {
   const sources: Source[] = [];
@@ -65,7 +66,7 @@ export async function servePanels(
   );
   progress.step('open panels');
   const server = await createPanelServer({
-    ...serverOptions,
+    ...(await serverFor(folder)),
     database,
     panelsFolder: folder,
     mounts: reports.map(({ path, runFolder }) => ({ path, folder: runFolder })),

@@ -61,6 +61,11 @@ export function parseAnyCount(text: string): number {
   return wholeNumber(text, { lowest: 1, highest: 100_000 });
 }
 
+/** How well a listener hears. */
+export function parseDPrime(text: string): number {
+  return numberWithin(text, { lowest: 0, highest: 10 });
+}
+
 /** How many are invited at a time. */
 export function parseInviteCount(text: string): number {
   return wholeNumber(text, { lowest: 1, highest: 10_000 });
