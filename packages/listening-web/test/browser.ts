@@ -1,8 +1,7 @@
 /** The browser that the tests drive: a system Chromium, named by EARWITNESS_BROWSER or found on the PATH. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { describe, test } from 'vitest';
+import { findOnPath } from './find-on-path.ts';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -13,17 +12,28 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-const executablePath =
-  process.env.EARWITNESS_BROWSER || findOnPath(['chromium', 'chromium-browser', 'google-chrome']);
+/** The browser's file; undefined where there is none. */
+export const BROWSER_FILE =
+  process.env.EARWITNESS_BROWSER || findOnPath('chromium', 'chromium-browser', 'google-chrome');
 
-/** Starts the browser; tests that use it stand in {@link describeInBrowser}. */
-export function launchBrowser({ flags = [] }: { flags?: readonly string[] } = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath!, args: [...ARGUMENTS, ...flags] });
+/**
+ * Starts the browser; tests that use it stand in {@link describeInBrowser}.
+ *
+ * @param file the browser's own unless something must start it, such as in another network
+ */
+export function launchBrowser({
+  flags = [],
+  file = BROWSER_FILE!,
+}: {
+  flags?: readonly string[];
+  file?: string;
+} = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: file, args: [...ARGUMENTS, ...flags] });
 }
 
 /** `describe`, when there is a browser; without one the tests fail where CI is set and are said to be not run elsewhere. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (executablePath !== undefined) {
+  if (BROWSER_FILE !== undefined) {
     describe(name, tests);
     return;
   }
@@ -33,18 +43,4 @@ export function describeInBrowser(name: string, tests: () => void): void {
     if (process.env.CI) throw new Error('CI does not accept that these tests are not run');
     skip();
   });
-}
-
-function findOnPath(names: readonly string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

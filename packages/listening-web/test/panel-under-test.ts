@@ -14,6 +14,8 @@ export interface PanelUnderTest {
   server: PanelServer;
   databaseFile: string;
   stimulusIds: string[];
+  /** SHA-256 of every stimulus as the player asks for it. */
+  stimulusHashes: string[];
   open(changes?: Partial<PanelDefinitionInput>): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function servePanel({
     server,
     databaseFile,
     stimulusIds: pack.key.stimuli.map(({ stimulusId }) => stimulusId),
+    stimulusHashes: pack.pack.comparisons.flatMap(({ stimuli }) => stimuli.map(({ wav }) => wav.sha256)),
     open: (changes = {}) =>
       server.openPanel({ definition: definition(changes), packFolder, blindingKeyFile }),
     async stop() {

@@ -51,7 +51,7 @@ describeInBrowser('at an address without encryption', () => {
     });
     await page.goto('http://listening.example/p/small-abx#invite=one-of-mine');
     await heading(page, 'This address plays no sound').waitFor();
-    const link = page.getByRole('link', { name: 'https://listening.example' });
+    const link = page.getByRole('link', { name: 'Try it with https://' });
     expect(await link.getAttribute('href')).toBe('https://listening.example/p/small-abx#invite=one-of-mine');
     await expectAccessible(page);
   });

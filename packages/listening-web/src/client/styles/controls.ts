@@ -56,6 +56,11 @@ export const controls = css`
       background var(--motion),
       color var(--motion);
   }
+  a.button {
+    display: inline-flex;
+    align-items: center;
+    text-decoration: none;
+  }
   @media (hover: hover) {
     button:hover:not(:disabled, [aria-disabled="true"]) {
       background: var(--accent-soft);

@@ -33,6 +33,9 @@ export const styles = css`
   .waiting {
     padding-top: 12vh;
   }
+  notice-page code {
+    white-space: nowrap;
+  }
   trial-step {
     flex: 1;
   }

@@ -5,7 +5,7 @@ import './notice-page.ts';
 export function insecureAddressNotice({
   address = location,
 }: {
-  address?: Pick<Location, 'host' | 'port' | 'href'>;
+  address?: Pick<Location, 'port' | 'href'>;
 } = {}): TemplateResult {
   // At a port of its own there is nothing encrypted to go to: this server is all that answers there.
   const encrypted = address.port === '' ? address.href.replace(/^http:/, 'https:') : null;
@@ -16,16 +16,13 @@ export function insecureAddressNotice({
     ${
       encrypted === null
         ? html`<p>Please ask the person who sent you the link for one that begins with https://.</p>`
-        : html`<p>Please try the same address with https:// first:</p>
-            <p><a href=${encrypted}>https://${address.host}</a></p>
-            <p>If that does not open, ask the person who sent you the link.</p>`
+        : html`<a class="button" href=${encrypted}>Try it with https://</a>
+            <p>If that does not open, please ask the person who sent you the link.</p>`
     }
     <h2>If you run this test</h2>
-    <p>In a room, start it with <code>--lan</code>: it then makes a certificate for this network by itself.</p>
     <p>
-      Behind a proxy with HTTPS, give the link that begins with https://, and name it by
-      <code>--public-url</code>.
+      In a room, start it with <code>--lan</code>. Behind a proxy with HTTPS, start it with
+      <code>--public-url</code> and give out that address.
     </p>
-    <p class="small soft">On the computer that serves the test, an address at <code>localhost</code> works as it is.</p>
   </notice-page>`;
 }
