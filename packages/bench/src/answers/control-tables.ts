@@ -209,7 +209,7 @@ function labelTable(
       truth === 'A' ? [conditionA] : truth === 'B' ? [conditionB] : [],
     ),
   );
-  const choices = rows.flatMap(({ listener, itemId, choice, labels, conditionA, conditionB }) => {
+  const choices = rows.flatMap(({ listener, choice, labels, conditionA, conditionB }) => {
     const [isEngineA, isEngineB] = [engines.has(conditionA), engines.has(conditionB)];
     // of two engines, or none, nothing says which was called what
     if (labels === null || isEngineA === isEngineB) return [];
@@ -217,7 +217,6 @@ function labelTable(
     return [
       {
         listener,
-        item: itemId,
         choseCalledHuman: choice === 'none' ? null : (choice === 'A') === isCalledHumanA,
       },
     ];

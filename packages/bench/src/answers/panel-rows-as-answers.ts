@@ -81,12 +81,12 @@ function notesOf(rows: readonly PanelResultRow[]): string[] {
   return [
     ...(attributes.includes(', ')
       ? [
-          `Several things were asked (${attributes}): each is judged on its own unless a claim names one, and they share alpha.`,
+          `Several things were asked (${attributes}): each is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
         ]
       : []),
     ...(levels.includes(', ')
       ? [
-          `Versions were heard at several levels to each other (${levels}): each level is judged on its own unless a claim names one, and they share alpha.`,
+          `Versions were heard at several levels to each other (${levels}): each level is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
         ]
       : []),
   ];

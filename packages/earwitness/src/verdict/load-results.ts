@@ -1,5 +1,6 @@
-/** Answers from wherever they are kept: a file, the panels of a run, or a folder with one file of answers. */
-import { readdir, stat } from 'node:fs/promises';
+/** Answers from wherever they are kept: a file, the panels of a run, an export, or a folder with one file of answers. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type AnswersRead,
@@ -8,7 +9,7 @@ import {
   type ReadAnswersOptions,
   readAnswers,
 } from '@earwitness/bench';
-import type { PanelDefinition } from '@earwitness/bench/panel';
+import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
 import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
@@ -22,13 +23,14 @@ export interface LoadedResults {
 
 /**
  * @param panel which of the folder's panels, where there are several
- * @throws {UsageError} for a folder without answers, or a panel that is still blind
+ * @throws {UsageError} for a folder without answers, a panel that is still blind, or an export that was changed
  */
 export async function loadResults(
   path: string,
   { panel, ...options }: ReadAnswersOptions & { panel?: string },
 ): Promise<LoadedResults> {
   if (!(await stat(path)).isDirectory()) return withoutDefinition(await readAnswers(path, options));
+  if (existsSync(join(path, EXPORT_CONTENTS))) return loadExport(path, options);
   const databaseFile = databaseAt(path);
   if (databaseFile !== undefined) {
     const loaded = await panelOf(databaseFile, { path, ...(panel !== undefined && { panel }) });
@@ -44,6 +46,27 @@ export async function loadResults(
   if (others.length > 0)
     throw new UsageError(`Cannot choose between the files of ${path}: name one of ${names.join(', ')}`);
   return withoutDefinition(await readAnswers(join(path, only), options));
+}
+
+/** By which an export is known, before the package that makes exports is loaded. */
+const EXPORT_CONTENTS = 'export.json';
+
+/** An export is read only when it is as it was written: its plan counts as fixed beforehand because its log proves it. */
+async function loadExport(folder: string, options: ReadAnswersOptions): Promise<LoadedResults> {
+  const { EXPORT_FILES, isSound, verifyExport } = await import('@earwitness/listening-web');
+  const check = await verifyExport(folder);
+  if (!isSound(check))
+    throw new UsageError(
+      `Cannot judge the export ${folder} as it is not as it was written: panel verify says what was found`,
+    );
+  const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown;
+  const definition = panelDefinitionSchema.parse(await read(EXPORT_FILES.definition));
+  const { definitionSha256 } = (await read(EXPORT_FILES.contents)) as { definitionSha256: string };
+  return {
+    answers: await readAnswers(join(folder, EXPORT_FILES.answers), options),
+    definition,
+    definitionSha256,
+  };
 }
 
 const withoutDefinition = (answers: AnswersRead): LoadedResults => ({

@@ -23,10 +23,10 @@ export interface ForestRow
 }
 
 /** Shares in percent, differences in signed points of a hundred or of a scale. */
-const valueText = (value: number, quantity: Verdict['quantity']): string =>
+const valueText = (value: number, quantity: Verdict['quantity'], digits = 0): string =>
   quantity === 'share'
     ? formatPercent(value)
-    : formatNumber(value, { digits: 0, signed: true, factor: quantity === 'rating points' ? 1 : 100 });
+    : formatNumber(value, { digits, signed: true, factor: quantity === 'rating points' ? 1 : 100 });
 
 const estimateText = ({ estimate, interval, quantity }: ForestRow): string => {
   if (estimate === null) return 'no answers yet';
@@ -93,6 +93,8 @@ export function verdictsFigure({
         fill: 'currentColor',
       } as const;
       const intervalDy = rowHeight / 2 - 14;
+      // grades of a scale of five, where a whole point is much
+      const isFine = quantity === 'rating points' && domain[1] - domain[0] < 10;
       return {
         height: rows.length * rowHeight + 62,
         marginLeft: 12,
@@ -103,7 +105,7 @@ export function verdictsFigure({
           domain,
           label: null,
           ticks: width < 400 ? 5 : 10,
-          tickFormat: (value: number) => valueText(value, quantity),
+          tickFormat: (value: number) => valueText(value, quantity, isFine ? 1 : 0),
           grid: true,
         },
         y: { type: 'band', domain: rows.map(({ key }) => key), axis: null, padding: 0 },

@@ -8,7 +8,6 @@ import { intervalText, percent, pValueText } from './wording.ts';
 /** A choice between a sound that was called human and one that was called the engine's. */
 export interface LabeledChoice {
   readonly listener: string;
-  readonly item: string;
   /** null for "no preference". */
   readonly choseCalledHuman: boolean | null;
 }
@@ -21,7 +20,7 @@ export interface LabelEffect {
   readonly preferredCalledHuman: number;
   /** Share of the answers; null without any. */
   readonly share: number | null;
-  /** Listeners and pieces as samples of such; where they are too few for that, exact, of these listeners alone. */
+  /** Listeners as a sample of such, on these pieces; where they are too few for that, exact, of these listeners alone. */
   readonly interval: Interval | null;
   readonly isClustered: boolean;
   /** Exact, against labels that change nothing: a coin decided which sound bore which. */
@@ -52,7 +51,8 @@ export function labelEffect(choices: readonly LabeledChoice[], { who }: { who: s
       sentence: `${who} have preferred neither of two labeled versions yet.`,
     };
   const { interval: clustered, notTrusted } = clusteredShare(
-    decided.map(({ listener, item, choseCalledHuman }) => ({ listener, item, success: choseCalledHuman })),
+    // a coin gave out the labels on every piece: listeners are what is a sample
+    decided.map(({ listener, choseCalledHuman }) => ({ listener, item: 'all', success: choseCalledHuman })),
     { chance: 0.5 },
   );
   const isClustered = notTrusted === null;

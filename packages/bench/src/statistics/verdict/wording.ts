@@ -48,8 +48,9 @@ export const ratingInterval = ({ low, high, level }: Interval): string =>
 /** d′ with as many digits as it bears; without end where all answers are right or wrong. */
 const dPrimeText = (value: number): string => {
   if (!Number.isFinite(value)) return value > 0 ? 'without end' : '−without end';
-  const rounded = Number(value.toFixed(value < 10 ? 2 : 1));
-  return rounded < 0 ? `−${-rounded}` : `${rounded}`;
+  const text = Math.abs(value).toFixed(Math.abs(value) < 10 ? 2 : 1);
+  if (Number(text) === 0) return '0';
+  return value < 0 ? `−${text}` : text;
 };
 
 /** ` d′ 1.85 (95 % CI 1.2 to 2.4).`, of two rules ` d′ 0.85 to 0.95 …`; empty where so few answers leave it open. */
