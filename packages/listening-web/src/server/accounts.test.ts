@@ -53,7 +53,7 @@ describe('the set-up link', () => {
     const person = { name: 'anna', password: PASSWORD };
     expect((await ask('POST', '/setup', { ...person, token: 'f'.repeat(32) }, {})).status).toBe(401);
     const short = await ask('POST', '/setup', { ...person, password: 'short', token: setupToken }, {});
-    expect([short.status, short.body['message']]).toMatchObject([400, expect.stringContaining('12')]);
+    expect([short.status, short.body.message]).toMatchObject([400, expect.stringContaining('12')]);
     const made = await ask('POST', '/setup', { ...person, token: setupToken }, {});
     expect([made.status, made.body]).toEqual([201, { name: 'anna', role: 'admin' }]);
     cookie = cookieOf(made);
@@ -131,14 +131,14 @@ describe('users', () => {
     expect((await ask('GET', '/panels', undefined, asBert)).status).toBe(401);
     expect((await ask('DELETE', '/users/bert')).status).toBe(200);
     expect((await ask('POST', '/login', { name: 'bert', password: bert.password })).status).toBe(401);
-    expect((await ask('GET', '/users')).body['users']).toEqual([
+    expect((await ask('GET', '/users')).body.users).toEqual([
       { name: 'anna', role: 'admin', isProgram: false },
     ]);
   });
 
   it('never lose their last admin', async () => {
     const refused = await ask('PUT', '/users/anna', { role: 'viewer', password: PASSWORD });
-    expect([refused.status, refused.body['error']]).toEqual([422, 'conflict']);
+    expect([refused.status, refused.body.error]).toEqual([422, 'conflict']);
     expect((await ask('DELETE', '/users/anna')).status).toBe(422);
   });
 
@@ -161,7 +161,7 @@ describe('a token for a program', () => {
       expiresAt: expect.any(String),
     });
     expect((await ask('POST', '/tokens', { label: 'nightly', role: 'admin' })).status).toBe(422);
-    const bearer = { authorization: `Bearer ${made.body['token']}` };
+    const bearer = { authorization: `Bearer ${made.body.token}` };
     expect((await ask('GET', '/panels', undefined, bearer)).status).toBe(200);
     expect((await ask('GET', '/users', undefined, bearer)).status).toBe(403);
     expect((await ask('DELETE', '/users/token:nightly')).status).toBe(200);
@@ -238,7 +238,7 @@ describe('the server’s log', () => {
       'milliseconds',
     ]);
     expect(requests.map(({ route }) => route)).toContain('GET /api/stimuli/:token');
-    const secrets = [PASSWORD, setupToken, tokenIn(cookie), tokenIn(listener.headers()['cookie'])];
+    const secrets = [PASSWORD, setupToken, tokenIn(cookie), tokenIn(listener.headers().cookie)];
     expect(secrets.every((secret) => secret.length > 16)).toBe(true);
     for (const secret of [...secrets, 'anna', 'bert', '127.0.0.1', '0123456789abcdef']) {
       expect([secret, log.includes(secret)]).toEqual([secret, false]);

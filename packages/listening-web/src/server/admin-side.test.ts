@@ -170,7 +170,7 @@ describe('from answers to the export', () => {
       comments: { text: string }[];
     };
     expect(JSON.stringify(comments)).toContain(JSON.stringify(comment));
-    const pseudonym = rows.find(({ session }) => session === rows.at(-1)?.['session'])?.['listener'];
+    const pseudonym = rows.find(({ session }) => session === rows.at(-1)?.session)?.listener;
     const erasing = { listener: pseudonym, reason: 'asked for by mail' };
     expect(
       (await admin.post(`${ADMIN_PANEL}/erasures`, { ...erasing, listener: 'f'.repeat(32) })).status,

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Accounts } from './admin/accounts.ts';
 import { auditWith } from './admin/audit.ts';
 import type { Rehearsals } from './admin/rehearsals.ts';
+import type { CrowdVerifier } from './crowd/crowd-signature.ts';
 import { NotFoundError } from './errors.ts';
 import type { TrustProxy } from './http/client-address.ts';
 import { declareRoute, json, type Side } from './http/declare-route.ts';
@@ -47,6 +48,7 @@ export interface AppOptions {
   readonly mounts: readonly Mount[];
   readonly panelsFolder: string | null;
   readonly listenerUrl: () => string;
+  readonly crowdVerifier: () => CrowdVerifier | null;
   readonly log: ServerLog;
 }
 
@@ -71,7 +73,7 @@ function adminApi({
  * @throws {RouteWithoutRuleError} if a route says not who may ask it
  */
 export function createApps(options: AppOptions) {
-  const { desk, accounts, rehearsals, rateLimits, place, clientFolder, mounts } = options;
+  const { desk, accounts, rehearsals, rateLimits, place, clientFolder, mounts, crowdVerifier } = options;
   const { basePath } = place;
 
   const listener = newSide({
@@ -81,7 +83,7 @@ export function createApps(options: AppOptions) {
     admit: async () => {},
     routes: (app) => {
       app.route('/', healthRoutes({ side: 'listener', ready: () => desk.stores.ready() }));
-      app.route('/', listenerRoutes({ desk, rateLimits, rehearsals, place }));
+      app.route('/', listenerRoutes({ desk, rateLimits, rehearsals, place, crowdVerifier }));
       app.route('/', stimulusRoutes({ desk }));
       app.route('/', listenerPageRoutes({ desk, clientFolder, basePath, mounts }));
     },

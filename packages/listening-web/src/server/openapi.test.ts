@@ -21,11 +21,11 @@ describe('the OpenAPI document', () => {
 
   it('is whole: every reference leads to a schema, every operation has a summary, a side and who may ask', () => {
     const text = JSON.stringify(document);
-    const { schemas } = document['components'] as { schemas: Record<string, unknown> };
+    const { schemas } = document.components as { schemas: Record<string, unknown> };
     const references = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name);
     expect(references.length).toBeGreaterThan(20);
     expect(references.filter((name) => schemas[name] === undefined)).toEqual([]);
-    const operations = Object.values(document['paths'] as Record<string, Record<string, Operation>>).flatMap(
+    const operations = Object.values(document.paths as Record<string, Record<string, Operation>>).flatMap(
       (ofPath) => Object.values(ofPath),
     );
     expect(operations.length).toBeGreaterThan(40);

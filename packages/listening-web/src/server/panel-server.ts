@@ -4,6 +4,7 @@ import { openAccounts } from './admin/accounts.ts';
 import { createRehearsals } from './admin/rehearsals.ts';
 import { createApps } from './app.ts';
 import { newOpaqueToken } from './blinding/opaque-token.ts';
+import { type CrowdVerifier, createCrowdVerifier } from './crowd/crowd-signature.ts';
 import type { TrustProxy } from './http/client-address.ts';
 import { readPublicPlace } from './http/public-place.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -34,6 +35,8 @@ export interface PanelServerOptions {
   readonly trustProxy?: TrustProxy;
   /** Serves listeners over HTTPS with this certificate. */
   readonly tls?: TlsFiles | null;
+  /** The public keys of the crowd platform that signs its links, as it publishes them (JSON Web Key Set). */
+  readonly crowdKeySetFile?: string | null;
   /** The only folder that panels may be opened from on the admin side; none unless given. */
   readonly panelsFolder?: string | null;
   /** Folders shown under a path of their own, such as a report; who may see a panel may see these. */
@@ -85,6 +88,7 @@ const HERE = 'the program that serves the panel';
  * @throws {DatabaseInUseError} if another server has it open
  * @throws {EventLogBrokenError} if a panel's log was tampered with
  * @throws {CertificateRefusedError} if the certificate cannot be used
+ * @throws {KeySetRefusedError} if the crowd platform's keys cannot be read
  * @throws {RangeError} if the admin token is shorter than 16 characters, or the public URL or the proxies are malformed
  */
 export async function createPanelServer({
@@ -98,6 +102,7 @@ export async function createPanelServer({
   publicUrl,
   trustProxy = false,
   tls = null,
+  crowdKeySetFile = null,
   panelsFolder = null,
   mounts = [],
   log: writeLog,
@@ -141,6 +146,7 @@ export async function createPanelServer({
     });
     const accounts = await openAccounts({ store: stores.admins, ownerToken: adminToken });
     let url = place.url ?? '';
+    let crowdVerifier: CrowdVerifier | null = null;
     const apps = createApps({
       desk,
       accounts,
@@ -152,6 +158,7 @@ export async function createPanelServer({
       mounts,
       panelsFolder,
       listenerUrl: () => url,
+      crowdVerifier: () => crowdVerifier,
       log,
     });
     const forListeners = await listen({ fetch: apps.listener.app.fetch as never, host, port, tls });
@@ -163,6 +170,9 @@ export async function createPanelServer({
     });
     listening.push(forAdmins);
     url = place.url ?? forListeners.url;
+    if (crowdKeySetFile !== null) {
+      crowdVerifier = await createCrowdVerifier({ keySetFile: crowdKeySetFile, audience: url });
+    }
     const store = readPanels(desk);
     return {
       ...store,

@@ -14,6 +14,16 @@ describe('hashPassword()', () => {
 });
 
 describe('isPassword()', () => {
+  it('lets no more wait than people would', async () => {
+    const asked = Array.from({ length: 6 }, () => isPassword('guess', 'scrypt$1024$8$1$$'));
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...Array(3).fill('fulfilled'),
+      ...Array(3).fill('rejected'),
+    ]);
+    expect(await isPassword('guess', 'scrypt$1024$8$1$$')).toBe(false);
+  });
+
   it('takes nothing where there is no hash, not even an empty password, and takes its time', async () => {
     for (const hash of [null, 'scrypt$32768$8$3$$']) {
       const begunAt = performance.now();

@@ -10,6 +10,7 @@ const LONGEST_RESPONSE_SECONDS = 7 * 24 * 3600;
 const MOST_SWITCHES = 1_000_000;
 const LONGEST_COMMENT = 2_000;
 const LONGEST_ID = 200;
+const LONGEST_SIGNATURE = 8_192;
 
 const secret = plainText({ max: 128 });
 const count = z.int().min(0);
@@ -82,6 +83,8 @@ export const startSchema = z.strictObject({
       externalId: plainText({ max: LONGEST_ID }),
       studyId: plainText({ max: LONGEST_ID }).nullable().default(null),
       assignmentId: plainText({ max: LONGEST_ID }).nullable().default(null),
+      /** By which the platform vouches for the ids. */
+      signature: plainText({ max: LONGEST_SIGNATURE }).nullable().default(null),
     })
     .nullable()
     .default(null),

@@ -28,9 +28,9 @@ const WINDOW_SECONDS = 60;
 export interface RateLimits {
   /** Throws {@link TooManyRequestsError} when a limit is reached. */
   take(request: { rate: RateClass; network: string; session: string | null }): Promise<void>;
-  /** Throws {@link TooManyRequestsError} for a network that has guessed wrong too often. */
-  mayGuess(network: string): Promise<void>;
-  guessedWrong(network: string): Promise<void>;
+  /** Counts a guess as wrong until it is known; throws {@link TooManyRequestsError} for a network that has made too many. */
+  guess(network: string): Promise<void>;
+  guessedRight(network: string): Promise<void>;
 }
 
 export function createRateLimits({
@@ -58,12 +58,15 @@ export function createRateLimits({
         throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal;
       }
     },
-    async mayGuess(network) {
-      const made = await guesses.get(network);
-      if (made !== null && made.consumedPoints >= MOST_WRONG_GUESSES) throw tooMany(made);
+    async guess(network) {
+      try {
+        await guesses.consume(network);
+      } catch (refusal) {
+        throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal;
+      }
     },
-    async guessedWrong(network) {
-      await guesses.penalty(network);
+    async guessedRight(network) {
+      await guesses.reward(network);
     },
   };
 }

@@ -44,8 +44,8 @@ export function enforceRules({
       await limit(c, rule.rate);
       await admit(c, rule);
       await next();
-      if (c.get('isGuess') && WRONG_GUESS_STATUSES.includes(c.res.status)) {
-        await rateLimits.guessedWrong(c.get('network'));
+      if (c.get('isGuess') && !WRONG_GUESS_STATUSES.includes(c.res.status)) {
+        await rateLimits.guessedRight(c.get('network'));
       }
     }),
   };
@@ -57,8 +57,8 @@ export function enforceRules({
   }
 }
 
-/** Refuses a network that has shown too many wrong secrets, and counts this one when it turns out to be wrong. */
+/** Refuses a network that has shown too many wrong secrets; this one is one of them unless it turns out to be right. */
 export async function takeGuess(c: Context<ServerEnv>, rateLimits: RateLimits): Promise<void> {
-  await rateLimits.mayGuess(c.get('network'));
+  await rateLimits.guess(c.get('network'));
   c.set('isGuess', true);
 }

@@ -505,7 +505,7 @@ export function listenerSide({
       const files = stimuli()?.get(stimulusId);
       if (files === undefined) throw new NotFoundError();
       const type: StimulusType =
-        files.flac !== null && accepts.includes('audio/flac') ? 'audio/flac' : 'audio/wav';
+        accepts.find((one) => one === 'audio/wav' || files.flac !== null) ?? 'audio/wav';
       await journal.commit(
         ...(trial.served.has(slot)
           ? []

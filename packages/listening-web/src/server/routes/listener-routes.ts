@@ -1,6 +1,7 @@
-import { playbackPassportSchema } from '@earwitness/bench/panel';
+import { type PanelDefinition, playbackPassportSchema } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import type { Rehearsals } from '../admin/rehearsals.ts';
+import type { CrowdVerifier, SignedIds } from '../crowd/crowd-signature.ts';
 import { LinkRefusedError } from '../errors.ts';
 import { declareRoute, json, jsonBody, type RouteRule } from '../http/declare-route.ts';
 import {
@@ -32,6 +33,11 @@ import type { PanelDesk } from '../panels/panel-desk.ts';
 const READ: Omit<RouteRule, 'takesHead'> = { side: 'listener', may: 'listener', rate: 'read' };
 const WRITE: Omit<RouteRule, 'takesHead'> = { side: 'listener', may: 'listener', rate: 'write' };
 
+type CrowdPlatform = NonNullable<PanelDefinition['access']['crowd']>['platform'];
+
+/** The others' links hold ids and nothing that vouches for them. */
+const SIGNING_PLATFORM: CrowdPlatform = 'prolific';
+
 /** Nothing to say but that it is done. */
 const doneSchema = z.strictObject({ done: z.literal(true) });
 const done = { done: true } as const;
@@ -42,13 +48,26 @@ export function listenerRoutes({
   rateLimits,
   rehearsals,
   place,
+  crowdVerifier,
 }: {
   desk: PanelDesk;
   rateLimits: RateLimits;
   rehearsals: Rehearsals;
   place: PublicPlace;
+  /** Of the platform that signs its links; null where its keys are not known here. */
+  crowdVerifier: () => CrowdVerifier | null;
 }) {
   const { basePath } = place;
+
+  /** null where the platform signs nothing. */
+  async function isVouchedFor(
+    ids: SignedIds | null,
+    platform: CrowdPlatform | undefined,
+  ): Promise<boolean | null> {
+    if (ids === null || platform !== SIGNING_PLATFORM) return null;
+    return (await crowdVerifier()?.(ids)) ?? false;
+  }
+
   return newRouter()
     .openapi(
       declareRoute({
@@ -87,7 +106,8 @@ export function listenerRoutes({
         const { panelId } = c.req.valid('param');
         const { consent: _, language, invite, crowd, rehearsal, ...rest } = c.req.valid('json');
         const { listener, experimenter } = desk.find(panelId);
-        if (invite !== null || rehearsal !== null) await takeGuess(c, rateLimits);
+        const signature = crowd?.signature ?? null;
+        if ([invite, rehearsal, signature].some((shown) => shown !== null)) await takeGuess(c, rateLimits);
         if (rehearsal !== null && !rehearsals.holds({ panelId, token: rehearsal })) {
           throw new LinkRefusedError();
         }
@@ -96,14 +116,13 @@ export function listenerRoutes({
           chosen: language,
           acceptLanguage: c.req.header('accept-language'),
         });
-        const { platform } = experimenter.definition.access.crowd ?? {};
+        const verified = await isVouchedFor(crowd, experimenter.definition.access.crowd?.platform);
         const { created, cookie, session } = await listener.startSession({
           ...rest,
           cookie: known,
           language: listener.face({ cookie: known, languages }).language,
           invite,
-          // Only Prolific signs its links, and this link showed no signature.
-          crowd: crowd === null ? null : { ...crowd, verified: platform === 'prolific' ? false : null },
+          crowd: crowd === null ? null : { ...crowd, verified },
           rehearsal: rehearsal !== null,
         });
         writeListenerCookie(c, { panelId, cookie, basePath });
