@@ -208,25 +208,28 @@ describe('the README’s way from a master to its revisions', () => {
   });
 });
 
-/** The demo as it is, but four seconds of each piece. */
+/** The demo as it is, but two seconds of each piece that its artist has mastered, and tuned by fewer trials. */
 async function copyDemoCut(folder: string): Promise<void> {
   const { manifest } = await loadDataset(join(CLONE, 'datasets', 'demo'));
   await mkdir(join(folder, 'audio'), { recursive: true });
   const cut = async <Known extends { file: string; sha256: string }>(known: Known): Promise<Known> => {
     const { audio } = await readAudio(join(CLONE, 'datasets', 'demo', known.file));
     const file = known.file.replace(/\.\w+$/, '.wav');
-    const channels = audio.channels.map((channel) => channel.slice(0, 4 * audio.sampleRate));
+    const channels = audio.channels.map((channel) => channel.slice(0, 2 * audio.sampleRate));
     await writeWav(join(folder, file), { ...audio, channels });
     return { ...known, file, sha256: await sha256OfFile(join(folder, file)) };
   };
   const items = [];
-  for (const item of manifest.items) {
+  for (const item of manifest.items.filter(({ conditions }) => conditions.length > 0)) {
     const conditions = [];
     for (const condition of item.conditions) conditions.push(await cut(condition));
     items.push({ ...item, conditions, ...(item.mix !== undefined && { mix: await cut(item.mix) }) });
   }
   await writeManifest(folder, { ...manifest, items });
-  await cp(join(CLONE, 'datasets/demo/tune.yaml'), join(folder, 'tune.yaml'));
+  const space = await readFile(join(CLONE, 'datasets/demo/tune.yaml'), 'utf8');
+  const quick = space.replace('folds: 4\nslices: 4\n', 'folds: 2\nslices: 0\n');
+  expect(quick).not.toBe(space);
+  await writeFile(join(folder, 'tune.yaml'), quick);
 }
 
 describe('the README’s way to a better engine', () => {

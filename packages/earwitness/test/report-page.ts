@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
+import { afterAll } from 'vitest';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -22,19 +23,23 @@ export const launchBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
 
+/** One for all pages of a file of tests, each in a context of its own. */
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
+
 /** Throws where there is no browser. */
 export async function openReport(
   file: string,
   { width, colorScheme }: { width: number; colorScheme: 'light' | 'dark' },
 ): Promise<PageFindings> {
-  const browser = await launchBrowser();
+  browser ??= launchBrowser();
+  // The page's own policy forbids scripts, which is right; axe needs to be one.
+  const context = await (await browser).newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    bypassCSP: true,
+  });
   try {
-    // The page's own policy forbids scripts, which is right; axe needs to be one.
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme,
-      bypassCSP: true,
-    });
     const page = await context.newPage();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -43,15 +48,16 @@ export async function openReport(
     await page.evaluate(AXE);
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      const found = await axe.run({ resultTypes: ['violations'] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
     });
     const sidewaysPixels = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     return { violations, requests: requests.filter((url) => url !== address), sidewaysPixels };
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
