@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { STORE_KINDS } from '../stores/store-kinds.ts';
 import { account, report } from './account.ts';
@@ -10,6 +10,9 @@ import { buildProgram, type Mutation } from './build-program.ts';
 import { isWhole, replayPowerCuts } from './replay-power-cuts.ts';
 import { storeSubject } from './store-subject.ts';
 import { canTrace, traceFiles } from './system-calls.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'earwitness-backup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,13 +1,16 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { account, report } from './account.ts';
 import { type Answer, answerOf, PANEL_ID } from './answer.ts';
 import { buildProgram } from './build-program.ts';
 import { storeSubject } from './store-subject.ts';
 import { submitAll } from './submit-all.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const libraries = ['x86_64', 'aarch64'].map(
   (machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { account, report } from './account.ts';
 import { buildProgram } from './build-program.ts';
 import { FAILURES_SWALLOWED } from './mutants.ts';
@@ -9,6 +9,9 @@ import { isWhole } from './replay-power-cuts.ts';
 import { storeSubject } from './store-subject.ts';
 import { submitAll } from './submit-all.ts';
 import { canTrace } from './system-calls.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'earwitness-io-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

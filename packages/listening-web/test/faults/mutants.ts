@@ -22,7 +22,7 @@ export const WRITTEN_BEHIND: readonly Mutation[] = [
   {
     file: 'stores/event-log.ts',
     from: 'setImmediate(() =>',
-    to: 'void ((run) => setTimeout(run, 30))(() =>',
+    to: 'void ((run) => setTimeout(run, 200))(() =>',
   },
 ];
 

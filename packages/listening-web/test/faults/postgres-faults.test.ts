@@ -1,10 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { DatabaseInUseError } from '../../src/server/errors.ts';
+import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
 import { postgresServer, STORE_KINDS } from '../stores/store-kinds.ts';
 import { account, report } from './account.ts';
+import { answerOf, eventOf, PANEL_ID } from './answer.ts';
 import { buildProgram } from './build-program.ts';
 import { FAILURES_SWALLOWED } from './mutants.ts';
 import { storeSubject } from './store-subject.ts';
 import { submitAll } from './submit-all.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const kind = STORE_KINDS.find((one) => one.kind === 'PostgreSQL');
 const entry = 'test/faults/append-server.ts';
@@ -52,6 +58,24 @@ describe.runIf(kind)('PostgreSQL', () => {
     report('PostgreSQL crashes', found);
     expect(found.refused).toBeGreaterThan(0);
     expect(found).toMatchObject({ acknowledged: 480, lost: 0, doubled: 0, outOfOrder: 0 });
+  });
+
+  it('lets a server whose connection was lost write no more once another one has taken its place', async () => {
+    const database = (await kind?.fresh()) ?? '';
+    const append = (stores: PanelStores, number: number) =>
+      stores.log.append({ panelId: PANEL_ID, recordedAt: '', events: [eventOf({ client: 0, number })] });
+    const first = await openStores({ database });
+    await append(first, 1);
+    await cutConnections(database);
+    const second = await openStores({ database });
+    await second.log.read(PANEL_ID);
+    await append(second, 2);
+    await expect(append(first, 2)).rejects.toThrow(DatabaseInUseError);
+    await second.close();
+    await first.log.read(PANEL_ID);
+    await append(first, 3);
+    expect((await first.log.read(PANEL_ID)).map(({ event }) => answerOf(event).number)).toEqual([1, 2, 3]);
+    await first.close();
   });
 
   it('would be seen to lose answers if what failed were acknowledged', async () => {

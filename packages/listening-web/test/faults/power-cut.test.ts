@@ -1,12 +1,15 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { report } from './account.ts';
 import type { Mutation } from './build-program.ts';
 import { ACKNOWLEDGED_BEFORE_COMMIT, SYNCHRONOUS_NORMAL } from './mutants.ts';
 import { cutPowerOverAppends } from './record-appends.ts';
 import { canTrace } from './system-calls.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'earwitness-power-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

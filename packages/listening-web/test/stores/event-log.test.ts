@@ -326,7 +326,7 @@ describe.each(STORE_KINDS)('the event log in $kind', ({ kind, fresh, tamper, ung
       const { database, log } = await freshLog();
       await log.append(batchOf(...Array.from({ length: 10_000 }, (_, index) => index + 1)));
       const random = createRandom('flips');
-      for (let flip = 0; flip < 12; flip += 1) {
+      for (let flip = 0; flip < 5; flip += 1) {
         const seq = 1 + random.integer(10_000);
         const column = columns[random.integer(columns.length)] ?? 'body';
         const found = await changed(database, (one) =>

@@ -2,12 +2,15 @@ import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { report } from '../faults/account.ts';
 import { buildProgram, type Mutation } from '../faults/build-program.ts';
 import { isWhole, replayPowerCuts } from '../faults/replay-power-cuts.ts';
 import { canTrace, traceFiles } from '../faults/system-calls.ts';
+
+// Processes are started and ended by the dozen, which takes its time where others work too.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Made by the release whose databases were of schema 1: one panel with 50 events, unblinded, and one that was only opened. */
 const FIXTURE = join(import.meta.dirname, 'fixtures/schema-1.sqlite');

@@ -31,7 +31,7 @@ export function sharedPostgres(): Promise<PostgresServer> | null {
 }
 
 /** Where `initdb` and `postgres` are; null when they are nowhere. */
-function findPrograms(): string | null {
+export function findPrograms(): string | null {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const installed = versions.map((version) => join(debian, version, 'bin'));
@@ -54,8 +54,14 @@ export function programsFromNpm(): string {
 const hasPrograms = (folder: string) =>
   ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)));
 
-/** Starts a server that forgets to flush: for tests of what is asked of it, not of its own disk. */
-export async function startPostgres({ programs: found }: { programs: string }): Promise<PostgresServer> {
+/** Starts a server; one that does not flush is quicker, and does for tests of what is asked of it rather than of its disk. */
+export async function startPostgres({
+  programs: found,
+  flushes = false,
+}: {
+  programs: string;
+  flushes?: boolean;
+}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'earwitness-postgres-'));
   const user = unprivilegedUser();
   chmodSync(folder, 0o755);
@@ -84,7 +90,7 @@ export async function startPostgres({ programs: found }: { programs: string }): 
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    fsync: 'off',
+    fsync: flushes ? 'on' : 'off',
     shared_buffers: '16MB',
     max_connections: '50',
   };

@@ -50,8 +50,10 @@ export async function openPostgres({
     ...settings,
     max: READING_CONNECTIONS,
     statement_timeout: STATEMENT_MILLISECONDS,
-    options: '-c default_transaction_read_only=on',
-    onConnect: (client) => void client.on('error', sayLost),
+    onConnect: async (client) => {
+      client.on('error', sayLost);
+      await client.query('SET default_transaction_read_only = on');
+    },
   });
   const writer = new pg.Pool({
     ...settings,

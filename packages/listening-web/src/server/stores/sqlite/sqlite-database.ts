@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -14,6 +14,18 @@ import { takeWriterLock } from './writer-lock.ts';
 /** SQLite's number for `synchronous=FULL`: every commit is on the disk before it returns. */
 const SYNCHRONOUS_FULL = 2;
 const BUSY_MILLISECONDS = 5000;
+/**
+ * By the numbers that Linux tells them by.
+ *
+ * @source statfs(2)
+ */
+const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB'],
+  [0x517b, 'SMB'],
+  [0x01021997, '9P'],
+]);
 
 /**
  * Opens a database file, made for its owner's eyes only when it does not exist; its folder is made too. One that is only read is
@@ -41,6 +53,7 @@ export function openSqlite({
 
 function openToWrite(databaseFile: string): PanelDatabase {
   makeReadableByOwnerOnly(databaseFile);
+  refuseNetworkFileSystem(databaseFile);
   makeReadableByOwnerOnly(`${databaseFile}-lock`);
   const lock = takeWriterLock(databaseFile);
   if (lock === null) {
@@ -102,6 +115,16 @@ function makeReadableByOwnerOnly(file: string): void {
   }
 }
 
+/** Locks and shared memory do not hold there, and neither does a promise about flushes. */
+function refuseNetworkFileSystem(databaseFile: string): void {
+  const kind = NETWORK_FILE_SYSTEMS.get(statfsSync(databaseFile).type);
+  if (kind === undefined) return;
+  throw new DatabaseRefusedError({
+    database: databaseFile,
+    problem: `it lies on a network file system (${kind}), where answers could be lost: keep it on a disk of this machine, or use PostgreSQL`,
+  });
+}
+
 /** Who says to be writing to a file; null when it cannot be read. */
 function writerOf(databaseFile: string): string | null {
   try {
@@ -142,14 +165,12 @@ function sqliteDatabase({
   const tables = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 
   const insertRows = (table: CopiedTable, rows: readonly object[]): void => {
-    for (const row of rows) {
-      const names = Object.keys(row);
-      connection
-        .prepare(
-          `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((column) => `@${column}`).join(', ')})`,
-        )
-        .run(row);
-    }
+    const names = Object.keys(rows[0] ?? {});
+    const places = names.map((column) => `@${column}`);
+    const insert = connection.prepare(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`,
+    );
+    for (const row of rows) insert.run(row);
   };
 
   return {
@@ -203,6 +224,7 @@ function sqliteDatabase({
 
     async scrub() {
       storing(() => {
+        // Deleted content is overwritten, but where pages were rearranged before, pieces of it lie about: these go with the old pages.
         connection.exec('VACUUM');
         const [checkpoint] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
         if (checkpoint?.busy !== 0) {
