@@ -8,8 +8,9 @@ import { MOST_WRONG_GUESSES } from '../../src/server/http/rate-limits.ts';
 import { launchBrowser } from '../browser.ts';
 import { servePanel } from '../panel-under-test.ts';
 import { describeDeployed } from './describe-deployed.ts';
+import { expectSessionBelowPath } from './expect-session-below-path.ts';
 import { NGINX_FILE, startNginx } from './start-nginx.ts';
-import { TRIALS, takeSession } from './take-session.ts';
+import { TRIALS } from './take-session.ts';
 import { trustKeyOf } from './trusted-key.ts';
 
 const HOST = 'listening.example';
@@ -49,7 +50,6 @@ describeDeployed('behind nginx, encrypted and below a path', { nginx: NGINX_FILE
     ['takes off', true],
   ])('a session goes from http:// to its thanks, below a path that nginx %s', async (_, takesPathOff) => {
     const { panel, plainPort, encryptedPort } = await serveBehindNginx({ takesPathOff });
-    expect(panel.server.url).toBe(PUBLIC_URL);
     const browser = await launchBrowser({
       flags: [
         await trustKeyOf(certificate.certificateFile),
@@ -57,47 +57,7 @@ describeDeployed('behind nginx, encrypted and below a path', { nginx: NGINX_FILE
       ],
     });
     onTestFinished(() => browser.close());
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const refused: string[] = [];
-    page.on('requestfailed', (failed) => refused.push(failed.url()));
-    page.on('console', (message) => {
-      if (message.type() === 'error') refused.push(message.text());
-    });
-
-    const { received, sounds } = await takeSession(page, `http://${HOST}/listen/p/small-abx`);
-    const [redirect, ...further] = received;
-
-    expect([
-      redirect?.status,
-      redirect?.headers.find(({ name }) => name.toLowerCase() === 'location'),
-    ]).toEqual([301, { name: 'Location', value: `${PUBLIC_URL}/p/small-abx` }]);
-    expect(refused).toEqual([]);
-    for (const { url, status, headers } of further) {
-      expect(url.startsWith(`${PUBLIC_URL}/`) || url.startsWith('blob:'), url).toBe(true);
-      expect(status, url).toBeLessThan(300);
-      const named = Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]));
-      expect(named['strict-transport-security'], url).toBe('max-age=31536000');
-    }
-
-    // Three sounds a trial, each as if it were any other.
-    expect(sounds).toHaveLength((TRIALS + 1) * 3);
-    const [face = '', ...others] = new Set(sounds.map((sound) => sound.face));
-    expect(others).toEqual([]);
-    expect(face.toLowerCase()).not.toMatch(/content-encoding|etag|last-modified|accept-ranges|x-cache|"age"/);
-    // The samples are those of the pack, and all of it was heard.
-    const heard = new Set(sounds.map(({ sha256 }) => sha256));
-    expect([...heard].toSorted()).toEqual(panel.stimulusHashes.toSorted());
-    expect(await context.cookies()).toEqual([
-      expect.objectContaining({
-        name: 'earwitness_small-abx',
-        path: '/listen/api',
-        secure: true,
-        httpOnly: true,
-        sameSite: 'Strict',
-        domain: HOST,
-      }),
-    ]);
+    await expectSessionBelowPath({ browser, panel, publicUrl: PUBLIC_URL });
   });
 
   it.each([
