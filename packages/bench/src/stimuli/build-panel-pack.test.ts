@@ -11,7 +11,8 @@ import { blindingKeySchema, panelPackSchema } from '../panel/panel-pack.ts';
 import { buildPanelPack } from './build-panel-pack.ts';
 import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
 
-const mix = mapSamples(music('piece', { seconds: 6 }), (sample) => 0.5 * sample);
+const SAMPLE_RATE = 16_000;
+const mix = mapSamples(music('piece', { seconds: 6, sampleRate: SAMPLE_RATE }), (sample) => 0.5 * sample);
 const human = mapSamples(delay(mix, 220), (sample) => -Math.tanh(5 * sample));
 
 const request = (changes: Partial<ComparisonRequest> = {}): ComparisonRequest => ({
@@ -55,7 +56,7 @@ describe('buildPanelPack()', () => {
     );
     const loudnesses = audios.map((audio) => measureIntegratedLoudness(audio)!);
     expect(Math.abs(loudnesses[0]! - loudnesses[1]!)).toBeLessThanOrEqual(0.1);
-    expect(audios.map(({ channels }) => channels[0]!.length)).toEqual([132_300, 132_300]);
+    expect(audios.map(({ channels }) => channels[0]!.length)).toEqual([3 * SAMPLE_RATE, 3 * SAMPLE_RATE]);
     expect(blindingKey.stimuli.map(({ conditionId }) => conditionId).sort()).toEqual([
       'canary-human',
       'canary-mix',
@@ -162,24 +163,24 @@ describe('buildPanelPack()', () => {
   });
 
   it('compares files of other rates, channels and lengths', async () => {
-    const left = human.channels[0]!.subarray(0, 5 * 44_100);
-    const mono: PcmAudio = { sampleRate: 44_100, channelLayout: 'mono', channels: [left] };
-    const { pack } = await build([request(withSecond(resample(mono, 48_000)))]);
-    expect(pack.comparisons[0]).toMatchObject({ sampleRate: 48_000, channelCount: 2, frameCount: 144_000 });
+    const left = human.channels[0]!.subarray(0, 5 * SAMPLE_RATE);
+    const mono: PcmAudio = { sampleRate: SAMPLE_RATE, channelLayout: 'mono', channels: [left] };
+    const { pack } = await build([request(withSecond(resample(mono, 24_000)))]);
+    expect(pack.comparisons[0]).toMatchObject({ sampleRate: 24_000, channelCount: 2, frameCount: 72_000 });
   });
 
   it('refuses other music, and what shares less than a second', async () => {
-    await expect(build([request(withSecond(music('other', { seconds: 6 })))])).rejects.toThrow(
-      AlignmentError,
-    );
-    const short = { ...mix, channels: mix.channels.map((channel) => channel.subarray(0, 30_000)) };
+    await expect(
+      build([request(withSecond(music('other', { seconds: 6, sampleRate: SAMPLE_RATE })))]),
+    ).rejects.toThrow(AlignmentError);
+    const short = { ...mix, channels: mix.channels.map((channel) => channel.subarray(0, 12_000)) };
     await expect(build([request(withSecond(short))])).rejects.toThrow('at least 1 s is needed');
   });
 
   it('leaves nothing behind when it fails', async () => {
     const root = await temporaryFolder();
     const failing = buildPanelPack({
-      comparisons: [request(), request(withSecond(music('other', { seconds: 6 })))],
+      comparisons: [request(), request(withSecond(music('other', { seconds: 6, sampleRate: SAMPLE_RATE })))],
       packFolder: join(root, 'pack'),
       keyFile: join(root, 'key.json'),
       seed: 'secret',

@@ -1,6 +1,8 @@
 import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildPanelPack } from '@earwitness/bench';
 import type { Comparison, PanelPack, Stimulus, StimulusFile } from '@earwitness/bench/panel';
+import { createRandom } from '@earwitness/bench/statistics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   encodeFlac24,
@@ -77,6 +79,42 @@ describe('importPack()', () => {
     expect(Buffer.compare(wav, await readFile(fileOf(firstStimulus().wav)))).toBe(0);
     expect(Buffer.compare(flac!, await readFile(fileOf(firstStimulus().flac!)))).toBe(0);
     expect((await importPack(small.packFolder)).packSha256).toBe(imported.packSha256);
+  });
+
+  it('takes what the bench builds, and measures what the bench measured', async () => {
+    const random = createRandom('a piece');
+    const noise = Float32Array.from(
+      { length: 3 * 16_000 },
+      (_, frame) => (0.1 + 0.3 * Math.abs(Math.sin(frame / 3_000))) * (2 * random.uniform() - 1),
+    );
+    const version = (drive: number) => ({
+      sampleRate: 16_000,
+      channelLayout: 'mono' as const,
+      channels: [noise.map((sample) => Math.tanh(drive * sample))],
+    });
+    const packFolder = join(small.folder, 'built');
+    const { pack } = await buildPanelPack({
+      comparisons: [
+        {
+          itemId: 'item',
+          itemTitle: 'Item',
+          excerpt: { choose: 'typical', seconds: 2 },
+          renderings: [1, 4].map((drive) => ({
+            conditionId: `drive-${drive}`,
+            makerKind: 'none',
+            audio: version(drive),
+          })),
+        },
+      ],
+      packFolder,
+      keyFile: join(small.folder, 'built-key.json'),
+      seed: 'a seed',
+    });
+    const imported = await importPack(packFolder);
+    expect(imported.pack).toEqual(pack);
+    expect([...imported.stimulusBytes.values()].map(({ flac }) => flac?.byteLength)).toEqual(
+      pack.comparisons[0]!.stimuli.map(({ flac }) => flac?.byteLength),
+    );
   });
 
   it('takes a pack without FLAC', async () => {
