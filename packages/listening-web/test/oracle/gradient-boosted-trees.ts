@@ -67,7 +67,9 @@ export function fitBoostedTrees({
     trees.push(tree);
     for (let row = 0; row < rows; row += 1) logOdds[row] = logOdds[row]! + valueAt(tree, columns, row);
   }
-  return { logOdds: (others, row) => trees.reduce((sum, tree) => sum + valueAt(tree, others, row), 0) };
+  return {
+    logOdds: (others, row) => trees.reduce<number>((sum, tree) => sum + valueAt(tree, others, row), 0),
+  };
 }
 
 function valueAt(tree: Node, columns: Columns, row: number): number {
