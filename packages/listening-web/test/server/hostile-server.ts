@@ -1,4 +1,5 @@
 /** A server with two panels in it and everything stolen that could be: what both tests of hostile requests send to. */
+import type { PresentedTrial } from '../../src/server/panels/panel-api.ts';
 import { smallDefinition } from '../small-pack.ts';
 import { TRIALS } from './hostile-listeners.ts';
 import type { Loot } from './hostile-requests.ts';
@@ -26,7 +27,6 @@ export async function startHostileServer(): Promise<HostileServer> {
   const definition = smallDefinition({
     panelId: 'fuzzed-panel',
     questionnaire: [{ fieldId: 'age', question: 'How old are you?', kind: 'number' }],
-    access: { by: 'open', crowd: { platform: 'prolific', returnUrl: null } },
   });
   await panel.server.openPanel({ definition, packFolder, blindingKeyFile });
   const admin = panel.admin();
@@ -37,10 +37,17 @@ export async function startHostileServer(): Promise<HostileServer> {
     token: string;
   };
   const [one, other] = [panel.listener(), panel.listener()];
+  const fuzzedTrials: PresentedTrial[] = [];
   await startSession(one);
   await startSession(other);
+  for (const listener of [one, other]) {
+    const fuzzed = '/api/panels/fuzzed-panel';
+    await listener.post(`${fuzzed}/sessions`, { consent: true, playback: 'car', trainedListener: false });
+    await listener.post(`${fuzzed}/questionnaire`, { answers: { age: 30 } });
+    fuzzedTrials.push((await listener.post(`${fuzzed}/trials`, { tab: 'tab-2' })).json() as PresentedTrial);
+  }
   const over = await takeTrial(one);
-  const trials = [over.trial, await openTrial(one), await openTrial(other)];
+  const trials = [...fuzzedTrials, over.trial, await openTrial(one), await openTrial(other)];
   return {
     panel,
     origins: { listener: panel.server.url, admin: panel.adminOrigin },
