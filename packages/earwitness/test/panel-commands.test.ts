@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { definePanelCommand } from '../src/commands/panel.ts';
 import { runPanelCommand } from './command-in-process.ts';
+import { CLONE } from './program.ts';
 import { SMALL_FILES, writePanelFile, writeSmallMusic } from './small-study.ts';
 
 let folder = '';
@@ -42,6 +45,19 @@ describe('earwitness panel', () => {
     }
     const { stdout } = await runPanelCommand(['--help']);
     for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  it('knows every command and option that its page shows', async () => {
+    const page = await readFile(join(CLONE, 'docs/panels.md'), 'utf8');
+    const shown = [...page.matchAll(/^npx earwitness panel (\S+)(.*)$/gm)];
+    expect(shown.length).toBeGreaterThan(15);
+    const panel = new Command('panel');
+    definePanelCommand(panel);
+    for (const [line, name, rest = ''] of shown) {
+      const command = panel.commands.find((one) => one.name() === name);
+      const known = command?.options.map(({ long }) => long) ?? [];
+      for (const [option] of rest.matchAll(/--[a-z-]+/g)) expect(known, line).toContain(option);
+    }
   });
 
   it('refuses in one line what it cannot do', async () => {
