@@ -10,7 +10,7 @@ export interface Listening {
   /** Where it is reached; by the likeliest address on the local network where it listens at every address. */
   readonly url: string;
   readonly port: number;
-  /** Lets go of the port at once; what is being answered has two seconds to come to its end before its connection is cut. */
+  /** Lets go of the port at once; a request that came before has two seconds to get its reply, then every connection is cut. */
   stop(): Promise<void>;
 }
 
