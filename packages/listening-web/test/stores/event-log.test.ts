@@ -186,6 +186,32 @@ describe.each(STORE_KINDS)('the event log in $kind', ({ kind, fresh, tamper, ung
       expect(await numbers()).toEqual([2]);
     });
 
+    it('is not allowed again by a read that began before the failure', async () => {
+      const { name, database } = await freshLog();
+      let goOn = () => {};
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const log = chainedEventLog({
+        ...database.eventTable,
+        async rowsAfter(panelId, seq, limit) {
+          const rows = await database.eventTable.rowsAfter(panelId, seq, limit);
+          await held;
+          return rows;
+        },
+      });
+      await log.append(ofSession(s, 9));
+      const begunBefore = log.read('p');
+      await tamper(name, refusals.begin(1));
+      await expect(log.append(ofSession(s, 1))).rejects.toThrow(StorageFailedError);
+      await tamper(name, refusals.end);
+      goOn();
+      await begunBefore;
+      await expect(log.append(ofSession(t, 2))).rejects.toThrow(StorageFailedError);
+      await log.read('p');
+      await log.append(ofSession(t, 2));
+    });
+
     it('refuses to go on where another process wrote, until it has read that', async () => {
       const { database, log, numbers } = await freshLog();
       await log.append(batchOf(1));

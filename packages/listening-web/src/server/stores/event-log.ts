@@ -112,6 +112,15 @@ interface PendingBatch {
   readonly reject: (reason: unknown) => void;
 }
 
+/** What could not be written of a panel. */
+interface Failure {
+  readonly sessions: ReadonlySet<string>;
+  readonly wholePanel: boolean;
+  readonly cause: unknown;
+  /** By a reader who began after it, and so knows what was kept. */
+  wasReadSince: boolean;
+}
+
 /** The log over the rows of one kind of database. */
 export function chainedEventLog(table: EventTable): EventLog & {
   /** Resolves when what was appended so far was written or refused. */
@@ -120,7 +129,7 @@ export function chainedEventLog(table: EventTable): EventLog & {
   /** The last event this process knows of, by panel. */
   const knownHeads = new Map<string, LogHead>();
   /** What failed since a panel was last read: nothing that follows from it may be written. */
-  const failures = new Map<string, { readonly sessions: Set<string>; wholePanel: boolean; cause: unknown }>();
+  const failures = new Map<string, Failure>();
   /** How many reads of a panel are under way. */
   const readers = new Map<string, number>();
   let pending: PendingBatch[] = [];
@@ -198,10 +207,13 @@ export function chainedEventLog(table: EventTable): EventLog & {
   }
 
   function noteFailure({ panelId, sessions }: PendingBatch, cause: unknown): void {
-    const failure = failures.get(panelId) ?? { sessions: new Set(), wholePanel: false, cause };
-    failure.wholePanel ||= sessions.length === 0;
-    for (const session of sessions) failure.sessions.add(session);
-    failures.set(panelId, failure);
+    const earlier = failures.get(panelId);
+    failures.set(panelId, {
+      sessions: new Set([...(earlier?.sessions ?? []), ...sessions]),
+      wholePanel: earlier?.wholePanel === true || sessions.length === 0,
+      cause: earlier?.cause ?? cause,
+      wasReadSince: false,
+    });
   }
 
   async function flush(): Promise<void> {
@@ -237,6 +249,7 @@ export function chainedEventLog(table: EventTable): EventLog & {
 
   async function visitWhole(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
     await settled();
+    const failure = failures.get(panelId);
     const verification = await verifyFromStart(panelId, (row) => {
       onEvent(recordedEvent(row));
     });
@@ -248,21 +261,20 @@ export function chainedEventLog(table: EventTable): EventLog & {
     if (known === undefined || known.seq <= verification.events) {
       knownHeads.set(panelId, { seq: verification.events, hash: verification.headHash });
     }
+    if (failure !== undefined) failure.wasReadSince = true;
   }
 
   async function visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
     readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
-    let isWhole = false;
     try {
       await visitWhole(panelId, onEvent);
-      isWhole = true;
     } finally {
       const others = (readers.get(panelId) ?? 1) - 1;
       readers.set(panelId, others);
       // Another who reads would lose sight of what is appended before they are done.
       if (others === 0) {
         readers.delete(panelId);
-        if (isWhole) failures.delete(panelId);
+        if (failures.get(panelId)?.wasReadSince) failures.delete(panelId);
       }
     }
   }
