@@ -8,9 +8,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, normalizePath } from 'vite';
 
 const BUNDLED_FILE = /^\.\/dist\/bundle\/(.+)\.js$/;
 const WORKER = /new URL\('(\.\/[\w-]+\.js)', import\.meta\.url\)/;
@@ -31,6 +31,8 @@ const BUNDLED_LIBRARIES = [
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(packageFolder, 'dist');
+/** As modules are named by the bundler. */
+const isOurs = (id) => id.startsWith(`${normalizePath(dist)}/`);
 
 await inOneStep(join(dist, 'bundle'), (outDir) =>
   build({
@@ -65,8 +67,8 @@ function facesOf({ exports }) {
 
 function staysOutside(id, importer) {
   if (isBuiltin(id)) return true;
-  if (id.startsWith('.') || id.startsWith(sep) || importer === undefined) return false;
-  if (!importer.startsWith(dist + sep)) return false;
+  if (id.startsWith('.') || isAbsolute(id) || importer === undefined) return false;
+  if (!isOurs(importer)) return false;
   return !BUNDLED_LIBRARIES.some((name) => id === name || id.startsWith(`${name}/`));
 }
 
@@ -75,8 +77,8 @@ function ownPlaces() {
   return {
     name: 'own-places',
     transform(code, id) {
-      if (!id.startsWith(dist + sep) || !code.includes('import.meta.')) return undefined;
-      const place = `new URL(${JSON.stringify(`../${relative(dist, id).split(sep).join('/')}`)}, import.meta.url)`;
+      if (!isOurs(id) || !code.includes('import.meta.')) return undefined;
+      const place = `new URL(${JSON.stringify(normalizePath(join('..', relative(dist, id))))}, import.meta.url)`;
       const parts = code.split(WORKER).map((part, index) => {
         if (index % 2 === 0)
           return part
