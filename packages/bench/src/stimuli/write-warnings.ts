@@ -44,9 +44,10 @@ export async function writeWarnings(
   for (const { itemTitle, level, found } of comparisons) {
     for (const { kind, message, picture } of found) {
       const name = `${String(listed.length + 1).padStart(3, '0')}-${kind}.svg`;
-      const title = `${itemTitle}, ${level}: ${WARNING_WORDS[kind].what}`;
+      const title = `${itemTitle}, ${level}`;
+      const subtitle = WARNING_WORDS[kind].what;
       if (draw !== null)
-        await writeFile(join(staging, name), draw(picture, { id: name, title }), { mode: 0o600 });
+        await writeFile(join(staging, name), draw(picture, { id: name, title, subtitle }), { mode: 0o600 });
       listed.push({ kind, item: itemTitle, level, message, cure: WARNING_WORDS[kind].cure, picture: name });
     }
   }

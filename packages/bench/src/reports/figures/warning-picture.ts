@@ -23,14 +23,14 @@ const STYLE =
 /** Draws the curves of a warning, each in a dash of its own. */
 export function warningPictureSvg(
   { shows, curves }: WarningPicture,
-  { id, title }: { id: string; title: string },
+  { id, title, subtitle }: { id: string; title: string; subtitle: string },
 ): string {
   const isSpectrum = shows === 'spectrum';
   const points = curves.flatMap((curve) => curve.points.map(([, db]) => Math.max(LOWEST_DB, db)));
   const names = curves.map(({ conditionId }) => conditionId);
   const svg = drawSvg(
     {
-      label: title,
+      label: `${title}: ${subtitle}`,
       description: `${isSpectrum ? 'Level in bands of 250 Hz' : 'Level in blocks of 50 ms'} of ${listInWords(names)}`,
       plot: () => ({
         height: HEIGHT,
@@ -39,11 +39,11 @@ export function warningPictureSvg(
         marginRight: 140,
         marginBottom: 44,
         x: {
-          label: isSpectrum ? 'kHz' : 'seconds',
+          label: null,
           ticks: 10,
           tickFormat: (x: number) => formatNumber(x, { digits: isSpectrum ? 0 : 1 }),
         },
-        y: { domain: [Math.min(...points), Math.max(...points) + 3], label: 'dBFS', ticks: 6, grid: true },
+        y: { domain: [Math.min(...points), Math.max(...points) + 3], label: null, ticks: 6, grid: true },
         marks: [
           ...curves.map((curve, index) => {
             const { color, dash } = STYLES[index % STYLES.length]!;
@@ -64,6 +64,12 @@ export function warningPictureSvg(
             dx: -36,
             fontSize: 13,
             fontWeight: 600,
+            text: (text: string) => text,
+          }),
+          Plot.text([`${subtitle} (dBFS over ${isSpectrum ? 'kHz' : 'seconds'})`], {
+            frameAnchor: 'top-left',
+            dy: -26,
+            dx: -36,
             text: (text: string) => text,
           }),
           ...names.map((name, index) =>
