@@ -69,7 +69,8 @@ function testsText({ judged, ratings, panel }: VerdictReportInput): string {
   ];
   const level = levels.map((each) => formatPercent(each, levelDigits(each))).join(' and ');
   const isShared =
-    verdicts.length > Math.max(1, panel.analysisPlan.claims.length) || (ratings?.comparisons.length ?? 0) > 1;
+    verdicts.length > Math.max(1, panel.analysisPlan.claims.length) ||
+    (ratings?.parts[0]?.comparisons.length ?? 0) > 1;
   return `Claims were judged by: ${analyses.join('; ')}.${isShared ? ' Where one claim has several verdicts, they share alpha (Holm).' : ''}${level === '' ? '' : ` Intervals are ${level} confidence intervals.`}`;
 }
 

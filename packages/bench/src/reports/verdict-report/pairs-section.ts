@@ -2,7 +2,7 @@
 import type { Ranking } from '../../statistics/verdict/judge-ranking.ts';
 import { rankingFigure } from '../figures/ranking.ts';
 import { type Html, html } from '../html.ts';
-import { formatPercent, numberHtml, percentHtml } from '../number-text.ts';
+import { countOf, formatPercent, numberHtml, percentHtml } from '../number-text.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { columnText, partText } from './column-words.ts';
@@ -28,6 +28,7 @@ export function pairsSection(input: VerdictReportInput, frame: ChapterFrame): Ht
       ) => html`${(index > 0 || !isFirstShown) && rankingFigure({ id: `${frame.prefix}figure-ranking-${index + 1}`, title: mark(`The order of preference: ${ranking.id}`), ranking })}
 ${winsTable(ranking, captionOf)}
 ${ranking.notTrusted === null ? contrastTable(ranking, captionOf) : html`<p>No pair can be told apart: ${ranking.notTrusted}.</p>`}
+${ranking.agreement !== null && html`<p>Do listeners agree in their order? Kendall’s W = ${ranking.agreement.kendallW.toFixed(2)} (0: not at all, 1: completely), by the mean places of ${countOf(ranking.agreement.listeners, 'listener')}. ${pValueSentence(ranking.agreement.pValue, 'each had put them in random order')}</p>`}
 ${
   ranking.lackOfFit !== null &&
   html`<p>Does one scale hold all pairs? ${pValueSentence(ranking.lackOfFit.pValue, 'it did')} ${ranking.lackOfFit.pValue < 0.05 ? 'It fits badly: read the table of pairs rather than the order.' : 'Nothing speaks against it.'}</p>`

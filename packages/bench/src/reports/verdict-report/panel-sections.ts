@@ -1,6 +1,7 @@
 /** Everything that a panel's verdicts rest on, in the order of a reader's questions. */
 import type { Html } from '../html.ts';
 import type { ChapterFrame } from './chapter-frame.ts';
+import { controlsSection } from './controls-section.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { exclusionsSection } from './exclusions-section.ts';
 import { listenersSection } from './listeners-section.ts';
@@ -35,6 +36,7 @@ export function panelSections(
     ['strata', 'Parts', strataSection(input, frame)],
     ['listeners', 'Listeners', listenersSection(input, frame)],
     ['evidence', 'Over time', evidenceSection(input, frame)],
+    ['controls', 'Checks', controlsSection(input, frame)],
     ['exclusions', 'Left out', exclusionsSection(input, frame)],
   ];
   return [
