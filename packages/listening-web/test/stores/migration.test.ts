@@ -2,12 +2,15 @@ import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import pg from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { DatabaseRefusedError } from '../../src/server/errors.ts';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { report } from '../faults/account.ts';
 import { buildProgram, type Mutation } from '../faults/build-program.ts';
 import { isWhole, replayPowerCuts } from '../faults/replay-power-cuts.ts';
 import { canTrace, traceFiles } from '../faults/system-calls.ts';
+import { postgresServer } from './store-kinds.ts';
 
 // Processes are started and ended by the dozen, which takes its time where others work too.
 vi.setConfig({ testTimeout: 180_000 });
@@ -76,6 +79,30 @@ describe('a database of schema 1', () => {
   });
 });
 
+describe('a migration that fails', () => {
+  it('leaves a file of SQLite as it was', async () => {
+    const database = copyOfFixture();
+    const connection = new Database(database);
+    connection.exec('CREATE TABLE writer (in_the_way TEXT)');
+    connection.close();
+    await expect(openStores({ database })).rejects.toThrow(DatabaseRefusedError);
+    expect(versionOf(database)).toEqual({ ...OLD, tables: OLD.tables + 1 });
+  });
+
+  it.runIf(postgresServer)('leaves a database of PostgreSQL as it was', async () => {
+    const database = (await postgresServer?.createDatabase()) ?? '';
+    const client = new pg.Client(database);
+    await client.connect();
+    await client.query('CREATE TABLE writer (in_the_way TEXT)');
+    await expect(openStores({ database })).rejects.toThrow(DatabaseRefusedError);
+    const { rows } = await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
+    expect(rows).toEqual([{ tablename: 'writer' }]);
+    await client.query('DROP TABLE writer');
+    await (await openStores({ database })).close();
+    await client.end();
+  });
+});
+
 describe.runIf(canTrace())('a power cut during the migration', () => {
   async function cutPower(mutations: readonly Mutation[] = []) {
     const program = await buildProgram({ entry: 'test/faults/open-alone.ts', mutations });
@@ -90,6 +117,7 @@ describe.runIf(canTrace())('a power cut during the migration', () => {
       database,
       initially,
       seed: 1,
+      stride: 3,
       async inspect({ database: cut }) {
         if (!isWhole(cut)) return { lost: false, doubled: false, corrupt: true };
         const state = versionOf(cut);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -20,6 +21,7 @@ import { DatabaseRefusedError } from '../../src/server/errors.ts';
 import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
 import { batchOf } from './log-events.ts';
 
+const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0;
 const root = mkdtempSync(join(tmpdir(), 'earwitness-file-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const opened: PanelStores[] = [];
@@ -59,6 +61,28 @@ describe('a database file', () => {
     await expect(openStores({ database, readOnly: true })).rejects.toThrow(/no such file/);
     expect(existsSync(join(root, 'not'))).toBe(false);
     await (await openStores({ database })).close();
+    expect(existsSync(database)).toBe(true);
+  });
+
+  it.runIf(canMount)('can be read where nothing may be written', async () => {
+    const { folder, database, stores } = await openFresh();
+    await stores.log.append(batchOf(1, 2));
+    await stores.close();
+    opened.length = 0;
+    const mountPoint = mkdtempSync(join(root, 'mount-'));
+    spawnSync('mount', ['--bind', folder, mountPoint]);
+    spawnSync('mount', ['-o', 'remount,ro,bind', mountPoint]);
+    try {
+      expect(() => writeFileSync(join(mountPoint, 'probe'), '')).toThrow(/EROFS/);
+      const reading = await openStores({ database: join(mountPoint, 'panels.sqlite'), readOnly: true });
+      expect(await reading.log.read('p')).toHaveLength(2);
+      await reading.close();
+      await expect(openStores({ database: join(mountPoint, 'panels.sqlite') })).rejects.toThrow(
+        DatabaseRefusedError,
+      );
+    } finally {
+      spawnSync('umount', [mountPoint]);
+    }
     expect(existsSync(database)).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -82,7 +82,7 @@ function openToRead(databaseFile: string): PanelDatabase {
   if (!existsSync(databaseFile)) {
     throw new DatabaseRefusedError({ database: databaseFile, problem: 'there is no such file' });
   }
-  const connection = new Database(databaseFile, { readonly: true, timeout: BUSY_MILLISECONDS });
+  const connection = connectToRead(databaseFile);
   try {
     if (schemaVersion({ connection, name: databaseFile }) === SCHEMA_VERSION) {
       return sqliteDatabase({ connection, name: databaseFile, readOnly: true });
@@ -94,6 +94,22 @@ function openToRead(databaseFile: string): PanelDatabase {
     return sqliteDatabase({ connection: copy, name: databaseFile, readOnly: true });
   } catch (problem) {
     connection.close();
+    throw problem;
+  }
+}
+
+/** A file with a write-ahead log needs others beside it even to be read; where none can be made, its bytes are read instead. */
+function connectToRead(databaseFile: string): Database.Database {
+  const connection = new Database(databaseFile, { readonly: true, timeout: BUSY_MILLISECONDS });
+  try {
+    connection.pragma('user_version');
+    return connection;
+  } catch (problem) {
+    connection.close();
+    const isWhole = !existsSync(`${databaseFile}-wal`);
+    const mayNot =
+      problem instanceof Database.SqliteError && /^SQLITE_(CANTOPEN|READONLY)/.test(problem.code);
+    if (mayNot && isWhole) return inMemory(readFileSync(databaseFile));
     throw problem;
   }
 }
