@@ -39,7 +39,7 @@ export async function replayPowerCuts({
   folder: string;
   database: string;
   seed: number;
-  /** Tries every so many-th cut. */
+  /** Tries every so many-th cut; no multiple of 3, which would try one way of surviving alone. */
   stride?: number;
   initially?: ReadonlyMap<string, Buffer>;
   /** Says what is wrong after a cut. */

@@ -117,7 +117,7 @@ describe.runIf(canTrace())('a power cut during the migration', () => {
       database,
       initially,
       seed: 1,
-      stride: 3,
+      stride: 4,
       async inspect({ database: cut }) {
         if (!isWhole(cut)) return { lost: false, doubled: false, corrupt: true };
         const state = versionOf(cut);
