@@ -286,6 +286,9 @@ describe('a study from the command line', () => {
     server.process.kill('SIGTERM');
     expect((await server.ended).exitCode).toBe(0);
     expect(await readdir(study)).not.toContain('panels.sqlite-server.json');
+    // left by a server that was killed
+    const stale = { adminUrl: 'http://127.0.0.1:9', token: 'of-another-time' };
+    await writeFile(inStudy('panels.sqlite-server.json'), JSON.stringify(stale));
     await refused(at('rehearse', 'quiet'), /no server runs over this database/);
     await refused(at('invite', 'quiet', '--count', '1', '--out', inStudy('late.csv')), /--public-url/);
     const publicly = ['--public-url', 'https://example.org/listen/'];

@@ -56,7 +56,7 @@ export function definePanelClose(panel: Command): void {
 async function runClose(named: string | undefined, options: CloseOptions): Promise<void> {
   const { reason = '', json = false, ...place } = options;
   if (options.reason !== undefined) requireReason('close the panel', reason);
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const progress = await withExperimenter(named, { ...place, writes: true }, (experimenter, panelId) =>
     experimenter.close({ panelId, reason }),
   );
@@ -70,7 +70,7 @@ async function runClose(named: string | undefined, options: CloseOptions): Promi
 async function runUnblind(named: string | undefined, options: UnblindOptions): Promise<void> {
   const { reason, yes = false, json = false, ...place } = options;
   requireReason('unblind the panel', reason);
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const progress = await withExperimenter(
     named,
     { ...place, writes: true },
@@ -95,7 +95,7 @@ async function runErase(named: string, listener: string, options: UnblindOptions
       `Cannot erase the listener ${listener}: a pseudonym is 32 hexadecimal digits, as sessions.csv of an export has it`,
     );
   }
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const panelId = await withExperimenter(named, { ...place, writes: true }, async (experimenter, id) => {
     if (!yes) await askForId(id);
     await experimenter.erase({ panelId: id, listener, reason });

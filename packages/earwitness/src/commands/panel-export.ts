@@ -35,7 +35,7 @@ export function definePanelExport(panel: Command): void {
 
 async function runExport(named: string | undefined, options: ExportOptions): Promise<void> {
   const { out, json = false, ...place } = options;
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { findPanels } = await import('../panels/panels-place.ts');
   const { exportPanel } = await import('@earwitness/listening-web');
   const { makeNewFolder } = await import('../files/new-folder.ts');

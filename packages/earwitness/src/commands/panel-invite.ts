@@ -57,7 +57,7 @@ async function runInvite(named: string | undefined, options: InviteOptions): Pro
   }
   const { numberedGuests, readGuests, LINK_COLUMN } = await import('../panels/invitations.ts');
   const { requireNewFile, writeNewFile } = await import('../files/write-new-file.ts');
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { rowsAsCsv } = await import('@earwitness/bench/answers');
   const { guests, labels } =
     list === undefined ? numberedGuests(count ?? 0) : await readGuests(list, { labelColumn: label });
@@ -81,7 +81,7 @@ async function runRehearse(
   named: string | undefined,
   { json = false, ...options }: ServerOptions,
 ): Promise<void> {
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const url = await withExperimenter(named, { ...options, writes: true }, (experimenter, panelId) =>
     experimenter.rehearse(panelId),
   );
@@ -92,7 +92,7 @@ async function runCodes(
   named: string | undefined,
   { json = false, ...options }: ServerOptions,
 ): Promise<void> {
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { rowsAsCsv } = await import('@earwitness/bench/answers');
   const completions = await withExperimenter(named, { ...options, writes: false }, (experimenter, panelId) =>
     experimenter.completions(panelId),

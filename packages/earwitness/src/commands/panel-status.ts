@@ -26,7 +26,7 @@ export function definePanelStatus(panel: Command): void {
 }
 
 async function runList({ json = false, ...options }: StatusOptions): Promise<void> {
-  const { withPanels } = await import('../panels/experimenter.ts');
+  const { withPanels } = await import('../panels/with-experimenter.ts');
   const { panelList } = await import('../panels/status-text.ts');
   const panels = await withPanels(undefined, options, (experimenter) => experimenter.list());
   process.stdout.write(json ? `${JSON.stringify(panels, null, 2)}\n` : `${panelList(panels)}\n`);
@@ -36,7 +36,7 @@ async function runStatus(
   named: string | undefined,
   { json = false, ...options }: StatusOptions,
 ): Promise<void> {
-  const { withExperimenter } = await import('../panels/experimenter.ts');
+  const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { panelStatus } = await import('../panels/status-text.ts');
   const look = await withExperimenter(named, { ...options, writes: false }, (experimenter, panelId) =>
     experimenter.look(panelId),

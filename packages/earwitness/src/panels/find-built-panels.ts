@@ -31,7 +31,7 @@ export async function findBuiltPanels(folder: string): Promise<readonly PanelOnD
 }
 
 /** @throws {UsageError} where its definition cannot be read */
-export async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
+async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
   const file = join(folder, DEFINITION_FILE);
   let definition: PanelDefinition;
   try {

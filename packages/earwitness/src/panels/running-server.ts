@@ -19,12 +19,13 @@ export async function announceServer(file: string, server: RunningServer): Promi
   return () => rm(file, { force: true });
 }
 
-/** The server that a file tells of; null where none answers any more. */
+/** The server that a file tells of; null where none answers any more, or another has taken its port. */
 export async function findRunningServer(file: string): Promise<RunningServer | null> {
   try {
     const { adminUrl, token } = JSON.parse(await readFile(file, 'utf8')) as RunningServer;
     const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
-    const reply = await fetch(`${adminUrl}/api/health`, { signal });
+    const headers = { authorization: `Bearer ${token}` };
+    const reply = await fetch(`${adminUrl}/api/admin/panels`, { signal, headers });
     return reply.ok ? { adminUrl, token } : null;
   } catch {
     return null;
