@@ -304,6 +304,7 @@ describe('the commands in the pages for people', () => {
     'docs/compare.md',
     'docs/conditions.md',
     'docs/datasets.md',
+    'docs/deploy.md',
     'docs/panels.md',
     'docs/reports.md',
     'docs/tuning.md',

@@ -1,5 +1,5 @@
-/** Caddy as it is set up by the project's example, but for names, ports and who vouches for the certificate. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** Caddy as it is set up by the project's example, but for ports and who vouches for the certificate. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -21,14 +21,6 @@ export async function startCaddy({
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-caddy-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const [plainPort, encryptedPort] = [await freePort(), await freePort()];
-  const example = await readFile(EXAMPLE, 'utf8');
-  const site = [
-    ['example.org {', `${host} {`],
-    ['reverse_proxy 127.0.0.1:4180', `reverse_proxy 127.0.0.1:${upstreamPort}`],
-  ].reduce((text, [from = '', to = '']) => {
-    if (!text.includes(from)) throw new Error(`${EXAMPLE} has no ${from}`);
-    return text.replace(from, to);
-  }, example);
   await writeFile(
     join(folder, 'Caddyfile'),
     `{
@@ -38,12 +30,19 @@ export async function startCaddy({
 	http_port ${plainPort}
 	https_port ${encryptedPort}
 }
-${site}`,
+import ${EXAMPLE}
+`,
   );
   await startServer({
     command: [CADDY_FILE ?? 'caddy', 'run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
     port: encryptedPort,
-    environment: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    environment: {
+      EARWITNESS_HOST: host,
+      EARWITNESS_SERVER: `127.0.0.1:${upstreamPort}`,
+      HOME: folder,
+      XDG_DATA_HOME: folder,
+      XDG_CONFIG_HOME: folder,
+    },
   });
   return { plainPort, encryptedPort };
 }
