@@ -23,12 +23,38 @@ describeInBrowser('the admin page', () => {
 
   it('lets no one in without the token', async () => {
     await page.goto(`${adminOrigin}/admin`);
-    await heading(page, 'This page needs the admin link').waitFor();
+    await heading(page, 'Sign in').waitFor();
+    await page.getByLabel('Name').fill('anna');
+    await page.getByLabel('Password').fill('a guess');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The name or the password is wrong.').waitFor();
     await expectAccessible(page);
     await page.goto(`${adminOrigin}/admin#token=guessed-by-someone`);
     await page.reload();
     await heading(page, 'This admin link is not valid').waitFor();
     await expectAccessible(page);
+  });
+
+  it('lets the first admin in by the set-up link, out, and in again with the password', async () => {
+    await page.goto('about:blank');
+    await page.goto(panel.server.setupUrl ?? '');
+    await heading(page, 'Set up the first account').waitFor();
+    expect(page.url()).not.toContain('setup');
+    await expectAccessible(page);
+    await page.getByLabel('Name').fill('anna');
+    await page.getByLabel('Password').fill('too short');
+    expect(await page.getByRole('button', { name: 'Make the account' }).isDisabled()).toBe(true);
+    await page.getByLabel('Password').fill('a password of anna');
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await heading(page, 'No panel yet').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Sign in').waitFor();
+    await page.getByLabel('Name').fill('anna');
+    await page.getByLabel('Password').fill('a password of anna');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading(page, 'No panel yet').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Sign in').waitFor();
   });
 
   it('says what to do next when there is no panel, and takes the token out of the address', async () => {

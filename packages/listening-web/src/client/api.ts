@@ -50,10 +50,16 @@ export function listenerApi(panelId: string) {
   };
 }
 
-/** What the experimenter's page asks. Every call throws {@link NoConnectionError} or {@link RefusedError}. */
-export function adminApi(token: string) {
-  const options = { headers: { authorization: `Bearer ${token}` } };
+/**
+ * What the experimenter's page asks, by a token, or by the cookie of whoever has signed in. Every call throws {@link NoConnectionError} or
+ * {@link RefusedError}.
+ */
+export function adminApi(token: string | null) {
+  const options = token === null ? {} : { headers: { authorization: `Bearer ${token}` } };
   return {
+    setUp: (json: InferRequestType<typeof admin.setup.$post>['json']) => reply(admin.setup.$post({ json })),
+    signIn: (json: InferRequestType<typeof admin.login.$post>['json']) => reply(admin.login.$post({ json })),
+    signOut: () => reply(admin.logout.$post({ json: {} }, options)),
     panels: () => reply(admin.panels.$get({}, options)),
     close: (panelId: string) => reply(adminPanel.close.$post({ param: { panelId }, json: {} }, options)),
     unblind: (panelId: string, reason: string) =>

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import fc from 'fast-check';
 import { harmIn, LONGEST_WAIT_MILLISECONDS } from './harmless.ts';
 
-export interface HostileRequest {
+interface HostileRequest {
   readonly side: 'listener' | 'admin';
   readonly method: string;
   readonly path: string;
@@ -216,7 +216,7 @@ const mostly = <Value>(often: fc.Arbitrary<Value>, seldom: fc.Arbitrary<Value>):
   fc.oneof({ weight: 9, arbitrary: often }, { weight: 1, arbitrary: seldom });
 
 /** A request to one of the routes, with true and false things in all the wrong places. */
-export function hostileRequests(loot: Loot): fc.Arbitrary<HostileRequest> {
+function hostileRequests(loot: Loot): fc.Arbitrary<HostileRequest> {
   const part = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...loot.panelIds) },
     { weight: 3, arbitrary: fc.constantFrom(...loot.tokens) },

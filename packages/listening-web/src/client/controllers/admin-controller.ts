@@ -14,6 +14,7 @@ export interface AdminPlace {
 export class AdminController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #token: string | null;
+  #setupToken: string | null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   panels: readonly PanelStatus[] | null = null;
@@ -21,12 +22,13 @@ export class AdminController implements ReactiveController {
   listenerUrl = '';
   results: { panelId: string; results: PanelResults } | null = null;
   place: AdminPlace = placeOfHash();
-  problem: 'no-token' | 'wrong-token' | 'no-connection' | null = null;
+  problem: 'no-account' | 'wrong-token' | 'no-connection' | null = null;
   /** Why the last deed was refused. */
   refusal: string | null = null;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    this.#setupToken = takeSetupToken();
     this.#token = takeToken();
     host.addController(this);
   }
@@ -48,15 +50,37 @@ export class AdminController implements ReactiveController {
   }
 
   async refresh(): Promise<void> {
-    if (this.#token === null) {
-      this.problem = 'no-token';
-      this.#host.requestUpdate();
-      return;
-    }
-    if (document.hidden) return;
+    if (document.hidden || this.isSettingUp) return;
     await this.#ask(async (api) => {
       await this.#readPanels(api);
       await this.#loadResults();
+    });
+  }
+
+  /** Whether the first account is to be made. */
+  get isSettingUp(): boolean {
+    return this.#setupToken !== null;
+  }
+
+  /** Whether someone has signed in, and may sign out. */
+  get isSignedIn(): boolean {
+    return this.#token === null && this.panels !== null;
+  }
+
+  async signIn({ name, password }: { name: string; password: string }): Promise<void> {
+    await this.#ask(async (api) => {
+      if (this.#setupToken === null) await api.signIn({ name, password });
+      else await api.setUp({ token: this.#setupToken, name, password });
+      this.#setupToken = null;
+      await this.#readPanels(api);
+      await this.#loadResults();
+    });
+  }
+
+  async signOut(): Promise<void> {
+    await this.#ask(async (api) => {
+      await api.signOut();
+      location.assign(location.pathname);
     });
   }
 
@@ -85,22 +109,32 @@ export class AdminController implements ReactiveController {
   async #loadResults(): Promise<void> {
     const { panel } = this;
     if (panel?.state !== 'unblinded' || this.results?.panelId === panel.panelId) return;
-    this.results = { panelId: panel.panelId, results: await adminApi(this.#token!).results(panel.panelId) };
+    this.results = { panelId: panel.panelId, results: await adminApi(this.#token).results(panel.panelId) };
   }
 
   async #ask(step: (api: ReturnType<typeof adminApi>) => Promise<void>): Promise<void> {
-    if (this.#token === null) return;
     try {
       await step(adminApi(this.#token));
       this.problem = null;
       this.refusal = null;
     } catch (error) {
       if (error instanceof NoConnectionError) this.problem = 'no-connection';
-      else if (error instanceof RefusedError && this.panels === null) this.problem = 'wrong-token';
-      else if (error instanceof RefusedError) this.refusal = error.message;
+      else if (error instanceof RefusedError) this.#refuse(error);
       else throw error;
     }
     this.#host.requestUpdate();
+  }
+
+  #refuse({ code, message }: RefusedError): void {
+    const isUnknown = code === 'no-login' && !this.isSettingUp;
+    // Asking as nobody is how the page finds out that someone has to sign in.
+    const isFirstLook = isUnknown && this.problem === null;
+    this.refusal = isFirstLook ? null : message;
+    if (!isUnknown) return;
+    this.problem = this.#token === null ? 'no-account' : 'wrong-token';
+    // Loaded again, the page asks for an account instead.
+    sessionStorage.removeItem(TOKEN_KEY);
+    this.panels = null;
   }
 
   readonly #onHash = (): void => {
@@ -118,6 +152,15 @@ function takeToken(): string | null {
   sessionStorage.setItem(TOKEN_KEY, decodeURIComponent(given));
   history.replaceState(null, '', location.pathname);
   return sessionStorage.getItem(TOKEN_KEY);
+}
+
+/** Of the link that makes the first account; it holds for this page alone. */
+function takeSetupToken(): string | null {
+  const given = /^#setup=(.+)$/.exec(location.hash)?.[1];
+  if (given === undefined) return null;
+  sessionStorage.removeItem(TOKEN_KEY);
+  history.replaceState(null, '', location.pathname);
+  return decodeURIComponent(given);
 }
 
 function placeOfHash(): AdminPlace {

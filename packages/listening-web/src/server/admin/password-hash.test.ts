@@ -18,8 +18,8 @@ describe('isPassword()', () => {
     const asked = Array.from({ length: 6 }, () => isPassword('guess', 'scrypt$1024$8$1$$'));
     const outcomes = await Promise.allSettled(asked);
     expect(outcomes.map(({ status }) => status)).toEqual([
-      ...Array(3).fill('fulfilled'),
-      ...Array(3).fill('rejected'),
+      ...Array(2).fill('fulfilled'),
+      ...Array(4).fill('rejected'),
     ]);
     expect(await isPassword('guess', 'scrypt$1024$8$1$$')).toBe(false);
   });

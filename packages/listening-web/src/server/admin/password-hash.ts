@@ -34,7 +34,7 @@ export async function isPassword(password: string, passwordHash: string | null):
 /** One after another: each takes 32 MiB and a core, and sign-ins are rare. More than a few are no people. */
 let queue: Promise<unknown> = Promise.resolve();
 let waiting = 0;
-const MOST_WAITING = 3;
+const MOST_WAITING = 2;
 const RETRY_AFTER_SECONDS = 2;
 
 function derive(password: string, { salt, cost }: { salt: Buffer; cost: typeof COST }): Promise<Buffer> {

@@ -5,7 +5,7 @@ import { ERROR_STATUSES, type ErrorCode } from '../http-errors.ts';
 export type Side = 'listener' | 'admin';
 
 /** Who may ask: `listener` is whoever holds a session's cookie, and what of it is theirs the panel decides. */
-export type Asker = 'anyone' | 'listener' | 'viewer' | 'runner' | 'admin';
+type Asker = 'anyone' | 'listener' | 'viewer' | 'runner' | 'admin';
 
 /** What kind of load a request is; `RATE_LIMITS` has the figures. */
 export type RateClass = 'page' | 'read' | 'write' | 'sound' | 'begin' | 'admin';

@@ -2,6 +2,7 @@
 import { languageSchema, panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import { givenAnswerSchema } from '../panels/given-answer.ts';
+import { voidReasonSchema } from '../panels/panel-events.ts';
 import type { PanelVerdict } from '../panels/panel-outcome.ts';
 import { slotSchema } from '../panels/slots.ts';
 import { plainText } from './plain-text.ts';
@@ -105,7 +106,7 @@ export const nextTrialSchema = z.strictObject({
   takeOver: z.boolean().default(false),
 });
 
-export const stimulusTypeSchema = z.enum(['audio/flac', 'audio/wav']);
+const stimulusTypeSchema = z.enum(['audio/flac', 'audio/wav']);
 
 export const presentedTrialSchema = z
   .strictObject({
@@ -135,7 +136,8 @@ export const presentedTrialSchema = z
   .openapi('PresentedTrial', { description: 'A trial, without a word of what is behind its switches.' });
 
 export const voidSchema = z.strictObject({
-  reason: z.enum(['glitch', 'interrupted', 'device-changed', 'unplayable']),
+  /** A trial that is reopened is given up by the server itself. */
+  reason: voidReasonSchema.exclude(['reopened']),
 });
 
 export const answerSchema = z.strictObject({
@@ -154,7 +156,7 @@ export const answerReplySchema = z.strictObject({
   feedback: z.strictObject({ correct: z.boolean() }).nullable(),
 });
 
-export const verdictSchema = z.custom<PanelVerdict>().openapi('Verdict', {
+const verdictSchema = z.custom<PanelVerdict>().openapi('Verdict', {
   type: 'object',
   description: 'A verdict of the analysis plan, as docs/verdicts.md has it.',
 });

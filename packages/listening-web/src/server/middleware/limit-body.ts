@@ -1,7 +1,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 
-export const LARGEST_BODY_BYTES = 64 * 1024;
+const LARGEST_BODY_BYTES = 64 * 1024;
 
 /** Refuses a body of more than 64 KiB before it is read to the end. Bodies are read as they are: none is decompressed. */
 export const limitBody = bodyLimit({

@@ -5,6 +5,8 @@ import { AdminController } from '../../controllers/admin-controller.ts';
 import { controls } from '../../styles/controls.ts';
 import '../notice-page/notice-page.ts';
 import '../panel-page/panel-page.ts';
+import type { SignInEvent } from '../sign-in-step/sign-in-step.ts';
+import '../sign-in-step/sign-in-step.ts';
 import { STATE_NAMES } from '../panel-page/status-line.ts';
 import '../theme-switch/theme-switch.ts';
 import type { UnblindEvent } from '../unblind-step/unblind-step.ts';
@@ -22,7 +24,11 @@ export class AdminApp extends LitElement {
     const { problem, panels } = this.#admin;
     document.title = [this.#admin.panel?.title, 'Panels · Earwitness'].filter(Boolean).join(' · ');
     return html`
-      <header><span class="title">Earwitness · panels</span><theme-switch></theme-switch></header>
+      <header>
+        <span class="title">Earwitness · panels</span>
+        ${this.#admin.isSignedIn ? html`<button type="button" @click=${() => void this.#admin.signOut()}>Sign out</button>` : nothing}
+        <theme-switch></theme-switch>
+      </header>
       ${problem === 'no-connection' && panels !== null ? html`<p class="offline" role="status">No connection to the server: what you see may be out of date.</p>` : nothing}
       ${this.#renderPage()}
     `;
@@ -30,10 +36,19 @@ export class AdminApp extends LitElement {
 
   #renderPage(): TemplateResult {
     const { problem, panels, panel } = this.#admin;
-    if (problem === 'no-token' || problem === 'wrong-token') {
+    if (panels === null && (problem === 'no-account' || this.#admin.isSettingUp)) {
+      return html`<main class="alone">
+        <sign-in-step
+          ?isFirst=${this.#admin.isSettingUp}
+          .refusal=${this.#admin.refusal}
+          @sign-in=${(event: SignInEvent) => void this.#admin.signIn(event)}
+        ></sign-in-step>
+      </main>`;
+    }
+    if (problem === 'wrong-token') {
       return html`<main class="alone">
         <notice-page
-          heading=${problem === 'no-token' ? 'This page needs the admin link' : 'This admin link is not valid'}
+          heading="This admin link is not valid"
           text="The program that serves the panels prints the whole link, with its token, when it starts. Open that link; it is new at each start unless you set it."
         ></notice-page>
       </main>`;
