@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { smallDataset } from '../../test/small-dataset.ts';
 import { mapSamples, music } from '../../test/synthetic-music.ts';
 import { PanelFileError } from '../errors.ts';
 import { panelDefinitionSchema } from '../panel/panel-definition.ts';
@@ -192,6 +193,29 @@ describe('buildPanel()', () => {
     const [, heard, start] = seconds.find(([itemId]) => itemId === 'canary-one+canary-two')!;
     expect(heard).toBeCloseTo(2.75, 3);
     expect(start).toBeCloseTo(8, 3);
+  });
+
+  it('takes masters and mixes of a dataset, and refuses a file that has changed since', async () => {
+    const dataset = join(folder, 'dataset');
+    await mkdir(dataset);
+    const mix = mapSamples(music('set', { seconds: 4, sampleRate: SAMPLE_RATE }), (sample) => 0.5 * sample);
+    await smallDataset(dataset, [
+      { id: 'canary-song', mix, masters: { artist: mapSamples(mix, (sample) => Math.tanh(3 * sample)) } },
+    ]);
+    const panelFile = join(folder, 'dataset-panel.yaml');
+    const ofDataset = {
+      ...panelOf(),
+      material: { dataset: 'dataset', excerpts: { choose: 'chorus', seconds: 2 } },
+    };
+    await writeFile(panelFile, stringify(ofDataset));
+    const again = () => buildPanel({ panelFile, outFolder: join(folder, 'of-dataset'), seed: 'a seed' });
+    expect(castOf(await again())[0]!.stimuli).toEqual(['condition artist', 'condition mix']);
+    await writeFile(join(dataset, 'canary-song.mix.wav'), encodeWav(mix, { bitDepth: 16 }));
+    await writeFile(
+      panelFile,
+      stringify({ ...ofDataset, material: { ...ofDataset.material, excerpts: { seconds: 1 } } }),
+    );
+    await expect(again()).rejects.toThrow(/it has changed; the manifest was written for another file/);
   });
 
   it('leaves a panel that nothing has changed as it is, and builds it anew for another', async () => {

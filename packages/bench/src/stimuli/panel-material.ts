@@ -9,7 +9,7 @@ import type { PanelMaterial } from '../panel/panel-file.ts';
 import { openRun } from '../runs/open-run.ts';
 import type { StoredAudio } from './comparison-request.ts';
 
-export interface MaterialRendering {
+interface MaterialRendering {
   readonly makerKind: string;
   readonly audio: StoredAudio;
 }

@@ -99,6 +99,34 @@ describe('prepareComparison()', () => {
     expect(Math.abs(proof.lagFrames)).toBeLessThanOrEqual(1);
   });
 
+  it('gives versions that are the same sound the same bytes, since nothing but the sound may differ', async () => {
+    const { stimuli, proof } = await compare(short);
+    expect(Buffer.compare(stimuli[0]!.wav, stimuli[1]!.wav)).toBe(0);
+    expect(Buffer.compare(stimuli[0]!.flac!, stimuli[1]!.flac!)).toBe(0);
+    expect(proof).toMatchObject({ residualLu: 0, lagFrames: 0, fadeSeconds: 0.01 });
+  });
+
+  it('refuses what is made of a condition that is not there, and one condition twice', async () => {
+    const renderings = [
+      { conditionId: 'one', makerKind: 'none', audio: short },
+      { conditionId: 'two', makerKind: 'none', audio: short },
+    ];
+    const anchor = { role: 'low-anchor', conditionId: 'low-anchor', makerKind: 'none', of: 'three' } as const;
+    const request = { itemId: 'item', itemTitle: 'Title', renderings };
+    await expect(prepareComparison({ ...request, made: [anchor] })).rejects.toThrow(
+      /one of one, two.* three/,
+    );
+    await expect(
+      prepareComparison({ ...request, renderings: [renderings[0]!, renderings[0]!] }),
+    ).rejects.toThrow(/two or more different conditions/);
+    await expect(
+      prepareComparison({ ...request, excerpt: { startSeconds: 12, endSeconds: 14 } }),
+    ).rejects.toThrow(/must lie where all versions have music: that is 0\.0 to 13\.0 s/);
+    await expect(
+      prepareComparison({ ...request, excerpt: { lastSeconds: 1, gapSeconds: 1, firstSeconds: 1 } }),
+    ).rejects.toThrow(/must have one: “one” has none/);
+  });
+
   it('lines up a version that begins seconds later', async () => {
     const late = delay(piece, 2 * SAMPLE_RATE);
     expect((await compare(late)).proof.lagFrames).toBe(0);

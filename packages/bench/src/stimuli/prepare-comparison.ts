@@ -20,7 +20,7 @@ import { makeStimulus } from './make-stimulus.ts';
 import { proveStimuli } from './prove-stimuli.ts';
 
 /** Who one of the stimuli is: of the renderings, then of what is made of them. */
-export interface StimulusIdentity {
+interface StimulusIdentity {
   readonly conditionId: string;
   readonly makerKind: string;
   readonly role: StimulusRole;
