@@ -166,6 +166,7 @@ describe('what the listener’s side receives', () => {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cache-control')).toMatch(/^(private, )?no-store$/);
     }
     const cookies = all.flatMap(({ headers }) => headers.getSetCookie());
     expect(cookies).toHaveLength(2);

@@ -30,6 +30,8 @@ export function securityHeaders({ mountPaths }: { mountPaths: readonly string[] 
     const isMount = mountPaths.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
     for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
     c.res.headers.set('content-security-policy', isMount ? MOUNT_POLICY : PAGE_POLICY);
+    // What is not said to be kept is nobody's to keep: most replies are of one person.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     if (c.get('isSecure')) c.res.headers.set('strict-transport-security', HSTS);
   });
 }
