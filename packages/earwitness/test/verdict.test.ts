@@ -67,6 +67,39 @@ describe('earwitness verdict', () => {
     expect(inOneLine(stdout)).toContain('Left out: practice trials, 8 answers.');
   });
 
+  it('judges our own rows by what their method asked', async () => {
+    const rows: readonly Record<string, unknown>[] = (
+      await readFile(join(SAMPLES, 'panel-results.jsonl'), 'utf8')
+    )
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const write = (name: string, changed: readonly object[]) =>
+      writeFile(join(folder, name), changed.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    await write(
+      'triangle.jsonl',
+      rows.map((row) => ({ ...row, method: 'triangle' })),
+    );
+    const triangle = await run('triangle.jsonl', '--json');
+    expect(triangle.exitCode, triangle.stderr).toBe(0);
+    for (const { nullValue } of JSON.parse(triangle.stdout).verdicts)
+      expect(nullValue).toBeCloseTo(1 / 3, 15);
+    await write(
+      'orders.jsonl',
+      rows.map((row, index) => ({
+        ...row,
+        method: 'ranking',
+        answers: 'ranking',
+        ranking: index % 5 === 0 ? 'mix > human = ours' : 'human > ours > mix',
+        correct: null,
+      })),
+    );
+    const orders = await run('orders.jsonl');
+    expect(inOneLine(orders.stdout)).toMatch(
+      /SUPPORTED Simulated listeners liked “human”, “ours” then “mix”/,
+    );
+  });
+
   it('takes columns by name, and judges only what is asked for', async () => {
     await writeFile(
       join(folder, 'own.csv'),

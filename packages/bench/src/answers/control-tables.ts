@@ -16,7 +16,7 @@ import { whoAnswered } from '../statistics/verdict/wording.ts';
 import type { AnswersRead } from './answers-read.ts';
 
 /** So many of so many, with what a coin would make of it. */
-export interface ControlCount {
+interface ControlCount {
   readonly count: number;
   readonly answers: number;
   readonly share: number;

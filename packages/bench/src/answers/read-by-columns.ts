@@ -1,6 +1,6 @@
 /** Any table of answers, by what its columns hold. */
 import { AnswersError } from '../errors.ts';
-import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
+import { type ChoiceMethod, isPreference } from '../statistics/verdict/choice-method.ts';
 import { readYesOrNo } from '../statistics/verdict/yes-or-no.ts';
 import type { AnswersRead, Cell, ChoiceRow, ColumnReading, RatingRow, UnreadRow } from './answers-read.ts';
 import {
@@ -104,18 +104,15 @@ function kindOf(
 
 function checkMethod(method: ChoiceMethod | null, roles: ColumnNames, file: string): void {
   if (
-    method === 'preference' &&
+    method !== null &&
+    isPreference(method) &&
     (roles.choice === undefined || roles.a === undefined || roles.b === undefined)
   )
     throw new AnswersError({
       file,
-      problem: 'a preference needs both versions and the choice; name them with --a, --b and --choice',
+      problem: `a ${method} needs both versions and the choice; name them with --a, --b and --choice`,
     });
-  if (
-    (method === 'abx' || method === 'identification') &&
-    roles.correct === undefined &&
-    roles.truth === undefined
-  )
+  if (method !== null && !isPreference(method) && roles.correct === undefined && roles.truth === undefined)
     throw new AnswersError({
       file,
       problem: `${method} needs to know which answers are right; name the column with --correct or --truth`,

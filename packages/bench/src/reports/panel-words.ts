@@ -1,13 +1,9 @@
 /** How a panel is spoken of: simulated listeners are called so wherever they are mentioned. */
-import type { PanelMethod } from '../panel/panel-method.ts';
 import { CHOICE_METHODS, type ChoiceMethod, isPreference } from '../statistics/verdict/choice-method.ts';
 import type { Verdict } from '../statistics/verdict/statement.ts';
-import type { VerdictReportInput } from './verdict-report/verdict-report-input.ts';
+import type { JudgedMethod, VerdictReportInput } from './verdict-report/verdict-report-input.ts';
 
 export const SIMULATED = 'Simulated listeners';
-
-/** `rating`: of ratings that nothing else is known of. */
-export type JudgedMethod = PanelMethod | 'rating';
 
 export interface MethodWords {
   readonly name: string;

@@ -61,7 +61,7 @@ export function ratingPanel(
 }
 
 /** Judged orders as a bundle takes them. */
-export function orderPanel(
+function orderPanel(
   id: string,
   { rows, plan, simulated = true }: { rows: readonly RankingRow[]; plan: PlanInput; simulated?: boolean },
 ): BundledPanel {
@@ -212,7 +212,7 @@ export function drawRatings({
 }
 
 /** Grades of a reference and what is under test beside it, trial by trial: 5.0 for the one taken for the reference. */
-export function drawGrades({
+function drawGrades({
   seed,
   grades,
   listeners = 8,

@@ -2,10 +2,13 @@
 import type { AnswersRead } from '../../answers/answers-read.ts';
 import type { ControlTables } from '../../answers/control-tables.ts';
 import type { PlanOrigin } from '../../answers/plan-origin.ts';
+import type { PanelMethod } from '../../panel/panel-method.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
 import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
-import type { JudgedMethod } from '../panel-words.ts';
+
+/** `rating`: of ratings that nothing else is known of. */
+export type JudgedMethod = PanelMethod | 'rating';
 
 export interface VerdictReportInput {
   /** What the reader knows the panel by. */

@@ -115,7 +115,7 @@ export const MEASURED_SIZES_OF_THREE: readonly MeasuredSize[] = [
 ];
 
 /** As {@link MEASURED_ONE_WAY_SIZES} where guessing gives a third. */
-export const MEASURED_ONE_WAY_SIZES_OF_THREE: typeof MEASURED_ONE_WAY_SIZES = [
+const MEASURED_ONE_WAY_SIZES_OF_THREE: typeof MEASURED_ONE_WAY_SIZES = [
   { clusters: 5, t: 0.062 },
   { clusters: 10, t: 0.059 },
   { clusters: 20, t: 0.059 },

@@ -6,7 +6,7 @@ import { columnOf, groupBy, matches } from './scored-answers.ts';
  * What was asked, and how loud the versions were to each other: answers that differ in these answer different questions, and are never
  * pooled unless a claim chooses among them.
  */
-export const SEPARATE_COLUMNS = ['attribute', 'level'] as const;
+const SEPARATE_COLUMNS = ['attribute', 'level'] as const;
 
 export interface PartedClaim {
   readonly where?: AnswerFilter;

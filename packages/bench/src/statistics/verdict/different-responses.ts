@@ -18,7 +18,7 @@ interface DifferentCounts {
   readonly sameTrials: number;
 }
 
-export interface DifferentResponses extends DifferentCounts {
+interface DifferentResponses extends DifferentCounts {
   /**
    * Of a listener who keeps a class for each sound, and of one who compares the two, corrected for leaning (log-linear); null without trials
    * of both kinds.

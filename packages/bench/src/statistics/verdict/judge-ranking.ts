@@ -3,7 +3,7 @@ import type { Interval } from '../numeric/interval.ts';
 import type { StrengthScale } from '../preference/bradley-terry.ts';
 import type { StrengthComparison, StrengthContrast } from '../preference/compare-strengths.ts';
 import type { LackOfFit } from '../preference/lack-of-fit.ts';
-import { rankingObjection } from '../preference/ranking-objection.ts';
+import { type MeasuredRankingSize, rankingObjection } from '../preference/ranking-objection.ts';
 import type { FriedmanResult } from '../rating/friedman-test.ts';
 import type { AnswerFilter, RankingClaim } from './analysis-plan.ts';
 import { claimParts } from './claim-parts.ts';
@@ -96,6 +96,7 @@ const withoutMistrusted = (ranked: Omit<Ranking, 'id' | 'filter'>): Omit<Ranking
 export function whyNotTrusted(
   { scale, groups }: Pick<Ranking, 'scale' | 'groups'>,
   answers: readonly OrderedAnswer[],
+  measured: readonly MeasuredRankingSize[],
 ): string | null {
   if (groups.length > 1)
     return `nobody compared ${listInWords(
@@ -105,7 +106,7 @@ export function whyNotTrusted(
   const listeners = [...groupBy(answers, ({ listener }) => listener).values()].map(({ length }) => ({
     n: length,
   }));
-  const objection = rankingObjection({ conditions: scale.items.length, listeners });
+  const objection = rankingObjection({ conditions: scale.items.length, listeners, measured });
   if (objection !== null) return objection;
   return scale.clustering === 'none'
     ? 'without one of the listeners some conditions could not be compared with the others: more must compare them'

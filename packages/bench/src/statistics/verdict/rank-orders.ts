@@ -5,6 +5,7 @@ import { compareStrengths } from '../preference/compare-strengths.ts';
 import { type LackOfFit, testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
 import { fitPlackettLuce, type RankingScale } from '../preference/plackett-luce.ts';
+import { MEASURED_ORDER_SIZES } from '../preference/ranking-objection.ts';
 import { decidedPairs } from '../preference/read-ranking.ts';
 import { connectedGroups, DisconnectedComparisonsError } from '../preference/win-graph.ts';
 import { type FriedmanResult, friedmanTest } from '../rating/friedman-test.ts';
@@ -49,7 +50,7 @@ export const ORDERS: RankingWay<OrderAnswer> = {
     const ranked = rankOrders(answers, { level });
     return {
       ...ranked,
-      notTrusted: whyNotTrusted(ranked, answers),
+      notTrusted: whyNotTrusted(ranked, answers, MEASURED_ORDER_SIZES),
       lackOfFit: ranked.hasPrior ? null : lackOfFitOf(answers.flatMap(pairsOf)),
       agreement: agreementOf(answers, ranked.scale.items),
       ...countWins(answers.flatMap(({ places }) => decidedPairs(places))),

@@ -1,6 +1,7 @@
 /** Ranks conditions by answers on pairs of them. */
 import { testLackOfFit } from '../preference/lack-of-fit.ts';
 import type { PairedComparison } from '../preference/paired-comparison.ts';
+import { MEASURED_RANKING_SIZES } from '../preference/ranking-objection.ts';
 import { countWins, type RankingWay, whyNotTrusted } from './judge-ranking.ts';
 import { rankConditions } from './rank-conditions.ts';
 import type { ScoredAnswer } from './scored-answers.ts';
@@ -19,7 +20,7 @@ export const PAIRS: RankingWay<ScoredAnswer> = {
     const ranked = rankConditions(comparisons, { level });
     return {
       ...ranked,
-      notTrusted: whyNotTrusted(ranked, answers),
+      notTrusted: whyNotTrusted(ranked, answers, MEASURED_RANKING_SIZES),
       lackOfFit: ranked.hasPrior ? null : testLackOfFit(comparisons),
       agreement: null,
       ...countWins(
