@@ -1,9 +1,11 @@
+import { Agent, request } from 'node:https';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
-import { listen } from './listen.ts';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Listening, listen } from './listen.ts';
 import { lanAddresses } from './tls/lan-addresses.ts';
 
-const fetchReply = (reply: () => Promise<Response> | Response) => reply as never;
+const fetchReply = (reply: (request: Request) => Promise<Response> | Response) => reply as never;
 
 describe('a server that stops', () => {
   it('answers what was asked before, and nobody after', async () => {
@@ -48,6 +50,69 @@ describe('a server that stops', () => {
     await listening.stop();
     await cut;
     expect(performance.now() - began).toBeLessThan(4_000);
+  });
+});
+
+describe('a server of HTTPS', () => {
+  const TLS = join(import.meta.dirname, '../../test/server/tls');
+  let listening: Listening;
+  let asked: string[] = [];
+  beforeAll(async () => {
+    listening = await listen({
+      fetch: fetchReply(async (request) => {
+        asked.push(new URL(request.url).pathname);
+        return new Response(await request.arrayBuffer());
+      }),
+      host: '127.0.0.1',
+      port: 0,
+      tls: { certificateFile: join(TLS, 'certificate.pem'), keyFile: join(TLS, 'key.pem') },
+    });
+  });
+  beforeEach(() => {
+    asked = [];
+  });
+  afterAll(() => listening.stop());
+
+  it('leads those who come without encryption to it, and answers them nothing else', async () => {
+    const plain = listening.url.replace('https:', 'http:');
+    for (const method of ['GET', 'POST']) {
+      const reply = await fetch(`${plain}/p/study?lang=de`, { method, redirect: 'manual' });
+      expect([reply.status, reply.headers.get('location')]).toEqual([
+        307,
+        `${listening.url}/p/study?lang=de`,
+      ]);
+      expect(await reply.text()).toBe('');
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('takes large bodies and many requests on one connection', async () => {
+    const visitor = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
+    const body = Buffer.alloc(3_000_000, 7);
+    for (let number = 0; number < 3; number += 1) {
+      const received = await new Promise<Buffer>((resolve, reject) => {
+        request(`${listening.url}/large`, { method: 'POST', agent: visitor }, async (reply) =>
+          resolve(Buffer.concat(await reply.toArray())),
+        )
+          .once('error', reject)
+          .end(body);
+      });
+      expect(received.equals(body)).toBe(true);
+    }
+    visitor.destroy();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('goes on when a connection says nothing it knows, or ends before it says anything', async () => {
+    for (const said of ['', '\u0000\u0001\u0002', 'GET', '\u0016\u0003\u0001\u0000\u0001x']) {
+      const socket = connect(listening.port, '127.0.0.1');
+      socket.once('error', () => {});
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.resume().end(said, 'latin1');
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    const reply = await fetch(listening.url.replace('https:', 'http:'), { redirect: 'manual' });
+    expect(reply.status).toBe(307);
   });
 });
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
 import { CertificateRefusedError, PortInUseError } from './errors.ts';
 import { lanAddresses } from './tls/lan-addresses.ts';
+import { leadToHttps } from './tls/lead-to-https.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -102,11 +103,13 @@ async function createTls({
 }) {
   try {
     const [cert, key] = await Promise.all([readFile(certificateFile), readFile(keyFile)]);
-    return createAdaptorServer({
+    const server = createAdaptorServer({
       fetch,
       createServer: createTlsServer,
       serverOptions: { ...serverOptions, cert, key, minVersion: 'TLSv1.2' },
     });
+    leadToHttps(server as TlsServer, { patienceMilliseconds: HEADERS_TIMEOUT_MILLISECONDS });
+    return server;
   } catch (cause) {
     throw new CertificateRefusedError({ certificateFile, cause });
   }
