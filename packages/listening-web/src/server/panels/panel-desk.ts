@@ -162,6 +162,13 @@ export async function openPanelDesk({
     return null;
   }
 
+  /** An opening of which nobody learned how it ended may have been written; to open it once more would be another panel. */
+  async function takeUpFrozen(panelId: string): Promise<void> {
+    if ((await stores.log.read(panelId)).length === 0) return;
+    const stored = (await stores.packs.packs()).find((one) => one.panelId === panelId);
+    if (stored !== undefined) await takeUp(stored);
+  }
+
   async function openOne({ definition: given, packFolder: folder, blindingKeyFile }: OpenPanelRequest) {
     const definition = parseDefinition(given);
     const packFolder = resolve(folder);
@@ -169,6 +176,7 @@ export async function openPanelDesk({
     const definitionSha256 = sha256(canonicalJson(definition));
     const { pack, packSha256, stimulusBytes } = await importPack(packFolder);
 
+    if (!panels.has(panelId)) await takeUpFrozen(panelId);
     const known = panels.get(panelId);
     if (known !== undefined) {
       const { experimenter } = known;
