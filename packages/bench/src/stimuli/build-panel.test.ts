@@ -245,7 +245,7 @@ describe('buildPanel()', () => {
       [
         'one condition alone',
         { material: { conditions: ['canary-ours'] } },
-        /abx needs two conditions that every item has: there is canary-ours/,
+        /abx needs two conditions, and there is canary-ours$/,
       ],
       [
         'a condition that is not there',

@@ -79,8 +79,10 @@ function castOf(
   if (conditionIds.length < least)
     refuse(
       ['material', 'conditions'],
-      `${method} needs ${least === 1 ? 'a condition beside the reference' : 'two conditions'} that every item has: ` +
-        `${conditionIds.length === 0 ? 'there is none' : `there is ${conditionIds.join(', ')}`}`,
+      `${method} needs ${least === 1 ? 'a condition beside the reference' : 'two conditions'}, and ` +
+        `${conditionIds.length === 0 ? 'there is none' : `there is ${conditionIds.join(', ')}`}` +
+        // without names, all that every item has
+        `${material.conditions === undefined ? ` that every item has: name them, and items without them are left out (some have ${known.join(', ')})` : ''}`,
     );
   if (method === 'identification') refuseWrongMakers({ items, conditionIds, refuse });
   return { conditionIds, referenceId: reference, hasAnchors };
