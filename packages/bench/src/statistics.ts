@@ -82,6 +82,7 @@ export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
+export { meanTInterval } from './statistics/paired/mean-t-interval.ts';
 export type {
   PanelLayout,
   RatingSpread,

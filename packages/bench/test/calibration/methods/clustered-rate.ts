@@ -335,7 +335,7 @@ const ofThree = (
   cells: (alternative: (typeof ASKED)[number]) => readonly CalibrationCell[],
 ): readonly Calibration[] =>
   ASKED.map((alternative) => ({
-    ...size(`${method}, ${alternative}`, cells(alternative), { guard: 0.25, short: 12 }),
+    ...size(`${method}, ${alternative}`, cells(alternative), { guard: 0.4, short: 12 }),
     truth: OF_THREE,
   }));
 
