@@ -27,11 +27,17 @@ export default defineConfig({
     projects: [
       project('engine', ['packages/engine/{src,test}/**/*.test.ts']),
       project('bench', ['packages/bench/{src,test}/**/*.test.ts'], { exclude: [SHARED_MATERIAL] }),
-      project('listening-web', [
-        'packages/listening-web/src/**/*.test.ts',
-        'packages/listening-web/test/{server,stores,faults,simulation,oracle}/**/*.test.ts',
-      ]),
-      project('browser', ['packages/listening-web/test/{*,deploy/**/*}.test.ts'], { testTimeout: 180_000 }),
+      project(
+        'listening-web',
+        [
+          'packages/listening-web/src/**/*.test.ts',
+          'packages/listening-web/test/{server,stores,faults,simulation,oracle}/**/*.test.ts',
+        ],
+        { exclude: ['**/*.browser.test.ts'] },
+      ),
+      project('browser', ['packages/listening-web/test/{*,deploy/**/*,oracle/*.browser}.test.ts'], {
+        testTimeout: 180_000,
+      }),
       project('earwitness', ['packages/earwitness/{src,test}/**/*.test.ts'], { testTimeout: 240_000 }),
       project('shared-material', [SHARED_MATERIAL], { testTimeout: 120_000 }),
     ],

@@ -33,6 +33,7 @@ function trialFeatures(trial: TrialObservation, past: readonly TrialObservation[
     describeReply(features, `before ${index}`, reply);
   });
   describeReply(features, 'trial', trial.opened);
+  if (trial.page?.body != null) describeBody(features, 'page', trial.page.body);
   if (trial.answered !== null) describeReply(features, 'answer', trial.answered);
   const [lastTrial] = past;
   if (lastTrial?.answered) {

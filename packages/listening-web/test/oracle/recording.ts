@@ -29,6 +29,8 @@ export interface TrialObservation {
   readonly answered: ReplyFace | null;
   /** What came when the trial's tokens were tried again afterwards. */
   readonly afterwards: Readonly<Record<AbxSlot, ReplyFace>> | null;
+  /** What a browser's page held once the trial could be heard: its elements, storage, timings, messages. */
+  readonly page: ReplyFace | null;
   /** Whatever came before the first trial: pages, session, cookie. */
   readonly before: readonly ReplyFace[];
   readonly item: string;
@@ -87,6 +89,7 @@ export class Recording {
   readonly #truth: Truth;
   readonly #byListener = new Map<number, TakenReply[]>();
   readonly #afterwards = new Map<string, ReplyFace>();
+  readonly #pages = new Map<number, ReplyFace[]>();
   readonly #texts = new Map<string, string>();
   replies = 0;
 
@@ -121,6 +124,28 @@ export class Recording {
     this.#note(text ?? face.container?.text ?? '', rest.path);
     return { face, sound: face.container === null ? null : digestOf(face.container.firstSamples) };
   }
+
+  /** What a listener's page holds now that the next of its trials is there. */
+  readonly takePage = (content: string, listener: number): void => {
+    const pages = this.#pages.get(listener) ?? [];
+    this.#pages.set(listener, pages);
+    const atMilliseconds = performance.now();
+    pages.push(
+      this.#faceOf({
+        method: 'GET',
+        path: '/page',
+        status: 200,
+        headers: [],
+        body: Buffer.from(content),
+        requestNumber: 0,
+        completionNumber: 0,
+        sentAtMilliseconds: atMilliseconds,
+        firstByteMilliseconds: 0,
+        totalMilliseconds: 0,
+        isConnectionReused: true,
+      }).face,
+    );
+  };
 
   /** Most of what is received comes again and again. */
   #note(text: string, where: string): void {
@@ -170,6 +195,7 @@ export class Recording {
           served: bySlot(sounds.map((sound) => sound!.face)),
           answered: answered?.face ?? null,
           afterwards: later.every((one) => one !== undefined) ? bySlot(later) : null,
+          page: this.#pages.get(listener)?.[index] ?? null,
           before,
           item: a.item,
           xIsA: x.stimulusId === a.stimulusId,
