@@ -161,9 +161,7 @@ describe('buildPanel()', () => {
       },
     });
     const cast = castOf(panel);
-    expect(new Set(cast.map(({ use }) => use))).toEqual(
-      new Set(['catch', 'qualification', 'training', 'trials']),
-    );
+    expect(cast.map(({ use }) => use)).toEqual(['catch', 'qualification', 'training', 'trials']);
     const ofFirst = panel.blindingKey.stimuli.filter(({ itemId }) => itemId === 'canary-one');
     const places = [...new Set(ofFirst.map(({ startSeconds }) => startSeconds))].sort((a, b) => a - b);
     for (const [index, place] of places.slice(1).entries())

@@ -176,7 +176,12 @@ function windowOfRank(
  */
 export async function chooseExcerpt(
   audios: readonly PcmAudio[],
-  { rule, seconds, rank = 0 }: { rule: ExcerptRule; seconds: number; rank?: number },
+  {
+    rule,
+    seconds,
+    rank = 0,
+    itemTitle = 'the piece',
+  }: { rule: ExcerptRule; seconds: number; rank?: number; itemTitle?: string },
 ): Promise<{ startFrame: number; frameCount: number }> {
   const [first] = audios;
   const total = first?.channels[0]?.length ?? 0;
@@ -194,7 +199,7 @@ export async function chooseExcerpt(
       : windowOfRank(await scoresOf(audios, rule, grid), { rank, hopsInWindow, isLoud: loudWindows(powers) });
   if (window === undefined)
     throw new BenchError(
-      `Cannot choose ${rank + 1} excerpts of ${seconds} s as they must not overlap, nor lie where it is quiet: there is no place for so many in ${(total / sampleRate).toFixed(1)} s of music`,
+      `Cannot choose ${rank + 1} excerpts of ${seconds} s from “${itemTitle}” as they must not overlap, nor lie where it is quiet: there is no place for so many in ${(total / sampleRate).toFixed(1)} s of music`,
     );
   return { startFrame: window * hopFrames, frameCount };
 }

@@ -231,6 +231,10 @@ export function planComparisons({
   const reserved = new Set(
     USES.flatMap((use) => (use === 'trials' ? [] : (wishOf(panel, use)?.items ?? []))),
   );
+  // other material is of the items of the trials, unless it names its own
+  const usualItems =
+    material.items ??
+    items.filter((item) => hasAll(item) && !reserved.has(item.itemId)).map(({ itemId }) => itemId);
   const chosen = createChooser(refuse);
   const planned = USES.flatMap((use) => {
     const wish = wishOf(panel, use);
@@ -253,9 +257,8 @@ export function planComparisons({
           excerpt: { lastSeconds, gapSeconds, firstSeconds },
         };
       });
-    const usable = items.filter((item) => hasAll(item) && !(use === 'trials' && reserved.has(item.itemId)));
     const itemIds = wish.items?.map((itemId, index) => itemOf(itemId, [...path, 'items', index]).itemId);
-    const from = itemIds ?? usable.map(({ itemId }) => itemId);
+    const from = itemIds ?? usualItems;
     if (from.length === 0) refuse(path, `no item has all of ${wanted.join(', ')}`);
     return from.flatMap((itemId) =>
       Array.from({ length: excerpts.perItem }, () => ({

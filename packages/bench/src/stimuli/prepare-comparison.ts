@@ -98,7 +98,7 @@ async function placeOf(
   if ('startSeconds' in excerpt) return givenPlace(excerpt, { track, itemTitle });
   if ('choose' in excerpt) {
     const { choose, seconds, rank = 0 } = excerpt;
-    return chooseExcerpt(track.audios, { rule: choose, seconds, rank });
+    return chooseExcerpt(track.audios, { rule: choose, seconds, rank, itemTitle });
   }
   throw new RangeError(`Cannot go on from “${itemTitle}” as the next track must be lined up with it`);
 }
