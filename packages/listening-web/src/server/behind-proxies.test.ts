@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   anAnswer,
@@ -115,7 +116,7 @@ describe('limits', () => {
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await begin(home))?.status).toBe(400);
     expect((await begin(here))?.status).toBe(400);
-  });
+  }, 120_000);
 
   it('stop a network that guesses, at invitations, codes and passwords alike, this machine too', async () => {
     const panel = await serve({ trustProxy: 1 });
@@ -140,5 +141,32 @@ describe('limits', () => {
       expect((await admin.post('/api/admin/setup', login)).status).toBe(401);
     }
     expect((await admin.post('/api/admin/setup', login)).status).toBe(429);
+  });
+});
+
+describe('whoever watches over the server', () => {
+  it('is told that it lives, and that it is not ready while the database takes no writes', async () => {
+    const panel = await serve({});
+    const visitor = panel.listener();
+    const disk = new Database(panel.databaseFile);
+    const tables = disk
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all();
+    for (const table of tables) {
+      disk.exec(
+        `CREATE TRIGGER no_${table} BEFORE UPDATE ON "${table}" BEGIN SELECT RAISE(ABORT, 'broken'); END`,
+      );
+    }
+    expect((await visitor.get('/api/health')).status).toBe(200);
+    const refused = await visitor.get('/api/ready');
+    expect([refused.status, refused.json(), refused.headers.get('retry-after')]).toMatchObject([
+      503,
+      { error: 'unavailable' },
+      '2',
+    ]);
+    for (const table of tables) disk.exec(`DROP TRIGGER no_${table}`);
+    disk.close();
+    expect((await visitor.get('/api/ready')).status).toBe(200);
   });
 });

@@ -153,7 +153,7 @@ describe('the table of routes', () => {
     }
     expect(wrong).toEqual([]);
     expect(cells).toBe(paths.size * METHODS.length * ROLES.length);
-  });
+  }, 120_000);
 
   it('keeps each side off the other’s port', async () => {
     for (const { side, method, path } of routes()) {

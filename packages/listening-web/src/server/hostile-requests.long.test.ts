@@ -54,6 +54,7 @@ describe('a hundred thousand hostile requests', () => {
       hangs += outcome.hangs.length;
       slowestMilliseconds = Math.max(slowestMilliseconds, outcome.slowestMilliseconds);
       for (const hang of outcome.hangs) console.log(hang);
+      console.log(`${requests} sent, ${hangs} slower than a second`);
     }
     console.log(
       `near real ones: ${JSON.stringify({ requests, byStatus, hangs, slowestMilliseconds: Math.round(slowestMilliseconds) })}`,

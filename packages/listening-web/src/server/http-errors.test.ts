@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
-import { EventLogMovedError, LinkRefusedError, StorageFailedError, TooManyRequestsError } from './errors.ts';
+import {
+  CopyRefusedError,
+  EventLogMovedError,
+  LinkRefusedError,
+  StorageFailedError,
+  TooManyRequestsError,
+} from './errors.ts';
 import type { ServerEnv } from './http/server-env.ts';
 import { createServerLog } from './http/server-log.ts';
 import { replyWithError } from './http-errors.ts';
@@ -27,6 +33,8 @@ describe('replyWithError()', () => {
     [new StorageFailedError({ reason: 'full', cause: new Error('SQLITE_FULL') }), 507, 'disk-full', '30'],
     [noRoom, 507, 'disk-full', '30'],
     [new StorageFailedError({ reason: 'failed', cause: new Error('SQLITE_IOERR') }), 503, 'unavailable', '2'],
+    [new CopyRefusedError({ target: '/tmp/x', problem: 'no room', cause: noRoom }), 507, 'disk-full', '30'],
+    [new CopyRefusedError({ target: '/tmp/x', problem: 'it is not whole' }), 503, 'unavailable', '2'],
     [new EventLogMovedError({ panelId: 'p' }), 503, 'unavailable', '2'],
     [new TooManyRequestsError({ retryAfterSeconds: 17 }), 429, 'too-many-requests', '17'],
     [new LinkRefusedError(), 403, 'link-refused', null],

@@ -5,6 +5,7 @@ import {
   AccountRefusedError,
   AlreadyTakenError,
   BadRequestError,
+  CopyRefusedError,
   EventLogMovedError,
   IdempotencyConflictError,
   LinkRefusedError,
@@ -117,10 +118,15 @@ export function replyWithError({ log }: { log: ServerLog }) {
   };
 }
 
+const hasNoRoom = (problem: unknown): boolean => {
+  if (problem instanceof StorageFailedError) return problem.reason === 'full';
+  return (problem as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
+};
+
 function codeOfUnknown(error: Error): keyof typeof SENTENCES {
-  if (error instanceof StorageFailedError) return error.reason === 'full' ? 'disk-full' : 'unavailable';
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return 'disk-full';
-  if (error instanceof EventLogMovedError) return 'unavailable';
+  if (hasNoRoom(error)) return 'disk-full';
+  if (error instanceof CopyRefusedError) return hasNoRoom(error.cause) ? 'disk-full' : 'unavailable';
+  if (error instanceof StorageFailedError || error instanceof EventLogMovedError) return 'unavailable';
   if (error instanceof HTTPException && error.status < 500) {
     return error.status === 413 ? 'too-large' : 'bad-request';
   }

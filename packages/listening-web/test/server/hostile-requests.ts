@@ -115,7 +115,7 @@ const ODD_PARTS = [
   '__proto__',
   'constructor',
   '..',
-  '..%2f..%2fetc%2fpasswd',
+  '..%2f..%2foutside',
   '%2e%2e',
   '%00',
   '%ff',

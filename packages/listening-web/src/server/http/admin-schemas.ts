@@ -1,13 +1,8 @@
 /** What experimenters' pages and programs, and the server say to each other. */
-import type { PanelDefinition } from '@earwitness/bench/panel';
+import { type PanelDefinition, panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import { MOST_TOKEN_DAYS, SHORTEST_PASSWORD } from '../admin/accounts.ts';
-import type { DrawsVerification, TrialComment } from '../panels/panel-api.ts';
-import type { PanelEvidence } from '../panels/panel-evidence.ts';
 import type { PanelOutcome } from '../panels/panel-outcome.ts';
-import type { PanelProgress } from '../panels/panel-progress.ts';
-import type { PanelQuality } from '../panels/panel-quality.ts';
-import type { LogVerification } from '../stores/event-log.ts';
 import { list } from './listener-schemas.ts';
 import { plainText } from './plain-text.ts';
 
@@ -77,10 +72,34 @@ export const auditSchema = z.strictObject({
 const described = <Type>(name: string, description: string) =>
   z.custom<Type>().openapi(name, { type: 'object', description });
 
-export const progressSchema = described<PanelProgress>(
-  'PanelProgress',
-  'How a panel is going: counts, and nothing by condition.',
-);
+const countSchema = z.int().min(0);
+
+export const progressSchema = z
+  .strictObject({
+    panelId: z.string(),
+    version: z.int().min(1),
+    title: z.string(),
+    method: panelMethodSchema,
+    simulated: z.boolean(),
+    state: z.enum(['open', 'closed', 'unblinded']),
+    listeners: countSchema,
+    sessionsStarted: countSchema,
+    sessionsFinished: countSchema,
+    rehearsals: countSchema,
+    answers: countSchema,
+    answersWanted: countSchema.nullable(),
+    trialsPerSession: countSchema,
+    voidedTrials: countSchema,
+    overRedrawLimit: countSchema,
+    invites: countSchema,
+    coins: z.strictObject({ first: countSchema, second: countSchema }).nullable(),
+    balance: z.enum(['fine', 'unusual']),
+    byPlayback: list(z.strictObject({ playback: playbackSystemSchema, answers: countSchema })),
+    medianResponseSeconds: z.number().nullable(),
+    openedAt: z.string(),
+    lastEventAt: z.string(),
+  })
+  .openapi('PanelProgress', { description: 'How a panel is going: counts, and nothing by condition.' });
 export const panelsSchema = z.strictObject({
   panels: list(progressSchema),
   /** Where listeners go: another address than this one. */
@@ -102,18 +121,60 @@ export const outcomeSchema = described<PanelOutcome>(
   'PanelOutcome',
   'Every answer as a row, and the verdicts.',
 );
-export const qualitySchema = described<PanelQuality>(
-  'PanelQuality',
-  'How good the answers look, by session.',
-);
+const shareSchema = z.strictObject({ right: countSchema, answers: countSchema });
+
+export const qualitySchema = z
+  .strictObject({
+    catchTrials: shareSchema,
+    nullTrials: shareSchema,
+    repeats: countSchema,
+    sessions: list(
+      z.strictObject({
+        session: z.string(),
+        listener: z.string(),
+        sessionNumber: z.int().min(1),
+        isFinished: z.boolean(),
+        answers: countSchema,
+        medianResponseSeconds: z.number().nullable(),
+        redraws: countSchema,
+        catchTrials: shareSchema,
+        flags: list(
+          z.enum([
+            'catch-trials-missed',
+            'too-quick',
+            'one-sided',
+            'never-switched',
+            'many-redraws',
+            'headphone-check-failed',
+            'left-right-check-failed',
+          ]),
+        ),
+      }),
+    ),
+    flagged: countSchema,
+  })
+  .openapi('PanelQuality', {
+    description: 'Control trials, pace and sides by session, before anybody knows what the answers say.',
+  });
 export const evidenceSchema = z.strictObject({
-  evidence: described<PanelEvidence>(
-    'PanelEvidence',
-    'How far the answers have come, whichever way.',
-  ).nullable(),
+  evidence: z
+    .strictObject({
+      answers: countSchema,
+      /** What a gambler against chance would own by now; 1 says nothing, `threshold` is enough. */
+      eValue: z.number(),
+      threshold: z.number(),
+    })
+    .nullable(),
 });
 export const commentsSchema = z.strictObject({
-  comments: list(described<TrialComment>('TrialComment', 'What a listener wrote beside an answer.')),
+  comments: list(
+    z.strictObject({
+      session: z.string(),
+      stage: z.enum(['qualification', 'training', 'trials']),
+      trial: z.int().min(1),
+      comment: z.string(),
+    }),
+  ),
 });
 export const completionCodesSchema = z.strictObject({
   completions: list(
@@ -126,11 +187,16 @@ export const completionCodesSchema = z.strictObject({
   ),
 });
 export const verificationSchema = z.strictObject({
-  log: described<LogVerification>('LogVerification', 'Whether the log’s chain of hashes holds.'),
-  draws: described<DrawsVerification>(
-    'DrawsVerification',
-    'Whether every draw is the one that was committed to.',
-  ),
+  /** Whether the log's chain of hashes holds. */
+  log: z.discriminatedUnion('intact', [
+    z.strictObject({ intact: z.literal(true), events: countSchema, headHash: z.string() }),
+    z.strictObject({ intact: z.literal(false), firstBrokenSeq: z.int().min(1), problem: z.string() }),
+  ]),
+  /** Whether every draw is the one that was committed to. */
+  draws: z.discriminatedUnion('intact', [
+    z.strictObject({ intact: z.literal(true), trials: countSchema }),
+    z.strictObject({ intact: z.literal(false), problem: z.string() }),
+  ]),
 });
 export const inviteSchema = z.strictObject({
   /** One invitation each: a name or an address, for whoever sends them. */
