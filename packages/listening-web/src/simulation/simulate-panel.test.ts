@@ -1,3 +1,4 @@
+import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import { createRandom, proportionCorrectAt } from '@earwitness/bench/statistics';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
@@ -119,6 +120,111 @@ describe('simulatePanel()', () => {
     const { rows } = await simulate({ dPrime: 1, method: 'identification', listeners: 1 });
     expect(rows).toHaveLength(20);
     expect(rows.every(({ choice, correct, truth }) => correct === (choice === truth))).toBe(true);
+  });
+
+  describe('with all that a panel can ask of a listener', () => {
+    const comparison = (
+      use: 'trials' | 'qualification' | 'catch',
+      role: 'condition' | 'spoiled' = 'condition',
+    ) => ({
+      itemId: use,
+      itemTitle: use,
+      use,
+      stimuli: [
+        { conditionId: 'ours', makerKind: 'engine' },
+        { conditionId: 'human', makerKind: 'human', role },
+      ],
+    });
+    const wanted = (changes: Partial<PanelDefinitionInput> = {}) =>
+      smallDefinition({
+        method: 'identification',
+        simulated: true,
+        trialsPerSession: 3,
+        trainingTrials: 1,
+        controls: { nullTrials: 1, repeats: 1, catchTrials: 1 },
+        qualification: { trials: 2, required: 1, isGate: false },
+        sessions: { perListener: 2, playback: ['headphones', 'phone'] },
+        labelSwap: { trials: 4, question: 'Which do you like?', debriefing: 'Some labels were exchanged.' },
+        questionnaire: [
+          {
+            fieldId: 'training',
+            question: 'Trained?',
+            kind: 'choice',
+            options: [
+              { value: 'yes', label: 'Yes' },
+              { value: 'no', label: 'No' },
+            ],
+          },
+          { fieldId: 'age', question: 'How old?', kind: 'number' },
+          { fieldId: 'words', question: 'What else?', kind: 'text' },
+        ],
+        access: { by: 'open', crowd: { platform: 'other', returnUrl: 'https://example.org/{code}' } },
+        showOwnResult: true,
+        ...changes,
+      });
+    const open = async (definition = wanted()) => {
+      const pack = await writeSmallPack({
+        comparisons: [comparison('trials'), comparison('qualification'), comparison('catch', 'spoiled')],
+      });
+      const panel = await startTestServer({ definition, pack });
+      running.push(panel);
+      return panel;
+    };
+    const listeners = Array.from({ length: 3 }, () => ({
+      dPrime: 3,
+      playback: 'headphones' as const,
+      trained: false,
+      labelPull: 20,
+    }));
+
+    it('fills in, qualifies, takes every session on its system, and falls for labels as told', async () => {
+      const panel = await open();
+      const paths: string[] = [];
+      const { answers, turnedAway } = await simulatePanel({
+        url: panel.server.url,
+        panelId: 'small-panel',
+        listeners,
+        seed: 1,
+        onTrafficRecord: ({ path }) => paths.push(path.replace(/[0-9a-f]{32}/g, '*')),
+      });
+      await panel.server.closePanel('small-panel');
+      await panel.server.unblindPanel('small-panel', 'nobody to keep blind');
+      const { rows } = await panel.server.results('small-panel');
+      // qualification once, then practice and ten trials in each of two sessions
+      expect(answers).toBe(3 * (2 + 2 * (1 + 10)));
+      expect(turnedAway).toBe(0);
+      expect(rows).toHaveLength(answers);
+      expect(new Set(rows.map(({ kind }) => kind))).toEqual(
+        new Set(['trial', 'repeat', 'null', 'catch', 'label', 'training', 'qualification']),
+      );
+      const systems = rows.map(({ sessionNumber, playback }) => `${sessionNumber} ${playback}`);
+      expect(new Set(systems).size).toBe(4);
+      expect(rows.every(({ source }) => source === 'other')).toBe(true);
+      expect(rows.every((row) => typeof row.q_age === 'number' && row.q_words === 'a simulated answer')).toBe(
+        true,
+      );
+      const labelled = rows.flatMap((row) => (row.answers === 'choice' && row.kind === 'label' ? [row] : []));
+      expect(labelled).toHaveLength(3 * 2 * 4);
+      for (const { choice, conditionA, conditionB, labels } of labelled) {
+        const chosen = choice === 'A' ? conditionA : conditionB;
+        expect(chosen).toBe(labels === 'true' ? 'human' : 'ours');
+      }
+      expect(paths.filter((path) => path.endsWith('/completion'))).toHaveLength(6);
+      expect(paths.filter((path) => path.endsWith('/trials/*/answer'))).toHaveLength(answers);
+    });
+
+    it('counts whom a quota turns away', async () => {
+      const definition = wanted({ quotas: [{ column: 'trainedListener', value: 'false', listeners: 1 }] });
+      const panel = await open(definition);
+      const { turnedAway } = await simulatePanel({
+        url: panel.server.url,
+        panelId: 'small-panel',
+        listeners,
+        seed: 1,
+        listenersAtOnce: 1,
+      });
+      expect(turnedAway).toBe(2);
+    });
   });
 
   it('refuses a panel that does not say it is simulated, or is closed, or does not exist', async () => {
