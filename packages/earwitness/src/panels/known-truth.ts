@@ -14,8 +14,8 @@ import {
   compareStrengths,
   fitBradleyTerry,
   fitPlackettLuce,
-  hodgesLehmannShift,
   listenerDifferences,
+  meanTInterval,
   normalCdf,
   type Protocol,
   proportionCorrectAt,
@@ -239,11 +239,13 @@ function ratedDifferences(rows: readonly PanelResultRow[], strengths: Strengths)
       ? [{ listener: row.listener, item: row.itemId, system: row.condition, score: row.rating }]
       : [],
   );
-  const conditions = [...new Set(ratings.map(({ system }) => system))].sort();
+  const conditions = [...new Set(ratings.map(({ system }) => system))].sort(
+    (one, other) => (strengths[other] ?? 0) - (strengths[one] ?? 0) || (one < other ? -1 : 1),
+  );
   return conditions.flatMap((first, index) =>
     conditions.slice(index + 1).map((second) => {
       const differences = listenerDifferences(ratings, { first, second });
-      const { interval } = hodgesLehmannShift(
+      const { interval } = meanTInterval(
         differences.map(({ difference }) => difference),
         { level: LEVEL },
       );

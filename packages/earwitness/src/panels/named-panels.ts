@@ -71,13 +71,15 @@ export function withoutNamed(
   return beside.filter(({ definition }) => definition === null || !ids.has(definition.panelId));
 }
 
-/** Panel, session and trial tell an answer of ours from every other; practice is numbered for itself. */
+/** Panel, session and trial tell an answer of ours from every other, and of ratings the sound; practice and qualification are numbered for themselves. */
 function refuseRepeated(panels: readonly { path: string; panel: PanelToJudge }[]): void {
   const seen = new Map<string, string>();
   for (const { path, panel } of panels)
-    for (const { panelId, session, training, trial } of panel.answers.rows) {
+    for (const row of panel.answers.rows) {
+      const { panelId, session, training, trial } = row;
       if (panelId === undefined || session === undefined || trial === undefined) continue;
-      const key = JSON.stringify([panelId, session, training, trial]);
+      const numberedWith = training ? (row.kind ?? 'training') : 'trial';
+      const key = JSON.stringify([panelId, session, numberedWith, trial, row.slot ?? null]);
       const other = seen.get(key);
       if (other !== undefined)
         throw new UsageError(

@@ -57,6 +57,9 @@ export interface SimulatedStudy {
   readonly recovered: readonly Recovered[];
 }
 
+/** Answers that come together share the flushes to the disk. */
+const MOST_AT_ONCE = 16;
+
 /** @throws {UsageError} for a strength of a condition that the panel has not */
 export async function simulateStudy({
   panel: { definition, packFolder, blindingKeyFile },
@@ -96,6 +99,7 @@ export async function simulateStudy({
           })),
           strengths: strengthTable({ pack, key, strengths }),
           noise: noiseFor(method),
+          listenersAtOnce: Math.min(listeners, MOST_AT_ONCE),
           onProgress: ({ answers: done, answersTotal: total }) =>
             onProgress({ done: (copy - 1) * total + done, total: panels * total, label: `panel ${copy}` }),
         });
@@ -107,8 +111,9 @@ export async function simulateStudy({
         rows.push(...results.rows);
         for (const { id, claim, outcome, sentence, exploratory } of results.verdicts) {
           if (exploratory) continue;
-          const before = claims.get(id) ?? { id, claim, supported: 0, refuted: 0, undecided: 0, sentence };
-          claims.set(id, { ...before, [outcome]: before[outcome] + 1, sentence });
+          const key = `${id}: ${claim}`;
+          const before = claims.get(key) ?? { id, claim, supported: 0, refuted: 0, undecided: 0, sentence };
+          claims.set(key, { ...before, [outcome]: before[outcome] + 1, sentence });
         }
       }
     } finally {

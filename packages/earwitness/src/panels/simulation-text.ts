@@ -15,6 +15,7 @@ export function simulationText(study: SimulatedStudy, { width }: { width: number
       (line, index) => (index === 0 ? first : ' '.repeat(first.length)) + line,
     );
   const given = Object.entries(strengths)
+    .sort(([, one], [, other]) => other - one)
     .map(([conditionId, strength]) => `${conditionId} ${Number(strength.toFixed(2))}`)
     .join(', ');
   return [
@@ -31,6 +32,7 @@ export function simulationText(study: SimulatedStudy, { width }: { width: number
       ...hanging(powerText(claim, panels)),
       ...hanging(panels === 1 ? claim.sentence : `The last panel: ${claim.sentence}`, '    '),
     ]),
+    ...(panels === 1 ? hanging('How often that is so, --panels 20 says.') : []),
     '',
     ...recovered.flatMap((one) => hanging(recoveredText(one))),
     ...hanging(
@@ -44,7 +46,7 @@ export function simulationText(study: SimulatedStudy, { width }: { width: number
 function powerText({ claim, supported, refuted, undecided, power }: ClaimPower, panels: number): string {
   if (panels === 1) {
     const outcome = supported === 1 ? 'supported' : refuted === 1 ? 'refuted' : 'left undecided';
-    return `Claim “${claim}”: ${outcome} by this panel. How often, --panels 20 says.`;
+    return `Claim “${claim}”: ${outcome} by this panel.`;
   }
   const others = `refuted by ${refuted}, left undecided by ${undecided}`;
   return `Claim “${claim}”: supported by ${supported} of ${panels} panels, ${others}. Power ${percent(power.estimate)} (95 % CI ${percent(power.low)} to ${percent(power.high)}).`;
