@@ -18,9 +18,12 @@ const CALLS =
   'open,openat,creat,write,pwrite64,writev,pwritev,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,link,linkat,copy_file_range,sendfile,fallocate';
 const OPTIONS = ['-f', '-y', '-xx', '-s', '16777216'];
 
-/** Whether strace is here and may trace. */
-export const canTrace = (): boolean =>
-  process.platform === 'linux' && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+/** Whether strace is here and may trace; says so where not. */
+export function canTrace(): boolean {
+  const can = process.platform === 'linux' && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+  if (!can) console.warn('not run: what needs strace to watch or to fail a process');
+  return can;
+}
 
 /** Runs a command to its end and tells what it did to the files of a folder. */
 export function traceFiles({
