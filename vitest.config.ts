@@ -31,7 +31,7 @@ export default defineConfig({
         'listening-web',
         [
           'packages/listening-web/src/**/*.test.ts',
-          'packages/listening-web/test/{server,stores,faults,simulation,oracle}/**/*.test.ts',
+          'packages/listening-web/test/{server,stores,faults,load,simulation,oracle}/**/*.test.ts',
         ],
         { exclude: ['**/*.browser.test.ts'] },
       ),
