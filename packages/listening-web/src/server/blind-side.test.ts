@@ -128,7 +128,7 @@ describe('what the listener’s side receives', () => {
       'referrer-policy',
       'x-content-type-options',
     ]);
-    expect(stimuli[0]?.headers.get('cache-control')).toBe('private, no-store');
+    expect(stimuli[0]?.headers.get('cache-control')).toBe('private, no-store, no-transform');
   });
 
   it('has both sounds under A about equally often over many sessions', async () => {
@@ -166,7 +166,7 @@ describe('what the listener’s side receives', () => {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
-      expect(headers.get('cache-control')).toMatch(/^(private, )?no-store$/);
+      expect(headers.get('cache-control')).toMatch(/^no-store$|^private, no-store, no-transform$/);
     }
     const cookies = all.flatMap(({ headers }) => headers.getSetCookie());
     expect(cookies).toHaveLength(2);

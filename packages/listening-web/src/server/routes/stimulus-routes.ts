@@ -41,7 +41,7 @@ export function stimulusRoutes({ desk }: { desk: PanelDesk }) {
         headers: {
           'content-type': type,
           'content-length': String(bytes.byteLength),
-          'cache-control': 'private, no-store',
+          'cache-control': 'private, no-store, no-transform',
         },
       });
     },
