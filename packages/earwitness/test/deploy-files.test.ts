@@ -1,6 +1,9 @@
-/** The examples of deploy/: what they start is started here, as they say, but for folders and ports. */
+/** Servers as docs/deploy.md and the examples of deploy/ start them, but for folders and ports. */
 import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,15 +36,15 @@ async function serviceWords(): Promise<string[]> {
   return line.split(' ');
 }
 
-describe('the examples of deploy/', () => {
-  let study = '';
-  beforeAll(async () => {
-    study = await mkdtemp(join(tmpdir(), 'earwitness-deploy-'));
-    // A database that nobody has opened a panel in yet: what is looked at here is the start and the end.
-    await writeFile(join(study, 'panels.sqlite'), '');
-  });
-  afterAll(() => rm(study, { recursive: true }));
+let study = '';
+beforeAll(async () => {
+  study = await mkdtemp(join(tmpdir(), 'earwitness-deploy-'));
+  // A database that nobody has opened a panel in yet: what is looked at here is the start and the end.
+  await writeFile(join(study, 'panels.sqlite'), '');
+});
+afterAll(() => rm(study, { recursive: true }));
 
+describe('the examples of deploy/', () => {
   it('start a server that is healthy, and ends within five seconds when it is asked to', async () => {
     const told = [await containerWords('start'), await composedWords(), await serviceWords()].map((words) => {
       const [panel, serve, folder, ...options] = words;
@@ -65,6 +68,39 @@ describe('the examples of deploy/', () => {
     await expectHealth(new URL(admin).port, { exitCode: 1 });
   });
 });
+
+describe('panel serve --lan', () => {
+  it('serves the room by a certificate whose fingerprint it tells, and leads there who comes without', async () => {
+    const port = await freePort();
+    const server = startProgram(
+      ['panel', 'serve', study, '--lan', '--port', String(port), '--admin-port', '0', '--json'],
+      { cwd: study },
+    );
+    const [fingerprint] = await server.untilPrinted(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+    await server.untilPrinted(/^\{"panels".*\}$/m);
+    const pem = await readFile(join(study, 'lan-certificate.pem'));
+    expect(new X509Certificate(pem).fingerprint256).toBe(fingerprint);
+    const status = await new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port, ca: pem, path: '/api/health' }, (reply) =>
+        resolve(reply.resume().statusCode),
+      ).once('error', reject);
+    });
+    expect(status).toBe(200);
+    const led = await fetch(`http://127.0.0.1:${port}/p/study`, { redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([307, `https://127.0.0.1:${port}/p/study`]);
+    server.process.kill('SIGTERM');
+    expect((await server.ended).exitCode).toBe(0);
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
 
 /** Asks as the container does; both sides of a server have an address for it. */
 async function expectHealth(port: string, { exitCode }: { exitCode: number }): Promise<void> {
