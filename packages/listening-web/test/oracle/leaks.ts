@@ -81,7 +81,7 @@ function byMathRandom(): Leak {
 }
 
 /** Sessions that find two milliseconds: see docs/blindness.md for how this was measured. */
-export const TIMING_SESSIONS = 60;
+const TIMING_SESSIONS = 60;
 
 /** Makes the leaks, each with a state of its own. */
 export function everyLeak(): Leak[] {
@@ -329,7 +329,7 @@ export function everyLeak(): Leak[] {
     },
     {
       channel: 'Key in page',
-      name: 'switches listed in another order',
+      name: 'formats listed in another order',
       trial: ({ trial, isFirst }) => ({
         ...trial,
         formats: isFirst.A ? trial.formats : [...trial.formats].reverse(),

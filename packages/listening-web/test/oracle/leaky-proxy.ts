@@ -36,7 +36,7 @@ export interface SecretNames {
 }
 
 /** What the proxy knows of a sound. */
-export interface AboutSound {
+interface AboutSound {
   readonly isFirst: boolean;
   readonly stimulusId: string;
   readonly names: SecretNames;
