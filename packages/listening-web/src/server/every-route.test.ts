@@ -2,6 +2,7 @@
 
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hangUp, sendRequest } from '../../test/server/send-request.ts';
 import {
   ADMIN_TOKEN,
   startSession,
@@ -104,7 +105,10 @@ beforeAll(async () => {
     admin: { authorization: `Bearer ${ADMIN_TOKEN}` },
   };
 });
-afterAll(() => panel.end());
+afterAll(() => {
+  hangUp();
+  return panel.end();
+});
 
 /** Every route as the server's own document has it. */
 function routes() {
@@ -118,9 +122,8 @@ function routes() {
 async function ask({ side, method, path, role }: { side: string; method: string; path: string; role: Role }) {
   const origin = side === 'listener' ? panel.server.url : panel.adminOrigin;
   const address = path.replace('{panelId}', 'small-panel').replaceAll(/\{\w+\}/g, 'nothing-of-this-name');
-  const reply = await fetch(origin + address, { method, headers: headers[role], redirect: 'manual' });
-  await reply.arrayBuffer();
-  return reply.status;
+  const { status } = await sendRequest(origin, { method, path: address, headers: headers[role], body: null });
+  return status;
 }
 
 describe('the table of routes', () => {

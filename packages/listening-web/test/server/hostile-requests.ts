@@ -1,14 +1,10 @@
 /** Requests that no page of ours makes, near enough to real ones to get far into the server. For fast-check. */
-import { Agent, request } from 'node:http';
 import fc from 'fast-check';
 import { harmIn, LONGEST_WAIT_MILLISECONDS } from './harmless.ts';
+import { hangUp, type SentRequest, sendRequest } from './send-request.ts';
 
-interface HostileRequest {
+interface HostileRequest extends SentRequest {
   readonly side: 'listener' | 'admin';
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
 }
 
 /** What a hostile person may have come by. */
@@ -261,32 +257,6 @@ function hostileRequests(loot: Loot): fc.Arbitrary<HostileRequest> {
   );
 }
 
-const agent = new Agent({ keepAlive: true });
-
-/** Sends a request as it is and reads all of the reply. */
-function send(origin: string, { method, path, headers, body }: HostileRequest) {
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    // Said for every method: Node sends the body of a GET without its length, which is another request then.
-    const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const options = { method, path, headers: { ...headers, ...length }, agent };
-    const sent = request(origin + path, options, (reply) => {
-      const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-      reply.on('error', reject);
-      reply.on('end', () => {
-        const isText = /^(text|application\/json)/.test(reply.headers['content-type'] ?? '');
-        resolve({
-          status: reply.statusCode ?? 0,
-          text: isText ? Buffer.concat(chunks).toString('latin1') : '',
-        });
-      });
-    });
-    sent.once('error', reject);
-    sent.setTimeout(30_000, () => sent.destroy(new Error('no reply within 30 s')));
-    sent.end(body ?? undefined);
-  });
-}
-
 /** What a great many requests came to. */
 export interface HostileOutcome {
   readonly requests: number;
@@ -321,7 +291,7 @@ export async function sendHostile({
       const said = `${one.side} ${one.method} ${one.path.slice(0, 100)} ${JSON.stringify(one.headers).slice(0, 200)} ${one.body?.slice(0, 300)}`;
       const sentAt = performance.now();
       try {
-        const { status, text } = await send(origins[one.side], one);
+        const { status, text } = await sendRequest(origins[one.side], one);
         byStatus[status] = (byStatus[status] ?? 0) + 1;
         const harm = harmIn({ status, text, milliseconds: performance.now() - sentAt });
         if (harm !== null) harms.push(`${said}: ${harm}`);
@@ -337,6 +307,6 @@ export async function sendHostile({
     }
   }
   await Promise.all(Array.from({ length: atOnce }, sendInTurn));
-  agent.destroy();
+  hangUp();
   return { requests: count, byStatus, slowestMilliseconds, hangs, harms };
 }
