@@ -17,7 +17,7 @@ export interface Layout {
   readonly truth: string | null;
 }
 
-export interface LayoutRequest {
+interface LayoutRequest {
   readonly group: readonly GroupMember[];
   /** Fair chances of this presentation alone. */
   readonly source: RandomSource;

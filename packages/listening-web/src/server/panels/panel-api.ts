@@ -130,7 +130,7 @@ export interface OwnResult {
   readonly debriefing: string | null;
 }
 
-export interface CompletionCode {
+interface CompletionCode {
   readonly code: string;
   readonly returnUrl: string | null;
 }
@@ -177,7 +177,7 @@ export interface ListenerSide {
 }
 
 /** A listener's words about a trial. */
-export interface TrialComment {
+interface TrialComment {
   readonly session: string;
   readonly stage: TrialStage;
   readonly trial: number;

@@ -31,7 +31,7 @@ export interface OpenPanelRequest {
 }
 
 /** An opened panel: one side for those who listen, one for who asks. */
-export interface Panel {
+interface Panel {
   readonly panelId: string;
   readonly listener: ListenerSide;
   readonly experimenter: ExperimenterSide;

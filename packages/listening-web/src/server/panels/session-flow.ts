@@ -4,7 +4,7 @@ import type { Blinding } from '../blinding/blinding.ts';
 import type { ListenerRecord, SessionRecord, StagesDone } from './panel-state.ts';
 import type { Presentation } from './presentation.ts';
 
-export type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
+type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
 
 /** Where a listener stands. */
 export interface SessionState {
