@@ -163,7 +163,7 @@ function repeatedTokens(observations: readonly TrialObservation[]): string[] {
   return new Set(tokens).size < tokens.length ? ['a token that comes twice'] : [];
 }
 
-const SESSIONS_PER_LEAK = 8;
+const SESSIONS_PER_LEAK = 10;
 
 /** Plants a leak before a panel's server, and gives what the oracle finds. */
 export async function answerOnLeak(panel: OraclePanel, leak: Leak | null): Promise<OracleAnswer> {
