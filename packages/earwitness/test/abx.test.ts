@@ -47,7 +47,7 @@ describe('earwitness abx', () => {
     for (;;) {
       expect([...sounds.keys()]).toEqual(['A', 'B', 'X']);
       expect(new Set([...sounds.values()].map(({ byteLength }) => byteLength))).toEqual(
-        new Set([trial.byteLength]),
+        new Set([trial.formats[0]?.byteLength]),
       );
       const isA = sameSound(sounds.get('X'), sounds.get('A'));
       expect(isA).not.toBe(sameSound(sounds.get('X'), sounds.get('B')));

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '@earwitness/bench';
-import { verdict } from '@earwitness/bench/statistics';
+import { judgePanelRows } from '@earwitness/bench/answers';
 import { parsePlan } from '@earwitness/engine';
 import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,8 +122,8 @@ describe('earwitness demo --once', () => {
   it('reports run and panel together: every answer once, the very numbers of verdict(), marked throughout', async () => {
     const store = await openPanelStore({ database: join(reports, 'panels', 'demo', 'panels.sqlite') });
     const entry = store.panels().find(({ state }) => state === 'unblinded')!;
-    const { rows } = store.results(entry.panelId);
-    store.close();
+    const { rows } = await store.results(entry.panelId);
+    await store.close();
     // named as a file, too: the same answers, which may not count twice
     const named = join(reports, 'answers.jsonl');
     await writeFile(named, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
@@ -139,7 +139,7 @@ describe('earwitness demo --once', () => {
       },
     ]);
 
-    const expected = verdict(rows, entry.definition);
+    const expected = judgePanelRows(rows, entry.definition);
     const html = await readFile(page, 'utf8');
     const valuesOf = (part: string): number[] =>
       [...part.matchAll(/<data value="([^"]+)"/g)].map(([, value]) => Number(value));

@@ -1,7 +1,7 @@
 /** A listener who takes a panel over HTTP, as the page does. */
 interface Trial {
   readonly trialToken: string;
-  readonly byteLength: number;
+  readonly formats: readonly { readonly type: string; readonly byteLength: number }[];
   readonly stimuli: readonly { readonly slot: string; readonly url: string }[];
 }
 
@@ -19,7 +19,7 @@ export function createHttpListener(address: string): HttpListener {
   const panelId = pathname.split('/').at(-1);
   let cookie = '';
   const call = async (path: string, body?: unknown): Promise<Response> => {
-    const response = await fetch(`${origin}${path}`, {
+    const response = await fetch(new URL(path, `${origin}/`), {
       headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     });
@@ -46,7 +46,7 @@ export function createHttpListener(address: string): HttpListener {
     async answer({ trialToken }, choice) {
       const response = await call(`/api/panels/${panelId}/trials/${trialToken}/answer`, {
         idempotencyKey: trialToken,
-        choice,
+        answer: { choice },
         confidence: null,
         responseSeconds: 2.5,
         switches: 3,
