@@ -39,3 +39,12 @@ export const FAILURES_SWALLOWED: readonly Mutation[] = [
     to: 'batch.resolve([]);',
   },
 ];
+
+/** A transaction that failed, and is acknowledged all the same. */
+export const FAILED_TRANSACTIONS_SWALLOWED: readonly Mutation[] = [
+  {
+    file: 'stores/event-log.ts',
+    from: 'await writeOneByOne(batches);',
+    to: 'for (const batch of batches) batch.resolve([]);',
+  },
+];

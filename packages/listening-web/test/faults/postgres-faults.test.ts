@@ -5,7 +5,7 @@ import { postgresServer, STORE_KINDS } from '../stores/store-kinds.ts';
 import { account, report } from './account.ts';
 import { answerOf, eventOf, PANEL_ID } from './answer.ts';
 import { buildProgram } from './build-program.ts';
-import { FAILURES_SWALLOWED } from './mutants.ts';
+import { FAILED_TRANSACTIONS_SWALLOWED } from './mutants.ts';
 import { storeSubject } from './store-subject.ts';
 import { submitAll } from './submit-all.ts';
 
@@ -79,8 +79,8 @@ describe.runIf(kind)('PostgreSQL', () => {
   });
 
   it('would be seen to lose answers if what failed were acknowledged', async () => {
-    const program = await buildProgram({ entry, mutations: FAILURES_SWALLOWED });
-    const found = await whileItFails({ program, faults: 6, fault: cutConnections });
+    const program = await buildProgram({ entry, mutations: FAILED_TRANSACTIONS_SWALLOWED });
+    const found = await whileItFails({ program, faults: 12, fault: cutConnections });
     report('mutant: failures swallowed', found);
     expect(found.lost).toBeGreaterThan(0);
   });
