@@ -1,6 +1,6 @@
 /**
- * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the bench's metrics, runs and statistics.
- * `--parts` names parts of the first alone.
+ * All speed benchmarks: meters, transforms, stages, processes and mastering with the arguments given, then the bench's metrics, runs and statistics,
+ * and a panel under answers. `--parts` names parts of the first alone, or `panel`.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +13,23 @@ const run = (script, args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
+const runPanel = () => run('../packages/listening-web/bench/answers-load.mjs', []);
+const parts = given.flatMap((argument, index) =>
+  given[index - 1] === '--parts' ? [argument] : argument.startsWith('--parts=') ? [argument.slice(8)] : [],
+);
+if (parts.includes('panel')) {
+  runPanel();
+  process.exit();
+}
+
 run('../packages/engine/bench/speed.mjs', given);
 const writes = given.includes('--write');
-if (!given.includes('--parts') && !given.some((argument) => argument.startsWith('--parts=')))
+if (parts.length === 0) {
   for (const [script, page] of [
     ['metrics-speed.mjs', 'docs/benchmarks-metrics.md'],
     ['run-speed.mjs', 'docs/benchmarks-bench.md'],
     ['statistics-speed.mjs', 'docs/benchmarks-statistics.md'],
   ])
     run(`../packages/bench/bench/${script}`, writes ? ['--write', page] : []);
+  runPanel();
+}
