@@ -1,6 +1,7 @@
 /** An experimenter where no server runs, or who only looks. */
 import { UsageError } from '../terminal/report-failure.ts';
 import type { Experimenter } from './experimenter.ts';
+import { databaseName } from './panels-place.ts';
 
 /** The name by which the audit log and the panel's own log know who works without signing in. */
 const WHO = 'command line';
@@ -25,7 +26,7 @@ export async function experimenterOnDatabase({
     const known = desk.all().map((one) => one.definition.panelId);
     if (known.includes(panelId)) return desk.find(panelId);
     throw new UsageError(
-      `Cannot find the panel ${panelId} in ${database}: ${known.length === 0 ? 'none was opened there yet' : `there is ${known.join(', ')}`}`,
+      `Cannot find the panel ${panelId} in ${databaseName(database)}: ${known.length === 0 ? 'none was opened there yet' : `there is ${known.join(', ')}`}`,
     );
   };
   return {

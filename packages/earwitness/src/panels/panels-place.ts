@@ -25,6 +25,15 @@ export function serverFileOf(database: string, { folder = '.' }: Pick<PlaceOptio
   return POSTGRES.test(database) ? resolve(folder, 'panels-server.json') : `${database}-server.json`;
 }
 
+/** What a database may be called where others read it: without its password. */
+export function databaseName(database: string): string {
+  if (!POSTGRES.test(database) || !URL.canParse(database)) return database;
+  const url = new URL(database);
+  url.password = '';
+  url.search = '';
+  return url.href;
+}
+
 /** The database that a folder's panels go to unless they were told another. */
 export const databaseToOpen = ({ database, folder = '.' }: PlaceOptions): string =>
   database ?? process.env.DATABASE_URL ?? resolve(folder, 'panels.sqlite');

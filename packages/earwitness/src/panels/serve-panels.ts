@@ -9,7 +9,7 @@ import { UsageError } from '../terminal/report-failure.ts';
 import { findBuiltPanels, type PanelOnDisk } from './find-built-panels.ts';
 import { panelOfRun, type RunQuestion } from './panel-of-run.ts';
 import { databaseAt, panelFilesOfRun } from './panels-folder.ts';
-import { databaseToOpen, type PlaceOptions, serverFileOf } from './panels-place.ts';
+import { databaseName, databaseToOpen, type PlaceOptions, serverFileOf } from './panels-place.ts';
 import { reportRun } from './report-run.ts';
 import { announceServer } from './running-server.ts';
 
@@ -20,6 +20,7 @@ type Source =
 
 export interface ServedPanels {
   readonly server: PanelServer;
+  /** A file, or a URL without its password. */
   readonly database: string;
   /** Those that were named, or all of the database. */
   readonly panelIds: readonly string[];
@@ -94,7 +95,7 @@ export async function servePanels(
   });
   return {
     server,
-    database,
+    database: databaseName(database),
     panelIds: built.length > 0 ? built.map(({ definition }) => definition.panelId) : known(),
     reports: reports.map(({ path, runFolder }) => ({ runFolder, url: `${server.url}${path}/index.html` })),
     stop,

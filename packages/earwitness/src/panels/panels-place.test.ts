@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { databaseName, databaseToOpen, findPanels, serverFileOf } from './panels-place.ts';
+
+const URL_OF_DATABASE = 'postgres://me:secret@db.example.org:5432/panels?sslmode=require';
+let folder = '';
+const kept = process.env.DATABASE_URL;
+
+beforeAll(async () => {
+  delete process.env.DATABASE_URL;
+  folder = await mkdtemp(join(tmpdir(), 'earwitness-place-'));
+  await mkdir(join(folder, 'warmth'));
+  await writeFile(join(folder, 'panels.sqlite'), '');
+  await writeFile(join(folder, 'warmth', 'panel.json'), '{ "panelId": "warmth-2" }');
+});
+afterEach(() => {
+  delete process.env.DATABASE_URL;
+});
+afterAll(async () => {
+  if (kept !== undefined) process.env.DATABASE_URL = kept;
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('findPanels()', () => {
+  it('takes an id, a panel’s folder, the folder of all, or a database', async () => {
+    const database = join(folder, 'panels.sqlite');
+    expect(await findPanels('warmth', { folder })).toEqual({ database, panelId: 'warmth' });
+    expect(await findPanels(join(folder, 'warmth'), {})).toEqual({ database, panelId: 'warmth-2' });
+    expect(await findPanels(folder, {})).toEqual({ database, panelId: null });
+    expect(await findPanels(database, {})).toEqual({ database, panelId: null });
+    expect(await findPanels(URL_OF_DATABASE, { folder })).toEqual({
+      database: URL_OF_DATABASE,
+      panelId: null,
+    });
+  });
+
+  it('goes by what was said before the environment, and by that before the folder', async () => {
+    process.env.DATABASE_URL = URL_OF_DATABASE;
+    expect(await findPanels('warmth', { folder })).toEqual({ database: URL_OF_DATABASE, panelId: 'warmth' });
+    expect((await findPanels('warmth', { folder, database: 'other.sqlite' })).database).toBe('other.sqlite');
+    expect(databaseToOpen({ folder })).toBe(URL_OF_DATABASE);
+    expect(databaseToOpen({ folder, database: 'other.sqlite' })).toBe('other.sqlite');
+  });
+
+  it('says where it looked in vain', async () => {
+    const empty = join(folder, 'warmth');
+    await expect(findPanels('warmth', { folder: empty })).rejects.toThrow(
+      `Cannot find panels in ${empty}: it holds no panels.sqlite`,
+    );
+  });
+});
+
+describe('databaseName()', () => {
+  it('keeps passwords to itself', () => {
+    expect(databaseName(URL_OF_DATABASE)).toBe('postgres://me@db.example.org:5432/panels');
+    expect(databaseName('study/panels.sqlite')).toBe('study/panels.sqlite');
+  });
+});
+
+describe('serverFileOf()', () => {
+  it('lies beside the database, or in the folder where that is elsewhere', () => {
+    expect(serverFileOf('/data/panels.sqlite', { folder })).toBe('/data/panels.sqlite-server.json');
+    expect(serverFileOf(URL_OF_DATABASE, { folder })).toBe(join(folder, 'panels-server.json'));
+  });
+});
