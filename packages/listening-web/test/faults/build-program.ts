@@ -17,6 +17,11 @@ export interface Mutation {
 /** Beneath node_modules, so that the programs find the packages. */
 const PROGRAMS = join(import.meta.dirname, '../../node_modules/.faults');
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /**
  * Bundles a program and returns its path; it goes away after the tests of the file.
  *
@@ -31,7 +36,7 @@ export async function buildProgram({
 }): Promise<string> {
   mkdirSync(PROGRAMS, { recursive: true });
   const folder = mkdtempSync(join(PROGRAMS, 'program-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const unused = new Set(mutations);
   await build({
     configFile: false,
