@@ -5,7 +5,7 @@ import { type OraclePanel, openOraclePanel } from './oracle-panel.ts';
 
 /** Two milliseconds and coins that are nearly fair take more sessions: the long test plants these. */
 const MOST_SESSIONS = 12;
-const SESSIONS = 120;
+const SESSIONS = 80;
 const LEAKS = everyLeak().filter(({ sessions = 0 }) => sessions <= MOST_SESSIONS);
 
 describe('the leak oracle', () => {
