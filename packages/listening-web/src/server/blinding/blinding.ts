@@ -79,6 +79,8 @@ export interface Blinding {
   readonly secret: string;
   /** The commitment to it, given away when the panel freezes. */
   readonly secretSha256: string;
+  /** Who is who, to be given away at unblinding and not before. */
+  readonly key: BlindingKey;
 }
 
 interface Draw {
@@ -137,7 +139,17 @@ export function createBlinding({
     return schedule;
   }
 
+  /** The one drawn last: several things are asked of one presentation in a row. */
+  let latest: { readonly label: string; readonly drawn: Draw } | null = null;
+
   function draw(presentation: Presentation): Draw {
+    const { place, stage, number, attempt } = presentation;
+    const label = `${place.session}/${stage}/${number}/${attempt}`;
+    if (latest?.label !== label) latest = { label, drawn: drawAnew(presentation) };
+    return latest.drawn;
+  }
+
+  function drawAnew(presentation: Presentation): Draw {
     const { place, stage, number, attempt } = presentation;
     const scheduled = scheduleOf(place)[stage][number - 1];
     if (scheduled === undefined) {
@@ -188,6 +200,7 @@ export function createBlinding({
   return {
     secret,
     secretSha256: commitTo(secret),
+    key,
     trialCounts: countTrials(definition),
     present(presentation) {
       const { scheduled, method, group, members, layout, labels } = draw(presentation);
