@@ -43,9 +43,9 @@ export async function exportPanel({
     const verification = await stores.log.verify(panelId, (row) => log.push(row));
     const draws = await experimenter.verifyDraws();
     const pack = (await stores.packs.packs()).find((stored) => stored.panelId === panelId)?.pack;
-    const key = await stores.blindingKeys.find(panelId);
+    const key = experimenter.blindingKey();
     const last = log.at(-1);
-    if (pack === undefined || key === null || last === undefined) throw new UnknownPanelError({ panelId });
+    if (pack === undefined || last === undefined) throw new UnknownPanelError({ panelId });
     const contents: PanelExport = {
       schema: PANEL_EXPORT_SCHEMA,
       panelId,
@@ -65,7 +65,7 @@ export async function exportPanel({
       [EXPORT_FILES.definition, asJson(experimenter.definition)],
       [EXPORT_FILES.log, log.map((row) => `${JSON.stringify(row)}\n`).join('')],
       [EXPORT_FILES.pack, asJson(pack)],
-      [EXPORT_FILES.blindingKey, key.blindingKey],
+      [EXPORT_FILES.blindingKey, asJson(key)],
       [EXPORT_FILES.contents, asJson(contents)],
     ]);
     return { contents, files, check: { panelId, log: verification, draws, problems: [] } };

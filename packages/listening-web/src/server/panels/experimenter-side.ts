@@ -36,6 +36,11 @@ export function experimenterSide({
 }: ExperimenterSideOptions): ExperimenterSide {
   const { definition, definitionSha256, packSha256 } = journal.state;
   const title = textIn(definition.title, definition.languages);
+
+  function refuseWhileBlind(): void {
+    if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+  }
+
   return {
     definition,
     definitionSha256,
@@ -65,19 +70,24 @@ export function experimenterSide({
     },
 
     async results() {
-      if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      refuseWhileBlind();
       const trials = await journal.answeredTrials();
       return judgeTrials({ journal, trials, blinding, texts: await journal.texts() });
     },
 
     async comments() {
-      if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
+      refuseWhileBlind();
       const texts = await journal.texts();
       const trials = await journal.answeredTrials();
       return trials.flatMap(({ place, stage, number, answer }) => {
         const comment = texts.get(answer?.commentSha256 ?? '');
         return comment === undefined ? [] : [{ session: place.session, stage, trial: number, comment }];
       });
+    },
+
+    blindingKey() {
+      refuseWhileBlind();
+      return blinding.key;
     },
 
     async completionCodes() {

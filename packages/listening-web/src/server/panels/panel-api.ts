@@ -1,5 +1,11 @@
 /** What a panel can be asked, by its listeners and by its experimenter: what routes call, and all that they know of it. */
-import type { PanelDefinition, PanelMethod, PlaybackPassport, PlaybackSystem } from '@earwitness/bench/panel';
+import type {
+  BlindingKey,
+  PanelDefinition,
+  PanelMethod,
+  PlaybackPassport,
+  PlaybackSystem,
+} from '@earwitness/bench/panel';
 import type { GivenAnswer } from './given-answer.ts';
 import type { PanelEvidence } from './panel-evidence.ts';
 import type { PanelOutcome, PanelVerdict } from './panel-outcome.ts';
@@ -204,6 +210,8 @@ export interface ExperimenterSide {
   results(): Promise<PanelOutcome>;
   /** Throws {@link PanelStillBlindError} before unblinding. */
   comments(): Promise<readonly TrialComment[]>;
+  /** Who is who. Throws {@link PanelStillBlindError} before unblinding. */
+  blindingKey(): BlindingKey;
   /** What finished sessions are known by on a crowd platform; tells nothing of answers. */
   completionCodes(): Promise<
     readonly { code: string; listener: string; source: string; verified: boolean | null }[]

@@ -524,6 +524,7 @@ describe('the experimenter', () => {
     expect(seen).not.toMatch(/ours|human|item-/);
     await expect(panel.experimenter.results()).rejects.toThrow(PanelStillBlindError);
     await expect(panel.experimenter.comments()).rejects.toThrow(PanelStillBlindError);
+    expect(() => panel.experimenter.blindingKey()).toThrow(PanelStillBlindError);
     await expect(panel.experimenter.unblind({ reason: 'early', by: 'me' })).rejects.toThrow(
       PanelStillOpenError,
     );
