@@ -39,6 +39,16 @@ async function live(path: string): Promise<unknown> {
   return reply.json();
 }
 
+/** As from another machine: by address and token. */
+async function throughServer(work: (...server: readonly string[]) => Promise<void>): Promise<void> {
+  process.env.EARWITNESS_TOKEN = new URL(links.admin).hash.replace('#token=', '');
+  try {
+    await work('--server', links.admin);
+  } finally {
+    delete process.env.EARWITNESS_TOKEN;
+  }
+}
+
 const csv = async (file: string) =>
   parse(await readFile(file, 'utf8'), { columns: true }) as Record<string, string>[];
 
@@ -146,6 +156,12 @@ describe('a study from the command line', () => {
     expect(words).toMatch(/3 listeners: 3 of 3 sessions finished, 18 answers of 6 trials a session\./);
     expect(words).toMatch(/1 rehearsal of the experimenter, not counted anywhere\./);
     expect(words).not.toMatch(/loud|plain/);
+    await throughServer(async (...server) => {
+      expect(JSON.parse(await fine(run('status', 'warmth', '--json', ...server)))).toEqual(look);
+      expect(JSON.parse(await fine(run('codes', 'warmth', '--json', ...server)))).toHaveLength(3);
+      process.env.EARWITNESS_TOKEN = 'of-nobody';
+      await refused(run('list', ...server), /says: This needs an account/);
+    });
     const codes = JSON.parse(await fine(at('codes', 'warmth', '--json')));
     expect(codes).toHaveLength(3);
     expect((await fine(at('codes', 'warmth'))).split('\r\n')[0]).toBe(
@@ -241,7 +257,7 @@ describe('a study from the command line', () => {
       finding: /BROKEN at event \d+: its content was changed/,
     });
     await change('blinding-key.json', {
-      from: /(?<="conditionId":")(loud|plain)/,
+      from: /(?<="conditionId": ?")(loud|plain)/,
       to: (name) => (name === 'loud' ? 'plain' : 'loud'),
       finding: /draws {2}NOT as committed to|is not what the log holds/,
     });

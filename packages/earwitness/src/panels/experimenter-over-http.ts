@@ -36,12 +36,8 @@ export function experimenterOverHttp({ adminUrl, token }: RunningServer): Experi
         ask(`${at(panelId)}/evidence`),
         ask(`${at(panelId)}/invites`),
       ]);
-      return {
-        ...(panel as Pick<PanelLook, 'progress'>),
-        quality,
-        ...(evidence as Pick<PanelLook, 'evidence'>),
-        invites,
-      } as PanelLook;
+      const { progress } = panel as Pick<PanelLook, 'progress'>;
+      return { progress, quality, ...(evidence as Pick<PanelLook, 'evidence'>), invites } as PanelLook;
     },
     async completions(panelId) {
       const reply = await ask(`${at(panelId)}/completions`);
