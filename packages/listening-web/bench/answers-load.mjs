@@ -179,7 +179,7 @@ async function measureAnswersAlone({ server, listeners }) {
     'CPU ms an answer': fixed((after.cpuMilliseconds - before.cpuMilliseconds) / run.latencies.length, 3),
     load: loadavg()[0],
   });
-  listeners.wake();
+  await listeners.wake();
 }
 
 function fetchWholeTrials(url) {

@@ -115,9 +115,12 @@ export function createListeners({ url, panelId, listeners: count }) {
       isResting = true;
       await Promise.all(hearing);
     },
-    wake() {
+    /** Everybody goes on, some at a time as they began; returns when all are ready. */
+    async wake() {
       isResting = false;
-      for (const listener of resting.splice(0)) goOn(listener);
+      while (resting.length > 0) {
+        await Promise.all(resting.splice(0, SESSIONS_BEGUN_AT_ONCE).map((listener) => hearNext(listener)));
+      }
     },
     get ready() {
       return ready.length;

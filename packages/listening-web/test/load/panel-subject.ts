@@ -35,6 +35,9 @@ interface Listener {
   wasSent: boolean;
 }
 
+/** What Node says to a request that does not come to its end: nothing was taken. */
+const TOO_SLOWLY_ASKED = 408;
+
 const DEFINITION = smallDefinition({
   method: 'preference',
   question: 'Which one do you prefer?',
@@ -101,6 +104,7 @@ export async function panelSubject({
         if ((reply.json() as AnswerReply).session.stage === 'finished') leave(client, listener);
         return;
       }
+      if (reply.status === TOO_SLOWLY_ASKED) throw new NotTakenError('the server waited no longer');
       if (reply.status >= 500 || isLastTry) expectOk(reply);
       forgotten += 1;
       leave(client, listener);
