@@ -13,7 +13,8 @@ export interface PostgresServer {
   /** The URL of a database by its name. */
   url(database: string): string;
   /** Ends every connection to a database but one's own, as a network does. */
-  cutConnections(url: string): Promise<void>;
+  /** How many connections there were to cut. */
+  cutConnections(url: string): Promise<number>;
   /** Ends the server as a crash does, and starts it again on what it left. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -130,7 +131,7 @@ export async function startPostgres({
     const client = new pg.Client(url('postgres'));
     await client.connect();
     try {
-      await client.query(sql);
+      return await client.query(sql);
     } finally {
       await client.end();
     }
@@ -144,10 +145,12 @@ export async function startPostgres({
       await query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
       return url(name);
     },
-    cutConnections: (cut) =>
-      query(
+    async cutConnections(cut) {
+      const { rowCount } = await query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(cut).pathname.slice(1)}'`,
-      ),
+      );
+      return rowCount ?? 0;
+    },
     async crash() {
       await end('SIGKILL');
       server = launch();
@@ -174,7 +177,7 @@ async function untilReady({
   said,
 }: {
   server: ChildProcess;
-  query: (sql: string) => Promise<void>;
+  query: (sql: string) => Promise<unknown>;
   said: () => string;
 }): Promise<void> {
   const deadline = Date.now() + 60_000;
