@@ -116,7 +116,7 @@ export const panelDefinitionSchema = z
     quotas: z.array(quotaSchema).default([]),
     /** Answers to stop at; null for none. */
     answersWanted: z.int().min(1).nullable().default(null),
-    /** Whether the thanks page shows the listener's own result. */
+    /** Whether the thanks page shows the listener's own result, after the last of the listener's sessions. */
     showOwnResult: z.boolean(),
     /** Answers come from programs, not people: said on every page and row. */
     simulated: z.boolean(),

@@ -1,5 +1,5 @@
 /** What a panel's listeners can do, and when they may. */
-import { PANEL_METHODS, type PanelPack, textIn } from '@earwitness/bench/panel';
+import { type PanelPack, textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -14,31 +14,24 @@ import {
   NotQualifiedError,
   OpenElsewhereError,
   PanelClosedError,
-  QuotaFullError,
   SessionFinishedError,
   TrialClosedError,
 } from '../errors.ts';
-import { METHOD_TABLE } from '../methods/method-table.ts';
 import type { StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
 import type { IdentityStore } from '../stores/identities.ts';
 import type { InviteStore } from '../stores/invites.ts';
-import type {
-  AnswerReply,
-  AnswerRequest,
-  CrowdVisit,
-  ListenerSide,
-  PanelFace,
-  PresentedTrial,
-  StartRequest,
-  StimulusType,
-  VoidReason,
-} from './panel-api.ts';
+import { ownResult } from './own-result.ts';
+import type { AnswerReply, AnswerRequest, ListenerSide, StimulusType } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
+import { panelFace } from './panel-face.ts';
 import type { PanelJournal } from './panel-journal.ts';
-import { judgeTrials } from './panel-outcome.ts';
 import { type ListenerRecord, nextPlace, type SessionRecord, type TrialRecord } from './panel-state.ts';
-import type { Presentation, TrialStage } from './presentation.ts';
+import { presentTrial } from './present-trial.ts';
+import type { Presentation } from './presentation.ts';
+import { LONGEST_TEXT, questionnaireAnswers } from './questionnaire-answers.ts';
+import { recognizeListener } from './recognize-listener.ts';
+import { refuseFullQuota } from './refuse-full-quota.ts';
 import {
   drawnAs,
   isFinished,
@@ -47,13 +40,9 @@ import {
   REDRAW_LIMIT,
   sessionState,
 } from './session-flow.ts';
+import { sessionMinutes } from './session-minutes.ts';
 
-/** Of each stimulus a listener hears the whole when it is short, else the part that tells most. */
-const MOST_SECONDS_HEARD_PER_SLOT = 10;
-const DECISION_SECONDS = 8;
 const HANDOVER_MINUTES = 10;
-/** Bodies are limited as well; this is for one field. */
-const LONGEST_TEXT = 4_000;
 
 interface ListenerSideOptions {
   readonly journal: PanelJournal;
@@ -107,72 +96,13 @@ export function listenerSide({
     return session;
   }
 
-  function questionOf(attribute: number | null, language: string): string {
-    const asked = attribute === null ? definition : (definition.attributes[attribute] ?? definition);
-    return textIn(asked.question, [language, ...definition.languages]);
-  }
-
-  /** Who comes: known by cookie, by an invitation or by a platform's id, or nobody so far. */
-  async function recognize({
-    cookie,
-    invite,
-    crowd,
-    rehearsal,
-  }: StartRequest): Promise<{ listener: string; source: string; verified: boolean | null }> {
-    const own = findListener(cookie);
-    const cameBefore = own !== null && own.rehearsal === rehearsal ? own : null;
-    const known = cameBefore?.listener ?? newOpaqueToken();
-    if (rehearsal) return { listener: known, source: 'rehearsal', verified: null };
-    if (invite !== null) {
-      const found = await invites.find(journal.panelId, tokenSha256(invite));
-      const claim = found === null ? null : await invites.bind(tokenSha256(invite), known);
-      if (claim === null) throw new LinkRefusedError();
-      return { listener: claim.listener, source: 'invited', verified: null };
-    }
-    if (crowd !== null) return recognizeCrowd(crowd, known);
-    const [first] = cameBefore?.sessions ?? [];
-    if (first !== undefined) return { listener: known, source: first.source, verified: first.verified };
-    if (definition.access.by === 'invited' || definition.access.crowd !== null) throw new LinkRefusedError();
-    return { listener: known, source: 'open', verified: null };
-  }
-
-  async function recognizeCrowd({ externalId, verified }: CrowdVisit, known: string) {
-    const { crowd } = definition.access;
-    if (crowd === null) throw new LinkRefusedError();
-    const { platform } = crowd;
-    const claim = await identities.claim({
-      panelId: journal.panelId,
-      platform,
-      externalId,
-      listener: known,
-    });
-    return { listener: claim.listener, source: platform, verified };
-  }
-
-  function refuseFullQuota(
-    { playback, trainedListener, language, rehearsal }: StartRequest,
-    listener: string,
-  ): void {
-    if (rehearsal) return;
-    const own: Readonly<Record<string, string>> = {
-      playback,
-      trainedListener: String(trainedListener),
-      language,
-    };
-    for (const { column, value, listeners } of definition.quotas) {
-      if (own[column] !== value) continue;
-      const alike = [...journal.state.listeners.values()].filter(
-        (one) =>
-          !one.rehearsal &&
-          one.listener !== listener &&
-          one.sessions.some((session) => String(session[column]) === value),
-      );
-      if (alike.length >= listeners) throw new QuotaFullError({ column, value });
-    }
-  }
-
   const startSession: ListenerSide['startSession'] = async (request) => {
-    const { listener, source, verified } = await recognize(request);
+    const { listener, source, verified } = await recognizeListener(request, {
+      own: findListener(request.cookie),
+      definition,
+      identities,
+      invites,
+    });
     // From here to the commit nothing waits, so that two requests at once do not both start a session.
     const record = journal.state.listeners.get(listener);
     const latest = record?.sessions.at(-1);
@@ -187,19 +117,22 @@ export function listenerSide({
     const sessions = record?.sessions ?? [];
     if (!request.rehearsal && sessions.length >= definition.sessions.perListener)
       throw new AlreadyTakenError();
-    refuseFullQuota(request, listener);
-    const session = newOpaqueToken();
     const place = nextPlace(journal.state, { listener, rehearsal: request.rehearsal });
-    const order = blinding.playbackOrder(place);
+    const playback = playbackWanted(sessions, blinding.playbackOrder(place)) ?? request.playback;
+    const language = languageFor([request.language]);
+    const { trainedListener } = request;
+    if (!request.rehearsal) {
+      refuseFullQuota(journal.state, { listener, playback, trainedListener, language });
+    }
     await journal.commit({
       kind: 'session-started',
-      session,
+      session: newOpaqueToken(),
       listener,
       cookieSha256: tokenSha256(cookie),
-      consentSha256: sha256(textIn(definition.introduction, [request.language, ...definition.languages])),
-      playback: playbackWanted(sessions, order) ?? request.playback,
-      trainedListener: request.trainedListener,
-      language: languageFor([request.language]),
+      consentSha256: sha256(textIn(definition.introduction, [language, ...definition.languages])),
+      playback,
+      trainedListener,
+      language,
       source,
       verified,
       rehearsal: request.rehearsal,
@@ -245,25 +178,22 @@ export function listenerSide({
       number: session.done[stage] + 1,
       attempt: session.attemptsVoided + (openTrial === null ? 0 : 1),
     };
-    const trialToken = newOpaqueToken();
-    const trial = presented({ presentation, trialToken, language: session.language });
+    const { language } = session;
+    const { trial, stimulusTokens } = presentTrial({ presentation, language, definition, blinding });
     const voided: PanelEvent[] =
       openTrial === null ? [] : [{ kind: 'trial-voided', ...referenceTo(openTrial), reason: 'reopened' }];
     await journal.commit(...voided, {
       kind: 'trial-opened',
       ...referenceTo(presentation),
-      trialTokenSha256: tokenSha256(trialToken),
+      trialTokenSha256: tokenSha256(trial.trialToken),
       stimulusTokenSha256s: Object.fromEntries(
-        trial.stimuli.map(({ slot, token }) => [slot, tokenSha256(token)]),
+        stimulusTokens.map(([slot, token]) => [slot, tokenSha256(token)]),
       ),
       drawSha256: blinding.drawSha256(drawnAs(presentation)),
       tabSha256,
       overRedrawLimit: presentation.attempt > REDRAW_LIMIT,
     });
-    return {
-      ...trial,
-      stimuli: trial.stimuli.map(({ slot, token, label }) => ({ slot, url: `api/stimuli/${token}`, label })),
-    };
+    return trial;
   };
 
   function refuseUnqualified(session: SessionRecord): void {
@@ -271,41 +201,6 @@ export function listenerSide({
     const listener = journal.state.listeners.get(session.listener);
     if (listener !== undefined && isQualified(listener, { definition, tally: journal.tally }) === false)
       throw new NotQualifiedError();
-  }
-
-  function presented({
-    presentation,
-    trialToken,
-    language,
-  }: {
-    presentation: Presentation;
-    trialToken: string;
-    language: string;
-  }) {
-    const blind = blinding.present(drawnAs(presentation));
-    const { comparison, attribute, labels } = blind;
-    const attributed = attribute === null ? undefined : definition.attributes[attribute];
-    const inLanguage = (text: Parameters<typeof textIn>[0] | null | undefined) =>
-      text == null ? null : textIn(text, [language, ...definition.languages]);
-    return {
-      trialToken,
-      number: presentation.number,
-      total: blinding.trialCounts[presentation.stage],
-      stage: presentation.stage,
-      method: blind.method,
-      question:
-        labels === null
-          ? questionOf(attribute, language)
-          : (inLanguage(definition.labelSwap?.question) ?? ''),
-      lowLabel: inLanguage(attributed?.lowLabel),
-      highLabel: inLanguage(attributed?.highLabel),
-      allowsTies: definition.allowsTies,
-      sampleRate: comparison.sampleRate,
-      channelCount: comparison.channelCount,
-      frameCount: comparison.frameCount,
-      formats: formatsOf(comparison),
-      stimuli: blind.slots.map((slot) => ({ slot, token: newOpaqueToken(), label: labels?.[slot] ?? null })),
-    } satisfies Omit<PresentedTrial, 'stimuli'> & { stimuli: unknown };
   }
 
   function openTrialOf(
@@ -389,75 +284,32 @@ export function listenerSide({
     };
   }
 
-  function minutes(): number {
-    const heard = pack.comparisons.map(({ frameCount, sampleRate }) =>
-      Math.min(frameCount / sampleRate, MOST_SECONDS_HEARD_PER_SLOT),
-    );
-    const meanHeard = heard.reduce((sum, one) => sum + one, 0) / heard.length;
-    const slots = METHOD_TABLE[definition.method].stimuliPerTrial === 2 ? slotsOfPair() : meanStimuli();
-    const { qualification, training, trials } = blinding.trialCounts;
-    const trialSeconds = slots * meanHeard + DECISION_SECONDS;
-    return Math.max(1, Math.round(((qualification + training + trials) * trialSeconds) / 60));
-  }
-
-  function slotsOfPair(): number {
-    const place = { session: '0', rehearsal: true, listenerOrdinal: 0, sessionOrdinal: 0, sessionNumber: 2 };
-    return blinding.present({ place, stage: 'trials', number: 1, attempt: 0 }).slots.length;
-  }
-
-  const meanStimuli = (): number =>
-    pack.comparisons.reduce((sum, comparison) => sum + comparison.stimuli.length, 0) /
-    pack.comparisons.length;
-
-  const sessionMinutes = minutes();
+  const minutes = sessionMinutes({ definition, pack, blinding });
   return {
     startSession,
     nextTrial,
     answer,
 
-    face({ cookie, languages }): PanelFace {
+    face({ cookie, languages }) {
       const session = findSession(cookie);
-      const language = session?.language ?? languageFor(languages);
-      const inLanguage = (text: Parameters<typeof textIn>[0]) =>
-        textIn(text, [language, ...definition.languages]);
-      const sessions = findListener(cookie)?.sessions ?? [];
-      const place = nextPlace(journal.state, {
-        listener: session?.listener ?? '',
-        rehearsal: session?.rehearsal ?? false,
-      });
-      return {
-        panelId: definition.panelId,
-        title: inLanguage(definition.title),
-        method: definition.method,
-        language,
-        languages: definition.languages,
-        question: inLanguage(definition.question),
-        introduction: inLanguage(definition.introduction),
-        trialsPerSession: blinding.trialCounts.trials,
-        trainingTrials: definition.trainingTrials,
-        minutes: sessionMinutes,
-        sessionsPerListener: definition.sessions.perListener,
-        playbackWanted: playbackWanted(sessions, blinding.playbackOrder(place)),
-        questionnaire: definition.questionnaire.map(({ fieldId, question, kind, options, required }) => ({
-          fieldId,
-          question: inLanguage(question),
-          kind,
-          options: options.map(({ value, label }) => ({ value, label: inLanguage(label) })),
-          required,
-        })),
-        access: definition.access.by,
-        crowdPlatform: definition.access.crowd?.platform ?? null,
-        showOwnResult: definition.showOwnResult,
-        simulated: definition.simulated,
-        state: takesAnswers() ? 'open' : 'closed',
+      return panelFace({
+        state: journal.state,
+        blinding,
+        listener: findListener(cookie),
         session: session === null ? null : stateOf(session),
-      };
+        language: session?.language ?? languageFor(languages),
+        minutes,
+        takesAnswers: takesAnswers(),
+      });
     },
 
     async answerQuestionnaire({ cookie, answers }) {
       const { session: known, listener } = requireStage(cookie, 'questionnaire');
       refuseUnlessOpen();
-      const answersSha256 = await journal.keepText({ listener, text: checkedAnswers(answers) });
+      const answersSha256 = await journal.keepText({
+        listener,
+        text: questionnaireAnswers(answers, definition),
+      });
       const session = requireSession(cookie);
       if (session.session === known && session.questionnaireSha256 === null) {
         await journal.commit({ kind: 'questionnaire-answered', session: known, answersSha256 });
@@ -471,15 +323,7 @@ export function listenerSide({
       await journal.commit({ kind: 'passport-recorded', session, passport });
     },
 
-    async voidTrial({
-      cookie,
-      trialToken,
-      reason,
-    }: {
-      cookie: string | null;
-      trialToken: string;
-      reason: VoidReason;
-    }) {
+    async voidTrial({ cookie, trialToken, reason }) {
       const { trial } = openTrialOf(cookie, trialToken);
       if (trial.status === 'voided') return journal.commit();
       refuseUnlessAnswerable(trial);
@@ -519,26 +363,14 @@ export function listenerSide({
       if (!definition.showOwnResult) {
         throw new NotAllowedError('This panel does not show listeners their own result.');
       }
-      if (!isFinished(session, flow)) {
-        throw new NotAllowedError('The result is shown when the session is finished.');
+      // Who still has a session to come would take it knowing what is what.
+      const isLast = session.rehearsal || session.sessionNumber >= definition.sessions.perListener;
+      if (!isLast || !isFinished(session, flow)) {
+        throw new NotAllowedError('The result is shown when the last session is finished.');
       }
-      const answered = await journal.answeredTrials({ session: session.session });
-      const trials = answered.filter(({ stage }) => stage === 'trials');
-      const { rows, verdicts } = judgeTrials({ journal, trials, blinding, texts: new Map() });
+      const result = await ownResult({ session, journal, blinding });
       onOwnResult();
-      const scored = rows.filter((row) => row.kind === 'trial' || row.kind === 'repeat');
-      return {
-        verdicts,
-        correct: scored.some((row) => row.correct !== null)
-          ? scored.filter((row) => row.correct === true).length
-          : null,
-        answered: PANEL_METHODS[definition.method].answers === 'rating' ? trials.length : scored.length,
-        reveal: revealOf(trials, rows),
-        debriefing:
-          definition.labelSwap === null
-            ? null
-            : textIn(definition.labelSwap.debriefing, [session.language, ...definition.languages]),
-      };
+      return result;
     },
 
     completion({ cookie }) {
@@ -570,63 +402,8 @@ export function listenerSide({
       return { cookie };
     },
   };
-
-  /** Answers to the questions that are asked, and to no other, as JSON. */
-  function checkedAnswers(answers: Readonly<Record<string, string | number>>): string {
-    const fields = new Set(definition.questionnaire.map(({ fieldId }) => fieldId));
-    const unknown = Object.keys(answers).find((fieldId) => !fields.has(fieldId));
-    if (unknown !== undefined) throw new BadRequestError('An answer is to no question of this panel.');
-    for (const { fieldId, kind, options, required } of definition.questionnaire) {
-      const given = Object.hasOwn(answers, fieldId) ? answers[fieldId] : undefined;
-      const isMissing = given === undefined || given === '';
-      if (isMissing && required) throw new BadRequestError(`The question ${fieldId} needs an answer.`);
-      if (isMissing) continue;
-      const isFit =
-        kind === 'number'
-          ? typeof given === 'number' && Number.isFinite(given)
-          : typeof given === 'string' &&
-            given.length <= LONGEST_TEXT &&
-            (kind === 'text' || options.some(({ value }) => value === given));
-      if (!isFit) throw new BadRequestError(`The answer to ${fieldId} does not fit its question.`);
-    }
-    return canonicalJson(answers);
-  }
-
-  function revealOf(trials: readonly TrialRecord[], rows: readonly { readonly trial: number }[]) {
-    const { answers, chance } = PANEL_METHODS[definition.method];
-    if (answers !== 'choice') return null;
-    return rows.flatMap((row, index) => {
-      const trial = trials[index];
-      if (trial === undefined || !('choice' in row)) return [];
-      const { choice, truth, correct, conditionA, conditionB } = row as unknown as {
-        choice: string;
-        truth: string | null;
-        correct: boolean | null;
-        conditionA: string;
-        conditionB: string;
-      };
-      const { itemTitle } = blinding.reveal(drawnAs(trial));
-      return {
-        trial: row.trial,
-        choice,
-        truth: chance === null ? null : truth,
-        correct,
-        itemTitle,
-        conditionA,
-        conditionB,
-      };
-    });
-  }
 }
 
-const formatsOf = ({ stimuli: [first] }: PanelPack['comparisons'][number]): PresentedTrial['formats'] => {
-  if (first === undefined) return [];
-  const wav = { type: 'audio/wav' as const, byteLength: first.wav.byteLength };
-  return first.flac === null
-    ? [wav]
-    : [{ type: 'audio/flac' as const, byteLength: first.flac.byteLength }, wav];
-};
-
 function referenceTo({ place, stage, number, attempt }: Presentation) {
-  return { session: place.session, stage: stage as TrialStage, number, attempt };
+  return { session: place.session, stage, number, attempt };
 }

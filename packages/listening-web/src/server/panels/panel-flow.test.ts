@@ -169,6 +169,19 @@ describe('a session', () => {
     }
   });
 
+  it('tells the own result only when no session of the listener is to come', async () => {
+    const panel = await panelOf({
+      definition: { trialsPerSession: 1, sessions: { perListener: 2 }, showOwnResult: true },
+    });
+    const cookie = await begin(panel);
+    await takeTrial(panel, cookie, knowX);
+    await expect(panel.listener.ownResult({ cookie })).rejects.toThrow(NotAllowedError);
+    await begin(panel, { cookie });
+    await expect(panel.listener.ownResult({ cookie })).rejects.toThrow(NotAllowedError);
+    await takeTrial(panel, cookie, knowX);
+    expect(await panel.listener.ownResult({ cookie })).toMatchObject({ correct: 1, answered: 1 });
+  });
+
   it('goes on at another device with a code, once and within ten minutes', async () => {
     const panel = await panelOf();
     const cookie = await begin(panel);

@@ -1,0 +1,57 @@
+import type { PanelDefinition } from '@earwitness/bench/panel';
+import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
+import { LinkRefusedError } from '../errors.ts';
+import type { IdentityStore } from '../stores/identities.ts';
+import type { InviteStore } from '../stores/invites.ts';
+import type { StartRequest } from './panel-api.ts';
+import type { ListenerRecord } from './panel-state.ts';
+
+/** Who somebody is to the panel, and how they came. */
+interface RecognizedListener {
+  readonly listener: string;
+  readonly source: string;
+  readonly verified: boolean | null;
+}
+
+/**
+ * Says who comes: known by cookie, by an invitation or by a platform's id, or nobody so far.
+ *
+ * @param own whom the cookie belongs to
+ * @throws {LinkRefusedError} for an invitation that does not hold, and where one needs a link and has none
+ */
+export async function recognizeListener(
+  { invite, crowd, rehearsal }: Pick<StartRequest, 'invite' | 'crowd' | 'rehearsal'>,
+  {
+    own,
+    definition: { panelId, access },
+    identities,
+    invites,
+  }: {
+    own: ListenerRecord | null;
+    definition: PanelDefinition;
+    identities: IdentityStore;
+    invites: InviteStore;
+  },
+): Promise<RecognizedListener> {
+  const cameBefore = own !== null && own.rehearsal === rehearsal ? own : null;
+  const known = cameBefore?.listener ?? newOpaqueToken();
+  if (rehearsal) return { listener: known, source: 'rehearsal', verified: null };
+  if (invite !== null) {
+    // Looked up by panel first, so that another panel's invitation is not used up here.
+    const found = await invites.find(panelId, tokenSha256(invite));
+    const claim = found === null ? null : await invites.bind(tokenSha256(invite), known);
+    if (claim === null) throw new LinkRefusedError();
+    return { listener: claim.listener, source: 'invited', verified: null };
+  }
+  if (crowd !== null) {
+    if (access.crowd === null) throw new LinkRefusedError();
+    const { platform } = access.crowd;
+    const { externalId, verified } = crowd;
+    const claim = await identities.claim({ panelId, platform, externalId, listener: known });
+    return { listener: claim.listener, source: platform, verified };
+  }
+  const [first] = cameBefore?.sessions ?? [];
+  if (first !== undefined) return { listener: known, source: first.source, verified: first.verified };
+  if (access.by === 'invited' || access.crowd !== null) throw new LinkRefusedError();
+  return { listener: known, source: 'open', verified: null };
+}
