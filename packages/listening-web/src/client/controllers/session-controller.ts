@@ -162,7 +162,9 @@ export class SessionController implements ReactiveController {
   }
 
   async #showThanks(): Promise<void> {
-    const result = this.panel?.showOwnResult ? await this.#api.result() : null;
+    const { sessionNumber = 0, sessionsTotal = 0 } = this.session ?? {};
+    const isTold = this.panel?.showOwnResult === true && sessionNumber >= sessionsTotal;
+    const result = isTold ? await this.#api.result() : null;
     this.#show({ kind: 'thanks', result });
   }
 

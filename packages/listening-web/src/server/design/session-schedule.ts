@@ -46,6 +46,7 @@ const NULL_MEMBERS = 2;
  *
  * Every group is asked about every attribute. These units stand in rounds, each round all of them in a drawn order; block b takes the
  * next `trialsPerSession` of them, so after any number of blocks no unit was asked more than once oftener than another.
+ * A block that spans two rounds may hold a unit twice.
  *
  * @param block which block of units the session hears; sessions of one listener on several playback systems share theirs
  * @param roundSource chances of a round, the same for every session of the panel
