@@ -1,5 +1,6 @@
 /** Audio as pages play it: at a rate that browsers have, within what integers hold. */
 import { type PcmAudio, resample } from '@earwitness/engine';
+import { peakOf } from '../audio/peak-of.ts';
 
 const HIGHEST_RATE_HZ = 48_000;
 /** What goes beyond full scale is stored this far below it. */
@@ -7,15 +8,6 @@ const HIGHEST_STORED = 0.999;
 
 const playableRate = (sampleRate: number): number =>
   sampleRate > HIGHEST_RATE_HZ ? playableRate(sampleRate / 2) : sampleRate;
-
-function peakOf({ channels }: PcmAudio): number {
-  let peak = 0;
-  for (const channel of channels) {
-    // by index: a callback for each sample takes ten times as long
-    for (let frame = 0; frame < channel.length; frame += 1) peak = Math.max(peak, Math.abs(channel[frame]!));
-  }
-  return peak;
-}
 
 /**
  * Halves rates above 48 kHz, and turns down what reaches beyond full scale, as a mix in floats or one that was converted may.

@@ -2,6 +2,7 @@
 import type { PcmAudio } from '@earwitness/engine';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
 import { levelMatch } from '../alignment/level-match.ts';
+import { peakOf } from '../audio/peak-of.ts';
 import { readPcm } from '../audio/read-pcm.ts';
 import { BenchError } from '../errors.ts';
 import type { LevelArm } from '../panel/panel-pack.ts';
@@ -38,12 +39,6 @@ function platformGainDb(
     );
   return { gainDb: penalty.gainDb, note: penalty.note };
 }
-
-const peakOf = ({ channels }: PcmAudio): number =>
-  channels.reduce(
-    (peak, channel) => channel.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak),
-    0,
-  );
 
 /** Turned by these gains, and all down alike where one would be raised or one pass full scale. */
 function attenuate(excerpts: readonly PcmAudio[], gainsDb: readonly number[]) {

@@ -1,6 +1,7 @@
 /** Stimuli that are made of another's excerpt. */
 import { type PcmAudio, toAudioSource } from '@earwitness/engine';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
+import { peakOf } from '../audio/peak-of.ts';
 import { readPcm } from '../audio/read-pcm.ts';
 import { BenchError } from '../errors.ts';
 import { convolve } from '../processing/convolve.ts';
@@ -25,12 +26,6 @@ const mapSamples = (audio: PcmAudio, change: (sample: number) => number): PcmAud
   ...audio,
   channels: audio.channels.map((channel) => channel.map(change)),
 });
-
-const peakOf = ({ channels }: PcmAudio): number =>
-  channels.reduce(
-    (peak, channel) => channel.reduce((most, sample) => Math.max(most, Math.abs(sample)), peak),
-    0,
-  );
 
 /** Clipped hard, low-passed, and as loud as it was. */
 async function spoil(audio: PcmAudio): Promise<PcmAudio> {
