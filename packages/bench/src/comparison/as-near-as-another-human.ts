@@ -3,6 +3,7 @@
  * the facts of each item apart from it.
  */
 import type { Interval } from '../statistics/numeric/interval.ts';
+import { meanOf } from '../statistics/numeric/mean-of.ts';
 import { skewnessCorrectedMean } from '../statistics/paired/skewness-corrected-mean.ts';
 import type { Outcome } from '../statistics/verdict/statement.ts';
 
@@ -55,9 +56,6 @@ const LEAST_ITEMS = 20;
 const ANALYSIS = "Student's t over items, skewness taken out, two one-sided tests";
 const ASSUMPTION =
   'the items are drawn from the music that the statement is about, one independent of the other, and none of them decides the mean by itself';
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function nearnessOf({ itemId, fromCondition, fromHumans }: ItemDistances): ItemNearness[] {
   const humanIds = Object.keys(fromHumans);

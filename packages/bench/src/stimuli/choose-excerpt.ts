@@ -3,6 +3,7 @@ import { analyze, type PcmAudio, toAudioSource } from '@earwitness/engine';
 import { matchingGainsDb } from '../alignment/level-match.ts';
 import { BenchError } from '../errors.ts';
 import { type BandsOverTime, measureBandsOverTime } from '../excerpts/bands-over-time.ts';
+import { meanOf } from '../statistics/numeric/mean-of.ts';
 import type { ExcerptRule } from './comparison-request.ts';
 
 const HOP_SECONDS = 0.5;
@@ -96,9 +97,6 @@ async function typicalScores(
     return -levels.reduce((sum, level, band) => sum + (level - whole[band]!) ** 2, 0);
   });
 }
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** How loud and how full the section is that a window lies in, and then how loud the window is itself. */
 async function chorusScores(audio: PcmAudio, grid: Grid): Promise<Float64Array> {

@@ -1,5 +1,6 @@
 /** The tables of a comparison: facts by score, what they say of new items, and every difference of every item. */
 import type { Comparison, ItemFact, MetricComparison } from '../../comparison/comparison.ts';
+import { meanOf } from '../../statistics/numeric/mean-of.ts';
 import { formatPValue } from '../../statistics/verdict/format-p-value.ts';
 import { type Html, html } from '../html.ts';
 import { numberHtml } from '../number-text.ts';
@@ -11,9 +12,6 @@ import {
   outcomeWord,
   testedMetrics,
 } from './comparison-words.ts';
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const scoreHead = ({ title, unit }: MetricComparison): Html =>
   html`<th scope="row">${title}${unit !== '' && html` <span class="unit">${unit}</span>`}</th>`;

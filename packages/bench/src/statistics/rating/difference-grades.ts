@@ -1,4 +1,5 @@
 /** Grades of triple stimuli: what is under test less the reference hidden beside it, trial by trial. */
+import { meanOf } from '../numeric/mean-of.ts';
 import { studentTTails } from '../numeric/student-t.ts';
 
 /** What of a row is needed here. */
@@ -56,7 +57,7 @@ export function discriminationByGrades(rows: readonly GradedAnswer[]): GradeDisc
     byListener.set(row.listener, own);
   }
   return [...byListener].map(([listener, grades]) => {
-    const mean = grades.reduce((sum, grade) => sum + grade, 0) / grades.length;
+    const mean = meanOf(grades);
     return { listener, grades: grades.length, mean, pValue: pBelowZero(grades, mean) };
   });
 }
