@@ -5,6 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from './listen.ts';
 import { lanAddresses } from './tls/lan-addresses.ts';
 
+const TLS = join(import.meta.dirname, '../../test/server/tls');
+const TLS_FILES = { certificateFile: join(TLS, 'certificate.pem'), keyFile: join(TLS, 'key.pem') };
+
 const fetchReply = (reply: (request: Request) => Promise<Response> | Response) => reply as never;
 
 describe('a server that stops', () => {
@@ -35,15 +38,22 @@ describe('a server that stops', () => {
     expect(performance.now() - replied).toBeLessThan(1_000);
   });
 
-  it('waits for nobody who says nothing', async () => {
+  it.concurrent.each([
+    ['nothing, without encryption', null, ''],
+    ['half a request, without encryption', null, 'GET / HTTP/1.1\r\n'],
+    ['nothing, before it is encrypted', TLS_FILES, ''],
+    ['half a handshake', TLS_FILES, '\u0016'],
+    ['half a request that is to be led to HTTPS', TLS_FILES, 'GET / HTTP/1.1\r\n'],
+  ])('waits for nobody who says %s', async (_, tls, said) => {
     const listening = await listen({
       fetch: fetchReply(() => new Response()),
       host: '127.0.0.1',
       port: 0,
+      tls,
     });
     const silent = connect(listening.port, '127.0.0.1');
     await new Promise((resolve) => silent.once('connect', resolve));
-    silent.write('GET / HTTP/1.1\r\n');
+    silent.write(said, 'latin1');
     const cut = new Promise((resolve) => silent.once('close', resolve));
     silent.once('error', () => {});
     const began = performance.now();
@@ -54,7 +64,6 @@ describe('a server that stops', () => {
 });
 
 describe('a server of HTTPS', () => {
-  const TLS = join(import.meta.dirname, '../../test/server/tls');
   let listening: Listening;
   let asked: string[] = [];
   beforeAll(async () => {
@@ -65,7 +74,7 @@ describe('a server of HTTPS', () => {
       }),
       host: '127.0.0.1',
       port: 0,
-      tls: { certificateFile: join(TLS, 'certificate.pem'), keyFile: join(TLS, 'key.pem') },
+      tls: TLS_FILES,
     });
   });
   beforeEach(() => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { CertificateRefusedError, PortInUseError } from './errors.ts';
 import { lanAddresses } from './tls/lan-addresses.ts';
@@ -58,6 +59,12 @@ export async function listen({
       ? createAdaptorServer({ fetch, serverOptions })
       : await createTls({ fetch, tls, serverOptions })
   ) as Server;
+  // Those that never came as far as a request are among them, which the server's own list leaves out.
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(cause.code === 'EADDRINUSE' ? new PortInUseError({ port, cause }) : cause);
@@ -69,7 +76,7 @@ export async function listen({
   return {
     port: actualPort,
     url: `${tls === null ? 'http' : 'https'}://${hostOfUrl(host)}:${actualPort}`,
-    stop: () => stopListening(server),
+    stop: () => stopListening(server, connections),
   };
 }
 
@@ -79,10 +86,12 @@ function hostOfUrl(host: string): string {
   return reached.includes(':') ? `[${reached}]` : reached;
 }
 
-function stopListening(server: Server): Promise<void> {
+function stopListening(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve, reject) => {
     const cutsIdle = setInterval(() => server.closeIdleConnections(), LOOK_AGAIN_MILLISECONDS);
-    const cutsAll = setTimeout(() => server.closeAllConnections(), LAST_REPLIES_MILLISECONDS);
+    const cutsAll = setTimeout(() => {
+      for (const socket of connections) socket.destroy();
+    }, LAST_REPLIES_MILLISECONDS);
     server.close((problem) => {
       clearInterval(cutsIdle);
       clearTimeout(cutsAll);
