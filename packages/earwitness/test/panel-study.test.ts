@@ -177,7 +177,9 @@ describe('a study from the command line', () => {
     );
     await refused(at('unblind', 'warmth', '--reason', 'as planned'), /add --yes/);
     await refused(at('unblind', 'warmth', '--reason', 'x', '--yes'), /at least 3 characters/);
-    expect(await fine(at('unblind', 'warmth', '--reason', 'as planned', '--yes'))).toMatch(/unblinded/);
+    expect(await fine(at('unblind', 'warmth', '--reason', 'as planned', '--yes'))).toContain(
+      `unblinded. Its answers: npx earwitness panel export warmth --folder ${study} --out warmth-export`,
+    );
     expect(JSON.parse(await fine(at('status', 'warmth', '--json'))).progress.state).toBe('unblinded');
   });
 

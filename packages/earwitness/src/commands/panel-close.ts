@@ -79,12 +79,18 @@ async function runUnblind(named: string | undefined, options: UnblindOptions): P
       return experimenter.unblind({ panelId, reason });
     },
   );
+  if (json) {
+    process.stdout.write(`${JSON.stringify(progress, null, 2)}\n`);
+    return;
+  }
   const { commandLine } = await import('../terminal/command-line.ts');
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(progress, null, 2)}\n`
-      : `${progress.panelId} is unblinded. Its answers: ${commandLine('panel', 'export', progress.panelId, '--out', `${progress.panelId}-export`)}\n`,
+  const { wordsOfPlace } = await import('../panels/panels-place.ts');
+  const { panelId } = progress;
+  const next = commandLine(
+    ...['panel', 'export', named ?? panelId, ...wordsOfPlace(place), '--out', `${panelId}-export`],
   );
+  const where = place.server === undefined ? '' : ', where its database is';
+  process.stdout.write(`${panelId} is unblinded. Its answers${where}: ${next}\n`);
 }
 
 async function runErase(named: string, listener: string, options: UnblindOptions): Promise<void> {

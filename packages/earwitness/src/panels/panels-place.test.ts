@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { databaseName, databaseToOpen, findPanels, serverFileOf } from './panels-place.ts';
+import { databaseName, databaseToOpen, findPanels, serverFileOf, wordsOfPlace } from './panels-place.ts';
 
 const URL_OF_DATABASE = 'postgres://me:secret@db.example.org:5432/panels?sslmode=require';
 let folder = '';
@@ -56,6 +56,18 @@ describe('databaseName()', () => {
   it('keeps passwords to itself', () => {
     expect(databaseName(URL_OF_DATABASE)).toBe('postgres://me@db.example.org:5432/panels');
     expect(databaseName('study/panels.sqlite')).toBe('study/panels.sqlite');
+  });
+});
+
+describe('wordsOfPlace()', () => {
+  it('says again what was said, but for passwords', () => {
+    expect(wordsOfPlace({})).toEqual([]);
+    expect(wordsOfPlace({ folder: 'study', database: URL_OF_DATABASE })).toEqual([
+      '--folder',
+      'study',
+      '--database',
+      'postgres://me@db.example.org:5432/panels',
+    ]);
   });
 });
 

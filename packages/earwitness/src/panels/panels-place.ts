@@ -34,6 +34,12 @@ export function databaseName(database: string): string {
   return url.href;
 }
 
+/** The options that lead another command to the same place. */
+export const wordsOfPlace = ({ database, folder }: PlaceOptions): readonly string[] => [
+  ...(folder === undefined ? [] : ['--folder', folder]),
+  ...(database === undefined ? [] : ['--database', databaseName(database)]),
+];
+
 /** The database that a folder's panels go to unless they were told another. */
 export const databaseToOpen = ({ database, folder = '.' }: PlaceOptions): string =>
   database ?? process.env.DATABASE_URL ?? resolve(folder, 'panels.sqlite');
