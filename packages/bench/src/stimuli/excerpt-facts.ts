@@ -4,7 +4,8 @@ import FFT from 'fft.js';
 import { hannWindow } from '../processing/hann-window.ts';
 
 const SPECTRUM_FRAMES = 4096;
-const BAND_HZ = 250;
+/** Width of the bands of {@link bandLevelsDb}. */
+export const BAND_HZ = 250;
 /** Below, music may end by itself; above, the file's rate ends it. */
 const CUTOFF_RANGE_HZ = { lowest: 10_000, highest: 20_000 } as const;
 /** So much less within three bands is a wall that no equalizer builds. */

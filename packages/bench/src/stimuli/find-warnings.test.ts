@@ -145,6 +145,17 @@ describe('findWarnings()', () => {
     ).toEqual([]);
   });
 
+  it('takes an excerpt of a whole concert', () => {
+    const sampleRate = 200;
+    const samples = Float32Array.from({ length: 800 * sampleRate }, (_, frame) => Math.sin(frame) / 2);
+    const concert: PcmAudio = { sampleRate, channelLayout: 'mono', channels: [samples] };
+    const late = {
+      ...concert,
+      channels: [samples.map((sample, frame) => (frame < sampleRate ? 0 : sample))],
+    };
+    expect(kindsOf(late, { one: concert })).toEqual(['head-or-tail']);
+  });
+
   it('draws what it found, and tells the pack of it without a name', async () => {
     const warnings = found(silencedFrames(piece, (seconds) => seconds < 0.3));
     expect(warnings[0]!.picture).toMatchObject({

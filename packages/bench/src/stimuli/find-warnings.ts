@@ -3,6 +3,7 @@ import type { PcmAudio } from '@earwitness/engine';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
 import type { LevelArm, PackWarning, StimulusRole } from '../panel/panel-pack.ts';
 import {
+  BAND_HZ,
   bandLevelsDb,
   blockLevelsDb,
   countFlatTops,
@@ -99,7 +100,13 @@ const each = <Value>(
   say: (value: Value) => string,
 ): string => versions.map(({ conditionId }, index) => `“${conditionId}” ${say(values[index]!)}`).join(', ');
 
-const spreadOf = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+/** Not by spreading them as arguments: a long excerpt has more blocks than a call may have of those. */
+const highestOf = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+const lowestOf = (values: readonly number[]): number =>
+  values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+
+const spreadOf = (values: readonly number[]): number => highestOf(values) - lowestOf(values);
 
 const isPartly = (flags: readonly boolean[]): boolean => flags.includes(true) && flags.includes(false);
 
@@ -120,37 +127,46 @@ function findCutoffs(
 }
 
 /** Seconds before the first and behind the last block in which the music is heard. */
-function edgesOf(audio: PcmAudio): { head: number; tail: number } {
-  const levels = blockLevelsDb(audio, EDGE_BLOCK_SECONDS);
-  const heard = Math.max(...levels) - EDGE_DB;
-  const first = levels.findIndex((level) => level >= heard);
-  const last = levels.findLastIndex((level) => level >= heard);
-  return { head: first * EDGE_BLOCK_SECONDS, tail: (levels.length - 1 - last) * EDGE_BLOCK_SECONDS };
+interface Edges {
+  readonly headSeconds: number;
+  readonly tailSeconds: number;
 }
 
-function findEdges(versions: readonly HeardVersion[]): string | null {
-  const edges = versions.map(({ finished }) => edgesOf(finished));
-  const differ = (['head', 'tail'] as const).some(
+function edgesOf(audio: PcmAudio): Edges {
+  const levels = blockLevelsDb(audio, EDGE_BLOCK_SECONDS);
+  const heard = highestOf(levels) - EDGE_DB;
+  const first = levels.findIndex((level) => level >= heard);
+  const last = levels.findLastIndex((level) => level >= heard);
+  return {
+    headSeconds: first * EDGE_BLOCK_SECONDS,
+    tailSeconds: (levels.length - 1 - last) * EDGE_BLOCK_SECONDS,
+  };
+}
+
+function findEdges(versions: readonly HeardVersion[], edges: readonly Edges[]): string | null {
+  const differ = (['headSeconds', 'tailSeconds'] as const).some(
     (edge) => spreadOf(edges.map((one) => one[edge])) > LARGEST_EDGE_DIFFERENCE_SECONDS,
   );
   return differ
     ? each(
         versions,
         edges,
-        ({ head, tail }) => `is silent for ${head.toFixed(2)} s before and ${tail.toFixed(2)} s behind`,
+        ({ headSeconds, tailSeconds }) =>
+          `is silent for ${headSeconds.toFixed(2)} s before and ${tailSeconds.toFixed(2)} s behind`,
       )
     : null;
 }
 
-function findFloors(versions: readonly HeardVersion[]): string | null {
-  const edges = versions.map(({ finished }) => edgesOf(finished));
-  const blocksIn = (edge: 'head' | 'tail'): number =>
-    1 + Math.ceil(Math.max(...edges.map((one) => one[edge])) / PAUSE_BLOCK_SECONDS);
+function findFloors(versions: readonly HeardVersion[], edges: readonly Edges[]): string | null {
+  const blocksIn = (edge: keyof Edges): number =>
+    1 + Math.ceil(highestOf(edges.map((one) => one[edge])) / PAUSE_BLOCK_SECONDS);
   // what is silent before or behind is no pause, and the blocks at its ends are faded
   const floors = versions.map(({ finished }) =>
-    Math.min(...blockLevelsDb(finished, PAUSE_BLOCK_SECONDS).slice(blocksIn('head'), -blocksIn('tail'))),
+    lowestOf(
+      blockLevelsDb(finished, PAUSE_BLOCK_SECONDS).slice(blocksIn('headSeconds'), -blocksIn('tailSeconds')),
+    ),
   );
-  const differ = Math.max(...floors) < LOUDEST_PAUSE_DBFS && spreadOf(floors) > LARGEST_FLOOR_DIFFERENCE_DB;
+  const differ = highestOf(floors) < LOUDEST_PAUSE_DBFS && spreadOf(floors) > LARGEST_FLOOR_DIFFERENCE_DB;
   return differ ? each(versions, floors, (floor) => `goes down to ${floor.toFixed(0)} dBFS`) : null;
 }
 
@@ -228,7 +244,6 @@ function findLevels(versions: readonly HeardVersion[], level: LevelArm): string 
 }
 
 const PICTURE_BLOCK_SECONDS = 0.05;
-const BAND_HZ = 250;
 
 /**
  * Finds what of the versions of a comparison could name them, apart from how they were mastered. What the bench made itself is not
@@ -240,6 +255,7 @@ export function findWarnings(all: readonly HeardVersion[], { level }: { level: L
   );
   if (versions.length < 2) return [];
   const levels = versions.map(({ finished }) => bandLevelsDb(finished));
+  const edges = versions.map(({ finished }) => edgesOf(finished));
   const spectrum = (): WarningPicture => ({
     shows: 'spectrum',
     curves: versions.map(({ conditionId }, index) => ({
@@ -258,8 +274,8 @@ export function findWarnings(all: readonly HeardVersion[], { level }: { level: L
   });
   const found: [WarningKind, string | null, () => WarningPicture][] = [
     ['lossy-cutoff', findCutoffs(versions, levels), spectrum],
-    ['head-or-tail', findEdges(versions), overTime],
-    ['noise-floor', findFloors(versions), overTime],
+    ['head-or-tail', findEdges(versions, edges), overTime],
+    ['noise-floor', findFloors(versions, edges), overTime],
     ['overs', findOvers(versions), overTime],
     ['sample-rate', findRates(versions), spectrum],
     ['word-length', findWordLengths(versions), spectrum],

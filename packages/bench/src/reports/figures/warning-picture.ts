@@ -1,6 +1,8 @@
 /** What could name a stimulus, as a picture of its own: spectra or levels of all versions over each other. */
 import * as Plot from '@observablehq/plot';
+import { max, min } from 'simple-statistics';
 import type { WarningPicture } from '../../stimuli/find-warnings.ts';
+import { strokeDashOf } from '../condition-looks.ts';
 import { drawSvg } from '../figure-svg.ts';
 import { formatNumber, listInWords } from '../number-text.ts';
 
@@ -43,18 +45,18 @@ export function warningPictureSvg(
           ticks: 10,
           tickFormat: (x: number) => formatNumber(x, { digits: isSpectrum ? 0 : 1 }),
         },
-        y: { domain: [Math.min(...points), Math.max(...points) + 3], label: null, ticks: 6, grid: true },
+        y: { domain: [min(points), max(points) + 3], label: null, ticks: 6, grid: true },
         marks: [
           ...curves.map((curve, index) => {
-            const { color, dash } = STYLES[index % STYLES.length]!;
+            const style = STYLES[index % STYLES.length]!;
             return Plot.line(
               curve.points.map(([x, db]) => ({ x: isSpectrum ? x / 1000 : x, db: Math.max(LOWEST_DB, db) })),
               {
                 x: 'x',
                 y: 'db',
-                stroke: color,
+                stroke: style.color,
                 strokeWidth: 1.5,
-                ...(dash !== '' && { strokeDasharray: dash }),
+                ...strokeDashOf(style),
               },
             );
           }),
