@@ -11,7 +11,7 @@ export interface KillAccount extends Account {
   readonly interrupted: number;
 }
 
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT_MILLISECONDS = 10_000;
 
 /** Calls back when it was called so many times. */
 function countdown(times: number, callback: () => void): () => void {
@@ -71,7 +71,7 @@ export async function killUnderLoad({
     onAcknowledged = life % 2 === 0 ? countdown(1 + random.integer(mostAcknowledgedInALife), kill) : () => {};
     const timer = setTimeout(
       kill,
-      life % 2 === 0 ? LONGEST_WAIT : random.uniform() * longestLifeMilliseconds,
+      life % 2 === 0 ? LONGEST_WAIT_MILLISECONDS : random.uniform() * longestLifeMilliseconds,
     );
     await Promise.all(next.map((_, client) => play(running, client, () => false)));
     clearTimeout(timer);

@@ -16,14 +16,17 @@ export const ACKNOWLEDGED_BEFORE_COMMIT: readonly Mutation[] = [
   { file: 'faults/append-alone.ts', from: 'await kept;', to: 'void kept;' },
 ];
 
-/** The same, and a commit that takes its time. */
+/** A commit that takes its time. */
+export const LATE_COMMIT: Mutation = {
+  file: 'stores/event-log.ts',
+  from: 'setImmediate(() =>',
+  to: 'void ((run) => setTimeout(run, 200))(() =>',
+};
+
+/** An acknowledgement as soon as the answer is in memory, and its commit late. */
 export const WRITTEN_BEHIND: readonly Mutation[] = [
   { file: 'faults/append-server.ts', from: 'await kept;', to: 'void kept.catch(() => {});' },
-  {
-    file: 'stores/event-log.ts',
-    from: 'setImmediate(() =>',
-    to: 'void ((run) => setTimeout(run, 200))(() =>',
-  },
+  LATE_COMMIT,
 ];
 
 /** An answer that is written again when it comes again. */

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { report } from '../faults/account.ts';
 import { buildProgram, type Mutation } from '../faults/build-program.ts';
 import { killUnderLoad } from '../faults/kill-under-load.ts';
+import { LATE_COMMIT } from '../faults/mutants.ts';
 import { STORE_KINDS } from '../stores/store-kinds.ts';
 import { panelSubject } from './panel-subject.ts';
 
@@ -10,18 +11,14 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const entry = 'test/load/serve-alone.ts';
 
-/** An acknowledgement as soon as the answer is in memory, and a commit that takes its time. */
-const ACKNOWLEDGED_BEFORE_COMMIT: readonly Mutation[] = [
+/** An acknowledgement as soon as the answer is in memory, and its commit late. */
+const WRITTEN_BEHIND: readonly Mutation[] = [
   {
     file: 'panels/panel-journal.ts',
     from: 'await this.#log.append({ panelId: this.panelId, recordedAt, events });',
     to: 'void this.#log.append({ panelId: this.panelId, recordedAt, events }).catch(() => {});',
   },
-  {
-    file: 'stores/event-log.ts',
-    from: 'setImmediate(() =>',
-    to: 'void ((run) => setTimeout(run, 200))(() =>',
-  },
+  LATE_COMMIT,
 ];
 
 it.each(STORE_KINDS)(
@@ -40,7 +37,7 @@ it.each(STORE_KINDS)(
 
 it('would see an answer acknowledged before its commit', async () => {
   const [sqlite] = STORE_KINDS;
-  const program = await buildProgram({ entry, mutations: ACKNOWLEDGED_BEFORE_COMMIT });
+  const program = await buildProgram({ entry, mutations: WRITTEN_BEHIND });
   const subject = await panelSubject({ program, database: (await sqlite?.fresh()) ?? '' });
   onTestFinished(() => subject.remove());
   const found = { ...(await killUnderLoad({ subject, kills: 3, seed: 2 })), ...subject.found() };

@@ -11,10 +11,9 @@ export interface SeenReply {
   readonly status: number;
   /** Empty for sounds. */
   readonly text: string;
-  readonly milliseconds: number;
 }
 
-/** What is wrong with a reply, whatever the request was; null for nothing. A slow one is for the caller to judge by the load. */
+/** What is wrong with a reply, whatever the request was; null for nothing. How long it took is for the caller to judge, by the load. */
 export function harmIn({ status, text }: SeenReply): string | null {
   if (status >= 500) return `a fault: ${status} ${text}`;
   const told = TELLING.exec(text);

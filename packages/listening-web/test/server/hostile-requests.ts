@@ -293,7 +293,7 @@ export async function sendHostile({
       try {
         const { status, text } = await sendRequest(origins[one.side], one);
         byStatus[status] = (byStatus[status] ?? 0) + 1;
-        const harm = harmIn({ status, text, milliseconds: performance.now() - sentAt });
+        const harm = harmIn({ status, text });
         if (harm !== null) harms.push(`${said}: ${harm}`);
       } catch (problem) {
         // The server may hang up on what is no HTTP, or on a body that it has refused before its end.

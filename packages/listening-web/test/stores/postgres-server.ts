@@ -2,18 +2,17 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../deploy/free-port.ts';
 
 export interface PostgresServer {
   /** Makes a database, empty or as another one is, and tells its URL. */
   createDatabase(options?: { readonly template?: string }): Promise<string>;
   /** The URL of a database by its name. */
   url(database: string): string;
-  /** Ends every connection to a database but one's own, as a network does. */
-  /** How many connections there were to cut. */
+  /** Ends every connection to a database but one's own, as a network does; tells how many there were to cut. */
   cutConnections(url: string): Promise<number>;
   /** Ends the server as a crash does, and starts it again on what it left. */
   crash(): Promise<void>;
@@ -204,15 +203,4 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
     if (uid && gid) return { uid, gid };
   }
   throw new Error('PostgreSQL does not run as root, and this system has neither a user postgres nor nobody');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
