@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { databaseName, databaseToOpen, findPanels, serverFileOf, wordsOfPlace } from './panels-place.ts';
 
@@ -74,6 +74,12 @@ describe('wordsOfPlace()', () => {
 describe('serverFileOf()', () => {
   it('lies beside the database, or in the folder where that is elsewhere', () => {
     expect(serverFileOf('/data/panels.sqlite', { folder })).toBe('/data/panels.sqlite-server.json');
-    expect(serverFileOf(URL_OF_DATABASE, { folder })).toBe(join(folder, 'panels-server.json'));
+    expect(dirname(serverFileOf(URL_OF_DATABASE, { folder }))).toBe(folder);
+  });
+
+  it('is another for another database, and the same whatever the password', () => {
+    const file = serverFileOf(URL_OF_DATABASE, { folder });
+    expect(serverFileOf(URL_OF_DATABASE.replace('/panels', '/others'), { folder })).not.toBe(file);
+    expect(serverFileOf(URL_OF_DATABASE.replace('secret', 'renewed'), { folder })).toBe(file);
   });
 });

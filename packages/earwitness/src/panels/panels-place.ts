@@ -1,4 +1,5 @@
 /** Where panels are kept that were named on the command line: by a folder, a database, or an id in the database at hand. */
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../terminal/report-failure.ts';
@@ -20,9 +21,14 @@ export interface PanelsPlace {
 const POSTGRES = /^postgres(ql)?:\/\//;
 const DEFINITION_FILE = 'panel.json';
 
-/** What a server over a database tells programs of the same user: where it is, and the token to it. */
+/**
+ * What a server over a database tells programs of the same user: where it is, and the token to it. A file for each database, so that
+ * nothing is ever changed in another than the one that was named.
+ */
 export function serverFileOf(database: string, { folder = '.' }: Pick<PlaceOptions, 'folder'>): string {
-  return POSTGRES.test(database) ? resolve(folder, 'panels-server.json') : `${database}-server.json`;
+  if (!POSTGRES.test(database)) return `${database}-server.json`;
+  const digest = createHash('sha256').update(databaseName(database)).digest('hex');
+  return resolve(folder, `panels-${digest.slice(0, 8)}-server.json`);
 }
 
 /** What a database may be called where others read it: without its password. */
