@@ -50,6 +50,21 @@ describe('a crowd platform’s signature', () => {
     expect(await verify({ ...ids, studyId: null, signature: origin })).toBe(true);
   });
 
+  it('vouches for ids under names of the link’s own', async () => {
+    const renamed = { person: 'worker-1', study: 'study-1', session: 'session-1', workspace_id: 'w' };
+    expect(await verify({ ...ids, signature: await sign({ prolific: renamed }) })).toBe(true);
+  });
+
+  it.each(['study-1', 'session-1', 'w'])(
+    'does not make the listener %s of one of its other ids',
+    async (id) => {
+      const signature = await sign({ prolific: claim });
+      for (const rest of [ids, { studyId: null, assignmentId: null }]) {
+        await expect(verify({ ...rest, externalId: id, signature })).rejects.toThrow(LinkRefusedError);
+      }
+    },
+  );
+
   it('may be missing, and then nothing is vouched for', async () => {
     expect(await verify({ ...ids, signature: null })).toBe(false);
   });

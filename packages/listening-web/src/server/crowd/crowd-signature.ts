@@ -21,6 +21,18 @@ export type CrowdVerifier = (ids: SignedIds) => Promise<boolean>;
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
+type SignedId = Exclude<keyof SignedIds, 'signature'>;
+
+/** What the platform calls the ids, and the parameters of a link unless who set it up called them otherwise. */
+const PLATFORM_NAMES: Readonly<Record<SignedId, string>> = {
+  externalId: 'PROLIFIC_PID',
+  studyId: 'STUDY_ID',
+  assignmentId: 'SESSION_ID',
+};
+
+/** The platform signs it always, and it is nobody's id here. */
+const WORKSPACE_NAME = 'workspace_id';
+
 /** Clocks of two machines. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
@@ -44,7 +56,7 @@ export async function createCrowdVerifier({
 }): Promise<CrowdVerifier> {
   const keySet = createLocalJWKSet(await readKeySet(keySetFile));
   const hosts = [audience, new URL(audience).origin, new URL(audience).host];
-  return async ({ externalId, studyId, assignmentId, signature }) => {
+  return async ({ signature, ...ids }) => {
     if (signature === null) return false;
     const claims = await jwtVerify(signature, keySet, {
       algorithms: ['RS256'],
@@ -56,9 +68,12 @@ export async function createCrowdVerifier({
       if (cause instanceof errors.JOSEError) throw new LinkRefusedError();
       throw cause;
     });
-    const signed = new Set(textsIn(claims.payload.prolific));
-    const ids = [externalId, studyId, assignmentId].filter((id) => id !== null);
-    if (!ids.every((id) => signed.has(id))) throw new LinkRefusedError();
+    const isSigned = signedIn(claims.payload.prolific);
+    if (!isSigned('externalId', ids.externalId)) throw new LinkRefusedError();
+    for (const name of ['studyId', 'assignmentId'] as const) {
+      const id = ids[name];
+      if (id !== null && !isSigned(name, id)) throw new LinkRefusedError();
+    }
     return true;
   };
 }
@@ -71,9 +86,18 @@ async function readKeySet(keySetFile: string): Promise<JSONWebKeySet> {
   }
 }
 
-/** What the platform signed: a text, or texts by name. */
-function textsIn(claim: unknown): string[] {
-  if (typeof claim === 'string') return [claim];
-  if (typeof claim !== 'object' || claim === null) return [];
-  return Object.values(claim).filter((value) => typeof value === 'string');
+/**
+ * Reads what the platform signed: a text, or texts by name. An id that stands there under its own name must be that one, so that
+ * nobody comes again as the listener of their study's or session's id; under a name of the link's own only its value can be compared.
+ */
+function signedIn(claim: unknown): (name: SignedId, id: string) => boolean {
+  if (typeof claim === 'string') return (_, id) => id === claim;
+  const signed = new Map<string, unknown>(Object.entries(claim ?? {}));
+  const ofLink = [...signed]
+    .filter(([name]) => name !== WORKSPACE_NAME && !Object.values(PLATFORM_NAMES).includes(name))
+    .map(([, value]) => value);
+  return (name, id) => {
+    const platformName = PLATFORM_NAMES[name];
+    return signed.has(platformName) ? signed.get(platformName) === id : ofLink.includes(id);
+  };
 }
