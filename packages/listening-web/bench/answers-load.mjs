@@ -43,7 +43,7 @@ const perSecond = numbers['per-second'];
 const { seconds, listeners: listenerCount, fetching } = numbers;
 const { arrivals } = options;
 
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MILLISECONDS = 2_000;
 const WARM_UP_SHARE = 1 / 4;
 const SMALL = 'small-panel';
 const WHOLE = 'whole-panel';
@@ -56,7 +56,7 @@ const say = (what, figures) =>
       .join(', ')}`,
   );
 
-const latencyFigures = ({ latencies, failed, underWay, leftAtEnd, ownDelayP99 }) => {
+const latencyFigures = ({ latencies, failed, underWay, leftAtEnd, ownDelayP99Milliseconds }) => {
   const third = Math.ceil(underWay.length / 3);
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
@@ -70,7 +70,7 @@ const latencyFigures = ({ latencies, failed, underWay, leftAtEnd, ownDelayP99 })
     'in the last': mean(underWay.slice(-third)),
     most: String(Math.max(0, ...underWay)),
     'at the end': String(leftAtEnd),
-    'delay of the clients themselves p99': ownDelayP99,
+    'delay of the clients themselves p99': ownDelayP99Milliseconds,
   };
 };
 
@@ -135,9 +135,14 @@ async function measure({ server, listeners, what }) {
   const before = await server.look({ collects: true });
   const begun = performance.now();
   const timer = setInterval(async () => {
-    const { rssMib: mib, loopDelayP99, loopDelayMax } = await server.look();
-    looks.push({ minutes: (performance.now() - begun) / 60_000, mib, loopDelayP99, loopDelayMax });
-  }, LOOK_EVERY_MS);
+    const { rssMib: mib, loopDelayP99Milliseconds, loopDelayMaxMilliseconds } = await server.look();
+    looks.push({
+      minutes: (performance.now() - begun) / 60_000,
+      mib,
+      loopDelayP99Milliseconds,
+      loopDelayMaxMilliseconds,
+    });
+  }, LOOK_EVERY_MILLISECONDS);
   const run = await runOpenModel({ perSecond, seconds, seed: 4, arrivals, act: listeners.answer });
   clearInterval(timer);
   const after = await server.look({ collects: true });
@@ -149,10 +154,10 @@ async function measure({ server, listeners, what }) {
       3,
     ),
     'event loop p99 (median look)': quantile(
-      looks.map((one) => one.loopDelayP99).sort((a, b) => a - b),
+      looks.map((one) => one.loopDelayP99Milliseconds).sort((a, b) => a - b),
       0.5,
     ),
-    'longest turn': Math.max(...looks.map((one) => one.loopDelayMax)),
+    'longest turn': Math.max(...looks.map((one) => one.loopDelayMaxMilliseconds)),
     'RSS MiB': `${fixed(before.rssMib)} to ${fixed(after.rssMib)}`,
     'a minute': fixed(slopePerMinute(looks), 2),
     'heap MiB': `${fixed(before.heapMib)} to ${fixed(after.heapMib)}`,

@@ -12,8 +12,8 @@ export function answerLooks({ url, stop }) {
       cpuMilliseconds: (user + system) / 1000,
       rssMib: rss / 2 ** 20,
       heapMib: heapUsed / 2 ** 20,
-      loopDelayP99: delay.percentile(99) / 1e6,
-      loopDelayMax: delay.max / 1e6,
+      loopDelayP99Milliseconds: delay.percentile(99) / 1e6,
+      loopDelayMaxMilliseconds: delay.max / 1e6,
     });
     delay.reset();
   });

@@ -8,8 +8,9 @@ import { createRandom } from '@earwitness/bench/statistics';
  */
 export async function runOpenModel({ perSecond, seconds, seed, arrivals = 'poisson', act }) {
   const random = createRandom(seed);
-  const meanGap = 1000 / perSecond;
-  const gap = () => (arrivals === 'poisson' ? -Math.log(1 - random.uniform()) * meanGap : meanGap);
+  const meanGapMilliseconds = 1000 / perSecond;
+  const gap = () =>
+    arrivals === 'poisson' ? -Math.log(1 - random.uniform()) * meanGapMilliseconds : meanGapMilliseconds;
   const latencies = [];
   const underWay = [];
   const open = new Set();
@@ -45,7 +46,7 @@ export async function runOpenModel({ perSecond, seconds, seed, arrivals = 'poiss
     underWay,
     leftAtEnd,
     seconds: (performance.now() - begun) / 1000,
-    ownDelayP99: ownDelay.percentile(99) / 1e6,
+    ownDelayP99Milliseconds: ownDelay.percentile(99) / 1e6,
   };
 }
 
