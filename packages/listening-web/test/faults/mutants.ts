@@ -29,9 +29,14 @@ export const WRITTEN_BEHIND: readonly Mutation[] = [
   LATE_COMMIT,
 ];
 
-/** An answer that is written again when it comes again. */
+/** An answer that is written again when it comes again, and acknowledgements that take their time, so that kills come before them. */
 export const REPEATS_NOT_KNOWN: readonly Mutation[] = [
   { file: 'faults/append-server.ts', from: 'if (kept === undefined)', to: 'if (kept === undefined || true)' },
+  {
+    file: 'faults/append-server.ts',
+    from: 'await kept;',
+    to: 'await kept; await new Promise((resolve) => setTimeout(resolve, 20));',
+  },
 ];
 
 /** A write that failed, and is acknowledged all the same. */
