@@ -138,11 +138,28 @@ describe('recoverTruth()', () => {
     expect(await recoverTruth(rated(60, 40), asked)).toMatchObject([{ comesBack: false }]);
   });
 
+  const identified = (correct: boolean) =>
+    row({ answers: 'choice', conditionA: 'human', conditionB: 'ours', truth: 'B', correct });
+
+  it('knows that a human who sounds like an engine is taken for one', async () => {
+    const asked = {
+      method: 'identification',
+      dPrime: 1,
+      strengths: { ours: 0, human: 2 },
+      ...known,
+    } as const;
+    const answers = Array.from({ length: 100 }, (_, index) => identified(index < 8));
+    const [found] = await recoverTruth(answers, asked);
+    expect(found).toMatchObject({ what: 'right answers', comesBack: true });
+    // Φ(−2/√2)
+    expect(found!.truth).toBeCloseTo(0.0786, 4);
+  });
+
   it('counts neither practice nor controls', async () => {
     const answers = [
       ...Array.from({ length: 50 }, () => row({ kind: 'training', correct: false })),
       ...Array.from({ length: 50 }, () => row({ kind: 'catch', correct: false })),
-      ...Array.from({ length: 50 }, () => row({ correct: true })),
+      ...Array.from({ length: 50 }, () => identified(true)),
     ];
     const asked = {
       method: 'identification',

@@ -128,8 +128,7 @@ export async function recoverTruth(
     return [rightAnswers(counted, await expectedShare({ protocol, dPrime, pack, packFolder }))];
   }
   if (method === 'identification') {
-    const apart = Math.max(...Object.values(strengths)) - Math.min(...Object.values(strengths));
-    return [rightAnswers(counted, normalCdf(apart / Math.SQRT2))];
+    return [rightAnswers(counted, takenForEngine(counted, strengths))];
   }
   if (method === 'preference') return preferredShares(counted, strengths);
   if (method === 'paired-comparison') {
@@ -184,8 +183,22 @@ async function expectedShare({
         shares.push(proportionCorrectAt({ protocol, dPrime: heard }));
       }
   }
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return meanOf(shares);
 }
+
+/** Right answers over the pairs that were heard: below a half where an engine's sounds less like one than what it is held against. */
+function takenForEngine(rows: readonly PanelResultRow[], strengths: Strengths): number {
+  const shares = rows.flatMap((row) => {
+    if (row.answers !== 'choice') return [];
+    const { conditionA, conditionB, truth } = row;
+    const [engine, other] = truth === 'A' ? [conditionA, conditionB] : [conditionB, conditionA];
+    return [normalCdf(((strengths[engine] ?? 0) - (strengths[other] ?? 0)) / Math.SQRT2)];
+  });
+  return meanOf(shares);
+}
+
+const meanOf = (shares: readonly number[]): number =>
+  shares.reduce((sum, share) => sum + share, 0) / shares.length;
 
 function rightAnswers(rows: readonly PanelResultRow[], truth: number): Recovered {
   const successes = rows.filter(({ correct }) => correct === true).length;
