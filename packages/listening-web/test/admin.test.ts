@@ -5,6 +5,9 @@ import { describeInBrowser, launchBrowser } from './browser.ts';
 import { answer, begin, heading, practise } from './listener.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
 
+/** Longer than the page waits between two looks. */
+const REFRESH_MILLISECONDS = 6_000;
+
 describeInBrowser('the admin page', () => {
   let browser: Browser;
   let panel: PanelUnderTest;
@@ -22,12 +25,21 @@ describeInBrowser('the admin page', () => {
   });
 
   it('lets no one in without the token', async () => {
+    await page.clock.install();
     await page.goto(`${adminOrigin}/admin`);
     await heading(page, 'Sign in').waitFor();
+    const looksAgain = async () => {
+      await page.clock.runFor(REFRESH_MILLISECONDS);
+      await page.waitForLoadState('networkidle');
+    };
+    await looksAgain();
+    expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByLabel('Name').fill('anna');
     await page.getByLabel('Password').fill('a guess');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('The name or the password is wrong.').waitFor();
+    await looksAgain();
+    expect(await page.getByRole('alert').textContent()).toBe('The name or the password is wrong.');
     await expectAccessible(page);
     await page.goto(`${adminOrigin}/admin#token=guessed-by-someone`);
     await page.reload();

@@ -50,7 +50,8 @@ export class AdminController implements ReactiveController {
   }
 
   async refresh(): Promise<void> {
-    if (document.hidden || this.isSettingUp) return;
+    // Who is nobody stays nobody until they sign in: to ask again would speak over why that was refused.
+    if (document.hidden || this.isSettingUp || this.problem === 'no-account') return;
     await this.#ask(async (api) => {
       await this.#readPanels(api);
       await this.#loadResults();
