@@ -22,6 +22,7 @@ const EVERY_ROW = {
   catchTrial: false,
   attribute: null,
   itemId: 'piece',
+  startSeconds: 0,
   level: 'matched',
   presented: 'A=human B=ours',
   confidence: null,

@@ -139,6 +139,7 @@ const questionOf = (row: PanelResultRow): string =>
     row.attribute,
     row.level,
     row.itemId,
+    row.startSeconds,
     row.answers === 'choice'
       ? [row.conditionA, row.conditionB].sort()
       : row.answers === 'rating'

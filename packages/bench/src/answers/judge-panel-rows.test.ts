@@ -407,6 +407,17 @@ describe('judgePanelRows() on controls', () => {
     expect(controls!.repeatedChoices).toMatchObject({ counts: 'right answers', pairs: 10, agreement: 1 });
   });
 
+  it('holds an answer that came again against the same excerpt, not another of the piece', () => {
+    const heard = [
+      { startSeconds: 10, correct: true },
+      { startSeconds: 50, correct: false },
+      { startSeconds: 50, correct: false, kind: 'repeat' as const },
+      { startSeconds: 10, correct: true, kind: 'repeat' as const },
+    ].map((row, index) => choiceRow({ ...row, trial: index + 1 }));
+    const { repeatedChoices } = judgePanelRows(heard, definitionOf('abx', [EXACT])).controls!;
+    expect(repeatedChoices).toMatchObject({ pairs: 2, agreement: 1 });
+  });
+
   it('says what a label is worth', () => {
     expect(controls!.labels).toMatchObject({
       answers: 40,

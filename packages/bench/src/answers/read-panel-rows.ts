@@ -93,6 +93,7 @@ const SHAPES = {
 const NUMBERS = new Set([
   'sessionNumber',
   'trial',
+  'startSeconds',
   'confidence',
   'responseSeconds',
   'switches',

@@ -40,6 +40,8 @@ const everyRow = {
   /** What was asked, where a panel asks several things; null where there is one question. */
   attribute: z.string().nullable(),
   itemId: z.string(),
+  /** Where the excerpt begins: what tells those of one item apart. */
+  startSeconds: z.number(),
   level: levelArmSchema,
   /** The conditions under the switches, in the order shown: `A=ours B=human X=ours`. */
   presented: z.string(),

@@ -46,6 +46,8 @@ export interface RevealedTrial {
   readonly level: LevelArm;
   readonly itemId: string;
   readonly itemTitle: string;
+  /** Where the excerpt begins. */
+  readonly startSeconds: number;
   readonly slots: readonly {
     readonly slot: Slot;
     readonly conditionId: string;
@@ -242,6 +244,7 @@ export function createBlinding({
         level: group.comparison.level,
         itemId: group.members[0]?.itemId ?? '',
         itemTitle: group.members[0]?.itemTitle ?? '',
+        startSeconds: group.members[0]?.startSeconds ?? 0,
         slots: layout.slots.flatMap(({ slot, member }) => {
           const entry = everyone[member];
           return entry === undefined ? [] : [{ slot, conditionId: entry.conditionId, role: entry.role }];

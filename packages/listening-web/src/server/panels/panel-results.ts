@@ -78,7 +78,7 @@ function columnsOfEveryRow({
   session: SessionRecord;
   revealed: RevealedTrial;
 }) {
-  const { kind, level, itemId, slots, attribute } = revealed;
+  const { kind, level, itemId, startSeconds, slots, attribute } = revealed;
   return {
     schema: PANEL_RESULTS_SCHEMA,
     panelId: definition.panelId,
@@ -93,6 +93,7 @@ function columnsOfEveryRow({
     method: definition.method,
     attribute: attribute === null ? null : (definition.attributes[attribute]?.attributeId ?? null),
     itemId,
+    startSeconds,
     level,
     presented: slots.map(({ slot, conditionId }) => `${slot}=${conditionId}`).join(' '),
     confidence: answer.confidence,
