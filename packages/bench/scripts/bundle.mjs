@@ -89,10 +89,10 @@ function ownPlaces() {
         this.emitFile({ type: 'chunk', id: file, fileName: basename(file) });
         return `new URL('./${basename(file)}', import.meta.url)`;
       });
-      const helper = `import { fileURLToPath as pathOfPlace } from 'node:url';
+      const head = `import { fileURLToPath as pathOfPlace } from 'node:url';
 const ownFolder = (place) => pathOfPlace(new URL('.', place)).replace(/[\\\\/]$/, '');
 `;
-      return { code: `${code.includes('import.meta.dirname') ? helper : ''}${parts.join('')}`, map: null };
+      return { code: `${code.includes('import.meta.dirname') ? head : ''}${parts.join('')}`, map: null };
     },
   };
 }
