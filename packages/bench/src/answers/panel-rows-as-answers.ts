@@ -14,6 +14,7 @@ const EVERY_ROW: Readonly<Record<string, string>> = {
   method: 'the method',
   attribute: 'what was asked',
   itemId: 'the piece',
+  startSeconds: 'where in the piece',
   level: 'how loud the versions were to each other',
 };
 
@@ -75,18 +76,20 @@ const COUNTED = new Set(['trial', 'repeat']);
 
 /** What is never pooled in silence. */
 function notesOf(rows: readonly PanelResultRow[]): string[] {
-  const valuesOf = (column: 'attribute' | 'level'): string =>
-    [...new Set(rows.filter(({ kind }) => COUNTED.has(kind)).map((row) => row[column] ?? 'none'))].join(', ');
+  const counted = rows.filter(({ kind }) => COUNTED.has(kind));
+  const valuesOf = (column: 'attribute' | 'level') => [
+    ...new Set(counted.map((row) => row[column] ?? 'none')),
+  ];
   const [attributes, levels] = [valuesOf('attribute'), valuesOf('level')];
   return [
-    ...(attributes.includes(', ')
+    ...(attributes.length > 1
       ? [
-          `Several things were asked (${attributes}): each is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
+          `Several things were asked (${attributes.join(', ')}): each is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
         ]
       : []),
-    ...(levels.includes(', ')
+    ...(levels.length > 1
       ? [
-          `Versions were heard at several levels to each other (${levels}): each level is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
+          `Versions were heard at several levels to each other (${levels.join(', ')}): each level is judged on its own unless a claim names one, and they share alpha; nothing is broken down by other columns.`,
         ]
       : []),
   ];
