@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { analysisPlanSchema } from './analysis-plan.ts';
 import { languageSchema, localizedTextSchema } from './localized-text.ts';
-import { panelMethodSchema } from './panel-method.ts';
+import { PANEL_METHODS, panelMethodSchema } from './panel-method.ts';
 import { playbackSystemSchema } from './playback-system.ts';
 
 export const PANEL_DEFINITION_SCHEMA = 'earwitness.panel-definition/2';
@@ -140,17 +140,17 @@ function problemsOf(definition: {
 }): string[] {
   const { method, controls, qualification, sessions, labelSwap, attributes, questionnaire } = definition;
   const problems: string[] = [];
-  const isDetection = ['abx', 'same-different', 'triangle', 'tetrad', 'identification'].includes(method);
-  const isOfMany = ['ranking', 'multi-stimulus', 'mushra', 'triple-stimulus'].includes(method);
-  if (isOfMany && controls.nullTrials > 0)
+  const { answers, chance } = PANEL_METHODS[method];
+  const hasRightAnswers = chance !== null;
+  if (answers !== 'choice' && controls.nullTrials > 0)
     problems.push(`null trials are for methods that compare two, and this is ${method}`);
-  if (qualification !== null && !isDetection)
+  if (qualification !== null && !hasRightAnswers)
     problems.push(`a qualification needs right and wrong answers, and ${method} has none`);
   if (qualification !== null && qualification.required > qualification.trials)
     problems.push('a qualification cannot require more right answers than it has trials');
   if (labelSwap !== null && method !== 'identification')
     problems.push('a label swap belongs to identification');
-  if (attributes.length > 0 && isDetection)
+  if (attributes.length > 0 && hasRightAnswers)
     problems.push(`attributes are for liking and rating, and this is ${method}`);
   if (hasTwins(attributes.map(({ attributeId }) => attributeId))) problems.push('two attributes have one id');
   if (hasTwins(questionnaire.map(({ fieldId }) => fieldId))) problems.push('two questions have one id');
