@@ -163,9 +163,21 @@ pages:
 pages:
   - { type: bs1116, id: same, reference: r.wav, content: First?, stimuli: { Ä!: a.wav, reference: b.wav } }
   - { type: bs1116, id: same, reference: r2.wav, content: Second?, stimuli: { Ä!: a2.wav, reference: b2.wav } }
+  - type: finish
+    questionnaire:
+      - { type: text, name: 1 }
+      - { type: text, name: 2 }
+      - { type: text, name: age of the oldest among those who listen }
+      - { type: text, name: age of the oldest among those who listened }
 `);
     expect([...new Set(twins.material.files!.map(({ item }) => item))]).toEqual(['same', 'same-2']);
     expect(twins.material.conditions).toEqual(['a', 'reference-of-its-own']);
+    expect(twins.questionnaire!.map(({ fieldId }) => fieldId)).toEqual([
+      'question',
+      'question_2',
+      'age_of_the_oldest_among_those_wh',
+      'age_of_the_oldest_among_those__2',
+    ]);
     expect(twins.question).toBe('How much does each version differ from the reference?');
   });
 

@@ -119,7 +119,22 @@ function chooseMethod(trials: readonly Page[]): PanelMethod {
 
 type Question = NonNullable<PanelFileInput['questionnaire']>[number];
 
+/** An id, with a number behind it where it is taken. */
+function untaken(
+  id: string,
+  used: ReadonlySet<string>,
+  { separator, longest }: { separator: '-' | '_'; longest: number },
+): string {
+  let free = id;
+  for (let count = 2; used.has(free); count += 1) {
+    const ending = `${separator}${count}`;
+    free = `${id.slice(0, longest - ending.length)}${ending}`;
+  }
+  return free;
+}
+
 function questionsOf(pages: readonly Page[], lost: string[]): Question[] {
+  const used = new Set<string>();
   const fields = pages.flatMap(({ questionnaire }) => questionnaire ?? []);
   if (fields.length > 0) lost.push('The questionnaire is asked before the trials, not after them.');
   return fields.flatMap((field): Question[] => {
@@ -138,13 +153,15 @@ function questionsOf(pages: readonly Page[], lost: string[]): Question[] {
       );
       return [];
     }
-    const fieldId = slugOf(field.name)
+    const letters = slugOf(field.name)
       .replaceAll('-', '_')
       .replace(/^[^a-z]+/, '')
       .slice(0, 32);
+    const fieldId = untaken(letters === '' ? 'question' : letters, used, { separator: '_', longest: 32 });
+    used.add(fieldId);
     return [
       {
-        fieldId: fieldId === '' ? 'question' : fieldId,
+        fieldId,
         question: field.label ?? field.name,
         kind,
         options: kind === 'choice' ? options : [],
@@ -162,8 +179,7 @@ function createIds(): (name: string) => string {
     if (known !== undefined) return known;
     const base = slugOf(name) || 'condition';
     const used = new Set(taken.values());
-    let id = base;
-    for (let count = 2; used.has(id); count += 1) id = `${base.slice(0, 60)}-${count}`;
+    const id = untaken(base, used, { separator: '-', longest: 64 });
     taken.set(name, id);
     return id;
   };
