@@ -109,9 +109,11 @@ function describeReply(features: Features, name: string, reply: ReplyFace): void
 
 type Set = (what: string, value: number | string) => unknown;
 
+const SECONDS_PER_DAY = 86_400;
+
 function describeHeader(set: Set, header: string, value: string): void {
   const lower = header.toLowerCase();
-  if (lower === 'date') set('date', (Date.parse(value) / 1000) % 60);
+  if (lower === 'date') set('date', (Date.parse(value) / 1000) % SECONDS_PER_DAY);
   else if (lower === 'set-cookie') set('set-cookie', value.replace(/=[^;]*/, ''));
   // a new one for each refusal
   else if (lower === 'x-request-id') set('request id', value.length);

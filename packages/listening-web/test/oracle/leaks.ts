@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import type { PresentedTrial } from '../../src/server/panels/panel-api.ts';
-import type { Leak, PassingReply, PassingTrial } from './leaky-proxy.ts';
-import type { AbxSlot } from './recording.ts';
+import { type Leak, type PassingReply, type PassingTrial, setBody } from './leaky-proxy.ts';
+import { type AbxSlot, lastPart } from './recording.ts';
 
 /** The rows of what could tell a listener which sound is whose. */
 export const CHANNELS = [
@@ -29,13 +29,6 @@ const setHeader = (reply: PassingReply, name: string, value: string): void => {
   ];
 };
 
-const setBody = (reply: PassingReply, body: Buffer): void => {
-  reply.body = body;
-  reply.headers = reply.headers.map(([name, value]) =>
-    name.toLowerCase() === 'content-length' ? [name, String(body.byteLength)] : [name, value],
-  );
-};
-
 /** The trial with other addresses, each for the sound that lies under a switch of the server's. */
 const withTokens = (
   { trial, alias }: PassingTrial,
@@ -52,7 +45,6 @@ const withTokens = (
 });
 
 const newToken = () => randomBytes(16).toString('hex');
-const lastPart = (url: string) => url.slice(url.lastIndexOf('/') + 1);
 const urlOf = (trial: PresentedTrial, slot: string) => trial.stimuli.find((one) => one.slot === slot)!.url;
 
 /** Puts the sounds under other switches, each at a fresh address: A and B exchanged or not, and X one or the other. */
@@ -228,7 +220,7 @@ export function everyLeak(): Leak[] {
       channel: 'ETag, Last-Modified, Date-like headers',
       name: 'a Date of a minute ago for one condition, as of a cache',
       sound(reply, { isFirst }) {
-        if (isFirst) setHeader(reply, 'Date', new Date(Date.now() - 60_000 - 7_000).toUTCString());
+        if (isFirst) setHeader(reply, 'Date', new Date(Date.now() - 60_000).toUTCString());
       },
     },
     {
@@ -337,7 +329,7 @@ export function everyLeak(): Leak[] {
     },
     {
       channel: 'Key in page',
-      name: 'a space in the JSON',
+      name: 'a space behind the question',
       trial: ({ trial, xIsA }) => ({ ...trial, question: xIsA ? trial.question : `${trial.question} ` }),
     },
     // Order pattern

@@ -2,7 +2,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PresentedTrial } from '../../src/server/panels/panel-api.ts';
-import { ABX_SLOTS, type AbxSlot, soundKey, type Truth } from './recording.ts';
+import { ABX_SLOTS, type AbxSlot, lastPart, soundKey, type TrueSound, type Truth } from './recording.ts';
 
 /** A reply on its way to the listener. */
 export interface PassingReply {
@@ -55,7 +55,7 @@ export interface Leak {
   other?(reply: PassingReply, about: { readonly names: SecretNames }): void;
   /** Spoils what comes when a trial's sound is asked for once it is over. */
   afterwards?(reply: PassingReply, about: AboutSound): void;
-  /** How many sessions it takes to be seen; a dozen unless given. */
+  /** How many sessions it takes to be seen; ten unless given. */
   readonly sessions?: number;
   /** Where listeners must come one by one for it to be seen. */
   readonly needsOrder?: boolean;
@@ -81,7 +81,7 @@ export async function startLeakyProxy({
   leak: Leak | null;
 }): Promise<LeakyProxy> {
   const agent = new Agent({ keepAlive: true });
-  const known = new Map<string, { isFirst: boolean; item: string; stimulusId: string }>();
+  const known = new Map<string, TrueSound>();
   /** What the listener calls a sound, and what the server does. */
   const aliases = new Map<string, string>();
 
@@ -130,7 +130,7 @@ export async function startLeakyProxy({
     const trial = JSON.parse(reply.body.toString()) as PresentedTrial;
     const { 'content-length': _, 'content-type': __, ...headers } = incoming.headers;
     const looking = Object.assign(Object.create(incoming), { method: 'GET', headers });
-    const sounds = new Map<string, { isFirst: boolean; item: string; stimulusId: string }>();
+    const sounds = new Map<string, TrueSound>();
     for (const { slot, url } of trial.stimuli) {
       const sound = await ask(looking, new URL(url, `${target}/`).pathname, Buffer.alloc(0));
       const about = truth.get(soundKey(sound.body));
@@ -148,10 +148,7 @@ export async function startLeakyProxy({
       names,
       alias: (token, real) => aliases.set(token, real),
     });
-    reply.body = Buffer.from(JSON.stringify(spoiled));
-    reply.headers = reply.headers.map(([name, value]) =>
-      name.toLowerCase() === 'content-length' ? [name, String(reply.body.byteLength)] : [name, value],
-    );
+    setBody(reply, Buffer.from(JSON.stringify(spoiled)));
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -173,6 +170,14 @@ export async function startLeakyProxy({
   };
 }
 
+/** Gives a reply another body, and says its length where one is said. */
+export function setBody(reply: PassingReply, body: Buffer): void {
+  reply.body = body;
+  reply.headers = reply.headers.map(([name, value]) =>
+    name.toLowerCase() === 'content-length' ? [name, String(body.byteLength)] : [name, value],
+  );
+}
+
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding'];
 
 function send(
@@ -192,5 +197,3 @@ function send(
   if (delayMilliseconds > 0) setTimeout(finish, delayMilliseconds);
   else finish();
 }
-
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\?.*/, '');

@@ -1,9 +1,9 @@
 /** What bots received, put together trial by trial, beside what only the experimenter knows: what lay under the switches. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlindingKey, PanelPack } from '@earwitness/bench/panel';
 import type { PresentedTrial } from '../../src/server/panels/panel-api.ts';
+import { sha256 } from '../../src/server/sha256.ts';
 import type { TrafficRecord } from '../../src/simulation/visitor.ts';
 import { type ContainerFace, readContainerFace } from './container-face.ts';
 
@@ -42,7 +42,7 @@ export interface TrialObservation {
 /** Whose sound a file is, for the experimenter. */
 export type Truth = ReadonlyMap<string, TrueSound>;
 
-interface TrueSound {
+export interface TrueSound {
   readonly item: string;
   readonly isFirst: boolean;
   readonly stimulusId: string;
@@ -66,7 +66,7 @@ export async function readTruth({
       for (const file of [wav, flac]) {
         if (file === null) continue;
         const { firstSamples } = readContainerFace(await readFile(join(packFolder, file.file)));
-        truth.set(digestOf(firstSamples), { item, isFirst: place === 0, stimulusId });
+        truth.set(sha256(firstSamples), { item, isFirst: place === 0, stimulusId });
       }
     }
   }
@@ -74,9 +74,7 @@ export async function readTruth({
 }
 
 /** How the experimenter recognizes a sound, whatever was done to its file. */
-export const soundKey = (bytes: Uint8Array): string => digestOf(readContainerFace(bytes).firstSamples);
-
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const soundKey = (bytes: Uint8Array): string => sha256(readContainerFace(bytes).firstSamples);
 
 interface TakenReply {
   readonly face: ReplyFace;
@@ -122,7 +120,7 @@ export class Recording {
     this.#note(rest.path, 'address');
     for (const [name, value] of rest.headers) this.#note(`${name}: ${value}`, `${rest.path} headers`);
     this.#note(text ?? face.container?.text ?? '', rest.path);
-    return { face, sound: face.container === null ? null : digestOf(face.container.firstSamples) };
+    return { face, sound: face.container === null ? null : sha256(face.container.firstSamples) };
   }
 
   /** What a listener's page holds now that the next of its trials is there. */
@@ -209,7 +207,8 @@ export class Recording {
 const isTrial = ({ method, path, status }: ReplyFace): boolean =>
   method === 'POST' && status === 200 && path.endsWith('/trials');
 
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\?.*/, '');
+/** Of an address: a sound's or a trial's token. */
+export const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\?.*/, '');
 
 function bySlot(faces: readonly ReplyFace[]): Record<AbxSlot, ReplyFace> {
   const [a, b, x] = faces;
