@@ -8,9 +8,7 @@ import { type FailedFile, isComplete, isMeasured, type MeasuredFile } from '../m
 import { measureWithProgress } from '../measure/measure-with-progress.ts';
 import { parseThreads } from '../terminal/option-parsers.ts';
 import { UsageError } from '../terminal/report-failure.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface DiagnoseOptions {
   json?: boolean;
@@ -52,7 +50,7 @@ async function runDiagnose(paths: string[], { json = false, threads }: DiagnoseO
       `${JSON.stringify([...diagnosed.map(toJson), ...failed.map(toFailure)], null, 2)}\n`,
     );
   else if (diagnosed.length > 0) {
-    const width = process.stdout.columns || WIDTH_ELSEWHERE;
+    const width = terminalWidth();
     const texts = diagnosed.map(({ measured, diagnosis }) => diagnosisText(measured, diagnosis, { width }));
     process.stdout.write(`${texts.join('\n\n')}\n`);
   }

@@ -19,11 +19,9 @@ import type { FailedFile } from '../measure/measure-files.ts';
 import { parseCeiling, parseLufs, parseStrength, parseThreads } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 import { printable } from '../terminal/text-width.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
 
 interface MasterOptions extends DirectionOptions, PlaceOptions {
   reference?: readonly string[];
@@ -148,7 +146,7 @@ function tell(
   const failed = results.filter((result): result is FailedFile => !isMastered(result));
   if (json) process.stdout.write(`${JSON.stringify(results.map(masterJson), null, 2)}\n`);
   else if (mastered.length > 0) {
-    const width = process.stdout.columns || WIDTH_ELSEWHERE;
+    const width = terminalWidth();
     process.stdout.write(`${mastered.map((one) => masterSummary(one, { details, width })).join('\n\n')}\n`);
   }
   for (const one of mastered) {

@@ -14,9 +14,7 @@ import { measureWithProgress } from '../measure/measure-with-progress.ts';
 import { SORT_ORDERS, type SortOrder, sortFiles } from '../measure/sort-files.ts';
 import { parseThreads } from '../terminal/option-parsers.ts';
 import { UsageError } from '../terminal/report-failure.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface MeasureOptions {
   json?: boolean;
@@ -113,7 +111,7 @@ function printed(
   if (measured.length === 0) return '';
   if (details) return `${measured.filter(isComplete).map(measureDetails).join('\n\n')}\n`;
   return `${measureTable(inFewestWords(measured), {
-    width: process.stdout.columns || WIDTH_ELSEWHERE,
+    width: terminalWidth(),
     ...(album === undefined ? {} : { album }),
   })}\n`;
 }

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { BuiltPanel, CheckedPanel } from '@earwitness/bench';
 import type { Command } from 'commander';
 import { UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface BuildOptions {
   out?: string;
@@ -12,9 +13,6 @@ interface BuildOptions {
   force?: boolean;
   json?: boolean;
 }
-
-/** Where standard output is no terminal. */
-const WIDTH_ELSEWHERE = 100;
 
 export function definePanelBuild(panel: Command): void {
   panel
@@ -70,7 +68,7 @@ async function runBuild(
   const { pathFromHere } = await import('../files/path-from-here.ts');
   const blocks = [
     checkedText(checked),
-    warningsText(built, { pictures, width: process.stdout.columns || WIDTH_ELSEWHERE }),
+    warningsText(built, { pictures, width: terminalWidth() }),
     `Built in ${outFolder}. Who knows blinding-key.json knows who is who.\nNext: ${commandLine('panel', 'serve', pathFromHere(outFolder) || '.')}`,
   ];
   process.stdout.write(`${(await Promise.all(blocks)).filter((block) => block !== '').join('\n\n')}\n`);

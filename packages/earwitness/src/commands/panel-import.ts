@@ -4,14 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface ImportOptions {
   out?: string;
   json?: boolean;
 }
-
-/** Where standard output is no terminal. */
-const WIDTH_ELSEWHERE = 100;
 
 export function definePanelImport(panel: Command): void {
   panel
@@ -55,7 +53,7 @@ async function runImport(configFile: string, { out, json = false }: ImportOption
     const { wrapText } = await import('../terminal/text-width.ts');
     const { commandLine } = await import('../terminal/command-line.ts');
     const { pathFromHere } = await import('../files/path-from-here.ts');
-    const width = (process.stdout.columns || WIDTH_ELSEWHERE) - 2;
+    const width = terminalWidth() - 2;
     const said = lost.map((sentence) =>
       wrapText(sentence, width)
         .map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)

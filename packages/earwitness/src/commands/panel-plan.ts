@@ -11,9 +11,7 @@ import {
   parseShare,
 } from '../terminal/option-parsers.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface PanelPlanOptions extends PlanOptions {
   simulate?: number;
@@ -110,7 +108,7 @@ async function runPanelPlan(options: PanelPlanOptions): Promise<void> {
   if (options.json) process.stdout.write(`${JSON.stringify({ ...plan, simulated }, null, 2)}\n`);
   else {
     const { planText } = await import('../panels/plan-text.ts');
-    process.stdout.write(planText(plan, { width: process.stdout.columns || WIDTH_ELSEWHERE, simulated }));
+    process.stdout.write(planText(plan, { width: terminalWidth(), simulated }));
     if (options.plot !== undefined) process.stdout.write(`\nPage: ${resolve(options.plot)}\n`);
   }
   if (plan.listeners === null || here.power < plan.wantedPower) process.exitCode = 1;

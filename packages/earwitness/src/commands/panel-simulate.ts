@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseAnyCount, parseCount, parseDPrime } from '../terminal/option-parsers.ts';
 import { UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface SimulateOptions {
   folder: string;
@@ -12,9 +13,6 @@ interface SimulateOptions {
   seed: string;
   json?: boolean;
 }
-
-/** Where standard output is no terminal. */
-const WIDTH_ELSEWHERE = 100;
 
 export function definePanelSimulate(panel: Command): void {
   panel
@@ -76,7 +74,7 @@ async function runSimulate(named: string | undefined, options: SimulateOptions):
   if (json) process.stdout.write(`${JSON.stringify(study, null, 2)}\n`);
   else {
     const { simulationText } = await import('../panels/simulation-text.ts');
-    process.stdout.write(`${simulationText(study, { width: process.stdout.columns || WIDTH_ELSEWHERE })}\n`);
+    process.stdout.write(`${simulationText(study, { width: terminalWidth() })}\n`);
   }
   if (!study.recovered.every(({ comesBack }) => comesBack)) process.exitCode = 1;
 }

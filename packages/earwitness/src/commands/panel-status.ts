@@ -2,9 +2,7 @@
 import type { Command } from 'commander';
 import { withServer } from '../panels/panel-options.ts';
 import type { PlaceOptions } from '../panels/panels-place.ts';
-
-/** Where standard output is no terminal. */
-const WIDTH_ELSEWHERE = 100;
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface StatusOptions extends PlaceOptions {
   server?: string;
@@ -41,6 +39,6 @@ async function runStatus(
   const look = await withExperimenter(named, { ...options, writes: false }, (experimenter, panelId) =>
     experimenter.look(panelId),
   );
-  const width = process.stdout.columns || WIDTH_ELSEWHERE;
+  const width = terminalWidth();
   process.stdout.write(json ? `${JSON.stringify(look, null, 2)}\n` : `${panelStatus(look, { width })}\n`);
 }

@@ -11,9 +11,7 @@ import { type LearnedFile, profileTable } from '../profile/profile-table.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { parseThreads } from '../terminal/option-parsers.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
+import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface LearnOptions {
   out: string;
@@ -70,7 +68,7 @@ async function runLearn(paths: string[], options: LearnOptions): Promise<void> {
 
   if (json) process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
   else {
-    const width = process.stdout.columns || WIDTH_ELSEWHERE;
+    const width = terminalWidth();
     process.stdout.write(
       `${profileTable(learned, { width })}\n\nProfile: ${out}\nMaster towards it: ${commandLine('master', 'mix.wav', '--profile', out)}\n`,
     );

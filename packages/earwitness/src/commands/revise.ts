@@ -13,11 +13,9 @@ import { revisionsSummary, shortfallOf } from '../revise/revisions-summary.ts';
 import { parseSpan, parseThreads } from '../terminal/option-parsers.ts';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 import { printable } from '../terminal/text-width.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
 
 interface ReviseOptions {
   mix: string;
@@ -113,7 +111,7 @@ function tell(
     : revisionsSummary(revised, {
         page: pageFile,
         preview,
-        width: process.stdout.columns || WIDTH_ELSEWHERE,
+        width: terminalWidth(),
       });
   process.stdout.write(`${text}\n`);
   if (preview) return;

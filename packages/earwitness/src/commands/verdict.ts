@@ -6,10 +6,8 @@ import type { ChoiceMethod } from '@earwitness/bench/statistics';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseShare } from '../terminal/option-parsers.ts';
 import { asUsage, UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 import type { ChosenPlan } from '../verdict/choose-plan.ts';
-
-/** Where standard output is no terminal, or one that does not know its size and says 0. */
-const WIDTH_ELSEWHERE = 100;
 
 const COLUMN_FLAGS = [
   ['listener', 'who answered'],
@@ -160,7 +158,7 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
     );
   } else {
     const { verdictText } = await import('../verdict/verdict-text.ts');
-    const width = process.stdout.columns || WIDTH_ELSEWHERE;
+    const width = terminalWidth();
     process.stdout.write(verdictText(outcome, { name: basename(path), answers, origin, width }));
     if (out !== undefined) process.stdout.write(`\nReport: ${out}\n`);
   }

@@ -16,11 +16,10 @@ import {
 } from '@earwitness/bench';
 import { createProgressReporter } from '../terminal/progress-bar.ts';
 import { asUsage, asUsageAsync, UsageError } from '../terminal/report-failure.ts';
+import { terminalWidth } from '../terminal/terminal-width.ts';
 import { untilInterrupted } from '../terminal/until-interrupted.ts';
 import { comparisonText } from './comparison-text.ts';
 import { makeSides, openSides, type Sides } from './open-sides.ts';
-
-const WIDTH_ELSEWHERE = 100;
 
 interface CompareOptions {
   run?: string;
@@ -84,7 +83,7 @@ export async function compareBuilds(
         reportsFolder: resolve(options.reports),
       }),
     );
-  const width = process.stdout.columns || WIDTH_ELSEWHERE;
+  const width = terminalWidth();
   process.stdout.write(
     json
       ? `${JSON.stringify({ ...comparison, gate: result ?? null }, null, 2)}\n`
