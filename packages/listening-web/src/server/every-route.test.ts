@@ -79,9 +79,13 @@ const EXPECTED: Readonly<Record<string, readonly number[]>> = {
 };
 
 interface Document {
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { tags: string[]; 'x-earwitness-rule': RouteRule }>>>
-  >;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly tags: string[];
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly 'x-earwitness-rule': RouteRule;
 }
 
 let panel: TestServer;
@@ -151,6 +155,10 @@ describe('the table of routes', () => {
           const status = await ask({ side, method, path, role });
           cells += 1;
           if (status !== expected) wrong.push(`${key} ${method} as ${role}: ${status}, not ${expected}`);
+          const operation = document.paths[path]?.[asHead ? 'get' : method.toLowerCase()];
+          if (row !== undefined && operation?.responses[status] === undefined) {
+            wrong.push(`${key} ${method} as ${role}: ${status}, which the document does not have`);
+          }
         }),
       );
     }

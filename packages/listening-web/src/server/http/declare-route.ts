@@ -48,7 +48,7 @@ export function declareRoute<
   const rule: RouteRule = { takesHead: route.method === 'get', ...given };
   const declared = {
     ...route,
-    responses: { ...refusals([...errors, ...errorsOfRule(rule, route.request)]), ...route.responses },
+    responses: { ...refusals([...errors, ...errorsOfRule(rule, route)]), ...route.responses },
     tags: [rule.side],
     [RULE_KEY]: rule,
   };
@@ -56,12 +56,18 @@ export function declareRoute<
   return declared as unknown as Declared<Route>;
 }
 
-function errorsOfRule({ may, side }: RouteRule, request: RouteConfig['request']): ErrorCode[] {
+function errorsOfRule(
+  { may, side }: RouteRule,
+  { method, request }: { method: string; request?: RouteConfig['request'] | undefined },
+): ErrorCode[] {
   const codes: ErrorCode[] = ['too-many-requests', 'unavailable'];
+  if (method !== 'get') codes.push('disk-full');
   if (request?.body !== undefined) codes.push('bad-request', 'too-large');
   else if (request !== undefined) codes.push('bad-request');
   if (may === 'listener') codes.push('no-session');
   if (side === 'admin' && may !== 'anyone') codes.push('no-login', 'not-allowed');
+  // Nor may anybody write there from a page of another address.
+  if (side === 'admin' && method !== 'get') codes.push('not-allowed');
   return codes;
 }
 

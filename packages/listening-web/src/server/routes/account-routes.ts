@@ -214,7 +214,6 @@ export function accountRoutes({
             content: { 'application/vnd.sqlite3': { schema: z.string().openapi({ format: 'binary' }) } },
           },
         },
-        errors: ['disk-full'],
       }),
       async (c) => {
         const folder = await mkdtemp(join(tmpdir(), 'earwitness-backup-'));

@@ -25,7 +25,8 @@ export function stimulusRoutes({ desk }: { desk: PanelDesk }) {
       responses: {
         200: { description: 'The sound', content: { 'audio/flac': sound, 'audio/wav': sound } },
       },
-      errors: ['not-found'],
+      // That it was heard is written to the log before it leaves.
+      errors: ['not-found', 'disk-full'],
     }),
     async (c) => {
       const { token } = c.req.valid('param');
