@@ -11,6 +11,7 @@ import { isPreferenceMethod } from '../panel-words.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from '../verdict-report/chapter-frame.ts';
+import { isGraded } from '../verdict-report/ratings-section.ts';
 import { intervalText, valueText } from '../verdict-report/verdict-numbers.ts';
 import { verdictScope } from '../verdict-report/verdict-scope.ts';
 
@@ -73,15 +74,16 @@ const rowHtml = ({ look, cost, ears }: HeardVersion): Html => {
 };
 
 /** How much each version is liked, on the panel's own scale; null where it was not asked. */
-function qualityOf({ judged, ratings }: PanelEvidence, mark: (text: string) => string): CostQuality | null {
+function qualityOf(panel: PanelEvidence, mark: (text: string) => string): CostQuality | null {
+  const { judged, ratings } = panel;
   const [ranking] = judged.rankings;
   // ratings of several questions are several scales
   if (ratings !== null && ratings.parts.length !== 1) return null;
   if (ratings !== null)
     return {
-      label: mark('Mean rating, points'),
+      label: mark(isGraded(panel) ? 'Mean difference grade' : 'Mean rating, points'),
       better: 'higher',
-      digits: 1,
+      digits: isGraded(panel) ? 2 : 1,
       values: Object.fromEntries(
         ratings.parts[0]!.conditions.map(({ system, mean, interval }) => [
           system,
@@ -110,7 +112,10 @@ function earsText(panel: PanelEvidence, conditionId: string): string {
   const rated = (otherParts.length > 0 ? [] : (part?.conditions ?? [])).find(
     ({ system }) => system === conditionId,
   );
-  if (rated !== undefined) return `rated ${formatNumber(rated.mean, { digits: 1 })} points`;
+  if (rated !== undefined)
+    return isGraded(panel)
+      ? `difference grade ${formatNumber(rated.mean, { digits: 2, signed: true })}`
+      : `rated ${formatNumber(rated.mean, { digits: 1 })} points`;
   const [ranking] = judged.rankings;
   if (ranking !== undefined) {
     const share = ranking.winShares.get(conditionId);

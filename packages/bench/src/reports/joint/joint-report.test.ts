@@ -1,10 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { choiceRow } from '../../../test/panel-rows.ts';
+import { choiceRow, ratingRow } from '../../../test/panel-rows.ts';
 import { recordsOf } from '../../../test/records-of.ts';
 import { panelRowsAsAnswers } from '../../answers/panel-rows-as-answers.ts';
 import { type DatasetManifest, datasetManifestSchema } from '../../datasets/dataset-manifest.ts';
-import type { ChoiceResult } from '../../panel/panel-results.ts';
+import type { PanelResultRow } from '../../panel/panel-results.ts';
 import { createRandom } from '../../statistics/numeric/random.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import { verdict } from '../../statistics/verdict/verdict.ts';
@@ -69,7 +69,7 @@ function rowsOf({ panelId, simulated, seed }: { panelId: string; simulated: bool
 }
 
 const panelOf = (
-  rows: readonly ChoiceResult[],
+  rows: readonly PanelResultRow[],
   changes: Partial<Parameters<typeof judgePanel>[0]> = {},
 ): PanelEvidence =>
   judgePanel(
@@ -234,6 +234,41 @@ describe('the panels of a joint report', () => {
     );
     const row = document.querySelector('#panel-1-scores-beside-ears [data-metric=mfccDistance]');
     expect(row?.querySelectorAll('td:nth-child(4) data')).toHaveLength(2);
+  });
+
+  it('says that level was matched only where it was, and pools no answers at several levels', () => {
+    const besideAt = (levelOf: (index: number) => string) => {
+      const rows = people.map((row, index) => ({ ...row, level: levelOf(index) }));
+      return sectionOf([panelOf(rows)]).document.querySelector('#panel-1-scores-beside-ears');
+    };
+    expect(textOf(besideAt(() => 'matched'))).toContain('Level was matched before anyone listened');
+    expect(textOf(besideAt(() => 'as-released'))).toContain('Level was not matched');
+    expect(besideAt((index) => (index % 2 === 0 ? 'matched' : 'as-released'))).toBeNull();
+  });
+
+  it('sets costs beside difference grades, where these were asked for', () => {
+    const rows = ['ear-1', 'ear-2'].flatMap((listener) =>
+      ITEMS.flatMap((itemId, index) =>
+        (['human', 'ours'] as const).map((condition) =>
+          ratingRow({
+            method: 'triple-stimulus',
+            simulated: false,
+            listener,
+            session: listener,
+            itemId,
+            condition,
+            trial: index + 1,
+            role: condition === 'human' ? 'hidden-reference' : 'condition',
+            rating: condition === 'human' ? 5 : 4,
+          }),
+        ),
+      ),
+    );
+    const panel = panelOf(rows, { plan: { ...PLAN, claims: [], exclusions: [] } });
+    const { document } = sectionOf([panel], { costs: [costOf('ours')] });
+    const section = document.querySelector('#panel-1-cost-beside-ears');
+    expect(textOf(section?.querySelector('[data-cost=ours] td:last-child'))).toBe('difference grade −1.00');
+    expect(textOf(section)).toContain('Mean difference grade');
   });
 
   it('compares verdicts with and without whom the plan leaves out', () => {

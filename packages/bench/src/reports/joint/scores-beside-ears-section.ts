@@ -43,7 +43,11 @@ const WORDS = {
   },
 } as const;
 
-/** Null where too few pieces of the run were heard, or no metric of theirs varies. */
+/** Rows of other programs say nothing of level, and are taken for matched. */
+const isLevelMatched = ({ answers }: PanelEvidence): boolean =>
+  answers.rows.every(({ level = 'matched' }) => level === 'matched');
+
+/** Null where too few pieces of the run were heard, no metric of theirs varies, or answers are not to be pooled. */
 export function scoresBesideEarsSection(
   panel: PanelEvidence,
   {
@@ -59,7 +63,7 @@ export function scoresBesideEarsSection(
   return chapterSection(panel, frame, {
     name: 'scores-beside-ears',
     title: 'Numbers beside ears',
-    body: html`<p>Does what is measured go with what is heard? For each piece: ${WORDS[kind].scores}, beside what listeners did. Level was matched before anyone listened, so metrics that hang on it are left out.</p>
+    body: html`<p>Does what is measured go with what is heard? For each piece: ${WORDS[kind].scores}, beside what listeners did. ${isLevelMatched(panel) ? 'Level was matched before anyone listened, so metrics that hang on it are left out.' : 'Level was not matched, and can explain what follows; metrics that hang on it are left out.'}</p>
 ${shown.map((group, index) => groupHtml(group, { kind, mark, titleOf, id: `${frame.prefix}figure-scores-beside-ears${index === 0 ? '' : `-${index + 1}`}`, isShare: panel.answers.kind !== 'ratings' }))}
 ${limitsHtml(shown, kind)}`,
   });

@@ -10,10 +10,13 @@ import { correlate } from '../../statistics/prediction/correlation.ts';
 import { correlateOverTracks } from '../../statistics/prediction/track-correlation.ts';
 import { decidedPairs, readRanking } from '../../statistics/preference/read-ranking.ts';
 import { clopperPearsonInterval } from '../../statistics/proportion/clopper-pearson.ts';
+import { differenceGrades } from '../../statistics/rating/difference-grades.ts';
 import { isPreference } from '../../statistics/verdict/choice-method.ts';
 import { countAnswers } from '../../statistics/verdict/claim-cells.ts';
+import { separatingColumns } from '../../statistics/verdict/claim-parts.ts';
 import { groupBy, type ScoredAnswer, scoreAnswers } from '../../statistics/verdict/scored-answers.ts';
 import { answerFlow, countedIn } from '../verdict-report/answer-flow.ts';
+import { isGraded } from '../verdict-report/ratings-section.ts';
 import type { VerdictReportInput } from '../verdict-report/verdict-report-input.ts';
 
 /** One piece under one pair of versions, or one version of one piece. */
@@ -61,13 +64,14 @@ const LEVEL = 0.95;
 /** Two points lie on a line whatever they are. */
 const LEAST_POINTS = 3;
 
-/** Level is matched before anyone listens, so only what does not hang on it can have been heard. */
+/** Level is matched before anyone listens, or is what a panel turns on purpose: only what does not hang on it can have been heard as such. */
 const HEARABLE = METRICS.filter(({ isLevelIndependent }) => isLevelIndependent);
 
 type Heard = Omit<HeardPoint, 'score'>;
 
 /**
- * Sets the scores of a run beside the counted answers of a panel. Pieces and versions that the run has no score of are left out.
+ * Sets the scores of a run beside the counted answers of a panel. Pieces and versions that the run has no score of are left out. Answers
+ * that differ in what is never pooled (what was asked, how loud versions were to each other) are set beside nothing: there is no group.
  *
  * Pieces are the sample: where a piece was heard in several pairs, each pair is a group of its own.
  */
@@ -77,13 +81,16 @@ export function scoresBesideEars(
 ): ScoresBesideEars {
   const { answers } = input;
   const counted = new Set<object>(countedIn(answerFlow(input)));
+  if (separatingColumns({ stratum: 'overall' }, [...counted]).length > 0)
+    return { kind: 'versions', groups: [] };
   const scores = new Map(
     records.map((record) => [JSON.stringify([record.itemId, record.conditionId]), record.scores]),
   );
   const scoreOf = (metricId: string, itemId: string, conditionId: string): number | null =>
     scores.get(JSON.stringify([itemId, conditionId]))?.[metricId] ?? null;
   if (answers.kind === 'ratings') {
-    const heard = heardByRating(answers.rows.filter((row) => counted.has(row)));
+    const rows = answers.rows.filter((row) => counted.has(row));
+    const heard = heardByRating(isGraded(input) ? differenceGrades(rows) : rows);
     return { kind: 'versions', groups: [groupOf(heard, { kind: 'versions', pair: null, scoreOf })] };
   }
   if (answers.kind === 'rankings') {
