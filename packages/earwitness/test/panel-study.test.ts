@@ -268,6 +268,13 @@ describe('a study from the command line', () => {
       to: () => '"trialsPerSession": 5',
       finding: /definition\.json is not what was frozen/,
     });
+    for (const name of ['log.jsonl', 'pack.json', 'definition.json', 'blinding-key.json', 'answers.jsonl']) {
+      const file = join(folder, name);
+      const before = await readFile(file, 'utf8');
+      await writeFile(file, '{"half":');
+      await refused(run('verify', folder), new RegExp(name.replace('.', '\\.')));
+      await writeFile(file, before);
+    }
     await fine(run('verify', folder));
   });
 

@@ -37,7 +37,7 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
     throw refuse(folder, `its log must hold the panel's freezing and unblinding`);
   }
   const pack = await read(EXPORT_FILES.pack).then(parsedAs(panelPackSchema, EXPORT_FILES.pack));
-  const definition: unknown = JSON.parse(await read(EXPORT_FILES.definition));
+  const definition = await read(EXPORT_FILES.definition).then(parsedAs(z.unknown(), EXPORT_FILES.definition));
   const problems: string[] = [];
   if (sha256(canonicalJson(definition)) !== frozen.definitionSha256) {
     problems.push(`${EXPORT_FILES.definition} is not what was frozen when the panel opened`);
@@ -45,10 +45,9 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   if (sha256(canonicalJson(pack)) !== frozen.packSha256) {
     problems.push(`${EXPORT_FILES.pack} is not what was frozen when the panel opened`);
   }
-  const blindingKey = await read(EXPORT_FILES.blindingKey);
-  const blinding = disclosedBlinding({
+  const blinding = blindingOf({
     secret: unblinded.secret,
-    blindingKey,
+    blindingKey: await read(EXPORT_FILES.blindingKey),
     pack,
     definition: frozen.definition,
   });
@@ -66,6 +65,14 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   return { panelId, log: verification, draws, problems };
 }
 
+function blindingOf(disclosed: Parameters<typeof disclosedBlinding>[0]): Blinding {
+  try {
+    return disclosedBlinding(disclosed);
+  } catch (cause) {
+    throw refuse(EXPORT_FILES.blindingKey, 'it is not the key of this pack', cause);
+  }
+}
+
 /** What listeners wrote lies outside the log, so that it can be erased: answers are held against the log without it. */
 const NO_TEXTS = { save: async () => {}, find: async () => null, ofPanel: async () => [] };
 
@@ -80,7 +87,7 @@ async function strangeAnswers({
 }): Promise<string[]> {
   const trials = await journal.answeredTrials();
   const wanted = resultRows({ journal, trials, blinding, texts: new Map() }).map(withoutWrittenWords);
-  const found = lines.map((line) => withoutWrittenWords(JSON.parse(line)));
+  const found = lines.map(parsedAs(rowSchema, EXPORT_FILES.answers)).map(withoutWrittenWords);
   const strange = Array.from({ length: Math.max(wanted.length, found.length) }, (_, index) => index).find(
     (index) => wanted[index] !== found[index],
   );
@@ -88,6 +95,9 @@ async function strangeAnswers({
     ? []
     : [`line ${strange + 1} of ${EXPORT_FILES.answers} is not what the log holds`];
 }
+
+/** Only what the log itself comes to is compared with it. */
+const rowSchema = z.record(z.string(), z.unknown());
 
 const withoutWrittenWords = (row: object): string =>
   canonicalJson(Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('q_'))));
