@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BuiltPanel, CheckedPanel } from '@earwitness/bench';
 import type { Command } from 'commander';
+import { countText } from '../terminal/count-text.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { terminalWidth } from '../terminal/terminal-width.ts';
 
@@ -81,7 +82,7 @@ function checkedText({ definition, conditionIds, comparisons }: CheckedPanel): s
     controlTrials === 0
       ? `${trialsPerSession} trials`
       : `${trialsPerSession} trials and ${controlTrials} controls`;
-  return `${panelId}: ${method}, ${perSession} a session${sessions.perListener > 1 ? `, ${sessions.perListener} sessions a listener` : ''}\n${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} of ${conditionIds.join(', ')}`;
+  return `${panelId}: ${method}, ${perSession} a session${sessions.perListener > 1 ? `, ${sessions.perListener} sessions a listener` : ''}\n${countText(comparisons, 'comparison')} of ${conditionIds.join(', ')}`;
 }
 
 /** Whoever builds another panel over one may have listeners in it. */

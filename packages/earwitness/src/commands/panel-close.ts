@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { withServer } from '../panels/panel-options.ts';
 import type { PlaceOptions } from '../panels/panels-place.ts';
+import { countText } from '../terminal/count-text.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
 interface CloseOptions extends PlaceOptions {
@@ -63,7 +64,7 @@ async function runClose(named: string | undefined, options: CloseOptions): Promi
   process.stdout.write(
     json
       ? `${JSON.stringify(progress, null, 2)}\n`
-      : `${progress.panelId} takes no more answers: it has ${progress.answers} of ${progress.listeners} ${progress.listeners === 1 ? 'listener' : 'listeners'}.\n`,
+      : `${progress.panelId} takes no more answers: it has ${progress.answers} of ${countText(progress.listeners, 'listener')}.\n`,
   );
 }
 

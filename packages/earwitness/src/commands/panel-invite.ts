@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withServer } from '../panels/panel-options.ts';
 import type { PlaceOptions } from '../panels/panels-place.ts';
+import { countText } from '../terminal/count-text.ts';
 import { parseInviteCount } from '../terminal/option-parsers.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
@@ -73,7 +74,7 @@ async function runInvite(named: string | undefined, options: InviteOptions): Pro
   process.stdout.write(
     json
       ? `${JSON.stringify(written)}\n`
-      : `${written.invitations} ${written.invitations === 1 ? 'invitation' : 'invitations'} to ${written.panelId}: ${written.file}\n`,
+      : `${countText(written.invitations, 'invitation')} to ${written.panelId}: ${written.file}\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** What checks of panels found, for people at a terminal. */
 import type { PanelCheck } from '@earwitness/listening-web';
+import { countText } from '../terminal/count-text.ts';
 
 /** A few lines a panel: what holds, or the first thing that does not. */
 export function checkText({ panelId, log, draws, problems }: PanelCheck): string {
@@ -10,7 +11,7 @@ export function checkText({ panelId, log, draws, problems }: PanelCheck): string
     draws === null
       ? 'draws  not checked, as a log is broken'
       : draws.intact
-        ? `draws  as committed to: ${draws.trials} ${draws.trials === 1 ? 'trial' : 'trials'} drawn again from the secret`
+        ? `draws  as committed to: ${countText(draws.trials, 'trial')} drawn again from the secret`
         : `draws  NOT as committed to: ${draws.problem}`,
     ...problems.map((problem) => `also   ${problem}`),
   ];

@@ -1,10 +1,10 @@
 /** A simulated study in words. */
+import { countText } from '../terminal/count-text.ts';
 import { wrapText } from '../terminal/text-width.ts';
 import type { Recovered } from './known-truth.ts';
 import type { ClaimPower, SimulatedStudy } from './simulate-study.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** @param width columns of the terminal */
 export function simulationText(study: SimulatedStudy, { width }: { width: number }): string {
@@ -20,13 +20,13 @@ export function simulationText(study: SimulatedStudy, { width }: { width: number
     .join(', ');
   return [
     ...hanging(
-      `${study.panelId}, ${study.method}: simulated listeners, ${counted(settings.listeners, 'listener')} a panel of d′ ${settings.dPrime}, ${counted(panels, 'panel')}, ${counted(answers, 'answer')} over HTTP.`,
+      `${study.panelId}, ${study.method}: simulated listeners, ${countText(settings.listeners, 'listener')} a panel of d′ ${settings.dPrime}, ${countText(panels, 'panel')}, ${countText(answers, 'answer')} over HTTP.`,
       '',
     ),
     ...(given === '' ? [] : hanging(`They were told: ${given}.`)),
     ...(turnedAway === 0
       ? []
-      : hanging(`${counted(turnedAway, 'listener')} did not pass the qualification.`)),
+      : hanging(`${countText(turnedAway, 'listener')} did not pass the qualification.`)),
     '',
     ...claims.flatMap((claim) => [
       ...hanging(powerText(claim, panels)),

@@ -1,5 +1,6 @@
 /** How panels are going, for people at a terminal. */
 import type { PanelProgress, QualityFlag } from '@earwitness/listening-web';
+import { countText } from '../terminal/count-text.ts';
 import { plainTable } from '../terminal/tables.ts';
 import { printable, wrapText } from '../terminal/text-width.ts';
 import type { PanelLook } from './experimenter.ts';
@@ -17,7 +18,6 @@ const FLAG_WORDS: Readonly<Record<QualityFlag, string>> = {
   'left-right-check-failed': 'left and right check failed',
 };
 
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 const day = (isoTime: string): string => `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A line a panel. */
@@ -49,9 +49,9 @@ export function panelStatus(
   const { panelId, version, title, method, state, openedAt, lastEventAt } = progress;
   const simulated = progress.simulated ? ', simulated listeners' : '';
   const facts = [
-    `${counted(progress.listeners, 'listener')}: ${progress.sessionsFinished} of ${counted(progress.sessionsStarted, 'session')} finished, ${answersText(progress)} answers of ${counted(progress.trialsPerSession, 'trial')} a session.`,
+    `${countText(progress.listeners, 'listener')}: ${progress.sessionsFinished} of ${countText(progress.sessionsStarted, 'session')} finished, ${answersText(progress)} answers of ${countText(progress.trialsPerSession, 'trial')} a session.`,
     ...(progress.rehearsals > 0
-      ? [`${counted(progress.rehearsals, 'rehearsal')} of the experimenter, not counted anywhere.`]
+      ? [`${countText(progress.rehearsals, 'rehearsal')} of the experimenter, not counted anywhere.`]
       : []),
     ...(invites.invited > 0 ? [`${invites.invited} invited, ${invites.came} came.`] : []),
     balanceText(progress),
@@ -91,7 +91,7 @@ function paceText({ medianResponseSeconds, voidedTrials, overRedrawLimit }: Pane
   const over =
     overRedrawLimit > 0 ? `, ${overRedrawLimit} of them more often than reloads of a page explain` : '';
   return [
-    `Pace: half of the answers within ${medianResponseSeconds.toFixed(1)} s; ${counted(voidedTrials, 'trial')} drawn anew${over}.`,
+    `Pace: half of the answers within ${medianResponseSeconds.toFixed(1)} s; ${countText(voidedTrials, 'trial')} drawn anew${over}.`,
   ];
 }
 
@@ -101,11 +101,11 @@ function controlsText({ catchTrials, nullTrials, repeats, flagged }: PanelLook['
     ...(nullTrials.answers > 0
       ? [`${nullTrials.right} of ${nullTrials.answers} null trials “right”, where there is nothing to hear`]
       : []),
-    ...(repeats > 0 ? [counted(repeats, 'repeat')] : []),
+    ...(repeats > 0 ? [countText(repeats, 'repeat')] : []),
   ];
   return [
     ...(said.length > 0 ? [`Controls: ${said.join('; ')}.`] : []),
-    flagged === 0 ? 'No session stands out.' : `${counted(flagged, 'session')} to look at, below.`,
+    flagged === 0 ? 'No session stands out.' : `${countText(flagged, 'session')} to look at, below.`,
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Verdicts for people at a terminal: what the file was taken for, a line a verdict, what was left out. */
 import { type AnswersRead, isFixedBeforehand, type JudgedAnswers, type PlanOrigin } from '@earwitness/bench';
+import { countText } from '../terminal/count-text.ts';
 import { padRight, printable, textWidth, wrapText } from '../terminal/text-width.ts';
 
 /** More would bury the verdicts. */
@@ -10,8 +11,6 @@ const hanging = (text: string, { width, first }: { width: number; first: string 
   wrapText(text, Math.max(20, width - textWidth(first)))
     .map((line, index) => (index === 0 ? first : ' '.repeat(textWidth(first))) + line)
     .join('\n');
-
-const countText = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /**
  * Lays out verdicts.
