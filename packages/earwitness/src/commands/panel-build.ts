@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BuiltPanel, CheckedPanel } from '@earwitness/bench';
 import type { Command } from 'commander';
+import { panelFilesIn } from '../panels/panels-folder.ts';
 import { countText } from '../terminal/count-text.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { terminalWidth } from '../terminal/terminal-width.ts';
@@ -87,10 +88,10 @@ function checkedText({ definition, conditionIds, comparisons }: CheckedPanel): s
 
 /** Whoever builds another panel over one may have listeners in it. */
 async function refuseOtherPanel(outFolder: string, { definition }: CheckedPanel): Promise<void> {
-  const file = join(outFolder, 'panel.json');
-  if (!existsSync(file)) return;
+  const { definitionFile } = panelFilesIn(outFolder);
+  if (!existsSync(definitionFile)) return;
   const { isDeepStrictEqual } = await import('node:util');
-  const built: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const built: unknown = JSON.parse(await readFile(definitionFile, 'utf8'));
   if (isDeepStrictEqual(built, JSON.parse(JSON.stringify(definition)))) return;
   throw new UsageError(
     `Cannot build in ${outFolder} as another panel lies there: choose another --out, or --force to build over it (an opened panel stays as it was opened, and an edit needs a panelId of its own)`,

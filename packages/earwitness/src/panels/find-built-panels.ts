@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
 import { UsageError } from '../terminal/report-failure.ts';
+import { panelFilesIn } from './panels-folder.ts';
 
 /** A panel as `panel build` left it: what it takes to open it. */
 export interface PanelOnDisk {
@@ -11,8 +12,6 @@ export interface PanelOnDisk {
   readonly packFolder: string;
   readonly blindingKeyFile: string;
 }
-
-const DEFINITION_FILE = 'panel.json';
 
 /**
  * The built panels of a folder: the folder itself, or those in it, by name.
@@ -24,29 +23,25 @@ export async function findBuiltPanels(folder: string): Promise<readonly PanelOnD
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
-  const folders = [folder, ...names.map((name) => join(folder, name))].filter((one) =>
-    existsSync(join(one, DEFINITION_FILE)),
-  );
+  const folders = [folder, ...names.map((name) => join(folder, name))].filter(isBuiltPanel);
   return Promise.all(folders.map(readBuiltPanel));
 }
 
+const isBuiltPanel = (folder: string): boolean => existsSync(panelFilesIn(folder).definitionFile);
+
 /** @throws {UsageError} where its definition cannot be read */
 async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
-  const file = join(folder, DEFINITION_FILE);
+  const { definitionFile, packFolder, blindingKeyFile } = panelFilesIn(folder);
   let definition: PanelDefinition;
   try {
-    definition = panelDefinitionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    definition = panelDefinitionSchema.parse(JSON.parse(await readFile(definitionFile, 'utf8')));
   } catch (cause) {
-    throw new UsageError(`Cannot read ${file}: it is no definition of a panel; build the panel again`, {
-      cause,
-    });
+    throw new UsageError(
+      `Cannot read ${definitionFile}: it is no definition of a panel; build the panel again`,
+      { cause },
+    );
   }
-  return {
-    folder,
-    definition,
-    packFolder: join(folder, 'pack'),
-    blindingKeyFile: join(folder, 'blinding-key.json'),
-  };
+  return { folder, definition, packFolder, blindingKeyFile };
 }
 
 /**
@@ -57,7 +52,7 @@ async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
  * @throws {UsageError} where there is none, or several are meant
  */
 export async function chooseBuiltPanel(named: string | undefined, folder: string): Promise<PanelOnDisk> {
-  if (named !== undefined && existsSync(join(named, DEFINITION_FILE))) return readBuiltPanel(named);
+  if (named !== undefined && isBuiltPanel(named)) return readBuiltPanel(named);
   const place = named !== undefined && existsSync(named) ? named : folder;
   const all = await findBuiltPanels(place);
   const meant =

@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 export interface PanelFiles {
   readonly folder: string;
+  /** Of a panel that `panel build` made. */
+  readonly definitionFile: string;
   readonly packFolder: string;
   readonly blindingKeyFile: string;
   /** What the opaque ids of the pack are drawn from. */
@@ -25,6 +27,7 @@ export const databaseAt = (path: string): string | undefined =>
 export function panelFilesIn(folder: string): PanelFiles {
   return {
     folder,
+    definitionFile: join(folder, 'panel.json'),
     packFolder: join(folder, 'pack'),
     blindingKeyFile: join(folder, 'blinding-key.json'),
     packSecretFile: join(folder, 'pack-secret'),

@@ -1,9 +1,9 @@
 /** Where panels are kept that were named on the command line: by a folder, a database, or an id in the database at hand. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../terminal/report-failure.ts';
-import { databaseAt } from './panels-folder.ts';
+import { databaseAt, panelFilesIn } from './panels-folder.ts';
 
 export interface PlaceOptions {
   readonly database?: string;
@@ -19,7 +19,6 @@ export interface PanelsPlace {
 }
 
 const POSTGRES = /^postgres(ql)?:\/\//;
-const DEFINITION_FILE = 'panel.json';
 
 /**
  * What a server over a database tells programs of the same user: where it is, and the token to it. A file for each database, so that
@@ -78,13 +77,12 @@ export async function findPanels(
 
 /** Of a built panel; null for any other folder. */
 async function idIn(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, DEFINITION_FILE), 'utf8').catch(() => null);
+  const { definitionFile } = panelFilesIn(folder);
+  const text = await readFile(definitionFile, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
     return String((JSON.parse(text) as { panelId: unknown }).panelId);
   } catch {
-    throw new UsageError(
-      `Cannot read ${join(basename(folder), DEFINITION_FILE)}: it is no JSON; build the panel again`,
-    );
+    throw new UsageError(`Cannot read ${definitionFile}: it is no JSON; build the panel again`);
   }
 }
