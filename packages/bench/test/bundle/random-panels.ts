@@ -3,7 +3,8 @@ import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { createRandom, type Random } from '../../src/statistics/numeric/random.ts';
 import type { AnalysisPlan, Claim, Exclusion } from '../../src/statistics/verdict/analysis-plan.ts';
 import type { ChoiceMethod } from '../../src/statistics/verdict/choice-method.ts';
-import { choicePanel, drawChoices, drawRatings, ratingPanel } from './drawn-panels.ts';
+import { drawChoices, drawRatings } from './draw-answers.ts';
+import { choicePanel, ratingPanel } from './judged-panels.ts';
 
 const NAMES = ['ours', 'theirs', 'human', 'mix'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawOrders } from '../../../test/bundle/drawn-panels.ts';
+import { drawOrders } from '../../../test/bundle/draw-answers.ts';
 import type { AnalysisPlan } from './analysis-plan.ts';
 import { type RankingAnswer, verdictOnRankings } from './verdict-on-rankings.ts';
 
