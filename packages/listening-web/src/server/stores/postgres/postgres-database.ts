@@ -72,9 +72,9 @@ export async function openPostgres({
   const closeAll = () => Promise.all([reader.end(), writer.end()]);
 
   try {
-    if (readOnly) await withClient(reader, (client) => refuseOtherVersion({ client, name }));
+    if (readOnly) await inTransaction(reader, (client) => refuseOtherVersion({ client, name }));
     else {
-      await withClient(writer, (client) => migratePostgres({ client, name }));
+      await inTransaction(writer, (client) => migratePostgres({ client, name }));
       await assertDurable({ writer, name, log });
     }
   } catch (cause) {
@@ -225,15 +225,6 @@ async function assertDurable({
       }
     }
   });
-}
-
-async function withClient<T>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    return await run(client);
-  } finally {
-    client.release();
-  }
 }
 
 function withoutPassword(url: string): string {

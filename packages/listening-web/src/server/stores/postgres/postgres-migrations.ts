@@ -110,27 +110,20 @@ const MIGRATIONS: readonly { readonly version: number; readonly statements: stri
 const SCHEMA_VERSION = 2;
 
 /**
- * Brings a database up to date in one transaction.
+ * Brings a database up to date, in the transaction that the client is in.
  *
  * @throws {DatabaseRefusedError} if it is of a later version
  */
 export async function migratePostgres({ client, name }: { client: PoolClient; name: string }): Promise<void> {
-  await client.query('BEGIN');
-  try {
-    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-    const version = await schemaVersion(client);
-    refuseLater({ version, name });
-    for (const migration of MIGRATIONS) {
-      if (migration.version > version) await client.query(migration.statements);
-    }
-    if (version < SCHEMA_VERSION) {
-      await client.query('DELETE FROM schema_version');
-      await client.query('INSERT INTO schema_version (version) VALUES ($1)', [SCHEMA_VERSION]);
-    }
-    await client.query('COMMIT');
-  } catch (problem) {
-    await client.query('ROLLBACK');
-    throw problem;
+  await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+  const version = await schemaVersion(client);
+  refuseLater({ version, name });
+  for (const migration of MIGRATIONS) {
+    if (migration.version > version) await client.query(migration.statements);
+  }
+  if (version < SCHEMA_VERSION) {
+    await client.query('DELETE FROM schema_version');
+    await client.query('INSERT INTO schema_version (version) VALUES ($1)', [SCHEMA_VERSION]);
   }
 }
 
