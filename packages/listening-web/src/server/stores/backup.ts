@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CopyRefusedError } from '../errors.ts';
@@ -15,7 +16,8 @@ export async function backUp(
   { backupFile, replace = false }: { backupFile: string; replace?: boolean },
 ): Promise<void> {
   const target = resolve(backupFile);
-  const partial = `${target}.partial-${process.pid}`;
+  // Of its own: what a killed process left is in nobody's way, and in a container all are of one number.
+  const partial = `${target}.partial-${randomUUID()}`;
   const refuse = (problem: string, cause?: unknown) => new CopyRefusedError({ target, problem, cause });
   try {
     await writeFile(partial, '', { mode: 0o600, flag: 'wx' });
