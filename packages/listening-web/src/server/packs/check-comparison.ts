@@ -30,7 +30,8 @@ const FLAC_BLOCK_SIZES = { start: 8, end: 12 };
  * Checks the stimuli of one comparison.
  *
  * @throws {RangeError} with the reason: a format that is not canonical, or not the comparison's; FLAC that holds other samples than
- *   the PCM beside it, or anything but them; a loudness, a peak or a lag that the proof does not state or that is not fair
+ *   the PCM beside it, or anything but them; a loudness or a peak that is not the one the proof states; matched levels that are
+ *   more than 0.1 LU apart; a stated lag of more than a frame, which is not measured again
  */
 export async function checkComparison(
   comparison: Comparison,
@@ -127,16 +128,16 @@ async function decodeStimulus(
   { stimulusId, wav, flac }: Stimulus,
   { comparison, bytes }: { comparison: Comparison; bytes: ReadonlyMap<string, StimulusFiles> },
 ): Promise<PcmAudio> {
-  const files = filesOf(stimulusId, bytes);
-  const read = naming(wav.file, () => readCanonicalWav(files.wav));
+  const { wav: wavBytes, flac: flacBytes } = filesOf(stimulusId, bytes);
+  const read = naming(wav.file, () => readCanonicalWav(wavBytes));
   refuseOtherFormat(wav.file, read, comparison);
   const audio: PcmAudio = {
     sampleRate: read.sampleRate,
     channelLayout: CHANNEL_LAYOUTS[read.channelCount] ?? 'stereo',
     channels: decodeCanonicalWav(read),
   };
-  if (flac !== null && files.flac !== null) {
-    const described = naming(flac.file, () => readPlainFlac(files.flac ?? new Uint8Array()));
+  if (flac !== null && flacBytes !== null) {
+    const described = naming(flac.file, () => readPlainFlac(flacBytes));
     refuseOtherFormat(flac.file, described, comparison);
     if (described.bitDepth !== BITS)
       throw new RangeError(`stimulus ${flac.file} has ${described.bitDepth} bits, not ${BITS}`);
@@ -145,7 +146,7 @@ async function decodeStimulus(
       throw new RangeError(
         `stimulus ${flac.file} could hold ${described.mostFrames} frames, its comparison has ${comparison.frameCount}`,
       );
-    const { channels } = await decodeFlac(flac.file, files.flac);
+    const { channels } = await decodeFlac(flac.file, flacBytes);
     if (!audio.channels.every((channel, index) => isSame(channel, channels[index])))
       throw new RangeError(`stimulus ${flac.file} has other samples than ${wav.file}`);
   }

@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Comparison,
@@ -107,21 +107,20 @@ async function readStimulus({
   stimulus: Stimulus;
   refuse: Refuse;
 }): Promise<StimulusFiles> {
-  const folder = await realpath(packFolder);
   const read = async (described: StimulusFile, extension: 'wav' | 'flac') => {
     if (described.file !== `${stimulusId}.${extension}`)
       throw refuse(`stimulus ${described.file} is not named after its id`);
-    return readDescribed(folder, { described, refuse });
+    return readDescribed(packFolder, { described, refuse });
   };
   return { wav: await read(wav, 'wav'), flac: flac === null ? null : await read(flac, 'flac') };
 }
 
 async function readDescribed(
-  folder: string,
+  packFolder: string,
   { described, refuse }: { described: StimulusFile; refuse: Refuse },
 ): Promise<Uint8Array> {
   const named = `stimulus ${described.file}`;
-  const file = join(folder, described.file);
+  const file = join(packFolder, described.file);
   const entry = await lstat(file).catch((cause: unknown) => {
     throw refuse(`${named} is missing`, cause);
   });
