@@ -28,6 +28,7 @@ interface AuditEntry {
   readonly detail: string;
 }
 
+/** What writes throws a StorageFailedError where the database does not take it, and a RangeError for a text with a NUL. */
 export interface AdminStore {
   /** By name. */
   users(): Promise<readonly AdminUser[]>;

@@ -22,7 +22,11 @@ export interface PanelDatabase {
   fill(
     deliver: (insert: (table: CopiedTable, rows: readonly object[]) => Promise<void>) => Promise<void>,
   ): Promise<void>;
-  /** Makes what was deleted unreadable in the database's files. */
+  /**
+   * Makes what was deleted unreadable in the database's files.
+   *
+   * @throws {StorageFailedError} if the disk does not take it, or another program reads what is to go
+   */
   scrub(): Promise<void>;
   close(): Promise<void>;
 }

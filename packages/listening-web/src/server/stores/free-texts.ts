@@ -12,7 +12,12 @@ interface FreeText {
 }
 
 export interface FreeTextStore {
-  /** Keeps a text before the log names it; one that is kept already stays as it is. Throws a RangeError for a text with a NUL. */
+  /**
+   * Keeps a text before the log names it; one that is kept already stays as it is.
+   *
+   * @throws {RangeError} for a text with a NUL
+   * @throws {StorageFailedError} if the database does not take it
+   */
   save(freeText: FreeText): Promise<void>;
   /** null when it never was, or was erased. */
   find(textId: string): Promise<FreeText | null>;

@@ -16,7 +16,12 @@ export interface Claim {
 }
 
 export interface IdentityStore {
-  /** Gives an outside id to a listener, unless it has one: then that listener is who comes again. */
+  /**
+   * Gives an outside id to a listener, unless it has one: then that listener is who comes again.
+   *
+   * @throws {RangeError} for a platform or an id with a NUL
+   * @throws {StorageFailedError} if the database does not take it
+   */
   claim(identity: OutsideIdentity): Promise<Claim>;
   find(identity: Omit<OutsideIdentity, 'listener'>): Promise<OutsideIdentity | null>;
   /** By platform and id. */

@@ -14,7 +14,12 @@ interface Invite {
 }
 
 export interface InviteStore {
-  /** All of them, or none when one is there already. */
+  /**
+   * Keeps all of them or none.
+   *
+   * @throws {RangeError} for a label with a NUL
+   * @throws {StorageFailedError} if one is there already, or the database does not take them
+   */
   create(invites: readonly Omit<Invite, 'listener'>[]): Promise<void>;
   find(panelId: string, inviteSha256: string): Promise<Invite | null>;
   /** Gives an invitation to the first listener who comes with it; null when there is none of this hash. */

@@ -27,7 +27,8 @@ export interface PanelStores {
    * Deletes who a listener is and what they wrote in their own words, for good; what they answered stays, under a pseudonym. The log
    * holds only salted hashes of these texts, so its chain stays whole; to note the erasure in it is the caller's.
    *
-   * @throws {StorageFailedError} if the database does not take it
+   * @throws {StorageFailedError} if the database does not take it, or another program still reads the write-ahead log in which it
+   *   lies: the rows are gone then, and to erase again does the rest
    */
   erase(listener: { panelId: string; listener: string }): Promise<void>;
   /**

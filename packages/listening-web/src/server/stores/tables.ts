@@ -31,7 +31,7 @@ export interface Tables {
   writer: { id: number; process: string; written_at: string };
 }
 
-/** What a copy of a database takes along, parents before children, in the order of a key that pages can be told by. */
+/** What a copy of a database takes along, parents before children, and the key by whose order its rows come. */
 export const COPIED_TABLES = {
   event: ['panel_id', 'seq'],
   log_head: ['panel_id'],
