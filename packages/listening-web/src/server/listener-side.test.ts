@@ -13,6 +13,7 @@ import {
   takeTrial,
 } from '../../test/server/test-server.ts';
 import { smallDefinition } from '../../test/small-pack.ts';
+import { MOST_WRONG_GUESSES } from './http/rate-limits.ts';
 
 const running: TestServer[] = [];
 afterEach(async () => {
@@ -148,6 +149,28 @@ describe('a session', () => {
     expect((await startSession(panel.listener())).status).toBe(201);
     const refused = await startSession(panel.listener());
     expect([refused.status, code(refused)]).toEqual([403, 'quota-full']);
+  });
+
+  it('says so to everyone with an invitation, and takes nobody of them for one who guesses', async () => {
+    const panel = await serve({
+      access: { by: 'invited' },
+      quotas: [{ column: 'playback', value: 'headphones', listeners: 1 }],
+    });
+    const labels = Array.from({ length: MOST_WRONG_GUESSES + 2 }, (_, number) => `listener ${number}`);
+    const made = await panel.admin().post('/api/admin/panels/small-panel/invites', { labels });
+    const table = new TextDecoder().decode(made.bytes);
+    const invites = [...table.matchAll(/#invite=(\w+)/g)].map(([, invite = '']) => invite);
+    const said: (number | string)[] = [];
+    for (const invite of invites) {
+      const reply = await panel.listener().post(`${PANEL}/sessions`, {
+        consent: true,
+        playback: 'headphones',
+        trainedListener: false,
+        invite,
+      });
+      said.push(reply.status === 201 ? 201 : code(reply));
+    }
+    expect(said).toEqual([201, ...Array.from({ length: MOST_WRONG_GUESSES + 1 }, () => 'quota-full')]);
   });
 });
 

@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
-import { NotFoundError } from '../errors.ts';
+import { LinkRefusedError, NotFoundError, NotSignedInError, UnknownPanelError } from '../errors.ts';
 import type { RouteRule } from '../http/declare-route.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
 import { routeKey, type ServedRoute } from '../http/route-table.ts';
 import type { ServerEnv } from '../http/server-env.ts';
 
-/** Statuses by which a secret that was shown turns out to be wrong. */
-const WRONG_GUESS_STATUSES = [401, 403, 404];
+/** What a secret that was shown, and turns out to be wrong, is refused with. Whatever else is refused had the right one. */
+const WRONG_GUESSES = [LinkRefusedError, NotSignedInError, UnknownPanelError];
 
 /** Lets a request through to a route that was declared, within its limits, for whoever may ask it. */
 export interface RuleEnforcer {
@@ -44,7 +44,7 @@ export function enforceRules({
       await limit(c, rule.rate);
       await admit(c, rule);
       await next();
-      if (c.get('isGuess') && !WRONG_GUESS_STATUSES.includes(c.res.status)) {
+      if (c.get('isGuess') && !WRONG_GUESSES.some((kind) => c.error instanceof kind)) {
         await rateLimits.guessedRight(c.get('network'));
       }
     }),
