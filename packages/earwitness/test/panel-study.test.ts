@@ -158,7 +158,7 @@ describe('a study from the command line', () => {
     expect(words).not.toMatch(/loud|plain/);
     await throughServer(async (...server) => {
       expect(JSON.parse(await fine(run('status', 'warmth', '--json', ...server)))).toEqual(look);
-      expect(JSON.parse(await fine(run('codes', 'warmth', '--json', ...server)))).toHaveLength(3);
+      expect(JSON.parse(await fine(run('codes', inStudy('warmth'), '--json', ...server)))).toHaveLength(3);
       process.env.EARWITNESS_TOKEN = 'of-nobody';
       await refused(run('list', ...server), /says: This needs an account/);
     });

@@ -75,8 +75,12 @@ export async function findPanels(
   return { database: file, panelId };
 }
 
-/** Of a built panel; null for any other folder. */
-async function idIn(folder: string): Promise<string | null> {
+/**
+ * The id of a built panel by its folder; null where there is none.
+ *
+ * @throws {UsageError} where its definition cannot be read
+ */
+export async function idIn(folder: string): Promise<string | null> {
   const { definitionFile } = panelFilesIn(folder);
   const text = await readFile(definitionFile, 'utf8').catch(() => null);
   if (text === null) return null;
