@@ -18,9 +18,9 @@ export interface ComparedRendering {
   readonly role?: StimulusRole;
 }
 
-/** A stimulus that is made of a rendering's excerpt: copied as a reference, filtered as an anchor, or spoiled on purpose. */
+/** A stimulus that is made of a rendering's excerpt: filtered as an anchor, or spoiled on purpose. */
 export interface MadeStimulus {
-  readonly role: Exclude<StimulusRole, 'condition'>;
+  readonly role: Extract<StimulusRole, 'low-anchor' | 'mid-anchor' | 'spoiled'>;
   readonly conditionId: string;
   readonly makerKind: string;
   /** The condition that it is made of. */

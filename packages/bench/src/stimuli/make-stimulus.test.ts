@@ -65,10 +65,8 @@ describe('makeStimulus()', () => {
     expect(crest(spoiled)).toBeLessThan(0.7 * crest(piece));
   });
 
-  it('copies references, and says when a rate leaves nothing to take away', async () => {
+  it('says when a rate leaves nothing to take away', async () => {
     const dull = mono(new Float32Array(8_000).fill(0.1), 8_000);
-    expect(await makeStimulus('open-reference', dull)).toBe(dull);
-    expect(await makeStimulus('hidden-reference', dull)).toBe(dull);
     await expect(makeStimulus('mid-anchor', dull)).rejects.toThrow(BenchError);
     await expect(makeStimulus('mid-anchor', dull)).rejects.toThrow(/something above 7 kHz.*8000 Hz/);
   });

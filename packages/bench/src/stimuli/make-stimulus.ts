@@ -39,13 +39,12 @@ async function spoil(audio: PcmAudio): Promise<PcmAudio> {
 }
 
 /**
- * Makes a stimulus in its role: a reference is a copy; anchors are low-passed at 3.5 and 7 kHz without delay, their level left as it
- * comes out; what is spoiled is clipped 12 dB below its peak, low-passed at 1.5 kHz, and as loud as before.
+ * Makes a stimulus in its role: anchors are low-passed at 3.5 and 7 kHz without delay, their level left as it comes out; what is spoiled
+ * is clipped 12 dB below its peak, low-passed at 1.5 kHz, and as loud as before.
  *
  * @throws {BenchError} where the sample rate leaves nothing to take away
  */
 export async function makeStimulus(role: MadeStimulus['role'], audio: PcmAudio): Promise<PcmAudio> {
-  if (role === 'hidden-reference' || role === 'open-reference') return audio;
   if (role === 'spoiled') return spoil(audio);
   return lowpassed(audio, PASSBAND_HZ[role], role.replace('-', ' '));
 }
