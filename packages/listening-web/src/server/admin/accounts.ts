@@ -24,13 +24,19 @@ const NO_PASSWORD = 'none';
 /** The name under which whoever holds the server's own token acts. */
 const OWNER: Account = { name: 'owner', role: 'admin' };
 
+/** What a browser is let in with, told once. */
+interface SignedIn {
+  readonly token: string;
+  readonly account: Account;
+}
+
 export interface Accounts {
   /** The token that lets the first admin in, while there is none and it holds. */
   readonly setupToken: string | null;
-  /** Makes the first admin; throws {@link NotSignedInError} unless the token is the one, once, in time. */
-  setUp(request: { token: string; name: string; password: string }): Promise<Account>;
+  /** Makes the first admin, signed in; throws {@link NotSignedInError} unless the token is the one, once, in time. */
+  setUp(request: { token: string; name: string; password: string }): Promise<SignedIn>;
   /** Throws {@link NotSignedInError} alike for unknown names and wrong passwords. */
-  signIn(request: { name: string; password: string }): Promise<{ token: string; account: Account }>;
+  signIn(request: { name: string; password: string }): Promise<SignedIn>;
   signOut(token: string): Promise<void>;
   accountOf(token: string): Promise<Account | null>;
   list(): Promise<readonly (Account & { readonly isProgram: boolean })[]>;
@@ -76,6 +82,11 @@ export async function openAccounts({
     return { token, expiresAt };
   }
 
+  async function letIn({ name, role }: Account): Promise<SignedIn> {
+    const { token } = await startSession(name, SESSION_SECONDS);
+    return { token, account: { name, role } };
+  }
+
   const setupToken = () => (setup !== null && now() < setup.expiresAt ? setup.token : null);
 
   return {
@@ -96,7 +107,7 @@ export async function openAccounts({
       });
       if (!used) throw refuse();
       setup = null;
-      return { name, role: 'admin' };
+      return letIn(user);
     },
 
     async signIn({ name, password }) {
@@ -105,8 +116,7 @@ export async function openAccounts({
         throw new NotSignedInError('The name or the password is wrong.');
       }
       await store.forgetExpiredSessions(now().toISOString());
-      const { token } = await startSession(user.name, SESSION_SECONDS);
-      return { token, account: { name: user.name, role: user.role } };
+      return letIn(user);
     },
 
     signOut: (token) => store.endSession(tokenSha256(token)),

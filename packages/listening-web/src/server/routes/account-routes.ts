@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import type { Accounts } from '../admin/accounts.ts';
+import type { Context } from 'hono';
+import type { Account, Accounts } from '../admin/accounts.ts';
 import type { Audited } from '../admin/audit.ts';
 import {
   accountSchema,
@@ -24,6 +25,7 @@ import {
 import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
 import { newRouter } from '../http/new-router.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
+import type { ServerEnv } from '../http/server-env.ts';
 import { readAccountCookie, writeAccountCookie } from '../middleware/admit-account.ts';
 import { takeGuess } from '../middleware/enforce-rules.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
@@ -46,6 +48,16 @@ export function accountRoutes({
   audited: Audited;
   rateLimits: RateLimits;
 }) {
+  /** Noted when it is known who it is: before, anybody could write any name into the audit log. */
+  async function welcome(
+    c: Context<ServerEnv>,
+    { token, account }: Awaited<ReturnType<Accounts['signIn']>>,
+    action: string,
+  ): Promise<Account> {
+    await audited(c, { action, who: account.name }, async () => writeAccountCookie(c, token));
+    return account;
+  }
+
   return newRouter()
     .openapi(
       declareRoute({
@@ -59,13 +71,8 @@ export function accountRoutes({
       }),
       async (c) => {
         await takeGuess(c, rateLimits);
-        const { token, name, password } = c.req.valid('json');
-        const account = await accounts.setUp({ token, name, password });
-        const signedIn = await audited(c, { action: 'set up the first admin', who: name }, () =>
-          accounts.signIn({ name, password }),
-        );
-        writeAccountCookie(c, signedIn.token);
-        return c.json(account, 201);
+        const signedIn = await accounts.setUp(c.req.valid('json'));
+        return c.json(await welcome(c, signedIn, 'set up the first admin'), 201);
       },
     )
     .openapi(
@@ -80,16 +87,8 @@ export function accountRoutes({
       }),
       async (c) => {
         await takeGuess(c, rateLimits);
-        const { token, account } = await accounts.signIn(c.req.valid('json'));
-        await stores.admins.recordAudit({
-          at: new Date().toISOString(),
-          who: account.name,
-          action: 'sign in',
-          panelId: null,
-          detail: '',
-        });
-        writeAccountCookie(c, token);
-        return c.json(account, 200);
+        const signedIn = await accounts.signIn(c.req.valid('json'));
+        return c.json(await welcome(c, signedIn, 'sign in'), 200);
       },
     )
     .openapi(
