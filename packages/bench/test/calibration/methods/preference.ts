@@ -234,6 +234,13 @@ const rankingName = (design: (typeof RANKED)[number]): string =>
     ...(design.lots === undefined ? [] : [`${design.lots} pairs each, drawn by lot`]),
   ].join(', ');
 
+/** Whether any two items were told apart; null where the listeners are too few to show how much they differ. */
+const tellsSomeApart = ({
+  scale,
+  comparison,
+}: Pick<ReturnType<typeof rankOrders>, 'scale' | 'comparison'>): boolean | null =>
+  scale.clustering === 'none' ? null : comparison.contrasts.some(({ isToldApart }) => isToldApart);
+
 const interactionPanel = (random: Random, design: Design) => drawPanel(random, [0.4, 0, -0.4], design);
 
 export const preferenceCalibrations: readonly Calibration[] = [
@@ -317,9 +324,7 @@ export const preferenceCalibrations: readonly Calibration[] = [
       cell: rankingName(design),
       run(random) {
         const rows = drawPanel(random, new Array<number>(design.items).fill(0), design);
-        const { scale, comparison } = rankConditions(withLots(rows, design, random), { draws: 1000, random });
-        if (scale.clustering === 'none') return null;
-        return comparison.contrasts.some(({ isToldApart }) => isToldApart);
+        return tellsSomeApart(rankConditions(withLots(rows, design, random), { draws: 1000, random }));
       },
     })),
   },
@@ -332,9 +337,7 @@ export const preferenceCalibrations: readonly Calibration[] = [
     cells: ORDERED.map((design) => ({
       cell: orderName(design),
       run(random) {
-        const { scale, comparison } = rankOrders(drawOrders(design, random), { draws: 1000, random });
-        if (scale.clustering === 'none') return null;
-        return comparison.contrasts.some(({ isToldApart }) => isToldApart);
+        return tellsSomeApart(rankOrders(drawOrders(design, random), { draws: 1000, random }));
       },
     })),
   },
