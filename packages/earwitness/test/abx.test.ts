@@ -160,6 +160,6 @@ describe('earwitness abx', () => {
     expect(stderr).toMatch(/ended before its last answer.*interrupted/);
     const store = await openPanelStore({ database: join(record, 'panels.sqlite') });
     expect(store.panels().map(({ answers }) => answers)).toEqual([1]);
-    store.close();
+    await store.close();
   });
 });

@@ -200,7 +200,7 @@ describe('earwitness demo --once', () => {
     for (;;) {
       const store = await openPanelStore({ database: file });
       const begun = store.panels().some(({ answers }) => answers > 0);
-      store.close();
+      await store.close();
       if (begun) break;
       await new Promise((done) => setTimeout(done, 50));
     }

@@ -2,11 +2,21 @@
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import { createRandom, type Random } from '../../src/statistics/numeric/random.ts';
 import type { AnalysisPlan, Claim, Exclusion } from '../../src/statistics/verdict/analysis-plan.ts';
-import type { ChoiceMethod } from '../../src/statistics/verdict/choice-method.ts';
+import { type ChoiceMethod, isPreference } from '../../src/statistics/verdict/choice-method.ts';
 import { drawChoices, drawRatings } from './draw-answers.ts';
 import { choicePanel, ratingPanel } from './judged-panels.ts';
 
 const NAMES = ['ours', 'theirs', 'human', 'mix'];
+
+/** Liking as often as telling apart, since it is asked of more than two. */
+const METHODS: readonly ChoiceMethod[] = [
+  'abx',
+  'same-different',
+  'triangle',
+  'tetrad',
+  'identification',
+  ...(['preference', 'paired-comparison', 'preference', 'paired-comparison'] as const),
+];
 
 const oneOf = <Value>(random: Random, values: readonly Value[]): Value =>
   values[random.integer(values.length)]!;
@@ -21,7 +31,7 @@ export function randomPanel(seed: string): BundledPanel {
 }
 
 function randomChoices(seed: string, random: Random): BundledPanel {
-  const method = oneOf<ChoiceMethod>(random, ['abx', 'preference', 'preference', 'identification']);
+  const method = oneOf(random, METHODS);
   const conditions = NAMES.slice(0, oneOf(random, [2, 2, 3, 4]));
   const rows = drawChoices(method, {
     seed,
@@ -74,7 +84,7 @@ function randomChoices(seed: string, random: Random): BundledPanel {
           { ...scope(), test: 'range', low: 0.45, high: 0.6 },
         ] as const)
       : []),
-    ...(isFixed && (method !== 'preference' || conditions.length === 2)
+    ...(isFixed && (!isPreference(method) || conditions.length === 2)
       ? ([
           {
             ...scope(),
@@ -88,7 +98,7 @@ function randomChoices(seed: string, random: Random): BundledPanel {
       : []),
   ];
   const ranking: Claim[] =
-    method === 'preference' && isFixed
+    isPreference(method) && isFixed
       ? [{ test: 'ranking', alpha: 0.05, stratum: oneOf(random, ['overall', 'overall', 'trainedListener']) }]
       : [];
   const exclusions: Exclusion[] = some<Exclusion>(

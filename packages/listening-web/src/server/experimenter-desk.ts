@@ -1,7 +1,7 @@
 import { auditDeeds } from './admin/audit.ts';
 import type { ExperimenterSide } from './panels/panel-api.ts';
-import { openPanelDesk } from './panels/panel-desk.ts';
-import { openStores } from './stores/panel-stores.ts';
+import type { InviteCounts } from './stores/invites.ts';
+import { openUnservedDesk } from './unserved-desk.ts';
 
 /** A database's panels for their experimenter, without a server. */
 export interface ExperimenterDesk {
@@ -9,8 +9,7 @@ export interface ExperimenterDesk {
   all(): readonly ExperimenterSide[];
   /** Throws {@link UnknownPanelError} for an id nobody opened. */
   find(panelId: string): ExperimenterSide;
-  /** How many were invited, and how many came. */
-  countInvites(panelId: string): Promise<{ readonly invited: number; readonly came: number }>;
+  countInvites(panelId: string): Promise<InviteCounts>;
   /** Does something with an entry in the audit log before it happens, and another when it is refused. */
   audited: ReturnType<typeof auditDeeds>;
   /** Lets the database go. */
@@ -32,22 +31,13 @@ export async function openExperimenterDesk({
   database: string;
   readOnly: boolean;
 }): Promise<ExperimenterDesk> {
-  const stores = await openStores({ database, readOnly });
-  try {
-    const ignore = () => {};
-    const desk = await openPanelDesk({ stores, loadStimuli: false, log: ignore, onUnblinded: ignore });
-    return {
-      all: () => desk.all().map(({ experimenter }) => experimenter),
-      find: (panelId) => desk.find(panelId).experimenter,
-      async countInvites(panelId) {
-        const invites = await stores.invites.list(desk.find(panelId).panelId);
-        return { invited: invites.length, came: invites.filter(({ listener }) => listener !== null).length };
-      },
-      audited: auditDeeds({ store: stores.admins }),
-      leave: () => stores.close(),
-    };
-  } catch (problem) {
-    await stores.close();
-    throw problem;
-  }
+  const desk = await openUnservedDesk({ database, readOnly });
+  const { stores } = desk;
+  return {
+    all: () => desk.all().map(({ experimenter }) => experimenter),
+    find: (panelId) => desk.find(panelId).experimenter,
+    countInvites: async (panelId) => stores.invites.count(desk.find(panelId).panelId),
+    audited: auditDeeds({ store: stores.admins }),
+    leave: () => stores.close(),
+  };
 }

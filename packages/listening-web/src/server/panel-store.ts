@@ -1,9 +1,9 @@
 import type { PanelDefinition } from '@earwitness/bench/panel';
-import { openPanelDesk, type PanelDesk } from './panels/panel-desk.ts';
+import type { PanelDesk } from './panels/panel-desk.ts';
 import type { PanelOutcome } from './panels/panel-outcome.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
 import type { LogVerification } from './stores/event-log.ts';
-import { openStores } from './stores/panel-stores.ts';
+import { openUnservedDesk } from './unserved-desk.ts';
 
 /** A panel as its experimenter may see it: what was asked, and how it is going. */
 export interface PanelEntry extends PanelProgress {
@@ -34,15 +34,8 @@ export async function openPanelStore({
 }: {
   database: string;
 }): Promise<PanelStore & { close(): Promise<void> }> {
-  const stores = await openStores({ database, readOnly: true });
-  try {
-    const ignore = () => {};
-    const desk = await openPanelDesk({ stores, loadStimuli: false, log: ignore, onUnblinded: ignore });
-    return { ...readPanels(desk), close: () => stores.close() };
-  } catch (problem) {
-    await stores.close();
-    throw problem;
-  }
+  const desk = await openUnservedDesk({ database });
+  return { ...readPanels(desk), close: () => desk.stores.close() };
 }
 
 /** The reading half of a panel server. */

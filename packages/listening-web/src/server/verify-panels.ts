@@ -1,7 +1,7 @@
 import type { DrawsVerification } from './panels/panel-api.ts';
-import { openPanelDesk } from './panels/panel-desk.ts';
 import type { LogVerification } from './stores/event-log.ts';
 import { openStores } from './stores/panel-stores.ts';
+import { unservedDesk } from './unserved-desk.ts';
 
 /** What a check of a panel found. */
 export interface PanelCheck {
@@ -38,10 +38,7 @@ export async function verifyPanels({
       logs.set(stored.panelId, await stores.log.verify(stored.panelId));
     }
     const isReadable = [...logs.values()].every(({ intact }) => intact);
-    const ignore = () => {};
-    const desk = isReadable
-      ? await openPanelDesk({ stores, loadStimuli: false, log: ignore, onUnblinded: ignore })
-      : null;
+    const desk = isReadable ? await unservedDesk(stores) : null;
     const wanted = [...logs].filter(([id]) => panelId === null || id === panelId);
     const checks: PanelCheck[] = [];
     for (const [id, log] of wanted) {

@@ -34,7 +34,7 @@ export interface SimulatedEars {
   /** What is not in it is compared by its sound: brighter is liked better, denser is taken for an engine's. */
   readonly strengths: StrengthTable;
   readonly noise: PerceptionNoise;
-  /** Two perceptions nearer than this are no preference, where that may be said. */
+  /** Two perceptions nearer than this, in units of one's noise, are no preference where that may be said. */
   readonly tieWithin: number;
   readonly ratingSpread: RatingSpread;
   compare(first: HeardSound, second: HeardSound): Promise<PairDifference>;
@@ -45,9 +45,9 @@ export interface ListenRequest {
   readonly sounds: readonly HeardSound[];
   readonly ears: SimulatedEars;
   readonly dPrime: number;
-  /** How far being called human moves a sound up. */
+  /** How far being called human moves a sound up, in the same units. */
   readonly labelPull: number;
-  /** How often the hidden reference is known for what it is. */
+  /** How often the hidden reference is known for what it is, 0 to 1. */
   readonly recognizesReference: number;
   readonly listenerSeed: string;
   readonly random: Random;

@@ -1,21 +1,21 @@
 /** One simulated listener's way through a panel, from the first page to the last. */
-import { createHash } from 'node:crypto';
 import type { PlaybackSystem } from '@earwitness/bench/panel';
 import { createRandom, type Random } from '@earwitness/bench/statistics';
 import { SimulationRefusedError } from '../server/errors.ts';
 import type { AnswerReply, FaceQuestion, PanelFace, PresentedTrial } from '../server/panels/panel-api.ts';
 import type { SessionState } from '../server/panels/session-flow.ts';
+import { sha256 } from '../server/sha256.ts';
 import { answerTrial, type HeardSound, type SimulatedEars } from './answer-trial.ts';
 import type { Reply, Visitor } from './visitor.ts';
 
 export interface SimulatedListener {
-  /** Sensitivity on every pair that differs at all; 0 guesses. */
+  /** Sensitivity on a pair that differs plainly: less is left of it where little differs, see `effectiveDPrime`; 0 guesses. */
   readonly dPrime: number;
   readonly playback: PlaybackSystem;
   readonly trained: boolean;
-  /** How far being called human moves a sound up on the scale of liking; 0 unless given. */
+  /** How far being called human moves a sound up on the scale of liking, in units of one perception's noise; 0 unless given. */
   readonly labelPull?: number;
-  /** How often the hidden reference of a rating trial is known for what it is; 0.9 unless given. */
+  /** How often the hidden reference of a rating trial is known for what it is, 0 to 1; 0.9 unless given. */
   readonly recognizesReference?: number;
   /** The token of the listener's invitation, where the panel wants one. */
   readonly invite?: string;
@@ -69,8 +69,9 @@ export async function takeSessions(request: TakeSessionsRequest): Promise<{ fini
       request.onAnswer();
     }
     if (face.crowdPlatform !== null) expectReply(face.panelId, await visitor.get(`${panel}/completion`));
-    if (face.showOwnResult) expectReply(face.panelId, await visitor.get(`${panel}/result`));
   }
+  // Told once no session is to come that it could sway.
+  if (face.showOwnResult) expectReply(face.panelId, await visitor.get(`${panel}/result`));
   return { finished: true };
 }
 
@@ -118,7 +119,7 @@ async function takeTrial(
     const accept = stimulusType === null ? undefined : { accept: stimulusType };
     const reply = await visitor.get(new URL(path, `${url}/`).href, accept);
     if (reply.status !== 200) throw refused(face.panelId, reply);
-    return { slot, label, bytes: reply.bytes, sha256: digest(reply.bytes) };
+    return { slot, label, bytes: reply.bytes, sha256: sha256(reply.bytes) };
   };
   const sounds: HeardSound[] = [];
   if (loadsOneByOne) for (const stimulus of trial.stimuli) sounds.push(await load(stimulus));
@@ -158,5 +159,4 @@ function refused(panelId: string, reply: Reply): SimulationRefusedError {
   });
 }
 
-const digest = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
-const shortDigest = (content: string): string => digest(content).slice(0, 32);
+const shortDigest = (content: string): string => sha256(content).slice(0, 32);

@@ -1,7 +1,8 @@
 /** One planted leak, or several, for every row of the threat model's table of channels; each as small as it could matter. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import type { PresentedTrial } from '../../src/server/panels/panel-api.ts';
+import { sha256 } from '../../src/server/sha256.ts';
 import { type Leak, type PassingReply, type PassingTrial, setBody } from './leaky-proxy.ts';
 import { type AbxSlot, lastPart } from './recording.ts';
 
@@ -126,11 +127,7 @@ export function everyLeak(): Leak[] {
       name: 'an address that is the same for a sound each time',
       trial: (passing) =>
         withTokens(passing, (slot) =>
-          createHash('sha256')
-            .update(passing.stimulusId[slot])
-            .digest('hex')
-            .slice(0, 20)
-            .concat(newToken().slice(0, 12)),
+          sha256(passing.stimulusId[slot]).slice(0, 20).concat(newToken().slice(0, 12)),
         ),
     },
     // Byte size
@@ -178,7 +175,7 @@ export function everyLeak(): Leak[] {
       channel: 'ETag, Last-Modified, Date-like headers',
       name: 'an ETag of the content',
       sound(reply) {
-        setHeader(reply, 'ETag', `"${createHash('sha256').update(soundDigest(reply.body)).digest('hex')}"`);
+        setHeader(reply, 'ETag', `"${sha256(reply.body)}"`);
       },
     },
     {
@@ -405,6 +402,3 @@ export function everyLeak(): Leak[] {
     },
   ];
 }
-
-/** Of the sound, as a store of objects would have it. */
-const soundDigest = (body: Buffer): Buffer => body.subarray(0, Math.min(body.byteLength, 6000));

@@ -1,8 +1,7 @@
 import { rowsAsCsv, rowsAsJsonLines } from '@earwitness/bench/answers';
 import { UnknownPanelError } from '../errors.ts';
-import { openPanelDesk } from '../panels/panel-desk.ts';
 import type { EventRow } from '../stores/event-log.ts';
-import { openStores } from '../stores/panel-stores.ts';
+import { openUnservedDesk } from '../unserved-desk.ts';
 import type { PanelCheck } from '../verify-panels.ts';
 import { EXPORT_FILES, PANEL_EXPORT_SCHEMA, type PanelExport } from './panel-export.ts';
 
@@ -31,10 +30,9 @@ export async function exportPanel({
   panelId: string;
   now?: () => Date;
 }): Promise<ExportedPanel> {
-  const stores = await openStores({ database, readOnly: true });
+  const desk = await openUnservedDesk({ database });
+  const { stores } = desk;
   try {
-    const ignore = () => {};
-    const desk = await openPanelDesk({ stores, loadStimuli: false, log: ignore, onUnblinded: ignore });
     const { experimenter } = desk.find(panelId);
     const { rows } = await experimenter.results();
     const comments = await experimenter.comments();

@@ -19,9 +19,6 @@ const reasonSchema = plainText({ max: 500 }).refine((reason) => reason.trim().le
 const roleSchema = z.enum(['viewer', 'runner', 'admin']);
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const nothingSchema = z.strictObject({});
-export const doneSchema = z.strictObject({ done: z.literal(true) });
-
 export const accountSchema = z.strictObject({ name: z.string(), role: roleSchema }).openapi('Account');
 export const setupSchema = z.strictObject({
   token: plainText({ max: 128 }),

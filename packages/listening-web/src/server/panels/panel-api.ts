@@ -92,7 +92,7 @@ export interface AnswerReply {
 }
 
 /** Why a listener's page gives a trial up. */
-export type VoidReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
+type VoidReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
 
 export interface StartRequest {
   readonly cookie: string | null;
@@ -107,7 +107,7 @@ export interface StartRequest {
   readonly rehearsal: boolean;
 }
 
-export interface CrowdVisit {
+interface CrowdVisit {
   readonly externalId: string;
   readonly studyId: string | null;
   readonly assignmentId: string | null;

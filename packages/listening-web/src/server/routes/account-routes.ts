@@ -13,9 +13,7 @@ import {
   auditQuery,
   auditSchema,
   createdTokenSchema,
-  doneSchema,
   loginSchema,
-  nothingSchema,
   setupSchema,
   tokenSchema,
   userParams,
@@ -23,6 +21,7 @@ import {
   usersSchema,
 } from '../http/admin-schemas.ts';
 import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import { newRouter } from '../http/new-router.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
 import type { ServerEnv } from '../http/server-env.ts';
@@ -33,8 +32,6 @@ import type { PanelStores } from '../stores/panel-stores.ts';
 const ANYONE = { side: 'admin', may: 'anyone', rate: 'admin' } as const;
 const ADMIN = { side: 'admin', may: 'admin', rate: 'admin' } as const;
 const VIEWER = { side: 'admin', may: 'viewer', rate: 'admin' } as const;
-
-const done = { done: true } as const;
 
 /** Accounts, signing in and out, the audit log, and backups. */
 export function accountRoutes({

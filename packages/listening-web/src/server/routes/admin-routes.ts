@@ -8,12 +8,10 @@ import {
   closeSchema,
   commentsSchema,
   completionCodesSchema,
-  doneSchema,
   eraseSchema,
   evidenceSchema,
   inviteCountsSchema,
   inviteSchema,
-  nothingSchema,
   openPanelSchema,
   outcomeSchema,
   panelSchema,
@@ -25,6 +23,7 @@ import {
   verificationSchema,
 } from '../http/admin-schemas.ts';
 import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import { panelParams } from '../http/listener-schemas.ts';
 import { newRouter } from '../http/new-router.ts';
 import type { ExperimenterSide } from '../panels/panel-api.ts';
@@ -307,9 +306,7 @@ export function adminRoutes({
       }),
       async (c) => {
         const { panelId } = desk.find(c.req.valid('param').panelId);
-        const invites = await stores.invites.list(panelId);
-        const came = invites.filter(({ listener }) => listener !== null).length;
-        return c.json({ invited: invites.length, came }, 200);
+        return c.json(await stores.invites.count(panelId), 200);
       },
     )
     .openapi(
@@ -348,7 +345,7 @@ export function adminRoutes({
         await audited(c, { action: 'erase a listener', panelId, detail: `${listener}: ${reason}` }, () =>
           panel.eraseListener({ listener, by: c.get('account').name }),
         );
-        return c.json({ done: true } as const, 200);
+        return c.json(done, 200);
       },
     );
 }

@@ -1,9 +1,9 @@
 import { type PanelDefinition, playbackPassportSchema } from '@earwitness/bench/panel';
-import { z } from '@hono/zod-openapi';
 import type { Rehearsals } from '../admin/rehearsals.ts';
 import type { CrowdVerifier, SignedIds } from '../crowd/crowd-signature.ts';
 import { LinkRefusedError } from '../errors.ts';
 import { declareRoute, json, jsonBody, type RouteRule } from '../http/declare-route.ts';
+import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import {
   answerReplySchema,
   answerSchema,
@@ -37,10 +37,6 @@ type CrowdPlatform = NonNullable<PanelDefinition['access']['crowd']>['platform']
 
 /** The others' links hold ids and nothing that vouches for them. */
 const SIGNING_PLATFORM: CrowdPlatform = 'prolific';
-
-/** Nothing to say but that it is done. */
-const doneSchema = z.strictObject({ done: z.literal(true) });
-const done = { done: true } as const;
 
 /** What a listener's page asks: the panel, a session, trials, answers, and in the end one's own result. */
 export function listenerRoutes({
@@ -275,7 +271,7 @@ export function listenerRoutes({
         path: '/api/panels/{panelId}/handovers',
         rule: WRITE,
         summary: 'A code by which another device goes on as the same listener',
-        request: { params: panelParams, body: jsonBody(z.strictObject({})) },
+        request: { params: panelParams, body: jsonBody(nothingSchema) },
         responses: { 201: json(handoverSchema, 'The code') },
         errors: ['not-found', 'panel-closed'],
       }),

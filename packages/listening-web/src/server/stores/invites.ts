@@ -13,6 +13,12 @@ interface Invite {
   readonly listener: string | null;
 }
 
+/** How many were invited to a panel, and how many came. */
+export interface InviteCounts {
+  readonly invited: number;
+  readonly came: number;
+}
+
 export interface InviteStore {
   /**
    * Keeps all of them or none.
@@ -26,6 +32,7 @@ export interface InviteStore {
   bind(inviteSha256: string, listener: string): Promise<Claim | null>;
   /** By the time they were made, then by hash. */
   list(panelId: string): Promise<readonly Invite[]>;
+  count(panelId: string): Promise<InviteCounts>;
 }
 
 export function inviteStore({ tables, write }: PanelDatabase): InviteStore {
@@ -74,5 +81,9 @@ export function inviteStore({ tables, write }: PanelDatabase): InviteStore {
     },
     list: (panelId) =>
       select.where('panel_id', '=', panelId).orderBy('created_at').orderBy('invite_sha256').execute(),
+    async count(panelId) {
+      const invites = await this.list(panelId);
+      return { invited: invites.length, came: invites.filter(({ listener }) => listener !== null).length };
+    },
   };
 }
