@@ -17,7 +17,7 @@ import Database from 'better-sqlite3';
 import { runnerImport } from 'vite';
 import { createClient } from './load/http-client.mjs';
 import { createListeners } from './load/listeners.mjs';
-import { quantile, runOpenModel } from './load/open-model.mjs';
+import { quantile, runClosedModel, runOpenModel } from './load/open-model.mjs';
 import { startServerProcess } from './load/server-process.mjs';
 
 const { values: options } = parseArgs({
@@ -44,6 +44,8 @@ const { seconds, listeners: listenerCount, fetching } = numbers;
 const { arrivals } = options;
 
 const LOOK_EVERY_MILLISECONDS = 2_000;
+/** As in the measurements that the goal comes from. */
+const AT_ONCE = 64;
 const WARM_UP_SHARE = 1 / 4;
 const SMALL = 'small-panel';
 const WHOLE = 'whole-panel';
@@ -167,24 +169,27 @@ async function measure({ server, listeners, what }) {
   return run.latencies;
 }
 
-/** Whoever is ready answers and nobody goes on: what an answer costs by itself. */
+/** Whoever is ready answers and nobody goes on: what an answer costs by itself, at the same rate and with as many at once as it takes. */
 async function measureAnswersAlone({ server, listeners }) {
-  await listeners.rest();
-  const before = await server.look();
-  const run = await runOpenModel({
-    perSecond,
-    seconds: (0.9 * listeners.ready) / perSecond,
-    seed: 5,
-    arrivals,
-    act: listeners.answer,
-  });
-  const after = await server.look();
-  say('answers alone', {
-    ...latencyFigures(run),
-    'CPU ms an answer': fixed((after.cpuMilliseconds - before.cpuMilliseconds) / run.latencies.length, 3),
-    load: loadavg()[0],
-  });
-  await listeners.wake();
+  const costOf = async (what, run) => {
+    await listeners.rest();
+    const before = await server.look();
+    const { latencies, ...others } = await run();
+    const after = await server.look();
+    say(what, {
+      ...latencyFigures({ latencies, ...others }),
+      'CPU ms an answer': fixed((after.cpuMilliseconds - before.cpuMilliseconds) / latencies.length, 3),
+      load: loadavg()[0],
+    });
+    await listeners.wake();
+  };
+  const most = Math.floor(0.9 * listeners.ready);
+  await costOf('answers alone', () =>
+    runOpenModel({ perSecond, seconds: most / perSecond, seed: 5, arrivals, act: listeners.answer }),
+  );
+  await costOf(`answers alone, ${AT_ONCE} at once`, () =>
+    runClosedModel({ atOnce: AT_ONCE, times: most, act: listeners.answer }),
+  );
 }
 
 function fetchWholeTrials(url) {
@@ -220,8 +225,6 @@ async function runPanel(database) {
   const listeners = createListeners({ url: server.url, panelId: SMALL, listeners: listenerCount });
   await listeners.gather();
   await runOpenModel({ perSecond, seconds: numbers['warm-up'], seed: 6, arrivals, act: listeners.answer });
-  await measureAnswersAlone({ server, listeners });
-  await runOpenModel({ perSecond, seconds: numbers['warm-up'], seed: 7, arrivals, act: listeners.answer });
   const latencies = await measure({ server, listeners, what: 'panel' });
   if (fetching > 0) {
     const worker = fetchWholeTrials(server.url);
@@ -236,6 +239,7 @@ async function runPanel(database) {
       problems: JSON.stringify(problems),
     });
   }
+  await measureAnswersAlone({ server, listeners });
   await listeners.rest();
   listeners.close();
   await server.stop();

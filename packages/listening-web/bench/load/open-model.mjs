@@ -50,6 +50,39 @@ export async function runOpenModel({ perSecond, seconds, seed, arrivals = 'poiss
   };
 }
 
+/**
+ * A closed model: so many at a time, each going on when it was answered, as fast as the server takes them.
+ *
+ * @param {{ atOnce: number, times: number, act: () => Promise<unknown> }} options
+ */
+export async function runClosedModel({ atOnce, times, act }) {
+  const latencies = [];
+  const begun = performance.now();
+  let failed = 0;
+  let left = times;
+  const goOn = async () => {
+    while (left > 0) {
+      left -= 1;
+      const askedAt = performance.now();
+      try {
+        await act();
+        latencies.push(performance.now() - askedAt);
+      } catch {
+        failed += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, goOn));
+  return {
+    latencies: latencies.sort((a, b) => a - b),
+    failed,
+    underWay: [atOnce],
+    leftAtEnd: 0,
+    seconds: (performance.now() - begun) / 1000,
+    ownDelayP99Milliseconds: Number.NaN,
+  };
+}
+
 /** The value that a share of sorted values is not above. */
 export const quantile = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

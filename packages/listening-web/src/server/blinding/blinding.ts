@@ -21,7 +21,7 @@ import type { GivenAnswer } from '../panels/given-answer.ts';
 import type { Presentation, SessionPlace, TrialStage } from '../panels/presentation.ts';
 import type { Slot } from '../panels/slots.ts';
 import { sha256 } from '../sha256.ts';
-import { commitTo, drawBytes, drawSource } from './draws.ts';
+import { commitTo, drawBytes, drawSource, secretKey } from './draws.ts';
 import { type Group, listGroups, type PanelGroups } from './panel-groups.ts';
 
 /** What a presentation is to the listener's side: sounds under switches, and no names. */
@@ -116,6 +116,7 @@ export function createBlinding({
   definition: PanelDefinition;
 }): Blinding {
   const groups = listGroups({ key, pack, definition });
+  const drawsFrom = secretKey(secret);
   const schedules = new Map<string, SessionSchedule>();
 
   function scheduleOf(place: SessionPlace): SessionSchedule {
@@ -133,8 +134,8 @@ export function createBlinding({
       },
       // On several playback systems one hears the same, so that they are compared as pairs.
       block: definition.sessions.playback === null ? place.sessionOrdinal : place.listenerOrdinal,
-      roundSource: (round) => drawSource(secret, ['round', realm(place), round]),
-      sessionSource: drawSource(secret, ['session', place.session]),
+      roundSource: (round) => drawSource(drawsFrom, ['round', realm(place), round]),
+      sessionSource: drawSource(drawsFrom, ['session', place.session]),
     });
     if (schedules.size >= MOST_SCHEDULES_KEPT) schedules.clear();
     schedules.set(place.session, schedule);
@@ -162,7 +163,7 @@ export function createBlinding({
       scheduled.nullMember === null
         ? group.members
         : group.members.map(() => group.members[scheduled.nullMember ?? 0]!);
-    const source = drawSource(secret, ['presentation', place.session, stage, number, attempt]);
+    const source = drawSource(drawsFrom, ['presentation', place.session, stage, number, attempt]);
     const method = scheduled.kind === 'label' ? 'preference' : definition.method;
     const labels = scheduled.kind === 'label' ? (source.below(2) === 1 ? 'swapped' : 'true') : null;
     const layout = METHOD_TABLE[method].layOut({
@@ -194,7 +195,7 @@ export function createBlinding({
       ordinal,
       sourceOf: (turn) =>
         attempt === 0
-          ? drawSource(secret, ['order', realm(place), stage, group.comparison.comparisonId, turn])
+          ? drawSource(drawsFrom, ['order', realm(place), stage, group.comparison.comparisonId, turn])
           : source,
     });
   }
@@ -257,7 +258,7 @@ export function createBlinding({
     drawSha256(presentation) {
       const { place, stage, number, attempt } = presentation;
       const { group, members, layout, labels } = draw(presentation);
-      const nonce = drawBytes(secret, ['commitment', place.session, stage, number, attempt]);
+      const nonce = drawBytes(drawsFrom, ['commitment', place.session, stage, number, attempt]);
       const drawn = {
         comparisonId: group.comparison.comparisonId,
         labels,
@@ -273,11 +274,11 @@ export function createBlinding({
       return balancedOrder({
         treatments: playback.length,
         ordinal: listenerOrdinal,
-        sourceOf: (turn) => drawSource(secret, ['playback', realm({ rehearsal }), turn]),
+        sourceOf: (turn) => drawSource(drawsFrom, ['playback', realm({ rehearsal }), turn]),
       }).flatMap((system) => playback[system] ?? []);
     },
     completionCode(session) {
-      const source = drawSource(secret, ['completion', session]);
+      const source = drawSource(drawsFrom, ['completion', session]);
       return Array.from(
         { length: CODE_CHARACTERS },
         () => CODE_ALPHABET[source.below(CODE_ALPHABET.length)],

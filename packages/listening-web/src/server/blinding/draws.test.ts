@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { flip, permutation } from '../design/random-source.ts';
-import { commitTo, drawSource } from './draws.ts';
+import { commitTo, drawSource, secretKey } from './draws.ts';
 
-const secret = '5eed'.repeat(16);
+const secret = secretKey('5eed'.repeat(16));
 
 /** Chi-square of observed counts against equal ones. */
 function chiSquare(counts: readonly number[]): number {
@@ -41,13 +41,13 @@ describe('drawSource()', () => {
   });
 
   it('is the same again for a secret and a label, and unlike for another of either', () => {
-    const draw = (key: string, label: string) => {
+    const draw = (key: typeof secret, label: string) => {
       const source = drawSource(key, [label]);
       return Array.from({ length: 64 }, () => source.below(2)).join('');
     };
     expect(draw(secret, 'a')).toBe(draw(secret, 'a'));
     expect(draw(secret, 'a')).not.toBe(draw(secret, 'b'));
-    expect(draw(secret, 'a')).not.toBe(draw('0ddc'.repeat(16), 'a'));
+    expect(draw(secret, 'a')).not.toBe(draw(secretKey('0ddc'.repeat(16)), 'a'));
   });
 
   it.each([0, -1, 1.5, Number.NaN, 2 ** 33])('refuses the limit %d', (limit) => {

@@ -3,7 +3,7 @@
  *
  * @source RFC 2104 (HMAC) over SHA-256; its outputs under a secret key are taken as independent fair bits
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { RandomSource } from '../design/random-source.ts';
 import { sha256 } from '../sha256.ts';
 
@@ -18,13 +18,18 @@ export function commitTo(secret: string): string {
   return sha256(Buffer.from(secret, 'hex'));
 }
 
+/** A secret as draws take it. */
+export function secretKey(secret: string): KeyObject {
+  return createSecretKey(secret, 'hex');
+}
+
 /** 32 bytes that belong to a label alone. */
-export function drawBytes(secret: string, label: DrawLabel): Buffer {
-  return createHmac('sha256', Buffer.from(secret, 'hex')).update(JSON.stringify(label)).digest();
+export function drawBytes(secret: KeyObject, label: DrawLabel): Buffer {
+  return createHmac('sha256', secret).update(JSON.stringify(label)).digest();
 }
 
 /** As many chances as are wanted under one label, always the same ones. */
-export function drawSource(secret: string, label: DrawLabel): RandomSource {
+export function drawSource(secret: KeyObject, label: DrawLabel): RandomSource {
   let block = 0;
   let word = WORDS_PER_DIGEST;
   let bytes: Buffer = Buffer.alloc(0);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { drawSource } from '../blinding/draws.ts';
+import { drawSource, secretKey } from '../blinding/draws.ts';
 import { balancedOrder } from './balanced-order.ts';
 import { type SessionPlan, scheduleSession } from './session-schedule.ts';
 
-const secret = 'ab'.repeat(32);
+const secret = secretKey('ab'.repeat(32));
 const plain: SessionPlan = {
   trialsPerSession: 4,
   trainingTrials: 0,

@@ -1,6 +1,6 @@
 import { PANEL_METHODS, panelMethodSchema } from '@earwitness/bench/panel';
 import { describe, expect, it } from 'vitest';
-import { drawSource } from '../blinding/draws.ts';
+import { drawSource, secretKey } from '../blinding/draws.ts';
 import type { GivenAnswer } from '../panels/given-answer.ts';
 import type { GroupMember, Layout, TestMethod } from './method.ts';
 import { METHOD_TABLE } from './method-table.ts';
@@ -17,7 +17,7 @@ function layouts(
   { draws = 1_200, isNull = false } = {},
 ): Layout[] {
   return Array.from({ length: draws }, (_, index) => {
-    const source = drawSource('ab'.repeat(32), [method.method, index]);
+    const source = drawSource(secretKey('ab'.repeat(32)), [method.method, index]);
     const order = group.map((_, place) => (place + index) % group.length);
     return method.layOut({ group, source, isNull, order });
   });

@@ -4,6 +4,7 @@ import type { ServerEnv } from '../http/server-env.ts';
 
 const KEPT_SECONDS = 30 * 24 * 3600;
 const NAME_PREFIX = 'earwitness_';
+const ANY_COOKIE = new RegExp(`(?:^|;) *${NAME_PREFIX}[^=;]*=([^;]{1,64})(?:;|$)`);
 
 /** The cookie that says who listens, or null; what it does not know the panel ignores. */
 export function readListenerCookie(c: Context, panelId: string): string | null {
@@ -12,11 +13,7 @@ export function readListenerCookie(c: Context, panelId: string): string | null {
 
 /** Any panel's cookie, for counting one browser's requests. */
 export function anyListenerCookie(c: Context): string | null {
-  const [, cookie] =
-    Object.entries(getCookie(c)).find(
-      ([name, value]) => name.startsWith(NAME_PREFIX) && value.length <= 64,
-    ) ?? [];
-  return cookie ?? null;
+  return ANY_COOKIE.exec(c.req.header('cookie') ?? '')?.[1] ?? null;
 }
 
 /** Its path covers `/api`, since the stimuli, which lie beside the panels, are bound to the session as well. */

@@ -25,13 +25,15 @@ const MOUNT_POLICY = `default-src 'none'; script-src 'self' 'unsafe-inline'; sty
 
 /** Sets the same headers on every reply, errors included; pages under a mount have a policy of their own. */
 export function securityHeaders({ mountPaths }: { mountPaths: readonly string[] }) {
-  return createMiddleware<ServerEnv>(async (c, next) => {
-    await next();
+  return createMiddleware<ServerEnv>((c, next) => {
     const isMount = mountPaths.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
-    for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
-    c.res.headers.set('content-security-policy', isMount ? MOUNT_POLICY : PAGE_POLICY);
-    // What is not said to be kept is nobody's to keep: most replies are of one person.
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
-    if (c.get('isSecure')) c.res.headers.set('strict-transport-security', HSTS);
+    // Said to Node itself, which says them with whatever reply comes.
+    const { outgoing } = c.env;
+    for (const [name, value] of Object.entries(EVERYWHERE)) outgoing.setHeader(name, value);
+    outgoing.setHeader('content-security-policy', isMount ? MOUNT_POLICY : PAGE_POLICY);
+    // What is not said to be kept is nobody's to keep: most replies are of one person. A reply that says otherwise replaces it.
+    outgoing.setHeader('cache-control', 'no-store');
+    if (c.get('isSecure')) outgoing.setHeader('strict-transport-security', HSTS);
+    return next();
   });
 }
