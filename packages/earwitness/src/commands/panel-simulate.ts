@@ -5,7 +5,7 @@ import { UsageError } from '../terminal/report-failure.ts';
 import { terminalWidth } from '../terminal/terminal-width.ts';
 
 interface SimulateOptions {
-  folder: string;
+  folder?: string;
   listeners: number;
   dPrime: number;
   strength?: Record<string, number>;
@@ -21,7 +21,7 @@ export function definePanelSimulate(panel: Command): void {
       'lets listeners made of arithmetic take throw-away copies of a built panel, and judges their answers',
     )
     .argument('[panel]', 'its folder, or its id in --folder (default: the only one there)')
-    .option('--folder <folder>', 'where built panels lie', '.')
+    .option('--folder <folder>', 'where built panels lie (default: here)')
     .option('--listeners <number>', 'how many a panel', parseCount, 12)
     .option('--d-prime <number>', 'how well they hear; 0 guesses', parseDPrime, 1)
     .option(

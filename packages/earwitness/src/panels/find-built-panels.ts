@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
 import { UsageError } from '../terminal/report-failure.ts';
 import { panelFilesIn } from './panels-folder.ts';
+import { isPlainName } from './panels-place.ts';
 
 /** A panel as `panel build` left it: what it takes to open it. */
 export interface PanelOnDisk {
@@ -48,22 +49,23 @@ async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
  * The built panel that is meant.
  *
  * @param named its folder, or its id
- * @param folder where built panels lie
+ * @param folder where built panels lie; the present folder unless given
  * @throws {UsageError} where there is none, or several are meant
  */
-export async function chooseBuiltPanel(named: string | undefined, folder: string): Promise<PanelOnDisk> {
-  if (named !== undefined && isBuiltPanel(named)) return readBuiltPanel(named);
-  const place = named !== undefined && existsSync(named) ? named : folder;
+export async function chooseBuiltPanel(
+  named: string | undefined,
+  folder: string | undefined,
+): Promise<PanelOnDisk> {
+  const isId = named !== undefined && (folder === undefined ? !existsSync(named) : isPlainName(named));
+  if (named !== undefined && !isId && isBuiltPanel(named)) return readBuiltPanel(named);
+  const place = named === undefined || isId ? (folder ?? '.') : named;
   const all = await findBuiltPanels(place);
-  const meant =
-    named === undefined || place === named
-      ? all
-      : all.filter(({ definition }) => definition.panelId === named);
+  const meant = isId ? all.filter(({ definition }) => definition.panelId === named) : all;
   const [first, ...others] = meant;
   const ids = all.map(({ definition }) => definition.panelId).join(', ');
   if (first === undefined) {
     throw new UsageError(
-      `Cannot find ${named === undefined || place === named ? 'a built panel' : `the built panel ${named}`} in ${place}: ${all.length === 0 ? 'no folder there holds a panel.json; run panel build first' : `there is ${ids}`}`,
+      `Cannot find ${isId ? `the built panel ${named}` : 'a built panel'} in ${place}: ${all.length === 0 ? 'no folder there holds a panel.json; run panel build first' : `there is ${ids}`}`,
     );
   }
   if (others.length > 0)

@@ -1,8 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { databaseName, databaseToOpen, findPanels, serverFileOf, wordsOfPlace } from './panels-place.ts';
+import { chooseBuiltPanel } from './find-built-panels.ts';
+import {
+  databaseName,
+  databaseToOpen,
+  findPanels,
+  idNamed,
+  serverFileOf,
+  wordsOfPlace,
+} from './panels-place.ts';
 
 const URL_OF_DATABASE = 'postgres://me:secret@db.example.org:5432/panels?sslmode=require';
 let folder = '';
@@ -42,6 +50,36 @@ describe('findPanels()', () => {
     expect((await findPanels('warmth', { folder, database: 'other.sqlite' })).database).toBe('other.sqlite');
     expect(databaseToOpen({ folder })).toBe(URL_OF_DATABASE);
     expect(databaseToOpen({ folder, database: 'other.sqlite' })).toBe('other.sqlite');
+  });
+
+  it('takes no folder that is not built for the only panel beside it', async () => {
+    const unbuilt = join(folder, 'brightness');
+    await mkdir(unbuilt, { recursive: true });
+    const refusal = `Cannot tell which panel is meant by ${unbuilt}: it holds no panel.json`;
+    for (const place of [{}, { folder }, { database: 'other.sqlite' }])
+      await expect(findPanels(unbuilt, place)).rejects.toThrow(refusal);
+    await expect(idNamed(unbuilt)).rejects.toThrow(refusal);
+  });
+
+  it('changes nothing by a folder of panels, even of one', async () => {
+    await expect(findPanels(folder, {}, { writes: true })).rejects.toThrow(/it holds no panel\.json; name/);
+    expect((await findPanels(join(folder, 'warmth'), {}, { writes: true })).panelId).toBe('warmth-2');
+    expect((await findPanels(undefined, { folder }, { writes: true })).panelId).toBeNull();
+  });
+
+  it('goes by the place that was said, whatever folder of that name is here', async () => {
+    const here = (await readdir('.', { withFileTypes: true })).find(
+      (entry) => entry.isDirectory() && /^[a-z][a-z0-9-]*$/.test(entry.name),
+    )!.name;
+    expect(await findPanels(here, { folder })).toEqual({
+      database: join(folder, 'panels.sqlite'),
+      panelId: here,
+    });
+    expect((await findPanels(here, { database: 'other.sqlite' })).panelId).toBe(here);
+    expect(await idNamed(here)).toBe(here);
+    expect(await idNamed(join(folder, 'warmth'))).toBe('warmth-2');
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    await expect(chooseBuiltPanel(here, empty)).rejects.toThrow(`the built panel ${here} in ${empty}`);
   });
 
   it('says where it looked in vain', async () => {

@@ -3,7 +3,7 @@ import { UsageError } from '../terminal/report-failure.ts';
 import type { Experimenter } from './experimenter.ts';
 import { experimenterOnDatabase } from './experimenter-on-database.ts';
 import { experimenterOverHttp } from './experimenter-over-http.ts';
-import { findPanels, idIn, type PlaceOptions, serverFileOf } from './panels-place.ts';
+import { findPanels, idNamed, type PlaceOptions, serverFileOf } from './panels-place.ts';
 import { findRunningServer } from './running-server.ts';
 
 export interface ExperimenterOptions extends PlaceOptions {
@@ -56,10 +56,10 @@ async function comeIn(
   if (server !== undefined) {
     return {
       experimenter: experimenterOverHttp({ adminUrl: adminUrlOf(server), token: tokenAtHand() }),
-      panelId: named === undefined ? null : ((await idIn(named)) ?? named),
+      panelId: await idNamed(named),
     };
   }
-  const { database, panelId } = await findPanels(named, options);
+  const { database, panelId } = await findPanels(named, options, { writes });
   const running = writes ? await findRunningServer(serverFileOf(database, options)) : null;
   return {
     panelId,
