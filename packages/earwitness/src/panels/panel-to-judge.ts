@@ -26,7 +26,7 @@ export async function panelToJudge(
 /** A panel of ours, by its own plan. */
 export const panelOfStore = (
   { panelId, definition, definitionSha256 }: Pick<PanelEntry, 'panelId' | 'definition' | 'definitionSha256'>,
-  { rows }: { rows: readonly PanelResultRow[] },
+  rows: readonly PanelResultRow[],
 ): Promise<PanelToJudge> =>
   panelToJudge(
     {

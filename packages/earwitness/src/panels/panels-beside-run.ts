@@ -7,14 +7,14 @@ import { panelFilesOfRun } from './panels-folder.ts';
 
 /** Those that are still blind are left out. */
 export const unblindedPanels = (
-  store: Pick<PanelStore, 'panel' | 'results'>,
+  store: Pick<PanelStore, 'panel' | 'rows'>,
   panelIds: readonly string[],
 ): Promise<PanelToJudge[]> =>
   Promise.all(
     panelIds
       .map((id) => store.panel(id))
       .filter(({ state }) => state === 'unblinded')
-      .map(async (entry) => panelOfStore(entry, await store.results(entry.panelId))),
+      .map(async (entry) => panelOfStore(entry, await store.rows(entry.panelId))),
   );
 
 /** The unblinded panels of a database. */

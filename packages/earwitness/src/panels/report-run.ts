@@ -22,7 +22,7 @@ export async function reportRun({
   panelIds,
 }: {
   runFolder: string;
-  store: Pick<PanelStore, 'panel' | 'results'>;
+  store: Pick<PanelStore, 'panel' | 'rows'>;
   panelIds: readonly string[];
 }): Promise<string> {
   return (await writeJointReport({ runFolder, panels: await unblindedPanels(store, panelIds) })).file;

@@ -96,7 +96,7 @@ async function panelOf(
       throw new UsageError(
         `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
       );
-    const { rows } = await store.results(panelId);
+    const rows = await store.rows(panelId);
     return {
       answers: panelRowsAsAnswers({ rows, unread: [] }, path, { method: definition.method }),
       definition,

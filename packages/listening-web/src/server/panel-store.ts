@@ -1,4 +1,4 @@
-import type { PanelDefinition } from '@earwitness/bench/panel';
+import type { PanelDefinition, PanelResultRow } from '@earwitness/bench/panel';
 import type { PanelDesk } from './panels/panel-desk.ts';
 import type { PanelOutcome } from './panels/panel-outcome.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
@@ -18,6 +18,8 @@ export interface PanelStore {
   panel(panelId: string): PanelEntry;
   /** Rows and verdicts. Throws {@link PanelStillBlindError} before unblinding. */
   results(panelId: string): Promise<PanelOutcome>;
+  /** The rows alone, which nothing is judged for. Throws {@link PanelStillBlindError} before unblinding. */
+  rows(panelId: string): Promise<readonly PanelResultRow[]>;
   /** Goes through the panel's log and names the first event that is not as it was written. */
   verifyLog(panelId: string): Promise<LogVerification>;
 }
@@ -49,6 +51,7 @@ export function readPanels(desk: PanelDesk): PanelStore {
     panels: () => desk.all().map(({ panelId }) => panel(panelId)),
     panel,
     results: (panelId) => desk.find(panelId).experimenter.results(),
+    rows: (panelId) => desk.find(panelId).experimenter.rows(),
     verifyLog: (panelId) => desk.stores.log.verify(desk.find(panelId).panelId),
   };
 }

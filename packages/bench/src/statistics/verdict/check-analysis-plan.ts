@@ -1,6 +1,6 @@
 /** Whether an analysis plan can be carried out at all: said before the first answer, not after the last. */
 import { type AnalysisPlan, type Claim, isNearChance } from './analysis-plan.ts';
-import { type ChoiceMethod, isPreference } from './choice-method.ts';
+import { CHOICE_METHODS, type ChoiceMethod, isPreference } from './choice-method.ts';
 
 const refuse = (claim: Claim, rule: string, current: unknown): never => {
   throw new RangeError(
@@ -11,11 +11,13 @@ const refuse = (claim: Claim, rule: string, current: unknown): never => {
 /**
  * Throws unless every claim can be judged under the plan's stopping rule, and by the answers of the method.
  *
+ * @param conditionCount how many conditions are compared; null where nobody knows yet
  * @throws {RangeError} naming the claim and what it would need
  */
 export function checkAnalysisPlan(
   { claims, stoppingRule, exclusions }: AnalysisPlan,
   method: ChoiceMethod | 'rating' | 'ranking' | null = null,
+  { conditionCount = null }: { conditionCount?: number | null } = {},
 ): void {
   for (const exclusion of exclusions)
     if (
@@ -36,6 +38,8 @@ export function checkAnalysisPlan(
   }
   for (const claim of claims) {
     checkMethod(claim, method);
+    if (method !== null && method !== 'rating' && method !== 'ranking')
+      checkShares(claim, { method, conditionCount });
     checkClaim(claim, stoppingRule);
   }
   const ids = claims.flatMap(({ id }) => (id === undefined ? [] : [id]));
@@ -57,6 +61,35 @@ function checkMethod(claim: Claim, method: ChoiceMethod | 'rating' | 'ranking' |
   if (!isOfRatings && method === 'rating') refuse(claim, 'it needs right and wrong answers', 'ratings');
   if (claim.test === 'ranking' && method !== 'rating' && !isPreference(method))
     refuse(claim, 'a ranking needs preferences', method);
+}
+
+/** What only a method's chance, or several pairs of conditions, make impossible. */
+function checkShares(
+  claim: Claim,
+  { method, conditionCount }: { method: ChoiceMethod; conditionCount: number | null },
+): void {
+  if (claim.test === 'difference') {
+    if (
+      isPreference(method) &&
+      claim.conditions === undefined &&
+      conditionCount !== null &&
+      conditionCount > 2
+    )
+      refuse(
+        claim,
+        'a difference of preferences is of one pair: name its two conditions',
+        `${conditionCount} conditions`,
+      );
+    return;
+  }
+  const { chance } = CHOICE_METHODS[method];
+  if (!('margin' in claim) || claim.margin === undefined) return;
+  if (!(chance - claim.margin > 0 && chance + claim.margin < 1))
+    refuse(
+      claim,
+      `its margin must leave ${Number(chance.toFixed(3))} ± margin inside 0…1, as ${method} is guessed right so often`,
+      claim.margin,
+    );
 }
 
 function checkClaim(claim: Claim, stoppingRule: AnalysisPlan['stoppingRule']): void {

@@ -9,6 +9,7 @@ import { BlindingKeyRefusedError, DefinitionRefusedError } from '../errors.ts';
 import type { Presentation } from '../panels/presentation.ts';
 import { createBlinding } from './blinding.ts';
 import { readBlindingKey } from './blinding-key-store.ts';
+import { panelBlinding } from './panel-blinding.ts';
 
 const secret = 'ab'.repeat(32);
 
@@ -192,5 +193,38 @@ describe('readBlindingKey()', () => {
     await expect(
       readBlindingKey({ blindingKeyFile: join(folder, 'key.json'), packFolder, pack }),
     ).rejects.toThrow(/missing/);
+  });
+});
+
+describe('panelBlinding()', () => {
+  it('keeps no key of a panel whose plan could not judge so many conditions', async () => {
+    const three = [{ conditionId: 'a' }, { conditionId: 'b' }, { conditionId: 'c' }];
+    const folder = await mkdtemp(join(tmpdir(), 'earwitness-key-'));
+    const kept: string[] = [];
+    const { create } = panelBlinding({
+      save: async ({ panelId }) => void kept.push(panelId),
+      find: async () => null,
+    });
+    const difference = {
+      test: 'difference' as const,
+      column: 'trainedListener',
+      first: ['true'],
+      second: ['false'],
+      alternative: 'greater' as const,
+    };
+    const definition = aDefinition({ method: 'preference', analysisPlan: { claims: [difference] } });
+    const open = async (stimuli: readonly { conditionId: string }[]) => {
+      const { pack, key } = plainPack([{ stimuli }]);
+      const blindingKeyFile = join(folder, 'key.json');
+      await writeFile(blindingKeyFile, JSON.stringify(key));
+      await mkdir(join(folder, 'pack'), { recursive: true });
+      return create({ definition, pack, packFolder: join(folder, 'pack'), blindingKeyFile });
+    };
+    await expect(open(three)).rejects.toThrow(DefinitionRefusedError);
+    await expect(open(three)).rejects.toThrow(/name its two conditions: current value is 3 conditions/);
+    expect(kept).toEqual([]);
+    await open(three.slice(0, 2));
+    expect(kept).toEqual(['a-panel']);
+    await rm(folder, { recursive: true });
   });
 });

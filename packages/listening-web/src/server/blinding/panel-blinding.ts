@@ -1,4 +1,12 @@
-import { blindingKeySchema, type PanelDefinition, type PanelPack } from '@earwitness/bench/panel';
+import {
+  type BlindingKey,
+  blindingKeySchema,
+  PANEL_METHODS,
+  type PanelDefinition,
+  type PanelPack,
+} from '@earwitness/bench/panel';
+import { type ChoiceMethod, checkAnalysisPlan } from '@earwitness/bench/statistics';
+import { DefinitionRefusedError } from '../errors.ts';
 import type { BlindingKeyRows } from '../stores/blinding-key-rows.ts';
 import { type Blinding, createBlinding } from './blinding.ts';
 import { createSecrets, loadSecrets, readBlindingKey } from './blinding-key-store.ts';
@@ -28,7 +36,7 @@ export interface PanelBlinding {
    * Takes in the key of a pack and draws a fresh secret.
    *
    * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
-   * @throws {DefinitionRefusedError} if the pack has nothing for the definition to ask about
+   * @throws {DefinitionRefusedError} if the pack has nothing for the definition to ask about, or its plan cannot be carried out
    */
   create(request: {
     definition: PanelDefinition;
@@ -44,6 +52,7 @@ export function panelBlinding(rows: BlindingKeyRows): PanelBlinding {
   return {
     async create({ definition, pack, packFolder, blindingKeyFile }) {
       const key = await readBlindingKey({ blindingKeyFile, packFolder, pack });
+      refusePlan(definition, key);
       const secrets = createSecrets(key);
       const blinding = createBlinding({ ...secrets, pack, definition });
       await rows.save({
@@ -58,4 +67,20 @@ export function panelBlinding(rows: BlindingKeyRows): PanelBlinding {
       return secrets === null ? null : createBlinding({ ...secrets, pack, definition });
     },
   };
+}
+
+/** A plan that cannot be carried out is refused before the first answer. */
+function refusePlan({ analysisPlan, method }: PanelDefinition, { stimuli }: BlindingKey): void {
+  const compared = stimuli.filter(({ role }) => role === 'condition').map(({ conditionId }) => conditionId);
+  const { answers } = PANEL_METHODS[method];
+  try {
+    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers, {
+      conditionCount: new Set(compared).size,
+    });
+  } catch (cause) {
+    throw new DefinitionRefusedError({
+      problem: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
+  }
 }

@@ -34,7 +34,7 @@ export async function exportPanel({
   const { stores } = desk;
   try {
     const { experimenter } = desk.find(panelId);
-    const { rows } = await experimenter.results();
+    const rows = await experimenter.rows();
     const comments = await experimenter.comments();
     const sessions = experimenter.sessions();
     const log: EventRow[] = [];

@@ -10,7 +10,8 @@ import type { PanelJournal } from './panel-journal.ts';
 import { judgeTrials } from './panel-outcome.ts';
 import { panelProgress } from './panel-progress.ts';
 import { panelQuality } from './panel-quality.ts';
-import { isFinished } from './session-flow.ts';
+import { type ResultRequest, resultRows } from './panel-results.ts';
+import { outcomeOf } from './session-flow.ts';
 import { sessionTable } from './session-table.ts';
 import { verifyDraws } from './verify-draws.ts';
 
@@ -41,6 +42,12 @@ export function experimenterSide({
     if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
   }
 
+  async function answersTold(): Promise<ResultRequest> {
+    refuseWhileBlind();
+    const trials = await journal.answeredTrials();
+    return { journal, trials, blinding, texts: await journal.texts() };
+  }
+
   return {
     definition,
     definitionSha256,
@@ -69,11 +76,8 @@ export function experimenterSide({
       onUnblinded(journal.panelId);
     },
 
-    async results() {
-      refuseWhileBlind();
-      const trials = await journal.answeredTrials();
-      return judgeTrials({ journal, trials, blinding, texts: await journal.texts() });
-    },
+    results: async () => judgeTrials(await answersTold()),
+    rows: async () => resultRows(await answersTold()),
 
     async comments() {
       refuseWhileBlind();
@@ -91,15 +95,16 @@ export function experimenterSide({
     },
 
     async completionCodes() {
-      const finished = [...journal.state.sessions.values()].filter(
-        (session) => !session.rehearsal && isFinished(session, { blinding }),
-      );
-      return finished.map(({ session, listener, source, verified }) => ({
-        code: blinding.completionCode(session),
-        listener,
-        source,
-        verified,
-      }));
+      const { state, tally } = journal;
+      return [...state.sessions.values()].flatMap((session) => {
+        if (session.rehearsal) return [];
+        const listener = state.listeners.get(session.listener);
+        const outcome = outcomeOf({ session, listener }, { definition, blinding, tally });
+        if (outcome === null) return [];
+        const code = blinding.completionCode({ session: session.session, outcome });
+        const { source, verified } = session;
+        return [{ code, outcome, listener: session.listener, source, verified }];
+      });
     },
 
     async invite({ labels }) {

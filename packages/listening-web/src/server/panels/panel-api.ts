@@ -3,6 +3,7 @@ import type {
   BlindingKey,
   PanelDefinition,
   PanelMethod,
+  PanelResultRow,
   PlaybackPassport,
   PlaybackSystem,
 } from '@earwitness/bench/panel';
@@ -13,6 +14,7 @@ import type { PanelProgress } from './panel-progress.ts';
 import type { PanelQuality } from './panel-quality.ts';
 import type { TrialStage } from './presentation.ts';
 import type { SessionState } from './session-flow.ts';
+import type { SessionOutcome } from './session-outcome.ts';
 import type { SessionRow } from './session-table.ts';
 import type { Slot } from './slots.ts';
 
@@ -96,7 +98,8 @@ type VoidReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
 
 export interface StartRequest {
   readonly cookie: string | null;
-  readonly playback: PlaybackSystem;
+  /** null where the panel says, or is to say, what the session is heard on. */
+  readonly playback: PlaybackSystem | null;
   readonly trainedListener: boolean;
   readonly language: string;
   /** The token of an invitation's link. */
@@ -105,6 +108,8 @@ export interface StartRequest {
   readonly crowd: CrowdVisit | null;
   /** The experimenter's own look at the panel: marked, and never counted. */
   readonly rehearsal: boolean;
+  /** Made by the page for this start alone, so that a start whose reply was lost is not another listener; null for none. */
+  readonly startKey: string | null;
 }
 
 interface CrowdVisit {
@@ -136,9 +141,13 @@ export interface OwnResult {
   readonly debriefing: string | null;
 }
 
-interface CompletionCode {
+interface Completion {
+  /** Whom the qualification's gate turned away has a code of another kind. */
+  readonly outcome: SessionOutcome;
   readonly code: string;
   readonly returnUrl: string | null;
+  /** What labels were exchanged for, where they were and no session is to come. */
+  readonly debriefing: string | null;
 }
 
 /** Whether the draws of the log are those of the secret that was committed to. */
@@ -175,8 +184,8 @@ export interface ListenerSide {
     request: AnswerRequest;
   }): Promise<AnswerReply>;
   ownResult(request: { cookie: string | null }): Promise<OwnResult>;
-  /** Once the session's last answer is on the disk. */
-  completion(request: { cookie: string | null }): CompletionCode;
+  /** Once the session's last answer is on the disk, or its qualification was missed where that is a gate. */
+  completion(request: { cookie: string | null }): Completion;
   /** A code that lets another device go on as the same listener: once, within ten minutes. */
   createHandover(request: { cookie: string | null }): Promise<{ code: string; expiresAt: string }>;
   claimHandover(request: { code: string }): Promise<{ cookie: string }>;
@@ -208,13 +217,21 @@ export interface ExperimenterSide {
   unblind(request: { reason: string; by: string }): Promise<void>;
   /** Every answer with its conditions named, and the verdicts. Throws {@link PanelStillBlindError} before unblinding. */
   results(): Promise<PanelOutcome>;
+  /** The same without judging them. Throws {@link PanelStillBlindError} before unblinding. */
+  rows(): Promise<readonly PanelResultRow[]>;
   /** Throws {@link PanelStillBlindError} before unblinding. */
   comments(): Promise<readonly TrialComment[]>;
   /** Who is who. Throws {@link PanelStillBlindError} before unblinding. */
   blindingKey(): BlindingKey;
-  /** What finished sessions are known by on a crowd platform; tells nothing of answers. */
+  /** What sessions that ended are known by on a crowd platform; tells nothing of answers. */
   completionCodes(): Promise<
-    readonly { code: string; listener: string; source: string; verified: boolean | null }[]
+    readonly {
+      code: string;
+      outcome: SessionOutcome;
+      listener: string;
+      source: string;
+      verified: boolean | null;
+    }[]
   >;
   /** Whether the draws in the log are those of the secret that was committed to; tells none of them. */
   verifyDraws(): Promise<DrawsVerification>;

@@ -1,13 +1,11 @@
 /** Every panel of a database, and how panels come to be there: opened for the first time, again, or taken up after a restart. */
 import { resolve } from 'node:path';
 import {
-  PANEL_METHODS,
   type PanelDefinition,
   type PanelDefinitionInput,
   type PanelPack,
   panelDefinitionSchema,
 } from '@earwitness/bench/panel';
-import { type ChoiceMethod, checkAnalysisPlan } from '@earwitness/bench/statistics';
 import { z } from 'zod';
 import type { Blinding } from '../blinding/blinding.ts';
 import { panelBlinding } from '../blinding/panel-blinding.ts';
@@ -224,25 +222,9 @@ export async function openPanelDesk({
 
 function parseDefinition(given: PanelDefinitionInput): PanelDefinition {
   const result = panelDefinitionSchema.safeParse(given);
-  if (result.success) {
-    checkPlan(result.data);
-    return result.data;
-  }
+  if (result.success) return result.data;
   throw new DefinitionRefusedError({
     problem: `its definition is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`,
     cause: result.error,
   });
-}
-
-/** A plan that cannot be carried out is refused before the first answer. */
-function checkPlan({ analysisPlan, method }: PanelDefinition): void {
-  try {
-    const { answers } = PANEL_METHODS[method];
-    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers);
-  } catch (cause) {
-    throw new DefinitionRefusedError({
-      problem: cause instanceof Error ? cause.message : String(cause),
-      cause,
-    });
-  }
 }

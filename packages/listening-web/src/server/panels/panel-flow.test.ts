@@ -525,6 +525,20 @@ describe('controls', () => {
 });
 
 describe('the experimenter', () => {
+  it('is given every answer of a plan that cannot judge them, and told why', async () => {
+    const unfit = { test: 'similarity' as const, margin: 0.4 };
+    const panel = await panelOf({ definition: { method: 'triangle', analysisPlan: { claims: [unfit] } } });
+    const cookie = await begin(panel);
+    for (let trial = 0; trial < 4; trial += 1) await takeTrial(panel, cookie);
+    const rows = await rowsOf(panel);
+    expect(rows).toHaveLength(4);
+    expect(await panel.experimenter.rows()).toEqual(rows);
+    expect(await panel.experimenter.results()).toMatchObject({
+      verdicts: [],
+      notJudged: expect.stringMatching(/^Cannot judge the claim “similarity” as its margin/),
+    });
+  });
+
   it('sees counts, pace and balance, and nothing by condition, until unblinding', async () => {
     const panel = await panelOf();
     const cookie = await begin(panel);

@@ -7,10 +7,19 @@ export type PanelVerdict = Verdict;
 
 export interface PanelOutcome {
   readonly rows: readonly PanelResultRow[];
+  /** Empty where the plan could not judge these answers. */
   readonly verdicts: readonly PanelVerdict[];
+  /** Why it could not; null where it did. */
+  readonly notJudged: string | null;
 }
 
+/** Answers are there whether the plan can judge them or not. */
 export function judgeTrials(request: ResultRequest): PanelOutcome {
   const rows = resultRows(request);
-  return { rows, verdicts: judgePanelRows(rows, request.journal.state.definition).verdicts };
+  try {
+    const { verdicts } = judgePanelRows(rows, request.journal.state.definition);
+    return { rows, verdicts, notJudged: null };
+  } catch (problem) {
+    return { rows, verdicts: [], notJudged: problem instanceof Error ? problem.message : String(problem) };
+  }
 }

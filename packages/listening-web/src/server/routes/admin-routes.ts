@@ -195,7 +195,7 @@ export function adminRoutes({
       }),
       async (c) => {
         const { panelId } = c.req.valid('param');
-        const { rows } = await find(panelId).results();
+        const rows = await find(panelId).rows();
         return download(rowsAsCsv(rows), { type: 'text/csv; charset=utf-8', file: `${panelId}.csv` });
       },
     )
@@ -213,7 +213,7 @@ export function adminRoutes({
       }),
       async (c) => {
         const { panelId } = c.req.valid('param');
-        const { rows } = await find(panelId).results();
+        const rows = await find(panelId).rows();
         const reply = download(rowsAsJsonLines(rows), {
           type: 'application/x-ndjson',
           file: `${panelId}.jsonl`,

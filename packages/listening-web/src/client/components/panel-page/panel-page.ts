@@ -120,6 +120,7 @@ export class PanelPage extends LitElement {
     return html`
       <section>
         <h2>Evidence</h2>
+        ${this.results.notJudged === null ? nothing : html`<p class="refusal">The answers are all here, but the plan cannot judge them. ${this.results.notJudged}</p>`}
         ${this.results.verdicts.map(
           (verdict) => html`
             <article>
