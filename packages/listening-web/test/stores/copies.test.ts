@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,19 @@ async function contentOf(database: string) {
   }
 }
 
+const freshSqlite = async () => join(mkdtempSync(join(root, 'run-')), 'panels.sqlite');
+
+/** A backup that was served, with answers still in its log when the server was killed. */
+async function killedServer(): Promise<{ backupFile: string }> {
+  const served = await freshSqlite();
+  const backupFile = join(mkdtempSync(join(root, 'killed-')), 'backup.sqlite');
+  const serving = await openStores({ database: served });
+  await serving.log.append(batchOf(1, 2, 3));
+  for (const ending of ['', '-wal', '-shm']) copyFileSync(`${served}${ending}`, `${backupFile}${ending}`);
+  await serving.close();
+  return { backupFile };
+}
+
 describe.each(STORE_KINDS)('a copy of $kind', ({ kind, fresh, tamper, unguard }) => {
   it('made by backup() is a database with all that it held, for its owner alone', async () => {
     const database = await fresh();
@@ -82,6 +95,57 @@ describe.each(STORE_KINDS)('a copy of $kind', ({ kind, fresh, tamper, unguard })
     await stores.backup(backupFile, { replace: true });
     await stores.close();
     await (await openStores({ database: backupFile, readOnly: true })).close();
+  });
+
+  it('made by backup() is whole in the place of one whose server was killed, whose log is not taken for its own', async () => {
+    const database = await fresh();
+    await fill(database);
+    const { backupFile } = await killedServer();
+    const stores = await openStores({ database });
+    await stores.backup(backupFile, { replace: true });
+    await stores.close();
+    expect(['-wal', '-shm'].filter((ending) => existsSync(`${backupFile}${ending}`))).toEqual([]);
+    expect(await contentOf(backupFile)).toEqual(await contentOf(database));
+  });
+
+  it('made by backup() never comes to lie beside the log of another', async () => {
+    const stores = await openStores({ database: await fresh() });
+    const { backupFile } = await killedServer();
+    rmSync(backupFile);
+    await expect(stores.backup(backupFile)).rejects.toThrow(/backup\.sqlite-(wal|shm) is of another/);
+    expect(existsSync(backupFile)).toBe(false);
+    await stores.backup(backupFile, { replace: true });
+    await stores.close();
+    expect(await contentOf(backupFile)).toMatchObject({ log: [], users: [] });
+  });
+
+  it('made by backup() takes no place that somebody serves from or reads in', async () => {
+    const stores = await openStores({ database: await fresh() });
+    const backupFile = join(mkdtempSync(join(root, 'backup-')), 'backup.sqlite');
+    const serving = await openStores({ database: backupFile });
+    await serving.log.append(batchOf(1));
+    await expect(stores.backup(backupFile, { replace: true })).rejects.toThrow(/a server has/);
+    await serving.log.append(batchOf(2));
+    await serving.close();
+    expect((await contentOf(backupFile)).log).toHaveLength(2);
+    await stores.backup(backupFile, { replace: true });
+    expect((await contentOf(backupFile)).log).toHaveLength(0);
+    await stores.close();
+  });
+
+  it('made by copyStores() is refused while a server writes to what is copied, and not while one reads', async () => {
+    const [from, to] = [await fresh(), await freshSqlite()];
+    await fill(from);
+    const serving = await openStores({ database: from });
+    await expect(copyStores({ from, to })).rejects.toThrow(
+      /a server \(process \d+ on .*\) still writes to .*: stop it first/,
+    );
+    expect(existsSync(to)).toBe(false);
+    await serving.close();
+    const reading = await openStores({ database: from, readOnly: true });
+    await copyStores({ from, to });
+    await reading.close();
+    await (await openStores({ database: from })).close();
   });
 
   it('made by backup() of a log that was tampered with is refused, and nothing is left of it', async () => {

@@ -1,4 +1,4 @@
-import { CopyRefusedError } from '../errors.ts';
+import { CopyRefusedError, DatabaseInUseError } from '../errors.ts';
 import type { PanelDatabase } from './database.ts';
 import { chainedEventLog } from './event-log.ts';
 import { openDatabase } from './open-database.ts';
@@ -6,11 +6,12 @@ import { COPIED_TABLES, type CopiedTable } from './tables.ts';
 
 /**
  * Copies everything from one database to another that is empty, of whichever kind: the way back from a backup, and from SQLite
- * to PostgreSQL. All of it arrives or nothing; every panel's chain is gone through afterwards.
+ * to PostgreSQL. All of it arrives or nothing; every panel's chain is gone through afterwards. Nobody writes to the source meanwhile:
+ * what is acknowledged there afterwards would be missing here.
  *
  * @throws {DatabaseRefusedError} if one of them cannot be opened
  * @throws {DatabaseInUseError} if a server has the target open
- * @throws {CopyRefusedError} if the target holds anything, or the copy is not what was copied
+ * @throws {CopyRefusedError} if a server has the source open, the target holds anything, or the copy is not what was copied
  */
 export async function copyStores({
   from: source,
@@ -21,7 +22,7 @@ export async function copyStores({
   to: string;
   log?: (line: string) => void;
 }): Promise<void> {
-  const from = await openDatabase({ database: source, readOnly: true, log });
+  const from = await openSource({ source, target, log });
   try {
     const to = await openDatabase({ database: target, readOnly: false, log });
     try {
@@ -31,6 +32,26 @@ export async function copyStores({
     }
   } finally {
     await from.close();
+  }
+}
+
+async function openSource({
+  source,
+  target,
+  log,
+}: {
+  source: string;
+  target: string;
+  log: (line: string) => void;
+}): Promise<PanelDatabase> {
+  try {
+    return await openDatabase({ database: source, readOnly: true, keepWritersOut: true, log });
+  } catch (cause) {
+    if (!(cause instanceof DatabaseInUseError)) throw cause;
+    const { database, owner } = cause;
+    const server = owner === null ? 'a server' : `a server (${owner})`;
+    const problem = `${server} still writes to ${database}, and its answers would stay behind: stop it first`;
+    throw new CopyRefusedError({ target, problem, cause });
   }
 }
 

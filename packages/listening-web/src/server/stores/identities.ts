@@ -23,6 +23,8 @@ export interface IdentityStore {
    * @throws {StorageFailedError} if the database does not take it
    */
   claim(identity: OutsideIdentity): Promise<Claim>;
+  /** Whether a listener has an outside id in this panel. */
+  isHeldBy(panelId: string, listener: string): Promise<boolean>;
   find(identity: Omit<OutsideIdentity, 'listener'>): Promise<OutsideIdentity | null>;
   /** By platform and id. */
   ofPanel(panelId: string): Promise<readonly OutsideIdentity[]>;
@@ -57,6 +59,13 @@ export function identityStore({ tables, write }: PanelDatabase): IdentityStore {
       return owner === null
         ? this.claim({ panelId, platform, externalId, listener })
         : { listener: owner.listener, isNew: false };
+    },
+    async isHeldBy(panelId, listener) {
+      const held = await select
+        .where('panel_id', '=', panelId)
+        .where('listener', '=', listener)
+        .executeTakeFirst();
+      return held !== undefined;
     },
     find,
     ofPanel: (panelId) =>

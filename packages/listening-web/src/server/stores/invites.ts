@@ -30,6 +30,8 @@ export interface InviteStore {
   find(panelId: string, inviteSha256: string): Promise<Invite | null>;
   /** Gives an invitation to the first listener who comes with it; null when there is none of this hash. */
   bind(inviteSha256: string, listener: string): Promise<Claim | null>;
+  /** Whether a listener has an invitation of this panel. */
+  isHeldBy(panelId: string, listener: string): Promise<boolean>;
   /** By the time they were made, then by hash. */
   list(panelId: string): Promise<readonly Invite[]>;
   count(panelId: string): Promise<InviteCounts>;
@@ -78,6 +80,13 @@ export function inviteStore({ tables, write }: PanelDatabase): InviteStore {
       if (bound === 1) return { listener, isNew: true };
       const owner = await select.where('invite_sha256', '=', inviteSha256).executeTakeFirst();
       return owner?.listener == null ? null : { listener: owner.listener, isNew: false };
+    },
+    async isHeldBy(panelId, listener) {
+      const held = await select
+        .where('panel_id', '=', panelId)
+        .where('listener', '=', listener)
+        .executeTakeFirst();
+      return held !== undefined;
     },
     list: (panelId) =>
       select.where('panel_id', '=', panelId).orderBy('created_at').orderBy('invite_sha256').execute(),

@@ -25,16 +25,19 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * All writes go through one connection, which holds a lock as long as it lives: whoever has lost the lock cannot write, and
  * nobody else can take it while a transaction of the old connection is under way.
  *
+ * @param keepWritersOut with `readOnly`: whether nobody may write until it is closed
  * @throws {DatabaseRefusedError} if it cannot be reached, is of a later version, or does not flush its commits
- * @throws {DatabaseInUseError} if another process has it open to write
+ * @throws {DatabaseInUseError} if another process has it open to write, unless it is only read and that is allowed
  */
 export async function openPostgres({
   url,
   readOnly,
+  keepWritersOut = false,
   log,
 }: {
   url: string;
   readOnly: boolean;
+  keepWritersOut?: boolean;
   log: (line: string) => void;
 }): Promise<PanelDatabase> {
   const name = withoutPassword(url);
@@ -72,8 +75,11 @@ export async function openPostgres({
   const closeAll = () => Promise.all([reader.end(), writer.end()]);
 
   try {
-    if (readOnly) await inTransaction(reader, (client) => refuseOtherVersion({ client, name }));
-    else {
+    if (readOnly) {
+      // Its connection holds the lock until it is closed, and runs nothing.
+      if (keepWritersOut) (await writer.connect()).release();
+      await inTransaction(reader, (client) => refuseOtherVersion({ client, name }));
+    } else {
       await inTransaction(writer, (client) => migratePostgres({ client, name }));
       await assertDurable({ writer, name, log });
     }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { DatabaseInUseError, DatabaseRefusedError, StorageFailedError } from '../../errors.ts';
 import { type PanelDatabase, ROWS_PER_COPY } from '../database.ts';
 import { COPIED_TABLES, type CopiedTable, type Tables } from '../tables.ts';
+import { makeOwnFile } from './own-file.ts';
 import { sqliteEventTable } from './sqlite-event-table.ts';
 import { migrateSqlite, SCHEMA_VERSION, schemaVersion } from './sqlite-migrations.ts';
 import { storing } from './storing.ts';
@@ -31,19 +32,23 @@ const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
  * Opens a database file, made for its owner's eyes only when it does not exist; its folder is made too. One that is only read is
  * neither made nor changed.
  *
+ * @param keepWritersOut whether nobody may write while it is read
  * @throws {DatabaseRefusedError} if the file is not a database, is of a later version, or would not be durable
- * @throws {DatabaseInUseError} if another process writes to it
+ * @throws {DatabaseInUseError} if another process writes to it, unless it is only read and that is allowed
  */
 export function openSqlite({
   databaseFile,
   readOnly,
+  keepWritersOut = false,
 }: {
   databaseFile: string;
   readOnly: boolean;
+  keepWritersOut?: boolean;
 }): PanelDatabase {
   const name = databaseFile;
   try {
-    return readOnly ? openToRead(databaseFile) : openToWrite(databaseFile);
+    if (!readOnly) return openToWrite(databaseFile);
+    return keepWritersOut ? openToReadAlone(databaseFile) : openToRead(databaseFile);
   } catch (cause) {
     if (cause instanceof DatabaseRefusedError || cause instanceof DatabaseInUseError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
@@ -52,46 +57,97 @@ export function openSqlite({
 }
 
 function openToWrite(databaseFile: string): PanelDatabase {
-  makeReadableByOwnerOnly(databaseFile);
+  makeOwnFile(databaseFile);
   refuseNetworkFileSystem(databaseFile);
-  makeReadableByOwnerOnly(`${databaseFile}-lock`);
-  const lock = takeWriterLock(databaseFile);
-  if (lock === null) {
-    throw new DatabaseInUseError({ database: databaseFile, owner: writerOf(databaseFile) });
-  }
-  let connection: Database.Database | undefined;
+  const lock = requireWriterLock(databaseFile);
   try {
-    connection = new Database(databaseFile, { timeout: BUSY_MILLISECONDS });
-    connection.pragma('journal_mode = WAL');
+    const connection = connectToWrite({ databaseFile, journal: 'wal' });
+    return sqliteDatabase({ connection, name: databaseFile, readOnly: false, onClosed: lock.release });
+  } catch (problem) {
+    lock.release();
+    throw problem;
+  }
+}
+
+/**
+ * Opens a file that nobody else knows of, to put a copy in it: with no log beside it that others would need, so that it may lie
+ * anywhere, on a network drive too.
+ */
+export function openSqliteCopy(databaseFile: string): PanelDatabase {
+  const connection = connectToWrite({ databaseFile, journal: 'delete' });
+  return sqliteDatabase({ connection, name: databaseFile, readOnly: false });
+}
+
+function requireWriterLock(databaseFile: string): { release(): void } {
+  const lock = takeWriterLock(databaseFile);
+  if (lock !== null) return lock;
+  throw new DatabaseInUseError({ database: databaseFile, owner: writerOf(databaseFile) });
+}
+
+function connectToWrite({
+  databaseFile,
+  journal,
+}: {
+  databaseFile: string;
+  journal: 'wal' | 'delete';
+}): Database.Database {
+  const connection = new Database(databaseFile, { timeout: BUSY_MILLISECONDS });
+  try {
+    connection.pragma(`journal_mode = ${journal}`);
     connection.pragma('synchronous = FULL');
     connection.pragma('secure_delete = ON');
     migrateSqlite({ connection, name: databaseFile });
     connection
       .prepare('INSERT OR REPLACE INTO writer (id, process, written_at) VALUES (1, ?, ?)')
       .run(`process ${process.pid} on ${hostname()}`, new Date().toISOString());
-    assertDurable({ connection, name: databaseFile });
-    return sqliteDatabase({ connection, name: databaseFile, readOnly: false, onClosed: lock.release });
+    assertDurable({ connection, name: databaseFile, journal });
+    return connection;
   } catch (problem) {
-    connection?.close();
+    connection.close();
+    throw problem;
+  }
+}
+
+function openToReadAlone(databaseFile: string): PanelDatabase {
+  requireFile(databaseFile);
+  const lock = mayHaveWriters(databaseFile) ? requireWriterLock(databaseFile) : { release() {} };
+  try {
+    return openToRead(databaseFile, { onClosed: lock.release });
+  } catch (problem) {
     lock.release();
     throw problem;
   }
 }
 
-function openToRead(databaseFile: string): PanelDatabase {
-  if (!existsSync(databaseFile)) {
-    throw new DatabaseRefusedError({ database: databaseFile, problem: 'there is no such file' });
+/** Nobody writes where no lock can be made, and none was. */
+function mayHaveWriters(databaseFile: string): boolean {
+  const lockFile = `${databaseFile}-lock`;
+  const wasMade = existsSync(lockFile);
+  try {
+    accessSync(wasMade ? lockFile : dirname(databaseFile), constants.W_OK);
+    return true;
+  } catch (problem) {
+    return wasMade && (problem as NodeJS.ErrnoException).code !== 'EROFS';
   }
+}
+
+function requireFile(databaseFile: string): void {
+  if (existsSync(databaseFile)) return;
+  throw new DatabaseRefusedError({ database: databaseFile, problem: 'there is no such file' });
+}
+
+function openToRead(databaseFile: string, { onClosed }: { onClosed?: () => void } = {}): PanelDatabase {
+  requireFile(databaseFile);
   const connection = connectToRead(databaseFile);
   try {
     if (schemaVersion({ connection, name: databaseFile }) === SCHEMA_VERSION) {
-      return sqliteDatabase({ connection, name: databaseFile, readOnly: true });
+      return sqliteDatabase({ connection, name: databaseFile, readOnly: true, onClosed });
     }
     // Whoever only reads changes no file: a copy in memory is brought up to date instead.
     const copy = inMemory(connection.serialize());
     connection.close();
     migrateSqlite({ connection: copy, name: databaseFile });
-    return sqliteDatabase({ connection: copy, name: databaseFile, readOnly: true });
+    return sqliteDatabase({ connection: copy, name: databaseFile, readOnly: true, onClosed });
   } catch (problem) {
     connection.close();
     throw problem;
@@ -121,16 +177,6 @@ function inMemory(bytes: Buffer): Database.Database {
   return new Database(bytes);
 }
 
-/** It holds secrets and blinding keys; SQLite takes the mode over for the files beside it. */
-function makeReadableByOwnerOnly(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  try {
-    writeFileSync(file, '', { mode: 0o600, flag: 'wx' });
-  } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
-  }
-}
-
 /** Locks and shared memory do not hold there, and neither does a promise about flushes. */
 function refuseNetworkFileSystem(databaseFile: string): void {
   const kind = NETWORK_FILE_SYSTEMS.get(statfsSync(databaseFile).type);
@@ -157,13 +203,21 @@ function writerOf(databaseFile: string): string | null {
 }
 
 /** The build's default for WAL is NORMAL, and it takes hold only with the first write: so this is asked after one. */
-function assertDurable({ connection, name }: { connection: Database.Database; name: string }): void {
+function assertDurable({
+  connection,
+  name,
+  journal,
+}: {
+  connection: Database.Database;
+  name: string;
+  journal: 'wal' | 'delete';
+}): void {
   const synchronous = Number(connection.pragma('synchronous', { simple: true }));
-  const journal = connection.pragma('journal_mode', { simple: true });
-  if (synchronous === SYNCHRONOUS_FULL && journal === 'wal') return;
+  const found = connection.pragma('journal_mode', { simple: true });
+  if (synchronous === SYNCHRONOUS_FULL && found === journal) return;
   throw new DatabaseRefusedError({
     database: name,
-    problem: `its commits are not flushed to the disk (synchronous is ${synchronous}, must be ${SYNCHRONOUS_FULL}; journal is ${journal}, must be wal)`,
+    problem: `its commits are not flushed to the disk (synchronous is ${synchronous}, must be ${SYNCHRONOUS_FULL}; journal is ${found}, must be ${journal})`,
   });
 }
 
@@ -176,7 +230,7 @@ function sqliteDatabase({
   connection: Database.Database;
   name: string;
   readOnly: boolean;
-  onClosed?: () => void;
+  onClosed?: (() => void) | undefined;
 }): PanelDatabase {
   const tables = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 

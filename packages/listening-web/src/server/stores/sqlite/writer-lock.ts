@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { makeOwnFile } from './own-file.ts';
 
 /**
  * Takes the lock that only one writer of a database file holds, or returns null when somebody has it.
@@ -7,7 +8,9 @@ import Database from 'better-sqlite3';
  * whoever removed it could take it from under another's lock.
  */
 export function takeWriterLock(databaseFile: string): { release(): void } | null {
-  const lock = new Database(`${databaseFile}-lock`, { timeout: 0 });
+  const lockFile = `${databaseFile}-lock`;
+  makeOwnFile(lockFile);
+  const lock = new Database(lockFile, { timeout: 0 });
   try {
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
