@@ -1906,6 +1906,7 @@ judge_ratings <- function(rows, panel, said) {
   if (!is.null(rule) && nrow(kept) > 0 && !can_screen) left$told <- c(left$told, list(list(answers = 0, listeners = list())))
   screening <- if (can_screen) screen(kept, rule) else NULL
   counted <- if (can_screen) kept[kept$listener %in% unlist(screening$kept), , drop = FALSE] else kept
+  everyone <- leave_out(rows, list())$kept
   # references and anchors are not under test; of grades each is one against the reference
   aside <- c(if (can_screen) anchors, unique(kept$condition[role_of(kept) != "condition"]))
   in_scale <- function(own) if (is_graded) difference_grades(own) else own
@@ -1932,10 +1933,8 @@ judge_ratings <- function(rows, panel, said) {
     verdicts = judge_rating_claims(in_scale(counted), plan$claims, compared),
     excluded = left$told,
     unplaced = unplaced(counted, columns_of(plan$claims)),
-    screening = if (can_screen) list(
-      result = screening,
-      verdictsOfAll = judge_rating_claims(in_scale(kept), plan$claims, compared)
-    ) else NULL,
+    screening = screening,
+    verdictsOfAll = if (nrow(counted) < nrow(everyone)) judge_rating_claims(in_scale(everyone), plan$claims, compared) else NULL,
     parts = parts
   )
 }

@@ -2296,6 +2296,7 @@ def judge_ratings(rows, panel, theirs):
         excluded.append({"answers": 0, "listeners": []})
     screening = screen(kept, rule) if can_screen else None
     counted = [row for row in kept if row["listener"] in screening["kept"]] if screening else kept
+    everyone, _ = leave_out(rows, [])
     # references and anchors are not under test; of grades each is one against the reference
     aside = {row["condition"] for row in kept if row.get("role", "condition") != "condition"} | set(anchors if screening else [])
 
@@ -2326,8 +2327,8 @@ def judge_ratings(rows, panel, theirs):
         "verdicts": judge_rating_claims(in_scale(counted), claims, compared),
         "excluded": excluded,
         "unplaced": unplaced(counted, columns_of(claims)),
-        "screening": screening
-        and {"result": screening, "verdictsOfAll": judge_rating_claims(in_scale(kept), claims, compared)},
+        "screening": screening,
+        "verdictsOfAll": judge_rating_claims(in_scale(everyone), claims, compared) if len(counted) < len(everyone) else None,
         "parts": parts,
     }
 

@@ -75,10 +75,10 @@ function judgeByKind(
     }),
     isFixed,
   );
-  const { verdicts, excluded, unplaced, screening } = ratings;
+  const { verdicts, excluded, unplaced, verdictsOfAll } = ratings;
   return {
     judged: { ...NOTHING_ELSE, verdicts, excluded, unplaced },
     ratings,
-    judgedWithAll: screening && { verdicts: screening.verdictsOfAll },
+    judgedWithAll: verdictsOfAll && marked({ verdicts: verdictsOfAll }, isFixed),
   };
 }

@@ -196,6 +196,50 @@ describe('judgePanelRows() on ratings', () => {
     ]);
   });
 
+  it('judges with nobody left out whenever any rule left somebody out', () => {
+    const screens = { rule: 'post-screening', reference: 'human', midAnchor: 'mid-anchor' } as const;
+    const catches = { rule: 'catch-trials', required: 1, of: 2 } as const;
+    const rows = Array.from({ length: 10 }, (_, ear) => {
+      const [failsCatch, failsScreening] = [ear === 6 || ear === 7, ear === 8];
+      const common = { method: 'mushra', listener: `ear-${ear}`, session: `session-${ear}` } as const;
+      const trials = Array.from({ length: 6 }, (_each, trial) =>
+        [
+          { condition: 'human', role: 'hidden-reference' as const, rating: failsScreening ? 50 : 100 },
+          { condition: 'ours', rating: failsCatch ? 95 : 60 + ear },
+          { condition: 'mix', rating: failsCatch ? 20 : 50 + ear },
+          { condition: 'mid-anchor', role: 'mid-anchor' as const, rating: 30 },
+        ].map((each) => ratingRow({ ...common, ...each, trial: trial + 1, itemId: `piece-${trial}` })),
+      );
+      const caught = [7, 8].map((trial) =>
+        ratingRow({
+          ...common,
+          trial,
+          kind: 'catch',
+          catchTrial: true,
+          role: 'spoiled',
+          correct: !failsCatch,
+        }),
+      );
+      return [...trials.flat(), ...caught];
+    }).flat();
+    const claims: Claim[] = [{ ...scope, test: 'rating-difference', conditions: ['ours', 'mix'] }];
+    const judge = (exclusions: AnalysisPlan['exclusions']) => {
+      const { verdicts, judgedWithAll } = judgePanelRows(
+        rows,
+        definitionOf('mushra', claims, { exclusions }),
+      );
+      // the same claims, so that a table can set them side by side
+      if (judgedWithAll !== null)
+        expect(judgedWithAll.verdicts.map(({ id }) => id)).toEqual(verdicts.map(({ id }) => id));
+      return [verdicts[0]?.listeners, judgedWithAll?.verdicts[0]?.listeners ?? null];
+    };
+    expect(judge([screens])).toEqual([9, 10]);
+    expect(judge([catches])).toEqual([8, 10]);
+    expect(judge([catches, screens])).toEqual([7, 10]);
+    expect(judge([{ rule: 'where', column: 'listener', values: ['ear-0'] }])).toEqual([9, 10]);
+    expect(judge(['training-trials'])).toEqual([10, null]);
+  });
+
   it('counts grades of a triple stimulus from the reference of their trial, and says who tells them apart', () => {
     const rows = LISTENERS.flatMap((listener, index) =>
       [0, 1, 2, 3].flatMap((trial) => {

@@ -97,7 +97,7 @@ const leftOutLines = (
   ...(ratings?.screening
     ? [
         hanging(
-          `listeners who fail the post-screening of ITU-R BS.1534-3: ${ratings.screening.result.excluded.join(', ') || 'nobody'}.`,
+          `listeners who fail the post-screening of ITU-R BS.1534-3: ${ratings.screening.excluded.join(', ') || 'nobody'}.`,
           { width, first: 'Left out: ' },
         ),
       ]

@@ -31,7 +31,7 @@ export function answerFlow({
   const rows: readonly ExcludableAnswer[] = answers.rows;
   const { kept: left, steps } = excludeAnswers(rows, analysisPlan.exclusions);
   const places: AnswerPlace[] = steps.flatMap(placesOf);
-  const screened = new Set(ratings?.screening?.result.excluded);
+  const screened = new Set(ratings?.screening?.excluded);
   const isScreened = ({ listener }: ExcludableAnswer): boolean => screened.has(listener);
   const last = left.filter((row) => !isScreened(row));
   places.push({

@@ -28,7 +28,7 @@ export function exclusionsSection(input: VerdictReportInput, frame: ChapterFrame
 ${places.some(({ rows }) => rows.length > 0) && flowTable(places, input)}
 <ul>
 ${judged.excluded.map(({ rule, answers: count, listeners, nothing }) => html`<li>${rule}: ${nothing ?? countOf(count, 'answer')}${listeners.length > 0 && `, and with them ${namesText(listeners)}`}</li>`)}
-${screening !== null && html`<li>post-screening (ITU-R BS.1534-3): ${screening.result.excluded.length === 0 ? 'nobody' : namesText(screening.result.excluded.map(String))}</li>`}
+${screening !== null && html`<li>post-screening (ITU-R BS.1534-3): ${screening.excluded.length === 0 ? 'nobody' : namesText(screening.excluded.map(String))}</li>`}
 ${judged.unplaced.map(({ column, answers: count, listeners }) => html`<li>no value of ${columnText(column)}: ${countOf(count, 'answer')} of ${countOf(listeners, 'listener')}, which nothing that goes by ${columnText(column)} counts</li>`)}
 <li>rows that could not be read: ${answers.unread.length}${answers.unread.length > 0 && ` (${namesText(answers.unread.map(({ where, reason }) => `${where}: ${reason}`))})`}</li>
 </ul>

@@ -165,14 +165,14 @@ describe('verdictOnRatings() with a hidden reference', () => {
 
   it('gives the result with and without those whom screening leaves out', () => {
     const claim = { ...DIFFERENCE, conditions: [systems[0]!, systems[1]!] } as const;
-    const { screening, verdicts, parts } = judge(
+    const { screening, verdicts, verdictsOfAll, parts } = judge(
       rows,
       [claim],
       [{ rule: 'post-screening', reference: 'reference', midAnchor: 'anchorMid' }],
     );
-    expect(screening?.result.kept).toHaveLength(11);
+    expect(screening?.kept).toHaveLength(11);
     expect(verdicts[0]?.listeners).toBe(11);
-    expect(screening?.verdictsOfAll[0]?.listeners).toBe(14);
+    expect(verdictsOfAll?.[0]?.listeners).toBe(14);
     expect(parts[0]?.conditions[0]?.system).toBe('reference');
     expect(verdicts.every(({ claim: text }) => !text.includes('reference'))).toBe(true);
   });

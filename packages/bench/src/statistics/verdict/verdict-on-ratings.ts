@@ -46,8 +46,10 @@ export interface RatingVerdicts {
   readonly excluded: readonly ExcludedAnswers[];
   /** Ratings without a value in a column that claims go by. */
   readonly unplaced: readonly UnplacedAnswers[];
-  /** Where the plan screens listeners: who was left out, and what the verdicts would be with everyone. */
-  readonly screening: { readonly result: Screening; readonly verdictsOfAll: readonly Verdict[] } | null;
+  /** Whom post-screening left out; null where the plan has none, or it could not be carried out. */
+  readonly screening: Screening | null;
+  /** What the verdicts would be with nobody left out by any rule; null where nobody was. */
+  readonly verdictsOfAll: readonly Verdict[] | null;
   /** All ratings in one part, or one part each for what is never pooled; none without ratings. */
   readonly parts: readonly RatingPart[];
 }
@@ -108,6 +110,7 @@ export function verdictOnRatings(
       ? { rule, result: screenListeners(kept.map(ratingOf), anchorsOf(rule)) }
       : null;
   const screened = screen ? kept.filter(({ listener }) => screen.result.kept.includes(listener)) : kept;
+  const everyone = excludeAnswers(rows, []).kept;
   const inScale = (answers: readonly RatingAnswer[]): readonly RatingAnswer[] =>
     scale === 'points' ? answers : differenceGrades(answers);
   const aside = new Set<string>([
@@ -132,7 +135,8 @@ export function verdictOnRatings(
     verdicts: judge(inScale(screened)),
     excluded: unrated === null ? excluded : [...excluded, notScreened(unrated)],
     unplaced: unplacedAnswers(screened, { claims: analysisPlan.claims }),
-    screening: screen && { result: screen.result, verdictsOfAll: judge(inScale(kept)) },
+    screening: screen?.result ?? null,
+    verdictsOfAll: screened.length < everyone.length ? judge(inScale(everyone)) : null,
     parts:
       screened.length === 0
         ? []
