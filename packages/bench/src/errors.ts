@@ -75,6 +75,25 @@ export class PanelFileError extends BenchError {
   }
 }
 
+/** A folder in which another panel lies, which may have listeners. */
+export class OtherPanelError extends BenchError {
+  override name = 'OtherPanelError';
+  readonly folder: string;
+  /** `stimuli`: the music, its excerpts, or the program that made them; `secret`: what their names and noise come from is gone. */
+  readonly differs: 'definition' | 'stimuli' | 'secret';
+  constructor({ folder, differs }: { folder: string; differs: OtherPanelError['differs'] }) {
+    super(`Cannot build in ${folder} as another panel lies there: ${DIFFERS[differs]}`);
+    this.folder = folder;
+    this.differs = differs;
+  }
+}
+
+const DIFFERS: Readonly<Record<OtherPanelError['differs'], string>> = {
+  definition: 'panel.json says something else',
+  stimuli: 'its pack is of other music, other excerpts or another version of Earwitness',
+  secret: 'the pack-secret that its pack was made with is gone',
+};
+
 /** How a condition can fail to make a rendering. */
 export type ConditionFailure = 'setup' | 'crash' | 'hang' | 'nothing' | 'garbage' | 'length';
 

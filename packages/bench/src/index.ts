@@ -90,6 +90,7 @@ export {
   DatasetError,
   GateError,
   MixFaultError,
+  OtherPanelError,
   PanelFileError,
   PlanError,
   TuningError,

@@ -17,6 +17,7 @@ import {
   type StimulusFile,
 } from '../panel/panel-pack.ts';
 import { type ComparisonRequest, secondsOf, USUAL_EXCERPT } from './comparison-request.ts';
+import { createPlaceKeeper } from './heard-places.ts';
 import { type LinedUpItem, lineUpItem } from './line-up.ts';
 import { digestOfInputs, noteInputs, readUnchangedPack } from './pack-inputs.ts';
 import { prepareComparison } from './prepare-comparison.ts';
@@ -62,7 +63,7 @@ async function refuseOtherFolder(folder: string): Promise<void> {
  * @param packFolder replaced when it holds a pack
  * @param keyFile outside the pack's folder
  * @param warningsFolder outside it too: what could name a condition, with names and pictures; not written when left out
- * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`
+ * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`, and for a place heard for two uses
  * @throws {RangeError} for no comparison, or a key or warnings inside the pack
  */
 export async function buildPanelPack({
@@ -104,6 +105,7 @@ export async function buildPanelPack({
     createHmac('sha256', seed).update(JSON.stringify(label)).digest('hex').slice(0, 32);
   const packId = opaqueId('pack');
   const lineUp = createLineUp();
+  const keepApart = createPlaceKeeper();
   const staging = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
   await mkdir(staging, { recursive: true });
   try {
@@ -114,6 +116,9 @@ export async function buildPanelPack({
       const ditherSeed = Number.parseInt(opaqueId('dither', number).slice(0, 8), 16);
       const item = await lineUp(request);
       const prepared = await prepareComparison(request, { ditherSeed, item });
+      const { startSeconds } = prepared;
+      const seconds = prepared.frameCount / prepared.sampleRate;
+      keepApart(request, { startSeconds, seconds });
       const comparisonId = opaqueId('comparison', number);
       const stimuli: { stimulus: Stimulus; gainDb: number }[] = [];
       for (const [index, { wav, flac }] of prepared.stimuli.entries()) {
@@ -132,8 +137,8 @@ export async function buildPanelPack({
           itemId: request.itemId,
           itemTitle: request.itemTitle,
           ...prepared.identities[index]!,
-          startSeconds: prepared.startSeconds,
-          seconds: prepared.frameCount / prepared.sampleRate,
+          startSeconds,
+          seconds,
         });
       }
       // the order of the conditions would tell them apart, the order of the ids does not

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { smallDataset } from '../../test/small-dataset.ts';
 import { mapSamples, music } from '../../test/synthetic-music.ts';
-import { PanelFileError } from '../errors.ts';
+import { type OtherPanelError, PanelFileError } from '../errors.ts';
 import { panelDefinitionSchema } from '../panel/panel-definition.ts';
 import type { PanelFileInput } from '../panel/panel-file.ts';
 import { type BuiltPanel, buildPanel } from './build-panel.ts';
@@ -58,6 +58,25 @@ const panelOf = ({ material, ...changes }: Changes = {}): PanelFileInput => ({
     ...material,
   },
 });
+
+const ABOVE = { test: 'exact-binomial', alternative: 'greater' } as const;
+const DIFFERENCE = {
+  test: 'difference',
+  column: 'trainedListener',
+  first: ['true'],
+  second: ['false'],
+  alternative: 'greater',
+} satisfies NonNullable<PanelFileInput['analysisPlan']>['claims'][number];
+
+/** Plans that name what no answer will have, of a panel that asks for an instrument. */
+const named = (
+  plans: Readonly<Record<string, [NonNullable<PanelFileInput['analysisPlan']>, RegExp]>>,
+): [string, Changes, RegExp][] =>
+  Object.entries(plans).map(([what, [analysisPlan, problem]]) => {
+    const options = ['piano', 'voice'].map((value) => ({ value, label: value }));
+    const question = { fieldId: 'instrument', question: 'Which?', kind: 'choice' as const, options };
+    return [what, { analysisPlan, questionnaire: [question] }, problem];
+  });
 
 let built = 0;
 async function build(changes: Changes | string = {}): Promise<BuiltPanel> {
@@ -206,7 +225,8 @@ describe('buildPanel()', () => {
       material: { dataset: 'dataset', excerpts: { choose: 'chorus', seconds: 2 } },
     };
     await writeFile(panelFile, stringify(ofDataset));
-    const again = () => buildPanel({ panelFile, outFolder: join(folder, 'of-dataset'), seed: 'a seed' });
+    const again = () =>
+      buildPanel({ panelFile, outFolder: join(folder, 'of-dataset'), seed: 'a seed', replace: true });
     expect(castOf(await again())[0]!.stimuli).toEqual(['condition artist', 'condition mix']);
     await writeFile(join(dataset, 'canary-song.mix.wav'), encodeWav(mix, { bitDepth: 16 }));
     await writeFile(
@@ -225,6 +245,51 @@ describe('buildPanel()', () => {
     expect(await again()).toEqual(first);
     expect((await stat(join(first.packFolder, 'pack.json'))).mtimeMs).toBe(mtimeMs);
     expect((await stat(join(folder, 'kept', 'pack-secret'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('builds over no panel with other words, other music or a lost secret, unless it is told to', async () => {
+    const panelFile = join(folder, 'panel.yaml');
+    const outFolder = join(folder, 'guarded');
+    const again = (replace: boolean) => buildPanel({ panelFile, outFolder, replace });
+    await writeFile(panelFile, stringify(panelOf()));
+    const first = await again(false);
+    const lies = async () => ({
+      pack: await readFile(join(first.packFolder, 'pack.json'), 'utf8'),
+      definition: await readFile(first.definitionFile, 'utf8'),
+    });
+    const before = await lies();
+    const refused = async (differs: OtherPanelError['differs']) => {
+      await expect(again(false)).rejects.toMatchObject({ name: 'OtherPanelError', differs });
+      expect(await lies()).toEqual(before);
+    };
+    await writeFile(panelFile, stringify(panelOf({ title: 'Another' })));
+    await refused('definition');
+    // the definition is the same, the sounds are not
+    await writeFile(panelFile, stringify(panelOf({ material: { excerpts: { seconds: 1.5 } } })));
+    await refused('stimuli');
+    await writeFile(panelFile, stringify(panelOf()));
+    const secretFile = join(outFolder, 'pack-secret');
+    const secret = await readFile(secretFile);
+    await rm(secretFile);
+    await refused('secret');
+    await writeFile(secretFile, secret);
+    expect((await again(false)).pack).toEqual(first.pack);
+    await writeFile(panelFile, stringify(panelOf({ material: { excerpts: { seconds: 1.5 } } })));
+    expect((await again(true)).pack.packId).toBe(first.pack.packId);
+    expect((await lies()).pack).not.toBe(before.pack);
+  });
+
+  it('refuses a place that was chosen where another use hears it', async () => {
+    await expect(
+      build({
+        material: {
+          excerpts: [{ item: 'canary-one', startSeconds: 0, endSeconds: 8.5 }],
+          training: { excerpts: { choose: 'typical', seconds: 2 } },
+        },
+      }),
+    ).rejects.toThrow(
+      /^Cannot hear “canary-one” at \d\.\d to \d\.\d s for training as trials hears it at 0\.0 to 8\.5 s: choose/,
+    );
   });
 
   describe('refuses, with line and cure,', () => {
@@ -296,6 +361,93 @@ describe('buildPanel()', () => {
           },
         },
         /“canary-mix” is none of the panel’s conditions/,
+      ],
+      [
+        'a place of the trials for practice',
+        {
+          material: {
+            excerpts: [{ item: 'canary-one', startSeconds: 2, endSeconds: 4 }],
+            training: { excerpts: [{ item: 'canary-one', startSeconds: 3.5, endSeconds: 5 }] },
+          },
+        },
+        /line \d+: material\.training\.excerpts\.0: training would hear what trials hears of “canary-one” \(material\.excerpts\.0\)/,
+      ],
+      [
+        'the start of a track that trials go on into',
+        {
+          qualification: { trials: 1, required: 1 },
+          material: {
+            excerpts: [{ item: 'canary-one', next: 'canary-two', lastSeconds: 2, firstSeconds: 2 }],
+            qualification: { excerpts: [{ item: 'canary-two', startSeconds: 0, endSeconds: 1 }] },
+          },
+        },
+        /material\.qualification\.excerpts\.0: qualification would hear what trials hears of “canary-two”/,
+      ],
+      ...named({
+        'a column that no answer has': [
+          { claims: [{ ...ABOVE, where: { trainedListner: ['true'] } }] },
+          /claims\.0\.where\.trainedListner: “trainedListner” is no column of the answers, perhaps “trainedListener”: these are panelId/,
+        ],
+        'a question that is not asked': [
+          { claims: [{ ...ABOVE, stratum: 'q_instruments' }] },
+          /claims\.0\.stratum: “q_instruments” is no column of the answers, perhaps “q_instrument”/,
+        ],
+        'an option that a question does not have': [
+          { claims: [{ ...ABOVE, where: { q_instrument: ['trombone'] } }] },
+          /“trombone” is no q_instrument of this panel.*: these are piano, voice/,
+        ],
+        'a level that is not heard': [
+          { claims: [{ ...ABOVE, where: { level: ['as-released'] } }] },
+          /“as-released” is no level of this panel: these are matched/,
+        ],
+        'a playback system that nobody knows': [
+          { claims: [{ ...ABOVE, where: { playback: ['headphone'] } }] },
+          /“headphone” is no playback of this panel, perhaps “headphones”/,
+        ],
+        'a piece that is not heard in the trials': [
+          { claims: [{ ...ABOVE, where: { itemId: ['canary-two'] } }] },
+          /“canary-two” is no itemId of this panel, perhaps “canary-one”: these are canary-one/,
+        ],
+        'what is neither yes nor no': [
+          { claims: [{ ...DIFFERENCE, first: ['trained'] }] },
+          /claims\.0\.first: “trained” is no trainedListener: these are true, false/,
+        ],
+        'a breakdown by what is not asked': [
+          { claims: [ABOVE], strata: ['attribute'] },
+          /strata\.0: “attribute” is no column of the answers/,
+        ],
+        'leaving out by catch trials that there are not': [
+          { claims: [ABOVE], exclusions: [{ rule: 'catch-trials', required: 1, of: 2 }] },
+          /exclusions\.0: there are no catch trials/,
+        ],
+        'post-screening of what is no rating': [
+          {
+            claims: [ABOVE],
+            exclusions: [{ rule: 'post-screening', reference: 'canary-mix', midAnchor: null }],
+          },
+          /exclusions\.0: post-screening is for ratings, and this is abx/,
+        ],
+      }),
+      [
+        'screening by an anchor that is not there',
+        {
+          method: 'triple-stimulus',
+          material: { conditions: ['canary-ours'], reference: 'canary-human' },
+          analysisPlan: {
+            claims: [{ test: 'rating-difference', conditions: ['canary-ours', 'canary-human'] }],
+            exclusions: [{ rule: 'post-screening', reference: 'canary-human', midAnchor: 'mid-anchor' }],
+          },
+        },
+        /exclusions\.0: “mid-anchor” is none of the panel’s conditions.*: these are canary-ours, canary-human/,
+      ],
+      [
+        'a difference of preferences of no one pair',
+        {
+          method: 'preference',
+          material: { conditions: ['canary-mix', 'canary-human', 'canary-ours'] },
+          analysisPlan: { claims: [DIFFERENCE] },
+        },
+        /line \d+: analysisPlan: Cannot judge the claim “difference” as a difference of preferences is of one pair/,
       ],
       [
         'a plan that does not fit the method',

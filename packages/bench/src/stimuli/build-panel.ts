@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { slugOf } from '../datasets/condition-folder.ts';
+import { OtherPanelError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import { toJson } from '../files/write-json-safely.ts';
 import {
@@ -16,6 +18,8 @@ import type { BlindingKey, PanelPack } from '../panel/panel-pack.ts';
 import { checkAnalysisPlan } from '../statistics/verdict/check-analysis-plan.ts';
 import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
 import { buildPanelPack } from './build-panel-pack.ts';
+import { refuseUnknownNames } from './check-plan-names.ts';
+import { digestOfInputs, notedInputs } from './pack-inputs.ts';
 import { openMaterial } from './panel-material.ts';
 import { type PlannedComparisons, planComparisons, type Refuse } from './plan-comparisons.ts';
 import { readPanelFile } from './read-panel-file.ts';
@@ -77,35 +81,44 @@ function defineFrom(
     const [issue] = definition.error.issues;
     return refuse((issue?.path ?? []) as (string | number)[], issue?.message ?? 'is malformed');
   }
-  checkPlan(definition.data, { planned, refuse, reference: material.reference });
+  checkPlan(definition.data, { panel, planned, refuse });
   return definition.data;
 }
 
 /** What a plan claims must be among what is asked. */
 function checkPlan(
-  { analysisPlan, method }: PanelDefinition,
-  { planned, refuse, reference }: { planned: PlannedComparisons; refuse: Refuse; reference: string | null },
+  definition: PanelDefinition,
+  {
+    panel: { material },
+    planned: { requests, conditionIds, hasAnchors },
+    refuse,
+  }: { panel: PanelFile; planned: PlannedComparisons; refuse: Refuse },
 ): void {
+  const { analysisPlan, method } = definition;
   const { answers } = PANEL_METHODS[method];
   try {
-    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers);
+    checkAnalysisPlan(analysisPlan, answers === 'choice' ? (method as ChoiceMethod) : answers, {
+      conditionCount: conditionIds.length,
+    });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     refuse(['analysisPlan'], cause.message);
   }
-  const known = [
-    ...planned.conditionIds,
-    ...(reference === null ? [] : [reference]),
-    ...(planned.hasAnchors ? ['low-anchor', 'mid-anchor'] : []),
-  ];
-  for (const [index, claim] of analysisPlan.claims.entries())
-    for (const conditionId of claim.conditions ?? [])
-      if (!known.includes(conditionId))
-        refuse(
-          ['analysisPlan', 'claims', index, 'conditions'],
-          `“${conditionId}” is none of the panel’s conditions: these are ${known.join(', ')}`,
-        );
+  const trials = requests.filter(({ use }) => use === 'trials');
+  refuseUnknownNames(definition, {
+    refuse,
+    conditionIds: [
+      ...conditionIds,
+      ...(material.reference === null ? [] : [material.reference]),
+      ...(hasAnchors ? ['low-anchor', 'mid-anchor'] : []),
+    ],
+    itemIds: [...new Set(trials.map(({ itemId }) => itemId))],
+    levels: material.levels,
+  });
 }
+
+const DEFINITION_FILE = 'panel.json';
+const SECRET_FILE = 'pack-secret';
 
 /** A secret of its own for every panel: who could guess it could compute which stimulus is whose. */
 async function ownSecret(file: string): Promise<string> {
@@ -114,6 +127,38 @@ async function ownSecret(file: string): Promise<string> {
     if (error.code !== 'EEXIST') throw error;
   });
   return readFile(file, 'utf8');
+}
+
+/** Whoever builds another panel over one may have listeners in it. */
+async function refuseOtherPanel({
+  folder,
+  definition,
+  planned: { requests },
+  seed,
+  ...place
+}: {
+  folder: string;
+  definition: PanelDefinition;
+  planned: PlannedComparisons;
+  /** null where the folder has lost its own. */
+  seed: string | null;
+  packFolder: string;
+  keyFile: string;
+}): Promise<void> {
+  const text = await readFile(join(folder, DEFINITION_FILE), 'utf8').catch(() => null);
+  if (text === null) return;
+  if (!saysTheSame(text, definition)) throw new OtherPanelError({ folder, differs: 'definition' });
+  if (seed === null) throw new OtherPanelError({ folder, differs: 'secret' });
+  const inputsSha256 = await digestOfInputs(requests, seed);
+  if (inputsSha256 !== (await notedInputs(place))) throw new OtherPanelError({ folder, differs: 'stimuli' });
+}
+
+function saysTheSame(text: string, definition: PanelDefinition): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(text), JSON.parse(toJson(definition)));
+  } catch {
+    return false;
+  }
 }
 
 /** What a panel's file comes to, before any audio is read. */
@@ -150,18 +195,22 @@ export async function checkPanelFile(panelFile: string): Promise<CheckedPanel> {
  * as it is, and the definition is written last, so that a folder with one holds a whole panel.
  *
  * @param seed of names and noise; a secret of the folder's own when left out
+ * @param replace whether it may be built over another panel, which may have listeners
  * @throws {PanelFileError} naming the line, what is wrong there and what to do
- * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`
+ * @throws {OtherPanelError} where another panel lies that is not to be replaced
+ * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `buildPanelPack`
  */
 export async function buildPanel({
   panelFile,
   outFolder,
   seed,
+  replace = false,
   onProgress,
 }: {
   panelFile: string;
   outFolder: string;
   seed?: string;
+  replace?: boolean;
   onProgress?: (progress: { done: number; total: number; itemTitle: string }) => void;
 }): Promise<BuiltPanel> {
   const { definition, planned } = await planFrom(panelFile);
@@ -172,14 +221,19 @@ export async function buildPanel({
     keyFile: join(folder, 'blinding-key.json'),
     warningsFolder: join(folder, 'warnings'),
   };
+  const secretFile = join(folder, SECRET_FILE);
+  if (!replace) {
+    const kept = seed ?? (await readFile(secretFile, 'utf8').catch(() => null));
+    await refuseOtherPanel({ ...place, folder, definition, planned, seed: kept });
+  }
   const total = planned.requests.length;
   const built = await buildPanelPack({
     ...place,
     comparisons: planned.requests,
-    seed: seed ?? (await ownSecret(join(folder, 'pack-secret'))),
+    seed: seed ?? (await ownSecret(secretFile)),
     onProgress: (progress) => onProgress?.({ ...progress, total }),
   });
-  const definitionFile = join(folder, 'panel.json');
+  const definitionFile = join(folder, DEFINITION_FILE);
   await writeFileSafely(definitionFile, toJson(definition));
   return { ...place, ...built, definition, definitionFile };
 }

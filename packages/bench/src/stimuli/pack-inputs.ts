@@ -50,6 +50,15 @@ export async function digestOfInputs(
   return sha256(JSON.stringify([await packCodeDigest(), seed, described]));
 }
 
+/** The digest of what the pack that lies there was made from; null where nobody noted it. */
+export async function notedInputs(place: PackPlace): Promise<string | null> {
+  try {
+    return packInputsSchema.parse(JSON.parse(await readFile(inputsFileOf(place), 'utf8'))).inputsSha256;
+  } catch {
+    return null;
+  }
+}
+
 /** The pack that lies there, when it was made from these inputs and every byte of it and of its key is as it was written; else null. */
 export async function readUnchangedPack(
   place: PackPlace & { readonly warningsFolder: string | null },

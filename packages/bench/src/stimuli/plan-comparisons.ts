@@ -178,6 +178,40 @@ interface PlannedExcerpt {
   readonly itemId: string;
   readonly next: string | null;
   readonly excerpt: ExcerptWish;
+  /** Where it stands in the file. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Stretches of items that a given excerpt hears, from their start or before their end. */
+function stretchesOf({ itemId, next, excerpt }: PlannedExcerpt) {
+  if ('startSeconds' in excerpt)
+    return [{ of: itemId, edge: 'start', from: excerpt.startSeconds, to: excerpt.endSeconds }];
+  if (!('lastSeconds' in excerpt)) return [];
+  return [
+    { of: itemId, edge: 'end', from: -excerpt.lastSeconds, to: 0 },
+    { of: next, edge: 'start', from: 0, to: excerpt.firstSeconds },
+  ];
+}
+
+/** What is practised or qualified on must not come back in the trials. Where places are chosen, only who builds the pack can tell. */
+function refuseSharedPlaces(
+  planned: readonly ({ use: ComparisonUse } & PlannedExcerpt)[],
+  refuse: Refuse,
+): void {
+  const heard = planned.flatMap((one) => stretchesOf(one).map((stretch) => ({ ...one, ...stretch })));
+  for (const [index, one] of heard.entries()) {
+    const other = heard
+      .slice(0, index)
+      .find(
+        ({ use, of, edge, from, to }) =>
+          use !== one.use && of === one.of && edge === one.edge && from < one.to && one.from < to,
+      );
+    if (other !== undefined)
+      refuse(
+        one.path,
+        `${one.use} would hear what ${other.use} hears of “${one.of}” (${other.path.join('.')}): name another place`,
+      );
+  }
 }
 
 /** Of one item, chosen places must not overlap, so that they are counted through all uses. */
@@ -246,7 +280,7 @@ export function planComparisons({
         itemOf(given.item, [...place, 'item']);
         if (!('next' in given)) {
           const { startSeconds, endSeconds } = given;
-          return { use, itemId: given.item, next: null, excerpt: { startSeconds, endSeconds } };
+          return { use, itemId: given.item, next: null, excerpt: { startSeconds, endSeconds }, path: place };
         }
         itemOf(given.next, [...place, 'next']);
         const { lastSeconds, gapSeconds, firstSeconds } = given;
@@ -255,6 +289,7 @@ export function planComparisons({
           itemId: given.item,
           next: given.next,
           excerpt: { lastSeconds, gapSeconds, firstSeconds },
+          path: place,
         };
       });
     const itemIds = wish.items?.map((itemId, index) => itemOf(itemId, [...path, 'items', index]).itemId);
@@ -266,9 +301,11 @@ export function planComparisons({
         itemId,
         next: null,
         excerpt: chosen(itemId, excerpts, path),
+        path,
       })),
     );
   });
+  refuseSharedPlaces(planned, refuse);
   const requestOf = createRequestMaker({ method, cast, items, refuse });
   const order = items.map(({ itemId }) => itemId);
   // item by item, since each is opened and lined up once

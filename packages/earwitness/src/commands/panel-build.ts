@@ -1,10 +1,8 @@
 /** `earwitness panel build`: from panel.yaml to a panel that can be served. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BuiltPanel, CheckedPanel } from '@earwitness/bench';
 import type { Command } from 'commander';
-import { panelFilesIn } from '../panels/panels-folder.ts';
 import { countText } from '../terminal/count-text.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { terminalWidth } from '../terminal/terminal-width.ts';
@@ -38,7 +36,7 @@ async function runBuild(
   file: string,
   { out, check = false, force = false, json = false }: BuildOptions,
 ): Promise<void> {
-  const { buildPanel, checkPanelFile } = await import('@earwitness/bench');
+  const { buildPanel, checkPanelFile, OtherPanelError } = await import('@earwitness/bench');
   const checked = await checkPanelFile(file);
   if (check) {
     process.stdout.write(
@@ -47,15 +45,23 @@ async function runBuild(
     return;
   }
   const outFolder = resolve(out ?? dirname(file));
-  if (!force) await refuseOtherPanel(outFolder, checked);
   const { createProgressReporter } = await import('../terminal/progress-bar.ts');
   const progress = await createProgressReporter({ quiet: json });
   progress.step('blind stimuli');
   const built = await buildPanel({
     panelFile: file,
     outFolder,
+    replace: force,
     onProgress: ({ itemTitle, ...numbers }) => progress.update({ ...numbers, label: itemTitle }),
-  }).finally(() => progress.stop());
+  })
+    .catch((error: unknown) => {
+      if (!(error instanceof OtherPanelError)) throw error;
+      throw new UsageError(
+        `${error.message}; choose another --out, or --force to build over it (an opened panel stays as it was opened, and an edit needs a panelId of its own)`,
+        { cause: error },
+      );
+    })
+    .finally(() => progress.stop());
   const pictures = await readPictures(built);
   if (json) {
     const { definition, pack, blindingKey: _, ...places } = built;
@@ -84,18 +90,6 @@ function checkedText({ definition, conditionIds, comparisons }: CheckedPanel): s
       ? `${trialsPerSession} trials`
       : `${trialsPerSession} trials and ${controlTrials} controls`;
   return `${panelId}: ${method}, ${perSession} a session${sessions.perListener > 1 ? `, ${sessions.perListener} sessions a listener` : ''}\n${countText(comparisons, 'comparison')} of ${conditionIds.join(', ')}`;
-}
-
-/** Whoever builds another panel over one may have listeners in it. */
-async function refuseOtherPanel(outFolder: string, { definition }: CheckedPanel): Promise<void> {
-  const { definitionFile } = panelFilesIn(outFolder);
-  if (!existsSync(definitionFile)) return;
-  const { isDeepStrictEqual } = await import('node:util');
-  const built: unknown = JSON.parse(await readFile(definitionFile, 'utf8'));
-  if (isDeepStrictEqual(built, JSON.parse(JSON.stringify(definition)))) return;
-  throw new UsageError(
-    `Cannot build in ${outFolder} as another panel lies there: choose another --out, or --force to build over it (an opened panel stays as it was opened, and an edit needs a panelId of its own)`,
-  );
 }
 
 /** By kind of warning, as they lie beside the key. */
