@@ -7,7 +7,7 @@ export { verifyExport } from './server/exports/verify-export.ts';
 export { createPanelServer, type PanelServer, type PanelServerOptions } from './server/panel-server.ts';
 export { openPanelStore, type PanelEntry, type PanelStore } from './server/panel-store.ts';
 export type { ExperimenterSide, OwnResult, TrialReveal } from './server/panels/panel-api.ts';
-export type { OpenPanelRequest } from './server/panels/panel-desk.ts';
+export type { BrokenPanel, OpenPanelRequest } from './server/panels/panel-desk.ts';
 export type { PanelEvidence } from './server/panels/panel-evidence.ts';
 export type { PanelOutcome } from './server/panels/panel-outcome.ts';
 export type { PanelProgress } from './server/panels/panel-progress.ts';

@@ -1,6 +1,6 @@
 /** `earwitness panel serve`: panels on the air. */
 import { type PanelMethod, panelMethodSchema } from '@earwitness/bench/panel';
-import type { PanelServerOptions } from '@earwitness/listening-web';
+import type { BrokenPanel, PanelServerOptions } from '@earwitness/listening-web';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ConditionPair } from '../panels/prepare-panel.ts';
 import type { ServedPanels } from '../panels/serve-panels.ts';
@@ -174,6 +174,8 @@ interface ServedLinks {
     readonly access: 'open' | 'invited';
     readonly url: string;
   }[];
+  /** Those of the database that could not be taken up, and why. */
+  readonly broken: readonly BrokenPanel[];
   readonly admin: string;
   /** Leads the first admin in; null when there is one. */
   readonly setup: string | null;
@@ -181,12 +183,13 @@ interface ServedLinks {
   readonly database: string;
 }
 
-function linksOf({ server, panelIds, reports, database }: ServedPanels): ServedLinks {
+function linksOf({ server, panelIds, broken, reports, database }: ServedPanels): ServedLinks {
   return {
     panels: panelIds.map((panelId) => {
       const { definition, state } = server.panel(panelId);
       return { panelId, state, access: definition.access.by, url: `${server.url}/p/${panelId}` };
     }),
+    broken,
     admin: server.adminUrl,
     setup: server.setupUrl,
     reports: reports.map(({ url }) => url),
@@ -195,7 +198,7 @@ function linksOf({ server, panelIds, reports, database }: ServedPanels): ServedL
 }
 
 async function linksText(served: ServedPanels, { lan = false, qr = lan }: ServeOptions): Promise<string> {
-  const { panels, admin, setup, reports } = linksOf(served);
+  const { panels, broken, admin, setup, reports } = linksOf(served);
   const { linkList } = await import('../terminal/tables.ts');
   const { commandLine } = await import('../terminal/command-line.ts');
   const isAlone = panels.length === 1;
@@ -213,7 +216,8 @@ async function linksText(served: ServedPanels, { lan = false, qr = lan }: ServeO
     : '';
   const after = served.reports.map(({ runFolder }) => commandLine('report', runFolder)).join(' ');
   const next = after === '' ? '' : ` After unblinding: ${after}`;
-  return `${codes}${links}\n\nServing until Ctrl+C.${next}\n`;
+  const leftOut = broken.map(({ problem }) => `\n\nNot served: ${problem}`).join('');
+  return `${codes}${links}${leftOut}\n\nServing until Ctrl+C.${next}\n`;
 }
 
 /** Links as codes that a phone's camera reads off the terminal. */

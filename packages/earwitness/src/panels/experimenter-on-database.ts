@@ -23,14 +23,20 @@ export async function experimenterOnDatabase({
   const { openExperimenterDesk } = await import('@earwitness/listening-web');
   const desk = await openExperimenterDesk({ database, readOnly });
   const find = (panelId: string) => {
-    const known = desk.all().map((one) => one.definition.panelId);
+    const known = [
+      ...desk.all().map((one) => one.definition.panelId),
+      ...desk.broken().map((one) => one.panelId),
+    ];
     if (known.includes(panelId)) return desk.find(panelId);
     throw new UsageError(
       `Cannot find the panel ${panelId} in ${databaseName(database)}: ${known.length === 0 ? 'none was opened there yet' : `there is ${known.join(', ')}`}`,
     );
   };
   return {
-    list: async () => desk.all().map((one) => one.progress()),
+    list: async () => [
+      ...desk.all().map((one) => one.progress()),
+      ...desk.broken().map((one) => ({ ...one, state: 'broken' as const })),
+    ],
     async look(panelId) {
       const panel = find(panelId);
       return {

@@ -1,5 +1,5 @@
 /** An experimenter who asks a server. */
-import type { PanelProgress } from '@earwitness/listening-web';
+import type { BrokenPanel, PanelProgress } from '@earwitness/listening-web';
 import { parse } from 'csv-parse/sync';
 import { UsageError } from '../terminal/report-failure.ts';
 import type { Completion, Experimenter, PanelLook } from './experimenter.ts';
@@ -28,7 +28,10 @@ export function experimenterOverHttp({ adminUrl, token }: RunningServer): Experi
   const at = (panelId: string) => `/${encodeURIComponent(panelId)}`;
 
   return {
-    list: async () => ((await ask('')) as { panels: readonly PanelProgress[] }).panels,
+    async list() {
+      const { panels, broken } = (await ask('')) as ListReply;
+      return [...panels, ...broken.map((one) => ({ ...one, state: 'broken' as const }))];
+    },
     async look(panelId) {
       const [panel, quality, evidence, invites] = await Promise.all([
         ask(at(panelId)),
@@ -62,6 +65,11 @@ export function experimenterOverHttp({ adminUrl, token }: RunningServer): Experi
     },
     leave: async () => {},
   };
+}
+
+interface ListReply {
+  readonly panels: readonly PanelProgress[];
+  readonly broken: readonly BrokenPanel[];
 }
 
 /** In the order given, none so large that a server would refuse it. */

@@ -1,5 +1,5 @@
 /** What an experimenter asks of panels, whether a server has them open or only their database is there. */
-import type { PanelEvidence, PanelProgress, PanelQuality } from '@earwitness/listening-web';
+import type { BrokenPanel, PanelEvidence, PanelProgress, PanelQuality } from '@earwitness/listening-web';
 
 export interface PanelLook {
   readonly progress: PanelProgress;
@@ -16,8 +16,11 @@ export interface Completion {
   readonly verified: boolean | null;
 }
 
+/** How a panel is going, or why it could not be taken up. */
+export type ListedPanel = PanelProgress | (BrokenPanel & { readonly state: 'broken' });
+
 export interface Experimenter {
-  list(): Promise<readonly PanelProgress[]>;
+  list(): Promise<readonly ListedPanel[]>;
   look(panelId: string): Promise<PanelLook>;
   completions(panelId: string): Promise<readonly Completion[]>;
   /** Links, in the order of the labels; they are told this once. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { PanelToJudge } from '@earwitness/bench';
 import type { PanelStore } from '@earwitness/listening-web';
+import { UsageError } from '../terminal/report-failure.ts';
 import { panelOfStore } from './panel-to-judge.ts';
 import { panelFilesOfRun } from './panels-folder.ts';
 
@@ -23,6 +24,9 @@ export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJu
   const { openPanelStore } = await import('@earwitness/listening-web');
   const store = await openPanelStore({ database: databaseFile });
   try {
+    const [broken] = store.broken();
+    // A report that left it out would not say so.
+    if (broken !== undefined) throw new UsageError(broken.problem);
     return await unblindedPanels(
       store,
       store.panels().map(({ panelId }) => panelId),

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OpenedRun } from '@earwitness/bench';
-import { createPanelServer, type PanelServer, type PanelServerOptions } from '@earwitness/listening-web';
+import {
+  type BrokenPanel,
+  createPanelServer,
+  type PanelServer,
+  type PanelServerOptions,
+} from '@earwitness/listening-web';
 import type { ProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { findBuiltPanels, type PanelOnDisk } from './find-built-panels.ts';
@@ -24,6 +29,8 @@ export interface ServedPanels {
   readonly database: string;
   /** Those that were named, or all of the database. */
   readonly panelIds: readonly string[];
+  /** Those of the database that could not be taken up. */
+  readonly broken: readonly BrokenPanel[];
   /** Links to the reports of runs: secret, as they name conditions. */
   readonly reports: readonly { readonly runFolder: string; readonly url: string }[];
   stop(): Promise<void>;
@@ -79,7 +86,10 @@ export async function servePanels(
   };
   try {
     for (const [done, { definition, packFolder, blindingKeyFile }] of built.entries()) {
-      progress.update({ done, total: built.length, label: definition.panelId });
+      const { panelId } = definition;
+      progress.update({ done, total: built.length, label: panelId });
+      // Said to whoever asks for it; the others are served.
+      if (server.broken().some((one) => one.panelId === panelId)) continue;
       await server.openPanel({ definition, packFolder, blindingKeyFile });
     }
     const { origin, hash } = new URL(server.adminUrl);
@@ -89,6 +99,7 @@ export async function servePanels(
     await stop();
     throw error;
   }
+  const named = built.map(({ definition }) => definition.panelId);
   const known = () => server.panels().map(({ panelId }) => panelId);
   server.onUnblinded(async () => {
     for (const { runFolder } of reports) await reportRun({ runFolder, store: server, panelIds: known() });
@@ -96,7 +107,8 @@ export async function servePanels(
   return {
     server,
     database: databaseName(database),
-    panelIds: built.length > 0 ? built.map(({ definition }) => definition.panelId) : known(),
+    panelIds: known().filter((panelId) => built.length === 0 || named.includes(panelId)),
+    broken: server.broken(),
     reports: reports.map(({ path, runFolder }) => ({ runFolder, url: `${server.url}${path}/index.html` })),
     stop,
   };

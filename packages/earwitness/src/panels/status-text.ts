@@ -3,7 +3,7 @@ import type { PanelProgress, QualityFlag } from '@earwitness/listening-web';
 import { countText } from '../terminal/count-text.ts';
 import { plainTable } from '../terminal/tables.ts';
 import { printable, wrapText } from '../terminal/text-width.ts';
-import type { PanelLook } from './experimenter.ts';
+import type { ListedPanel, PanelLook } from './experimenter.ts';
 
 /** More would fill the screen; the export has all. */
 const MOST_FLAGGED = 12;
@@ -21,21 +21,27 @@ const FLAG_WORDS: Readonly<Record<QualityFlag, string>> = {
 const day = (isoTime: string): string => `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A line a panel. */
-export function panelList(panels: readonly PanelProgress[]): string {
+export function panelList(panels: readonly ListedPanel[]): string {
   if (panels.length === 0) return 'No panel was opened here yet.';
-  return plainTable({
+  const table = plainTable({
     head: ['panel', 'method', 'state', 'listeners', 'sessions', 'answers', 'balance'],
     numbersFrom: 3,
-    rows: panels.map((panel) => [
-      panel.panelId,
-      panel.method + (panel.simulated ? ' (simulated)' : ''),
-      panel.state,
-      String(panel.listeners),
-      `${panel.sessionsFinished}/${panel.sessionsStarted}`,
-      answersText(panel),
-      panel.balance,
-    ]),
+    rows: panels.map((panel) =>
+      panel.state === 'broken'
+        ? [panel.panelId, '', 'BROKEN', '', '', '', '']
+        : [
+            panel.panelId,
+            panel.method + (panel.simulated ? ' (simulated)' : ''),
+            panel.state,
+            String(panel.listeners),
+            `${panel.sessionsFinished}/${panel.sessionsStarted}`,
+            answersText(panel),
+            panel.balance,
+          ],
+    ),
   });
+  const problems = panels.flatMap((panel) => (panel.state === 'broken' ? [panel.problem] : []));
+  return [table, ...problems].join('\n\n');
 }
 
 const answersText = ({ answers, answersWanted }: PanelProgress): string =>

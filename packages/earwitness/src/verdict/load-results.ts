@@ -82,7 +82,7 @@ async function panelOf(
   const { openPanelStore } = await import('@earwitness/listening-web');
   const store = await openPanelStore({ database: databaseFile });
   try {
-    const ids = store.panels().map(({ panelId }) => panelId);
+    const ids = [...store.panels(), ...store.broken()].map(({ panelId }) => panelId);
     const [first, ...others] = ids;
     if (first === undefined) throw new UsageError(`Cannot find answers in ${path}: it has no panel yet`);
     if (panel === undefined && others.length > 0)

@@ -48,6 +48,49 @@ const tokenIn = (cookiePair = '') => cookiePair.split('=')[1] ?? '';
 
 const cookieOf = ({ headers }: Answer) => headers.get('set-cookie')?.split(';')[0] ?? '';
 
+describe('the experimenter’s address', () => {
+  /** By Node's own client, as a browser lets no page say whom it asks. */
+  const asked = (host: string, path: string) =>
+    panel
+      .admin()
+      .get(path, { host })
+      .then(({ status, json }) => [status, status === 200 ? 200 : json()]);
+
+  it.each(['localhost:9', 'localhost.:4181', '127.0.0.1', '[::1]:80', '192.168.1.7:4181', 'study.localhost'])(
+    'is taken as %s, which no stranger’s page can be at',
+    async (host) => {
+      expect(await asked(host, '/api/admin/panels')).toEqual([200, 200]);
+    },
+  );
+
+  it.each([
+    'rebound.example',
+    'rebound.example:4181',
+    '127.0.0.1.nip.io',
+    'notlocalhost',
+    'localhost.example',
+  ])('is not taken as %s, not even for a page or with a token that is right', async (host) => {
+    for (const path of ['/api/admin/panels', '/admin', '/api/health', '/nothing']) {
+      expect(await asked(host, path)).toMatchObject([421, { error: 'wrong-host' }]);
+    }
+  });
+
+  it('is taken by the names it was given', async () => {
+    const named = await startTestServer({
+      options: { adminHost: 'localhost', publicUrl: 'https://study.example/listen' },
+    });
+    const statusAt = async (host: string) => (await named.admin().get('/api/admin/panels', { host })).status;
+    expect(await statusAt('study.example')).toBe(200);
+    expect(await statusAt('other.example')).toBe(421);
+    await named.end();
+  });
+
+  it('does not matter to listeners', async () => {
+    const { status } = await panel.listener().get('/api/health', { host: 'study.example' });
+    expect(status).toBe(200);
+  });
+});
+
 describe('the set-up link', () => {
   it('lets the first admin in, once, with a password that is long enough', async () => {
     const person = { name: 'anna', password: PASSWORD };

@@ -19,6 +19,7 @@ import { admitAccount, readAccountCookie } from './middleware/admit-account.ts';
 import { enforceRules } from './middleware/enforce-rules.ts';
 import { jsonOnly } from './middleware/json-only.ts';
 import { knowOrigin } from './middleware/know-origin.ts';
+import { knownHostsOnly } from './middleware/known-hosts-only.ts';
 import { limitBody } from './middleware/limit-body.ts';
 import { anyListenerCookie } from './middleware/listener-cookie.ts';
 import { logRequests } from './middleware/log-requests.ts';
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly rehearsals: Rehearsals;
   readonly rateLimits: RateLimits;
   readonly place: PublicPlace;
+  /** Names under which the experimenter's side is reached, beside addresses and localhost. */
+  readonly adminNames: readonly string[];
   readonly trustProxy: TrustProxy;
   readonly clientFolder: string;
   readonly mounts: readonly Mount[];
@@ -82,7 +85,7 @@ export function createApps(options: AppOptions) {
     sessionOf: anyListenerCookie,
     admit: async () => {},
     routes: (app) => {
-      app.route('/', healthRoutes({ side: 'listener', ready: () => desk.stores.ready() }));
+      app.route('/', healthRoutes({ side: 'listener', desk }));
       app.route('/', listenerRoutes({ desk, rateLimits, rehearsals, place, crowdVerifier }));
       app.route('/', stimulusRoutes({ desk }));
       app.route('/', listenerPageRoutes({ desk, clientFolder, basePath, mounts }));
@@ -96,7 +99,7 @@ export function createApps(options: AppOptions) {
     sessionOf: readAccountCookie,
     admit: admitAccount({ accounts }),
     routes: (app) => {
-      app.route('/', healthRoutes({ side: 'admin', ready: () => desk.stores.ready() }));
+      app.route('/', healthRoutes({ side: 'admin', desk }));
       app.route('/', adminApi(options));
       app.route('/', adminPageRoutes({ clientFolder }));
       app.openapi(
@@ -118,6 +121,7 @@ export function createApps(options: AppOptions) {
 function newSide({
   side,
   place,
+  adminNames,
   trustProxy,
   mounts,
   rateLimits,
@@ -125,7 +129,7 @@ function newSide({
   sessionOf,
   admit,
   routes,
-}: Pick<AppOptions, 'place' | 'trustProxy' | 'mounts' | 'rateLimits' | 'log'> & {
+}: Pick<AppOptions, 'place' | 'adminNames' | 'trustProxy' | 'mounts' | 'rateLimits' | 'log'> & {
   side: Side;
   sessionOf: (c: Context<ServerEnv>) => string | null;
   admit: Parameters<typeof enforceRules>[0]['admit'];
@@ -134,11 +138,12 @@ function newSide({
   const app = newRouter({
     getPath: (request) => pathWithoutBase(new URL(request.url).pathname, place.basePath),
   });
-  const replyError = replyWithError({ log });
+  const replyError = replyWithError({ log, side });
   const enforcer = enforceRules({ rateLimits, sessionOf, admit });
   app.use(logRequests({ log, side }));
   app.use(knowOrigin({ trustProxy, isSecure: place.isSecure }));
   app.use(securityHeaders({ mountPaths: mounts.map(({ path }) => path) }));
+  if (side === 'admin') app.use(knownHostsOnly({ names: adminNames }));
   app.use(enforcer.middleware);
   app.use(jsonOnly);
   app.use(limitBody);

@@ -147,6 +147,21 @@ export class EventLogMovedError extends PanelServerError {
   }
 }
 
+/** A panel that cannot be taken up from what the database holds of it; the others of the database are none the worse. */
+export class PanelBrokenError extends PanelServerError {
+  override name = 'PanelBrokenError';
+  readonly panelId: string;
+  constructor({ panelId, cause }: { panelId: string; cause: Error }) {
+    super(
+      cause instanceof PanelServerError
+        ? cause.message
+        : `Cannot take up panel ${panelId} from its log: ${cause.message}; restore the database from a backup`,
+      { cause },
+    );
+    this.panelId = panelId;
+  }
+}
+
 /** A panel pack without valid stimuli or without valid proof. */
 export class PackRefusedError extends PanelServerError {
   override name = 'PackRefusedError';
@@ -345,6 +360,16 @@ export class TooManyRequestsError extends PanelServerError {
   constructor({ retryAfterSeconds }: { retryAfterSeconds: number }) {
     super('There were too many requests from here: please wait a little.');
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The experimenter's side was asked for under a name that is not its own. */
+export class WrongHostError extends PanelServerError {
+  override name = 'WrongHostError';
+  constructor() {
+    super(
+      'This server does not go by that name: come by its address or as localhost, or start it with the name as --admin-host.',
+    );
   }
 }
 

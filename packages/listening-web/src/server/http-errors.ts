@@ -15,6 +15,7 @@ import {
   NotQualifiedError,
   NotSignedInError,
   OpenElsewhereError,
+  PanelBrokenError,
   PanelClosedError,
   PanelFolderRefusedError,
   PanelFrozenError,
@@ -27,7 +28,9 @@ import {
   TooManyRequestsError,
   TrialClosedError,
   UnknownPanelError,
+  WrongHostError,
 } from './errors.ts';
+import type { Side } from './http/declare-route.ts';
 import type { ServerEnv } from './http/server-env.ts';
 import type { ServerLog } from './http/server-log.ts';
 
@@ -48,10 +51,12 @@ export const ERROR_STATUSES = {
   'session-finished': 409,
   'trial-closed': 409,
   'too-large': 413,
+  'wrong-host': 421,
   conflict: 422,
   'panel-refused': 422,
   'too-many-requests': 429,
   internal: 500,
+  'panel-broken': 500,
   unavailable: 503,
   'disk-full': 507,
 } as const;
@@ -81,11 +86,13 @@ const ERROR_TABLE: readonly {
   { kind: IdempotencyConflictError, code: 'conflict' },
   { kind: PanelFrozenError, code: 'panel-refused' },
   { kind: PanelFolderRefusedError, code: 'panel-refused' },
+  { kind: WrongHostError, code: 'wrong-host' },
   { kind: TooManyRequestsError, code: 'too-many-requests' },
 ];
 
-/** What is said where the error's own message is for the log. */
+/** What is said where the error's own message is for the log, or for the experimenter. */
 const SENTENCES = {
+  'panel-broken': 'This panel cannot go on just now. Please tell whoever asked you.',
   'too-large': 'The request is too large.',
   'bad-request': 'The request cannot be read.',
   unavailable: 'The server cannot keep this just now. Please try again.',
@@ -97,8 +104,12 @@ const SENTENCES = {
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { unavailable: 2, 'disk-full': 30 };
 
 /** Turns an error into its reply; whatever is not of the table is logged and becomes `internal`. */
-export function replyWithError({ log }: { log: ServerLog }) {
+export function replyWithError({ log, side }: { log: ServerLog; side: Side }) {
   return (error: Error, c: Context<ServerEnv>): Response => {
+    if (error instanceof PanelBrokenError) {
+      const message = side === 'admin' ? error.message : SENTENCES['panel-broken'];
+      return c.json({ error: 'panel-broken', message }, ERROR_STATUSES['panel-broken']);
+    }
     const known = ERROR_TABLE.find(({ kind }) => error instanceof kind);
     if (error instanceof TooManyRequestsError) c.header('retry-after', String(error.retryAfterSeconds));
     if (known !== undefined) {

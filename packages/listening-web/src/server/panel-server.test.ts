@@ -15,7 +15,7 @@ import {
 import { smallDefinition, writeSmallPack } from '../../test/small-pack.ts';
 import { createVisitor } from '../simulation/visitor.ts';
 import {
-  EventLogBrokenError,
+  PanelBrokenError,
   PanelFrozenError,
   PanelStillBlindError,
   PanelStillOpenError,
@@ -24,6 +24,7 @@ import {
 import { createPanelServer } from './panel-server.ts';
 import { openPanelStore } from './panel-store.ts';
 import type { PanelOutcome } from './panels/panel-outcome.ts';
+import { verifyPanels } from './verify-panels.ts';
 
 const running: TestServer[] = [];
 afterEach(async () => {
@@ -550,9 +551,12 @@ describe('the admin interface', () => {
 });
 
 describe('createPanelServer()', () => {
-  it('refuses to serve a panel whose log was tampered with, and names the event', async () => {
+  it('leaves out a panel whose log was tampered with, names the event to its experimenter, and goes on with the others', async () => {
     const panel = await begin();
     await finishSession(panel);
+    const { packFolder, blindingKeyFile } = panel.pack;
+    const opening = { definition: smallDefinition(), packFolder, blindingKeyFile };
+    await panel.server.openPanel({ ...opening, definition: smallDefinition({ panelId: 'other' }) });
     const tampering = new Database(panel.databaseFile);
     tampering.exec('DROP TRIGGER event_is_never_changed');
     tampering.exec(`UPDATE event SET body = replace(body, '"choice":"A"', '"choice":"B"') WHERE seq = 12`);
@@ -560,10 +564,37 @@ describe('createPanelServer()', () => {
     tampering.close();
     expect(changed?.kind).toBe('answer-given');
     expect(await panel.server.verifyLog('small-panel')).toMatchObject({ intact: false, firstBrokenSeq: 12 });
-    await panel.server.stop();
-    const again = createPanelServer({ database: panel.databaseFile, port: 0 });
-    await expect(again).rejects.toThrow(EventLogBrokenError);
-    await expect(again).rejects.toMatchObject({ panelId: 'small-panel', seq: 12 });
+    await panel.restart();
+    const { server } = panel;
+    const problem = expect.stringMatching(/small-panel: event 12 is broken/);
+    expect(server.broken()).toEqual([{ panelId: 'small-panel', problem }]);
+    expect(panel.logged.join('')).toContain('event 12 is broken');
+    expect(server.panels().map(({ panelId }) => panelId)).toEqual(['other']);
+    expect(() => server.panel('small-panel')).toThrow(PanelBrokenError);
+    await expect(server.openPanel(opening)).rejects.toThrow(/event 12 is broken/);
+
+    const listener = panel.listener();
+    const refused = await listener.get(PANEL);
+    expect(refused.status).toBe(500);
+    expect(refused.json()).toEqual({
+      error: 'panel-broken',
+      message: 'This panel cannot go on just now. Please tell whoever asked you.',
+    });
+    expect((await listener.get('/api/panels/other')).status).toBe(200);
+    expect((await listener.get('/api/health')).json()).toEqual({ ok: true, panelsBroken: 1 });
+    const admin = panel.admin();
+    expect((await admin.get('/api/admin/panels')).json()).toMatchObject({
+      panels: [{ panelId: 'other' }],
+      broken: [{ panelId: 'small-panel', problem }],
+    });
+    const named = await admin.get('/api/admin/panels/small-panel');
+    expect(named.json()).toEqual({ error: 'panel-broken', message: problem });
+    await server.closePanel('other');
+    await server.unblindPanel('other', 'nobody came');
+    expect(await verifyPanels({ database: panel.databaseFile })).toMatchObject([
+      { panelId: 'small-panel', log: { intact: false, firstBrokenSeq: 12 }, draws: null },
+      { panelId: 'other', log: { intact: true }, draws: { intact: true }, problems: [] },
+    ]);
   });
 
   it('says in one line that a port is in use', async () => {

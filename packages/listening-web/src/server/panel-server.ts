@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { openAccounts } from './admin/accounts.ts';
 import { createRehearsals } from './admin/rehearsals.ts';
@@ -24,7 +25,10 @@ export interface PanelServerOptions {
   readonly host?: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** Where the experimenter comes to: never where listeners do. The loopback address and a free port unless given. */
+  /**
+   * Where the experimenter comes to: never where listeners do. The loopback address and a free port unless given. Requests are taken
+   * that name an address, localhost, this name, or the public URL's.
+   */
   readonly adminHost?: string;
   readonly adminPort?: number;
   /** A token that may do everything on the admin side: at least 16 characters, hard to guess. A new one each time unless given. */
@@ -86,7 +90,6 @@ const HERE = 'the program that serves the panel';
  * @throws {PortInUseError} if another program listens on a port
  * @throws {DatabaseRefusedError} if the database cannot be opened
  * @throws {DatabaseInUseError} if another server has it open
- * @throws {EventLogBrokenError} if a panel's log was tampered with
  * @throws {CertificateRefusedError} if the certificate cannot be used
  * @throws {KeySetRefusedError} if the crowd platform's keys cannot be read
  * @throws {RangeError} if the admin token is shorter than 16 characters, or the public URL or the proxies are malformed
@@ -153,6 +156,10 @@ export async function createPanelServer({
       rehearsals: createRehearsals(),
       rateLimits: createRateLimits(),
       place,
+      adminNames: [
+        ...(isIP(adminHost) === 0 ? [adminHost] : []),
+        ...(place.url === null ? [] : [new URL(place.url).hostname]),
+      ],
       trustProxy,
       clientFolder,
       mounts,

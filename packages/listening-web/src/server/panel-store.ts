@@ -1,5 +1,5 @@
 import type { PanelDefinition, PanelResultRow } from '@earwitness/bench/panel';
-import type { PanelDesk } from './panels/panel-desk.ts';
+import type { BrokenPanel, PanelDesk } from './panels/panel-desk.ts';
 import type { PanelOutcome } from './panels/panel-outcome.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
 import type { LogVerification } from './stores/event-log.ts';
@@ -12,9 +12,14 @@ export interface PanelEntry extends PanelProgress {
   readonly definitionSha256: string;
 }
 
-/** What can be read of a database's panels. Every call with a panel id throws {@link UnknownPanelError} for one nobody opened. */
+/**
+ * What can be read of a database's panels. Every call with a panel id throws {@link UnknownPanelError} for one nobody opened, and
+ * {@link PanelBrokenError} for one that could not be taken up.
+ */
 export interface PanelStore {
   panels(): readonly PanelEntry[];
+  /** Those that could not be taken up. */
+  broken(): readonly BrokenPanel[];
   panel(panelId: string): PanelEntry;
   /** Rows and verdicts. Throws {@link PanelStillBlindError} before unblinding. */
   results(panelId: string): Promise<PanelOutcome>;
@@ -29,7 +34,6 @@ export interface PanelStore {
  *
  * @param database a file, or a `postgres://` URL
  * @throws {DatabaseRefusedError} if the database cannot be opened
- * @throws {EventLogBrokenError} if a panel's log was tampered with
  */
 export async function openPanelStore({
   database,
@@ -49,6 +53,7 @@ export function readPanels(desk: PanelDesk): PanelStore {
   };
   return {
     panels: () => desk.all().map(({ panelId }) => panel(panelId)),
+    broken: () => desk.broken(),
     panel,
     results: (panelId) => desk.find(panelId).experimenter.results(),
     rows: (panelId) => desk.find(panelId).experimenter.rows(),

@@ -8,7 +8,6 @@ import { openStores, type PanelStores } from './stores/panel-stores.ts';
  * @param readOnly whether a server may have the database open meanwhile
  * @throws {DatabaseRefusedError} if the database cannot be opened
  * @throws {DatabaseInUseError} if it is to be written and a server has it open
- * @throws {EventLogBrokenError} if a panel's log was tampered with
  */
 export async function openUnservedDesk({
   database,

@@ -1,4 +1,6 @@
+import { PanelServerError } from './errors.ts';
 import type { DrawsVerification } from './panels/panel-api.ts';
+import type { PanelDesk } from './panels/panel-desk.ts';
 import type { LogVerification } from './stores/event-log.ts';
 import { openStores } from './stores/panel-stores.ts';
 import { unservedDesk } from './unserved-desk.ts';
@@ -7,7 +9,7 @@ import { unservedDesk } from './unserved-desk.ts';
 export interface PanelCheck {
   readonly panelId: string;
   readonly log: LogVerification;
-  /** null where a broken log leaves nothing to hold them against. */
+  /** null where there is nothing to hold them against: a log is broken, or cannot be gone on from. */
   readonly draws: DrawsVerification | null;
   /** What else is not as it should be. */
   readonly problems: readonly string[];
@@ -18,8 +20,8 @@ export const isSound = ({ log, draws, problems }: PanelCheck): boolean =>
   log.intact && draws?.intact === true && problems.length === 0;
 
 /**
- * Goes through the chain of every panel in a database, or of one, and holds their draws against the secret that was committed to.
- * Where any panel's log is broken, draws are left out.
+ * Goes through the chain of every panel in a database, or of one, and holds their draws against the secret that was committed to;
+ * where a log is broken, its draws are left out. A pack whose panel was never frozen is no panel.
  *
  * @param database a file, or a `postgres://` URL
  * @param panelId null for all
@@ -33,20 +35,28 @@ export async function verifyPanels({
 }): Promise<readonly PanelCheck[]> {
   const stores = await openStores({ database, readOnly: true });
   try {
-    const logs = new Map<string, LogVerification>();
-    for (const stored of await stores.packs.packs()) {
-      logs.set(stored.panelId, await stores.log.verify(stored.panelId));
-    }
-    const isReadable = [...logs.values()].every(({ intact }) => intact);
-    const desk = isReadable ? await unservedDesk(stores) : null;
-    const wanted = [...logs].filter(([id]) => panelId === null || id === panelId);
+    const desk = await unservedDesk(stores);
     const checks: PanelCheck[] = [];
-    for (const [id, log] of wanted) {
-      const draws = desk === null ? null : await desk.find(id).experimenter.verifyDraws();
-      checks.push({ panelId: id, log, draws, problems: [] });
+    for (const { panelId: id } of await stores.packs.packs()) {
+      if (panelId !== null && id !== panelId) continue;
+      const log = await stores.log.verify(id);
+      if (log.intact && log.events === 0) continue;
+      checks.push({ panelId: id, log, ...(log.intact ? await drawsOf(desk, id) : NOT_DRAWN) });
     }
     return checks;
   } finally {
     await stores.close();
+  }
+}
+
+const NOT_DRAWN = { draws: null, problems: [] } as const;
+
+/** A chain may be whole and say what no panel can have done, or have lost its secret. */
+async function drawsOf(desk: PanelDesk, panelId: string): Promise<Pick<PanelCheck, 'draws' | 'problems'>> {
+  try {
+    return { draws: await desk.find(panelId).experimenter.verifyDraws(), problems: [] };
+  } catch (problem) {
+    if (!(problem instanceof PanelServerError)) throw problem;
+    return { draws: null, problems: [problem.message] };
   }
 }

@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { commitTo } from '../../src/server/blinding/draws.ts';
 import { openPanelDesk } from '../../src/server/panels/panel-desk.ts';
 import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
+import { isSound, verifyPanels } from '../../src/server/verify-panels.ts';
 import { smallDefinition, writeSmallPack } from '../small-pack.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'earwitness-open-again-'));
@@ -62,5 +63,38 @@ it('goes on with a panel whose opening was written though nobody learned of it, 
   expect(others).toEqual([]);
   const kept = await stores.blindingKeys.find('small-panel');
   expect(frozen).toMatchObject({ kind: 'panel-frozen', secretSha256: commitTo(kept?.secret ?? '') });
+  await end();
+});
+
+it('takes a pack whose panel was never frozen for no panel, when all are taken up and checked', async () => {
+  const { database, stores, request, end } = await fresh();
+  const { open } = await desk(stores);
+  await open(request);
+  const [kept] = await stores.packs.packs();
+  if (kept === undefined) throw new Error('no pack was kept');
+  await stores.packs.save({ ...kept, panelId: 'interrupted' });
+  const again = await desk(stores);
+  expect([again.all().map(({ panelId }) => panelId), again.broken()]).toEqual([['small-panel'], []]);
+  const checks = await verifyPanels({ database });
+  expect(checks.map((check) => [check.panelId, isSound(check)])).toEqual([['small-panel', true]]);
+  await end();
+});
+
+it('names a panel whose secret is gone, and takes up the others', async () => {
+  const { database, stores, request, end } = await fresh();
+  const { open } = await desk(stores);
+  await open(request);
+  await open({ ...request, definition: smallDefinition({ panelId: 'other' }) });
+  const disk = new Database(database);
+  disk.exec(`DELETE FROM blinding WHERE panel_id = 'small-panel'`);
+  disk.close();
+  const again = await desk(stores);
+  const problem = expect.stringContaining('its secret is not in the database');
+  expect(again.broken()).toEqual([{ panelId: 'small-panel', problem }]);
+  expect(again.find('other').panelId).toBe('other');
+  expect(await verifyPanels({ database })).toMatchObject([
+    { panelId: 'small-panel', log: { intact: true }, draws: null, problems: [problem] },
+    { panelId: 'other', draws: { intact: true }, problems: [] },
+  ]);
   await end();
 });

@@ -99,6 +99,8 @@ export const progressSchema = z
   .openapi('PanelProgress', { description: 'How a panel is going: counts, and nothing by condition.' });
 export const panelsSchema = z.strictObject({
   panels: list(progressSchema),
+  /** Those that could not be taken up: nothing else can be asked of them. */
+  broken: list(z.strictObject({ panelId: z.string(), problem: z.string() })),
   /** Where listeners go: another address than this one. */
   listenerUrl: z.string(),
 });

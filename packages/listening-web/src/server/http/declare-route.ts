@@ -58,13 +58,15 @@ export function declareRoute<
 
 function errorsOfRule(
   { may, side }: RouteRule,
-  { method, request }: { method: string; request?: RouteConfig['request'] | undefined },
+  { method, path, request }: { method: string; path: string; request?: RouteConfig['request'] | undefined },
 ): ErrorCode[] {
   const codes: ErrorCode[] = ['too-many-requests', 'unavailable'];
   if (method !== 'get') codes.push('disk-full');
   if (request?.body !== undefined) codes.push('bad-request', 'too-large');
   else if (request !== undefined) codes.push('bad-request');
+  if (path.includes('/panels/{panelId}')) codes.push('panel-broken');
   if (may === 'listener') codes.push('no-session');
+  if (side === 'admin') codes.push('wrong-host');
   if (side === 'admin' && may !== 'anyone') codes.push('no-login', 'not-allowed');
   // Nor may anybody write there from a page of another address.
   if (side === 'admin' && method !== 'get') codes.push('not-allowed');

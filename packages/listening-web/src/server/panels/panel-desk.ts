@@ -10,7 +10,15 @@ import { z } from 'zod';
 import type { Blinding } from '../blinding/blinding.ts';
 import { panelBlinding } from '../blinding/panel-blinding.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { DefinitionRefusedError, PackRefusedError, PanelFrozenError, UnknownPanelError } from '../errors.ts';
+import {
+  DefinitionRefusedError,
+  EventLogBrokenError,
+  PackRefusedError,
+  PanelBrokenError,
+  PanelFrozenError,
+  UnknownEventError,
+  UnknownPanelError,
+} from '../errors.ts';
 import { importPack, type StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
 import type { StoredPack } from '../stores/packs.ts';
@@ -48,10 +56,18 @@ export interface PanelDesk {
    * @throws {PanelFrozenError} if the panel was opened before with another definition or pack
    */
   open(request: OpenPanelRequest): Promise<Panel>;
-  /** In the order they were opened. */
+  /** In the order they were opened, but for those that are broken. */
   all(): readonly Panel[];
-  /** Throws {@link UnknownPanelError} for an id nobody opened. */
+  /** Those that could not be taken up, in the order they were opened. */
+  broken(): readonly BrokenPanel[];
+  /** Throws {@link UnknownPanelError} for an id nobody opened, {@link PanelBrokenError} for a panel that could not be taken up. */
   find(panelId: string): Panel;
+}
+
+/** A panel that could not be taken up, and why. */
+export interface BrokenPanel {
+  readonly panelId: string;
+  readonly problem: string;
 }
 
 /** A panel, and what holds its sounds. */
@@ -60,10 +76,10 @@ interface Desk extends Panel {
 }
 
 /**
- * Takes up every panel of a database where it was. A panel whose pack is gone keeps its answers and takes no more.
+ * Takes up every panel of a database where it was. A panel whose pack is gone keeps its answers and takes no more; one whose log is
+ * broken is named, and the others go on.
  *
  * @param loadStimuli false to read what was answered without serving any sound
- * @throws {EventLogBrokenError} if a panel's log was tampered with
  */
 export async function openPanelDesk({
   stores,
@@ -80,6 +96,7 @@ export async function openPanelDesk({
 }): Promise<PanelDesk> {
   const blindings = panelBlinding(stores.blindingKeys);
   const panels = new Map<string, Desk>();
+  const broken = new Map<string, PanelBrokenError>();
 
   async function setUp({
     panelId,
@@ -127,13 +144,25 @@ export async function openPanelDesk({
     return desk;
   }
 
+  async function takeUpIfSound(stored: StoredPack): Promise<void> {
+    const { panelId } = stored;
+    try {
+      await takeUp(stored);
+    } catch (problem) {
+      if (!isOfPanel(problem)) throw problem;
+      const error = new PanelBrokenError({ panelId, cause: problem });
+      broken.set(panelId, error);
+      log(`Panel ${panelId} is left out, and the others go on: ${error.message}`);
+    }
+  }
+
   async function takeUp({ panelId, pack, packFolder }: StoredPack): Promise<void> {
     const first = await stores.log.first(panelId);
     // A crash between keeping the pack and freezing the panel leaves nothing to go on with.
     if (first === null || first.event.kind !== 'panel-frozen') return;
     const { definition, packSha256 } = first.event;
     const blinding = await blindings.resume({ definition, pack });
-    if (blinding === null) return;
+    if (blinding === null) throw new RangeError('its secret is not in the database');
     const desk = await setUp({ panelId, blinding, pack, stimulusBytes: null });
     if (!loadStimuli || desk.experimenter.progress().state !== 'open') return;
     const stimulusBytes = await reload({ panelId, packFolder, packSha256 });
@@ -174,6 +203,8 @@ export async function openPanelDesk({
     const definitionSha256 = sha256(canonicalJson(definition));
     const { pack, packSha256, stimulusBytes } = await importPack(packFolder);
 
+    const brokenBefore = broken.get(panelId);
+    if (brokenBefore !== undefined) throw brokenBefore;
     if (!panels.has(panelId)) await takeUpFrozen(panelId);
     const known = panels.get(panelId);
     if (known !== undefined) {
@@ -201,7 +232,7 @@ export async function openPanelDesk({
     return setUp({ panelId, blinding, pack, stimulusBytes });
   }
 
-  for (const stored of await stores.packs.packs()) await takeUp(stored);
+  for (const stored of await stores.packs.packs()) await takeUpIfSound(stored);
   let lastOpening: Promise<unknown> = Promise.resolve();
   return {
     stores,
@@ -212,13 +243,23 @@ export async function openPanelDesk({
       return opened;
     },
     all: () => [...panels.values()],
+    broken: () => [...broken].map(([panelId, { message: problem }]) => ({ panelId, problem })),
     find(panelId) {
       const panel = panels.get(panelId);
-      if (panel === undefined) throw new UnknownPanelError({ panelId });
+      if (panel === undefined) throw broken.get(panelId) ?? new UnknownPanelError({ panelId });
       return panel;
     },
   };
 }
+
+/** Whether it is what the database holds of one panel that is wrong, and not the database. */
+const isOfPanel = (problem: unknown): problem is Error =>
+  problem instanceof EventLogBrokenError ||
+  problem instanceof UnknownEventError ||
+  problem instanceof DefinitionRefusedError ||
+  problem instanceof RangeError ||
+  problem instanceof SyntaxError ||
+  problem instanceof z.ZodError;
 
 function parseDefinition(given: PanelDefinitionInput): PanelDefinition {
   const result = panelDefinitionSchema.safeParse(given);

@@ -74,6 +74,7 @@ export function adminRoutes({
         c.json(
           {
             panels: desk.all().map(({ experimenter }) => experimenter.progress()),
+            broken: desk.broken(),
             listenerUrl: listenerUrl(),
           },
           200,
