@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulatePanel } from '@earwitness/listening-web';
@@ -87,8 +87,15 @@ describe('a study from the command line', () => {
 
   it('is not built over another', async () => {
     const other = await writePanelFile(inStudy('quiet'), { trialsPerSession: 2, trainingTrials: 0 });
-    await refused(run('build', other, '--out', inStudy('warmth')), /another panel lies there/);
+    await refused(run('build', other, '--out', inStudy('warmth')), /another panel lies there.*or --force/);
     await fine(run('build', other));
+    // its definition is the same: only what is heard is not
+    const [file, pack] = [inStudy('warmth', 'panel.yaml'), inStudy('warmth', 'pack', 'pack.json')];
+    const [text, before] = [await readFile(file, 'utf8'), await readFile(pack, 'utf8')];
+    await writeFile(file, text.replace('seconds: 1', 'seconds: 1.5'));
+    await refused(run('build', file), /another panel lies there: its pack is of other music.*or --force/);
+    expect(await readFile(pack, 'utf8')).toBe(before);
+    await writeFile(file, text);
   });
 
   it('is served, every panel of the folder, with a side of its own for the experimenter', async () => {
@@ -171,6 +178,9 @@ describe('a study from the command line', () => {
 
   it('stays blind until it is closed, and then asks before it names anything', async () => {
     await refused(at('export', 'warmth', '--out', inStudy('export')), /still blind; close and unblind it/);
+    await mkdir(inStudy('brightness'));
+    await refused(run('close', inStudy('brightness')), /it holds no panel\.json; name the panel by its id/);
+    await refused(run('close', study), /it holds no panel\.json; name the panel by its id/);
     await refused(at('unblind', 'warmth', '--reason', 'curious', '--yes'), /still open/);
     expect(await fine(at('close', 'warmth', '--reason', 'all came'))).toMatch(
       /takes no more answers: it has 18 of 3 listeners/,
@@ -280,7 +290,9 @@ describe('a study from the command line', () => {
 
   it('is backed up beside the server; a flipped letter in a copy is named', async () => {
     const backup = inStudy('backup.sqlite');
-    expect(await fine(at('backup', '--out', backup))).toMatch(/warmth: \d+ events/);
+    expect(await fine(at('backup', '--out', backup))).toMatch(
+      /warmth: \d+ events.*with pack and pack-secret/s,
+    );
     expect((await stat(backup)).mode & 0o777).toBe(0o600);
     await refused(at('backup', '--out', backup), /never overwritten unless asked/);
     await fine(at('backup', '--out', backup, '--force'));

@@ -10,7 +10,10 @@ export function definePanelDatabase(panel: Command): void {
     .requiredOption('--out <file>', 'a SQLite database, which panel serve can open; holds keys and secrets')
     .option('--force', 'write over a file that exists')
     .option('--json', 'print what was written as JSON')
-    .addHelpText('after', '\nExample:\n  earwitness panel backup --folder study --out backup.sqlite')
+    .addHelpText(
+      'after',
+      '\nExample:\n  earwitness panel backup --folder study --out backup.sqlite\n\nThe folders of built panels are not in it: an open panel takes answers again only with its very pack.',
+    )
     .action(runBackup);
   panel
     .command('move')
@@ -42,7 +45,7 @@ async function runBackup({
   process.stdout.write(
     json
       ? `${JSON.stringify({ file, panels })}\n`
-      : `${listed(panels)}\n\nWritten to ${file}. It holds keys and secrets: keep it as you keep the database.\n`,
+      : `${listed(panels)}\n\nWritten to ${file}. It holds keys and secrets: keep it as you keep the database.\nBack up the folders of built panels beside it, with pack and pack-secret: the same sounds cannot be made again without them.\n`,
   );
 }
 
