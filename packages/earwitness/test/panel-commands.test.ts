@@ -1,6 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -101,6 +105,67 @@ describe('earwitness panel', () => {
     } finally {
       delete process.env.EARWITNESS_TOKEN;
     }
+  });
+});
+
+describe('earwitness panel invite', () => {
+  /** A server that makes invitations until it has answered so many requests, and then breaks. */
+  async function inviteFrom(answered: number, ...words: readonly string[]) {
+    let requests = 0;
+    const server = createServer((request, reply) => {
+      requests += 1;
+      if (requests > answered) {
+        reply.writeHead(500, { 'content-type': 'application/json' });
+        reply.end('{"message":"The disk is full."}');
+        return;
+      }
+      json(request).then((body) => {
+        const { labels } = body as { labels: string[] };
+        reply.end(
+          `label,link\n${labels.map((label) => `${label},https://example.org/${label}`).join('\n')}\n`,
+        );
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    process.env.EARWITNESS_TOKEN = 'a-token';
+    try {
+      const ended = await runPanelCommand([
+        ...['invite', 'warmth', '--server', `http://127.0.0.1:${port}`, '--count', '450'],
+        ...words,
+      ]);
+      return { ...ended, requests };
+    } finally {
+      delete process.env.EARWITNESS_TOKEN;
+      server.close();
+    }
+  }
+
+  it('keeps the links that were made before something went wrong', async () => {
+    const file = join(folder, 'some.csv');
+    const { exitCode, stderr } = await inviteFrom(2, '--out', file);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `says: The disk is full. – the first 400 of 450 invitations were made and are in`,
+    );
+    const lines = (await readFile(file, 'utf8')).trim().split('\r\n');
+    expect(lines).toHaveLength(401);
+    expect([lines[0], lines[1], lines.at(-1)]).toEqual([
+      '"label","link"',
+      '"listener 001","https://example.org/listener 001"',
+      '"listener 400","https://example.org/listener 400"',
+    ]);
+  });
+
+  it('makes none that could not be kept, and no file of none', async () => {
+    const file = join(folder, 'none.csv');
+    expect(await inviteFrom(0, '--out', file)).toMatchObject({ exitCode: 2, requests: 1 });
+    await expect(stat(file)).rejects.toThrow(/ENOENT/);
+    await writeFile(file, 'of somebody else');
+    for (const out of [file, join(file, 'below-a-file.csv')])
+      expect(await inviteFrom(9, '--out', out)).toMatchObject({ exitCode: 2, requests: 0 });
+    expect(await readFile(file, 'utf8')).toBe('of somebody else');
   });
 });
 

@@ -14,11 +14,16 @@ export const rowsAsJsonLines = (rows: readonly (Row | PanelResultRow)[]): string
  * A table of all columns that any row has, in the order of their first appearance. All text stands in quotes, so that it is told from
  * numbers; yes and no are `true` and `false`, nothing is an empty cell without quotes. What a spreadsheet would take for a formula has an
  * apostrophe before it.
+ *
+ * @param header false for rows that go below others of the same columns
  */
-export function rowsAsCsv(rows: readonly (Row | PanelResultRow)[]): string {
+export function rowsAsCsv(
+  rows: readonly (Row | PanelResultRow)[],
+  { header = true }: { header?: boolean } = {},
+): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return stringify([...rows], {
-    header: true,
+    header,
     columns,
     quoted_string: true,
     record_delimiter: 'windows',

@@ -57,19 +57,32 @@ async function runInvite(named: string | undefined, options: InviteOptions): Pro
     throw new UsageError('Cannot use --label without --list: it names a column of that table');
   }
   const { numberedGuests, readGuests, LINK_COLUMN } = await import('../panels/invitations.ts');
-  const { requireNewFile, writeNewFile } = await import('../files/write-new-file.ts');
+  const { withNewFile } = await import('../files/write-new-file.ts');
   const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { rowsAsCsv } = await import('@earwitness/bench/answers');
   const { guests, labels } =
     list === undefined ? numberedGuests(count ?? 0) : await readGuests(list, { labelColumn: label });
   const written = await withExperimenter(named, { ...place, writes: true }, async (experimenter, panelId) => {
     const file = resolve(out ?? `${panelId}-invitations.csv`);
-    // Before anything is made: links that cannot be kept are lost.
-    requireNewFile(file);
-    const links = await experimenter.invite({ panelId, labels });
-    const rows = guests.map((guest, index) => ({ ...guest, [LINK_COLUMN]: links[index] ?? '' }));
-    await writeNewFile(file, rowsAsCsv(rows));
-    return { panelId, invitations: links.length, file };
+    let invitations = 0;
+    await withNewFile(file, (add) =>
+      experimenter.invite({
+        panelId,
+        labels,
+        keep: async (links) => {
+          const rows = links.map((link, index) => ({ ...guests[invitations + index], [LINK_COLUMN]: link }));
+          await add(rowsAsCsv(rows, { header: invitations === 0 }));
+          invitations += links.length;
+        },
+      }),
+    ).catch((error: unknown) => {
+      if (invitations === 0) throw error;
+      throw new UsageError(
+        `${error instanceof Error ? error.message : String(error)} – the first ${invitations} of ${labels.length} invitations were made and are in ${file}; invite the others by a list of their own`,
+        { cause: error },
+      );
+    });
+    return { panelId, invitations, file };
   });
   process.stdout.write(
     json

@@ -1,6 +1,5 @@
 /** Files that hold what cannot be made again: for their owner's eyes, and never over another. */
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { UsageError } from '../terminal/report-failure.ts';
 import { makeFolderFor } from './folder-for.ts';
 
@@ -9,15 +8,39 @@ const refuse = (file: string) =>
     `Cannot write ${file}: it exists already, and holds what cannot be made again; choose another name with --out`,
   );
 
-/** Before the work. @throws {UsageError} where there is a file already */
-export function requireNewFile(file: string): void {
-  if (existsSync(file)) throw refuse(file);
+const failure =
+  (file: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    throw error.code === 'EEXIST' ? refuse(file) : error;
+  };
+
+/**
+ * Makes a file before the work, so that what the work gives has a place, and adds to it part by part, each on the disk before the next.
+ * A file that nothing was added to is gone afterwards.
+ *
+ * @throws {UsageError} where there is a file already, or none can be made
+ */
+export async function withNewFile<Result>(
+  file: string,
+  work: (add: (text: string) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  await makeFolderFor(file);
+  const handle: FileHandle = await open(file, 'wx', 0o600).catch(failure(file));
+  let isEmpty = true;
+  try {
+    return await work(async (text) => {
+      isEmpty = false;
+      await handle.appendFile(text);
+      await handle.datasync();
+    });
+  } finally {
+    await handle.close();
+    if (isEmpty) await rm(file, { force: true });
+  }
 }
 
 /** @throws {UsageError} where there is a file already */
 export async function writeNewFile(file: string, text: string): Promise<void> {
   await makeFolderFor(file);
-  await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST' ? refuse(file) : error;
-  });
+  await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch(failure(file));
 }

@@ -47,7 +47,7 @@ export async function experimenterOnDatabase({
       };
     },
     completions: (panelId) => find(panelId).completionCodes(),
-    async invite({ panelId, labels }) {
+    async invite({ panelId, labels, keep }) {
       if (publicUrl === null) {
         throw new UsageError(
           'Cannot make links as no server runs over this database: start panel serve, or say where listeners will come to with --public-url',
@@ -58,7 +58,7 @@ export async function experimenterOnDatabase({
         { who: WHO, action: 'invite listeners', panelId, detail: `${labels.length} of them` },
         () => panel.invite({ labels }),
       );
-      return made.map(({ invite }) => `${publicUrl.replace(/\/+$/, '')}/p/${panelId}#invite=${invite}`);
+      await keep(made.map(({ invite }) => `${publicUrl.replace(/\/+$/, '')}/p/${panelId}#invite=${invite}`));
     },
     async rehearse(panelId) {
       find(panelId);

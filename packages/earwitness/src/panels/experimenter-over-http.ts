@@ -46,14 +46,12 @@ export function experimenterOverHttp({ adminUrl, token }: RunningServer): Experi
       const reply = await ask(`${at(panelId)}/completions`);
       return (reply as { completions: readonly Completion[] }).completions;
     },
-    async invite({ panelId, labels }) {
-      const links: string[] = [];
+    async invite({ panelId, labels, keep }) {
       for (const some of inParts(labels)) {
         const table = await (await call(`${at(panelId)}/invites`, { labels: some })).text();
         const lines = parse(table, { columns: true }) as readonly { link: string }[];
-        links.push(...lines.map(({ link }) => link));
+        await keep(lines.map(({ link }) => link));
       }
-      return links;
     },
     rehearse: async (panelId) => ((await ask(`${at(panelId)}/rehearsals`, {})) as { url: string }).url,
     close: async ({ panelId, reason }) =>

@@ -23,8 +23,12 @@ export interface Experimenter {
   list(): Promise<readonly ListedPanel[]>;
   look(panelId: string): Promise<PanelLook>;
   completions(panelId: string): Promise<readonly Completion[]>;
-  /** Links, in the order of the labels; they are told this once. */
-  invite(request: { panelId: string; labels: readonly string[] }): Promise<readonly string[]>;
+  /** Makes links, in the order of the labels. They are told this once: `keep` has some of them safe before more are made. */
+  invite(request: {
+    panelId: string;
+    labels: readonly string[];
+    keep: (links: readonly string[]) => Promise<void>;
+  }): Promise<void>;
   /** A link for trying the panel, never counted. */
   rehearse(panelId: string): Promise<string>;
   close(request: { panelId: string; reason: string }): Promise<PanelProgress>;
