@@ -76,6 +76,8 @@ const accessSchema = z.strictObject({
         .url({ protocol: /^https$/ })
         .nullable()
         .default(null),
+      /** Where it wants those back whom the qualification turned away, with `{code}` in the place of their own code; left out for nowhere. */
+      screenedOutUrl: z.url({ protocol: /^https$/ }).exactOptional(),
     })
     .nullable()
     .default(null),
@@ -84,61 +86,57 @@ const accessSchema = z.strictObject({
 /** So many listeners with this value in a column of the results; more are turned away. */
 const quotaSchema = z.strictObject({
   column: z.enum(['playback', 'trainedListener', 'language']),
+  /** A playback system, `true` or `false`, or one of the panel's languages. */
   value: z.string().min(1),
   listeners: z.int().min(1),
 });
 
-export const panelDefinitionSchema = z
-  .strictObject({
-    schema: z.literal(PANEL_DEFINITION_SCHEMA),
-    panelId: id,
-    /** Of the definition; an edit is a new one. */
-    version: z.int().min(1).default(1),
-    title: localizedTextSchema,
-    languages: z.array(languageSchema).min(1).default(['en']),
-    method: panelMethodSchema,
-    /** What the listener is asked, in plain words; what attributes ask goes before it. */
-    question: localizedTextSchema,
-    attributes: z.array(attributeSchema).default([]),
-    /** Shown before consent: what it is about, what is stored. */
-    introduction: localizedTextSchema,
-    /** Counted trials of a session, controls not among them. */
-    trialsPerSession: z.int().min(1).max(200),
-    trainingTrials: z.int().min(0).max(20),
-    controls: controlsSchema.default({ nullTrials: 0, repeats: 0, catchTrials: 0 }),
-    qualification: qualificationSchema.nullable().default(null),
-    sessions: sessionsSchema.default({ perListener: 1, playback: null }),
-    labelSwap: labelSwapSchema.nullable().default(null),
-    /** Whether "no preference" is an answer. */
-    allowsTies: z.boolean().default(true),
-    questionnaire: z.array(questionSchema).default([]),
-    access: accessSchema.default({ by: 'open', crowd: null }),
-    quotas: z.array(quotaSchema).default([]),
-    /** Answers to stop at; null for none. */
-    answersWanted: z.int().min(1).nullable().default(null),
-    /** Whether the thanks page shows the listener's own result, after the last of the listener's sessions. */
-    showOwnResult: z.boolean(),
-    /** Answers come from programs, not people: said on every page and row. */
-    simulated: z.boolean(),
-    analysisPlan: analysisPlanSchema,
-  })
-  .check(({ value, issues }) => {
-    for (const problem of problemsOf(value)) issues.push({ code: 'custom', input: value, message: problem });
-  });
+/** A definition as a log or an export has it: one that was frozen stays readable when later rules would refuse it. */
+export const frozenDefinitionSchema = z.strictObject({
+  schema: z.literal(PANEL_DEFINITION_SCHEMA),
+  panelId: id,
+  /** Of the definition; an edit is a new one. */
+  version: z.int().min(1).default(1),
+  title: localizedTextSchema,
+  languages: z.array(languageSchema).min(1).default(['en']),
+  method: panelMethodSchema,
+  /** What the listener is asked, in plain words; what attributes ask goes before it. */
+  question: localizedTextSchema,
+  attributes: z.array(attributeSchema).default([]),
+  /** Shown before consent: what it is about, what is stored. */
+  introduction: localizedTextSchema,
+  /** Counted trials of a session, controls not among them. */
+  trialsPerSession: z.int().min(1).max(200),
+  trainingTrials: z.int().min(0).max(20),
+  controls: controlsSchema.default({ nullTrials: 0, repeats: 0, catchTrials: 0 }),
+  qualification: qualificationSchema.nullable().default(null),
+  sessions: sessionsSchema.default({ perListener: 1, playback: null }),
+  labelSwap: labelSwapSchema.nullable().default(null),
+  /** Whether "no preference" is an answer. */
+  allowsTies: z.boolean().default(true),
+  questionnaire: z.array(questionSchema).default([]),
+  access: accessSchema.default({ by: 'open', crowd: null }),
+  quotas: z.array(quotaSchema).default([]),
+  /** Answers to stop at; null for none. */
+  answersWanted: z.int().min(1).nullable().default(null),
+  /** Whether the thanks page shows the listener's own result, after the last of the listener's sessions. */
+  showOwnResult: z.boolean(),
+  /** Answers come from programs, not people: said on every page and row. */
+  simulated: z.boolean(),
+  analysisPlan: analysisPlanSchema,
+});
+
+/** A definition as it is written, with the rules that fields have between them. */
+export const panelDefinitionSchema = frozenDefinitionSchema.check(({ value, issues }) => {
+  for (const problem of problemsOf(value)) issues.push({ code: 'custom', input: value, message: problem });
+});
 export type PanelDefinition = z.infer<typeof panelDefinitionSchema>;
 /** What a definition may leave out is filled in by the schema. */
 export type PanelDefinitionInput = z.input<typeof panelDefinitionSchema>;
 
-function problemsOf(definition: {
-  method: z.infer<typeof panelMethodSchema>;
-  controls: z.infer<typeof controlsSchema>;
-  qualification: z.infer<typeof qualificationSchema> | null;
-  sessions: z.infer<typeof sessionsSchema>;
-  labelSwap: unknown;
-  attributes: readonly { attributeId: string }[];
-  questionnaire: readonly { fieldId: string }[];
-}): string[] {
+function problemsOf(definition: z.infer<typeof frozenDefinitionSchema>): string[] {
   const { method, controls, qualification, sessions, labelSwap, attributes, questionnaire } = definition;
+  const { access, quotas } = definition;
   const problems: string[] = [];
   const { answers, chance } = PANEL_METHODS[method];
   const hasRightAnswers = chance !== null;
@@ -160,7 +158,27 @@ function problemsOf(definition: {
     );
   if (sessions.playback !== null && hasTwins(sessions.playback))
     problems.push('sessions.playback names one system twice');
+  if (access.crowd?.screenedOutUrl !== undefined && qualification?.isGate !== true)
+    problems.push('access.crowd.screenedOutUrl needs a qualification with isGate: true to turn anybody away');
+  for (const { column, value } of quotas) {
+    if (column === 'playback' && sessions.playback !== null)
+      problems.push(
+        'a quota of playback is for listeners who say what they hear with, and sessions.playback says it',
+      );
+    const values = quotaValues(column, definition);
+    if (!values.includes(value))
+      problems.push(`a quota of ${column} must be of ${values.join(', ')}, and this is of ${value}`);
+  }
   return problems;
+}
+
+/** What listeners of a panel can have in a column that quotas count by. */
+function quotaValues(
+  column: z.infer<typeof quotaSchema>['column'],
+  { languages }: z.infer<typeof frozenDefinitionSchema>,
+): readonly string[] {
+  if (column === 'trainedListener') return ['true', 'false'];
+  return column === 'language' ? languages : playbackSystemSchema.options;
 }
 
 const hasTwins = (ids: readonly string[]): boolean => new Set(ids).size < ids.length;

@@ -40,6 +40,16 @@ describe('panelFileSchema', () => {
     });
   });
 
+  it('practices whose a sound is on sounds that the trials do not have, or not at all', () => {
+    const asked = (more: object, material: object = { files }) =>
+      panelFileSchema.safeParse({ ...short(material), method: 'identification', ...more });
+    expect(asked({}).data?.trainingTrials).toBe(0);
+    expect(asked({}, { files, training: { items: ['two'] } }).data?.trainingTrials).toBe(2);
+    expect(asked({ trainingTrials: 1 }).error?.issues).toMatchObject([
+      { path: ['trainingTrials'], message: expect.stringMatching(/material\.training/) },
+    ]);
+  });
+
   it.each<[string, object, RegExp]>([
     ['no music at all', {}, /exactly one of run, dataset and files/],
     ['music from two places', { files, run: 'runs/demo' }, /exactly one of run, dataset and files/],

@@ -112,8 +112,9 @@ export type PanelMaterial = z.infer<typeof panelMaterialSchema>;
 
 const { shape } = panelDefinitionSchema;
 
-/** What a definition has, with less that must be said. */
-export const panelFileSchema = z.strictObject({
+const USUAL_TRAINING_TRIALS = 2;
+
+const fieldsSchema = z.strictObject({
   ...shape,
   schema: z.literal(PANEL_FILE_SCHEMA),
   /** Named after the file's folder when left out. */
@@ -122,13 +123,35 @@ export const panelFileSchema = z.strictObject({
   question: shape.question.exactOptional(),
   introduction: shape.introduction.exactOptional(),
   trialsPerSession: shape.trialsPerSession.default(10),
-  trainingTrials: shape.trainingTrials.default(2),
+  /** As is usual for the method and the music when left out. */
+  trainingTrials: shape.trainingTrials.exactOptional(),
   showOwnResult: shape.showOwnResult.default(false),
   simulated: shape.simulated.default(false),
   /** The usual one of the method when left out. */
   analysisPlan: shape.analysisPlan.exactOptional(),
   material: panelMaterialSchema,
 });
+
+/** Practice says which of two sounds is whose: told of the sounds of the trials, it would be remembered there. */
+const practiceTells = ({ method, material }: z.infer<typeof fieldsSchema>): boolean =>
+  method === 'identification' && material.training === null;
+
+/** What a definition has, with less that must be said. */
+export const panelFileSchema = fieldsSchema
+  .check(({ value, issues }) => {
+    if (practiceTells(value) && (value.trainingTrials ?? 0) > 0)
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['trainingTrials'],
+        message:
+          'must be 0 for identification without material.training, as practice would tell whose the sounds of the trials are',
+      });
+  })
+  .transform((file) => ({
+    ...file,
+    trainingTrials: file.trainingTrials ?? (practiceTells(file) ? 0 : USUAL_TRAINING_TRIALS),
+  }));
 export type PanelFile = z.infer<typeof panelFileSchema>;
 /** What a file may leave out is filled in by the schema. */
 export type PanelFileInput = z.input<typeof panelFileSchema>;
