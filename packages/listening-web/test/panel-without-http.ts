@@ -150,6 +150,7 @@ export const aStart = (changes: Partial<StartRequest> = {}): StartRequest => ({
   invite: null,
   crowd: null,
   rehearsal: false,
+  startKey: null,
   ...changes,
 });
 

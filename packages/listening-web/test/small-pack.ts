@@ -165,7 +165,7 @@ export function smallDefinition(changes: Partial<PanelDefinitionInput> = {}): Pa
     question: 'Is X what A is, or what B is?',
     introduction: 'Two versions of one piece of music.',
     trialsPerSession: 4,
-    trainingTrials: 1,
+    trainingTrials: method === 'identification' ? 0 : 1,
     showOwnResult: false,
     simulated: false,
     analysisPlan: {

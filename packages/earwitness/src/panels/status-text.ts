@@ -1,4 +1,5 @@
 /** How panels are going, for people at a terminal. */
+import type { PanelMethod } from '@earwitness/bench/panel';
 import type { PanelProgress, QualityFlag } from '@earwitness/listening-web';
 import { countText } from '../terminal/count-text.ts';
 import { plainTable } from '../terminal/tables.ts';
@@ -62,12 +63,8 @@ export function panelStatus(
     ...(invites.invited > 0 ? [`${invites.invited} invited, ${invites.came} came.`] : []),
     balanceText(progress),
     ...paceText(progress),
-    ...controlsText(quality),
-    ...(evidence === null
-      ? []
-      : [
-          `Evidence so far: ${evidence.eValue.toPrecision(3)} where ${Math.round(evidence.threshold)} is enough${evidence.eValue >= evidence.threshold ? ': the panel may stop' : ''}. It does not tell for which side.`,
-        ]),
+    ...controlsText(quality, method),
+    ...(evidence === null ? [] : [evidenceText(evidence)]),
   ];
   const lines = facts.flatMap((fact) =>
     wrapText(fact, Math.max(30, width - 2)).map((line, index) => (index === 0 ? line : `  ${line}`)),
@@ -101,12 +98,26 @@ function paceText({ medianResponseSeconds, voidedTrials, overRedrawLimit }: Pane
   ];
 }
 
-function controlsText({ catchTrials, nullTrials, repeats, flagged }: PanelLook['quality']): string[] {
+function evidenceText({ eValue, threshold, mayStop, notTold }: NonNullable<PanelLook['evidence']>): string {
+  if (eValue === null || threshold === null)
+    return `Evidence: not told here. ${notTold ?? ''}`;
+  return `Evidence so far, where the plan has least of it: ${eValue.toPrecision(3)} where ${Math.round(threshold)} is enough${mayStop ? ': the panel may stop' : ''}. It does not tell for which side.`;
+}
+
+/** On null trials of same-different whoever hears a difference is wrong; elsewhere a coin says what is right. */
+function nullTrialsText({ right, answers }: PanelLook['quality']['nullTrials'], method: PanelMethod): string {
+  return method === 'same-different'
+    ? `${answers - right} of ${answers} null trials called different, where nothing differs: false alarms`
+    : `${right} of ${answers} null trials “right”, where there is nothing to hear`;
+}
+
+function controlsText(
+  { catchTrials, nullTrials, repeats, flagged }: PanelLook['quality'],
+  method: PanelMethod,
+): string[] {
   const said = [
     ...(catchTrials.answers > 0 ? [`${catchTrials.right} of ${catchTrials.answers} catch trials right`] : []),
-    ...(nullTrials.answers > 0
-      ? [`${nullTrials.right} of ${nullTrials.answers} null trials “right”, where there is nothing to hear`]
-      : []),
+    ...(nullTrials.answers > 0 ? [nullTrialsText(nullTrials, method)] : []),
     ...(repeats > 0 ? [countText(repeats, 'repeat')] : []),
   ];
   return [

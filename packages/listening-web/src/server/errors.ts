@@ -1,5 +1,7 @@
 /** The errors a caller of the panel server is expected to handle, each with the data to handle it. */
 
+import type { PlaybackSystem } from '@earwitness/bench/panel';
+
 /** Everything the panel server refuses on purpose. */
 export class PanelServerError extends Error {
   override name = 'PanelServerError';
@@ -330,6 +332,16 @@ export class AlreadyTakenError extends PanelServerError {
   override name = 'AlreadyTakenError';
   constructor() {
     super('You have taken part in this panel already. Thank you.');
+  }
+}
+
+/** The session is to be heard on another playback system than the one that was named. */
+export class OtherPlaybackError extends PanelServerError {
+  override name = 'OtherPlaybackError';
+  readonly wanted: PlaybackSystem;
+  constructor({ wanted }: { wanted: PlaybackSystem }) {
+    super(`This session is to be heard on ${wanted.replaceAll('-', ' ')}: change over and begin again.`);
+    this.wanted = wanted;
   }
 }
 

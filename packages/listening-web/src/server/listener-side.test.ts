@@ -104,7 +104,8 @@ describe('a session', () => {
     const panel = await serve({ sessions: { perListener: 2, playback: ['headphones', 'phone'] } });
     const listener = panel.listener();
     expect((await listener.post(`${PANEL}/handovers`, {})).status).toBe(401);
-    await startSession(listener);
+    const asThePanelSays = { playback: null };
+    await startSession(listener, asThePanelSays);
     for (let trial = 0; trial < 5; trial += 1) await takeTrial(listener);
     const handover = await listener.post(`${PANEL}/handovers`, {});
     expect(handover.status).toBe(201);
@@ -112,7 +113,7 @@ describe('a session', () => {
     const [phone, thief] = [panel.listener(), panel.listener()];
     expect((await phone.post(`${PANEL}/handovers/claim`, { code: told })).json()).toEqual({ done: true });
     expect(code(await thief.post(`${PANEL}/handovers/claim`, { code: told }))).toBe('link-refused');
-    expect((await startSession(phone)).json()).toMatchObject({ sessionNumber: 2 });
+    expect((await startSession(phone, asThePanelSays)).json()).toMatchObject({ sessionNumber: 2 });
   });
 
   it('ends with a code for a crowd platform, whose ids come once', async () => {
@@ -137,11 +138,32 @@ describe('a session', () => {
       returnUrl: string;
     };
     expect(completion.returnUrl).toBe(`https://platform.example/done?cc=${completion.code}`);
-    expect(code(await begin())).toBe('already-taken');
+    expect(code(await begin(worker))).toBe('already-taken');
+    // A cookie that is gone is given anew, and the code with it.
+    const elsewhere = panel.listener();
+    const again = await begin(elsewhere);
+    expect([again.status, again.json()]).toEqual([200, expect.objectContaining({ stage: 'finished' })]);
+    expect((await elsewhere.get(`${PANEL}/completion`)).json()).toEqual(completion);
     const { completions } = (await panel.admin().get('/api/admin/panels/small-panel/completions')).json() as {
       completions: unknown[];
     };
-    expect(completions).toMatchObject([{ code: completion.code, source: 'prolific', verified: false }]);
+    expect(completions).toMatchObject([
+      { code: completion.code, outcome: 'finished', source: 'prolific', verified: false },
+    ]);
+  });
+
+  it('is begun once under its key, without a playback system where the panel says which', async () => {
+    const panel = await serve({ sessions: { perListener: 1, playback: ['phone'] } });
+    const start = { consent: true, trainedListener: false, startKey: crypto.randomUUID() };
+    const post = (body: object) => panel.listener().post(`${PANEL}/sessions`, body);
+    const refused = await post({ ...start, playback: 'car' });
+    expect([refused.status, code(refused)]).toEqual([409, 'other-playback']);
+    expect(refused.json()).toMatchObject({ message: expect.stringContaining('phone') });
+    const replies = [await post(start), await post(start)];
+    expect(replies.map(({ status }) => status)).toEqual([201, 200]);
+    expect(replies[1]?.json()).toEqual(replies[0]?.json());
+    expect((await post({ ...start, startKey: 'too short' })).status).toBe(400);
+    expect(panel.server.panel('small-panel').listeners).toBe(1);
   });
 
   it('is not begun where there are enough listeners of a kind', async () => {

@@ -29,7 +29,7 @@ async function simulate({
   seed?: string;
 }) {
   const panel = await startTestServer({
-    definition: smallDefinition({ method, simulated: true, trialsPerSession: 20, trainingTrials: 1 }),
+    definition: smallDefinition({ method, simulated: true, trialsPerSession: 20 }),
     pack: await writeSmallPack({ difference }),
   });
   running.push(panel);
@@ -124,7 +124,7 @@ describe('simulatePanel()', () => {
 
   describe('with all that a panel can ask of a listener', () => {
     const comparison = (
-      use: 'trials' | 'qualification' | 'catch',
+      use: 'trials' | 'training' | 'qualification' | 'catch',
       role: 'condition' | 'spoiled' = 'condition',
     ) => ({
       itemId: use,
@@ -164,7 +164,12 @@ describe('simulatePanel()', () => {
       });
     const open = async (definition = wanted()) => {
       const pack = await writeSmallPack({
-        comparisons: [comparison('trials'), comparison('qualification'), comparison('catch', 'spoiled')],
+        comparisons: [
+          comparison('trials'),
+          comparison('training'),
+          comparison('qualification'),
+          comparison('catch', 'spoiled'),
+        ],
       });
       const panel = await startTestServer({ definition, pack });
       running.push(panel);
@@ -214,7 +219,7 @@ describe('simulatePanel()', () => {
     });
 
     it('counts whom a quota turns away', async () => {
-      const definition = wanted({ quotas: [{ column: 'trainedListener', value: 'false', listeners: 1 }] });
+      const definition = wanted({ quotas: [{ column: 'language', value: 'en', listeners: 1 }] });
       const panel = await open(definition);
       const { turnedAway } = await simulatePanel({
         url: panel.server.url,

@@ -84,7 +84,8 @@ async function startSession(
   const externalId = listener.externalId ?? `simulated-${shortDigest(listenerSeed)}`;
   return visitor.post(`${panel}/sessions`, {
     consent: true,
-    playback: playbackWanted ?? listener.playback,
+    // What the panel wants moves on with every listener who begins: it says so itself.
+    playback: playbackWanted === null ? listener.playback : null,
     trainedListener: listener.trained,
     invite: listener.invite ?? null,
     crowd: face.crowdPlatform === null || rehearsal !== null ? null : { externalId },

@@ -93,11 +93,12 @@ export async function startTestServer({
 
 export const PANEL = '/api/panels/small-panel';
 
-export function startSession(listener: Visitor): Promise<Reply> {
+export function startSession(listener: Visitor, changes: object = {}): Promise<Reply> {
   return listener.post(`${PANEL}/sessions`, {
     consent: true,
     playback: 'headphones',
     trainedListener: false,
+    ...changes,
   });
 }
 

@@ -149,7 +149,10 @@ describe('createBlinding()', () => {
 
   it('gives each session a code of its own', () => {
     const blinding = blindingOf([{ stimuli: OURS_AND_HUMAN }]);
-    const codes = Array.from({ length: 500 }, (_, session) => blinding.completionCode(`session-${session}`));
+    const codes = Array.from({ length: 500 }, (_, session) => {
+      const ended = { session: `session-${session >> 1}` };
+      return blinding.completionCode({ ...ended, outcome: session % 2 === 0 ? 'finished' : 'screened-out' });
+    });
     expect(new Set(codes).size).toBe(500);
   });
 
@@ -225,6 +228,25 @@ describe('panelBlinding()', () => {
     expect(kept).toEqual([]);
     await open(three.slice(0, 2));
     expect(kept).toEqual(['a-panel']);
+    await rm(folder, { recursive: true });
+  });
+
+  it('opens no identification whose practice would tell whose the sounds of its trials are', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'earwitness-key-'));
+    await mkdir(join(folder, 'pack'));
+    const { create } = panelBlinding({ save: async () => {}, find: async () => null });
+    const open = async (changes: object, comparisons: Parameters<typeof plainPack>[0]) => {
+      const { pack, key } = plainPack(comparisons);
+      const blindingKeyFile = join(folder, 'key.json');
+      await writeFile(blindingKeyFile, JSON.stringify(key));
+      const definition = aDefinition({ method: 'identification', trainingTrials: 2, ...changes });
+      return create({ definition, pack, packFolder: join(folder, 'pack'), blindingKeyFile });
+    };
+    const trials = { stimuli: OURS_AND_HUMAN };
+    await expect(open({}, [trials])).rejects.toThrow(/practice would tell/);
+    await open({}, [trials, { stimuli: OURS_AND_HUMAN, use: 'training' }]);
+    await open({ trainingTrials: 0 }, [trials]);
+    await open({ method: 'abx' }, [trials]);
     await rm(folder, { recursive: true });
   });
 });

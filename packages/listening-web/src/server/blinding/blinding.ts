@@ -19,6 +19,7 @@ import type { Layout } from '../methods/method.ts';
 import { METHOD_TABLE } from '../methods/method-table.ts';
 import type { GivenAnswer } from '../panels/given-answer.ts';
 import type { Presentation, SessionPlace, TrialStage } from '../panels/presentation.ts';
+import type { SessionOutcome } from '../panels/session-outcome.ts';
 import type { Slot } from '../panels/slots.ts';
 import { sha256 } from '../sha256.ts';
 import { commitTo, drawBytes, drawSource, secretKey } from './draws.ts';
@@ -68,15 +69,18 @@ export interface Blinding {
   isCorrect(presentation: Presentation, answer: GivenAnswer): boolean | null;
   /** What the presentation was for: for counts of progress, never for a listener. */
   kindOf(presentation: Presentation): TrialKind;
-  /** How the deciding coin fell, for the check of balance; tells no condition. null where no single coin decides. */
+  /**
+   * How the deciding coin fell, for the check of balance; tells no condition. null where no single coin decides, as on a null trial of
+   * same-different.
+   */
   fellOnFirst(presentation: Presentation): boolean | null;
   reveal(presentation: Presentation): RevealedTrial;
   /** What the log keeps of a drawing: tells nothing before the secret is known, and cannot be another's afterwards. */
   drawSha256(presentation: Presentation): string;
   /** The playback systems of a listener's sessions, in the listener's own order; null where the listener says. */
   playbackOrder(place: Pick<SessionPlace, 'listenerOrdinal' | 'rehearsal'>): readonly PlaybackSystem[] | null;
-  /** What a finished session is known by on a crowd platform. */
-  completionCode(session: string): string;
+  /** What a session that ended is known by on a crowd platform: how it ended cannot be made up. */
+  completionCode(ended: { session: string; outcome: SessionOutcome }): string;
   /** The secret itself, to be given away at unblinding and not before. */
   readonly secret: string;
   /** The commitment to it, given away when the panel freezes. */
@@ -230,8 +234,7 @@ export function createBlinding({
       return scheduleOf(place)[stage][number - 1]?.kind ?? 'trial';
     },
     fellOnFirst(presentation) {
-      const { method, layout } = draw(presentation);
-      return coinOf(method, layout);
+      return coinOf(draw(presentation));
     },
     reveal(presentation) {
       const { scheduled, method, group, members, layout, labels } = draw(presentation);
@@ -277,8 +280,8 @@ export function createBlinding({
         sourceOf: (turn) => drawSource(drawsFrom, ['playback', realm({ rehearsal }), turn]),
       }).flatMap((system) => playback[system] ?? []);
     },
-    completionCode(session) {
-      const source = drawSource(drawsFrom, ['completion', session]);
+    completionCode({ session, outcome }) {
+      const source = drawSource(drawsFrom, [outcome === 'finished' ? 'completion' : outcome, session]);
       return Array.from(
         { length: CODE_CHARACTERS },
         () => CODE_ALPHABET[source.below(CODE_ALPHABET.length)],
@@ -349,9 +352,9 @@ function labelsOf(layout: Layout, members: Group['members'], labels: 'true' | 's
 }
 
 /** X under A, the first of the pair under A: whichever coin the method turns on. */
-function coinOf(method: PanelMethod, layout: Layout): boolean | null {
+function coinOf({ scheduled, method, layout }: Draw): boolean | null {
   const { chance, answers } = PANEL_METHODS[method];
-  if (method === 'same-different') return layout.truth === 'same';
+  if (method === 'same-different') return scheduled.nullMember === null ? layout.truth === 'same' : null;
   if (chance === 1 / 2) return layout.truth === 'A';
   if (answers === 'choice' && chance === null)
     return layout.slots.find(({ slot }) => slot === 'A')?.member === 0;

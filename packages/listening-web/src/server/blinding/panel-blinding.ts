@@ -10,6 +10,7 @@ import { DefinitionRefusedError } from '../errors.ts';
 import type { BlindingKeyRows } from '../stores/blinding-key-rows.ts';
 import { type Blinding, createBlinding } from './blinding.ts';
 import { createSecrets, loadSecrets, readBlindingKey } from './blinding-key-store.ts';
+import { listGroups } from './panel-groups.ts';
 
 /**
  * The blinding of a panel whose secret was given away, from what its export holds.
@@ -36,7 +37,8 @@ export interface PanelBlinding {
    * Takes in the key of a pack and draws a fresh secret.
    *
    * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
-   * @throws {DefinitionRefusedError} if the pack has nothing for the definition to ask about, or its plan cannot be carried out
+   * @throws {DefinitionRefusedError} if the pack has nothing for the definition to ask about, its practice would tell of its trials,
+   *   or its plan cannot be carried out
    */
   create(request: {
     definition: PanelDefinition;
@@ -53,6 +55,7 @@ export function panelBlinding(rows: BlindingKeyRows): PanelBlinding {
     async create({ definition, pack, packFolder, blindingKeyFile }) {
       const key = await readBlindingKey({ blindingKeyFile, packFolder, pack });
       refusePlan(definition, key);
+      refuseTellingPractice({ key, pack, definition });
       const secrets = createSecrets(key);
       const blinding = createBlinding({ ...secrets, pack, definition });
       await rows.save({
@@ -67,6 +70,23 @@ export function panelBlinding(rows: BlindingKeyRows): PanelBlinding {
       return secrets === null ? null : createBlinding({ ...secrets, pack, definition });
     },
   };
+}
+
+/** Practice says whose a sound is: of the sounds of the trials it would be remembered there. */
+function refuseTellingPractice(request: {
+  key: BlindingKey;
+  pack: PanelPack;
+  definition: PanelDefinition;
+}): void {
+  const { method, trainingTrials } = request.definition;
+  if (method !== 'identification' || trainingTrials === 0) return;
+  const { training, trials } = listGroups(request);
+  if (training === trials) {
+    throw new DefinitionRefusedError({
+      problem:
+        'its practice would tell whose the sounds of the trials are: give it material of its own for training, or trainingTrials 0',
+    });
+  }
 }
 
 /** A plan that cannot be carried out is refused before the first answer. */

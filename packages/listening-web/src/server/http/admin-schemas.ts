@@ -3,6 +3,7 @@ import { type PanelDefinition, panelMethodSchema, playbackSystemSchema } from '@
 import { z } from '@hono/zod-openapi';
 import { MOST_TOKEN_DAYS, SHORTEST_PASSWORD } from '../admin/accounts.ts';
 import type { PanelOutcome } from '../panels/panel-outcome.ts';
+import { sessionOutcomeSchema } from '../panels/session-outcome.ts';
 import { list } from './listener-schemas.ts';
 import { plainText } from './plain-text.ts';
 
@@ -159,9 +160,14 @@ export const evidenceSchema = z.strictObject({
   evidence: z
     .strictObject({
       answers: countSchema,
-      /** What a gambler against chance would own by now; 1 says nothing, `threshold` is enough. */
-      eValue: z.number(),
-      threshold: z.number(),
+      /** What a gambler against chance would own by now of the claim and its part that is farthest from enough; null where it is not told. */
+      eValue: z.number().nullable(),
+      /** Of that claim: so much is enough. */
+      threshold: z.number().nullable(),
+      /** Whether every claim of the plan, in all of its parts, has enough. */
+      mayStop: z.boolean(),
+      /** Why there is no value; null where there is one. */
+      notTold: z.string().nullable(),
     })
     .nullable(),
 });
@@ -179,6 +185,7 @@ export const completionCodesSchema = z.strictObject({
   completions: list(
     z.strictObject({
       code: z.string(),
+      outcome: sessionOutcomeSchema,
       listener: z.string(),
       source: z.string(),
       verified: z.boolean().nullable(),

@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi';
 import { givenAnswerSchema } from '../panels/given-answer.ts';
 import { voidReasonSchema } from '../panels/panel-events.ts';
 import type { PanelVerdict } from '../panels/panel-outcome.ts';
+import { sessionOutcomeSchema } from '../panels/session-outcome.ts';
 import { slotSchema } from '../panels/slots.ts';
 import { plainText } from './plain-text.ts';
 
@@ -72,7 +73,8 @@ export const faceSchema = z
 
 export const startSchema = z.strictObject({
   consent: z.literal(true),
-  playback: playbackSystemSchema,
+  /** Left out where the panel says what the session is heard on, or as it says. */
+  playback: playbackSystemSchema.nullable().default(null),
   trainedListener: z.boolean(),
   /** Which the page is shown in; the browser's unless given. */
   language: languageSchema.max(35).optional(),
@@ -91,6 +93,8 @@ export const startSchema = z.strictObject({
     .default(null),
   /** From an experimenter's link for trying the panel. */
   rehearsal: secret.nullable().default(null),
+  /** Random, made once for this start: sent again under it, a start is the same one. */
+  startKey: plainText({ min: 16, max: 64 }).nullable().default(null),
 });
 
 const LONGEST_QUESTIONNAIRE = 100;
@@ -179,7 +183,13 @@ export const ownResultSchema = z.strictObject({
   debriefing: z.string().nullable(),
 });
 
-export const completionSchema = z.strictObject({ code: z.string(), returnUrl: z.string().nullable() });
+export const completionSchema = z.strictObject({
+  outcome: sessionOutcomeSchema,
+  code: z.string(),
+  returnUrl: z.string().nullable(),
+  /** Of panels that exchange labels, when no session is to come. */
+  debriefing: z.string().nullable(),
+});
 
 export const handoverSchema = z.strictObject({ code: z.string(), expiresAt: z.string() });
 export const claimSchema = z.strictObject({ code: secret });

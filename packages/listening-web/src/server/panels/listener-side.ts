@@ -1,5 +1,5 @@
 /** What a panel's listeners can do, and when they may. */
-import { type PanelPack, textIn } from '@earwitness/bench/panel';
+import { type PanelPack, type PlaybackSystem, textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -13,6 +13,7 @@ import {
   NotFoundError,
   NotQualifiedError,
   OpenElsewhereError,
+  OtherPlaybackError,
   PanelClosedError,
   SessionFinishedError,
   TrialClosedError,
@@ -22,7 +23,7 @@ import { sha256 } from '../sha256.ts';
 import type { IdentityStore } from '../stores/identities.ts';
 import type { InviteStore } from '../stores/invites.ts';
 import { ownResult } from './own-result.ts';
-import type { AnswerReply, AnswerRequest, ListenerSide, StimulusType } from './panel-api.ts';
+import type { AnswerReply, AnswerRequest, ListenerSide, StartRequest, StimulusType } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { panelFace } from './panel-face.ts';
 import type { PanelJournal } from './panel-journal.ts';
@@ -35,7 +36,8 @@ import { refuseFullQuota } from './refuse-full-quota.ts';
 import {
   drawnAs,
   isFinished,
-  isQualified,
+  isTurnedAway,
+  outcomeOf,
   playbackWanted,
   REDRAW_LIMIT,
   sessionState,
@@ -97,32 +99,40 @@ export function listenerSide({
   }
 
   const startSession: ListenerSide['startSession'] = async (request) => {
-    const { listener, source, verified } = await recognizeListener(request, {
+    const recognized = await recognizeListener(request, {
       own: findListener(request.cookie),
       definition,
       identities,
       invites,
     });
     // From here to the commit nothing waits, so that two requests at once do not both start a session.
-    const record = journal.state.listeners.get(listener);
-    const latest = record?.sessions.at(-1);
+    const listener = sentBefore(request, recognized) ?? recognized.listener;
+    const { source, verified } = recognized;
+    const sessions = journal.state.listeners.get(listener)?.sessions ?? [];
+    const latest = sessions.at(-1);
     const isOwnCookie = request.cookie !== null && findListener(request.cookie)?.listener === listener;
     const cookie = isOwnCookie && request.cookie !== null ? request.cookie : newOpaqueToken();
+    // An id alone is no secret: what was begun with a signature goes on with one.
+    const isUnsigned = request.crowd !== null && verified !== true;
+    if (!isOwnCookie && isUnsigned && sessions.some((one) => one.verified === true)) {
+      throw new LinkRefusedError();
+    }
+    const isAllTaken = !request.rehearsal && sessions.length >= definition.sessions.perListener;
     if (latest !== undefined && stateOf(latest).stage !== 'finished') {
-      if (isOwnCookie) await journal.commit();
-      else await journal.commit(...adopt({ listener, cookie }));
-      return { created: false, cookie, session: stateOf(latest) };
+      return takeUp({ listener, cookie, isOwnCookie });
+    }
+    // Who comes from elsewhere once more may still need the code and the result.
+    if (latest !== undefined && !isOwnCookie && (isAllTaken || !takesAnswers())) {
+      return takeUp({ listener, cookie, isOwnCookie });
     }
     refuseUnlessOpen();
-    const sessions = record?.sessions ?? [];
-    if (!request.rehearsal && sessions.length >= definition.sessions.perListener)
-      throw new AlreadyTakenError();
+    if (isAllTaken) throw new AlreadyTakenError();
     const place = nextPlace(journal.state, { listener, rehearsal: request.rehearsal });
-    const playback = playbackWanted(sessions, blinding.playbackOrder(place)) ?? request.playback;
+    const playback = playbackOf(request, playbackWanted(sessions, blinding.playbackOrder(place)));
     const language = languageFor([request.language]);
     const { trainedListener } = request;
     if (!request.rehearsal) {
-      refuseFullQuota(journal.state, { listener, playback, trainedListener, language });
+      refuseFullQuota({ journal, blinding }, { listener, playback, trainedListener, language });
     }
     await journal.commit({
       kind: 'session-started',
@@ -136,9 +146,45 @@ export function listenerSide({
       source,
       verified,
       rehearsal: request.rehearsal,
+      startKeySha256: request.startKey === null ? null : tokenSha256(request.startKey),
     });
     return { created: true, cookie, session: stateOf(requireSession(cookie)) };
   };
+
+  /** Whom the same start made before, where its reply never came and nothing else says who asks. */
+  function sentBefore(
+    { startKey, rehearsal }: Pick<StartRequest, 'startKey' | 'rehearsal'>,
+    { listener }: { listener: string },
+  ): string | null {
+    if (startKey === null || journal.state.listeners.has(listener)) return null;
+    const made = journal.state.listenerByStartKeySha256.get(tokenSha256(startKey));
+    return made?.rehearsal === rehearsal ? made.listener : null;
+  }
+
+  /** The latest session of a listener who is known, here as well. */
+  async function takeUp({
+    listener,
+    cookie,
+    isOwnCookie,
+  }: {
+    listener: string;
+    cookie: string;
+    isOwnCookie: boolean;
+  }): Promise<Awaited<ReturnType<ListenerSide['startSession']>>> {
+    // A cookie is for what is on the disk: the session may just have been begun, and not be kept.
+    await journal.commit();
+    if (!isOwnCookie) await journal.commit(...adopt({ listener, cookie }));
+    return { created: false, cookie, session: stateOf(requireSession(cookie)) };
+  }
+
+  function playbackOf({ playback }: StartRequest, wanted: PlaybackSystem | null): PlaybackSystem {
+    if (wanted !== null && playback !== null && playback !== wanted) throw new OtherPlaybackError({ wanted });
+    const heardOn = wanted ?? playback;
+    if (heardOn === null) {
+      throw new BadRequestError('The session needs a playback system, as this panel lets the listener say.');
+    }
+    return heardOn;
+  }
 
   /** Another device of a listener who is known by more than a cookie. */
   function adopt({ listener, cookie }: { listener: string; cookie: string }): PanelEvent[] {
@@ -196,12 +242,15 @@ export function listenerSide({
     return trial;
   };
 
-  function refuseUnqualified(session: SessionRecord): void {
-    if (definition.qualification?.isGate !== true) return;
-    const listener = journal.state.listeners.get(session.listener);
-    if (listener !== undefined && isQualified(listener, { definition, tally: journal.tally }) === false)
+  function refuseUnqualified({ listener }: SessionRecord): void {
+    if (isTurnedAway(journal.state.listeners.get(listener), { definition, tally: journal.tally })) {
       throw new NotQualifiedError();
+    }
   }
+
+  /** Who still has a session to come would take it knowing what is what. */
+  const isTheLast = ({ rehearsal, sessionNumber }: SessionRecord): boolean =>
+    rehearsal || sessionNumber >= definition.sessions.perListener || journal.state.phase !== 'open';
 
   function openTrialOf(
     cookie: string | null,
@@ -213,28 +262,42 @@ export function listenerSide({
     return { session, trial };
   }
 
-  function refuseUnlessAnswerable(trial: TrialRecord): void {
+  function refuseUnlessOpenTrial(trial: TrialRecord): void {
     if (trial.status === 'answered') throw new TrialClosedError('This trial has its answer already.');
     if (trial.status === 'voided') throw new TrialClosedError('This trial was given up and drawn anew.');
     refuseUnlessOpen();
   }
 
-  const answer: ListenerSide['answer'] = async ({ cookie, trialToken, request }) => {
-    const session = requireSession(cookie);
-    const requestSha256 = sha256(canonicalJson({ trialToken, ...request }));
-    const repeated = session.trialByIdempotencyKey.get(request.idempotencyKey);
-    if (repeated !== undefined) return repeatReply({ session, trial: repeated, requestSha256 });
-    const { trial } = openTrialOf(cookie, trialToken);
-    const problem = blinding.problemOf(drawnAs(trial), request.answer);
-    if (problem !== null) throw new BadRequestError(`The answer does not fit this trial: ${problem}.`);
-    refuseUnlessAnswerable(trial);
+  function refuseUnlessAnswerable(trial: TrialRecord): void {
+    refuseUnlessOpenTrial(trial);
     if (trial.served.size < trial.slotByTokenSha256.size) {
       throw new TrialClosedError('Not every sound of this trial was loaded.');
     }
-    const commentSha256 = await keepComment(session, request);
-    // While the comment was kept, the same answer may have come again, or another tab may have given the trial up.
-    const meanwhile = session.trialByIdempotencyKey.get(request.idempotencyKey);
-    if (meanwhile !== undefined) return repeatReply({ session, trial: meanwhile, requestSha256 });
+  }
+
+  function repeatOf(
+    cookie: string | null,
+    { idempotencyKey }: AnswerRequest,
+  ): { session: SessionRecord; trial: TrialRecord } | undefined {
+    const session = requireSession(cookie);
+    const trial = session.trialByIdempotencyKey.get(idempotencyKey);
+    return trial && { session, trial };
+  }
+
+  const answer: ListenerSide['answer'] = async ({ cookie, trialToken, request }) => {
+    const requestSha256 = sha256(canonicalJson({ trialToken, ...request }));
+    const repeated = repeatOf(cookie, request);
+    if (repeated !== undefined) return repeatReply({ ...repeated, requestSha256 });
+    const asked = openTrialOf(cookie, trialToken);
+    const problem = blinding.problemOf(drawnAs(asked.trial), request.answer);
+    if (problem !== null) throw new BadRequestError(`The answer does not fit this trial: ${problem}.`);
+    refuseUnlessAnswerable(asked.trial);
+    const commentSha256 = await keepComment(asked.session, request);
+    // While the comment was kept, the same answer may have come again, another tab may have given the trial up, and the state may have
+    // been read back from the log: nothing of before is held on to.
+    const meanwhile = repeatOf(cookie, request);
+    if (meanwhile !== undefined) return repeatReply({ ...meanwhile, requestSha256 });
+    const { session, trial } = openTrialOf(cookie, trialToken);
     refuseUnlessAnswerable(trial);
     await journal.commit({
       kind: 'answer-given',
@@ -326,7 +389,7 @@ export function listenerSide({
     async voidTrial({ cookie, trialToken, reason }) {
       const { trial } = openTrialOf(cookie, trialToken);
       if (trial.status === 'voided') return journal.commit();
-      refuseUnlessAnswerable(trial);
+      refuseUnlessOpenTrial(trial);
       await journal.commit({ kind: 'trial-voided', ...referenceTo(trial), reason });
     },
 
@@ -363,9 +426,7 @@ export function listenerSide({
       if (!definition.showOwnResult) {
         throw new NotAllowedError('This panel does not show listeners their own result.');
       }
-      // Who still has a session to come would take it knowing what is what.
-      const isLast = session.rehearsal || session.sessionNumber >= definition.sessions.perListener;
-      if (!isLast || !isFinished(session, flow)) {
+      if (!isTheLast(session) || !isFinished(session, flow)) {
         throw new NotAllowedError('The result is shown when the last session is finished.');
       }
       const result = await ownResult({ session, journal, blinding });
@@ -375,12 +436,21 @@ export function listenerSide({
 
     completion({ cookie }) {
       const session = requireSession(cookie);
-      if (!isFinished(session, flow)) {
-        throw new NotAllowedError('The code is given when the session is finished.');
-      }
-      const code = blinding.completionCode(session.session);
-      const returnUrl = definition.access.crowd?.returnUrl ?? null;
-      return { code, returnUrl: returnUrl?.replace('{code}', encodeURIComponent(code)) ?? null };
+      const listener = journal.state.listeners.get(session.listener);
+      const outcome = outcomeOf({ session, listener }, { ...flow, tally: journal.tally });
+      if (outcome === null) throw new NotAllowedError('The code is given when the session is finished.');
+      const { access, labelSwap, languages } = definition;
+      const code = blinding.completionCode({ session: session.session, outcome });
+      const returnUrl = outcome === 'finished' ? access.crowd?.returnUrl : access.crowd?.screenedOutUrl;
+      return {
+        outcome,
+        code,
+        returnUrl: returnUrl?.replace('{code}', encodeURIComponent(code)) ?? null,
+        debriefing:
+          labelSwap !== null && outcome === 'finished' && isTheLast(session)
+            ? textIn(labelSwap.debriefing, [session.language, ...languages])
+            : null,
+      };
     },
 
     async createHandover({ cookie }) {

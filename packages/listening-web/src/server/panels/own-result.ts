@@ -20,7 +20,13 @@ export async function ownResult({
   const { method, labelSwap, languages } = journal.state.definition;
   const answered = await journal.answeredTrials({ session: session.session });
   const trials = answered.filter(({ stage }) => stage === 'trials');
-  const { rows, verdicts } = judgeTrials({ journal, trials, blinding, texts: new Map() });
+  const { rows, verdicts } = judgeTrials({
+    journal,
+    trials,
+    blinding,
+    texts: new Map(),
+    withRehearsals: session.rehearsal,
+  });
   const counted = rows.filter(({ kind }) => kind === 'trial' || kind === 'repeat');
   const hasRightAnswers = counted.some(({ correct }) => correct !== null);
   return {

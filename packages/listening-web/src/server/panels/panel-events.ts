@@ -4,8 +4,8 @@
  * anything here tell a person: what listeners write and how they are known outside lies in tables that can be erased.
  */
 import {
+  frozenDefinitionSchema,
   languageSchema,
-  panelDefinitionSchema,
   playbackPassportSchema,
   playbackSystemSchema,
 } from '@earwitness/bench/panel';
@@ -31,7 +31,7 @@ export const voidReasonSchema = z.enum(['reopened', 'glitch', 'interrupted', 'de
 export const panelEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('panel-frozen'),
-    definition: panelDefinitionSchema,
+    definition: frozenDefinitionSchema,
     definitionSha256: sha256Schema,
     packSha256: sha256Schema,
     /** The commitment to the secret behind every draw. */
@@ -52,6 +52,8 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     verified: z.boolean().nullable(),
     /** The experimenter's own look: never counted. */
     rehearsal: z.boolean(),
+    /** Of the key that the page sent, by which it gets the same session again; null for none, as in logs from before there were any. */
+    startKeySha256: sha256Schema.nullable().default(null),
   }),
   /** Salted hashes of the answers, which lie where they can be erased. */
   z.strictObject({

@@ -1,44 +1,136 @@
 /** Evidence that may be looked at while a panel runs: how surely there is something, and not on whose side. */
 import { PANEL_METHODS, type PanelDefinition } from '@earwitness/bench/panel';
-import { betAround, logEValue } from '@earwitness/bench/statistics';
-import type { PanelTally } from './panel-tally.ts';
+import { betAround, holmAdjust, logEValue } from '@earwitness/bench/statistics';
+import type { AnswerCell, PanelTally } from './panel-tally.ts';
+import type { Tally } from './session-quality.ts';
 
 export interface PanelEvidence {
   /** Counted answers so far that are right or wrong, or prefer one of two. */
   readonly answers: number;
-  /** What a gambler against chance would own by now; 1 says nothing, `threshold` is enough. */
-  readonly eValue: number;
-  /** 1/alpha of the plan's first claim. */
-  readonly threshold: number;
+  /**
+   * What a gambler against chance would own by now, of the claim and of its part (what was asked, how loud, which two) that is farthest
+   * from enough; 1 says nothing, `threshold` is enough. null where it cannot be told as the plan will judge it.
+   */
+  readonly eValue: number | null;
+  /** 1/alpha of that claim. */
+  readonly threshold: number | null;
+  /** Whether every claim of the plan, in all of its parts, has enough. */
+  readonly mayStop: boolean;
+  /** Why there is no value, as a sentence; null where there is one. */
+  readonly notTold: string | null;
 }
 
-const DEFAULT_ALPHA = 0.05;
-/** Splits evenly between both directions, so that the value is the same whichever side is preferred. */
-const TWO_SIDED = { kind: 'two-sided-beta', concentration: 30 } as const;
+type Claim = PanelDefinition['analysisPlan']['claims'][number];
+type SideClaim = Extract<Claim, { test: 'exact-binomial' | 'e-process' | 'clustered' }>;
 
 /**
- * The evidence of a panel that is watched by plan.
+ * The evidence of a panel that is watched by plan, counted as its verdicts will: by what was asked, how loud the versions were to each
+ * other and, where pairs are not pooled, by pair; the parts share alpha (Holm); without listeners who missed too many catch trials.
  *
  * @returns null where the plan does not allow to look (any look would cost alpha), or where answers are no choices between two
  */
 export function panelEvidence({
   definition,
-  tally: { successes },
+  tally,
 }: {
   definition: PanelDefinition;
-  tally: PanelTally;
+  tally: Pick<PanelTally, 'cells' | 'catchTrialsOf'>;
 }): PanelEvidence | null {
-  const { chance, answers } = PANEL_METHODS[definition.method];
-  if (definition.analysisPlan.stoppingRule !== 'any-time' || answers !== 'choice') return null;
-  const logE = logEValue({
-    successes: successes.right,
-    n: successes.answers,
-    chance: chance ?? 1 / 2,
-    bet: chance === null ? TWO_SIDED : betAround(chance),
+  const { analysisPlan, method } = definition;
+  if (analysisPlan.stoppingRule !== 'any-time' || PANEL_METHODS[method].answers !== 'choice') return null;
+  const counted = tally.cells.map((cell) => countCell(cell, { definition, tally }));
+  const answers = counted.reduce((sum, cell) => sum + cell.answers, 0);
+  const notTold = whyNotTold(definition);
+  if (notTold !== null) return { answers, eValue: null, threshold: null, mayStop: false, notTold };
+  const claims = analysisPlan.claims.filter(isOfSide).map((claim) => {
+    const pValues = cellsOf(claim, { cells: counted, method }).map((cell) =>
+      pValueOf(claim, { cell, method }),
+    );
+    const eValue = 1 / Math.max(...(pValues.length > 0 ? holmAdjust(pValues) : [1]));
+    return { eValue, threshold: 1 / claim.alpha };
   });
+  const shareOf = (one: { eValue: number; threshold: number }): number => one.eValue / one.threshold;
+  const farthest = claims.reduce((least, one) => (shareOf(one) < shareOf(least) ? one : least));
+  return { answers, ...farthest, mayStop: shareOf(farthest) >= 1, notTold: null };
+}
+
+const isOfSide = (claim: Claim): claim is SideClaim =>
+  claim.test === 'exact-binomial' || claim.test === 'e-process';
+
+/** Parts that the count goes by already. */
+const KNOWN_STRATA = ['overall', 'condition-pair', 'attribute', 'level'];
+
+/** What is judged by more than is counted here, or whose value would tell a side. */
+function whyNotTold({ analysisPlan: { claims, exclusions }, method }: PanelDefinition): string | null {
+  const isPreference = PANEL_METHODS[method].chance === null;
+  if (!claims.every(isOfSide)) return 'The plan claims more than that there is something.';
+  if (claims.some(({ margin }) => margin !== undefined)) return 'The plan has a margin.';
+  if (claims.some(({ where, stratum }) => where !== undefined || !KNOWN_STRATA.includes(stratum)))
+    return 'The plan judges some of the answers apart.';
+  if (exclusions.some((rule) => typeof rule === 'object' && rule.rule === 'where'))
+    return 'The plan leaves answers out that are counted here.';
+  if (isPreference && claims.some(({ alternative }) => alternative === 'greater'))
+    return 'The plan claims one side, and nothing here may tell which.';
+  return null;
+}
+
+function isKept(
+  listener: string,
+  {
+    definition: { analysisPlan },
+    tally,
+  }: { definition: PanelDefinition; tally: Pick<PanelTally, 'catchTrialsOf'> },
+): boolean {
+  const { right, answers } = tally.catchTrialsOf(listener);
+  return analysisPlan.exclusions.every(
+    (rule) =>
+      typeof rule !== 'object' ||
+      rule.rule !== 'catch-trials' ||
+      right >= Math.ceil((rule.required / rule.of) * answers - 1e-9),
+  );
+}
+
+interface CountedCell extends AnswerCell, Tally {
+  /** How many answered, "no preference" included. */
+  readonly listeners: number;
+}
+
+function countCell(cell: AnswerCell, panel: Parameters<typeof isKept>[1]): CountedCell {
+  const kept = [...cell.byListener].flatMap(([listener, one]) => (isKept(listener, panel) ? [one] : []));
   return {
-    answers: successes.answers,
-    eValue: Math.exp(logE),
-    threshold: 1 / (definition.analysisPlan.claims[0]?.alpha ?? DEFAULT_ALPHA),
+    ...cell,
+    listeners: kept.length,
+    right: kept.reduce((sum, one) => sum + one.right, 0),
+    answers: kept.reduce((sum, one) => sum + one.answers, 0),
   };
+}
+
+/** The parts that a claim is judged on one by one. */
+function cellsOf(
+  { conditions, stratum }: SideClaim,
+  { cells, method }: { cells: readonly CountedCell[]; method: PanelDefinition['method'] },
+): Tally[] {
+  const isByPair = stratum === 'condition-pair' || PANEL_METHODS[method].chance === null;
+  const parts = new Map<string, Tally>();
+  for (const cell of cells) {
+    const isAsked = conditions === undefined || cell.conditions.every((one) => conditions.includes(one));
+    if (!isAsked || cell.listeners === 0) continue;
+    const key = JSON.stringify([cell.attribute, cell.level, isByPair ? cell.conditions : null]);
+    const { right, answers } = parts.get(key) ?? { right: 0, answers: 0 };
+    parts.set(key, { right: right + cell.right, answers: answers + cell.answers });
+  }
+  return [...parts.values()];
+}
+
+/** As the verdict has it: the better of both directions, doubled, where the claim is for either. */
+function pValueOf(
+  { alternative }: SideClaim,
+  { cell: { right, answers: n }, method }: { cell: Tally; method: PanelDefinition['method'] },
+): number {
+  const chance = PANEL_METHODS[method].chance ?? 1 / 2;
+  const against = (successes: number, share: number): number =>
+    Math.min(1, Math.exp(-logEValue({ successes, n, chance: share, bet: betAround(share) })));
+  const above = against(right, chance);
+  if (alternative === 'greater') return above;
+  return Math.min(1, 2 * Math.min(above, against(n - right, 1 - chance)));
 }

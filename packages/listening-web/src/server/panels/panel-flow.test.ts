@@ -23,6 +23,7 @@ import {
   NotFoundError,
   NotQualifiedError,
   OpenElsewhereError,
+  OtherPlaybackError,
   PanelClosedError,
   PanelStillBlindError,
   PanelStillOpenError,
@@ -41,6 +42,21 @@ async function panelOf(...options: Parameters<typeof openPanelWithoutHttp>): Pro
   const panel = await openPanelWithoutHttp(...options);
   open.push(panel);
   return panel;
+}
+
+/** The next events are not kept, nor what may follow from them, until the log is read again: as the log itself has it. */
+function failOnce({ stores: { log } }: PanelWithoutHttp): void {
+  const { append, visit } = log;
+  let hasFailed = false;
+  log.append = async (batch) => {
+    if (!hasFailed && batch.events.length === 0) return append(batch);
+    hasFailed = true;
+    throw new Error('no disk');
+  };
+  log.visit = (...request) => {
+    Object.assign(log, { append, visit });
+    return visit(...request);
+  };
 }
 
 const two: readonly PlainComparison[] = [{ stimuli: OURS_AND_HUMAN }, { stimuli: OURS_AND_HUMAN }];
@@ -143,7 +159,9 @@ describe('a session', () => {
       let own: string | null = null;
       for (let session = 0; session < 4; session += 1) {
         const wanted = panel.listener.face({ cookie: own, languages: ['en'] }).playbackWanted;
-        const started = await panel.listener.startSession(aStart({ cookie: own, playback: 'other' }));
+        const other = aStart({ cookie: own, playback: 'other' });
+        await expect(panel.listener.startSession(other)).rejects.toThrow(OtherPlaybackError);
+        const started = await panel.listener.startSession(aStart({ cookie: own, playback: null }));
         own = started.cookie;
         expect(started.session.sessionNumber).toBe(session + 1);
         if (session > 0) expect(started.session.playback).toBe(wanted);
@@ -180,6 +198,59 @@ describe('a session', () => {
     await expect(panel.listener.ownResult({ cookie })).rejects.toThrow(NotAllowedError);
     await takeTrial(panel, cookie, knowX);
     expect(await panel.listener.ownResult({ cookie })).toMatchObject({ correct: 1, answered: 1 });
+  });
+
+  it('is heard on what the panel says, or what the listener says where the panel does not', async () => {
+    const wanting = await panelOf({
+      definition: { sessions: { perListener: 2, playback: ['studio-monitors', 'phone'] } },
+    });
+    const wanted = wanting.listener.face({ cookie: null, languages: [] }).playbackWanted!;
+    const others = (['studio-monitors', 'phone', 'other'] as const).filter((one) => one !== wanted);
+    for (const playback of others) {
+      await expect(begin(wanting, { playback })).rejects.toThrow(
+        `to be heard on ${wanted.replace('-', ' ')}:`,
+      );
+    }
+    expect(wanting.experimenter.progress().sessionsStarted).toBe(0);
+    const { session } = await wanting.listener.startSession(aStart({ playback: wanted }));
+    expect(session.playback).toBe(wanted);
+    const leaving = await panelOf();
+    await expect(begin(leaving, { playback: null })).rejects.toThrow(BadRequestError);
+  });
+
+  it('is begun once however often its start is sent, though no reply came and no cookie', async () => {
+    const panel = await panelOf();
+    const startKey = 'a-key-of-this-start';
+    const start = aStart({ startKey });
+    const atOnce = await Promise.all([
+      panel.listener.startSession(start),
+      panel.listener.startSession(start),
+    ]);
+    expect(atOnce.map(({ created }) => created)).toEqual([true, false]);
+    const [first] = atOnce;
+    await takeTrial(panel, first!.cookie);
+    const later = await panel.listener.startSession(start);
+    expect(later).toMatchObject({ created: false, session: { trialsDone: 1 } });
+    expect(new Set([...atOnce, later].map(({ cookie }) => cookie)).size).toBe(3);
+    await takeTrial(panel, later.cookie);
+    expect(panel.experimenter.progress()).toMatchObject({ listeners: 1, sessionsStarted: 1, answers: 2 });
+    await begin(panel, { startKey: 'the-key-of-another' });
+    await begin(panel, { startKey, rehearsal: true });
+    expect(panel.experimenter.progress()).toMatchObject({ listeners: 2, rehearsals: 1 });
+    expect(JSON.stringify(await panel.stores.log.read('a-panel'))).not.toContain(startKey);
+  });
+
+  it('is not another’s cookie where it could not be kept', async () => {
+    const panel = await panelOf();
+    const start = aStart({ startKey: 'a-key-of-this-start' });
+    failOnce(panel);
+    const replies = await Promise.allSettled([
+      panel.listener.startSession(start),
+      panel.listener.startSession(start),
+    ]);
+    expect(replies.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await panel.listener.startSession(start)).toMatchObject({ created: true });
+    expect(foldPanel(await panel.stores.log.read('a-panel'))).toEqual(panel.journal.state);
   });
 
   it('goes on at another device with a code, once and within ten minutes', async () => {
@@ -250,6 +321,114 @@ describe('who may take part', () => {
     expect(panel.experimenter.progress()).toMatchObject({ listeners: 2, invites: 2 });
   });
 
+  it('is, on a browser that somebody used before, whoever the own link is of', async () => {
+    const panel = await panelOf({ definition: { access: { by: 'invited' } } });
+    const [anna, ben] = await panel.experimenter.invite({ labels: ['anna', 'ben'] });
+    const first = await begin(panel, { invite: anna!.invite });
+    await takeTrial(panel, first);
+    const second = await panel.listener.startSession(aStart({ invite: ben!.invite, cookie: first }));
+    expect(second).toMatchObject({ created: true, session: { trialsDone: 0 } });
+    expect(second.cookie).not.toBe(first);
+    const back = await panel.listener.startSession(aStart({ invite: anna!.invite, cookie: second.cookie }));
+    expect(back).toMatchObject({ created: false, session: { trialsDone: 1 } });
+    expect(await begin(panel, { invite: anna!.invite, cookie: first })).toBe(first);
+    expect(panel.experimenter.progress().listeners).toBe(2);
+
+    const crowd = { platform: 'other' as const };
+    const sent = await panelOf({ definition: { access: { crowd } } });
+    const visit = (externalId: string) => ({
+      externalId,
+      studyId: null,
+      assignmentId: null,
+      verified: null,
+    });
+    const one = await begin(sent, { crowd: visit('worker-1') });
+    const other = await begin(sent, { crowd: visit('worker-2'), cookie: one });
+    expect(other).not.toBe(one);
+    expect(sent.experimenter.progress().listeners).toBe(2);
+  });
+
+  it('is with an invitation still whoever came before without one', async () => {
+    const panel = await panelOf();
+    const [anna] = await panel.experimenter.invite({ labels: ['anna'] });
+    const cookie = await begin(panel);
+    await takeTrial(panel, cookie);
+    expect(await begin(panel, { invite: anna!.invite, cookie })).toBe(cookie);
+    expect(panel.experimenter.progress().listeners).toBe(1);
+  });
+
+  it('is not who shows an id without the signature that it came with before', async () => {
+    const panel = await panelOf({ definition: { access: { crowd: { platform: 'prolific' } } } });
+    const visit = (verified: boolean) => ({
+      externalId: 'worker-1',
+      studyId: null,
+      assignmentId: null,
+      verified,
+    });
+    const cookie = await begin(panel, { crowd: visit(true) });
+    await takeTrial(panel, cookie);
+    await expect(begin(panel, { crowd: visit(false) })).rejects.toThrow(LinkRefusedError);
+    expect(await begin(panel, { crowd: visit(false), cookie })).toBe(cookie);
+    const elsewhere = await panel.listener.startSession(aStart({ crowd: visit(true) }));
+    expect(elsewhere).toMatchObject({ created: false, session: { trialsDone: 1 } });
+  });
+
+  it('is, from a crowd, told how it ended, with a code of another kind for whom the gate turned away', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 1,
+        qualification: { trials: 1, required: 1, isGate: true },
+        access: {
+          crowd: {
+            platform: 'prolific',
+            returnUrl: 'https://example.org/done?cc={code}',
+            screenedOutUrl: 'https://example.org/out?cc={code}',
+          },
+        },
+      },
+      comparisons: [...two, { use: 'qualification', stimuli: OURS_AND_HUMAN }],
+    });
+    const visit = (externalId: string) => ({
+      externalId,
+      studyId: null,
+      assignmentId: null,
+      verified: false,
+    });
+    const [out, through] = [
+      await begin(panel, { crowd: visit('out') }),
+      await begin(panel, { crowd: visit('through') }),
+    ];
+    const wrong: typeof knowX = (trial, heard) => ({
+      choice: (knowX(trial, heard) as { choice: string }).choice === 'A' ? 'B' : 'A',
+    });
+    await takeTrial(panel, out, wrong);
+    await expect(nextTrial(panel, out)).rejects.toThrow(NotQualifiedError);
+    for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, through, knowX);
+    const [missed, passed] = [out, through].map((cookie) => panel.listener.completion({ cookie }));
+    expect(missed).toMatchObject({
+      outcome: 'screened-out',
+      returnUrl: `https://example.org/out?cc=${missed!.code}`,
+    });
+    expect(passed).toMatchObject({
+      outcome: 'finished',
+      returnUrl: `https://example.org/done?cc=${passed!.code}`,
+    });
+    expect((await panel.experimenter.completionCodes()).map(({ code, outcome }) => [code, outcome])).toEqual([
+      [missed!.code, 'screened-out'],
+      [passed!.code, 'finished'],
+    ]);
+    // Whose cookie is gone comes back with the id, and is told the same.
+    for (const [externalId, told] of [
+      ['out', missed],
+      ['through', passed],
+    ] as const) {
+      const again = await panel.listener.startSession(aStart({ crowd: visit(externalId) }));
+      expect(again.created).toBe(false);
+      expect(panel.listener.completion({ cookie: again.cookie })).toEqual(told);
+    }
+    expect(panel.experimenter.progress().sessionsStarted).toBe(2);
+  });
+
   it('is, from a crowd, each id once: it goes on with its session, and gets a code when that is finished', async () => {
     const panel = await panelOf({
       definition: {
@@ -265,10 +444,14 @@ describe('who may take part', () => {
     const { code, returnUrl } = panel.listener.completion({ cookie });
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
     expect(returnUrl).toBe(`https://example.org/done?cc=${code}`);
-    await expect(begin(panel, { crowd })).rejects.toThrow(AlreadyTakenError);
+    await expect(begin(panel, { crowd, cookie })).rejects.toThrow(AlreadyTakenError);
     await begin(panel, { crowd: { ...crowd, externalId: 'worker-2' } });
+    await panel.experimenter.close();
+    const elsewhere = await panel.listener.startSession(aStart({ crowd }));
+    expect(elsewhere).toMatchObject({ created: false, session: { stage: 'finished' } });
+    expect(panel.listener.completion({ cookie: elsewhere.cookie }).code).toBe(code);
     expect(await panel.experimenter.completionCodes()).toEqual([
-      { code, listener: expect.any(String), source: 'prolific', verified: false },
+      { code, outcome: 'finished', listener: expect.any(String), source: 'prolific', verified: false },
     ]);
     expect(await rowsOf(panel)).toMatchObject([{ source: 'prolific', verified: false }]);
   });
@@ -281,6 +464,65 @@ describe('who may take part', () => {
     await expect(begin(panel, { playback: 'car' })).rejects.toThrow(QuotaFullError);
     await expect(begin(panel, { playback: 'car', cookie })).resolves.toBe(cookie);
     await begin(panel, { playback: 'phone' });
+  });
+
+  it('is somebody else where who began has left, or was turned away at the gate', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 1,
+        qualification: { trials: 1, required: 1, isGate: true },
+        quotas: [{ column: 'playback', value: 'car', listeners: 1 }],
+      },
+      comparisons: [...two, { use: 'qualification', stimuli: OURS_AND_HUMAN }],
+    });
+    const start = { playback: 'car' as const };
+    const leaver = await begin(panel, start);
+    panel.passMinutes(59);
+    await expect(begin(panel, start)).rejects.toThrow(QuotaFullError);
+    panel.passMinutes(2);
+    const misser = await begin(panel, start);
+    await expect(begin(panel, start)).rejects.toThrow(QuotaFullError);
+    await takeTrial(panel, misser, (trial, heard) => ({
+      choice: (knowX(trial, heard) as { choice: string }).choice === 'A' ? 'B' : 'A',
+    }));
+    const finisher = await begin(panel, start);
+    for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, finisher, knowX);
+    panel.passMinutes(600);
+    await expect(begin(panel, start)).rejects.toThrow(QuotaFullError);
+    expect(await begin(panel, { ...start, cookie: leaver })).toBe(leaver);
+  });
+
+  it('is trained by the qualification, where it was taken, and not by the own word', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 1,
+        qualification: { trials: 1, required: 1 },
+        quotas: [{ column: 'trainedListener', value: 'true', listeners: 1 }],
+      },
+      comparisons: [...two, { use: 'qualification', stimuli: OURS_AND_HUMAN }],
+    });
+    const modest = await begin(panel, { trainedListener: false });
+    await begin(panel, { trainedListener: false });
+    await takeTrial(panel, modest, knowX);
+    await expect(begin(panel, { trainedListener: true })).rejects.toThrow(QuotaFullError);
+    await begin(panel, { trainedListener: false });
+  });
+
+  it('is the experimenter as well, who goes through the gate and is told the own result', async () => {
+    const panel = await panelOf({
+      definition: {
+        trialsPerSession: 2,
+        qualification: { trials: 2, required: 2, isGate: true },
+        showOwnResult: true,
+      },
+      comparisons: [...two, { use: 'qualification', stimuli: OURS_AND_HUMAN }],
+    });
+    const cookie = await begin(panel, { rehearsal: true });
+    for (let trial = 0; trial < 4; trial += 1) await takeTrial(panel, cookie, knowX);
+    expect(await panel.listener.ownResult({ cookie })).toMatchObject({ answered: 2, correct: 2 });
+    expect(panel.experimenter.sessions()).toMatchObject([{ rehearsal: true, qualified: true }]);
+    expect(panel.experimenter.progress()).toMatchObject({ answers: 0, sessionsFinished: 0 });
+    expect(await rowsOf(panel)).toEqual([]);
   });
 
   it('is the experimenter as well, who is never counted and moves nobody’s drawing', async () => {
@@ -345,6 +587,52 @@ describe('an answer', () => {
     await expect(answer(stranger, 'A')).rejects.toThrow(NotFoundError);
     await expect(answer(cookie, 'none')).rejects.toThrow(BadRequestError);
     await expect(answer(cookie, 'A')).resolves.toMatchObject({ session: { trialsDone: 1 } });
+  });
+
+  it('is scored on what was heard, though the disk failed while its comment was kept', async () => {
+    const panel = await panelOf();
+    const [cookie, other] = [await begin(panel), await begin(panel)];
+    const trial = await nextTrial(panel, cookie);
+    await hear(panel, cookie, trial);
+    const { freeTexts } = panel.stores;
+    const { save } = freeTexts;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    freeTexts.save = async (text) => {
+      await held;
+      return save(text);
+    };
+    const late = panel.listener.answer({
+      cookie,
+      trialToken: trial.trialToken,
+      request: anAnswer({ choice: 'A' }, { comment: 'hm' }),
+    });
+    failOnce(panel);
+    await expect(nextTrial(panel, other)).rejects.toThrow('no disk');
+    const redrawn = await panel.listener.nextTrial({ cookie, tab: null, takeOver: true });
+    await hear(panel, cookie, redrawn);
+    release();
+    await expect(late).rejects.toThrow(TrialClosedError);
+    expect(await panel.journal.answeredTrials()).toEqual([]);
+    const answered = await panel.listener.answer({
+      cookie,
+      trialToken: redrawn.trialToken,
+      request: anAnswer({ choice: 'A' }),
+    });
+    expect(answered.session.trialsDone).toBe(1);
+  });
+
+  it('is folded onto the trial that it names, and onto no other', async () => {
+    const panel = await panelOf();
+    const cookie = await begin(panel);
+    const { trial } = await takeTrial(panel, cookie);
+    await nextTrial(panel, cookie);
+    const events = await panel.stores.log.read('a-panel');
+    const given = events.find(({ event }) => event.kind === 'answer-given')!;
+    expect(trial.number).toBe(1);
+    expect(() => foldPanel([...events, given])).toThrow(/trials 2, attempt 0: it is of trials 1, attempt 0/);
   });
 
   it('is not taken by a panel that is closed, or whose sounds are gone', async () => {
@@ -511,6 +799,9 @@ describe('controls', () => {
       debriefing: 'Some labels were exchanged.',
       answered: 2,
     });
+    expect(panel.listener.completion({ cookie })).toMatchObject({
+      debriefing: 'Some labels were exchanged.',
+    });
     const rows = (await rowsOf(panel)).filter(({ kind }) => kind === 'label');
     expect(rows).toHaveLength(12);
     for (const row of rows) {
@@ -522,6 +813,30 @@ describe('controls', () => {
       new Set(['true', 'swapped']),
     );
   });
+});
+
+it('tells of exchanged labels when no session is to come, whether or not it shows results', async () => {
+  const labelSwap = { trials: 1, question: 'Which?', debriefing: 'Some labels were exchanged.' };
+  const panel = await panelOf({
+    definition: {
+      method: 'identification',
+      trialsPerSession: 1,
+      labelSwap,
+      sessions: { perListener: 2 },
+    },
+  });
+  const [whole, half] = [await begin(panel), await begin(panel)];
+  const debriefingOf = (cookie: string) => panel.listener.completion({ cookie }).debriefing;
+  for (const cookie of [whole, half]) {
+    for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, cookie);
+    expect(debriefingOf(cookie)).toBeNull();
+  }
+  await begin(panel, { cookie: whole });
+  for (let trial = 0; trial < 2; trial += 1) await takeTrial(panel, whole);
+  expect(debriefingOf(whole)).toBe(labelSwap.debriefing);
+  await expect(panel.listener.ownResult({ cookie: whole })).rejects.toThrow(NotAllowedError);
+  await panel.experimenter.close();
+  expect(debriefingOf(half)).toBe(labelSwap.debriefing);
 });
 
 describe('the experimenter', () => {
@@ -587,6 +902,53 @@ describe('the experimenter', () => {
     expect(values[0]!.eValue).toBeGreaterThan(1);
     const fixed = await panelOf();
     expect(fixed.experimenter.evidence()).toBeNull();
+  });
+
+  it('is not told that the panel may stop by answers that its plan does not judge together', async () => {
+    const plan = {
+      claims: [{ test: 'e-process' as const, alternative: 'two-sided' as const }],
+      stoppingRule: 'any-time' as const,
+    };
+    const panel = await panelOf({
+      definition: { method: 'preference', trialsPerSession: 24, allowsTies: false, analysisPlan: plan },
+      comparisons: [
+        { itemId: 'song', stimuli: OURS_AND_HUMAN },
+        { itemId: 'song', level: 'as-released', stimuli: OURS_AND_HUMAN },
+      ],
+    });
+    const entryOf = new Map(panel.key.stimuli.map((entry) => [entry.stimulusId, entry]));
+    const louder = panel.pack.comparisons[1]!.comparisonId;
+    const cookie = await begin(panel);
+    let turns = 0;
+    for (let trial = 0; trial < 24; trial += 1) {
+      await takeTrial(panel, cookie, (_, heard) => {
+        const { comparisonId, conditionId } = entryOf.get(heard.get('A')!)!;
+        if (comparisonId !== louder) turns += 1;
+        const likesOurs = comparisonId === louder || turns % 2 === 0;
+        return { choice: (conditionId === 'ours') === likesOurs ? 'A' : 'B' };
+      });
+    }
+    expect(panel.experimenter.evidence()).toMatchObject({ answers: 24, threshold: 20, mayStop: false });
+    expect(panel.experimenter.evidence()!.eValue).toBeLessThan(2);
+  });
+
+  it('is told of no unusual coin by null trials of same-different, which have none', async () => {
+    const panel = await panelOf({
+      definition: {
+        method: 'same-different',
+        trialsPerSession: 4,
+        controls: { nullTrials: 6 },
+      },
+    });
+    for (let session = 0; session < 4; session += 1) {
+      const cookie = await begin(panel);
+      for (let trial = 0; trial < 10; trial += 1)
+        await takeTrial(panel, cookie, () => ({ choice: 'different' }));
+    }
+    const { coins, balance } = panel.experimenter.progress();
+    expect(coins!.first + coins!.second).toBe(16);
+    expect(balance).toBe('fine');
+    expect(panel.experimenter.quality().nullTrials).toEqual({ right: 0, answers: 24 });
   });
 
   it('can prove that every trial was drawn from the secret that was committed to', async () => {

@@ -7,7 +7,7 @@ import { type SessionQuality, sessionQuality, type Tally } from './session-quali
 export interface PanelQuality {
   /** Whoever listens gets these right. */
   readonly catchTrials: Tally;
-  /** There is nothing to hear in these: what is right beyond chance is bias or a leak. */
+  /** There is nothing to hear in these: what is right beyond chance is bias or a leak; of same-different, what is wrong are false alarms. */
   readonly nullTrials: Tally;
   readonly repeats: number;
   readonly sessions: readonly SessionQuality[];

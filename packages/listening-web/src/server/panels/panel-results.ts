@@ -12,10 +12,18 @@ export interface ResultRequest {
   readonly blinding: Pick<Blinding, 'reveal' | 'isCorrect'>;
   /** What listeners wrote, by what the log holds of it; erased texts are not among them. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Whether the experimenter's own looks have rows: for whoever took one, never for the panel. */
+  readonly withRehearsals?: boolean;
 }
 
 /** Rows of some trials; those without an answer have none. */
-export function resultRows({ journal, trials, blinding, texts }: ResultRequest): PanelResultRow[] {
+export function resultRows({
+  journal,
+  trials,
+  blinding,
+  texts,
+  withRehearsals = false,
+}: ResultRequest): PanelResultRow[] {
   const { state } = journal;
   const aboutListeners = new Map<string, ListenerColumns>();
   const columnsOf = (listener: string): ListenerColumns => {
@@ -25,7 +33,8 @@ export function resultRows({ journal, trials, blinding, texts }: ResultRequest):
   };
   return trials.flatMap((trial) => {
     const session = state.sessions.get(trial.place.session);
-    if (trial.answer === null || session === undefined || session.rehearsal) return [];
+    if (trial.answer === null || session === undefined) return [];
+    if (session.rehearsal && !withRehearsals) return [];
     const drawn = drawnAs(trial);
     const revealed = blinding.reveal(drawn);
     return rowsOf({

@@ -45,6 +45,8 @@ export type StagesDone = Readonly<Record<TrialStage, number>>;
 export interface SessionRecord extends SessionPlace {
   readonly listener: string;
   readonly startedAt: string;
+  /** When something of it was noted last. */
+  lastEventAt: string;
   readonly playback: PlaybackSystem;
   readonly trainedListener: boolean;
   readonly language: string;
@@ -90,6 +92,7 @@ export interface PanelState {
   readonly listeners: Map<string, ListenerRecord>;
   readonly sessions: Map<string, SessionRecord>;
   readonly listenerByCookieSha256: Map<string, ListenerRecord>;
+  readonly listenerByStartKeySha256: Map<string, ListenerRecord>;
   readonly trialByTokenSha256: Map<string, TrialRecord>;
   /** Only of trials that are open: a closed trial's tokens are worth nothing. */
   readonly openTrialByStimulusTokenSha256: Map<string, TrialRecord>;
@@ -157,6 +160,7 @@ export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
     listeners: new Map(),
     sessions: new Map(),
     listenerByCookieSha256: new Map(),
+    listenerByStartKeySha256: new Map(),
     trialByTokenSha256: new Map(),
     openTrialByStimulusTokenSha256: new Map(),
     handoverByCodeSha256: new Map(),
@@ -169,6 +173,8 @@ export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
 /** Folds one more event into a state, in place: a panel has many events, and one owner of its state. */
 export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent): PanelState {
   state.lastEventAt = recordedAt;
+  const session = 'session' in event ? state.sessions.get(event.session) : undefined;
+  if (session !== undefined) session.lastEventAt = recordedAt;
   switch (event.kind) {
     case 'session-started':
       startSession(state, event, recordedAt);
@@ -223,6 +229,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     session: event.session,
     listener: event.listener,
     startedAt,
+    lastEventAt: startedAt,
     playback: event.playback,
     trainedListener: event.trainedListener,
     language: event.language,
@@ -252,6 +259,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
   state.listeners.set(event.listener, listener);
   state.sessions.set(event.session, record);
   state.listenerByCookieSha256.set(event.cookieSha256, listener);
+  if (event.startKeySha256 !== null) state.listenerByStartKeySha256.set(event.startKeySha256, listener);
 }
 
 function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
@@ -278,14 +286,14 @@ function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
 
 function voidTrial(state: PanelState, event: EventOf<'trial-voided'>): void {
   const session = sessionOf(state, event.session);
-  session.voidedTrials.push(closeOpenTrial(state, session, 'voided'));
+  session.voidedTrials.push(closeOpenTrial(state, session, { event, status: 'voided' }));
   session.attemptsVoided += 1;
   session.redraws += 1;
 }
 
 function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   const session = sessionOf(state, event.session);
-  const trial = closeOpenTrial(state, session, 'answered');
+  const trial = closeOpenTrial(state, session, { event, status: 'answered' });
   session.done = { ...session.done, [trial.stage]: session.done[trial.stage] + 1 };
   session.attemptsVoided = 0;
   trial.answer = {
@@ -307,11 +315,19 @@ const NO_SOUNDS: TrialRecord['slotByTokenSha256'] = new Map();
 function closeOpenTrial(
   state: PanelState,
   session: SessionRecord,
-  status: 'voided' | 'answered',
+  {
+    event: { stage, number, attempt },
+    status,
+  }: { event: EventOf<'trial-voided' | 'answer-given'>; status: 'voided' | 'answered' },
 ): TrialRecord {
   const trial = session.openTrial;
   if (trial === null)
     throw new RangeError(`Cannot fold a panel as session ${session.session} has no open trial`);
+  if (trial.stage !== stage || trial.number !== number || trial.attempt !== attempt) {
+    throw new RangeError(
+      `Cannot fold a panel as an event must be of the open trial of session ${session.session}, ${trial.stage} ${trial.number}, attempt ${trial.attempt}: it is of ${stage} ${number}, attempt ${attempt}`,
+    );
+  }
   trial.status = status;
   session.openTrial = null;
   for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.delete(token);

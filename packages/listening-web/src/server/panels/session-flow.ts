@@ -3,6 +3,7 @@ import type { PanelDefinition, PlaybackSystem } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { ListenerRecord, SessionRecord, StagesDone } from './panel-state.ts';
 import type { Presentation } from './presentation.ts';
+import type { SessionOutcome } from './session-outcome.ts';
 
 type SessionStage = 'questionnaire' | 'qualification' | 'training' | 'trials' | 'finished';
 
@@ -81,6 +82,23 @@ export function isQualified(
   if (qualification === null || first === undefined) return null;
   if (first.done.qualification < qualification.trials) return null;
   return tally.rightInQualification(listener) >= qualification.required;
+}
+
+type Qualification = Parameters<typeof isQualified>[1];
+
+/** Whether a panel that goes on with qualified listeners alone does not go on with this one. */
+export const isTurnedAway = (listener: ListenerRecord | undefined, qualification: Qualification): boolean =>
+  qualification.definition.qualification?.isGate === true &&
+  listener !== undefined &&
+  isQualified(listener, qualification) === false;
+
+/** How a session ended; null while it goes on. */
+export function outcomeOf(
+  { session, listener }: { session: SessionRecord; listener: ListenerRecord | undefined },
+  { blinding, ...qualification }: Pick<Flow, 'blinding'> & Qualification,
+): SessionOutcome | null {
+  if (isFinished(session, { blinding })) return 'finished';
+  return isTurnedAway(listener, qualification) ? 'screened-out' : null;
 }
 
 /** Redraws of one trial that reloads and crashes explain; beyond them the same drawing is presented again. */

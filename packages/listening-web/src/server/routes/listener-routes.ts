@@ -93,10 +93,20 @@ export function listenerRoutes({
         summary: 'Consents and begins a session, or takes up the one that is not finished',
         request: { params: panelParams, body: jsonBody(startSchema) },
         responses: {
-          200: json(sessionStateSchema, 'The session that was not finished'),
+          200: json(
+            sessionStateSchema,
+            'The session that was not finished; on another device also the last one',
+          ),
           201: json(sessionStateSchema, 'A new session'),
         },
-        errors: ['not-found', 'link-refused', 'quota-full', 'already-taken', 'panel-closed'],
+        errors: [
+          'not-found',
+          'link-refused',
+          'quota-full',
+          'already-taken',
+          'other-playback',
+          'panel-closed',
+        ],
       }),
       async (c) => {
         const { panelId } = c.req.valid('param');
@@ -252,7 +262,7 @@ export function listenerRoutes({
         method: 'get',
         path: '/api/panels/{panelId}/completion',
         rule: READ,
-        summary: 'The code that shows a crowd platform that the session is finished',
+        summary: 'How the session ended, the code that shows it to a crowd platform, and the debriefing',
         request: { params: panelParams },
         responses: { 200: json(completionSchema, 'The code') },
         errors: ['not-found', 'not-allowed'],
