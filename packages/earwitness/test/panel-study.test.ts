@@ -172,7 +172,7 @@ describe('a study from the command line', () => {
     const codes = JSON.parse(await fine(at('codes', 'warmth', '--json')));
     expect(codes).toHaveLength(3);
     expect((await fine(at('codes', 'warmth'))).split('\r\n')[0]).toBe(
-      '"code","listener","source","verified"',
+      '"code","outcome","listener","source","verified"',
     );
   });
 

@@ -111,8 +111,9 @@ async function runCodes(
   const completions = await withExperimenter(named, { ...options, writes: false }, (experimenter, panelId) =>
     experimenter.completions(panelId),
   );
-  const rows = completions.map(({ code, listener, source, verified }) => ({
+  const rows = completions.map(({ code, outcome, listener, source, verified }) => ({
     code,
+    outcome,
     listener,
     source,
     verified,

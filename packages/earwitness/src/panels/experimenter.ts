@@ -11,6 +11,8 @@ export interface PanelLook {
 
 export interface Completion {
   readonly code: string;
+  /** Whom the qualification turned away has a code as well, of another kind. */
+  readonly outcome: 'finished' | 'screened-out';
   readonly listener: string;
   readonly source: string;
   readonly verified: boolean | null;

@@ -99,8 +99,7 @@ function paceText({ medianResponseSeconds, voidedTrials, overRedrawLimit }: Pane
 }
 
 function evidenceText({ eValue, threshold, mayStop, notTold }: NonNullable<PanelLook['evidence']>): string {
-  if (eValue === null || threshold === null)
-    return `Evidence: not told here. ${notTold ?? ''}`;
+  if (eValue === null || threshold === null) return `Evidence: not told here. ${notTold ?? ''}`;
   return `Evidence so far, where the plan has least of it: ${eValue.toPrecision(3)} where ${Math.round(threshold)} is enough${mayStop ? ': the panel may stop' : ''}. It does not tell for which side.`;
 }
 

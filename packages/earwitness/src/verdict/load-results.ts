@@ -9,7 +9,7 @@ import {
   type ReadAnswersOptions,
   readAnswers,
 } from '@earwitness/bench';
-import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
+import { frozenDefinitionSchema, type PanelDefinition } from '@earwitness/bench/panel';
 import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
@@ -60,7 +60,7 @@ async function loadExport(folder: string, options: ReadAnswersOptions): Promise<
       `Cannot judge the export ${folder} as it is not as it was written: panel verify says what was found`,
     );
   const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown;
-  const definition = panelDefinitionSchema.parse(await read(EXPORT_FILES.definition));
+  const definition = frozenDefinitionSchema.parse(await read(EXPORT_FILES.definition));
   const { definitionSha256 } = (await read(EXPORT_FILES.contents)) as { definitionSha256: string };
   return {
     answers: await readAnswers(join(folder, EXPORT_FILES.answers), options),

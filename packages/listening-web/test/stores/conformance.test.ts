@@ -138,6 +138,10 @@ describe.each(STORE_KINDS)('stores in $kind', ({ fresh, tamper }) => {
     expect(await identities.find(claim)).toEqual({ ...claim, listener: claims[0]?.listener });
     expect(await identities.find({ ...claim, platform: 'else' })).toBeNull();
     expect(await identities.ofPanel('q')).toEqual([{ ...claim, panelId: 'q', listener }]);
+    expect([await identities.isHeldBy('q', listener), await identities.isHeldBy('p', listener)]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   describe('invitations', () => {
@@ -166,6 +170,10 @@ describe.each(STORE_KINDS)('stores in $kind', ({ fresh, tamper }) => {
       expect(await invites.bind(hash('f'), other)).toBeNull();
       expect(await invites.find('p', hash('a'))).toEqual({ ...invite('a'), listener });
       expect(await invites.find('q', hash('a'))).toBeNull();
+      expect([await invites.isHeldBy('p', listener), await invites.isHeldBy('p', other)]).toEqual([
+        true,
+        false,
+      ]);
     });
   });
 

@@ -35,14 +35,15 @@ export async function recognizeListener(
 ): Promise<RecognizedListener> {
   const cameBefore = own !== null && own.rehearsal === rehearsal ? own : null;
   const known = cameBefore?.listener ?? newOpaqueToken();
-  // On a browser that somebody used before, who brings an own link is somebody else.
-  const unlessTaken = (isTaken: boolean): string => (isTaken ? newOpaqueToken() : known);
+  /** On a browser that somebody with a link used before, who brings another is somebody else. */
+  const knownUnlessLinked = async (links: Pick<InviteStore, 'isHeldBy'>): Promise<string> =>
+    cameBefore !== null && (await links.isHeldBy(panelId, known)) ? newOpaqueToken() : known;
   if (rehearsal) return { listener: known, source: 'rehearsal', verified: null };
   if (invite !== null) {
     // Looked up by panel first, so that another panel's invitation is not used up here.
     const found = await invites.find(panelId, tokenSha256(invite));
-    const listener = unlessTaken(await invites.isHeldBy(panelId, known));
-    const claim = found === null ? null : await invites.bind(tokenSha256(invite), listener);
+    const claim =
+      found === null ? null : await invites.bind(tokenSha256(invite), await knownUnlessLinked(invites));
     if (claim === null) throw new LinkRefusedError();
     return { listener: claim.listener, source: 'invited', verified: null };
   }
@@ -50,7 +51,7 @@ export async function recognizeListener(
     if (access.crowd === null) throw new LinkRefusedError();
     const { platform } = access.crowd;
     const { externalId, verified } = crowd;
-    const listener = unlessTaken(await identities.isHeldBy(panelId, known));
+    const listener = await knownUnlessLinked(identities);
     const claim = await identities.claim({ panelId, platform, externalId, listener });
     return { listener: claim.listener, source: platform, verified };
   }
