@@ -27,6 +27,7 @@ export const sessionStateSchema = z
     stage: z.enum(['questionnaire', 'qualification', 'training', 'trials', 'finished']),
     sessionNumber: z.int().min(1),
     sessionsTotal: z.int().min(1),
+    rehearsal: z.boolean(),
     playback: playbackSystemSchema,
     qualificationDone: count,
     qualificationTotal: count,
@@ -49,6 +50,8 @@ export const faceSchema = z
     question: z.string(),
     introduction: z.string(),
     trialsPerSession: count,
+    /** Which say who is trained, where there are any. */
+    qualificationTrials: count,
     trainingTrials: count,
     minutes: z.int().min(1),
     sessionsPerListener: z.int().min(1),

@@ -28,6 +28,8 @@ export interface PanelFace {
   readonly question: string;
   readonly introduction: string;
   readonly trialsPerSession: number;
+  /** Which say who is trained; 0 where the listener says it. */
+  readonly qualificationTrials: number;
   readonly trainingTrials: number;
   /** Roughly how long a session takes, in whole minutes, at least 1. */
   readonly minutes: number;

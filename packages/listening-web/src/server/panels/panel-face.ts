@@ -38,6 +38,7 @@ export function panelFace({
     question: inLanguage(definition.question),
     introduction: inLanguage(definition.introduction),
     trialsPerSession: blinding.trialCounts.trials,
+    qualificationTrials: definition.qualification?.trials ?? 0,
     trainingTrials: definition.trainingTrials,
     minutes,
     sessionsPerListener: definition.sessions.perListener,

@@ -12,6 +12,8 @@ export interface SessionState {
   readonly stage: SessionStage;
   readonly sessionNumber: number;
   readonly sessionsTotal: number;
+  /** The experimenter's own look at the panel: never counted. */
+  readonly rehearsal: boolean;
   readonly playback: PlaybackSystem;
   readonly qualificationDone: number;
   readonly qualificationTotal: number;
@@ -37,6 +39,7 @@ export function sessionState(
     stage: stageOf(session, { definition, totals, done }),
     sessionNumber: session.sessionNumber,
     sessionsTotal: definition.sessions.perListener,
+    rehearsal: session.rehearsal,
     playback: session.playback,
     qualificationDone: done.qualification,
     qualificationTotal: totals.qualification,
