@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   anAnswer,
@@ -29,8 +30,10 @@ import {
   PanelStillOpenError,
   QuotaFullError,
   SessionFinishedError,
+  StorageFailedError,
   TrialClosedError,
 } from '../errors.ts';
+import type { PanelEvent } from './panel-events.ts';
 import { foldPanel } from './panel-state.ts';
 
 const open: PanelWithoutHttp[] = [];
@@ -44,18 +47,14 @@ async function panelOf(...options: Parameters<typeof openPanelWithoutHttp>): Pro
   return panel;
 }
 
-/** The next events are not kept, nor what may follow from them, until the log is read again: as the log itself has it. */
-function failOnce({ stores: { log } }: PanelWithoutHttp): void {
-  const { append, visit } = log;
-  let hasFailed = false;
-  log.append = async (batch) => {
-    if (!hasFailed && batch.events.length === 0) return append(batch);
-    hasFailed = true;
-    throw new Error('no disk');
-  };
-  log.visit = (...request) => {
-    Object.assign(log, { append, visit });
-    return visit(...request);
+/** The disk does not take events of a kind until the returned function is called. */
+function refuseOnDisk({ databaseFile }: PanelWithoutHttp, kind: PanelEvent['kind']): () => void {
+  const disk = new Database(databaseFile);
+  const refusal = `BEFORE INSERT ON event WHEN NEW.kind = '${kind}' BEGIN SELECT RAISE(ABORT, 'no room'); END`;
+  disk.exec(`CREATE TRIGGER refused ${refusal}`);
+  return () => {
+    disk.exec('DROP TRIGGER refused');
+    disk.close();
   };
 }
 
@@ -243,12 +242,13 @@ describe('a session', () => {
   it('is not another’s cookie where it could not be kept', async () => {
     const panel = await panelOf();
     const start = aStart({ startKey: 'a-key-of-this-start' });
-    failOnce(panel);
+    const takeAgain = refuseOnDisk(panel, 'session-started');
     const replies = await Promise.allSettled([
       panel.listener.startSession(start),
       panel.listener.startSession(start),
     ]);
     expect(replies.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    takeAgain();
     expect(await panel.listener.startSession(start)).toMatchObject({ created: true });
     expect(foldPanel(await panel.stores.log.read('a-panel'))).toEqual(panel.journal.state);
   });
@@ -609,8 +609,9 @@ describe('an answer', () => {
       trialToken: trial.trialToken,
       request: anAnswer({ choice: 'A' }, { comment: 'hm' }),
     });
-    failOnce(panel);
-    await expect(nextTrial(panel, other)).rejects.toThrow('no disk');
+    const takeAgain = refuseOnDisk(panel, 'trial-opened');
+    await expect(nextTrial(panel, other)).rejects.toThrow(StorageFailedError);
+    takeAgain();
     const redrawn = await panel.listener.nextTrial({ cookie, tab: null, takeOver: true });
     await hear(panel, cookie, redrawn);
     release();
