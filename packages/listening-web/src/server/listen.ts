@@ -25,6 +25,8 @@ export interface TlsFiles {
 /** Whoever takes longer to say what they want holds a connection for nothing. */
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const HEADERS_TIMEOUT_MILLISECONDS = 10_000;
+/** Longer than proxies keep theirs (nginx 60 s), so that none sends a request into a connection that is just being closed. */
+const KEEP_ALIVE_MILLISECONDS = 75_000;
 /** Long enough for an answer to reach the disk and its receipt the listener; those who run servers wait ten seconds at most. */
 const LAST_REPLIES_MILLISECONDS = 2_000;
 const LOOK_AGAIN_MILLISECONDS = 20;
@@ -53,6 +55,7 @@ export async function listen({
   const serverOptions = {
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     headersTimeout: HEADERS_TIMEOUT_MILLISECONDS,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
   };
   const server = (
     tls === null
@@ -108,7 +111,7 @@ async function createTls({
 }: {
   fetch: FetchCallback;
   tls: TlsFiles;
-  serverOptions: { requestTimeout: number; headersTimeout: number };
+  serverOptions: { requestTimeout: number; headersTimeout: number; keepAliveTimeout: number };
 }) {
   try {
     const [cert, key] = await Promise.all([readFile(certificateFile), readFile(keyFile)]);
