@@ -113,6 +113,8 @@ export const nextTrialSchema = z.strictObject({
   takeOver: z.boolean().default(false),
 });
 
+export const openPreparedSchema = nextTrialSchema.pick({ tab: true });
+
 const stimulusTypeSchema = z.enum(['audio/flac', 'audio/wav']);
 
 export const presentedTrialSchema = z
@@ -141,6 +143,8 @@ export const presentedTrialSchema = z
     ),
   })
   .openapi('PresentedTrial', { description: 'A trial, without a word of what is behind its switches.' });
+
+export const preparedTrialSchema = z.strictObject({ trial: presentedTrialSchema.nullable() });
 
 export const voidSchema = z.strictObject({
   /** A trial that is reopened is given up by the server itself. */

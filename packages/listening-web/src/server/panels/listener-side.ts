@@ -41,6 +41,7 @@ import {
   playbackWanted,
   REDRAW_LIMIT,
   sessionState,
+  trialAfter,
 } from './session-flow.ts';
 import { sessionMinutes } from './session-minutes.ts';
 
@@ -224,22 +225,74 @@ export function listenerSide({
       number: session.done[stage] + 1,
       attempt: session.attemptsVoided + (openTrial === null ? 0 : 1),
     };
-    const { language } = session;
-    const { trial, stimulusTokens } = presentTrial({ presentation, language, definition, blinding });
+    const { trial, tokens } = presented(presentation, session);
     const voided: PanelEvent[] =
       openTrial === null ? [] : [{ kind: 'trial-voided', ...referenceTo(openTrial), reason: 'reopened' }];
     await journal.commit(...voided, {
       kind: 'trial-opened',
       ...referenceTo(presentation),
-      trialTokenSha256: tokenSha256(trial.trialToken),
-      stimulusTokenSha256s: Object.fromEntries(
-        stimulusTokens.map(([slot, token]) => [slot, tokenSha256(token)]),
-      ),
-      drawSha256: blinding.drawSha256(drawnAs(presentation)),
+      ...tokens,
       tabSha256,
       overRedrawLimit: presentation.attempt > REDRAW_LIMIT,
     });
     return trial;
+  };
+
+  /** A presentation as the page gets it, and as the log commits to it. */
+  function presented(presentation: Presentation, { language }: SessionRecord) {
+    const { trial, stimulusTokens } = presentTrial({ presentation, language, definition, blinding });
+    const stimulusTokenSha256s = Object.fromEntries(
+      stimulusTokens.map(([slot, token]) => [slot, tokenSha256(token)]),
+    );
+    const drawSha256 = blinding.drawSha256(drawnAs(presentation));
+    return {
+      trial,
+      tokens: { trialTokenSha256: tokenSha256(trial.trialToken), stimulusTokenSha256s, drawSha256 },
+    };
+  }
+
+  const prepareTrial: ListenerSide['prepareTrial'] = async ({ cookie }) => {
+    const session = requireSession(cookie);
+    refuseUnlessOpen();
+    const { openTrial } = session;
+    const next = openTrial === null ? null : trialAfter(session, openTrial, flow);
+    if (next === null) return null;
+    const presentation: Presentation = { place: session, ...next, attempt: 0 };
+    const { trial, tokens } = presented(presentation, session);
+    await journal.commit({ kind: 'trial-prepared', ...referenceTo(presentation), ...tokens });
+    return trial;
+  };
+
+  const openPreparedTrial: ListenerSide['openPreparedTrial'] = async ({ cookie, trialToken, tab }) => {
+    const session = requireSession(cookie);
+    refuseUnlessOpen();
+    const trialTokenSha256 = tokenSha256(trialToken);
+    const tabSha256 = tab === null ? null : tokenSha256(tab);
+    const { openTrial, preparedTrial } = session;
+    // The reply may have been lost, and the page asks again.
+    if (openTrial?.tokenSha256 === trialTokenSha256 && openTrial.tabSha256 === tabSha256) {
+      return journal.commit();
+    }
+    const { stage } = stateOf(session);
+    const isDue =
+      openTrial === null &&
+      preparedTrial?.tokenSha256 === trialTokenSha256 &&
+      preparedTrial.stage === stage &&
+      preparedTrial.number === session.done[preparedTrial.stage] + 1 &&
+      preparedTrial.attempt === session.attemptsVoided;
+    if (!isDue) throw new TrialClosedError('This trial is not what comes next any more.');
+    refuseUnqualified(session);
+    await journal.commit({
+      kind: 'trial-opened',
+      ...referenceTo(preparedTrial),
+      trialTokenSha256,
+      stimulusTokenSha256s: Object.fromEntries(
+        [...preparedTrial.slotByTokenSha256].map(([token, slot]) => [slot, token]),
+      ),
+      drawSha256: preparedTrial.drawSha256,
+      tabSha256,
+      overRedrawLimit: false,
+    });
   };
 
   function refuseUnqualified({ listener }: SessionRecord): void {
@@ -351,6 +404,8 @@ export function listenerSide({
   return {
     startSession,
     nextTrial,
+    prepareTrial,
+    openPreparedTrial,
     answer,
 
     face({ cookie, languages }) {
@@ -393,10 +448,10 @@ export function listenerSide({
       await journal.commit({ kind: 'trial-voided', ...referenceTo(trial), reason });
     },
 
-    ownsStimulus: (token) => journal.state.openTrialByStimulusTokenSha256.has(tokenSha256(token)),
+    ownsStimulus: (token) => journal.state.trialByStimulusTokenSha256.has(tokenSha256(token)),
 
     async serveStimulus({ token, cookie, accepts }) {
-      const trial = journal.state.openTrialByStimulusTokenSha256.get(tokenSha256(token));
+      const trial = journal.state.trialByStimulusTokenSha256.get(tokenSha256(token));
       const session = findSession(cookie);
       if (
         trial === undefined ||

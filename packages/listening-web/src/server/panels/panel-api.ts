@@ -172,6 +172,14 @@ export interface ListenerSide {
     tab: string | null;
     takeOver: boolean;
   }): Promise<PresentedTrial>;
+  /** The trial after the one that is open, so that its sounds can be fetched meanwhile; null where there is none, or none yet. */
+  prepareTrial(request: { cookie: string | null }): Promise<PresentedTrial | null>;
+  /** Opens it once its turn has come; throws {@link TrialClosedError} where another is due by now. */
+  openPreparedTrial(request: {
+    cookie: string | null;
+    trialToken: string;
+    tab: string | null;
+  }): Promise<void>;
   voidTrial(request: { cookie: string | null; trialToken: string; reason: VoidReason }): Promise<void>;
   /** Whether a stimulus token is of this panel, whoever holds it. */
   ownsStimulus(token: string): boolean;

@@ -78,6 +78,14 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     /** More redraws of one trial than expected: no fresh drawing is made any more, and the analyst sees it. */
     overRedrawLimit: z.boolean(),
   }),
+  /** The one that comes after the trial under way: its sounds may be fetched, and it is opened with them once its turn has come. */
+  z.strictObject({
+    kind: z.literal('trial-prepared'),
+    ...trialReference,
+    trialTokenSha256: sha256Schema,
+    stimulusTokenSha256s: z.partialRecord(slotSchema, sha256Schema),
+    drawSha256: sha256Schema,
+  }),
   z.strictObject({ kind: z.literal('trial-voided'), ...trialReference, reason: voidReasonSchema }),
   z.strictObject({ kind: z.literal('stimulus-served'), ...trialReference, slot: slotSchema }),
   z.strictObject({

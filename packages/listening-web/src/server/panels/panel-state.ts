@@ -35,7 +35,7 @@ export interface TrialRecord extends Presentation {
   /** Its sounds, by what their tokens hash to; none once it is over. */
   slotByTokenSha256: ReadonlyMap<string, Slot>;
   readonly served: Set<Slot>;
-  status: 'open' | 'voided' | 'answered';
+  status: 'prepared' | 'open' | 'voided' | 'answered';
   answer: AnswerRecord | null;
 }
 
@@ -56,6 +56,8 @@ export interface SessionRecord extends SessionPlace {
   passport: PlaybackPassport | null;
   done: StagesDone;
   openTrial: TrialRecord | null;
+  /** What comes after it, fetched ahead. */
+  preparedTrial: TrialRecord | null;
   /** Attempts that were given up at the trial now due. */
   attemptsVoided: number;
   /** Attempts given up in all. */
@@ -94,8 +96,8 @@ export interface PanelState {
   readonly listenerByCookieSha256: Map<string, ListenerRecord>;
   readonly listenerByStartKeySha256: Map<string, ListenerRecord>;
   readonly trialByTokenSha256: Map<string, TrialRecord>;
-  /** Only of trials that are open: a closed trial's tokens are worth nothing. */
-  readonly openTrialByStimulusTokenSha256: Map<string, TrialRecord>;
+  /** Only of trials that are open or prepared: a closed trial's tokens are worth nothing. */
+  readonly trialByStimulusTokenSha256: Map<string, TrialRecord>;
   readonly handoverByCodeSha256: Map<string, Handover>;
   invites: number;
   readonly counted: Ordinals;
@@ -162,7 +164,7 @@ export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
     listenerByCookieSha256: new Map(),
     listenerByStartKeySha256: new Map(),
     trialByTokenSha256: new Map(),
-    openTrialByStimulusTokenSha256: new Map(),
+    trialByStimulusTokenSha256: new Map(),
     handoverByCodeSha256: new Map(),
     invites: 0,
     counted: { listeners: 0, sessions: 0 },
@@ -188,11 +190,14 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
     case 'trial-opened':
       openTrial(state, event);
       return state;
+    case 'trial-prepared':
+      prepareTrial(state, event);
+      return state;
     case 'trial-voided':
       voidTrial(state, event);
       return state;
     case 'stimulus-served':
-      sessionOf(state, event.session).openTrial?.served.add(event.slot);
+      noteServed(state, event);
       return state;
     case 'answer-given':
       answerTrial(state, event);
@@ -239,6 +244,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     passport: null,
     done: { qualification: 0, training: 0, trials: 0 },
     openTrial: null,
+    preparedTrial: null,
     attemptsVoided: 0,
     redraws: 0,
     answeredTrials: [],
@@ -264,24 +270,67 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
 
 function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
   const session = sessionOf(state, event.session);
-  const tokens = Object.entries(event.stimulusTokenSha256s) as [Slot, string][];
+  const { preparedTrial } = session;
+  const isItsTurn = preparedTrial?.stage === event.stage && preparedTrial.number === event.number;
+  const prepared = isItsTurn ? dropPrepared(state, session) : null;
+  const isPrepared = prepared?.tokenSha256 === event.trialTokenSha256;
   const trial: TrialRecord = {
-    place: session,
+    ...beginTrial(session, event),
+    tabSha256: event.tabSha256,
+    overRedrawLimit: event.overRedrawLimit,
+    // What was fetched ahead was fetched.
+    served: new Set(isPrepared ? prepared.served : []),
+    status: 'open',
+  };
+  session.openTrial = trial;
+  state.trialByTokenSha256.set(event.trialTokenSha256, trial);
+  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.set(token, trial);
+}
+
+function prepareTrial(state: PanelState, event: EventOf<'trial-prepared'>): void {
+  const session = sessionOf(state, event.session);
+  dropPrepared(state, session);
+  const trial = beginTrial(session, event);
+  session.preparedTrial = trial;
+  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.set(token, trial);
+}
+
+function beginTrial(
+  place: SessionRecord,
+  event: Omit<EventOf<'trial-prepared'>, 'kind'> | EventOf<'trial-opened'>,
+): TrialRecord {
+  const tokens = Object.entries(event.stimulusTokenSha256s) as [Slot, string][];
+  return {
+    place,
     stage: event.stage,
     number: event.number,
     attempt: event.attempt,
     tokenSha256: event.trialTokenSha256,
     slotByTokenSha256: new Map(tokens.map(([slot, token]) => [token, slot])),
     drawSha256: event.drawSha256,
-    tabSha256: event.tabSha256,
-    overRedrawLimit: event.overRedrawLimit,
+    tabSha256: null,
+    overRedrawLimit: false,
     served: new Set(),
-    status: 'open',
+    status: 'prepared',
     answer: null,
   };
-  session.openTrial = trial;
-  state.trialByTokenSha256.set(event.trialTokenSha256, trial);
-  for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.set(token, trial);
+}
+
+/** Forgets what was prepared: it is opened now, or another is. */
+function dropPrepared(state: PanelState, session: SessionRecord): TrialRecord | null {
+  const prepared = session.preparedTrial;
+  session.preparedTrial = null;
+  for (const token of prepared?.slotByTokenSha256.keys() ?? [])
+    state.trialByStimulusTokenSha256.delete(token);
+  return prepared;
+}
+
+function noteServed(state: PanelState, event: EventOf<'stimulus-served'>): void {
+  const { openTrial, preparedTrial } = sessionOf(state, event.session);
+  const isOf = (trial: TrialRecord | null) =>
+    trial?.stage === event.stage && trial.number === event.number && trial.attempt === event.attempt;
+  const trial = [openTrial, preparedTrial].find(isOf);
+  trial?.served.add(event.slot);
 }
 
 function voidTrial(state: PanelState, event: EventOf<'trial-voided'>): void {
@@ -330,7 +379,7 @@ function closeOpenTrial(
   }
   trial.status = status;
   session.openTrial = null;
-  for (const token of trial.slotByTokenSha256.keys()) state.openTrialByStimulusTokenSha256.delete(token);
+  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.delete(token);
   trial.slotByTokenSha256 = NO_SOUNDS;
   return trial;
 }

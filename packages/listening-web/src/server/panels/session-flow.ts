@@ -70,6 +70,20 @@ function stageOf(
   return done.trials < totals.trials ? 'trials' : 'finished';
 }
 
+/** Which trial comes once one is answered; null where that is not known yet, or none does. */
+export function trialAfter(
+  session: SessionRecord,
+  { stage }: Pick<Presentation, 'stage'>,
+  { definition, blinding }: Flow,
+): Pick<Presentation, 'stage' | 'number'> | null {
+  const done = { ...session.done, [stage]: session.done[stage] + 1 };
+  const next = stageOf(session, { definition, totals: totalsOf(session, blinding), done });
+  if (next === 'questionnaire' || next === 'finished') return null;
+  // Who goes on from a qualification is decided by its last answer.
+  if (next !== stage && stage === 'qualification' && definition.qualification?.isGate === true) return null;
+  return { stage: next, number: done[next] + 1 };
+}
+
 /**
  * Whether a listener passed the panel's qualification.
  *

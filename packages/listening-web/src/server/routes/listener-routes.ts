@@ -13,8 +13,10 @@ import {
   faceSchema,
   handoverSchema,
   nextTrialSchema,
+  openPreparedSchema,
   ownResultSchema,
   panelParams,
+  preparedTrialSchema,
   presentedTrialSchema,
   questionnaireSchema,
   sessionStateSchema,
@@ -197,6 +199,44 @@ export function listenerRoutes({
           ...c.req.valid('json'),
         });
         return c.json(trial, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/panels/{panelId}/trials/prepare',
+        rule: WRITE,
+        summary: 'The trial after the one that is open, so that its sounds can be fetched meanwhile',
+        request: { params: panelParams, body: jsonBody(nothingSchema) },
+        responses: { 200: json(preparedTrialSchema, 'The trial, or none') },
+        errors: ['not-found', 'panel-closed'],
+      }),
+      async (c) => {
+        const { panelId } = c.req.valid('param');
+        const trial = await desk
+          .find(panelId)
+          .listener.prepareTrial({ cookie: readListenerCookie(c, panelId) });
+        return c.json({ trial }, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'post',
+        path: '/api/panels/{panelId}/trials/{trialToken}/open',
+        rule: WRITE,
+        summary: 'Opens the trial that was prepared, once its turn has come',
+        request: { params: trialParams, body: jsonBody(openPreparedSchema) },
+        responses: { 200: json(doneSchema, 'It is open') },
+        errors: ['not-found', 'not-qualified', 'panel-closed', 'trial-closed'],
+      }),
+      async (c) => {
+        const { panelId, trialToken } = c.req.valid('param');
+        await desk.find(panelId).listener.openPreparedTrial({
+          cookie: readListenerCookie(c, panelId),
+          trialToken,
+          ...c.req.valid('json'),
+        });
+        return c.json(done, 200);
       },
     )
     .openapi(
