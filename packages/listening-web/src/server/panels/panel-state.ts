@@ -63,10 +63,10 @@ export interface SessionRecord extends SessionPlace {
   /** Attempts given up in all. */
   redraws: number;
   /** In the order of the log; empty once the session was let go. */
-  readonly answeredTrials: TrialRecord[];
+  answeredTrials: TrialRecord[];
   /** Given up, so that a late answer is told so. */
-  readonly voidedTrials: TrialRecord[];
-  readonly trialByIdempotencyKey: Map<string, TrialRecord>;
+  voidedTrials: TrialRecord[];
+  trialByIdempotencyKey: Map<string, TrialRecord>;
 }
 
 /** One person, or what passes for one, in the panel. */
@@ -74,7 +74,7 @@ export interface ListenerRecord {
   readonly listener: string;
   readonly ordinal: number;
   readonly rehearsal: boolean;
-  readonly sessions: SessionRecord[];
+  sessions: readonly SessionRecord[];
   isErased: boolean;
 }
 
@@ -127,8 +127,10 @@ export function letGo(state: PanelState, session: SessionRecord): void {
     state.trialByTokenSha256.delete(trial.tokenSha256);
     if (trial.answer !== null) session.trialByIdempotencyKey.delete(trial.answer.idempotencyKey);
   }
-  session.answeredTrials.length = 0;
-  session.voidedTrials.length = 0;
+  // New ones, since what was emptied keeps its room.
+  session.answeredTrials = [];
+  session.voidedTrials = [];
+  session.trialByIdempotencyKey = new Map(session.trialByIdempotencyKey);
 }
 
 /** The place of a listener's next session, should it start now. */
@@ -228,9 +230,13 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
 type EventOf<Kind extends PanelEvent['kind']> = Extract<PanelEvent, { kind: Kind }>;
 
 function startSession(state: PanelState, event: EventOf<'session-started'>, startedAt: string): void {
-  const place = nextPlace(state, event);
+  const { listenerOrdinal, sessionOrdinal, sessionNumber } = nextPlace(state, event);
+  // Each member by its name: an object that begins as a copy of another takes a shape of its own, and there are many.
   const record: SessionRecord = {
-    ...place,
+    rehearsal: event.rehearsal,
+    listenerOrdinal,
+    sessionOrdinal,
+    sessionNumber,
     session: event.session,
     listener: event.listener,
     startedAt,
@@ -253,7 +259,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
   };
   const listener: ListenerRecord = state.listeners.get(event.listener) ?? {
     listener: event.listener,
-    ordinal: place.listenerOrdinal,
+    ordinal: listenerOrdinal,
     rehearsal: event.rehearsal,
     sessions: [],
     isErased: false,
@@ -261,7 +267,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
   const counts = event.rehearsal ? state.rehearsals : state.counted;
   counts.sessions += 1;
   if (listener.sessions.length === 0) counts.listeners += 1;
-  listener.sessions.push(record);
+  listener.sessions = listener.sessions.concat(record);
   state.listeners.set(event.listener, listener);
   state.sessions.set(event.session, record);
   state.listenerByCookieSha256.set(event.cookieSha256, listener);
