@@ -35,6 +35,8 @@ const EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'listener POST /api/panels/{panelId}/questionnaire': ALL(400),
   'listener POST /api/panels/{panelId}/passport': ALL(400),
   'listener POST /api/panels/{panelId}/trials': ALL(400),
+  'listener POST /api/panels/{panelId}/trials/prepare': ALL(400),
+  'listener POST /api/panels/{panelId}/trials/{trialToken}/open': ALL(400),
   'listener POST /api/panels/{panelId}/trials/{trialToken}/void': ALL(400),
   'listener POST /api/panels/{panelId}/trials/{trialToken}/answer': ALL(400),
   'listener GET /api/panels/{panelId}/result': [401, 403, 401, 401, 401],
