@@ -208,6 +208,7 @@ describe('a study from the command line', () => {
       'log.jsonl',
       'pack.json',
       'sessions.csv',
+      'texts.jsonl',
     ]);
     const sessions = await csv(join(folder, 'sessions.csv'));
     expect(sessions.filter(({ rehearsal }) => rehearsal === 'false')).toHaveLength(3);
@@ -278,7 +279,7 @@ describe('a study from the command line', () => {
       to: () => '"trialsPerSession": 5',
       finding: /definition\.json is not what was frozen/,
     });
-    for (const name of ['log.jsonl', 'pack.json', 'definition.json', 'blinding-key.json', 'answers.jsonl']) {
+    for (const name of ['log.jsonl', 'pack.json', 'definition.json', 'blinding-key.json', 'texts.jsonl']) {
       const file = join(folder, name);
       const before = await readFile(file, 'utf8');
       await writeFile(file, '{"half":');

@@ -16,17 +16,21 @@ export const rowsAsJsonLines = (rows: readonly (Row | PanelResultRow)[]): string
  * apostrophe before it.
  *
  * @param header false for rows that go below others of the same columns
+ * @param columns those of all rows, where these are some of them
  */
 export function rowsAsCsv(
   rows: readonly (Row | PanelResultRow)[],
-  { header = true }: { header?: boolean } = {},
+  { header = true, columns = columnsOf(rows) }: { header?: boolean; columns?: readonly string[] } = {},
 ): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return stringify([...rows], {
     header,
-    columns,
+    columns: [...columns],
     quoted_string: true,
     record_delimiter: 'windows',
     cast: { boolean: String, string: harmlessText },
   });
 }
+
+const columnsOf = (rows: readonly object[]): readonly string[] => [
+  ...new Set(rows.flatMap((row) => Object.keys(row))),
+];

@@ -39,7 +39,6 @@ async function runExport(named: string | undefined, options: ExportOptions): Pro
   const { findPanels } = await import('../panels/panels-place.ts');
   const { exportPanel } = await import('@earwitness/listening-web');
   const { makeNewFolder } = await import('../files/new-folder.ts');
-  const { writeNewFile } = await import('../files/write-new-file.ts');
   const { database } = await findPanels(named, place);
   const panelId = await withExperimenter(named, { ...place, writes: false }, async (experimenter, id) => {
     const { state } = (await experimenter.look(id)).progress;
@@ -48,23 +47,21 @@ async function runExport(named: string | undefined, options: ExportOptions): Pro
       `Cannot export the panel ${id}: it is still blind; ${state === 'open' ? 'close and unblind it' : 'unblind it'} first`,
     );
   });
-  const { contents, files, check } = await exportPanel({ database, panelId });
   const folder = resolve(out);
   const { undo } = await makeNewFolder(folder, 'the export');
-  try {
-    for (const [name, text] of files) await writeNewFile(join(folder, name), text);
-  } catch (error) {
-    await undo();
-    throw error;
-  }
-  if (json)
-    process.stdout.write(`${JSON.stringify({ folder, files: [...files.keys()], ...contents }, null, 2)}\n`);
+  const { contents, files, check } = await exportPanel({ database, panelId, folder }).catch(
+    async (error: unknown) => {
+      await undo();
+      throw error;
+    },
+  );
+  if (json) process.stdout.write(`${JSON.stringify({ ...contents, folder, files }, null, 2)}\n`);
   else {
     const { commandLine } = await import('../terminal/command-line.ts');
     const { pathFromHere } = await import('../files/path-from-here.ts');
     const { checkText } = await import('../panels/check-text.ts');
     process.stdout.write(
-      `${checkText(check)}\n\nWritten to ${folder}: ${[...files.keys()].join(', ')}\nIts verdict: ${commandLine('verdict', pathFromHere(folder))}\n`,
+      `${checkText(check)}\n\nWritten to ${folder}: ${files.join(', ')}\nIts verdict: ${commandLine('verdict', pathFromHere(folder))}\n`,
     );
   }
 }

@@ -3,7 +3,7 @@ import type { PanelCheck } from '@earwitness/listening-web';
 import { countText } from '../terminal/count-text.ts';
 
 /** A few lines a panel: what holds, or the first thing that does not. */
-export function checkText({ panelId, log, draws, problems }: PanelCheck): string {
+export function checkText({ panelId, log, draws, texts, problems }: PanelCheck): string {
   const lines = [
     log.intact
       ? `log    whole: ${log.events} events, head ${log.headHash}`
@@ -13,6 +13,11 @@ export function checkText({ panelId, log, draws, problems }: PanelCheck): string
       : draws.intact
         ? `draws  as committed to: ${countText(draws.trials, 'trial')} drawn again from the secret`
         : `draws  NOT as committed to: ${draws.problem}`,
+    ...(texts === null
+      ? []
+      : [
+          `texts  ${countText(texts.kept, 'text')} of listeners as the log holds them${texts.erased === 0 ? '' : `; ${texts.erased} erased, which cannot be checked`}`,
+        ]),
     ...problems.map((problem) => `also   ${problem}`),
   ];
   return [panelId, ...lines.map((line) => `  ${line}`)].join('\n');

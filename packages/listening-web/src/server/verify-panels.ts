@@ -1,5 +1,5 @@
 import { PanelServerError } from './errors.ts';
-import type { DrawsVerification } from './panels/panel-api.ts';
+import type { DrawsVerification, TextsVerification } from './panels/panel-api.ts';
 import type { PanelDesk } from './panels/panel-desk.ts';
 import type { LogVerification } from './stores/event-log.ts';
 import { openStores } from './stores/panel-stores.ts';
@@ -11,6 +11,8 @@ export interface PanelCheck {
   readonly log: LogVerification;
   /** null where there is nothing to hold them against: a log is broken, or cannot be gone on from. */
   readonly draws: DrawsVerification | null;
+  /** What listeners wrote that is as the log holds it, and how much of it was erased; null where it was not gone through. */
+  readonly texts: { readonly kept: number; readonly erased: number } | null;
   /** What else is not as it should be. */
   readonly problems: readonly string[];
 }
@@ -20,8 +22,8 @@ export const isSound = ({ log, draws, problems }: PanelCheck): boolean =>
   log.intact && draws?.intact === true && problems.length === 0;
 
 /**
- * Goes through the chain of every panel in a database, or of one, and holds their draws against the secret that was committed to;
- * where a log is broken, its draws are left out. A pack whose panel was never frozen is no panel.
+ * Goes through the chain of every panel in a database, or of one, and holds their draws against the secret that was committed to, and
+ * what listeners wrote against its hashes; where a log is broken, this is left out. A pack whose panel was never frozen is no panel.
  *
  * @param database a file, or a `postgres://` URL
  * @param panelId null for all
@@ -41,7 +43,7 @@ export async function verifyPanels({
       if (panelId !== null && id !== panelId) continue;
       const log = await stores.log.verify(id);
       if (log.intact && log.events === 0) continue;
-      checks.push({ panelId: id, log, ...(log.intact ? await drawsOf(desk, id) : NOT_DRAWN) });
+      checks.push({ panelId: id, log, ...(log.intact ? await moreOf(desk, id) : NOTHING_MORE) });
     }
     return checks;
   } finally {
@@ -49,14 +51,28 @@ export async function verifyPanels({
   }
 }
 
-const NOT_DRAWN = { draws: null, problems: [] } as const;
+const NOTHING_MORE = { draws: null, texts: null, problems: [] } as const;
 
 /** A chain may be whole and say what no panel can have done, or have lost its secret. */
-async function drawsOf(desk: PanelDesk, panelId: string): Promise<Pick<PanelCheck, 'draws' | 'problems'>> {
+async function moreOf(
+  desk: PanelDesk,
+  panelId: string,
+): Promise<Pick<PanelCheck, 'draws' | 'texts' | 'problems'>> {
   try {
-    return { draws: await desk.find(panelId).experimenter.verifyDraws(), problems: [] };
+    const { experimenter } = desk.find(panelId);
+    return { draws: await experimenter.verifyDraws(), ...textsOf(await experimenter.verifyTexts()) };
   } catch (problem) {
     if (!(problem instanceof PanelServerError)) throw problem;
-    return { draws: null, problems: [problem.message] };
+    return { ...NOTHING_MORE, problems: [problem.message] };
   }
 }
+
+/** A check's part about what listeners wrote. */
+export const textsOf = ({
+  kept,
+  erased,
+  problem,
+}: TextsVerification): Pick<PanelCheck, 'texts' | 'problems'> => ({
+  texts: { kept, erased },
+  problems: problem === null ? [] : [problem],
+});

@@ -1,6 +1,9 @@
 /** What a kill is done to over HTTP: a panel server with listeners, each of whom keeps an answer and sends it until it is acknowledged. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { exportPanel } from '../../src/server/exports/export-panel.ts';
 import { EXPORT_FILES } from '../../src/server/exports/panel-export.ts';
@@ -147,10 +150,15 @@ export async function panelSubject({
         await server.closePanel(panelId);
         await server.unblindPanel(panelId, 'all kills are done');
       });
-      const { files, contents } = await exportPanel({ database, panelId });
-      exportedRows = linesOf(files.get(EXPORT_FILES.answers)).length;
+      const folder = await mkdtemp(join(tmpdir(), 'earwitness-export-'));
+      const { contents } = await exportPanel({ database, panelId, folder });
+      const [answers, log] = await Promise.all(
+        [EXPORT_FILES.answers, EXPORT_FILES.log].map((name) => readFile(join(folder, name), 'utf8')),
+      );
+      await rm(folder, { recursive: true });
+      exportedRows = linesOf(answers).length;
       if (exportedRows !== contents.answers) throw new RangeError('the export has not the answers it says');
-      const events = linesOf(files.get(EXPORT_FILES.log)).filter(({ kind }) => kind === 'answer-given');
+      const events = linesOf(log).filter(({ kind }) => kind === 'answer-given');
       const bodies = events.map(({ body }) => JSON.parse(body as string) as Record<string, string>);
       const trials = new Set(bodies.map(({ session, stage, number }) => `${session} ${stage} ${number}`));
       trialsAnsweredTwice = bodies.length - trials.size;

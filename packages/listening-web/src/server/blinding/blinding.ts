@@ -87,6 +87,8 @@ export interface Blinding {
   readonly secretSha256: string;
   /** Who is who, to be given away at unblinding and not before. */
   readonly key: BlindingKey;
+  /** The commitment to the key, given away when the panel freezes: tells nothing of it to who has not the secret. */
+  readonly keySha256: string;
 }
 
 interface Draw {
@@ -208,6 +210,7 @@ export function createBlinding({
     secret,
     secretSha256: commitTo(secret),
     key,
+    keySha256: drawBytes(drawsFrom, ['blinding-key', sha256(canonicalJson(key))]).toString('hex'),
     trialCounts: countTrials(definition),
     present(presentation) {
       const { scheduled, method, group, members, layout, labels } = draw(presentation);

@@ -11,11 +11,16 @@ export const EXPORT_FILES = {
   answersTable: 'answers.csv',
   comments: 'comments.csv',
   sessions: 'sessions.csv',
+  /** What listeners wrote and was not erased, with the salt of its hash in the log, one a line. */
+  texts: 'texts.jsonl',
   /** The log's rows with their hashes, one a line. */
   log: 'log.jsonl',
   pack: 'pack.json',
   blindingKey: 'blinding-key.json',
 } as const;
+
+const { contents: _, ...others } = EXPORT_FILES;
+const OTHER_FILES = Object.values(others);
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -27,10 +32,12 @@ export const panelExportSchema = z.strictObject({
   packSha256: sha256Schema,
   /** The last event: who noted it elsewhere can tell that nothing was changed since. */
   logHead: z.strictObject({ seq: z.int().min(1), hash: sha256Schema }),
-  /** What a check of the chain and of the draws found when this was written. */
-  verification: z.strictObject({ log: z.unknown(), draws: z.unknown() }),
+  /** What a check of the chain, the draws and the texts found when this was written. */
+  verification: z.strictObject({ log: z.unknown(), draws: z.unknown(), texts: z.unknown() }),
   answers: z.int().min(0),
   sessions: z.int().min(0),
+  /** SHA-256 of every other file. */
+  files: z.record(z.enum(OTHER_FILES), sha256Schema),
 });
 export type PanelExport = z.infer<typeof panelExportSchema>;
 
@@ -42,4 +49,10 @@ export const eventRowSchema = z.strictObject({
   recorded_at: z.string(),
   previous_hash: sha256Schema,
   hash: sha256Schema,
+});
+
+export const writtenTextSchema = z.strictObject({
+  textId: sha256Schema,
+  salt: z.string(),
+  text: z.string(),
 });

@@ -1,23 +1,43 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { panelPackSchema } from '@earwitness/bench/panel';
 import { z } from 'zod';
 import type { Blinding } from '../blinding/blinding.ts';
 import { disclosedBlinding } from '../blinding/panel-blinding.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { ExportRefusedError } from '../errors.ts';
+import type { TextsVerification } from '../panels/panel-api.ts';
 import type { PanelEvent } from '../panels/panel-events.ts';
 import { PanelJournal } from '../panels/panel-journal.ts';
-import { resultRows } from '../panels/panel-results.ts';
+import { panelProgress } from '../panels/panel-progress.ts';
+import { type TableName, writePanelTables } from '../panels/panel-tables.ts';
 import { verifyDraws } from '../panels/verify-draws.ts';
 import { sha256 } from '../sha256.ts';
-import { chainedEventLog, type EventLog, type EventRow } from '../stores/event-log.ts';
-import type { PanelCheck } from '../verify-panels.ts';
-import { EXPORT_FILES, eventRowSchema, panelExportSchema } from './panel-export.ts';
+import {
+  chainedEventLog,
+  type EventLog,
+  type EventRow,
+  type EventTable,
+  type LogHead,
+} from '../stores/event-log.ts';
+import type { FreeTextStore } from '../stores/free-texts.ts';
+import { type PanelCheck, textsOf } from '../verify-panels.ts';
+import {
+  EXPORT_FILES,
+  eventRowSchema,
+  type PanelExport,
+  panelExportSchema,
+  writtenTextSchema,
+} from './panel-export.ts';
+import { ExpectedText, linesOf } from './text-pieces.ts';
 
 /**
- * Checks an export with nothing else at hand: the chain of its log, definition and pack against the freezing, every draw against the
- * secret that unblinding gave away, and the answers against the log.
+ * Checks an export with nothing else at hand: the chain of its log, definition and pack against the freezing, every draw and the key
+ * against what the log committed to, what listeners wrote against its hashes, and every table against the log. Who was erased has no
+ * words in it, and their number is told.
  *
  * @throws {ExportRefusedError} if a file is missing or malformed
  */
@@ -25,14 +45,11 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   const read = (name: string) => readPart(folder, name);
   const contents = await read(EXPORT_FILES.contents).then(parsedAs(panelExportSchema, EXPORT_FILES.contents));
   const { panelId, logHead } = contents;
-  const rows = linesOf(await read(EXPORT_FILES.log)).map(parsedAs(eventRowSchema, EXPORT_FILES.log));
-  const log = logOf(rows, logHead);
+  const log = chainedEventLog(logTable(join(folder, EXPORT_FILES.log), logHead));
   const verification = await log.verify(panelId);
-  if (!verification.intact) return { panelId, log: verification, draws: null, problems: [] };
+  if (!verification.intact) return { panelId, log: verification, draws: null, texts: null, problems: [] };
 
-  const events = await log.read(panelId);
-  const frozen = eventOf(events, 'panel-frozen');
-  const unblinded = eventOf(events, 'panel-unblinded');
+  const { frozen, unblinded } = await frozenAndUnblinded(log, panelId);
   if (frozen === undefined || unblinded === undefined) {
     throw refuse(folder, `its log must hold the panel's freezing and unblinding`);
   }
@@ -54,15 +71,32 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   const journal = await PanelJournal.open({
     panelId,
     log,
-    freeTexts: NO_TEXTS,
+    freeTexts: await textsIn(folder, panelId),
     blinding,
     now: () => new Date(),
   });
   const draws = await verifyDraws({ journal, blinding });
-  problems.push(
-    ...(await strangeAnswers({ journal, blinding, lines: linesOf(await read(EXPORT_FILES.answers)) })),
-  );
-  return { panelId, log: verification, draws, problems };
+  const tables = await strangeTables(folder, { journal, blinding });
+  problems.push(...tables.problems, ...strangeContents(contents, { journal, blinding }));
+  for (const [name, digest] of Object.entries(contents.files)) {
+    const isNamed = problems.some((problem) => problem.includes(name));
+    if (isNamed) continue;
+    if ((await sha256OfFile(join(folder, name))) !== digest) {
+      problems.push(`${name} is not the file whose SHA-256 ${EXPORT_FILES.contents} has`);
+    }
+  }
+  const { texts, problems: ofTexts } = textsOf(tables.texts);
+  return { panelId, log: verification, draws, texts, problems: [...ofTexts, ...problems] };
+}
+
+async function frozenAndUnblinded(log: EventLog, panelId: string) {
+  let frozen: Extract<PanelEvent, { kind: 'panel-frozen' }> | undefined;
+  let unblinded: Extract<PanelEvent, { kind: 'panel-unblinded' }> | undefined;
+  await log.visit(panelId, ({ event }) => {
+    if (event.kind === 'panel-frozen') frozen ??= event;
+    if (event.kind === 'panel-unblinded') unblinded ??= event;
+  });
+  return { frozen, unblinded };
 }
 
 function blindingOf(disclosed: Parameters<typeof disclosedBlinding>[0]): Blinding {
@@ -73,61 +107,93 @@ function blindingOf(disclosed: Parameters<typeof disclosedBlinding>[0]): Blindin
   }
 }
 
-/** What listeners wrote lies outside the log, so that it can be erased: answers are held against the log without it. */
-const NO_TEXTS = { save: async () => {}, find: async () => null, ofPanel: async () => [] };
-
-async function strangeAnswers({
-  journal,
-  blinding,
-  lines,
-}: {
-  journal: PanelJournal;
-  blinding: Blinding;
-  lines: readonly string[];
-}): Promise<string[]> {
-  const trials = await journal.answeredTrials();
-  const wanted = resultRows({ journal, trials, blinding, texts: new Map() }).map(withoutWrittenWords);
-  const found = lines.map(parsedAs(rowSchema, EXPORT_FILES.answers)).map(withoutWrittenWords);
-  const strange = Array.from({ length: Math.max(wanted.length, found.length) }, (_, index) => index).find(
-    (index) => wanted[index] !== found[index],
-  );
-  return strange === undefined
-    ? []
-    : [`line ${strange + 1} of ${EXPORT_FILES.answers} is not what the log holds`];
+/** What listeners wrote, as a store that nothing is added to. */
+async function textsIn(folder: string, panelId: string): Promise<FreeTextStore> {
+  const lines = (await readPart(folder, EXPORT_FILES.texts)).split('\n').filter((line) => line !== '');
+  const texts = lines
+    .map(parsedAs(writtenTextSchema, EXPORT_FILES.texts))
+    .map((written) => ({ ...written, panelId, listener: '' }));
+  return { save: onlyRead, find: onlyRead, ofPanel: async () => texts };
 }
 
-/** Only what the log itself comes to is compared with it. */
-const rowSchema = z.record(z.string(), z.unknown());
-
-const withoutWrittenWords = (row: object): string =>
-  canonicalJson(Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('q_'))));
-
-/** The log over rows that are at hand. */
-function logOf(rows: readonly EventRow[], logHead: { seq: number; hash: string }): EventLog {
-  return chainedEventLog({
-    append: async () => {
-      throw new TypeError('Cannot append to the log of an export as it is only read');
-    },
-    rowsAfter: async (_, seq, limit) => rows.filter((row) => row.seq > seq).slice(0, limit),
-    notedHead: async () => logHead,
+/** Makes the tables anew, and holds those of the export against them. */
+async function strangeTables(
+  folder: string,
+  { journal, blinding }: { journal: PanelJournal; blinding: Blinding },
+): Promise<{ texts: TextsVerification; problems: string[] }> {
+  const expected = new Map<TableName, ExpectedText>();
+  const texts = await writePanelTables({ journal, blinding }, async (table, piece) => {
+    const file = expected.get(table) ?? new ExpectedText(join(folder, EXPORT_FILES[table]));
+    expected.set(table, file);
+    await file.expect(piece).catch(notRead(folder, EXPORT_FILES[table]));
   });
-}
-
-function eventOf<Kind extends PanelEvent['kind']>(
-  events: readonly { readonly event: PanelEvent }[],
-  kind: Kind,
-): Extract<PanelEvent, { kind: Kind }> | undefined {
-  const found = events.find(({ event }) => event.kind === kind)?.event;
-  return found as Extract<PanelEvent, { kind: Kind }> | undefined;
-}
-
-async function readPart(folder: string, name: string): Promise<string> {
-  try {
-    return await readFile(join(folder, name), 'utf8');
-  } catch (cause) {
-    throw refuse(folder, `${name} cannot be read`, cause);
+  const problems: string[] = [];
+  for (const [table, file] of expected) {
+    const line = await file.strangeLine().catch(notRead(folder, EXPORT_FILES[table]));
+    if (line !== null) problems.push(`line ${line} of ${EXPORT_FILES[table]} is not what the log holds`);
   }
+  return { texts, problems };
 }
+
+function strangeContents(
+  contents: PanelExport,
+  { journal: { state, tally }, blinding }: { journal: PanelJournal; blinding: Blinding },
+): string[] {
+  const { answers } = panelProgress({ state, tally, title: '', blinding });
+  const { definitionSha256, packSha256, sessions } = state;
+  const held = { definitionSha256, packSha256, answers, sessions: sessions.size };
+  return (Object.keys(held) as (keyof typeof held)[])
+    .filter((name) => contents[name] !== held[name])
+    .map((name) => `${name} in ${EXPORT_FILES.contents} is not what the log holds`);
+}
+
+/** The log's rows in a file, which are asked for in their order, from the first on each time. */
+function logTable(file: string, logHead: LogHead): EventTable {
+  let rows: AsyncGenerator<EventRow, void> | undefined;
+  let lastSeq = 0;
+  return {
+    append: onlyRead,
+    async rowsAfter(_, seq, limit) {
+      if (rows === undefined || seq === 0 || seq !== lastSeq) {
+        await rows?.return();
+        rows = rowsOf(file);
+      }
+      const page: EventRow[] = [];
+      while (page.length < limit) {
+        const { value, done } = await rows.next().catch(notRead(file, EXPORT_FILES.log));
+        if (done === true || value === undefined) break;
+        if (value.seq > seq) page.push(value);
+      }
+      lastSeq = page.at(-1)?.seq ?? seq;
+      return page;
+    },
+    notedHead: async () => logHead,
+  };
+}
+
+async function* rowsOf(file: string): AsyncGenerator<EventRow, void> {
+  const parse = parsedAs(eventRowSchema, EXPORT_FILES.log);
+  for await (const line of linesOf(file)) if (line !== '') yield parse(line);
+}
+
+async function onlyRead(): Promise<never> {
+  throw new TypeError('Cannot change an export as it is only read');
+}
+
+async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+const readPart = (folder: string, name: string): Promise<string> =>
+  readFile(join(folder, name), 'utf8').catch(notRead(folder, name));
+
+const notRead =
+  (folder: string, name: string) =>
+  (cause: unknown): never => {
+    throw cause instanceof ExportRefusedError ? cause : refuse(folder, `${name} cannot be read`, cause);
+  };
 
 const parsedAs =
   <Schema extends z.ZodType>(schema: Schema, name: string) =>
@@ -143,5 +209,3 @@ const parsedAs =
 
 const refuse = (place: string, problem: string, cause?: unknown) =>
   new ExportRefusedError({ place, problem, cause });
-
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

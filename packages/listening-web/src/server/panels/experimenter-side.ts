@@ -11,9 +11,12 @@ import { judgeTrials } from './panel-outcome.ts';
 import { panelProgress } from './panel-progress.ts';
 import { panelQuality } from './panel-quality.ts';
 import { type ResultRequest, resultRows } from './panel-results.ts';
+import { writePanelTables } from './panel-tables.ts';
 import { outcomeOf } from './session-flow.ts';
 import { sessionTable } from './session-table.ts';
+import { trialComments } from './trial-comments.ts';
 import { verifyDraws } from './verify-draws.ts';
+import { verifyTexts } from './verify-texts.ts';
 
 const SHORTEST_REASON = 3;
 const MOST_INVITES = 10_000;
@@ -58,6 +61,7 @@ export function experimenterSide({
     sessions: () => sessionTable({ state: journal.state, tally: journal.tally, definition, blinding }),
     evidence: () => panelEvidence({ definition, tally: journal.tally }),
     verifyDraws: () => verifyDraws({ journal, blinding }),
+    verifyTexts: () => verifyTexts({ journal }),
 
     async close() {
       if (journal.state.phase === 'open') await journal.commit({ kind: 'panel-closed' });
@@ -81,12 +85,12 @@ export function experimenterSide({
 
     async comments() {
       refuseWhileBlind();
-      const texts = await journal.texts();
-      const trials = await journal.answeredTrials();
-      return trials.flatMap(({ place, stage, number, answer }) => {
-        const comment = texts.get(answer?.commentSha256 ?? '');
-        return comment === undefined ? [] : [{ session: place.session, stage, trial: number, comment }];
-      });
+      return trialComments(await journal.answeredTrials(), await journal.texts());
+    },
+
+    async writeTables(take) {
+      refuseWhileBlind();
+      return writePanelTables({ journal, blinding }, take);
     },
 
     blindingKey() {

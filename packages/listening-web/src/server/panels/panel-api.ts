@@ -12,6 +12,7 @@ import type { PanelEvidence } from './panel-evidence.ts';
 import type { PanelOutcome, PanelVerdict } from './panel-outcome.ts';
 import type { PanelProgress } from './panel-progress.ts';
 import type { PanelQuality } from './panel-quality.ts';
+import type { TakeTable } from './panel-tables.ts';
 import type { TrialStage } from './presentation.ts';
 import type { SessionState } from './session-flow.ts';
 import type { SessionOutcome } from './session-outcome.ts';
@@ -201,8 +202,18 @@ export interface ListenerSide {
   claimHandover(request: { code: string }): Promise<{ cookie: string }>;
 }
 
+/** What was found of what listeners wrote, held against the hashes in the log. */
+export interface TextsVerification {
+  /** As they were written. */
+  readonly kept: number;
+  /** Of listeners who were erased. */
+  readonly erased: number;
+  /** The first that is missing or was changed; null when none is. */
+  readonly problem: string | null;
+}
+
 /** A listener's words about a trial. */
-interface TrialComment {
+export interface TrialComment {
   readonly session: string;
   readonly stage: TrialStage;
   readonly trial: number;
@@ -243,8 +254,12 @@ export interface ExperimenterSide {
       verified: boolean | null;
     }[]
   >;
+  /** All of it as texts of tables, piece by piece. Throws {@link PanelStillBlindError} before unblinding. */
+  writeTables(take: TakeTable): Promise<TextsVerification>;
   /** Whether the draws in the log are those of the secret that was committed to; tells none of them. */
   verifyDraws(): Promise<DrawsVerification>;
+  /** Whether what listeners wrote is what the log holds the hashes of; tells none of it. */
+  verifyTexts(): Promise<TextsVerification>;
   /** Links' tokens, said once and never kept. */
   invite(request: { labels: readonly string[] }): Promise<readonly { label: string; invite: string }[]>;
   /**

@@ -225,6 +225,7 @@ export async function openPanelDesk({
       definitionSha256,
       packSha256,
       secretSha256: blinding.secretSha256,
+      blindingKeySha256: blinding.keySha256,
     };
     const recordedAt = now().toISOString();
     await stores.packs.save({ panelId, pack, packFolder });

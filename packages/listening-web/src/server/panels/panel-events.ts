@@ -36,6 +36,8 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     packSha256: sha256Schema,
     /** The commitment to the secret behind every draw. */
     secretSha256: sha256Schema,
+    /** The commitment to the blinding key, under the same secret; left out in logs of before. */
+    blindingKeySha256: sha256Schema.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('session-started'),

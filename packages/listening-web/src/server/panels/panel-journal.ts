@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Blinding } from '../blinding/blinding.ts';
-import { sha256 } from '../sha256.ts';
 import type { EventLog } from '../stores/event-log.ts';
 import type { FreeTextStore } from '../stores/free-texts.ts';
 import type { PanelEvent } from './panel-events.ts';
@@ -19,6 +18,7 @@ import {
 } from './panel-state.ts';
 import { PanelTally } from './panel-tally.ts';
 import { isFinished } from './session-flow.ts';
+import { textSha256, type WrittenText } from './written-text.ts';
 
 const FINISHED_KEPT_WHOLE = 500;
 
@@ -111,6 +111,11 @@ export class PanelJournal {
     return trials;
   }
 
+  /** The same of all, one after another, in the memory of the sessions that are open at a time. */
+  async visitAnsweredTrials(onTrial: (trial: TrialRecord) => void | Promise<void>): Promise<void> {
+    await this.#visitTrials('answer-given', onTrial);
+  }
+
   /** Every presentation, in the order of the log, in the memory of those that are open at a time. */
   async visitOpenedTrials(onTrial: (trial: TrialRecord) => void): Promise<void> {
     await this.#visitTrials('trial-opened', onTrial);
@@ -118,17 +123,18 @@ export class PanelJournal {
 
   async #visitTrials(
     kind: 'answer-given' | 'trial-opened',
-    onTrial: (trial: TrialRecord, session: SessionRecord) => void,
+    onTrial: (trial: TrialRecord, session: SessionRecord) => void | Promise<void>,
   ): Promise<void> {
     let state: PanelState | undefined;
-    await this.#log.visit(this.panelId, (noted) => {
+    await this.#log.visit(this.panelId, (noted): void | Promise<void> => {
       state = state === undefined ? beginPanel(noted) : applyEvent(state, noted);
       if (noted.event.kind !== kind) return;
       const session = state.sessions.get(noted.event.session);
       const trial = kind === 'trial-opened' ? session?.openTrial : session?.answeredTrials.at(-1);
       if (session === undefined || trial == null) return;
-      onTrial(trial, session);
+      const taken = onTrial(trial, session);
       if (isFinished(session, { blinding: this.#blinding })) letGo(state, session);
+      return taken;
     });
   }
 
@@ -139,15 +145,20 @@ export class PanelJournal {
    */
   async keepText({ listener, text }: { listener: string; text: string }): Promise<string> {
     const salt = randomBytes(16).toString('hex');
-    const textId = sha256(`${salt}/${text}`);
+    const textId = textSha256({ salt, text });
     await this.#freeTexts.save({ panelId: this.panelId, listener, textId, salt, text });
     return textId;
   }
 
   /** All that listeners wrote and that was not erased, by what the log holds of it. */
   async texts(): Promise<ReadonlyMap<string, string>> {
+    return new Map([...(await this.writtenTexts())].map(([textId, { text }]) => [textId, text]));
+  }
+
+  /** The same with the salts of the hashes. */
+  async writtenTexts(): Promise<ReadonlyMap<string, WrittenText>> {
     const texts = await this.#freeTexts.ofPanel(this.panelId);
-    return new Map(texts.map(({ textId, text }) => [textId, text]));
+    return new Map(texts.map(({ textId, salt, text }) => [textId, { textId, salt, text }]));
   }
 }
 

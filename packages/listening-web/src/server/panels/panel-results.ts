@@ -17,13 +17,16 @@ export interface ResultRequest {
 }
 
 /** Rows of some trials; those without an answer have none. */
-export function resultRows({
+export const resultRows = ({ trials, ...request }: ResultRequest): PanelResultRow[] =>
+  trials.flatMap(trialRows(request));
+
+/** What tells the rows of one trial after another. */
+export function trialRows({
   journal,
-  trials,
   blinding,
   texts,
   withRehearsals = false,
-}: ResultRequest): PanelResultRow[] {
+}: Omit<ResultRequest, 'trials'>): (trial: TrialRecord) => PanelResultRow[] {
   const { state } = journal;
   const aboutListeners = new Map<string, ListenerColumns>();
   const columnsOf = (listener: string): ListenerColumns => {
@@ -31,7 +34,7 @@ export function resultRows({
     aboutListeners.set(listener, known);
     return known;
   };
-  return trials.flatMap((trial) => {
+  return (trial) => {
     const session = state.sessions.get(trial.place.session);
     if (trial.answer === null || session === undefined) return [];
     if (session.rehearsal && !withRehearsals) return [];
@@ -44,7 +47,7 @@ export function resultRows({
       everyRow: columnsOfEveryRow({ state, trial, answer: trial.answer, session, revealed }),
       columns: columnsOf(session.listener),
     });
-  });
+  };
 }
 
 interface ListenerColumns {

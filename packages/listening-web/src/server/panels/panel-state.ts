@@ -88,6 +88,8 @@ export interface PanelState {
   readonly definitionSha256: string;
   readonly packSha256: string;
   readonly secretSha256: string;
+  /** null where the log was begun before it was noted. */
+  readonly blindingKeySha256: string | null;
   readonly openedAt: string;
   phase: 'open' | 'closed' | 'unblinded';
   lastEventAt: string;
@@ -158,6 +160,7 @@ export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
     definitionSha256: event.definitionSha256,
     packSha256: event.packSha256,
     secretSha256: event.secretSha256,
+    blindingKeySha256: event.blindingKeySha256 ?? null,
     openedAt: recordedAt,
     phase: 'open',
     lastEventAt: recordedAt,

@@ -21,6 +21,13 @@ export async function verifyDraws({
       problem: 'the secret is not the one that was committed to when the panel opened',
     };
   }
+  const { blindingKeySha256 } = journal.state;
+  if (blindingKeySha256 !== null && blinding.keySha256 !== blindingKeySha256) {
+    return {
+      intact: false,
+      problem: 'the blinding key is not the one that was committed to when the panel opened',
+    };
+  }
   let trials = 0;
   let problem: string | null = null;
   await journal.visitOpenedTrials((trial) => {

@@ -62,10 +62,13 @@ export interface EventLog {
   read(panelId: string): Promise<readonly RecordedEvent[]>;
   /** A panel's first event, which says what it is; null for a panel without events. */
   first(panelId: string): Promise<RecordedEvent | null>;
-  /** Reads a panel like `read`, event by event, so that a log of any length takes the memory of a page; others go on meanwhile. */
-  visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void>;
+  /**
+   * Reads a panel like `read`, event by event, so that a log of any length takes the memory of a page; others go on meanwhile. The
+   * next event waits until what was made of the one before is done.
+   */
+  visit(panelId: string, onEvent: (event: RecordedEvent) => void | Promise<void>): Promise<void>;
   /** Goes through a panel's chain and names the first event that is not as it was written; hands over the rows before it. */
-  verify(panelId: string, onRow?: (row: EventRow) => void): Promise<LogVerification>;
+  verify(panelId: string, onRow?: (row: EventRow) => void | Promise<void>): Promise<LogVerification>;
   head(panelId: string): Promise<LogHead>;
 }
 
@@ -263,12 +266,13 @@ export function chainedEventLog(table: EventTable): EventLog & {
     });
   }
 
-  async function visitWhole(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
+  async function visitWhole(
+    panelId: string,
+    onEvent: (event: RecordedEvent) => void | Promise<void>,
+  ): Promise<void> {
     await settled();
     const failure = failures.get(panelId);
-    const verification = await verifyFromStart(panelId, (row) => {
-      onEvent(recordedEvent(row));
-    });
+    const verification = await verifyFromStart(panelId, (row) => onEvent(recordedEvent(row)));
     if (!verification.intact) {
       const { firstBrokenSeq: seq, problem } = verification;
       throw new EventLogBrokenError({ panelId, seq, problem });
@@ -280,7 +284,10 @@ export function chainedEventLog(table: EventTable): EventLog & {
     if (failure !== undefined) failure.wasReadSince = true;
   }
 
-  async function visit(panelId: string, onEvent: (event: RecordedEvent) => void): Promise<void> {
+  async function visit(
+    panelId: string,
+    onEvent: (event: RecordedEvent) => void | Promise<void>,
+  ): Promise<void> {
     readers.set(panelId, (readers.get(panelId) ?? 0) + 1);
     try {
       await visitWhole(panelId, onEvent);
@@ -297,7 +304,7 @@ export function chainedEventLog(table: EventTable): EventLog & {
 
   async function verifyFromStart(
     panelId: string,
-    onRow: (row: EventRow) => void = () => {},
+    onRow: (row: EventRow) => void | Promise<void> = () => {},
   ): Promise<LogVerification> {
     // Both before the first row: what is appended meanwhile is no reason to miss it.
     const known = knownHeads.get(panelId);
@@ -313,7 +320,9 @@ export function chainedEventLog(table: EventTable): EventLog & {
       for (const row of rows) {
         const problem = problemOf(row, head);
         if (problem !== null) return broken(problem);
-        onRow(row);
+        // Most take a row at once, and a million turns of waiting for nothing are not nothing.
+        const taken = onRow(row);
+        if (taken !== undefined) await taken;
         head = { seq: row.seq, hash: row.hash };
         if (noted?.seq === head.seq && noted.hash !== head.hash) {
           return {
@@ -357,7 +366,9 @@ export function chainedEventLog(table: EventTable): EventLog & {
     visit,
     async read(panelId) {
       const events: RecordedEvent[] = [];
-      await visit(panelId, (event) => events.push(event));
+      await visit(panelId, (event) => {
+        events.push(event);
+      });
       return events;
     },
 

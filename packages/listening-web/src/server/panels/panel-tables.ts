@@ -1,0 +1,57 @@
+/** What an unblinded panel came to, as tables: written piece by piece, so that a panel of any length takes the memory of a few. */
+
+import { rowsAsCsv, rowsAsJsonLines } from '@earwitness/bench/answers';
+import type { PanelResultRow } from '@earwitness/bench/panel';
+import type { Blinding } from '../blinding/blinding.ts';
+import type { TextsVerification, TrialComment } from './panel-api.ts';
+import type { PanelJournal } from './panel-journal.ts';
+import { trialRows } from './panel-results.ts';
+import { sessionTable } from './session-table.ts';
+import { trialComments } from './trial-comments.ts';
+import { verifyTexts } from './verify-texts.ts';
+
+/** `texts` are what listeners wrote, each with its salt, and `answersTable` the answers for spreadsheets. */
+export type TableName = 'answers' | 'answersTable' | 'comments' | 'sessions' | 'texts';
+
+/** Takes the next piece of a table. */
+export type TakeTable = (table: TableName, piece: string) => Promise<void>;
+
+const ROWS_PER_PIECE = 500;
+
+/** Writes all tables, and says what was found of the texts on the way. */
+export async function writePanelTables(
+  { journal, blinding }: { journal: PanelJournal; blinding: Blinding },
+  take: TakeTable,
+): Promise<TextsVerification> {
+  const texts = await journal.texts();
+  const rowsOf = trialRows({ journal, blinding, texts });
+  const columns = new Set<string>();
+  const comments: TrialComment[] = [];
+  await journal.visitAnsweredTrials(async (trial) => {
+    comments.push(...trialComments([trial], texts));
+    const rows = rowsOf(trial);
+    for (const column of rows.flatMap((row) => Object.keys(row))) columns.add(column);
+    await take('answers', rowsAsJsonLines(rows));
+  });
+
+  let rows: PanelResultRow[] = [];
+  let header = true;
+  async function takeRows(): Promise<void> {
+    await take('answersTable', rowsAsCsv(rows, { columns: [...columns], header }));
+    header = false;
+    rows = [];
+  }
+  await journal.visitAnsweredTrials(async (trial) => {
+    rows.push(...rowsOf(trial));
+    if (rows.length >= ROWS_PER_PIECE) await takeRows();
+  });
+  if (rows.length > 0 || header) await takeRows();
+
+  const { state, tally } = journal;
+  const { definition } = state;
+  await take('comments', rowsAsCsv(comments.map((comment) => ({ ...comment }))));
+  await take('sessions', rowsAsCsv(sessionTable({ state, tally, definition, blinding })));
+  // There whether anybody wrote or not.
+  await take('texts', '');
+  return verifyTexts({ journal }, (text) => take('texts', `${JSON.stringify(text)}\n`));
+}
