@@ -251,7 +251,11 @@ describe('buildPanel()', () => {
     const panelFile = join(folder, 'panel.yaml');
     const outFolder = join(folder, 'guarded');
     const again = (replace: boolean) => buildPanel({ panelFile, outFolder, replace });
-    await writeFile(panelFile, stringify(panelOf()));
+    const write = (changes: Changes & { seconds?: number }) => {
+      const { seconds = 1, ...others } = changes;
+      return writeFile(panelFile, stringify(panelOf({ ...others, material: { excerpts: { seconds } } })));
+    };
+    await write({});
     const first = await again(false);
     const lies = async () => ({
       pack: await readFile(join(first.packFolder, 'pack.json'), 'utf8'),
@@ -262,19 +266,19 @@ describe('buildPanel()', () => {
       await expect(again(false)).rejects.toMatchObject({ name: 'OtherPanelError', differs });
       expect(await lies()).toEqual(before);
     };
-    await writeFile(panelFile, stringify(panelOf({ title: 'Another' })));
+    await write({ title: 'Another' });
     await refused('definition');
     // the definition is the same, the sounds are not
-    await writeFile(panelFile, stringify(panelOf({ material: { excerpts: { seconds: 1.5 } } })));
+    await write({ seconds: 1.2 });
     await refused('stimuli');
-    await writeFile(panelFile, stringify(panelOf()));
+    await write({});
     const secretFile = join(outFolder, 'pack-secret');
     const secret = await readFile(secretFile);
     await rm(secretFile);
     await refused('secret');
     await writeFile(secretFile, secret);
     expect((await again(false)).pack).toEqual(first.pack);
-    await writeFile(panelFile, stringify(panelOf({ material: { excerpts: { seconds: 1.5 } } })));
+    await write({ seconds: 1.2 });
     expect((await again(true)).pack.packId).toBe(first.pack.packId);
     expect((await lies()).pack).not.toBe(before.pack);
   });
@@ -283,12 +287,13 @@ describe('buildPanel()', () => {
     await expect(
       build({
         material: {
-          excerpts: [{ item: 'canary-one', startSeconds: 0, endSeconds: 8.5 }],
-          training: { excerpts: { choose: 'typical', seconds: 2 } },
+          excerpts: [{ item: 'canary-one', startSeconds: 4, endSeconds: 5 }],
+          // of nine seconds no five lie beside the one
+          training: { excerpts: { choose: 'typical', seconds: 5 } },
         },
       }),
     ).rejects.toThrow(
-      /^Cannot hear “canary-one” at \d\.\d to \d\.\d s for training as trials hears it at 0\.0 to 8\.5 s: choose/,
+      /^Cannot hear “canary-one” at \d\.\d to \d\.\d s for training as trials hears it at 4\.0 to 5\.0 s: choose/,
     );
   });
 

@@ -99,7 +99,8 @@ export function refuseUnknownNames(
   const checkValues = (path: Place, column: string, wanted: readonly string[]): void => {
     checkColumn(path, column);
     const values = columns.get(column) ?? null;
-    for (const value of values === null ? [] : wanted)
+    if (values === null) return;
+    for (const value of wanted)
       if (values === 'yes or no') {
         if (readYesOrNo(value) === null) refuse(path, `“${value}” is no ${column}: these are true, false`);
       } else if (!values.includes(value))
