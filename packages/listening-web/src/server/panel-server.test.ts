@@ -60,6 +60,7 @@ describe('a whole ABX session', () => {
       stage: 'training',
       sessionNumber: 1,
       sessionsTotal: 1,
+      rehearsal: false,
       playback: 'headphones',
       qualificationDone: 0,
       qualificationTotal: 0,
