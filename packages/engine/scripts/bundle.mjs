@@ -67,7 +67,13 @@ await inOneStep(join(packageFolder, 'dist/browser'), async (outDir) => {
       rollupOptions: {
         input: BROWSER_ENTRIES,
         external: ['music-metadata', /^@audio\//],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name].js',
+          // Apart, so that bundlers leave the engine's worker out for whoever uses nothing that starts it.
+          codeSplitting: { groups: [{ name: 'start-worker', test: /worker[\\/]start-worker\.ts$/ }] },
+        },
       },
     },
     { plugins: [zodOfOurOwn], ssr: { target: 'webworker', noExternal: true } },

@@ -1,6 +1,7 @@
 /** `@earwitness/engine/files` in a browser: audio files in, WAV out. */
 
 export type { AudioTags } from './files/audio-tags.ts';
+export { decodeFlac } from './files/decode-flac.ts';
 export { decodeWav } from './files/decode-wav.ts';
 export type { AudioFileFormat, DecodedAudio } from './files/decoded-audio.ts';
 export { encodeWav } from './files/encode-wav.ts';

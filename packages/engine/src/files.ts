@@ -8,6 +8,7 @@ export {
 } from './files/analysis-pool.ts';
 export type { AudioTags } from './files/audio-tags.ts';
 export { decodeAudio } from './files/decode-audio.ts';
+export { decodeFlac } from './files/decode-flac.ts';
 export { decodeWav } from './files/decode-wav.ts';
 export type { AudioFileFormat, DecodedAudio } from './files/decoded-audio.ts';
 export { encodeWav } from './files/encode-wav.ts';

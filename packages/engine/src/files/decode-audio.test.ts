@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpeg, skipWithoutFfmpeg } from '../../test/ffmpeg.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import { decodeAudio } from './decode-audio.ts';
+import { decodeFlac } from './decode-flac.ts';
+import { decodeWav } from './decode-wav.ts';
 import { encodeWav } from './encode-wav.ts';
 import { readAudio } from './read-audio.ts';
 
@@ -127,6 +129,17 @@ describe.skipIf(skipWithoutFfmpeg)('decodeAudio() of files written by ffmpeg', (
     ffmpeg('-f', 'lavfi', '-i', NOISE.replace('d=0.5', 'd=3'), '-c:a', 'libmp3lame', file('cut.mp3'));
     truncateSync(file('cut.mp3'), 20_000);
     expect((await readAudio(file('cut.mp3'))).format.truncated).toBe(true);
+  });
+
+  it('decodes FLAC alone, to the samples of any other way, and refuses what is none', async () => {
+    ffmpeg('-i', file('a24.wav'), '-c:a', 'flac', file('alone.flac'));
+    const bytes = readFileSync(file('alone.flac'));
+    const { audio, format } = await decodeFlac(bytes);
+
+    expect(format).toEqual({ container: 'flac', codec: 'flac', bitDepth: 24, truncated: false });
+    expect(audio).toEqual(decodeWav(readFileSync(file('a24.wav'))).audio);
+    await expect(decodeFlac(readFileSync(file('a24.wav')))).rejects.toThrow('it is not a FLAC file');
+    await expect(decodeFlac(bytes.subarray(0, bytes.byteLength - 100))).rejects.toThrow(UnreadableAudioError);
   });
 
   it('refuses a truncated FLAC with both lengths', async () => {

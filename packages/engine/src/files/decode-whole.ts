@@ -3,7 +3,8 @@ import { channelCountOf } from '../audio/channel-layout.ts';
 import { UnsupportedAudioError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { DecodedAudio } from './decoded-audio.ts';
-import { type OpenedAudio, type OpenOptions, openByteSource } from './open-byte-source.ts';
+import { type OpenOptions, openByteSource } from './open-byte-source.ts';
+import type { OpenedAudio } from './opened-audio.ts';
 
 /** Opens, decodes and closes. */
 export async function decodeByteSource(bytes: ByteSource, options: OpenOptions): Promise<DecodedAudio> {
@@ -18,7 +19,8 @@ export async function decodeByteSource(bytes: ByteSource, options: OpenOptions):
 /** Frames that are decoded at a time. */
 const BLOCK_FRAMES = 2 ** 16;
 
-async function decodeWhole(
+/** Decodes all of what is open. */
+export async function decodeWhole(
   { source, format, decoded }: OpenedAudio,
   { name, byteLength }: { name: string; byteLength: number },
 ): Promise<DecodedAudio> {

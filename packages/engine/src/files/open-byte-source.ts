@@ -1,5 +1,5 @@
 /** From the bytes of any audio file to a source of samples; what the file is, its content says, never its name. */
-import { type AudioSource, type PcmAudio, toAudioSource } from '../audio/pcm-audio.ts';
+import { toAudioSource } from '../audio/pcm-audio.ts';
 import { UnreadableAudioError, UnsupportedAudioError } from '../errors.ts';
 import type { AudioTags } from './audio-tags.ts';
 import { type ByteSource, readAll, withReadAhead } from './byte-source.ts';
@@ -7,40 +7,17 @@ import { placeChannels } from './channel-placement.ts';
 import { collectTagBytes } from './collect-tag-bytes.ts';
 import { type ContainerParser, fourCharacters, parseByteSource } from './container-parser.ts';
 import { decodeMp3, decodeOgg } from './decode-lossy.ts';
-import {
-  type AudioFileFormat,
-  checkFrameCount,
-  checkSampleRate,
-  type DecodedAudio,
-  type DecodeOptions,
-} from './decoded-audio.ts';
-import { countFlacFrames, createFlacSource, type FlacStream } from './flac-source.ts';
-import {
-  isFlac,
-  parseFlacHeader,
-  readChannelMask,
-  readStreamInfo,
-  STREAM_INFO_BYTES,
-  STREAM_INFO_OFFSET,
-} from './flac-stream-info.ts';
+import { checkFrameCount, type DecodedAudio, type DecodeOptions } from './decoded-audio.ts';
+import { isFlac, readStreamInfo, STREAM_INFO_BYTES, STREAM_INFO_OFFSET } from './flac-stream-info.ts';
 import { findMp3Header, lengthOfId3Tag, MP3_SEARCH_BYTES } from './mp3-header.ts';
 import { firstOggPacket, OGG_FLAC_PREFIX_BYTES, readOggCodec } from './ogg-pages.ts';
+import { openFlac, openFlacStream } from './open-flac.ts';
+import type { OpenedAudio } from './opened-audio.ts';
 import { isAiff, parseAiff } from './parse-aiff.ts';
 import { isWav, parseWav } from './parse-wav.ts';
 import { fileFormatOf, type PcmLayout } from './pcm-layout.ts';
 import { createPcmSource } from './pcm-source.ts';
 import { readTags } from './read-tags.ts';
-
-/** Audio that is open for reading. */
-export interface OpenedAudio {
-  readonly source: AudioSource;
-  readonly format: AudioFileFormat;
-  /** Whether any stretch can be read at little cost and in bounded memory; else all of it was, or must be, decoded first. */
-  readonly isStreamed: boolean;
-  /** All of it, where it was decoded to be opened. */
-  readonly decoded?: PcmAudio;
-  close(): Promise<void>;
-}
 
 /** An open audio file and what it says of itself. */
 export interface AudioFile extends Omit<OpenedAudio, 'decoded'> {
@@ -109,38 +86,6 @@ async function openPcm(
   };
 }
 
-async function openFlac(
-  bytes: ByteSource,
-  start: number,
-  { name, multichannel = false }: DecodeOptions,
-): Promise<OpenedAudio> {
-  const header = await parseByteSource(parseFlacHeader(bytes.byteLength, { start, name }), bytes);
-  return openFlacStream(
-    {
-      bytes: await withoutId3v1(bytes),
-      streamInfo: header.streamInfo,
-      placement: placeChannels(name, header.streamInfo.channelCount, {
-        mask: readChannelMask(header.comments),
-        multichannel,
-      }),
-      streamOffset: start,
-      framesOffset: header.framesOffset,
-    },
-    { name, container: 'flac' },
-  );
-}
-
-/** Its decoder wants a stream to end with a frame; some programs put a tag of 128 bytes behind. */
-async function withoutId3v1(bytes: ByteSource): Promise<ByteSource> {
-  const tag = await bytes.read(Math.max(0, bytes.byteLength - 128), 3);
-  if (String.fromCharCode(...tag) !== 'TAG') return bytes;
-  const byteLength = bytes.byteLength - 128;
-  return {
-    byteLength,
-    read: (offset, length) => bytes.read(offset, Math.max(0, Math.min(length, byteLength - offset))),
-  };
-}
-
 async function openOgg(bytes: ByteSource, head: Uint8Array, options: DecodeOptions): Promise<OpenedAudio> {
   const { name, multichannel = false } = options;
   const codec = readOggCodec(head);
@@ -153,23 +98,6 @@ async function openOgg(bytes: ByteSource, head: Uint8Array, options: DecodeOptio
   const placement = placeChannels(name, streamInfo.channelCount, { multichannel });
   const stream = { bytes, streamInfo, placement, streamOffset: 0, framesOffset: undefined };
   return openFlacStream(stream, { name, container: 'ogg' });
-}
-
-async function openFlacStream(
-  stream: FlacStream,
-  { name, container }: { name: string; container: string },
-): Promise<OpenedAudio> {
-  const { sampleRate, bitDepth } = stream.streamInfo;
-  checkSampleRate(name, sampleRate);
-  const frameCount = stream.streamInfo.frameCount || (await countFlacFrames(stream, { name }));
-  const counted = { ...stream, streamInfo: { ...stream.streamInfo, frameCount } };
-  const source = createFlacSource(counted, { name });
-  return {
-    source,
-    format: { container, codec: 'flac', bitDepth, truncated: false },
-    isStreamed: stream.framesOffset !== undefined,
-    close: () => source.close(),
-  };
 }
 
 const inMemory = ({ audio, format }: DecodedAudio): OpenedAudio => ({
