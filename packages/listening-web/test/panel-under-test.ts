@@ -49,7 +49,7 @@ export async function servePanel({
     server,
     databaseFile,
     stimulusIds: pack.key.stimuli.map(({ stimulusId }) => stimulusId),
-    stimulusHashes: pack.pack.comparisons.flatMap(({ stimuli }) => stimuli.map(({ wav }) => wav.sha256)),
+    stimulusHashes: pack.pack.comparisons.flatMap(({ stimuli }) => stimuli.map(({ flac }) => flac!.sha256)),
     open: (changes = {}) =>
       server.openPanel({ definition: definition(changes), packFolder, blindingKeyFile }),
     async stop() {

@@ -1,25 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { neutralWaveform } from './neutral-waveform.ts';
+import { neutralWaveform, peaksOf } from './neutral-waveform.ts';
 
-const constant = (value: number) => [new Float32Array(1_000).fill(value)];
+describe('peaksOf()', () => {
+  it('finds the highest sample of either sign and channel in each stretch', () => {
+    const left = Float32Array.of(0, 0.25, 0, 0, 0, 0);
+    const right = Float32Array.of(0, 0, 0, -0.5, 0, 0);
+
+    expect(peaksOf([left, right], 3)).toEqual([0.25, 0.5, 0]);
+  });
+
+  it('has a bar for every stretch of stimuli that do not divide evenly', () => {
+    expect(peaksOf([new Float32Array(1_001).fill(0.5)], 120)).toEqual(Array(120).fill(0.5));
+  });
+});
 
 describe('neutralWaveform()', () => {
-  it('is the same whichever of the two X is', () => {
-    const a = [Float32Array.from({ length: 1_000 }, (_, frame) => frame / 1_000)];
-    const b = constant(0.3);
+  const a = { slot: 'A', peaks: [0.1, 0.2, 0.4] };
+  const b = { slot: 'B', peaks: [0.3, 0.3, 0.3] };
+  const x = ({ peaks }: { peaks: number[] }) => ({ slot: 'X', peaks });
 
-    expect(neutralWaveform([a, b, a])).toEqual(neutralWaveform([a, b, b]));
-    expect(neutralWaveform([a, b, a])).toEqual(neutralWaveform([b, a, a]));
+  it('is the same whichever of the others X is, and in whichever order they come', () => {
+    expect(neutralWaveform([a, b, x(a)])).toEqual(neutralWaveform([a, b, x(b)]));
+    expect(neutralWaveform([a, b, x(a)])).toEqual(neutralWaveform([b, a, x(a)]));
   });
 
-  it('reaches exactly one at its tallest bar', () => {
-    const heights = neutralWaveform([constant(0.1), constant(0.4)], 50);
+  it('is the mean of all that may be shown, its tallest bar exactly one', () => {
+    const c = { slot: 'C', peaks: [0.2, 0.1, 0.2] };
+    const heights = neutralWaveform([a, b, c]);
 
-    expect(heights).toHaveLength(50);
-    expect(Math.max(...heights)).toBe(1);
+    expect(heights).toHaveLength(3);
+    expect(heights[2]).toBe(1);
+    expect(heights[0]).toBeCloseTo(0.6 / 0.9, 12);
   });
 
-  it('is flat for silence', () => {
-    expect(neutralWaveform([constant(0), constant(0)], 3)).toEqual([0, 0, 0]);
+  it('is flat for silence and empty for nothing', () => {
+    expect(neutralWaveform([{ slot: 'A', peaks: [0, 0, 0] }])).toEqual([0, 0, 0]);
+    expect(neutralWaveform([])).toEqual([]);
   });
 });

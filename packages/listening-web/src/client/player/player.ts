@@ -3,15 +3,19 @@
  * starts one worklet node per trial and turns what the listener does into commands with a frame number. Fires `change` when
  * anything a page shows has changed.
  */
-import { neutralWaveform } from './neutral-waveform.ts';
-import { loadStimuli, STIMULUS_TYPE, type StimulusShape, type StimulusSource } from './stimuli.ts';
-import type { RendererCommand } from './stimulus-renderer.ts';
+import type { PanelMethod } from '@earwitness/bench/panel';
+import { OutputWatch, type Trouble, toleratedSeconds } from './output-watch.ts';
+import type { RendererCommand } from './playhead.ts';
+import type { AnnouncedStimuli, StimulusType } from './stimuli.ts';
+import { StimulusDecoder } from './stimulus-decoder.ts';
 import type {
   StimulusProcessorOptions,
   StimulusProcessorReport,
   StimulusProcessorRequest,
 } from './stimulus-worklet.ts';
 import workletUrl from './stimulus-worklet.ts?worker&url';
+import { lawFor, type SwitchLaw } from './switch-law.ts';
+import { TrialLoading, type Undecodable } from './trial-loading.ts';
 
 /** @source ITU-R BS.1534-3: loops of at least 500 ms */
 const SHORTEST_LOOP_SECONDS = 0.5;
@@ -19,22 +23,50 @@ const SHORTEST_LOOP_SECONDS = 0.5;
 /** Two render quanta: far enough ahead to act at exactly the asked frame, too near to be felt. */
 const LEAD_FRAMES = 256;
 
-/** Audio this far behind the wall clock has stuttered. */
-const STALL_SECONDS = 0.15;
+/** So soon after a click the sound must have begun to move. */
+const START_SECONDS = 0.5;
 
-export interface LoadedTrial extends StimulusShape {
-  stimuli: readonly StimulusSource[];
-  formats: readonly { type: string; byteLength: number }[];
+export interface LoadedTrial extends AnnouncedStimuli {
+  trialToken: string;
+  method: PanelMethod;
+}
+
+/** What a page has found out about how it plays; null until it is known. */
+export interface PlaybackFacts {
+  contextSampleRate: number | null;
+  /** The rate that the output device has by itself. */
+  deviceSampleRate: number | null;
+  baseLatencySeconds: number | null;
+  outputLatencySeconds: number | null;
+  /** Channels that the output could take. */
+  channelCount: number | null;
+  /** Output devices that the browser tells of: often one for all, as it hides the rest from pages. */
+  outputDevices: number | null;
+  /** What the last stimuli came as. */
+  stimulusType: StimulusType | null;
+  /** Why FLAC was not taken, in the browser's own words. */
+  flacRefusal: string | null;
+  /** The longest from the arrival of a command on the audio thread to the frame at which it acted, in this trial. */
+  longestReactionFrames: number | null;
 }
 
 export class Player extends EventTarget {
+  readonly #decoder = new StimulusDecoder();
+  readonly #undecodable: Undecodable = new Map();
   #context: AudioContext | null = null;
   #output: GainNode | null = null;
+  #watch: OutputWatch | null = null;
   #node: AudioWorkletNode | null = null;
-  #loading: AbortController | null = null;
+  #loading: TrialLoading | null = null;
+  /** The next trial, which comes while the present one is heard. */
+  #ahead: TrialLoading | null = null;
   /** Slots chosen before the context ran: heard only if it starts at all. */
   readonly #unsounded = new Set<string>();
-  #clock: { audioSeconds: number; wallSeconds: number } | null = null;
+  /** Counts what was begun, so that what waits knows whether it is still meant. */
+  #starts = 0;
+  #restarting = false;
+  #stimulusType: StimulusType | null = null;
+  #longestReactionFrames: number | null = null;
 
   slots: readonly string[] = [];
   ready = false;
@@ -50,71 +82,123 @@ export class Player extends EventTarget {
   heard: ReadonlySet<string> = new Set();
   /** How often the listener has changed what plays. */
   switches = 0;
-  /** The browser holds sound back until the page is clicked, or something took it away. */
+  /** The browser holds sound back until the page is clicked. */
   soundBlocked = false;
-  /** The sound stuttered in this trial. */
-  stalled = false;
+  /**
+   * What was wrong with the sound of this trial, the first of all; `silent` when no sound came out of a play, which may be tried again.
+   * Null if nothing was.
+   */
+  problem: Trouble['problem'] | null = null;
+  /** By what it was noticed. */
+  problemReason: Trouble['reason'] | null = null;
   /** 0…1; never above what the stimuli themselves are. */
   volume = 1;
+
+  /** The sound stuttered in this trial. */
+  get stalled(): boolean {
+    return this.problem === 'glitch';
+  }
+
+  get facts(): PlaybackFacts {
+    return {
+      contextSampleRate: this.#context?.sampleRate ?? null,
+      deviceSampleRate: this.#watch?.deviceSampleRate ?? null,
+      baseLatencySeconds: this.#context?.baseLatency ?? null,
+      outputLatencySeconds: this.#context?.outputLatency ?? null,
+      channelCount: this.#context?.destination.maxChannelCount ?? null,
+      outputDevices: this.#watch?.outputDevices ?? null,
+      stimulusType: this.#stimulusType,
+      flacRefusal: this.#undecodable.get('audio/flac') ?? null,
+      longestReactionFrames: this.#longestReactionFrames,
+    };
+  }
+
+  /**
+   * Fetches and decodes a trial ahead, so that `load` has it at once; one at a time, the last one asked for. What fails is tried again by
+   * `load`.
+   */
+  prepare(trial: LoadedTrial): void {
+    if (this.#ahead?.trialToken === trial.trialToken || this.#loading?.trialToken === trial.trialToken)
+      return;
+    this.#ahead?.abort();
+    this.#ahead = this.#begin(trial);
+  }
 
   /**
    * Fetches and decodes a trial's stimuli and makes them ready to play from the beginning; what played before stops.
    *
-   * @throws {UnfitStimulusError} when a stimulus is not what was announced; {TypeError} when the network fails
+   * @param switchLaw as the panel has it; `dip` where a seam could name a stimulus
+   * @throws {UnfitStimulusError} when a stimulus is not what was announced; {TypeError} when the network fails; {RangeError} for a law
+   *   that the trial's method does not allow
    */
-  async load(trial: LoadedTrial): Promise<void> {
+  async load(trial: LoadedTrial, { switchLaw = 'dip' }: { switchLaw?: SwitchLaw } = {}): Promise<void> {
+    const law = lawFor(trial.method, switchLaw);
     this.unload();
-    const loading = new AbortController();
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead?.trialToken !== trial.trialToken) ahead?.abort();
+    const loading = ahead?.trialToken === trial.trialToken && !ahead.failed ? ahead : this.#begin(trial);
     this.#loading = loading;
     this.slots = trial.stimuli.map(({ slot }) => slot);
     this.slot = this.slots[0] ?? '';
-    const { byteLength = 0 } = trial.formats.find(({ type }) => type === STIMULUS_TYPE) ?? {};
-    this.totalBytes = byteLength * trial.stimuli.length;
     this.durationSeconds = trial.frameCount / trial.sampleRate;
     this.loop = { startSeconds: 0, endSeconds: this.durationSeconds };
-    this.#changed();
+    const showProgress = () => {
+      this.receivedBytes = loading.receivedBytes;
+      this.totalBytes = loading.totalBytes;
+      this.#changed();
+    };
+    loading.onProgress = showProgress;
+    showProgress();
 
-    const [stimuli, context] = await Promise.all([
-      loadStimuli(trial.stimuli, trial, {
-        signal: loading.signal,
-        onProgress: (receivedBytes) => {
-          this.receivedBytes = receivedBytes;
-          this.#changed();
-        },
-      }),
+    const [{ stimuli, waveform }, context] = await Promise.all([
+      loading.loaded,
       this.#contextAt(trial.sampleRate, loading.signal),
     ]);
     loading.signal.throwIfAborted();
 
-    this.waveform = neutralWaveform(stimuli);
+    this.#loading = null;
+    this.#stimulusType = loading.type;
+    this.waveform = waveform;
     this.#node = new AudioWorkletNode(context, 'earwitness-stimuli', {
       numberOfInputs: 0,
       outputChannelCount: [trial.channelCount],
-      processorOptions: { stimuli, commands: [] } satisfies StimulusProcessorOptions,
+      processorOptions: {
+        law,
+        toleratedSeconds: toleratedSeconds(context),
+      } satisfies StimulusProcessorOptions,
     });
     this.#node.port.onmessage = ({ data }: MessageEvent<StimulusProcessorReport>) => this.#follow(data);
+    this.#node.port.postMessage(
+      { kind: 'stimuli', stimuli } satisfies StimulusProcessorRequest,
+      stimuli.flatMap((channels) => channels.map(({ buffer }) => buffer)),
+    );
     this.#node.connect(this.#output!);
     this.ready = true;
     this.#changed();
   }
 
-  /** Stops and forgets the trial; the context stays for the next. */
+  /** Stops and forgets the trial; the context stays for the next, and so does what is prepared. */
   unload(): void {
     this.#loading?.abort();
     this.#loading = null;
     this.#request({ kind: 'dispose' });
     this.#node?.disconnect();
     this.#node = null;
-    this.#clock = null;
+    this.#starts += 1;
+    this.#watch?.rest();
+    this.#longestReactionFrames = null;
     this.ready = false;
     this.receivedBytes = 0;
+    this.totalBytes = 0;
     this.waveform = [];
     this.playing = false;
     this.positionSeconds = 0;
     this.heard = new Set();
     this.switches = 0;
     this.soundBlocked = false;
-    this.stalled = false;
+    this.problem = null;
+    this.problemReason = null;
     this.#unsounded.clear();
     this.#changed();
   }
@@ -122,28 +206,41 @@ export class Player extends EventTarget {
   /** Ends the player for good and gives the sound device back. */
   async close(): Promise<void> {
     this.unload();
-    await this.#context?.close();
-    this.#context = null;
+    this.#ahead?.abort();
+    this.#ahead = null;
+    this.#decoder.close();
+    await this.#closeContext();
   }
 
   /** Plays from where it stands. Must come from a click or key: browsers let no page sound without one. */
   async play(): Promise<void> {
-    if (!this.ready || this.#context === null) return;
+    const context = this.#context;
+    if (!this.ready || context === null) return;
     this.playing = true;
-    this.#clock = null;
+    this.soundBlocked = false;
+    this.#starts += 1;
+    const start = this.#starts;
+    this.#watch?.begin();
     this.#markHeard();
     this.#command({ kind: 'play' });
     this.#changed();
+    // A context that runs without a sound is helped by being stopped and started.
+    this.#restarting = this.problem === 'silent';
+    if (this.#restarting) context.suspend().catch(() => {});
     // A blocked context leaves this promise open, so nothing may wait for it; a closed one rejects it.
-    this.#context.resume().catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    this.#noticeBlocked();
+    context.resume().catch(() => {});
+    const { currentTime } = context;
+    await new Promise((resolve) => setTimeout(resolve, 1_000 * START_SECONDS));
+    if (start !== this.#starts) return;
+    this.#restarting = false;
+    if (context.state !== 'running') this.#noticeBlocked();
+    else if (context.currentTime === currentTime) this.#noticeSilent();
+    else this.#noticeSound();
   }
 
   pause(): void {
     if (!this.ready) return;
-    this.playing = false;
-    this.#command({ kind: 'pause' });
+    this.#stop();
     this.#changed();
   }
 
@@ -200,10 +297,13 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
+  #begin(trial: LoadedTrial): TrialLoading {
+    return new TrialLoading(trial, { decoder: this.#decoder, undecodable: this.#undecodable });
+  }
+
   async #contextAt(sampleRate: number, signal: AbortSignal): Promise<AudioContext> {
-    if (this.#context?.sampleRate === sampleRate) return this.#context;
-    await this.#context?.close();
-    this.#context = null;
+    if (this.#context?.sampleRate === sampleRate && this.#context.state !== 'closed') return this.#context;
+    await this.#closeContext();
     const context = new AudioContext({ sampleRate, latencyHint: 'interactive' });
     try {
       await context.audioWorklet.addModule(workletUrl);
@@ -213,12 +313,26 @@ export class Player extends EventTarget {
       await context.close();
       throw error;
     }
-    context.addEventListener('statechange', () => this.#noticeBlocked());
+    this.#watch = new OutputWatch(context, {
+      isPlaying: () => this.playing && !this.#restarting,
+      wasHeard: () => this.heard.size > 0,
+      onBlocked: () => this.#noticeBlocked(),
+      onTrouble: (trouble) => this.#noticeTrouble(trouble),
+    });
     this.#output = new GainNode(context);
     this.#output.connect(context.destination);
     this.#context = context;
     this.#applyVolume();
     return context;
+  }
+
+  async #closeContext(): Promise<void> {
+    const context = this.#context;
+    this.#context = null;
+    this.#output = null;
+    this.#watch?.close();
+    this.#watch = null;
+    if (context !== null && context.state !== 'closed') await context.close();
   }
 
   #applyVolume(): void {
@@ -237,38 +351,59 @@ export class Player extends EventTarget {
   }
 
   #follow(report: StimulusProcessorReport): void {
+    this.#longestReactionFrames = report.longestReactionFrames;
     if (!this.playing || this.#context === null) return;
     this.positionSeconds = report.position / this.#context.sampleRate;
-    this.#noticeStall();
+    this.#watch?.follow(report);
     this.#changed();
   }
 
-  /** Audio time that falls behind the wall clock was not heard in time. */
-  #noticeStall(): void {
-    const now = { audioSeconds: this.#context!.currentTime, wallSeconds: performance.now() / 1_000 };
-    this.#clock ??= now;
-    const behind = now.wallSeconds - this.#clock.wallSeconds - (now.audioSeconds - this.#clock.audioSeconds);
-    if (behind > STALL_SECONDS) {
-      this.stalled = true;
-      this.#clock = now;
-    }
+  /** Lets what plays come to rest, whatever the page was told of why. */
+  #stop(): void {
+    this.playing = false;
+    this.#starts += 1;
+    this.#watch?.rest();
+    this.#command({ kind: 'pause' });
+  }
+
+  #noticeTrouble({ problem, reason }: Trouble): void {
+    this.problem = this.problem === null || this.problem === 'silent' ? problem : this.problem;
+    this.problemReason = this.problem === problem ? reason : this.problemReason;
+    // After a gap the sound goes on; where the sound itself was taken away it must not come back by itself.
+    if (problem !== 'glitch' && this.playing) this.#stop();
+    this.#changed();
   }
 
   #noticeBlocked(): void {
-    const running = this.#context?.state === 'running';
-    if (!running) this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
-    this.soundBlocked = this.playing && !running;
-    if (this.soundBlocked) {
-      this.playing = false;
-      // Should the sound come back by itself, it must not play while the page says that it does not.
-      this.#command({ kind: 'pause' });
-    }
-    this.#unsounded.clear();
+    this.#forgetUnsounded();
+    this.soundBlocked = true;
+    // Should the sound come back by itself, it must not play while the page says that it does not.
+    this.#stop();
     this.#changed();
   }
 
+  #noticeSilent(): void {
+    this.#forgetUnsounded();
+    this.#noticeTrouble({ problem: 'silent', reason: 'clock-still' });
+  }
+
+  #noticeSound(): void {
+    this.#unsounded.clear();
+    if (this.problem === 'silent') {
+      this.problem = null;
+      this.problemReason = null;
+    }
+    this.#changed();
+  }
+
+  #forgetUnsounded(): void {
+    this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
+    this.#unsounded.clear();
+  }
+
+  /** Until the sound is known to move, what is chosen may not be heard. */
   #markHeard(): void {
-    if (this.#context?.state !== 'running') this.#unsounded.add(this.slot);
+    if (!this.heard.has(this.slot) && !(this.#watch?.hasSound ?? false)) this.#unsounded.add(this.slot);
     this.heard = new Set([...this.heard, this.slot]);
   }
 

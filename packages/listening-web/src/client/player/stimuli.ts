@@ -1,8 +1,8 @@
-/** Fetches a trial's stimuli and decodes them exactly, all or nothing. */
-import { decodeWav } from '@earwitness/engine/files';
+/** Fetches a trial's stimuli and has them decoded exactly, all or nothing. */
+import type { DecodedStimulus } from './decoding-worker.ts';
+import { neutralWaveform } from './neutral-waveform.ts';
 
-/** What is asked for of each stimulus. */
-export const STIMULUS_TYPE = 'audio/wav';
+export type StimulusType = 'audio/flac' | 'audio/wav';
 
 export interface StimulusSource {
   slot: string;
@@ -16,69 +16,118 @@ export interface StimulusShape {
   frameCount: number;
 }
 
+/** What a trial's stimuli can be had as; all of them are of one length in bytes. */
+export interface StimulusFormat {
+  type: StimulusType;
+  byteLength: number;
+}
+
+export interface AnnouncedStimuli extends StimulusShape {
+  stimuli: readonly StimulusSource[];
+  formats: readonly StimulusFormat[];
+}
+
+export interface LoadedStimuli {
+  /** stimuli[stimulus][channel][frame], each in buffers of its own. */
+  stimuli: Float32Array<ArrayBuffer>[][];
+  /** One picture for all of them. */
+  waveform: number[];
+}
+
 /** A stimulus that is not what the trial said it would be: played, it could give itself away. */
 export class UnfitStimulusError extends Error {
   override readonly name = 'UnfitStimulusError';
 }
 
 /**
- * Loads every stimulus of a trial: channels by stimulus, in the order of `sources`.
+ * Loads every stimulus of a trial in one format. When one of them fails the others are left going: the caller aborts them.
  *
+ * @param decode turns a file's bytes, which it may take, into samples
  * @param onProgress bytes received so far, of all stimuli together
- * @throws {UnfitStimulusError} when rate, channels or length differ from `shape`; {TypeError} when the network fails
+ * @throws {UnfitStimulusError} when rate, channels or length differ from what was announced; {TypeError} when the network fails; what
+ *   `decode` throws
  */
 export async function loadStimuli(
-  sources: readonly StimulusSource[],
-  shape: StimulusShape,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (receivedBytes: number) => void },
-): Promise<Float32Array[][]> {
-  const received = sources.map(() => 0);
-  return Promise.all(
-    sources.map(async ({ url }, index) => {
-      const bytes = await fetchBytes(url, {
+  announced: AnnouncedStimuli,
+  format: StimulusFormat,
+  {
+    decode,
+    signal,
+    onProgress,
+  }: {
+    decode: (type: StimulusType, bytes: ArrayBuffer) => Promise<DecodedStimulus>;
+    signal: AbortSignal;
+    onProgress: (receivedBytes: number) => void;
+  },
+): Promise<LoadedStimuli> {
+  const received = announced.stimuli.map(() => 0);
+  const decoded = await Promise.all(
+    announced.stimuli.map(async ({ url }, index) => {
+      const bytes = await fetchBytes(url, format, {
         signal,
         onProgress: (count) => {
           received[index] = count;
           onProgress(received.reduce((sum, one) => sum + one, 0));
         },
       });
-      const { sampleRate, channels } = decodeWav(bytes).audio;
-      const fits =
-        sampleRate === shape.sampleRate &&
-        channels.length === shape.channelCount &&
-        channels.every((channel) => channel.length === shape.frameCount);
-      if (!fits) throw new UnfitStimulusError('A sound of this trial does not have the announced format.');
-      return [...channels];
+      const stimulus = await decode(format.type, bytes);
+      checkShape(stimulus, announced);
+      return stimulus;
     }),
   );
+  signal.throwIfAborted();
+  return {
+    stimuli: decoded.map(({ channels }) => channels),
+    waveform: neutralWaveform(
+      decoded.map(({ peaks }, index) => ({ slot: announced.stimuli[index]!.slot, peaks })),
+    ),
+  };
+}
+
+function checkShape(
+  { sampleRate, channels }: DecodedStimulus,
+  { sampleRate: announcedRate, channelCount, frameCount }: StimulusShape,
+): void {
+  const fits =
+    sampleRate === announcedRate &&
+    channels.length === channelCount &&
+    channels.every((channel) => channel.length === frameCount);
+  if (!fits) throw new UnfitStimulusError('A sound of this trial does not have the announced format.');
 }
 
 async function fetchBytes(
   url: string,
+  { type, byteLength }: StimulusFormat,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (count: number) => void },
-): Promise<Uint8Array> {
-  const response = await fetch(url, {
-    signal,
-    cache: 'no-store',
-    headers: { accept: STIMULUS_TYPE },
-  });
-  if (response.status === 404) throw new UnfitStimulusError('A sound of this trial is no longer there.');
-  if (!response.ok || response.body === null) {
-    throw new TypeError(`Cannot fetch a stimulus: status ${response.status}`);
+): Promise<ArrayBuffer> {
+  // Chromium calls a fetch that is over a failed one when its signal aborts later: this one's does not.
+  const own = new AbortController();
+  const abort = () => own.abort(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const response = await fetch(url, { signal: own.signal, cache: 'no-store', headers: { accept: type } });
+    if (response.status === 404) throw new UnfitStimulusError('A sound of this trial is no longer there.');
+    if (!response.ok || response.body === null) {
+      throw new TypeError(`Cannot fetch a stimulus: status ${response.status}`);
+    }
+    const bytes = new Uint8Array(byteLength);
+    let count = 0;
+    const reader = response.body.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      if (count + read.value.length > byteLength) {
+        own.abort();
+        throw new UnfitStimulusError('A sound of this trial is longer than announced.');
+      }
+      bytes.set(read.value, count);
+      count += read.value.length;
+      onProgress(count);
+    }
+    if (count < byteLength) {
+      throw new UnfitStimulusError('A sound of this trial is shorter than announced.');
+    }
+    return bytes.buffer;
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
-  const chunks: Uint8Array[] = [];
-  let count = 0;
-  const reader = response.body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
-    count += read.value.length;
-    onProgress(count);
-  }
-  const bytes = new Uint8Array(count);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type RendererCommand, StimulusRenderer } from './stimulus-renderer.ts';
-import { dipFrames } from './switch-law.ts';
+import type { RendererCommand } from './playhead.ts';
+import { StimulusRenderer } from './stimulus-renderer.ts';
+import { fadeFramesOf, SWITCH_LAWS, type SwitchLaw } from './switch-law.ts';
 
 const SAMPLE_RATE = 8_000;
-const FADE = dipFrames(SAMPLE_RATE);
+const FADE = fadeFramesOf('dip', SAMPLE_RATE);
 const FRAMES = 24_000;
 
 /** Seeded xorshift, uniform in [0, 1). */
@@ -30,11 +31,12 @@ const ones = new Float32Array(FRAMES).fill(1);
 function render(
   stimuli: Float32Array[],
   commands: RendererCommand[],
-  { frames, block = 128 }: { frames: number; block?: number },
+  { frames, block = 128, law = 'dip' }: { frames: number; block?: number; law?: SwitchLaw },
 ): Float32Array {
   const renderer = new StimulusRenderer({
     stimuli: stimuli.map((channel) => [channel]),
     sampleRate: SAMPLE_RATE,
+    law,
   });
   for (const command of commands) renderer.enqueue(command);
   const output = new Float32Array(frames);
@@ -185,13 +187,104 @@ describe('StimulusRenderer', () => {
     expect(output[800 + FADE]).toBe(ramp[500 + 2 * FADE]);
   });
 
-  it('gives the same samples whatever the block length', () => {
+  it('gives the same samples whatever the block length, by every law', () => {
     const stimuli = [noise(1), noise(2), noise(3)];
     const commands = randomCommands(31, { count: 300, gap: 50 });
-    const whole = render(stimuli, commands, { frames: 30_000, block: 30_000 });
+    for (const law of SWITCH_LAWS) {
+      const whole = render(stimuli, commands, { frames: 30_000, block: 30_000, law });
 
-    expect(render(stimuli, commands, { frames: 30_000, block: 128 })).toEqual(whole);
-    expect(render(stimuli, commands, { frames: 30_000, block: 37 })).toEqual(whole);
+      expect(render(stimuli, commands, { frames: 30_000, block: 128, law }), law).toEqual(whole);
+      expect(render(stimuli, commands, { frames: 30_000, block: 37, law }), law).toEqual(whole);
+    }
+  });
+
+  it('tells the frame at which the last command of a block acted', () => {
+    const renderer = new StimulusRenderer({ stimuli: [[ones], [ones]], sampleRate: SAMPLE_RATE });
+    const output = [new Float32Array(128)];
+    renderer.enqueue({ kind: 'play', atFrame: 3 });
+    renderer.enqueue({ kind: 'switch', atFrame: 100, stimulus: 1 });
+    renderer.enqueue({ kind: 'switch', atFrame: 130, stimulus: 0 });
+
+    expect(renderer.render(output, 0)).toBe(100);
+    expect(renderer.render(output, 128)).toBe(130);
+    expect(renderer.render(output, 256)).toBeNull();
+  });
+
+  it('cuts from one frame to the next, at the same position', () => {
+    const stimuli = [noise(1), noise(2)];
+    const output = render(
+      stimuli,
+      [
+        { kind: 'play', atFrame: 100 },
+        { kind: 'switch', atFrame: 1_003, stimulus: 1 },
+        { kind: 'seek', atFrame: 1_500, position: 7 },
+        { kind: 'pause', atFrame: 1_800 },
+      ],
+      { frames: 2_000, law: 'cut' },
+    );
+
+    expect(output.subarray(0, 100)).toEqual(new Float32Array(100));
+    expect(output.subarray(100, 1_003)).toEqual(stimuli[0]!.subarray(0, 903));
+    expect(output.subarray(1_003, 1_500)).toEqual(stimuli[1]!.subarray(903, 1_400));
+    expect(output.subarray(1_500, 1_800)).toEqual(stimuli[1]!.subarray(7, 307));
+    expect(output.subarray(1_800)).toEqual(new Float32Array(200));
+  });
+
+  it('fades at equal gain in a straight line, the two in step', () => {
+    const stimuli = [noise(1), noise(2)];
+    const at = 1_003;
+    const output = render(
+      stimuli,
+      [
+        { kind: 'play', atFrame: 0 },
+        { kind: 'switch', atFrame: at, stimulus: 1 },
+      ],
+      { frames: 2_000, law: 'equal-gain' },
+    );
+
+    expect(output.subarray(FADE, at)).toEqual(stimuli[0]!.subarray(FADE, at));
+    for (let step = 1; step < FADE; step += 1) {
+      const frame = at + step - 1;
+      const mixed = stimuli[0]![frame]! * (1 - step / FADE) + stimuli[1]![frame]! * (step / FADE);
+      expect(output[frame]).toBeCloseTo(mixed, 7);
+    }
+    expect(output.subarray(at + FADE - 1)).toEqual(stimuli[1]!.subarray(at + FADE - 1, 2_000));
+  });
+
+  it('never lets the gains of a fade sum to more or less than one, however closely switches follow', () => {
+    const commands = randomCommands(43, { count: 500, gap: 20 }).filter(({ kind }) => kind === 'switch');
+    const output = render([ones, ones, ones], [{ kind: 'play', atFrame: 0 }, ...commands], {
+      frames: 20_000,
+      law: 'equal-gain',
+    });
+
+    const worst = output.subarray(FADE).reduce((most, sample) => Math.max(most, Math.abs(sample - 1)), 0);
+    expect(worst).toBeLessThan(1e-6);
+  });
+
+  it('stays within a loop and in silence while it is paused, by every law', () => {
+    const outside = new Float32Array(FRAMES).fill(1);
+    outside.fill(0, 1_000, 1_500);
+    for (const law of SWITCH_LAWS) {
+      const commands: RendererCommand[] = [
+        { kind: 'loop', atFrame: 0, start: 1_000, end: 1_500 },
+        { kind: 'play', atFrame: 0 },
+        { kind: 'pause', atFrame: 3_000 },
+        { kind: 'seek', atFrame: 3_500, position: 1_100 },
+        { kind: 'play', atFrame: 4_000 },
+      ];
+      const heard = render([outside], commands, { frames: 6_000, law });
+      expect(
+        heard.findIndex((sample) => sample !== 0),
+        law,
+      ).toBe(-1);
+      const inside = render([ramp], commands, { frames: 6_000, law });
+      expect(
+        inside.subarray(3_000 + FADE, 4_000).every((sample) => sample === 0),
+        law,
+      ).toBe(true);
+      expect(inside[4_000 + FADE], law).toBe(ramp[1_100 + FADE]);
+    }
   });
 
   it('refuses stimuli of unequal length and commands that cannot be done', () => {

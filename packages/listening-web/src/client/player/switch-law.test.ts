@@ -1,14 +1,34 @@
+import { PANEL_METHODS, panelMethodSchema } from '@earwitness/bench/panel';
 import { describe, expect, it } from 'vitest';
-import { dipFrames, dipGains } from './switch-law.ts';
+import { dipGains, fadeFramesOf, lawFor, SWITCH_LAWS } from './switch-law.ts';
 
-describe('dipFrames()', () => {
-  it('is 5 ms at every rate', () => {
-    expect([44_100, 48_000, 96_000].map(dipFrames)).toEqual([221, 240, 480]);
+describe('lawFor()', () => {
+  it('is the dip unless another is asked for', () => {
+    for (const method of panelMethodSchema.options) expect(lawFor(method)).toBe('dip');
+  });
+
+  it('refuses every other law for just the methods whose seams matter', () => {
+    for (const method of panelMethodSchema.options) {
+      for (const law of SWITCH_LAWS) {
+        const isRefused = law !== 'dip' && PANEL_METHODS[method].seamsMatter;
+        if (isRefused) expect(() => lawFor(method, law), `${method} ${law}`).toThrow(RangeError);
+        else expect(lawFor(method, law)).toBe(law);
+      }
+    }
+  });
+});
+
+describe('fadeFramesOf()', () => {
+  it('is 5 ms at every rate, and nothing for a cut', () => {
+    for (const law of ['dip', 'equal-gain'] as const) {
+      expect([44_100, 48_000, 96_000].map((rate) => fadeFramesOf(law, rate))).toEqual([221, 240, 480]);
+    }
+    expect(fadeFramesOf('cut', 48_000)).toBe(0);
   });
 
   it('refuses a rate that is not above zero', () => {
-    expect(() => dipFrames(0)).toThrow(RangeError);
-    expect(() => dipFrames(Number.NaN)).toThrow(RangeError);
+    expect(() => fadeFramesOf('dip', 0)).toThrow(RangeError);
+    expect(() => fadeFramesOf('cut', Number.NaN)).toThrow(RangeError);
   });
 });
 
