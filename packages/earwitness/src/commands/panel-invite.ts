@@ -57,7 +57,7 @@ async function runInvite(named: string | undefined, options: InviteOptions): Pro
     throw new UsageError('Cannot use --label without --list: it names a column of that table');
   }
   const { numberedGuests, readGuests, LINK_COLUMN } = await import('../panels/invitations.ts');
-  const { withNewFile } = await import('../files/write-new-file.ts');
+  const { withNewFile } = await import('../files/with-new-file.ts');
   const { withExperimenter } = await import('../panels/with-experimenter.ts');
   const { rowsAsCsv } = await import('@earwitness/bench/answers');
   const { guests, labels } =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelLook } from './experimenter.ts';
-import { panelStatus } from './status-text.ts';
+import { panelList, panelStatus } from './status-text.ts';
 
 const look: PanelLook = {
   progress: {
@@ -56,5 +56,14 @@ describe('panelStatus()', () => {
       said({ evidence: { ...evidence, eValue: null, threshold: null, notTold: 'The plan has a margin.' } }),
     ).toContain('Evidence: not told here. The plan has a margin.');
     expect(said({})).not.toContain('Evidence');
+  });
+});
+
+describe('panelList()', () => {
+  it('names a panel that could not be taken up, and why', () => {
+    const problem = 'Cannot trust the log of panel warmth: event 12 is broken';
+    const lines = panelList([{ panelId: 'warmth', state: 'broken', problem }]).split('\n');
+    expect(lines.find((line) => line.includes('warmth'))).toMatch(/warmth +BROKEN/);
+    expect(lines.at(-1)).toBe(problem);
   });
 });

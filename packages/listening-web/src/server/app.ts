@@ -138,7 +138,7 @@ function newSide({
   const app = newRouter({
     getPath: (request) => pathWithoutBase(new URL(request.url).pathname, place.basePath),
   });
-  const replyError = replyWithError({ log, side });
+  const replyError = replyWithError({ log, isForExperimenter: side === 'admin' });
   const enforcer = enforceRules({ rateLimits, sessionOf, admit });
   app.use(logRequests({ log, side }));
   app.use(knowOrigin({ trustProxy, isSecure: place.isSecure }));

@@ -15,7 +15,7 @@ import { replyWithError } from './http-errors.ts';
 async function replyTo(error: Error) {
   const lines: string[] = [];
   const app = new Hono<ServerEnv>();
-  app.onError(replyWithError({ log: createServerLog((line) => lines.push(line)), side: 'listener' }));
+  app.onError(replyWithError({ log: createServerLog((line) => lines.push(line)), isForExperimenter: false }));
   app.get('/', () => {
     throw error;
   });

@@ -31,7 +31,6 @@ import {
   UnknownPanelError,
   WrongHostError,
 } from './errors.ts';
-import type { Side } from './http/declare-route.ts';
 import type { ServerEnv } from './http/server-env.ts';
 import type { ServerLog } from './http/server-log.ts';
 
@@ -107,10 +106,17 @@ const SENTENCES = {
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { unavailable: 2, 'disk-full': 30 };
 
 /** Turns an error into its reply; whatever is not of the table is logged and becomes `internal`. */
-export function replyWithError({ log, side }: { log: ServerLog; side: Side }) {
+export function replyWithError({
+  log,
+  isForExperimenter,
+}: {
+  log: ServerLog;
+  /** Who else is not told what the database holds. */
+  isForExperimenter: boolean;
+}) {
   return (error: Error, c: Context<ServerEnv>): Response => {
     if (error instanceof PanelBrokenError) {
-      const message = side === 'admin' ? error.message : SENTENCES['panel-broken'];
+      const message = isForExperimenter ? error.message : SENTENCES['panel-broken'];
       return c.json({ error: 'panel-broken', message }, ERROR_STATUSES['panel-broken']);
     }
     const known = ERROR_TABLE.find(({ kind }) => error instanceof kind);

@@ -21,7 +21,7 @@ const NO_SECOND_NAMES = 'link,linkat:error=EPERM';
 describe.runIf(canTrace())('a backup', () => {
   let program = '';
   beforeAll(async () => {
-    program = await buildProgram({ entry: 'test/faults/backup-of.ts' });
+    program = await buildProgram({ entry: 'test/faults/backup-to-alone.ts' });
     const stores = await openStores({ database });
     await stores.log.append(batchOf(1, 2, 3));
     await stores.close();

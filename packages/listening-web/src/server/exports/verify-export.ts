@@ -9,11 +9,11 @@ import type { Blinding } from '../blinding/blinding.ts';
 import { disclosedBlinding } from '../blinding/panel-blinding.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { ExportRefusedError } from '../errors.ts';
-import type { TextsVerification } from '../panels/panel-api.ts';
+import type { TableName, TextsVerification } from '../panels/panel-api.ts';
 import type { PanelEvent } from '../panels/panel-events.ts';
 import { PanelJournal } from '../panels/panel-journal.ts';
 import { panelProgress } from '../panels/panel-progress.ts';
-import { type TableName, writePanelTables } from '../panels/panel-tables.ts';
+import { writePanelTables } from '../panels/panel-tables.ts';
 import { verifyDraws } from '../panels/verify-draws.ts';
 import { sha256 } from '../sha256.ts';
 import {

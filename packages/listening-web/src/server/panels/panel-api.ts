@@ -12,7 +12,6 @@ import type { PanelEvidence } from './panel-evidence.ts';
 import type { PanelOutcome, PanelVerdict } from './panel-outcome.ts';
 import type { PanelProgress } from './panel-progress.ts';
 import type { PanelQuality } from './panel-quality.ts';
-import type { TakeTable } from './panel-tables.ts';
 import type { TrialStage } from './presentation.ts';
 import type { SessionState } from './session-flow.ts';
 import type { SessionOutcome } from './session-outcome.ts';
@@ -201,6 +200,12 @@ export interface ListenerSide {
   createHandover(request: { cookie: string | null }): Promise<{ code: string; expiresAt: string }>;
   claimHandover(request: { code: string }): Promise<{ cookie: string }>;
 }
+
+/** A table of what an unblinded panel came to: `texts` are what listeners wrote, `answersTable` the answers for spreadsheets. */
+export type TableName = 'answers' | 'answersTable' | 'comments' | 'sessions' | 'texts';
+
+/** Takes the next piece of a table. */
+export type TakeTable = (table: TableName, piece: string) => Promise<void>;
 
 /** What was found of what listeners wrote, held against the hashes in the log. */
 export interface TextsVerification {

@@ -3,18 +3,12 @@
 import { rowsAsCsv, rowsAsJsonLines } from '@earwitness/bench/answers';
 import type { PanelResultRow } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { TextsVerification, TrialComment } from './panel-api.ts';
+import type { TakeTable, TextsVerification, TrialComment } from './panel-api.ts';
 import type { PanelJournal } from './panel-journal.ts';
 import { trialRows } from './panel-results.ts';
 import { sessionTable } from './session-table.ts';
 import { trialComments } from './trial-comments.ts';
 import { verifyTexts } from './verify-texts.ts';
-
-/** `texts` are what listeners wrote, each with its salt, and `answersTable` the answers for spreadsheets. */
-export type TableName = 'answers' | 'answersTable' | 'comments' | 'sessions' | 'texts';
-
-/** Takes the next piece of a table. */
-export type TakeTable = (table: TableName, piece: string) => Promise<void>;
 
 const ROWS_PER_PIECE = 500;
 

@@ -1,5 +1,5 @@
 /** Files that hold what cannot be made again: for their owner's eyes, and never over another. */
-import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { UsageError } from '../terminal/report-failure.ts';
 import { makeFolderFor } from './folder-for.ts';
 
@@ -37,10 +37,4 @@ export async function withNewFile<Result>(
     await handle.close();
     if (isEmpty) await rm(file, { force: true });
   }
-}
-
-/** @throws {UsageError} where there is a file already */
-export async function writeNewFile(file: string, text: string): Promise<void> {
-  await makeFolderFor(file);
-  await writeFile(file, text, { mode: 0o600, flag: 'wx' }).catch(failure(file));
 }
