@@ -16,6 +16,10 @@ export const controls = css`
     margin: 0;
     max-width: 70ch;
   }
+  /* A sentence in the language of the page may stand in a panel that is read from the other side. */
+  :is(h1, h2, p, li, label, button, output) {
+    unicode-bidi: plaintext;
+  }
   h1 {
     font-size: var(--text-28);
     line-height: 1.2;

@@ -1,5 +1,7 @@
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, type PropertyValues, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { pageLocale } from '../../locales/page-language.ts';
 import { controls } from '../../styles/controls.ts';
 import { styles } from './excerpt-timeline.styles.ts';
 
@@ -25,13 +27,16 @@ export class LoopEvent extends Event {
 
 type Handle = 'position' | 'start' | 'end';
 
-const HANDLE_NAMES: Readonly<Record<Handle, string>> = {
-  start: 'Loop start',
-  position: 'Position',
-  end: 'Loop end',
-};
+const HANDLES: readonly Handle[] = ['start', 'end', 'position'];
 
-/** Where the music is, over one picture for all stimuli; two handles keep it to a part. All three work by mouse, touch and keys. */
+/**
+ * Where the music is, over one picture for all stimuli; two handles keep it to a part. All three work by mouse, touch and keys. Time runs
+ * from left to right in every language, as it does on every player.
+ *
+ * @fires seek - SeekEvent
+ * @fires loop - LoopEvent
+ */
+@localized()
 @customElement('excerpt-timeline')
 export class ExcerptTimeline extends LitElement {
   static override styles = [controls, styles];
@@ -46,15 +51,15 @@ export class ExcerptTimeline extends LitElement {
   protected override render() {
     const { startSeconds, endSeconds } = this.loop;
     return html`
-      <div class="track" @pointerdown=${this.#press} @pointermove=${this.#drag} @pointerup=${this.#release} @pointercancel=${this.#release}>
+      <div class="track" dir="ltr" @pointerdown=${this.#press} @pointermove=${this.#drag} @pointerup=${this.#release} @pointercancel=${this.#release}>
         ${this.#renderWaveform()}
         ${this.#renderHandle('start', startSeconds)}
         ${this.#renderHandle('end', endSeconds)}
         ${this.#renderHandle('position', this.positionSeconds)}
       </div>
       <p class="small soft" aria-hidden="true">
-        <span>${clock(this.positionSeconds)} of ${clock(this.durationSeconds)}</span>
-        <span>${this.#looped ? `Loop ${startSeconds.toFixed(1)} – ${endSeconds.toFixed(1)} s` : 'Drag the ends to loop a part'}</span>
+        <span>${msg(str`${clock(this.positionSeconds)} of ${clock(this.durationSeconds)}`)}</span>
+        <span>${this.#looped ? msg(str`Loop ${tenths(startSeconds)} – ${tenths(endSeconds)} s`) : msg('Drag the ends to loop a part')}</span>
       </p>
     `;
   }
@@ -93,14 +98,19 @@ export class ExcerptTimeline extends LitElement {
         class=${handle}
         role="slider"
         tabindex="0"
-        aria-label=${HANDLE_NAMES[handle]}
+        aria-label=${handleName(handle)}
         aria-valuemin=${lowest.toFixed(2)}
         aria-valuemax=${highest.toFixed(2)}
         aria-valuenow=${told.toFixed(2)}
-        aria-valuetext="${told.toFixed(handle === 'position' ? 0 : 1)} seconds"
+        aria-valuetext=${this.#spoken(handle, told)}
         @keydown=${(event: KeyboardEvent) => this.#key(event, handle)}
       ></div>
     `;
+  }
+
+  #spoken(handle: Handle, seconds: number): string {
+    const written = handle === 'position' ? String(seconds) : tenths(seconds);
+    return msg(str`${written} seconds`);
   }
 
   get #looped(): boolean {
@@ -114,7 +124,7 @@ export class ExcerptTimeline extends LitElement {
   #press(event: PointerEvent): void {
     if (event.button !== 0) return;
     const handle = (event.target as HTMLElement).className as Handle;
-    this.#dragged = handle in HANDLE_NAMES ? handle : 'position';
+    this.#dragged = HANDLES.includes(handle) ? handle : 'position';
     const track = event.currentTarget as HTMLElement;
     track.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -164,4 +174,16 @@ export class ExcerptTimeline extends LitElement {
 
 function clock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+function tenths(seconds: number): string {
+  return new Intl.NumberFormat(pageLocale(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(seconds);
+}
+
+function handleName(handle: Handle): string {
+  if (handle === 'position') return msg('Position');
+  return handle === 'start' ? msg('Loop start') : msg('Loop end');
 }

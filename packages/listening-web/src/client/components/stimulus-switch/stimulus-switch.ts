@@ -1,18 +1,13 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Trial } from '../../api.ts';
+import type { Layout } from '../../methods/answer-form.ts';
 import { controls } from '../../styles/controls.ts';
+import '../stimulus-button/stimulus-button.ts';
 
-/** The listener wants to hear another stimulus, or the same again. */
-export class ChooseEvent extends Event {
-  readonly slot: string;
-
-  constructor(slot: string) {
-    super('choose');
-    this.slot = slot;
-  }
-}
-
-/** The stimuli as large equal buttons; the one that plays is marked by shape and words, never by a color of its own. */
+/** The stimuli as large equal buttons in a row, an open reference set apart from what is judged. */
+@localized()
 @customElement('stimulus-switch')
 export class StimulusSwitch extends LitElement {
   static override styles = [
@@ -21,49 +16,33 @@ export class StimulusSwitch extends LitElement {
       :host {
         display: grid;
       }
+      :host([layout="car"]) {
+        --stimulus-height: clamp(84px, 17vh, 160px);
+        --stimulus-letter: 3rem;
+      }
       div {
         display: grid;
         grid-auto-flow: column;
         grid-auto-columns: 1fr;
         gap: var(--space-8);
       }
-      button {
-        display: grid;
-        align-content: center;
-        justify-items: center;
-        gap: 2px;
-        min-height: 76px;
-        padding: 0 4px;
+      :host(:not([layout="desk"])) .narrow {
+        --stimulus-state: 0.75rem;
+        --stimulus-state-gap: 3px;
       }
-      .letter {
-        font-size: var(--text-28);
-        line-height: 1.1;
+      :host([layout="car"]) .narrow {
+        --stimulus-height: 80px;
       }
-      .state {
-        display: flex;
-        align-items: center;
-        gap: 5px;
-        font-size: var(--text-14);
-        font-weight: 400;
-        color: var(--ink-soft);
-      }
-      button[aria-pressed="true"] {
-        border-color: var(--ink);
-        box-shadow: inset 0 0 0 3px var(--ink);
-      }
-      button[aria-pressed="true"] .state {
-        color: var(--ink);
-        font-weight: 600;
-      }
-      svg {
-        width: 10px;
-        height: 12px;
-        fill: currentColor;
+      .reference {
+        margin-inline-end: var(--space-8);
+        padding-inline-end: var(--space-16);
+        border-inline-end: 1px solid var(--edge);
       }
     `,
   ];
 
-  @property({ attribute: false }) slots: readonly string[] = [];
+  @property({ reflect: true }) layout: Layout = 'desk';
+  @property({ attribute: false }) stimuli: Trial['stimuli'] = [];
   @property({ attribute: false }) heard: ReadonlySet<string> = new Set();
   @property() chosen = '';
   @property({ type: Boolean }) playing = false;
@@ -72,40 +51,22 @@ export class StimulusSwitch extends LitElement {
 
   protected override render() {
     return html`
-      <div role="group" aria-label="What you hear">
-        ${this.slots.map((slot) => {
-          const chosen = slot === this.chosen && (this.playing || this.heard.has(slot));
-          return html`
-            <button
-              type="button"
-              aria-pressed=${chosen}
-              aria-keyshortcuts=${this.keyShortcuts ? slot : nothing}
-              ?disabled=${this.disabled}
-              @mousedown=${keepFocus}
-              @click=${() => this.dispatchEvent(new ChooseEvent(slot))}
-            >
-              <span class="letter">${slot}</span>
-              <span class="state">${this.#renderState(slot, chosen)}</span>
-            </button>
-          `;
-        })}
+      <div class=${this.stimuli.length > 3 ? 'narrow' : ''} role="group" aria-label=${msg('What you hear')}>
+        ${this.stimuli.map(
+          ({ slot, label }) => html`
+            <stimulus-button
+              class=${slot === 'R' ? 'reference' : ''}
+              letter=${slot}
+              .label=${label}
+              .heard=${this.heard.has(slot)}
+              .chosen=${slot === this.chosen}
+              .playing=${this.playing}
+              .disabled=${this.disabled}
+              .keyShortcuts=${this.keyShortcuts}
+            ></stimulus-button>
+          `,
+        )}
       </div>
     `;
   }
-
-  #renderState(slot: string, chosen: boolean) {
-    if (chosen && this.playing) {
-      return html`<svg viewBox="0 0 10 12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>playing`;
-    }
-    if (chosen) {
-      return html`<svg viewBox="0 0 10 12" aria-hidden="true"><path d="M0 0h3v12H0zM7 0h3v12H7z" /></svg>paused`;
-    }
-    if (this.disabled) return nothing;
-    return this.heard.has(slot) ? 'heard' : 'not heard';
-  }
-}
-
-/** A click with the mouse leaves the focus where it is, so that the space bar stays play and pause. */
-export function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }

@@ -5,6 +5,10 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     gap: clamp(8px, 2.4vh, 24px);
+    min-height: 0;
+  }
+  :host > * {
+    flex: none;
   }
   h1,
   h2 {
@@ -18,102 +22,58 @@ export const styles = css`
     justify-content: space-between;
     gap: 0 var(--space-16);
   }
-  stimulus-switch {
-    flex: 1 1 76px;
-    max-height: 128px;
+  .place progress {
+    flex: 1 0 100%;
+    appearance: none;
+    height: 3px;
+    margin-block-start: 2px;
+    border: 0;
+    border-radius: 2px;
+    background: var(--line);
+    overflow: hidden;
   }
-  .loading {
-    display: grid;
-    align-content: center;
-    justify-items: start;
-    gap: var(--space-8);
-    min-height: 124px;
+  .place progress::-webkit-progress-bar {
+    background: var(--line);
   }
-  progress {
-    width: 100%;
-    height: 8px;
-    accent-color: var(--accent);
+  .place progress::-webkit-progress-value {
+    background: var(--edge);
   }
-  .transport {
-    display: grid;
-    gap: var(--space-4);
-    min-height: 124px;
-  }
-  .row {
-    display: flex;
-    align-items: center;
-    gap: var(--space-16);
-  }
-  .play {
-    min-width: 132px;
-  }
-  .volume {
-    display: flex;
-    align-items: center;
-    gap: var(--space-8);
-    margin-left: auto;
-    min-height: var(--target);
-  }
-  .volume input {
-    width: clamp(72px, 22vw, 140px);
-    height: var(--target);
-    margin: 0;
-    accent-color: var(--ink-soft);
+  .place progress::-moz-progress-bar {
+    background: var(--edge);
   }
   .notice {
     max-width: none;
     padding: var(--space-4) var(--space-8);
-    border-left: 4px solid var(--accent);
+    border-inline-start: 4px solid var(--accent);
     background: var(--accent-soft);
     font-size: var(--text-14);
   }
-  button.link {
-    min-height: 32px;
-    padding: 0 var(--space-8);
-    font-size: var(--text-14);
-  }
   .question {
-    display: grid;
+    display: flex;
+    flex-direction: column;
     gap: clamp(6px, 1.5vh, 16px);
-    margin-top: auto;
+    margin-block-start: auto;
   }
-  .answers {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: 1fr;
-    gap: var(--space-8);
+  .question > * {
+    flex: none;
   }
-  .answer {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: center;
-    gap: 2px var(--space-8);
-    min-height: 52px;
-    padding: 4px var(--space-8);
-    line-height: 1.2;
+  /* Sliders and orders take the room there is, and scroll inside themselves. */
+  .question.roomy {
+    flex: 1 1 auto;
+    min-height: 0;
+    margin-block-start: 0;
   }
-  button[aria-pressed="true"] {
-    color: var(--accent-ink);
-    background: var(--accent);
-    border-color: var(--accent);
+  .question > :is(rating-answer, ranking-answer) {
+    flex: 1 1 auto;
   }
-  button[aria-pressed="true"]:hover:not([aria-disabled="true"]) {
-    background: var(--accent);
+  :host([layout="desk"]) .question.roomy {
+    flex-grow: 0;
   }
-  .confidence {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-8);
+  :host([layout="desk"]) rating-answer {
+    height: 440px;
   }
-  .confidence div {
-    display: flex;
-    gap: var(--space-4);
-  }
-  .confidence button {
-    padding: 0;
-    font-weight: 400;
+  :host([layout="hand"]) .roomy h2 {
+    font-size: var(--text-16);
   }
   .feedback {
     font-size: var(--text-20);
@@ -122,18 +82,48 @@ export const styles = css`
   .forward {
     display: flex;
     align-items: center;
-    justify-content: space-between;
-    gap: var(--space-16);
+    gap: var(--space-8);
     min-height: 48px;
   }
+  .forward p {
+    flex: 1;
+  }
   .next {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--space-8);
     min-width: 132px;
     min-height: 48px;
     flex: none;
   }
+  :host([layout="car"]) {
+    font-size: var(--text-20);
+  }
+  :host([layout="car"]) stimulus-switch,
+  :host([layout="car"]) .question {
+    flex: 1 1 auto;
+  }
+  :host([layout="car"]) choice-answer {
+    flex: 1;
+  }
+  :host([layout="car"]) :is(.small, .notice) {
+    font-size: var(--text-16);
+  }
+  :host([layout="car"]) .forward {
+    flex-direction: column;
+    align-items: stretch;
+  }
+  :host([layout="car"]) .forward p {
+    flex: none;
+  }
+  :host([layout="car"]) .next {
+    min-height: clamp(64px, 12vh, 112px);
+    font-size: var(--text-28);
+  }
   @media (min-width: 600px) and (min-height: 700px) {
     .question {
-      margin-top: 0;
+      margin-block-start: 0;
       padding: var(--space-16);
       background: var(--surface);
       border: 1px solid var(--line);
@@ -141,14 +131,15 @@ export const styles = css`
     }
   }
   @media (max-width: 480px) {
-    .keys,
-    .optional {
+    .next {
+      min-width: 96px;
+    }
+    kbd {
       display: none;
     }
   }
   @media (hover: none) and (pointer: coarse) {
-    kbd,
-    .keys {
+    kbd {
       display: none;
     }
   }

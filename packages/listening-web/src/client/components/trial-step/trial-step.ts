@@ -1,16 +1,30 @@
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Answer, Choice, Panel, SessionState, Trial } from '../../api.ts';
+import { keyed } from 'lit/directives/keyed.js';
+import type { Answer, Panel, SessionState, Trial } from '../../api.ts';
 import type { TrialPhase } from '../../controllers/session-controller.ts';
-import { ANSWERS, type AnswerOption, feedbackSentence } from '../../methods/answers.ts';
+import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
+import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
+import { feedbackSentence } from '../../methods/feedback-sentence.ts';
+import { listed } from '../../methods/listed.ts';
+import { type BreakReason, SessionPace } from '../../methods/session-pace.ts';
+import { shareDone, timeLeft, trialPlace } from '../../methods/trial-place.ts';
 import { Player } from '../../player/player.ts';
 import { UnfitStimulusError } from '../../player/stimuli.ts';
 import { controls } from '../../styles/controls.ts';
-import type { LoopEvent, SeekEvent } from '../excerpt-timeline/excerpt-timeline.ts';
-import '../excerpt-timeline/excerpt-timeline.ts';
+import '../break-offer/break-offer.ts';
+import type { ConfidenceEvent } from '../confidence-scale/confidence-scale.ts';
+import '../confidence-scale/confidence-scale.ts';
 import { focusHeading } from '../focus-heading.ts';
-import { type ChooseEvent, keepFocus } from '../stimulus-switch/stimulus-switch.ts';
+import { FollowPlayer } from '../follow-player.ts';
+import type { SoundTransport } from '../sound-transport/sound-transport.ts';
+import '../sound-transport/sound-transport.ts';
+import type { ChooseEvent } from '../stimulus-button/stimulus-button.ts';
 import '../stimulus-switch/stimulus-switch.ts';
+import type { CommentEvent } from '../trial-comment/trial-comment.ts';
+import '../trial-comment/trial-comment.ts';
+import { keyOfEvent, takesText } from './key-of-event.ts';
 import { styles } from './trial-step.styles.ts';
 
 /** The listener has answered. */
@@ -23,24 +37,39 @@ export class AnswerEvent extends Event {
   }
 }
 
-const CONFIDENCE = [
-  { value: 1, name: 'guessing' },
-  { value: 2, name: 'unsure' },
-  { value: 3, name: 'fairly sure' },
-  { value: 4, name: 'sure' },
-  { value: 5, name: 'certain' },
-] as const;
+/** Why a trial is given up for a fresh drawing. */
+export type ReplaceReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
+
+/** The trial could not be heard as it should: a fresh drawing is wanted. */
+export class ReplaceTrialEvent extends Event {
+  readonly reason: ReplaceReason;
+
+  constructor(reason: ReplaceReason) {
+    super('replace-trial');
+    this.reason = reason;
+  }
+}
 
 const SEEK_SECONDS = 1;
+/** Keys that move a slider that has the focus. */
+const SLIDER_KEYS = /^(?:ARROW|PAGE|HOME|END)/;
+/** After so many the sound is what it is here, and an answer is better than none. The server draws anew no more often either. */
+const MOST_REPLACEMENTS = 2;
+const NOTHING_YET: AnswerProgress = { answer: null, missing: '', spoken: '' };
+
+/** Of the one listener of this page, over all its trials. */
+const pace = new SessionPace();
 
 /**
  * One trial, on one screen: hear, answer, go on.
  *
+ * @fires ready - the sounds are there
  * @fires answer - AnswerEvent
  * @fires go-on - the feedback of a practice trial has been read
- * @fires replace-trial - the sound was disturbed or could not be had: a fresh drawing is wanted
+ * @fires replace-trial - ReplaceTrialEvent
  * @fires retry-now - the kept answer should be sent at once
  */
+@localized()
 @customElement('trial-step')
 export class TrialStep extends LitElement {
   static override styles = [controls, styles];
@@ -48,203 +77,207 @@ export class TrialStep extends LitElement {
   @property({ attribute: false }) panel!: Panel;
   @property({ attribute: false }) session: SessionState | null = null;
   @property({ attribute: false }) trial!: Trial;
+  /** What comes after this trial, once that is known: its sounds are fetched ahead. */
+  @property({ attribute: false }) next: Trial | null = null;
   @property({ attribute: false }) phase: TrialPhase = { kind: 'asked', notice: null };
   @property({ attribute: false }) keyShortcuts = true;
-  @state() private choice: Choice | null = null;
+  @property({ reflect: true }) layout: Layout = 'desk';
+  @state() private progress = NOTHING_YET;
   @state() private confidence: number | null = null;
+  @state() private comment = '';
+  @state() private breakReason: BreakReason | null = null;
   @state() private loadingProblem: 'network' | 'unfit' | null = null;
   readonly #player = new Player();
   #readyAt = 0;
+  /** Of the trial at this place of the session. */
+  #replacements = 0;
+
+  constructor() {
+    super();
+    new FollowPlayer(this, {
+      player: () => this.#player,
+      shown: ({ ready, slot, playing, heard, soundBlocked, problem }) => [
+        ready,
+        slot,
+        playing,
+        heard,
+        soundBlocked,
+        problem,
+      ],
+    });
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.#onKey);
-    this.#player.addEventListener('change', this.#onPlayerChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKey);
-    this.#player.removeEventListener('change', this.#onPlayerChange);
+    delete document.documentElement.dataset.layout;
     void this.#player.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('trial')) {
-      this.choice = null;
+      this.progress = NOTHING_YET;
       this.confidence = null;
+      this.comment = '';
+      this.breakReason = pace.takeReason();
+      const before = changed.get('trial');
+      if (before?.stage !== this.trial.stage || before.number !== this.trial.number) this.#replacements = 0;
       void this.#load();
     }
+    if (changed.has('next') && this.next !== null) this.#player.prepare(this.next);
     if (changed.has('phase') && this.phase.kind === 'sending') this.#player.pause();
+    if (changed.has('layout')) {
+      // The whole page is dark in a car, where a light one would dazzle.
+      if (this.layout === 'car') document.documentElement.dataset.layout = 'car';
+      else delete document.documentElement.dataset.layout;
+    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('trial')) focusHeading(this);
+    if (changed.has('trial') && this.breakReason === null) focusHeading(this);
     if (changed.has('phase') && this.phase.kind === 'feedback') {
       this.renderRoot.querySelector<HTMLButtonElement>('button.next')?.focus();
     }
   }
 
   protected override render() {
-    const { number, total, stage } = this.trial;
-    const player = this.#player;
+    if (this.breakReason !== null) {
+      return html`<break-offer .reason=${this.breakReason} .keyShortcuts=${this.keyShortcuts} @rested=${this.#rested}></break-offer>`;
+    }
+    const holdsStimuli = this.#form.holdsStimuli && this.phase.kind !== 'feedback';
     return html`
-      <div class="place">
-        <h1 tabindex="-1">${stage === 'training' ? 'Practice' : 'Trial'} ${number} of ${total}</h1>
-        <p class="small soft">${this.#timeLeft}</p>
-      </div>
-
-      <stimulus-switch
-        .slots=${this.trial.stimuli.map(({ slot }) => slot)}
-        .heard=${player.heard}
-        .chosen=${player.slot}
-        .playing=${player.playing}
-        .disabled=${!player.ready}
+      ${this.#renderPlace()}
+      ${holdsStimuli ? nothing : this.#renderSwitch()}
+      <sound-transport
+        .player=${this.#player}
+        .layout=${this.layout}
         .keyShortcuts=${this.keyShortcuts}
-        @choose=${({ slot }: ChooseEvent) => player.choose(slot)}
-      ></stimulus-switch>
-
-      ${player.ready ? this.#renderTransport() : this.#renderLoading()}
-
-      <section class="question" role="group" aria-labelledby="question">
-        <h2 id="question">${this.panel.question}</h2>
-        ${this.phase.kind === 'feedback' ? this.#renderFeedback(this.phase.correct) : this.#renderAnswers()}
+        .loadingProblem=${this.loadingProblem}
+        @load-again=${this.#load}
+        @give-up=${() => this.#replace('unplayable')}
+      ></sound-transport>
+      ${this.#renderNotice()}
+      <section class=${holdsStimuli ? 'question roomy' : 'question'} role="group" aria-labelledby="question" @choose=${this.#choose}>
+        <h2 id="question">${this.trial.question}</h2>
+        ${this.phase.kind === 'feedback' ? this.#renderFeedback(this.phase.correct) : this.#renderAnswer()}
       </section>
-
       <p class="visually-hidden" role="status">${this.#spokenSound}</p>
       <p class="visually-hidden" role="status">${this.#spokenAnswer}</p>
     `;
   }
 
-  #renderLoading() {
-    const { receivedBytes, totalBytes } = this.#player;
-    if (this.loadingProblem !== null) {
-      return html`
-        <div class="loading" role="alert">
-          <p>The sound could not be loaded. Nothing is lost.</p>
-          ${
-            this.loadingProblem === 'network'
-              ? html`<button type="button" @click=${this.#load}>Try again</button>`
-              : html`<button type="button" @click=${this.#askForReplacement}>Replace this trial</button>`
-          }
-        </div>
-      `;
-    }
+  #renderPlace() {
     return html`
-      <div class="loading">
-        <label for="loaded">Loading the sound: ${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB</label>
-        <progress id="loaded" max=${totalBytes} .value=${receivedBytes}></progress>
+      <div class="place">
+        <h1 tabindex="-1">${trialPlace(this.trial)}</h1>
+        <p class="small soft">${timeLeft(this.panel, this.session)}</p>
+        <progress max="1" .value=${shareDone(this.session)} aria-hidden="true"></progress>
       </div>
+      ${this.layout === 'car' ? html`<p class="notice">${msg('Only in a parked car.')}</p>` : nothing}
     `;
   }
 
-  #renderTransport() {
+  #renderSwitch() {
     const player = this.#player;
     return html`
-      <div class="transport">
-        <excerpt-timeline
-          .waveform=${player.waveform}
-          .loop=${player.loop}
-          .durationSeconds=${player.durationSeconds}
-          .positionSeconds=${player.positionSeconds}
-          @seek=${({ seconds }: SeekEvent) => player.seek(seconds)}
-          @loop=${({ loop }: LoopEvent) => player.setLoop(loop)}
-        ></excerpt-timeline>
-        <div class="row">
-          <button type="button" class="play" aria-keyshortcuts=${this.#keyOrNothing('Space')} @mousedown=${keepFocus} @click=${this.#togglePlay}>
-            ${player.playing ? 'Pause' : 'Play'} ${this.#renderKey('Space')}
-          </button>
-          <span class="keys small soft">${this.#renderKey('←')} ${this.#renderKey('→')} ${this.keyShortcuts ? '1 s' : nothing}</span>
-          <label class="volume small">
-            <span>Volume</span>
-            <input
-              type="range"
-              min="0"
-              max="100"
-              .value=${String(Math.round(100 * player.volume))}
-              @input=${(event: Event) => player.setVolume(Number((event.target as HTMLInputElement).value) / 100)}
-              @pointerup=${(event: Event) => (event.target as HTMLElement).blur()}
-            />
-          </label>
-        </div>
-        ${this.#renderNotice()}
-      </div>
+      <stimulus-switch
+        .layout=${this.layout}
+        .stimuli=${this.trial.stimuli}
+        .heard=${player.heard}
+        .chosen=${player.slot}
+        .playing=${player.playing}
+        .disabled=${!player.ready}
+        .keyShortcuts=${this.keyShortcuts}
+        @choose=${this.#choose}
+      ></stimulus-switch>
     `;
   }
 
   #renderNotice() {
     const player = this.#player;
     if (player.soundBlocked) {
-      return html`<p class="notice" role="alert">The browser holds the sound back. Press Play to allow it.</p>`;
+      return html`<p class="notice" role="alert">${msg('The browser holds the sound back. Press Play to allow it.')}</p>`;
     }
-    if (player.stalled && this.phase.kind === 'asked') {
+    const { problem } = player;
+    if (problem === 'silent') return html`<p class="notice" role="alert">${problemSentence(problem)}</p>`;
+    if (this.phase.kind !== 'asked') return nothing;
+    if (problem !== null) {
       return html`
         <p class="notice" role="alert">
-          The sound was interrupted for a moment.
-          <button type="button" class="link" @click=${this.#askForReplacement}>
-            Replace this trial
-          </button>
+          ${problemSentence(problem)}
+          ${
+            this.#isSpoiled
+              ? msg('This trial is replaced by a fresh one.')
+              : msg('Please answer as well as you can.')
+          }
         </p>
       `;
     }
-    if (this.phase.kind === 'asked' && this.phase.notice !== null) {
-      return html`<p class="notice" role="status">${this.phase.notice}</p>`;
-    }
-    return nothing;
+    return this.phase.notice === null
+      ? nothing
+      : html`<p class="notice" role="status">${this.phase.notice}</p>`;
   }
 
-  #renderAnswers() {
+  #renderAnswer() {
+    const player = this.#player;
+    return html`
+      ${keyed(
+        this.trial.trialToken,
+        this.#form.render({
+          trial: this.trial,
+          layout: this.layout,
+          keyShortcuts: this.keyShortcuts,
+          open: this.#isOpen,
+          heard: player.heard,
+          chosen: player.heard.size > 0 ? player.slot : '',
+          playing: player.playing,
+          onProgress: this.#takeProgress,
+        }),
+      )}
+      ${this.#isConfidenceAsked && !this.#isSpoiled ? this.#renderConfidence() : nothing}
+      ${this.#renderForward()}
+    `;
+  }
+
+  #renderConfidence() {
+    return html`
+      <confidence-scale
+        .confidence=${this.confidence}
+        .required=${this.#form.confidence === 'required'}
+        .open=${this.#isOpen && this.#unheard.length === 0}
+        @confidence=${({ confidence }: ConfidenceEvent) => {
+          this.confidence = confidence;
+        }}
+      ></confidence-scale>
+    `;
+  }
+
+  #renderForward() {
     const { kind } = this.phase;
     return html`
-      <div class="answers">
-        ${this.#answers.map(
-          ({ choice, label }, index) => html`
-            <button
-              type="button"
-              class="answer"
-              aria-pressed=${this.choice === choice}
-              aria-keyshortcuts=${this.#keyOrNothing(String(index + 1))}
-              aria-disabled=${!this.#answerable}
-              @mousedown=${keepFocus}
-              @click=${() => this.#answer(choice)}
-            >
-              <span>${label}</span> ${this.#renderKey(String(index + 1))}
-            </button>
-          `,
-        )}
-      </div>
-      <div class="confidence" role="group" aria-label="How sure are you? You may leave this out.">
-        <span class="small soft" aria-hidden="true">How sure? <span class="optional">(optional)</span></span>
-        <div>
-          ${CONFIDENCE.map(
-            ({ value, name }) => html`
-              <button
-                type="button"
-                aria-pressed=${this.confidence === value}
-                aria-label="${value}, ${name}"
-                title=${name}
-                aria-disabled=${!this.#answerable}
-                @mousedown=${keepFocus}
-                @click=${() => this.#rate(value)}
-              >
-                ${value}
-              </button>
-            `,
-          )}
-        </div>
-      </div>
       <div class="forward">
+        ${
+          kind === 'asked' && this.layout !== 'car'
+            ? html`
+              <trial-comment
+                .comment=${this.comment}
+                @comment=${({ comment }: CommentEvent) => {
+                  this.comment = comment;
+                }}
+              ></trial-comment>
+            `
+            : nothing
+        }
         <p class="small soft" id="hint">${this.#hint}</p>
-        <button
-          type="button"
-          class="primary next"
-          aria-keyshortcuts=${this.#keyOrNothing('Enter')}
-          aria-describedby="hint"
-          aria-disabled=${!this.#complete && kind !== 'kept'}
-          @click=${this.#goForward}
-        >
-          ${kind === 'kept' ? 'Send now' : 'Next'} ${this.#renderKey('Enter')}
-        </button>
+        ${this.#renderNext({
+          name: this.#isSpoiled ? msg('Replace this trial') : kind === 'kept' ? msg('Send now') : msg('Next'),
+          disabled: !this.#isComplete && !this.#isSpoiled && kind !== 'kept',
+        })}
       </div>
     `;
   }
@@ -252,77 +285,94 @@ export class TrialStep extends LitElement {
   #renderFeedback(correct: boolean) {
     return html`
       <p class="feedback">${this.#feedback(correct)}</p>
-      <p class="soft">This was practice and does not count. Listen again if you like.</p>
+      <p class="soft">${msg('This was practice and does not count. Listen again if you like.')}</p>
       <div class="forward">
         <p></p>
-        <button type="button" class="primary next" aria-keyshortcuts=${this.#keyOrNothing('Enter')} @click=${this.#goForward}>
-          Continue ${this.#renderKey('Enter')}
-        </button>
+        ${this.#renderNext({ name: msg('Continue'), disabled: false })}
       </div>
     `;
   }
 
-  #renderKey(key: string) {
-    return this.keyShortcuts ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing;
+  #renderNext({ name, disabled }: { name: string; disabled: boolean }) {
+    return html`
+      <button
+        type="button"
+        class="primary next"
+        aria-keyshortcuts=${this.keyShortcuts ? 'Enter' : nothing}
+        aria-describedby=${this.phase.kind === 'feedback' ? nothing : 'hint'}
+        aria-disabled=${disabled}
+        @click=${this.#goForward}
+      >
+        <span>${name}</span>
+        ${this.keyShortcuts ? html`<kbd aria-hidden="true">${msg('Enter')}</kbd>` : nothing}
+      </button>
+    `;
   }
 
-  #keyOrNothing(key: string) {
-    return this.keyShortcuts ? key : nothing;
+  get #form() {
+    return ANSWER_FORMS[this.trial.method];
   }
 
-  get #answers(): readonly AnswerOption[] {
-    return ANSWERS[this.trial.method] ?? [];
+  /** In a car it is left out where it may be: a few large targets, and no more. */
+  get #isConfidenceAsked(): boolean {
+    const { confidence } = this.#form;
+    return confidence === 'required' || (confidence === 'optional' && this.layout !== 'car');
   }
 
-  get #timeLeft(): string {
-    const { minutes, trialsPerSession, trainingTrials } = this.panel;
-    const { trainingDone = 0, trialsDone = 0 } = this.session ?? {};
-    const all = trialsPerSession + trainingTrials;
-    const left = Math.ceil((minutes * (all - trainingDone - trialsDone)) / all);
-    return left <= 1 ? 'about a minute left' : `about ${left} minutes left`;
+  get #isOpen(): boolean {
+    return this.phase.kind === 'asked' && this.#player.ready && !this.#isSpoiled;
+  }
+
+  /** Whether what was heard was not what was meant, and a fresh drawing may still help. */
+  get #isSpoiled(): boolean {
+    const { problem } = this.#player;
+    const isFaulty = problem !== null && problem !== 'silent';
+    return isFaulty && this.phase.kind === 'asked' && this.#replacements < MOST_REPLACEMENTS;
   }
 
   get #unheard(): string[] {
     return this.trial.stimuli.map(({ slot }) => slot).filter((slot) => !this.#player.heard.has(slot));
   }
 
-  get #answerable(): boolean {
-    return this.phase.kind === 'asked' && this.#player.ready && this.#unheard.length === 0;
+  get #isComplete(): boolean {
+    return this.#isOpen && this.#missing === '';
   }
 
-  get #complete(): boolean {
-    return this.phase.kind === 'asked' && this.choice !== null;
+  /** What is still to be done before the trial can be answered, as a sentence. */
+  get #missing(): string {
+    const unheard = this.#unheard;
+    const hearFirst = unheard.length === 0 ? '' : msg(str`First listen to ${listed(unheard)}.`);
+    const steps = this.#form.holdsStimuli
+      ? [this.progress.missing, hearFirst]
+      : [hearFirst, this.progress.missing];
+    const isSureMissing = this.#form.confidence === 'required' && this.confidence === null;
+    return steps.find((step) => step !== '') ?? (isSureMissing ? msg('Say how sure you are.') : '');
   }
 
   get #hint(): string {
-    const unheard = this.#unheard;
-    if (this.phase.kind === 'kept') return 'No connection. Your answer is saved here and will be sent.';
-    if (this.phase.kind === 'sending') return 'Sending …';
-    if (!this.#player.ready) return '';
-    if (unheard.length > 0) return `First listen to ${listed(unheard)}.`;
-    return this.choice === null ? 'Choose an answer.' : '';
+    const { kind } = this.phase;
+    if (kind === 'kept') return msg('No connection. Your answer is saved here and will be sent.');
+    if (kind === 'sending') return msg('Sending …');
+    return this.#player.ready && !this.#isSpoiled ? this.#missing : '';
   }
 
   /** What a screen reader is told of the answer when it changes. */
   get #spokenAnswer(): string {
     if (this.phase.kind === 'feedback') return this.#feedback(this.phase.correct);
-    if (this.phase.kind === 'kept' || this.phase.kind === 'sending') return this.#hint;
-    const answer = this.#answers.find(({ choice }) => choice === this.choice);
-    return answer === undefined ? '' : `Answer: ${answer.label}`;
+    return this.phase.kind === 'asked' ? this.progress.spoken : this.#hint;
   }
 
   /** What a screen reader is told of the sound when it changes. */
   get #spokenSound(): string {
-    if (!this.#player.ready) return this.loadingProblem === null ? 'Loading the sound' : '';
-    if (this.#player.playing) return `Playing ${this.#player.slot}`;
-    return this.#player.heard.size === 0 ? 'Ready to play' : 'Paused';
+    const { ready, playing, slot, heard } = this.#player;
+    if (!ready) return this.loadingProblem === null ? msg('Loading the sound') : '';
+    if (playing) return msg(str`Playing ${slot}`);
+    return heard.size === 0 ? msg('Ready to play') : msg('Paused');
   }
 
   #feedback(correct: boolean): string {
-    return feedbackSentence(this.panel.method, this.choice ?? 'A', correct);
+    return feedbackSentence({ method: this.trial.method, answer: this.progress.answer, correct });
   }
-
-  readonly #onPlayerChange = (): void => this.requestUpdate();
 
   readonly #load = async (): Promise<void> => {
     const { trial } = this;
@@ -330,75 +380,101 @@ export class TrialStep extends LitElement {
     try {
       await this.#player.load(trial);
       this.#readyAt = performance.now();
+      this.dispatchEvent(new Event('ready'));
     } catch (error) {
       if (this.trial !== trial || !this.isConnected) return;
       this.loadingProblem = error instanceof UnfitStimulusError ? 'unfit' : 'network';
     }
   };
 
-  readonly #askForReplacement = (): void => {
-    this.dispatchEvent(new Event('replace-trial'));
+  readonly #rested = (): void => {
+    this.breakReason = null;
+    this.#readyAt = performance.now();
+    void this.updateComplete.then(() => focusHeading(this));
   };
 
-  readonly #togglePlay = (): void => {
-    if (this.#player.playing) this.#player.pause();
-    else void this.#player.play();
+  readonly #choose = ({ letter }: ChooseEvent): void => this.#player.choose(letter);
+
+  readonly #takeProgress = ({ progress }: AnswerProgressEvent): void => {
+    this.progress = progress;
   };
+
+  #replace(reason: ReplaceReason): void {
+    this.#replacements += 1;
+    this.dispatchEvent(new ReplaceTrialEvent(reason));
+  }
 
   /** What the one button at the end, and Enter, do in each phase. */
   readonly #goForward = (): void => {
+    const { problem } = this.#player;
     if (this.phase.kind === 'kept') this.dispatchEvent(new Event('retry-now'));
+    else if (this.#isSpoiled && problem !== null && problem !== 'silent') this.#replace(problem);
     else if (this.phase.kind === 'feedback') {
       this.#player.pause();
       this.dispatchEvent(new Event('go-on'));
     } else this.#submit();
   };
 
-  #answer(choice: Choice): void {
-    if (this.#answerable) this.choice = choice;
-  }
-
-  #rate(value: number): void {
-    if (this.#answerable) this.confidence = this.confidence === value ? null : value;
-  }
-
   #submit(): void {
-    if (!this.#complete) return;
-    const { choice, confidence } = this;
+    const { answer } = this.progress;
+    if (!this.#isComplete || answer === null) return;
+    const responseSeconds = Math.round(performance.now() - this.#readyAt) / 1_000;
+    pace.count({ responseSeconds });
     this.dispatchEvent(
       new AnswerEvent({
-        answer: { choice: choice! },
-        confidence,
-        responseSeconds: Math.round(performance.now() - this.#readyAt) / 1_000,
+        answer,
+        confidence: this.confidence,
+        responseSeconds,
         switches: this.#player.switches,
+        comment: this.comment.trim() === '' ? null : this.comment.trim(),
       }),
     );
   }
 
   /** Single keys act wherever the focus is, except where a key already has a meaning of its own. */
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (!this.keyShortcuts || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const focused = event.composedPath()[0];
+    if (!this.keyShortcuts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+      return;
+    const path = event.composedPath();
+    const [focused] = path;
+    if (takesText(focused) || path.some((one) => one instanceof HTMLDialogElement)) return;
     const onControl = focused instanceof HTMLElement && focused.matches('button, a, [role="slider"]');
-    const onInput = focused instanceof HTMLInputElement;
-    const key = event.key.toUpperCase();
-    const answer = this.#answers[Number(key) - 1];
-
-    if (this.#player.slots.includes(key)) this.#player.choose(key);
-    else if (answer !== undefined) this.#answer(answer.choice);
-    else if (key === ' ' && !onControl) this.#togglePlay();
-    else if ((key === 'ARROWLEFT' || key === 'ARROWRIGHT') && !onInput) {
-      this.#player.seek(this.#player.positionSeconds + (key === 'ARROWLEFT' ? -SEEK_SECONDS : SEEK_SECONDS));
-    } else if (key === 'ENTER' && !onControl) this.#goForward();
-    else return;
-    event.preventDefault();
+    const onSlider = focused instanceof HTMLInputElement;
+    const key = keyOfEvent(event);
+    if (onSlider && SLIDER_KEYS.test(key)) return;
+    if (event.repeat && !key.startsWith('ARROW')) return;
+    if (this.#actOn(key, { onControl })) event.preventDefault();
   };
+
+  #actOn(key: string, { onControl }: { onControl: boolean }): boolean {
+    const goesForward = key === 'ENTER' && !onControl;
+    if (this.breakReason !== null) {
+      if (goesForward) this.#rested();
+      return goesForward;
+    }
+    const player = this.#player;
+    if (player.slots.includes(key)) player.choose(key);
+    else if (key === ' ' && !onControl)
+      this.renderRoot.querySelector<SoundTransport>('sound-transport')?.toggle();
+    else if (key === 'ARROWLEFT') player.seek(player.positionSeconds - SEEK_SECONDS);
+    else if (key === 'ARROWRIGHT') player.seek(player.positionSeconds + SEEK_SECONDS);
+    else if (goesForward) this.#goForward();
+    else return this.renderRoot.querySelector<AnswerForm>('.form')?.takeKey(key) ?? false;
+    return true;
+  }
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+function problemSentence(problem: NonNullable<Player['problem']>): string {
+  switch (problem) {
+    case 'silent':
+      return msg(
+        'No sound comes out. Press Play once more; if it stays quiet, check the output and its level.',
+      );
+    case 'interrupted':
+      return msg('Something took the sound away, such as a call or another program.');
+    case 'device-changed':
+      return msg('The sound now goes to another output.');
+    case 'glitch':
+      return msg('The sound was interrupted for a moment.');
+  }
 }

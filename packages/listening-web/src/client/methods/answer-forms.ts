@@ -1,0 +1,96 @@
+/** Which form each method is answered by. A new method is one line here, and a form of its own if none of these fits. */
+import type { PanelMethod } from '@earwitness/bench/panel';
+import { html, type TemplateResult } from 'lit';
+import '../components/choice-answer/choice-answer.ts';
+import '../components/ranking-answer/ranking-answer.ts';
+import '../components/rating-answer/rating-answer.ts';
+import type { Trial } from '../api.ts';
+import type { AnswerProgressEvent, Layout } from './answer-form.ts';
+
+/** What every form is given. */
+export interface AnswerFormContext {
+  readonly trial: Trial;
+  readonly layout: Layout;
+  readonly keyShortcuts: boolean;
+  readonly open: boolean;
+  readonly heard: ReadonlySet<string>;
+  readonly chosen: string;
+  readonly playing: boolean;
+  readonly onProgress: (event: AnswerProgressEvent) => void;
+}
+
+interface MethodForm {
+  /** Whether the stimuli are among what is answered, rather than in a row of their own. */
+  readonly holdsStimuli: boolean;
+  /** Whether the listener is asked how sure the answer is: not at all, if they like, or always. */
+  readonly confidence: 'not-asked' | 'optional' | 'required';
+  render(context: AnswerFormContext): TemplateResult;
+}
+
+const CHOICE: MethodForm = {
+  holdsStimuli: false,
+  confidence: 'optional',
+  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
+    <choice-answer
+      class="form"
+      .trial=${trial}
+      .layout=${layout}
+      .keyShortcuts=${keyShortcuts}
+      .open=${open}
+      .heard=${heard}
+      .chosen=${chosen}
+      .playing=${playing}
+      @answer-progress=${onProgress}
+    ></choice-answer>
+  `,
+};
+
+const RANKING: MethodForm = {
+  holdsStimuli: true,
+  confidence: 'not-asked',
+  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
+    <ranking-answer
+      class="form"
+      .trial=${trial}
+      .layout=${layout}
+      .keyShortcuts=${keyShortcuts}
+      .open=${open}
+      .heard=${heard}
+      .chosen=${chosen}
+      .playing=${playing}
+      @answer-progress=${onProgress}
+    ></ranking-answer>
+  `,
+};
+
+const RATING: MethodForm = {
+  holdsStimuli: true,
+  confidence: 'not-asked',
+  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
+    <rating-answer
+      class="form"
+      .trial=${trial}
+      .layout=${layout}
+      .keyShortcuts=${keyShortcuts}
+      .open=${open}
+      .heard=${heard}
+      .chosen=${chosen}
+      .playing=${playing}
+      @answer-progress=${onProgress}
+    ></rating-answer>
+  `,
+};
+
+export const ANSWER_FORMS: Readonly<Record<PanelMethod, MethodForm>> = {
+  abx: CHOICE,
+  'same-different': CHOICE,
+  triangle: CHOICE,
+  tetrad: CHOICE,
+  preference: CHOICE,
+  'paired-comparison': CHOICE,
+  identification: { ...CHOICE, confidence: 'required' },
+  ranking: RANKING,
+  'multi-stimulus': RATING,
+  mushra: RATING,
+  'triple-stimulus': RATING,
+};
