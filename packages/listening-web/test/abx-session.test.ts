@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser, launchBrowser } from './browser.ts';
-import { answer, begin, heading, hear, practise, press, ready } from './listener.ts';
+import { agree, answer, begin, heading, hear, practise, press, ready } from './listener.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
 
 const TRIALS = 10;
@@ -97,9 +97,14 @@ describeInBrowser('an ABX session in Chromium', () => {
     await heading(page, 'Can you hear').waitFor();
     const focused = () => page.locator('*:focus').last();
 
-    await press(page, 'Tab', 'Space', 'ArrowRight');
-    expect(await page.getByLabel('Headphones').isChecked()).toBe(true);
-    await press(page, 'Tab', 'Space', 'Tab', 'Tab', 'Enter');
+    await press(page, 'Tab', 'Enter');
+    await heading(page, 'What are you listening on').waitFor();
+    await press(page, 'Tab', 'Space', 'ArrowRight', 'ArrowLeft');
+    expect(await page.getByRole('radio', { name: 'Headphones' }).isChecked()).toBe(true);
+    await press(page, 'Tab', 'Space', 'Tab', 'Enter');
+    await heading(page, 'Set a comfortable level').waitFor();
+    expect(await focused().textContent()).toContain('Set a comfortable level');
+    await press(page, 'Tab', 'Tab', 'Tab', 'Enter');
     await heading(page, 'Practice 1 of 1').waitFor();
     await ready(page);
     await press(page, 'a', 'b', 'x', 'Space');
@@ -237,8 +242,8 @@ describeInBrowser('an ABX session in Chromium', () => {
     const page = await browser.newPage();
     await page.route('**/api/stimuli/*', (route) => route.abort());
     await page.goto(`${panel.server.url}/p/no-stimuli`);
-    await page.getByLabel('Car').check();
-    await page.getByRole('button', { name: 'I agree' }).click();
+    await agree(page);
+    await page.getByRole('button', { name: 'Skip the sound check' }).click();
     await page.getByText('The sound could not be loaded').waitFor();
     await expectAccessible(page);
     await page.unroute('**/api/stimuli/*');
@@ -255,8 +260,8 @@ describeInBrowser('an ABX session in Chromium', () => {
       await route.fulfill({ body: whole.subarray(0, whole.length - 6), contentType: 'audio/wav' });
     });
     await page.goto(`${panel.server.url}/p/cut-stimulus`);
-    await page.getByLabel('Car').check();
-    await page.getByRole('button', { name: 'I agree' }).click();
+    await agree(page);
+    await page.getByRole('button', { name: 'Skip the sound check' }).click();
     await page.getByRole('button', { name: 'Replace this trial' }).waitFor();
     await expectAccessible(page);
     await page.unroute('**/api/stimuli/*');
@@ -279,7 +284,7 @@ describeInBrowser('an ABX session in Chromium', () => {
     await page.getByText('Press Play to allow it').waitFor();
     await page.keyboard.press('Space');
     await page.keyboard.press('Space');
-    await page.getByText('First listen to A, B and X.').waitFor();
+    await page.getByText('First listen to A, B, and X.').waitFor();
     expect(await page.getByRole('button', { name: /^Play/ }).isVisible()).toBe(true);
     await expectAccessible(page);
     await page.close();

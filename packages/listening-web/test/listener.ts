@@ -1,22 +1,33 @@
 /** What a listener does on the page, by role and name, as a person or a screen reader finds things. */
 import type { Locator, Page } from 'playwright-core';
 
-function stimulus(page: Page, slot: string): Locator {
-  return page
-    .getByRole('group', { name: 'What you hear' })
-    .getByRole('button', { name: new RegExp(`^${slot}\\b`) });
+/** The switch of a stimulus, in a row of its own or among what is rated; answers that begin with its letter are none. */
+export function stimulus(page: Page, slot: string): Locator {
+  return page.getByRole('button', {
+    name: new RegExp(`^${slot}( Reference)?( said to be .*)? (not heard|heard|playing|paused)$`),
+  });
 }
 
-/** Consents on headphones and waits for the first trial. */
-export async function begin(page: Page): Promise<void> {
-  await page.getByLabel('Headphones').check();
-  await page.getByRole('button', { name: 'I agree' }).click();
+/** Consents, says what is listened on, leaves the sound check out and waits for the first trial. */
+export async function begin(page: Page, playback = 'Headphones'): Promise<void> {
+  await agree(page, playback);
+  await page.getByRole('button', { name: 'Skip the sound check' }).click();
   await ready(page);
+}
+
+/** Consents and says what is listened on. */
+export async function agree(page: Page, playback = 'Headphones'): Promise<void> {
+  await page.getByRole('button', { name: 'I agree' }).click();
+  await page.getByRole('radio', { name: playback, exact: true }).check();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 /** Waits until the trial's sounds are there. */
 export async function ready(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(Play|Pause)/ }).waitFor();
+  await page
+    .locator('sound-transport')
+    .getByRole('button', { name: /^(Play|Pause)/ })
+    .waitFor();
 }
 
 /** Hears every stimulus, which answering asks for. */

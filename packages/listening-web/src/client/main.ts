@@ -1,9 +1,13 @@
 /** One shell for two pages: /p/<panelId> is a panel's listening page, /admin the experimenter's. */
+import { msg } from '@lit/localize';
 import './components/admin-app/admin-app.ts';
 import './components/listening-app/listening-app.ts';
 import './components/notice-page/notice-page.ts';
 import { applyKeptTheme } from './components/theme-switch/theme-switch.ts';
+import { setPageLanguage } from './locales/page-language.ts';
 
+// Without a connection the page stays in English.
+await setPageLanguage(navigator.languages).catch(() => {});
 document.body.append(storageAllowed() ? pageOfAddress() : storageNotice());
 
 function pageOfAddress(): HTMLElement {
@@ -28,10 +32,12 @@ function storageAllowed(): boolean {
 function storageNotice(): HTMLElement {
   const main = document.createElement('main');
   const notice = document.createElement('notice-page');
-  notice.setAttribute('heading', 'This page needs cookies');
+  notice.setAttribute('heading', msg('This page needs cookies'));
   notice.setAttribute(
     'text',
-    'A random number in a cookie is how a test finds you again after a lost connection, and an answer that cannot be sent is kept on this device. Please allow cookies for this address and load the page again.',
+    msg(
+      'A random number in a cookie is how a test finds you again after a lost connection, and an answer that cannot be sent is kept on this device. Please allow cookies for this address and load the page again.',
+    ),
   );
   main.append(notice);
   return main;

@@ -12,23 +12,69 @@ export const styles = css`
   main.page {
     padding-bottom: var(--space-32);
   }
+  main.trial {
+    height: 100dvh;
+  }
   header {
     display: flex;
+    flex: none;
     align-items: center;
     gap: var(--space-8);
     min-height: var(--target);
   }
   .title {
-    margin-right: auto;
+    flex: 1 1 0;
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .simulated {
+  .mark {
     white-space: nowrap;
     padding: 2px var(--space-8);
     border: 1px dashed var(--edge);
     border-radius: var(--radius);
+  }
+  .narrow {
+    display: none;
+  }
+  .answers {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  theme-switch {
+    flex: none;
+  }
+  .answers.kept {
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .keys {
+    display: grid;
+    flex: none;
+    place-items: center;
+    margin-inline: -4px;
+    padding: 0;
+    background: transparent;
+    border-color: transparent;
+    color: var(--ink-soft);
+  }
+  .keys svg {
+    width: 24px;
+    height: 20px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+  }
+  .warning {
+    flex: none;
+    max-width: none;
+    padding: var(--space-8) var(--space-16);
+    border-inline-start: 3px solid var(--danger);
+    background: var(--surface);
   }
   .waiting {
     padding-top: 12vh;
@@ -38,5 +84,21 @@ export const styles = css`
   }
   trial-step {
     flex: 1;
+    min-height: 0;
+  }
+  @media (max-width: 600px) {
+    /* A trial's header has one line. */
+    main.trial .mark .wide {
+      display: none;
+    }
+    main.trial .mark .narrow {
+      display: inline;
+    }
+  }
+  @media (pointer: coarse) and (hover: none) {
+    /* Nothing to press single keys on. */
+    .keys {
+      display: none;
+    }
   }
 `;

@@ -1,32 +1,52 @@
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { type Screen, SessionController } from '../../controllers/session-controller.ts';
+import type { Layout } from '../../methods/answer-form.ts';
+import { trialPlace } from '../../methods/trial-place.ts';
 import { controls } from '../../styles/controls.ts';
-import type { ConsentEvent } from '../consent-step/consent-step.ts';
+import '../completion-code/completion-code.ts';
+import type { LanguageEvent } from '../consent-step/consent-step.ts';
 import '../consent-step/consent-step.ts';
 import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
+import { refusedLinkNotice } from '../notice-page/refused-link-notice.ts';
+import type { PlaybackEvent } from '../playback-step/playback-step.ts';
+import '../playback-step/playback-step.ts';
+import type { QuestionnaireEvent } from '../questionnaire-step/questionnaire-step.ts';
+import '../questionnaire-step/questionnaire-step.ts';
+import type { PassportEvent } from '../sound-check-step/sound-check-step.ts';
+import '../sound-check-step/sound-check-step.ts';
 import '../thanks-step/thanks-step.ts';
 import '../theme-switch/theme-switch.ts';
-import type { AnswerEvent } from '../trial-step/trial-step.ts';
+import type { AnswerEvent, ReplaceTrialEvent } from '../trial-step/trial-step.ts';
 import '../trial-step/trial-step.ts';
 import { styles } from './listening-app.styles.ts';
 
 const KEY_SHORTCUTS = 'earwitness.key-shortcuts';
+const NARROW = '(max-width: 600px)';
 
 /** A panel's page from the listener's side: shows the one screen where the session stands. */
+@localized()
 @customElement('listening-app')
 export class ListeningApp extends LitElement {
   static override styles = [controls, styles];
 
   @property({ attribute: 'panel-id' }) panelId = '';
-  /** Chosen with the consent and kept on the device: single keys must be possible to switch off (WCAG 2.1.4). */
-  #keyShortcuts = localStorage.getItem(KEY_SHORTCUTS) !== 'off';
+  /** Kept on the device: single keys must be possible to switch off (WCAG 2.1.4). */
+  @state() private keyShortcuts = localStorage.getItem(KEY_SHORTCUTS) !== 'off';
+  readonly #narrow = matchMedia(NARROW);
   #sessionController: SessionController | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sessionController ??= new SessionController(this, { panelId: this.panelId });
+    this.#narrow.addEventListener('change', this.#onNarrow);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#narrow.removeEventListener('change', this.#onNarrow);
   }
 
   protected override render() {
@@ -36,80 +56,221 @@ export class ListeningApp extends LitElement {
     return html`
       <main class=${inTrial ? 'trial' : 'page'}>
         <header>
-          <span class="title small soft">${inTrial ? panel?.title : 'Listening test'}</span>
-          ${panel?.simulated ? html`<span class="simulated small">Simulated panel</span>` : nothing}
+          <span class="title small soft">${inTrial ? panel?.title : msg('Listening test')}</span>
+          ${this.#renderMarks()} ${inTrial ? this.#renderAnswersState() : nothing} ${inTrial ? this.#renderKeySwitch() : nothing}
           <theme-switch></theme-switch>
         </header>
-        ${this.#renderScreen(screen)}
+        ${this.#renderWarnings()} ${this.#renderScreen(screen)}
       </main>
     `;
+  }
+
+  /** What the answers are not. */
+  #renderMarks() {
+    const { panel, isRehearsal } = this.#sessionController!;
+    return html`
+      ${isRehearsal ? mark(msg('Rehearsal: nothing is counted'), { short: msg('Rehearsal') }) : nothing}
+      ${panel?.simulated ? mark(msg('Simulated panel'), { short: msg('Simulated') }) : nothing}
+    `;
+  }
+
+  /** For the eyes; what changes is said aloud beside the answer. */
+  #renderAnswersState() {
+    const { answers } = this.#sessionController!;
+    if (answers === 'none') return nothing;
+    const said = {
+      sending: msg('Sending …'),
+      kept: msg('Saved here, not sent'),
+      stored: msg('Answers stored'),
+    }[answers];
+    return html`<span class="answers small soft ${answers}">${said}</span>`;
+  }
+
+  #renderKeySwitch() {
+    return html`
+      <button
+        type="button"
+        class="keys"
+        aria-pressed=${this.keyShortcuts}
+        aria-label=${msg('Single keys as shortcuts')}
+        title=${msg('Single keys as shortcuts')}
+        @click=${this.#switchKeys}
+      >
+        <svg viewBox="0 0 24 20" aria-hidden="true">
+          <rect x="1.5" y="3.5" width="21" height="13" rx="2" />
+          <path d="M5 7.5h.01M9 7.5h.01M13 7.5h.01M17 7.5h2M5 10h.01M9 10h.01M13 10h.01M17 10h2M8 13h8" />
+          ${this.keyShortcuts ? nothing : html`<path class="off" d="M3 19 21 1" />`}
+        </svg>
+      </button>
+    `;
+  }
+
+  #renderWarnings() {
+    const { holdsUnsafe, isOffline } = this.#sessionController!;
+    if (holdsUnsafe) {
+      return html`<p class="warning small" role="alert">
+        ${msg('This browser keeps nothing on the device. Please leave this page open until your answer is sent.')}
+      </p>`;
+    }
+    return isOffline
+      ? html`<p class="warning small" role="alert">
+          ${msg('No connection. Nothing is lost: this page tries again by itself.')}
+        </p>`
+      : nothing;
   }
 
   #renderScreen(screen: Screen): TemplateResult {
     const controller = this.#sessionController!;
     switch (screen.kind) {
       case 'starting':
-        return html`<p class="waiting soft" role="status">One moment …</p>`;
+        return html`<p class="waiting soft" role="status">${msg('One moment …')}</p>`;
       case 'insecure-address':
         return insecureAddressNotice();
       case 'unsupported':
         return html`<notice-page
-          heading="This browser cannot run the test"
-          text="It needs one that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these."
+          .heading=${msg('This browser cannot run the test')}
+          .text=${msg('It needs one that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these.')}
         ></notice-page>`;
       case 'wrong-link':
         return html`<notice-page
-          heading="There is no listening test at this address"
-          text="Please check the link: a letter may be missing at its end. If it is complete, ask the person who sent it to you."
+          .heading=${msg('There is no listening test at this address')}
+          .text=${msg('Please check the link: a part of it may be missing. Open it once more from the message that it came in; if it is complete, ask the person who sent it to you.')}
         ></notice-page>`;
+      case 'preview':
+        return html`<notice-page
+          .heading=${msg('This is a preview')}
+          .text=${msg('Please accept the task on the platform first; the listening test then opens here.')}
+        ></notice-page>`;
+      case 'link-refused':
+        return refusedLinkNotice(screen.link, { crowdPlatform: controller.panel?.crowdPlatform ?? null });
       case 'closed':
         return html`<notice-page
-          heading="This listening test is closed"
-          text="It takes no more answers. Thank you for wanting to listen; every answer already given is stored."
+          .heading=${msg('This listening test is closed')}
+          .text=${msg('It takes no more answers. Thank you for wanting to listen; every answer already given is stored.')}
         ></notice-page>`;
+      case 'quota-full':
+        return html`<notice-page
+          .heading=${msg('There are enough listeners like you')}
+          .text=${msg('This test has all the listeners that it needs with what you listen on, your training or your language. Thank you for wanting to take part.')}
+        ></notice-page>`;
+      case 'already-taken':
+        return html`<notice-page
+          .heading=${msg('You have taken this test')}
+          .text=${msg('All your answers are stored. Nobody takes it more often than planned, so that everybody counts alike.')}
+        ></notice-page>`;
+      case 'not-qualified':
+        return this.#renderNotQualified(screen);
       case 'no-connection':
         return html`<notice-page
-          heading="No connection"
-          text="The server cannot be reached. Nothing is lost: this page tries again by itself."
+          .heading=${msg('No connection')}
+          .text=${msg('The server cannot be reached, or has too much to do just now. Nothing is lost: this page tries again by itself.')}
         >
-          <button type="button" @click=${controller.retryNow}>Try now</button>
+          <button type="button" @click=${controller.retryNow}>${msg('Try now')}</button>
         </notice-page>`;
       case 'failed':
-        return html`<notice-page heading="This did not work" .text=${screen.message}>
-          <button type="button" @click=${() => location.reload()}>Load the page again</button>
+        return html`<notice-page .heading=${msg('This did not work')} .text=${screen.message}>
+          <button type="button" @click=${() => location.reload()}>${msg('Load the page again')}</button>
+        </notice-page>`;
+      case 'open-elsewhere':
+        return html`<notice-page
+          .heading=${msg('This test is open in another place')}
+          .text=${msg('It is open in another tab, or on another device of yours. You can go on there, or here: the trial that is open there is then asked anew. Answers that you gave are stored.')}
+        >
+          <button type="button" class="primary" @click=${() => void controller.takeOver()}>${msg('Go on here')}</button>
+        </notice-page>`;
+      case 'taken-over':
+        return html`<notice-page
+          .heading=${msg('The test goes on in another tab')}
+          .text=${msg('You may close this one. Answers that you gave here are not lost.')}
+        >
+          <button type="button" @click=${() => void controller.takeOver()}>${msg('Go on here')}</button>
         </notice-page>`;
       case 'consent':
         return html`<consent-step
           .panel=${controller.panel}
-          ?busy=${screen.busy}
-          @consent=${(event: ConsentEvent) => {
-            this.#keyShortcuts = event.keyShortcuts;
-            localStorage.setItem(KEY_SHORTCUTS, event.keyShortcuts ? 'on' : 'off');
-            void controller.consent(event.choice);
-          }}
+          @language=${({ language }: LanguageEvent) => void controller.chooseLanguage(language)}
+          @consent=${() => controller.consent()}
         ></consent-step>`;
+      case 'playback':
+        return html`<playback-step
+          .panel=${controller.panel}
+          .session=${controller.session}
+          .address=${controller.session === null ? controller.visitAddress : ''}
+          ?isOther=${screen.isOther}
+          ?busy=${controller.busy}
+          @back=${() => controller.reconsider()}
+          @playback=${({ playback, trainedListener }: PlaybackEvent) => void controller.begin({ playback, trainedListener })}
+        ></playback-step>`;
+      case 'questionnaire':
+        return html`<questionnaire-step
+          .panel=${controller.panel}
+          ?busy=${controller.busy}
+          @questionnaire=${({ answers }: QuestionnaireEvent) => void controller.answerQuestionnaire(answers)}
+        ></questionnaire-step>`;
+      case 'sound-check':
+        return html`<sound-check-step
+          .playback=${controller.session?.playback}
+          ?busy=${controller.busy}
+          @passport=${({ passport }: PassportEvent) => void controller.finishSoundCheck(passport)}
+        ></sound-check-step>`;
       case 'trial':
         return html`<trial-step
           .panel=${controller.panel}
           .session=${controller.session}
           .trial=${screen.trial}
+          .next=${controller.next}
           .phase=${screen.phase}
-          .keyShortcuts=${this.#keyShortcuts}
-          @answer=${(event: AnswerEvent) => void controller.answer(event.answer)}
+          .layout=${this.#layout}
+          .keyShortcuts=${this.keyShortcuts}
+          @ready=${() => void controller.prepareNext()}
+          @answer=${({ answer }: AnswerEvent) => void controller.answer(answer)}
           @go-on=${() => void controller.goOn()}
-          @replace-trial=${() => void controller.replaceTrial()}
+          @replace-trial=${({ reason }: ReplaceTrialEvent) => void controller.replaceTrial(reason)}
           @retry-now=${controller.retryNow}
         ></trial-step>`;
       case 'thanks':
-        return html`<thanks-step .panel=${controller.panel} .result=${screen.result}></thanks-step>`;
+        return html`<thanks-step
+          .panel=${controller.panel}
+          .session=${controller.session}
+          .result=${screen.result}
+          .completion=${screen.completion}
+          .handover=${controller.handover}
+          ?rehearsal=${controller.isRehearsal}
+          ?busy=${controller.busy}
+          @next-session=${() => controller.beginNextSession()}
+          @hand-over=${() => void controller.handOver()}
+        ></thanks-step>`;
     }
   }
+
+  #renderNotQualified({ completion }: Extract<Screen, { kind: 'not-qualified' }>): TemplateResult {
+    const hasCode = completion !== null && this.#sessionController?.panel?.crowdPlatform !== null;
+    return html`<notice-page
+      .heading=${msg('Thank you: the test ends here for you')}
+      .text=${msg('It goes on with listeners who heard the differences of its first part, on what they listened with. That says little about your ears: rooms and devices hide much. Your answers are stored.')}
+    >
+      ${hasCode ? html`<completion-code .completion=${completion}></completion-code>` : nothing}
+    </notice-page>`;
+  }
+
+  get #layout(): Layout {
+    if (this.#sessionController?.session?.playback === 'car') return 'car';
+    return this.#narrow.matches ? 'hand' : 'desk';
+  }
+
+  readonly #onNarrow = (): void => this.requestUpdate();
+
+  readonly #switchKeys = (): void => {
+    this.keyShortcuts = !this.keyShortcuts;
+    localStorage.setItem(KEY_SHORTCUTS, this.keyShortcuts ? 'on' : 'off');
+  };
+}
+
+function mark(text: string, { short }: { short: string }): TemplateResult {
+  return html`<span class="mark small"><span class="wide">${text}</span><span class="narrow">${short}</span></span>`;
 }
 
 function titleOfScreen(screen: Screen): string {
-  if (screen.kind === 'trial') {
-    const { number, total, stage } = screen.trial;
-    return `${stage === 'training' ? 'Practice' : 'Trial'} ${number} of ${total}`;
-  }
-  return screen.kind === 'thanks' ? 'Thank you' : '';
+  if (screen.kind === 'trial') return trialPlace(screen.trial);
+  return screen.kind === 'thanks' ? msg('Thank you') : '';
 }

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PanelResults, PanelStatus } from '../../api.ts';
 import { controls } from '../../styles/controls.ts';
 import '../interval-picture/interval-picture.ts';
-import { PLAYBACK_NAMES } from '../playback-names.ts';
+import { playbackName } from '../playback-names.ts';
 import { styles } from './panel-page.styles.ts';
 import { statusLine } from './status-line.ts';
 
@@ -94,7 +94,7 @@ export class PanelPage extends LitElement {
             ${byPlayback.map(
               ({ playback, answers }) => html`
                 <tr>
-                  <th scope="row">${PLAYBACK_NAMES[playback]}</th>
+                  <th scope="row">${playbackName(playback)}</th>
                   <td class="number">${answers}</td>
                   <td class="number">${all === 0 ? '–' : `${Math.round((100 * answers) / all)} %`}</td>
                 </tr>

@@ -1,28 +1,54 @@
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { OwnResult, Panel } from '../../api.ts';
+import type { Completion, OwnResult, Panel, SessionState } from '../../api.ts';
 import { controls } from '../../styles/controls.ts';
+import '../completion-code/completion-code.ts';
 import { focusHeading } from '../focus-heading.ts';
 import '../interval-picture/interval-picture.ts';
+import '../link-code/link-code.ts';
+import { playbackName } from '../playback-names.ts';
 
-/** The end of a session: thanks, and the listener's own result where the panel shows it. */
+/** Where a third of the answers are right by guessing alone. */
+const ONE_OF_THREE: readonly Panel['method'][] = ['triangle', 'tetrad'];
+
+/**
+ * The end of a session: thanks, what shows the platform that it is done, the next session, and the listener's own result where the
+ * panel shows it.
+ *
+ * @fires next-session - the next session is to begin here
+ * @fires hand-over - a link is wanted by which it begins on another device
+ */
+@localized()
 @customElement('thanks-step')
 export class ThanksStep extends LitElement {
   static override styles = [
     controls,
     css`
       .stack {
-        padding-top: 6vh;
+        padding-top: 4vh;
+        padding-bottom: var(--space-32);
       }
       .figure {
         font-size: var(--text-40);
         font-weight: 600;
         line-height: 1.1;
       }
-      .verdict {
+      .verdict,
+      .next,
+      .debriefing {
         display: grid;
         gap: var(--space-8);
         width: 100%;
+        justify-items: start;
+      }
+      .debriefing p {
+        white-space: pre-line;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-8);
       }
       .scroll {
         width: 100%;
@@ -36,17 +62,23 @@ export class ThanksStep extends LitElement {
       th,
       td {
         padding: 6px var(--space-8);
-        text-align: left;
+        text-align: start;
         border-bottom: 1px solid var(--line);
       }
       :is(th, td):first-child {
-        text-align: right;
+        text-align: end;
       }
     `,
   ];
 
   @property({ attribute: false }) panel!: Panel;
+  @property({ attribute: false }) session: SessionState | null = null;
   @property({ attribute: false }) result: OwnResult | null = null;
+  @property({ attribute: false }) completion: Completion | null = null;
+  /** Where the next session begins on another device, once it was asked for. */
+  @property({ attribute: false }) handover: { address: string; expiresAt: string } | null = null;
+  @property({ type: Boolean }) rehearsal = false;
+  @property({ type: Boolean }) busy = false;
 
   protected override firstUpdated(): void {
     focusHeading(this);
@@ -55,16 +87,92 @@ export class ThanksStep extends LitElement {
   protected override render() {
     return html`
       <div class="stack">
-        <h1 tabindex="-1">Thank you for listening</h1>
+        <h1 tabindex="-1">${msg('Thank you for listening')}</h1>
+        ${this.#showsCode ? html`<completion-code .completion=${this.completion}></completion-code>` : nothing}
+        ${this.rehearsal ? this.#renderRehearsal() : nothing}
+        ${this.#renderDebriefing()}
         ${this.result === null ? this.#renderStored() : this.#renderResult(this.result)}
+        ${this.#hasNext ? this.#renderNext() : nothing}
       </div>
     `;
   }
 
-  #renderStored() {
+  get #showsCode(): boolean {
+    return this.completion !== null && this.panel.crowdPlatform !== null && !this.rehearsal;
+  }
+
+  get #hasNext(): boolean {
+    const { sessionNumber = 0, sessionsTotal = 0 } = this.session ?? {};
+    return !this.rehearsal && sessionNumber < sessionsTotal && this.panel.state === 'open';
+  }
+
+  #renderRehearsal() {
     return html`
-      <p>${stored(this.panel.trialsPerSession)} You may close this page.</p>
-      <p class="soft">What they say is told when the panel is closed, so that no one is led by it before.</p>
+      <p>${msg('This was a rehearsal: nothing of it is counted.')}</p>
+      <button type="button" @click=${this.#beginNext}>${msg('Rehearse once more')}</button>
+    `;
+  }
+
+  #renderDebriefing() {
+    const debriefing = this.completion?.debriefing ?? null;
+    if (debriefing === null) return nothing;
+    return html`
+      <section class="debriefing" aria-labelledby="debriefing">
+        <h2 id="debriefing">${msg('About the labels')}</h2>
+        <p lang=${this.panel.language}>${debriefing}</p>
+      </section>
+    `;
+  }
+
+  #renderStored() {
+    const { trialsDone = 0 } = this.session ?? {};
+    return html`
+      <p>${stored(trialsDone)} ${this.#hasNext ? nothing : msg('You may close this page.')}</p>
+      ${
+        this.#hasNext
+          ? nothing
+          : html`<p class="soft">${msg('What they say is told when the panel is closed, so that no one is led by it before.')}</p>`
+      }
+    `;
+  }
+
+  #renderNext() {
+    const { sessionNumber = 0, sessionsTotal = 0 } = this.session ?? {};
+    const number = sessionNumber + 1;
+    const { playbackWanted } = this.panel;
+    return html`
+      <section class="next" aria-labelledby="next">
+        <h2 id="next">${msg(str`Next: session ${number} of ${sessionsTotal}`)}</h2>
+        <p>
+          ${
+            playbackWanted === null
+              ? msg('Now or another day, here or on another device.')
+              : msg(
+                  str`It is heard on: ${playbackName(playbackWanted)}. Now or another day; for another day, keep the link that you came by.`,
+                )
+          }
+        </p>
+        <div class="row">
+          <button type="button" class="primary" ?disabled=${this.busy} @click=${this.#beginNext}>${msg('Begin it here')}</button>
+          ${
+            this.handover === null
+              ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.dispatchEvent(new Event('hand-over'))}>
+                  ${msg('Go on on another device')}
+                </button>`
+              : nothing
+          }
+        </div>
+        ${
+          this.handover === null
+            ? nothing
+            : html`<link-code
+                role="group"
+                aria-label=${msg('Go on on another device')}
+                .address=${this.handover.address}
+                .text=${msg('Open this on the other device within ten minutes. It works once.')}
+              ></link-code>`
+        }
+      </section>
     `;
   }
 
@@ -74,39 +182,45 @@ export class ThanksStep extends LitElement {
         correct === null
           ? html`<p>${stored(answered)}</p>`
           : html`
-            <p class="figure">${correct} of ${answered} right</p>
-            <p class="soft">Guessing alone gets half of them right on average.</p>
+            <p class="figure">${msg(str`${correct} of ${answered} right`)}</p>
+            <p class="soft">
+              ${
+                ONE_OF_THREE.includes(this.panel.method)
+                  ? msg('Guessing alone gets a third of them right on average.')
+                  : msg('Guessing alone gets half of them right on average.')
+              }
+            </p>
           `
       }
       ${verdicts.map(
         (verdict) => html`
           <div class="verdict">
-            <p>${verdict.sentence}</p>
+            <p lang="en">${verdict.sentence}</p>
             <interval-picture .verdict=${verdict}></interval-picture>
           </div>
         `,
       )}
       ${reveal === null ? nothing : this.#renderReveal(reveal)}
-      <p class="soft">${correct === null ? '' : `${stored(answered)} `}You may close this page.</p>
+      <p class="soft">${correct === null ? nothing : stored(answered)} ${msg('You may close this page.')}</p>
     `;
   }
 
   #renderReveal(reveal: NonNullable<OwnResult['reveal']>) {
     const scored = reveal.some(({ correct }) => correct !== null);
-    const thing = this.panel.method === 'abx' ? 'X was' : 'It was';
+    const thing = this.panel.method === 'abx' ? msg('X was') : msg('It was');
     const oneItem = new Set(reveal.map(({ itemTitle }) => itemTitle)).size === 1;
     return html`
-      <h2>Which was which</h2>
-      <div class="scroll" role="region" aria-label="Which was which" tabindex="0">
+      <h2 id="reveal">${msg('Which was which')}</h2>
+      <div class="scroll" role="region" aria-labelledby="reveal" tabindex="0">
         <table>
           <thead>
             <tr>
-              <th scope="col">Trial</th>
-              <th scope="col">Your answer</th>
-              ${scored ? html`<th scope="col">${thing}</th><th scope="col">Right?</th>` : nothing}
+              <th scope="col">${msg('Trial')}</th>
+              <th scope="col">${msg('Your answer')}</th>
+              ${scored ? html`<th scope="col">${thing}</th><th scope="col">${msg('Right?')}</th>` : nothing}
               <th scope="col">A</th>
               <th scope="col">B</th>
-              ${oneItem ? nothing : html`<th scope="col">Music</th>`}
+              ${oneItem ? nothing : html`<th scope="col">${msg('Music')}</th>`}
             </tr>
           </thead>
           <tbody>
@@ -114,8 +228,12 @@ export class ThanksStep extends LitElement {
               ({ trial, itemTitle, conditionA, conditionB, choice, truth, correct }) => html`
                 <tr>
                   <td>${trial}</td>
-                  <td>${choice === 'none' ? 'no preference' : choice}</td>
-                  ${scored ? html`<td>${truth ?? '–'}</td><td>${correct === null ? '–' : correct ? 'yes' : 'no'}</td>` : nothing}
+                  <td>${answerName(choice)}</td>
+                  ${
+                    scored
+                      ? html`<td>${truth === null ? '–' : answerName(truth)}</td><td>${correct === null ? '–' : correct ? msg('yes') : msg('no')}</td>`
+                      : nothing
+                  }
                   <td>${conditionA}</td>
                   <td>${conditionB}</td>
                   ${oneItem ? nothing : html`<td>${itemTitle}</td>`}
@@ -127,8 +245,19 @@ export class ThanksStep extends LitElement {
       </div>
     `;
   }
+
+  readonly #beginNext = (): void => {
+    this.dispatchEvent(new Event('next-session'));
+  };
 }
 
 function stored(answers: number): string {
-  return answers === 1 ? 'Your answer is stored.' : `All ${answers} answers are stored.`;
+  return answers === 1 ? msg('Your answer is stored.') : msg(str`All ${answers} answers are stored.`);
+}
+
+/** The name of a switch, or one of the answers that are words. */
+function answerName(answer: string): string {
+  if (answer === 'none') return msg('no preference');
+  if (answer === 'same') return msg('the same');
+  return answer === 'different' ? msg('different') : answer;
 }

@@ -1,0 +1,216 @@
+import type { PlaybackSystem } from '@earwitness/bench/panel';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Panel, SessionState } from '../../api.ts';
+import { controls } from '../../styles/controls.ts';
+import { form } from '../../styles/form.ts';
+import { focusHeading } from '../focus-heading.ts';
+import '../link-code/link-code.ts';
+import '../playback-picture/playback-picture.ts';
+import { PLAYBACK_SYSTEMS, playbackName } from '../playback-names.ts';
+
+/** The listener has said what this session is heard on. */
+export class PlaybackEvent extends Event {
+  readonly playback: PlaybackSystem;
+  readonly trainedListener: boolean;
+
+  constructor({ playback, trainedListener }: { playback: PlaybackSystem; trainedListener: boolean }) {
+    super('playback');
+    this.playback = playback;
+    this.trainedListener = trainedListener;
+  }
+}
+
+/** What one has with one, and a computer has not. */
+const ON_THE_MOVE: readonly PlaybackSystem[] = ['phone', 'car'];
+
+/**
+ * Asks what the session is heard on, or tells it where the panel wants one system.
+ *
+ * @fires playback - PlaybackEvent
+ * @fires back - the listener wants to read once more what it is about
+ */
+@localized()
+@customElement('playback-step')
+export class PlaybackStep extends LitElement {
+  static override styles = [
+    controls,
+    form,
+    css`
+      .choices {
+        grid-template-columns: repeat(auto-fill, minmax(156px, 1fr));
+      }
+      .choices label {
+        position: relative;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+        padding: var(--space-8);
+        text-align: center;
+      }
+      .choices input[type="radio"] {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        opacity: 0;
+        cursor: pointer;
+      }
+      .choices label:has(:checked) {
+        background: var(--accent-soft);
+      }
+      .row {
+        display: flex;
+        gap: var(--space-8);
+        width: 100%;
+      }
+      .wanted {
+        display: flex;
+        align-items: center;
+        gap: var(--space-16);
+        padding: var(--space-16);
+        background: var(--surface);
+        border: 1px solid var(--edge);
+        border-radius: var(--radius);
+        font-size: var(--text-20);
+        font-weight: 600;
+      }
+      @media (max-width: 480px) {
+        .choices {
+          grid-template-columns: 1fr 1fr;
+        }
+        playback-picture {
+          width: 40px;
+          height: 40px;
+        }
+        .row .primary {
+          flex: 1;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) panel!: Panel;
+  @property({ attribute: false }) session: SessionState | null = null;
+  @property({ type: Boolean }) busy = false;
+  /** What was wanted a moment ago is not wanted any more. */
+  @property({ type: Boolean }) isOther = false;
+  /** Where the same visit can be made from another device. */
+  @property({ attribute: false }) address = '';
+  @state() private playback: PlaybackSystem | null = null;
+  @state() private trainedListener = false;
+  @state() private isMissing = false;
+
+  protected override firstUpdated(): void {
+    focusHeading(this);
+  }
+
+  protected override render() {
+    const { playbackWanted } = this.panel;
+    return html`
+      <form novalidate @submit=${this.#submit}>
+        ${playbackWanted === null ? this.#renderChoice() : this.#renderWanted(playbackWanted)}
+        ${this.#renderOtherDevice()}
+        ${this.#renderTrained()}
+        <div class="row">
+          <button class="primary" type="submit" ?disabled=${this.busy}>${msg('Continue')}</button>
+          ${
+            this.session === null
+              ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('back'))}>${msg('Back')}</button>`
+              : nothing
+          }
+        </div>
+      </form>
+    `;
+  }
+
+  #renderChoice() {
+    return html`
+      <h1 tabindex="-1" id="asked">${msg('What are you listening on?')}</h1>
+      <fieldset aria-labelledby="asked" aria-describedby=${this.isMissing ? 'missing' : nothing}>
+        <div class="choices">
+          ${PLAYBACK_SYSTEMS.map(
+            (playback) => html`
+              <label>
+                <input
+                  type="radio"
+                  name="playback"
+                  value=${playback}
+                  .checked=${this.playback === playback}
+                  @change=${() => {
+                    this.playback = playback;
+                    this.isMissing = false;
+                  }}
+                />
+                <playback-picture playback=${playback}></playback-picture>
+                ${playbackName(playback)}
+              </label>
+            `,
+          )}
+        </div>
+        ${this.isMissing ? html`<p id="missing" class="missing" role="alert">${msg('Please choose what you are listening on.')}</p>` : nothing}
+      </fieldset>
+    `;
+  }
+
+  #renderWanted(playback: PlaybackSystem) {
+    const { sessionsPerListener } = this.panel;
+    const number = (this.session?.sessionNumber ?? 0) + 1;
+    return html`
+      <h1 tabindex="-1">${msg('This session is heard on:')}</h1>
+      ${this.isOther ? html`<p role="alert">${msg('Somebody else began at the same moment, so this has changed.')}</p>` : nothing}
+      <p class="wanted"><playback-picture playback=${playback}></playback-picture> ${playbackName(playback)}</p>
+      <p>
+        ${
+          sessionsPerListener === 1
+            ? msg('Everybody hears it on this. If you have none at hand, please come back when you do.')
+            : msg(
+                str`It is session ${number} of ${sessionsPerListener}; each is heard on something else. If you have it not at hand, please come back when you do.`,
+              )
+        }
+      </p>
+    `;
+  }
+
+  /** Who sits at a computer and wants to hear it on a phone or in a car takes the page there. */
+  #renderOtherDevice() {
+    const playback = this.panel.playbackWanted ?? this.playback;
+    const isHere =
+      playback === null || !ON_THE_MOVE.includes(playback) || matchMedia('(pointer: coarse)').matches;
+    if (isHere || this.address === '') return nothing;
+    return html`
+      <link-code
+        .address=${this.address}
+        .text=${msg('To listen on your phone, or through it in the car, open this page there:')}
+      ></link-code>
+    `;
+  }
+
+  #renderTrained() {
+    if (this.panel.qualificationTrials > 0 || this.session !== null) return nothing;
+    return html`
+      <label class="tick">
+        <input
+          type="checkbox"
+          .checked=${this.trainedListener}
+          @change=${(event: Event) => {
+            this.trainedListener = (event.target as HTMLInputElement).checked;
+          }}
+        />
+        ${msg('I am a trained listener: I mix, master or take listening tests often')}
+      </label>
+    `;
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const playback = this.panel.playbackWanted ?? this.playback;
+    if (playback === null) {
+      this.isMissing = true;
+      this.renderRoot.querySelector<HTMLInputElement>('input[type="radio"]')?.focus();
+      return;
+    }
+    this.dispatchEvent(new PlaybackEvent({ playback, trainedListener: this.trainedListener }));
+  }
+}

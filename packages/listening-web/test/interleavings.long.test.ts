@@ -1,0 +1,185 @@
+import { createRandom } from '@earwitness/bench/statistics';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AnyListener } from './any-listener.ts';
+import { describeInBrowser, launchBrowser } from './browser.ts';
+import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+
+/** `EARWITNESS_INTERLEAVINGS=40 EARWITNESS_SEED=1000` runs so many, from that seed on. */
+const SESSIONS = Number(process.env.EARWITNESS_INTERLEAVINGS ?? 500);
+const FIRST_SEED = Number(process.env.EARWITNESS_SEED ?? 1);
+const AT_ONCE = 3;
+const MOST_STEPS = 200;
+/** After so many steps the world is left in peace, so that a session ends. */
+const DISTURBED_STEPS = 25;
+
+interface AnswerGiven {
+  readonly session: string;
+  readonly stage: string;
+  readonly number: number;
+  readonly answer: { readonly choice: string };
+}
+
+const DISTURBANCES = [
+  'reload',
+  'other tab',
+  'close tab',
+  'crash',
+  'offline',
+  'online',
+  'lose request',
+  'lose reply',
+  'restart',
+  'back and forth',
+] as const;
+type Disturbance = (typeof DISTURBANCES)[number];
+
+describeInBrowser('sessions that are disturbed at random', () => {
+  let browser: Browser;
+  let panel: PanelUnderTest;
+  let queue: Promise<unknown> = Promise.resolve();
+  /** A server that is being started anew opens no panel, and is not started twice. */
+  const alone = (step: () => Promise<void>): Promise<void> => {
+    const done = queue.then(step);
+    queue = done.catch(() => {});
+    return done;
+  };
+  const counts = new Map<string, number>();
+  const count = (what: string, by = 1) => void counts.set(what, (counts.get(what) ?? 0) + by);
+
+  beforeAll(async () => {
+    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await panel?.stop();
+  });
+
+  it(`have every answer once and in order: ${SESSIONS} of them`, async () => {
+    const seeds = Array.from({ length: SESSIONS }, (_, index) => FIRST_SEED + index);
+    const failures: string[] = [];
+    const work = async () => {
+      for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+        const problem = await takeDisturbedSession(seed).catch((error: unknown) => String(error));
+        if (problem !== null) failures.push(`seed ${seed}: ${problem}`);
+        count('sessions');
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    console.info(JSON.stringify(Object.fromEntries(counts)), failures);
+    expect(failures).toEqual([]);
+  });
+
+  /** Returns what was wrong, or null. */
+  async function takeDisturbedSession(seed: number): Promise<string | null> {
+    const { uniform: random } = createRandom(seed);
+    const panelId = `disturbed-${seed}`;
+    await alone(() => panel.open({ panelId, trialsPerSession: 3 }));
+    const context = await browser.newContext();
+    const answered: string[] = [];
+    const trail: string[] = [];
+    const listeners: AnyListener[] = [];
+    const state = { page: await openPage(context, panelId), isOffline: false };
+    try {
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        if (step < DISTURBED_STEPS && random() < 0.6) {
+          const disturbance = DISTURBANCES[Math.floor(random() * DISTURBANCES.length)] ?? 'reload';
+          trail.push(disturbance);
+          count(disturbance);
+          await disturb(disturbance, { context, panelId, state });
+        } else if (state.isOffline && step >= DISTURBED_STEPS) {
+          await disturb('online', { context, panelId, state });
+        }
+        const listener = new AnyListener(state.page, answered);
+        listeners.push(listener);
+        const screen = await listener.screen().catch(() => 'none' as const);
+        if (screen === 'thanks') break;
+        trail.push(screen === 'trial' ? await listener.heading().catch(() => 'gone') : screen);
+        await listener.act().catch(() => count('steps that were cut off'));
+      }
+      const stored = panel
+        .logged<AnswerGiven>(panelId, 'answer-given')
+        .map(({ stage, number, answer: { choice } }) => `${stage} ${number} ${choice}`);
+      count('answers', stored.length);
+      const isWhole =
+        stored.join() === ['training 1 A', 'trials 1 A', 'trials 2 B', 'trials 3 A'].join() &&
+        panel.logged(panelId, 'session-started').length === 1;
+      const hasTwoTabs = listeners.some(({ seen }) => seen.has('taken over') || seen.has('elsewhere'));
+      const again = listeners.flatMap(({ askedAgain }) => askedAgain);
+      if (isWhole && (again.length === 0 || hasTwoTabs)) return null;
+      return `${stored.join(', ')}; asked again: ${again.join()}; ${trail.join(' → ')}`;
+    } finally {
+      await context.close();
+    }
+  }
+
+  async function openPage(context: BrowserContext, panelId: string): Promise<Page> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(8_000);
+    await page.goto(`${panel.server.url}/p/${panelId}`).catch(() => {});
+    return page;
+  }
+
+  async function disturb(
+    disturbance: Disturbance,
+    {
+      context,
+      panelId,
+      state,
+    }: { context: BrowserContext; panelId: string; state: { page: Page; isOffline: boolean } },
+  ): Promise<void> {
+    const { page } = state;
+    // A page that is loaded offline is the browser's own, and not one of ours.
+    const needsNetwork = ['reload', 'other tab', 'close tab', 'crash', 'back and forth'].includes(
+      disturbance,
+    );
+    if (needsNetwork && state.isOffline) await disturb('online', { context, panelId, state });
+    switch (disturbance) {
+      case 'reload':
+        await page.reload().catch(() => {});
+        return;
+      case 'other tab': {
+        const others = context.pages().filter((one) => one !== page);
+        state.page = others[0] ?? (await openPage(context, panelId));
+        await state.page.bringToFront();
+        return;
+      }
+      case 'close tab':
+      case 'crash':
+        if (disturbance === 'crash') {
+          const session = await context.newCDPSession(page);
+          session.send('Page.crash').catch(() => {});
+          await page.waitForEvent('crash', { timeout: 3_000 }).catch(() => {});
+        }
+        state.page = context.pages().find((one) => one !== page) ?? (await openPage(context, panelId));
+        await page.close();
+        return;
+      case 'offline':
+        state.isOffline = true;
+        await context.setOffline(true);
+        return;
+      case 'online':
+        state.isOffline = false;
+        await context.setOffline(false);
+        return;
+      case 'lose request':
+      case 'lose reply':
+        await page.route(
+          '**/api/panels/**',
+          async (route) => {
+            if (disturbance === 'lose reply') await route.fetch().catch(() => {});
+            await route.abort().catch(() => {});
+          },
+          { times: 1 },
+        );
+        return;
+      case 'restart':
+        await alone(() => panel.restart());
+        return;
+      case 'back and forth':
+        await page.goto(`${panel.server.url}/p/nothing-here`).catch(() => {});
+        await page.goBack().catch(() => {});
+        return;
+    }
+  }
+});
