@@ -163,6 +163,7 @@ function randomRatings(seed: string, random: Random): BundledPanel {
         reference: 'reference',
         midAnchor: oneOf(random, ['anchor', 'none of this name', null]),
       },
+      { rule: 'where', column: 'playback', values: ['headphones'] },
     ],
     0.6,
   );
