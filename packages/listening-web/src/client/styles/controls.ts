@@ -17,7 +17,7 @@ export const controls = css`
     max-width: 70ch;
   }
   /* A sentence in the language of the page may stand in a panel that is read from the other side. */
-  :is(h1, h2, p, li, label, button, output) {
+  :is(h1, h2, p, li, label, button, span, output) {
     unicode-bidi: plaintext;
   }
   h1 {
