@@ -3,7 +3,9 @@ import {
   frozenDefinitionSchema,
   PANEL_DEFINITION_SCHEMA,
   panelDefinitionSchema,
+  switchLawSchema,
 } from './panel-definition.ts';
+import { PANEL_METHODS } from './panel-method.ts';
 
 const definition = (changes: object) => ({
   schema: PANEL_DEFINITION_SCHEMA,
@@ -37,9 +39,23 @@ describe('panelDefinitionSchema', () => {
       { access: { crowd: { platform: 'prolific', screenedOutUrl: 'https://example.org/out' } } },
       /isGate: true/,
     ],
+    ['a cut where its seam could name a stimulus', { switchLaw: 'cut' }, /in abx, so switchLaw must be dip/],
   ])('refuses %s, which a log from before may hold', (_, changes, problem) => {
     expect(panelDefinitionSchema.safeParse(definition(changes)).error?.message).toMatch(problem);
     expect(frozenDefinitionSchema.safeParse(definition(changes)).success).toBe(true);
+  });
+
+  it('takes every law of switching just where seams tell nothing, and adds none to a definition from before', () => {
+    for (const [method, { seamsMatter }] of Object.entries(PANEL_METHODS))
+      for (const switchLaw of switchLawSchema.options) {
+        const { success } = panelDefinitionSchema.safeParse(definition({ method, switchLaw }));
+        expect([method, switchLaw, success]).toEqual([
+          method,
+          switchLaw,
+          switchLaw === 'dip' || !seamsMatter,
+        ]);
+      }
+    expect(panelDefinitionSchema.parse(definition({}))).not.toHaveProperty('switchLaw');
   });
 
   it('takes quotas that listeners can fill', () => {

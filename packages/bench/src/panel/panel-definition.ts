@@ -5,6 +5,9 @@ import { languageSchema, localizedTextSchema } from './localized-text.ts';
 import { PANEL_METHODS, panelMethodSchema } from './panel-method.ts';
 import { playbackSystemSchema } from './playback-system.ts';
 
+/** How one stimulus gives way to another: through silence, from one frame to the next, or each fading while the other comes. */
+export const switchLawSchema = z.enum(['dip', 'cut', 'equal-gain']);
+
 export const PANEL_DEFINITION_SCHEMA = 'earwitness.panel-definition/2';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
@@ -114,6 +117,8 @@ export const frozenDefinitionSchema = z.strictObject({
   labelSwap: labelSwapSchema.nullable().default(null),
   /** Whether "no preference" is an answer. */
   allowsTies: z.boolean().default(true),
+  /** `dip` when left out. */
+  switchLaw: switchLawSchema.exactOptional(),
   questionnaire: z.array(questionSchema).default([]),
   access: accessSchema.default({ by: 'open', crowd: null }),
   quotas: z.array(quotaSchema).default([]),
@@ -136,9 +141,9 @@ export type PanelDefinitionInput = z.input<typeof panelDefinitionSchema>;
 
 function problemsOf(definition: z.infer<typeof frozenDefinitionSchema>): string[] {
   const { method, controls, qualification, sessions, labelSwap, attributes, questionnaire } = definition;
-  const { access, quotas } = definition;
+  const { access, quotas, switchLaw = 'dip' } = definition;
   const problems: string[] = [];
-  const { answers, chance } = PANEL_METHODS[method];
+  const { answers, chance, seamsMatter } = PANEL_METHODS[method];
   const hasRightAnswers = chance !== null;
   if (answers !== 'choice' && controls.nullTrials > 0)
     problems.push(`null trials are for methods that compare two, and this is ${method}`);
@@ -148,6 +153,8 @@ function problemsOf(definition: z.infer<typeof frozenDefinitionSchema>): string[
     problems.push('a qualification cannot require more right answers than it has trials');
   if (labelSwap !== null && method !== 'identification')
     problems.push('a label swap belongs to identification');
+  if (switchLaw !== 'dip' && seamsMatter)
+    problems.push(`the seam of a switch could name a stimulus in ${method}, so switchLaw must be dip`);
   if (attributes.length > 0 && hasRightAnswers)
     problems.push(`attributes are for liking and rating, and this is ${method}`);
   if (hasTwins(attributes.map(({ attributeId }) => attributeId))) problems.push('two attributes have one id');

@@ -1,5 +1,10 @@
 /** What listeners' pages and the server say to each other. */
-import { languageSchema, panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
+import {
+  languageSchema,
+  panelMethodSchema,
+  playbackSystemSchema,
+  switchLawSchema,
+} from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import { givenAnswerSchema } from '../panels/given-answer.ts';
 import { voidReasonSchema } from '../panels/panel-events.ts';
@@ -65,6 +70,7 @@ export const faceSchema = z
         required: z.boolean(),
       }),
     ),
+    switchLaw: switchLawSchema,
     access: z.enum(['open', 'invited']),
     crowdPlatform: z.enum(['prolific', 'mturk', 'other']).nullable(),
     showOwnResult: z.boolean(),

@@ -37,6 +37,8 @@ export interface PanelFace {
   /** What the next session is to be heard on; null where the listener says. */
   readonly playbackWanted: PlaybackSystem | null;
   readonly questionnaire: readonly FaceQuestion[];
+  /** How the page switches between stimuli. */
+  readonly switchLaw: 'dip' | 'cut' | 'equal-gain';
   readonly access: 'open' | 'invited';
   readonly crowdPlatform: 'prolific' | 'mturk' | 'other' | null;
   readonly showOwnResult: boolean;

@@ -50,6 +50,7 @@ export function panelFace({
       options: options.map(({ value, label }) => ({ value, label: inLanguage(label) })),
       required,
     })),
+    switchLaw: definition.switchLaw ?? 'dip',
     access: definition.access.by,
     crowdPlatform: definition.access.crowd?.platform ?? null,
     showOwnResult: definition.showOwnResult,
