@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { eventOf, PANEL_ID } from './answer.ts';
 
-const [database = '', backupFile = ''] = process.argv.slice(2);
+const [database = '', backupFile = '', mode = 'new'] = process.argv.slice(2);
 const stores = await openStores({ database });
 const append = (...numbers: readonly number[]) =>
   stores.log.append({
@@ -12,7 +12,7 @@ const append = (...numbers: readonly number[]) =>
     events: numbers.map((number) => eventOf({ client: 0, number })),
   });
 await append(1, 2, 3);
-await stores.backup(backupFile);
+await stores.backup(backupFile, { replace: mode === 'replace' });
 writeSync(1, 'backed-up\n');
 await append(4);
 await stores.close();

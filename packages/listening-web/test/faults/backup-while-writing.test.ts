@@ -1,11 +1,19 @@
-import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openStores } from '../../src/server/stores/panel-stores.ts';
 import { STORE_KINDS } from '../stores/store-kinds.ts';
 import { account, report } from './account.ts';
-import { type Answer, answerOf, PANEL_ID } from './answer.ts';
+import { type Answer, answerOf, eventOf, PANEL_ID } from './answer.ts';
 import { buildProgram, type Mutation } from './build-program.ts';
 import { isWhole, replayPowerCuts } from './replay-power-cuts.ts';
 import { storeSubject } from './store-subject.ts';
@@ -142,3 +150,69 @@ describe.runIf(canTrace())('a power cut while a backup is written', () => {
     expect(found.lost + found.corrupt).toBeGreaterThan(0);
   });
 });
+
+describe.runIf(canTrace())(
+  'a power cut while a backup takes the place of one whose server was killed',
+  () => {
+    /** The old one has two answers, both in its log; the new one has three. */
+    async function cutPower(mutations: readonly Mutation[] = []) {
+      const program = await buildProgram({ entry: 'test/faults/backup-alone.ts', mutations });
+      const run = mkdtempSync(join(realpathSync(folder), 'run-'));
+      const [database, backupFile] = [join(run, 'panels.sqlite'), join(run, 'backup.sqlite')];
+      const initially = new Map<string, Buffer>();
+      mkdirSync(join(run, 'served'));
+      const served = join(run, 'served', 'backup.sqlite');
+      const serving = await openStores({ database: served });
+      const events = [1, 2].map((number) => eventOf({ client: 0, number }));
+      await serving.log.append({ panelId: PANEL_ID, recordedAt: new Date().toISOString(), events });
+      for (const ending of ['', '-wal']) {
+        copyFileSync(`${served}${ending}`, `${backupFile}${ending}`);
+        initially.set(`${backupFile}${ending}`, readFileSync(`${backupFile}${ending}`));
+      }
+      await serving.close();
+      const found = await replayPowerCuts({
+        events: traceFiles({
+          command: process.execPath,
+          args: [program, database, backupFile, 'replace'],
+          folder: run,
+        }),
+        folder: run,
+        database: backupFile,
+        seed: 1,
+        stride: 2,
+        initially,
+        async inspect({ database: backup, said }) {
+          const isDone = said.includes('backed-up');
+          try {
+            const { length } = await storedIn(backup);
+            return {
+              lost: isDone ? length !== 3 : length !== 2 && length !== 3,
+              doubled: false,
+              corrupt: !isWhole(backup),
+            };
+          } catch {
+            return { lost: false, doubled: false, corrupt: true };
+          }
+        },
+      });
+      report(
+        mutations.length === 0 ? 'power cuts during a replacement' : 'mutant: old log not taken in',
+        found,
+      );
+      return found;
+    }
+
+    it('leaves the old one whole or the new one', async () => {
+      const found = await cutPower();
+      expect(found).toMatchObject({ lost: 0, corrupt: 0 });
+      expect(found.cutsThatLoseWrites).toBeGreaterThan(50);
+    });
+
+    it('would be seen to lose answers of the old one if its log went before it was taken in', async () => {
+      const found = await cutPower([
+        { file: 'sqlite/replace-database.ts', from: 'if (!takeLogsIn(to)) throw', to: 'if (false) throw' },
+      ]);
+      expect(found.lost + found.corrupt).toBeGreaterThan(0);
+    });
+  },
+);
