@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import type { PanelToJudge } from '@earwitness/bench';
 import type { PanelStore } from '@earwitness/listening-web';
-import { UsageError } from '../terminal/report-failure.ts';
 import { panelOfStore } from './panel-to-judge.ts';
 import { panelFilesOfRun } from './panels-folder.ts';
 
@@ -18,19 +17,17 @@ export const unblindedPanels = (
       .map(async (entry) => panelOfStore(entry, await store.rows(entry.panelId))),
   );
 
+/** One that could not be taken up is among them, and refuses the report: one that left it out would not say so. */
+export const everyPanelOf = (store: Pick<PanelStore, 'panels' | 'broken'>): readonly string[] =>
+  [...store.panels(), ...store.broken()].map(({ panelId }) => panelId);
+
 /** The unblinded panels of a database. */
 export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJudge[]> {
   // A server takes longer to load than most runs have to report.
   const { openPanelStore } = await import('@earwitness/listening-web');
   const store = await openPanelStore({ database: databaseFile });
   try {
-    const [broken] = store.broken();
-    // A report that left it out would not say so.
-    if (broken !== undefined) throw new UsageError(broken.problem);
-    return await unblindedPanels(
-      store,
-      store.panels().map(({ panelId }) => panelId),
-    );
+    return await unblindedPanels(store, everyPanelOf(store));
   } finally {
     await store.close();
   }

@@ -13,6 +13,7 @@ import type { ProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 import { findBuiltPanels, type PanelOnDisk } from './find-built-panels.ts';
 import { panelOfRun, type RunQuestion } from './panel-of-run.ts';
+import { everyPanelOf } from './panels-beside-run.ts';
 import { databaseAt, panelFilesOfRun } from './panels-folder.ts';
 import { databaseName, databaseToOpen, type PlaceOptions, serverFileOf } from './panels-place.ts';
 import { reportRun } from './report-run.ts';
@@ -102,7 +103,8 @@ export async function servePanels(
   const named = built.map(({ definition }) => definition.panelId);
   const known = () => server.panels().map(({ panelId }) => panelId);
   server.onUnblinded(async () => {
-    for (const { runFolder } of reports) await reportRun({ runFolder, store: server, panelIds: known() });
+    for (const { runFolder } of reports)
+      await reportRun({ runFolder, store: server, panelIds: everyPanelOf(server) });
   });
   return {
     server,

@@ -10,6 +10,7 @@ import {
   readAnswers,
 } from '@earwitness/bench';
 import { frozenDefinitionSchema, type PanelDefinition } from '@earwitness/bench/panel';
+import { everyPanelOf } from '../panels/panels-beside-run.ts';
 import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
@@ -82,7 +83,7 @@ async function panelOf(
   const { openPanelStore } = await import('@earwitness/listening-web');
   const store = await openPanelStore({ database: databaseFile });
   try {
-    const ids = [...store.panels(), ...store.broken()].map(({ panelId }) => panelId);
+    const ids = everyPanelOf(store);
     const [first, ...others] = ids;
     if (first === undefined) throw new UsageError(`Cannot find answers in ${path}: it has no panel yet`);
     if (panel === undefined && others.length > 0)
