@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser, launchBrowser } from './browser.ts';
 import { agree, answer, begin, heading, hear, practise, press, ready } from './listener.ts';
@@ -80,6 +80,37 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await press(page, 'a', 'b', '3', 'Enter');
     await page.getByText('Your answer is stored').waitFor();
     await expectAccessible(page);
+  });
+
+  it('on a trial with labels, in a parked car', async () => {
+    await panel.open({
+      panelId: 'car',
+      method: 'identification',
+      question: 'Which one did the AI master?',
+      trialsPerSession: 1,
+      trainingTrials: 0,
+      labelSwap: { trials: 1, question: 'Which do you prefer?', debriefing: 'A coin chose the labels.' },
+      analysisPlan: {
+        claims: [{ test: 'exact-binomial', alternative: 'two-sided', alpha: 0.05 }],
+        stoppingRule: 'fixed-trials',
+        exclusions: ['training-trials'],
+      },
+    });
+    await page.goto(`${panel.server.url}/p/car`);
+    await begin(page, 'Car');
+    for (const trial of [1, 2]) {
+      await heading(page, `Trial ${trial} of 2`).waitFor();
+      await ready(page);
+      await page.getByText('Only in a parked car.').waitFor();
+      const isLabeled = (await page.getByText(/^said to be by an AI$/).count()) === 1;
+      expect(await page.getByText(/^said to be by a human$/).count()).toBe(isLabeled ? 1 : 0);
+      await press(page, 'a', 'b', '1');
+      if (!isLabeled) await page.getByRole('button', { name: '4, sure' }).click();
+      await expectAccessible(page);
+      await press(page, 'Enter');
+    }
+    await heading(page, 'Thank you').waitFor();
+    expect(await page.evaluate('document.documentElement.dataset.layout')).toBeUndefined();
   });
 
   it('on a closed panel, even for a listener in the middle of it', async () => {

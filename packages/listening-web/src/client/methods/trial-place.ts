@@ -11,15 +11,23 @@ export function trialPlace({ stage, number, total }: Pick<Trial, 'stage' | 'numb
 
 /** Of the whole session, 0…1. */
 export function shareDone(session: SessionState | null): number {
-  if (session === null) return 0;
-  const { qualificationDone, trainingDone, trialsDone } = session;
-  const { qualificationTotal, trainingTotal, trialsTotal } = session;
-  const total = qualificationTotal + trainingTotal + trialsTotal;
-  return total === 0 ? 0 : (qualificationDone + trainingDone + trialsDone) / total;
+  const { done, total } = trialsOf(session);
+  return total === 0 ? 0 : done / total;
 }
 
 /** "about 6 minutes left". */
 export function timeLeft({ minutes }: Pick<Panel, 'minutes'>, session: SessionState | null): string {
-  const left = Math.ceil(minutes * (1 - shareDone(session)));
+  const { done, total } = trialsOf(session);
+  const left = total === 0 ? minutes : Math.ceil((minutes * (total - done)) / total);
   return left <= 1 ? msg('about a minute left') : msg(str`about ${left} minutes left`);
+}
+
+function trialsOf(session: SessionState | null): { done: number; total: number } {
+  if (session === null) return { done: 0, total: 0 };
+  const { qualificationDone, trainingDone, trialsDone } = session;
+  const { qualificationTotal, trainingTotal, trialsTotal } = session;
+  return {
+    done: qualificationDone + trainingDone + trialsDone,
+    total: qualificationTotal + trainingTotal + trialsTotal,
+  };
 }

@@ -378,7 +378,7 @@ export class TrialStep extends LitElement {
     const { trial } = this;
     this.loadingProblem = null;
     try {
-      await this.#player.load(trial);
+      await this.#player.load(trial, { switchLaw: this.panel.switchLaw });
       this.#readyAt = performance.now();
       this.dispatchEvent(new Event('ready'));
     } catch (error) {
