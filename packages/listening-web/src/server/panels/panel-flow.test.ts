@@ -34,7 +34,7 @@ import {
   TrialClosedError,
 } from '../errors.ts';
 import type { PanelEvent } from './panel-events.ts';
-import { foldPanel } from './panel-state.ts';
+import { foldPanel, type SessionRecord } from './panel-state.ts';
 
 const open: PanelWithoutHttp[] = [];
 afterEach(async () => {
@@ -1026,5 +1026,15 @@ it('remembers of a long panel only what may still be asked for, and gives all of
   expect(await panel.listener.ownResult({ cookie: last })).toMatchObject({ answered: 2, correct: 2 });
   expect(panel.experimenter.progress()).toMatchObject({ answers: 16, sessionsFinished: 8 });
   expect(await panel.experimenter.verifyDraws()).toEqual({ intact: true, trials: 16 });
+  for (const visit of ['visitOpenedTrials', 'visitAnsweredTrials'] as const) {
+    const sessions = new Map<string, SessionRecord>();
+    // Whoever visits is given the session as it is folded anew, and sees it let go.
+    await panel.journal[visit](({ place }) => {
+      sessions.set(place.session, place as SessionRecord);
+    });
+    expect([...sessions.values()].map(({ answeredTrials }) => answeredTrials.length)).toEqual(
+      cookies.map(() => 0),
+    );
+  }
   expect(await rowsOf(panel)).toHaveLength(16);
 });

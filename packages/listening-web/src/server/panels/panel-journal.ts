@@ -128,12 +128,15 @@ export class PanelJournal {
     let state: PanelState | undefined;
     await this.#log.visit(this.panelId, (noted): void | Promise<void> => {
       state = state === undefined ? beginPanel(noted) : applyEvent(state, noted);
-      if (noted.event.kind !== kind) return;
-      const session = state.sessions.get(noted.event.session);
-      const trial = kind === 'trial-opened' ? session?.openTrial : session?.answeredTrials.at(-1);
-      if (session === undefined || trial == null) return;
-      const taken = onTrial(trial, session);
-      if (isFinished(session, { blinding: this.#blinding })) letGo(state, session);
+      const { event } = noted;
+      if (event.kind !== 'trial-opened' && event.kind !== 'answer-given') return;
+      const session = state.sessions.get(event.session);
+      if (session === undefined) return;
+      const trial = event.kind === 'trial-opened' ? session.openTrial : session.answeredTrials.at(-1);
+      const taken = event.kind === kind && trial != null ? onTrial(trial, session) : undefined;
+      // A session ends with an answer, whichever of the two is asked for.
+      if (event.kind === 'answer-given' && isFinished(session, { blinding: this.#blinding }))
+        letGo(state, session);
       return taken;
     });
   }
