@@ -109,6 +109,35 @@ describeInBrowser('the set-up before the first trial', () => {
     await other.close();
   });
 
+  it('tells it when a session is heard on something else than the page said before', async () => {
+    await panel.open({
+      ...SHORT,
+      panelId: 'moved-on',
+      sessions: { perListener: 2, playback: ['headphones', 'car'] },
+    });
+    let told = '';
+    await page.route(
+      '**/api/panels/moved-on',
+      async (route) => {
+        const reply = await route.fetch();
+        const face = (await reply.json()) as { playbackWanted: string };
+        told = face.playbackWanted === 'car' ? 'headphones' : 'car';
+        await route.fulfill({ response: reply, json: { ...face, playbackWanted: told } });
+      },
+      { times: 1 },
+    );
+    await go('moved-on');
+    await button('I agree').click();
+    await button('Continue').click();
+    await page.getByText('Please note').waitFor();
+    const [{ playback } = { playback: '' }] = logged('moved-on', 'session-started');
+    expect([playback, told].toSorted()).toEqual(['car', 'headphones']);
+    await page.getByText(playback === 'car' ? 'Car' : 'Headphones', { exact: true }).waitFor();
+    await button('Continue').click();
+    await heading(page, 'Set a comfortable level').waitFor();
+    expect(logged('moved-on', 'session-started')).toHaveLength(1);
+  });
+
   it('asks every kind of question, in the panel’s language, and keeps what was typed over a reload', async () => {
     await panel.open({
       ...SHORT,

@@ -182,31 +182,42 @@ export class SessionController implements ReactiveController {
 
   /** Begins a session, or takes up the one that this listener has not finished. */
   async begin(choice: Pick<SessionChoice, 'playback' | 'trainedListener'>): Promise<void> {
+    const isBegun = this.screen.kind === 'playback' && this.screen.isOther;
+    if (isBegun) return this.goOn();
     await this.#advance(
       async () => {
-        const { invite, rehearsal, crowd } = this.#visit;
-        try {
-          this.session = await this.#api.startSession({
-            ...choice,
-            ...(this.panel !== null && { language: this.panel.language }),
-            startKey: this.#memory.startKey(),
-            invite,
-            rehearsal,
-            crowd: this.panel?.crowdPlatform === null ? null : crowd,
-          });
-        } catch (error) {
-          if (!(error instanceof RefusedError) || error.code !== 'other-playback') throw error;
-          // Somebody else began meanwhile, and the order of systems has moved on.
-          await this.#readPanel();
-          return { kind: 'playback', isOther: true };
-        }
+        const isOther = await this.#startSession(choice);
         await this.#memory.began(wayInOf(this.#visit));
+        // A session that was taken up has its own language.
+        await this.#readPanel();
         // What another visit kept here may be of this very session.
         this.#take(await this.#send());
-        return this.#next();
+        return isOther && this.session?.stage !== 'finished' ? { kind: 'playback', isOther } : this.#next();
       },
       { whileWaiting: this.#asItIs() },
     );
+  }
+
+  /** Returns whether the session is heard on something else than the page said. */
+  async #startSession(choice: Pick<SessionChoice, 'playback' | 'trainedListener'>): Promise<boolean> {
+    const { invite, rehearsal, crowd } = this.#visit;
+    const request = {
+      ...choice,
+      ...(this.panel !== null && { language: this.panel.language }),
+      startKey: this.#memory.startKey(),
+      invite,
+      rehearsal,
+      crowd: this.panel?.crowdPlatform === null ? null : crowd,
+    };
+    try {
+      await this.#api.startSession(request);
+      return false;
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.code !== 'other-playback') throw error;
+      // Somebody else began meanwhile, or this listener is known and has heard that one: the panel says.
+      await this.#api.startSession({ ...request, playback: null });
+      return true;
+    }
   }
 
   async answerQuestionnaire(answers: QuestionnaireAnswers): Promise<void> {

@@ -94,7 +94,7 @@ export class PlaybackStep extends LitElement {
   @property({ attribute: false }) panel!: Panel;
   @property({ attribute: false }) session: SessionState | null = null;
   @property({ type: Boolean }) busy = false;
-  /** What was wanted a moment ago is not wanted any more. */
+  /** The session has begun, on something else than was said. */
   @property({ type: Boolean }) isOther = false;
   /** Where the same visit can be made from another device. */
   @property({ attribute: false }) address = '';
@@ -107,7 +107,7 @@ export class PlaybackStep extends LitElement {
   }
 
   protected override render() {
-    const { playbackWanted } = this.panel;
+    const playbackWanted = this.#wanted;
     return html`
       <form novalidate @submit=${this.#submit}>
         ${playbackWanted === null ? this.#renderChoice() : this.#renderWanted(playbackWanted)}
@@ -156,10 +156,11 @@ export class PlaybackStep extends LitElement {
 
   #renderWanted(playback: PlaybackSystem) {
     const { sessionsPerListener } = this.panel;
-    const number = (this.session?.sessionNumber ?? 0) + 1;
+    const { sessionNumber = 0 } = this.session ?? {};
+    const number = this.isOther ? sessionNumber : sessionNumber + 1;
     return html`
       <h1 tabindex="-1">${msg('This session is heard on:')}</h1>
-      ${this.isOther ? html`<p role="alert">${msg('Somebody else began at the same moment, so this has changed.')}</p>` : nothing}
+      ${this.isOther ? html`<p role="alert">${msg('Please note: it is this, and not what the page said before.')}</p>` : nothing}
       <p class="wanted"><playback-picture playback=${playback}></playback-picture> ${playbackName(playback)}</p>
       <p>
         ${
@@ -175,7 +176,7 @@ export class PlaybackStep extends LitElement {
 
   /** Who sits at a computer and wants to hear it on a phone or in a car takes the page there. */
   #renderOtherDevice() {
-    const playback = this.panel.playbackWanted ?? this.playback;
+    const playback = this.#wanted ?? this.playback;
     const isHere =
       playback === null || !ON_THE_MOVE.includes(playback) || matchMedia('(pointer: coarse)').matches;
     if (isHere || this.address === '') return nothing;
@@ -203,9 +204,14 @@ export class PlaybackStep extends LitElement {
     `;
   }
 
+  /** What the session is to be heard on; null where the listener says. */
+  get #wanted(): PlaybackSystem | null {
+    return (this.isOther ? this.session?.playback : null) ?? this.panel.playbackWanted;
+  }
+
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    const playback = this.panel.playbackWanted ?? this.playback;
+    const playback = this.#wanted ?? this.playback;
     if (playback === null) {
       this.isMissing = true;
       this.renderRoot.querySelector<HTMLInputElement>('input[type="radio"]')?.focus();

@@ -16,6 +16,7 @@ import {
 import { CheckSpeaker } from '../../player/check-speaker.ts';
 import { controls } from '../../styles/controls.ts';
 import { focusHeading } from '../focus-heading.ts';
+import { playbackName } from '../playback-names.ts';
 import {
   type CheckOutcome,
   checksFor,
@@ -86,7 +87,9 @@ export class SoundCheckStep extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if ((changed as Map<PropertyKey, unknown>).get('place') !== undefined) focusHeading(this);
+    const before = changed as Map<PropertyKey, unknown>;
+    const isAnother = ['place', 'headphoneTest'].some((name) => before.get(name) !== undefined);
+    if (isAnother) focusHeading(this);
   }
 
   protected override render() {
@@ -96,7 +99,7 @@ export class SoundCheckStep extends LitElement {
     const total = this.#checks.length;
     return html`
       <div class="stack">
-        <p class="small soft">${msg(str`Sound check, step ${number} of ${total}`)}</p>
+        <p class="small soft">${msg(str`Sound check (${playbackName(this.playback)}), step ${number} of ${total}`)}</p>
         ${this.#renderCheck(check)}
         ${this.noSound ? html`<p class="problem" role="alert">${msg('This browser does not play the sound of the check. You can go on without it.')}</p>` : nothing}
         <div class="leave">
