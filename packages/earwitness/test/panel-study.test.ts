@@ -80,9 +80,18 @@ describe('a study from the command line', () => {
     expect(built).toMatchObject({ definition: { panelId: 'warmth' }, packFolder: inStudy('warmth', 'pack') });
     expect(JSON.stringify(built)).not.toContain('conditionId');
     for (const { pictures } of built.warnings) expect((await stat(pictures[0])).size).toBeGreaterThan(0);
-    const before = await readFile(inStudy('warmth', 'pack', 'pack.json'), 'utf8');
+    const read = () =>
+      Promise.all(
+        [inStudy('warmth', 'pack', 'pack.json'), built.certificatesFile].map((name) =>
+          readFile(name, 'utf8'),
+        ),
+      );
+    const before = await read();
+    expect(JSON.parse(before[1]!)).toMatchObject([
+      { schema: 'earwitness.switch-certificate/1', law: 'dip', worstFrameError: 0, framesOutOfStep: 0 },
+    ]);
     expect(await fine(run('build', file))).toMatch(/Next: npx earwitness panel serve /);
-    expect(await readFile(inStudy('warmth', 'pack', 'pack.json'), 'utf8')).toBe(before);
+    expect(await read()).toEqual(before);
   });
 
   it('is not built over another', async () => {

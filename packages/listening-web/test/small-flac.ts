@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 
 const BITS = 24;
 const BLOCK_FRAMES = 4096;
+/** Their numbers must take one byte. */
+const MOST_BLOCKS = 128;
 
 const crc = (bytes: Uint8Array, { polynomial, bits }: { polynomial: number; bits: 8 | 16 }): number => {
   const top = 1 << (bits - 1);
@@ -53,15 +55,17 @@ export function flacStreamInfo({
   channelCount,
   frameCount,
   md5 = Buffer.alloc(16),
+  blockFrames = BLOCK_FRAMES,
 }: {
   sampleRate: number;
   channelCount: number;
   frameCount: number;
   md5?: Buffer;
+  blockFrames?: number;
 }): Buffer {
   const info = Buffer.alloc(34);
-  info.writeUInt16BE(BLOCK_FRAMES, 0);
-  info.writeUInt16BE(BLOCK_FRAMES, 2);
+  info.writeUInt16BE(blockFrames, 0);
+  info.writeUInt16BE(blockFrames, 2);
   info.writeBigUInt64BE(
     (BigInt(sampleRate) << 44n) |
       (BigInt(channelCount - 1) << 41n) |
@@ -73,16 +77,17 @@ export function flacStreamInfo({
   return info;
 }
 
-/** @param wav as `encodeWav24` writes it, of up to 128 blocks of 4096 frames */
+/** @param wav as `encodeWav24` writes it, of up to 128 blocks of 65,535 frames */
 export function encodeFlac24(wav: Buffer, { paddingBytes = 0 }: { paddingBytes?: number } = {}): Buffer {
   const channelCount = wav.readUInt16LE(22);
   const sampleRate = wav.readUInt32LE(24);
   const samples = wav.subarray(44);
   const frameCount = samples.byteLength / (3 * channelCount);
   const md5 = createHash('md5').update(samples).digest();
+  const blockFrames = Math.max(BLOCK_FRAMES, Math.ceil(frameCount / MOST_BLOCKS));
   const frames: Buffer[] = [];
-  for (let first = 0; first < frameCount; first += BLOCK_FRAMES) {
-    const count = Math.min(BLOCK_FRAMES, frameCount - first);
+  for (let first = 0; first < frameCount; first += blockFrames) {
+    const count = Math.min(blockFrames, frameCount - first);
     const subframes = Array.from({ length: channelCount }, (_, channel) => {
       const subframe = Buffer.alloc(1 + 3 * count, 0x02);
       for (let frame = 0; frame < count; frame += 1)
@@ -93,12 +98,12 @@ export function encodeFlac24(wav: Buffer, { paddingBytes = 0 }: { paddingBytes?:
         );
       return subframe;
     });
-    const header = flacFrameHeader({ number: first / BLOCK_FRAMES, frames: count, channelCount, sampleRate });
+    const header = flacFrameHeader({ number: first / blockFrames, frames: count, channelCount, sampleRate });
     frames.push(endFlacFrame(Buffer.concat([header, ...subframes])));
   }
   return Buffer.concat([
     Buffer.from('fLaC', 'latin1'),
-    flacBlock(0, flacStreamInfo({ sampleRate, channelCount, frameCount, md5 })),
+    flacBlock(0, flacStreamInfo({ sampleRate, channelCount, frameCount, md5, blockFrames })),
     flacBlock(1, Buffer.alloc(paddingBytes), { isLast: true }),
     ...frames,
   ]);

@@ -62,6 +62,8 @@ async function runBuild(
       );
     })
     .finally(() => progress.stop());
+  const { writeSwitchCertificates } = await import('../panels/write-switch-certificates.ts');
+  const certificatesFile = await writeSwitchCertificates(built, { folder: outFolder });
   const pictures = await readPictures(built);
   if (json) {
     const { definition, pack, blindingKey: _, ...places } = built;
@@ -69,7 +71,9 @@ async function runBuild(
       ...warning,
       pictures: pictures.get(warning.kind) ?? [],
     }));
-    process.stdout.write(`${JSON.stringify({ definition, ...places, warnings }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ definition, ...places, certificatesFile, warnings }, null, 2)}\n`,
+    );
     return;
   }
   const { commandLine } = await import('../terminal/command-line.ts');

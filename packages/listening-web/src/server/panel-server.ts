@@ -5,6 +5,7 @@ import { openAccounts } from './admin/accounts.ts';
 import { createRehearsals } from './admin/rehearsals.ts';
 import { createApps } from './app.ts';
 import { newOpaqueToken } from './blinding/opaque-token.ts';
+import { BUILT_CLIENT } from './built-client.ts';
 import { type CrowdVerifier, createCrowdVerifier } from './crowd/crowd-signature.ts';
 import type { TrustProxy } from './http/client-address.ts';
 import { readPublicPlace } from './http/public-place.ts';
@@ -78,7 +79,6 @@ export interface PanelServer extends PanelStore {
   stop(): Promise<void>;
 }
 
-const BUILT_CLIENT = join(import.meta.dirname, '../../dist/client');
 const SHORTEST_ADMIN_TOKEN = 16;
 /** Who unblinds a panel without going through the admin side. */
 const HERE = 'the program that serves the panel';

@@ -94,11 +94,6 @@ export class Player extends EventTarget {
   /** 0…1; never above what the stimuli themselves are. */
   volume = 1;
 
-  /** The sound stuttered in this trial. */
-  get stalled(): boolean {
-    return this.problem === 'glitch';
-  }
-
   get facts(): PlaybackFacts {
     return {
       contextSampleRate: this.#context?.sampleRate ?? null,

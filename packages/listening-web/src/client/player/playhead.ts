@@ -25,5 +25,6 @@ export interface Playhead {
 
 /** One sample; a mono stimulus feeds every output, and a position behind the end is silence. */
 export function sampleAt(stimulus: readonly Float32Array[], channel: number, position: number): number {
-  return stimulus[Math.min(channel, stimulus.length - 1)]![position] ?? 0;
+  // Called for every frame: nothing is looked up or made here.
+  return (stimulus[channel] ?? stimulus[0]!)[position] ?? 0;
 }
