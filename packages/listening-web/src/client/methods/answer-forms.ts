@@ -8,7 +8,7 @@ import type { Trial } from '../api.ts';
 import type { AnswerProgressEvent, Layout } from './answer-form.ts';
 
 /** What every form is given. */
-export interface AnswerFormContext {
+interface AnswerFormContext {
   readonly trial: Trial;
   readonly layout: Layout;
   readonly keyShortcuts: boolean;
