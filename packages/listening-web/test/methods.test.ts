@@ -281,6 +281,23 @@ describeInBrowser('every method, end to end', () => {
       expect(await page.getByRole('button', { name: 'Next' }).getAttribute('aria-disabled')).toBe('true');
     });
 
+    it('orders by buttons and Tab, and keeps the focus on what moves', async () => {
+      await goToTrial(page, { method: 'ranking', panelId: 'buttons' });
+      await press(page, 'a', 'b', 'c', 'd');
+      const focused = () => page.locator('*:focus').last();
+      await page.getByRole('button', { name: 'Put C next' }).focus();
+      await press(page, 'Enter');
+      expect((await focused().textContent())?.trim()).toBe('Put A next');
+      await press(page, 'Enter', 'Enter', 'Enter');
+      expect(await focused().getAttribute('aria-label')).toBe('Move D up');
+      await press(page, 'Space', 'Space', 'Tab', 'Enter');
+      expect(await focused().getAttribute('aria-label')).toBe('Move D down');
+      await page.getByText('D is in place 3 of 4.').first().waitFor();
+      await page.getByRole('button', { name: 'Next' }).click();
+      await heading(page, 'Thank you').waitFor();
+      expect(storedAnswers('buttons')).toEqual([{ ranking: [['C'], ['A'], ['D'], ['B']] }]);
+    });
+
     it('orders by dragging', async () => {
       await goToTrial(page, { method: 'ranking', panelId: 'dragged' });
       for (const slot of ['a', 'b', 'c', 'd']) await press(page, slot, 'ArrowUp');
@@ -313,12 +330,44 @@ describeInBrowser('every method, end to end', () => {
     });
   });
 
-  it('offers a break after twenty minutes of listening, and goes on when told', async () => {
+  /** A page whose `laterMilliseconds` can be raised. */
+  async function visitWithMovableClock(): Promise<{ page: Page; context: BrowserContext }> {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(
       'const real = performance.now.bind(performance); globalThis.laterMilliseconds = 0; performance.now = () => real() + laterMilliseconds;',
     );
+    return { page, context };
+  }
+
+  it('replaces a trial whose sound stutters, but takes an answer when it has done so twice', async () => {
+    const { page, context } = await visitWithMovableClock();
+    await panel.open({ panelId: 'stutters', trialsPerSession: 1, trainingTrials: 0, showOwnResult: false });
+    await page.goto(`${panel.server.url}/p/stutters`);
+    await begin(page);
+    for (const words of ['is replaced', 'is replaced', 'answer as well as you can']) {
+      await ready(page);
+      await press(page, 'a');
+      const notice = page.getByText(words);
+      // Again and again, as the page must have seen the sound in time before it can see it late.
+      await expect
+        .poll(() => page.evaluate('laterMilliseconds += 500').then(() => notice.isVisible()), {
+          timeout: 30_000,
+        })
+        .toBe(true);
+      if (words === 'is replaced') {
+        await page.getByRole('button', { name: 'Replace this trial' }).click();
+        await page.getByText('The trial was replaced by a fresh one.').waitFor();
+      }
+    }
+    await press(page, 'b', 'x', '1', 'Enter');
+    await heading(page, 'Thank you').waitFor();
+    expect(storedAnswers('stutters')).toEqual([{ choice: 'A' }]);
+    await context.close();
+  });
+
+  it('offers a break after twenty minutes of listening, and goes on when told', async () => {
+    const { page, context } = await visitWithMovableClock();
     await panel.open({ panelId: 'long', trialsPerSession: 10, trainingTrials: 0 });
     await page.goto(`${panel.server.url}/p/long`);
     await begin(page);

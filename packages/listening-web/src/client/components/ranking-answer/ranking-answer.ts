@@ -86,11 +86,16 @@ export class RankingAnswer extends AnswerForm {
     if (this.#moved === null) return;
     const { slot, control } = this.#moved;
     this.#moved = null;
-    const row = this.renderRoot.querySelector(`li[data-letter="${slot}"]`);
+    const row = this.#rowOf(slot);
     row?.scrollIntoView({ block: 'nearest' });
     if (control === null) return;
-    const next = control === 'put' ? this.renderRoot.querySelector<HTMLElement>('.put') : null;
-    (next ?? row?.querySelector<HTMLElement>(`.${control}`) ?? row?.querySelector('button'))?.focus();
+    const within = control === 'put' ? this.renderRoot : row;
+    const next = within?.querySelector<HTMLElement>(`[data-control="${control}"]`);
+    (next ?? row?.querySelector('button'))?.focus();
+  }
+
+  #rowOf(slot: string): HTMLElement | null {
+    return this.renderRoot.querySelector(`li[data-letter="${slot}"]`);
   }
 
   #renderRow(slot: string) {
@@ -106,20 +111,21 @@ export class RankingAnswer extends AnswerForm {
         ${
           place === null
             ? html`
-              <button type="button" class="put" aria-disabled=${!isOpen} @mousedown=${keepFocus} @click=${() => this.#put(slot)}>
+              <button type="button" class="put" data-control="put" aria-disabled=${!isOpen} @mousedown=${keepFocus} @click=${() => this.#put(slot)}>
                 ${msg(str`Put ${slot} next`)}
               </button>
             `
             : html`
               <span class="visually-hidden">${this.#spokenPlace(slot)}</span>
-              ${this.#renderMove(slot, { text: '↑', name: msg(str`Move ${slot} up`), move: moveUp })}
-              ${this.#renderMove(slot, { text: '↓', name: msg(str`Move ${slot} down`), move: moveDown })}
+              ${this.#renderMove(slot, { control: 'up', name: msg(str`Move ${slot} up`), move: moveUp })}
+              ${this.#renderMove(slot, { control: 'down', name: msg(str`Move ${slot} down`), move: moveDown })}
               ${
                 this.trial.allowsTies
                   ? html`
                     <button
                       type="button"
                       class="tie"
+                      data-control="tie"
                       aria-pressed=${isTiedAbove(this.order, slot)}
                       aria-label=${msg(str`${slot} is as good as the one above`)}
                       aria-disabled=${!isOpen || this.order[0]?.[0] === slot}
@@ -142,18 +148,23 @@ export class RankingAnswer extends AnswerForm {
 
   #renderMove(
     slot: string,
-    { text, name, move }: { text: string; name: string; move: (order: RankOrder, slot: string) => RankOrder },
+    {
+      control,
+      name,
+      move,
+    }: { control: 'up' | 'down'; name: string; move: (order: RankOrder, slot: string) => RankOrder },
   ) {
     return html`
       <button
         type="button"
         class="move"
+        data-control=${control}
         aria-label=${name}
         aria-disabled=${!this.#isOpen(slot)}
         @mousedown=${keepFocus}
         @click=${() => this.#change(slot, move(this.order, slot))}
       >
-        ${text}
+        ${control === 'up' ? '↑' : '↓'}
       </button>
     `;
   }
@@ -206,7 +217,8 @@ export class RankingAnswer extends AnswerForm {
       return;
     }
     const focused = this.shadowRoot?.activeElement;
-    this.#moved = { slot, control: focused?.matches('li > button') ? focused.className : null };
+    const isHere = focused?.closest('li') === this.#rowOf(slot);
+    this.#moved = { slot, control: isHere ? (focused?.getAttribute('data-control') ?? null) : null };
     this.order = order;
     this.tell(this.#spokenPlace(slot));
   }
