@@ -31,5 +31,6 @@ it('offers a break, once, when answers come much faster than before', () => {
 it('takes one quick answer, a quick start and a steady quickening for what they are', () => {
   expect(paceAfter(20, 25, 18, 22, 30, 24, 21, 3).takeReason()).toBeNull();
   expect(paceAfter(20, 6, 5, 7).takeReason()).toBeNull();
+  expect(paceAfter(6, 7, 5, 6, 7, 2, 1, 2).takeReason()).toBeNull();
   expect(paceAfter(20, 19, 18, 17, 16, 15, 14, 13).takeReason()).toBeNull();
 });

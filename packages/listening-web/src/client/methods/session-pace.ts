@@ -7,6 +7,8 @@ const RECENT_ANSWERS = 3;
 const EARLIER_ANSWERS = 5;
 /** Answers this much faster than before are those of somebody who wants to be done. */
 const MUCH_FASTER = 0.4;
+/** Who needed less than this from the beginning was never slow. */
+const LEAST_USUAL_SECONDS = 8;
 
 export type BreakReason = 'long-listening' | 'fast-answers';
 
@@ -36,7 +38,9 @@ export class SessionPace {
   #isMuchFaster(): boolean {
     const earlier = this.#responseSeconds.slice(0, -RECENT_ANSWERS);
     const recent = this.#responseSeconds.slice(-RECENT_ANSWERS);
-    return earlier.length >= EARLIER_ANSWERS && median(recent) < MUCH_FASTER * median(earlier);
+    if (earlier.length < EARLIER_ANSWERS) return false;
+    const usualSeconds = median(earlier);
+    return usualSeconds >= LEAST_USUAL_SECONDS && median(recent) < MUCH_FASTER * usualSeconds;
   }
 }
 
