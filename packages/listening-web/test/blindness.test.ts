@@ -13,6 +13,10 @@ interface Received {
   body: Buffer;
 }
 
+interface PresentedTrial {
+  stimuli: { slot: string; url: string }[];
+}
+
 describeInBrowser('what a listener’s page receives', () => {
   let browser: Browser;
   let panel: PanelUnderTest;
@@ -50,10 +54,15 @@ describeInBrowser('what a listener’s page receives', () => {
   });
 
   const stimuli = () => received.filter(({ url }) => url.includes('/api/stimuli/'));
-  const trials = () =>
-    received
-      .filter(({ url }) => url.endsWith('/trials'))
-      .map(({ body }) => JSON.parse(body.toString()) as { stimuli: { slot: string; url: string }[] });
+  /** Those that were asked for, and those that came ahead. */
+  const trials = () => {
+    const bodies = received.map(({ url, body }) => {
+      if (url.endsWith('/trials')) return JSON.parse(body.toString()) as PresentedTrial;
+      if (url.endsWith('/trials/prepare')) return JSON.parse(body.toString()).trial as PresentedTrial | null;
+      return null;
+    });
+    return bodies.filter((trial) => trial !== null);
+  };
 
   it('names no condition, item, file or stimulus of the pack', () => {
     for (const { url, headers, body } of received) {

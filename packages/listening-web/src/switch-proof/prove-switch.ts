@@ -3,11 +3,11 @@
  * what comes of it is held against what the law says must come, worked out here without a line of the renderer's own.
  */
 
-export const SWITCH_CERTIFICATE_SCHEMA = 'earwitness.switch-certificate/1';
+const SWITCH_CERTIFICATE_SCHEMA = 'earwitness.switch-certificate/1';
 
 export type ProvenLaw = 'dip' | 'cut' | 'equal-gain';
 
-export type ScriptedCommand =
+type ScriptedCommand =
   | { kind: 'play'; atFrame: number }
   | { kind: 'switch'; atFrame: number; stimulus: number }
   | { kind: 'seek'; atFrame: number; position: number }

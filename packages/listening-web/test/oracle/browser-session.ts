@@ -112,10 +112,12 @@ function listenToNetwork(
     );
   }
 
+  let wanted = 0;
   return {
-    /** Waits until the page has so many sounds of a trial, and takes them. */
+    /** Waits until the page has so many sounds more, some of which may have come ahead, and takes all that have come. */
     async takeSounds(count: number): Promise<void> {
-      await page.waitForFunction((wanted) => globalThis.soundsSeen.length >= wanted, count);
+      wanted += count;
+      await page.waitForFunction((seen) => globalThis.soundsCounted >= seen, wanted);
       const seen = await page.evaluate(() => globalThis.soundsSeen.splice(0));
       for (const { path, base64 } of seen) {
         const sound = sounds.get(path);
@@ -134,12 +136,14 @@ declare global {
   /** Shapes of what was said to workers and worklets, as JSON. */
   var messagesSeen: string[];
   var soundsSeen: { path: string; base64: string }[];
+  var soundsCounted: number;
 }
 
 /** Runs in the page before its scripts: keeps the shape of what is said to workers and worklets, and the sounds that come. */
 function eavesdrop(): void {
   globalThis.messagesSeen = [];
   globalThis.soundsSeen = [];
+  globalThis.soundsCounted = 0;
   const shapeOf = (value: unknown): unknown => {
     if (ArrayBuffer.isView(value)) return `${value.constructor.name} ${value.byteLength}`;
     if (value instanceof ArrayBuffer) return `ArrayBuffer ${value.byteLength}`;
@@ -147,11 +151,13 @@ function eavesdrop(): void {
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shapeOf(one)]));
   };
-  const post = MessagePort.prototype.postMessage;
-  MessagePort.prototype.postMessage = function (this: MessagePort, ...said: unknown[]) {
-    globalThis.messagesSeen.push(JSON.stringify(shapeOf(said[0])));
-    return Reflect.apply(post, this, said);
-  };
+  for (const speaker of [MessagePort.prototype, Worker.prototype]) {
+    const post = speaker.postMessage;
+    speaker.postMessage = function (this: MessagePort | Worker, ...said: unknown[]) {
+      globalThis.messagesSeen.push(JSON.stringify(shapeOf(said[0])));
+      return Reflect.apply(post, this, said);
+    };
+  }
   const fetchFirst = globalThis.fetch;
   globalThis.fetch = async (...asked) => {
     const response = await fetchFirst(...asked);
@@ -161,6 +167,7 @@ function eavesdrop(): void {
     void copy.arrayBuffer().then((buffer) => {
       const text = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join('');
       globalThis.soundsSeen.push({ path: pathname, base64: btoa(text) });
+      globalThis.soundsCounted += 1;
     });
     return response;
   };

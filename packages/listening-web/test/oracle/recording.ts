@@ -171,14 +171,15 @@ export class Recording {
 
   #trialsOf(listener: number, records: readonly TakenReply[]): TrialObservation[] {
     const inOrder = [...records].sort((one, other) => one.face.requestNumber - other.face.requestNumber);
-    const firstTrial = inOrder.findIndex(({ face }) => isTrial(face));
+    const firstTrial = inOrder.findIndex(({ face }) => trialIn(face) !== null);
     const before = inOrder.slice(0, Math.max(0, firstTrial)).map(({ face }) => face);
     const soundByToken = new Map(inOrder.map((record) => [`${lastPart(record.face.path)}`, record]));
-    let index = -1;
+    const known = new Set<string>();
     return inOrder.flatMap(({ face: opened }) => {
-      if (!isTrial(opened)) return [];
-      index += 1;
-      const trial = JSON.parse(opened.body ?? '{}') as PresentedTrial;
+      const trial = trialIn(opened);
+      if (trial === null || known.has(trial.trialToken)) return [];
+      const index = known.size;
+      known.add(trial.trialToken);
       const tokens = new Map(trial.stimuli.map(({ slot, url }) => [slot, lastPart(url)]));
       const sounds = ABX_SLOTS.map((slot) => soundByToken.get(tokens.get(slot) ?? ''));
       const [a, b, x] = sounds.map((sound) => this.#truth.get(sound?.sound ?? ''));
@@ -204,8 +205,13 @@ export class Recording {
   }
 }
 
-const isTrial = ({ method, path, status }: ReplyFace): boolean =>
-  method === 'POST' && status === 200 && path.endsWith('/trials');
+/** The trial that a reply gives out, at once or ahead. */
+function trialIn({ method, path, status, body }: ReplyFace): PresentedTrial | null {
+  if (method !== 'POST' || status !== 200) return null;
+  if (path.endsWith('/trials')) return JSON.parse(body ?? 'null') as PresentedTrial | null;
+  if (!path.endsWith('/trials/prepare')) return null;
+  return (JSON.parse(body ?? '{}') as { trial?: PresentedTrial | null }).trial ?? null;
+}
 
 /** Of an address: a sound's or a trial's token. */
 export const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\?.*/, '');

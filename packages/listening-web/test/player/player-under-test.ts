@@ -21,7 +21,7 @@ export interface PlayerUnderTest {
   stop(): Promise<void>;
 }
 
-export interface PlayerPage {
+interface PlayerPage {
   page: Page;
   context: BrowserContext;
   /** Requests that failed or were given up, or whose stream was read piece by piece, which Chromium may call the same. */

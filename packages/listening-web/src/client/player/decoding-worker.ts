@@ -1,18 +1,12 @@
 /** Decodes stimuli off the page's thread, exactly, one after the other. */
 import { decodeFlac, decodeWav } from '@earwitness/engine/files';
+import type { DecodedStimulus, StimulusType } from './decoded-stimulus.ts';
 import { peaksOf } from './neutral-waveform.ts';
-import type { StimulusType } from './stimuli.ts';
 
 export interface DecodingRequest {
   id: number;
   type: StimulusType;
   bytes: ArrayBuffer;
-}
-
-export interface DecodedStimulus {
-  sampleRate: number;
-  channels: Float32Array<ArrayBuffer>[];
-  peaks: number[];
 }
 
 /** `unreadable`: the file is at fault; else this browser cannot decode such files. */

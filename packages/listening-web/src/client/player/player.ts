@@ -4,9 +4,10 @@
  * anything a page shows has changed.
  */
 import type { PanelMethod } from '@earwitness/bench/panel';
+import type { StimulusType } from './decoded-stimulus.ts';
 import { OutputWatch, type Trouble, toleratedSeconds } from './output-watch.ts';
 import type { RendererCommand } from './playhead.ts';
-import type { AnnouncedStimuli, StimulusType } from './stimuli.ts';
+import type { AnnouncedStimuli } from './stimuli.ts';
 import { StimulusDecoder } from './stimulus-decoder.ts';
 import type {
   StimulusProcessorOptions,
@@ -355,6 +356,7 @@ export class Player extends EventTarget {
 
   /** Lets what plays come to rest, whatever the page was told of why. */
   #stop(): void {
+    if (this.#context?.state !== 'running') this.#forgetUnsounded();
     this.playing = false;
     this.#starts += 1;
     this.#watch?.rest();

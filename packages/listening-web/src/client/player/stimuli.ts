@@ -1,16 +1,14 @@
 /** Fetches a trial's stimuli and has them decoded exactly, all or nothing. */
-import type { DecodedStimulus } from './decoding-worker.ts';
+import type { DecodedStimulus, StimulusType } from './decoded-stimulus.ts';
 import { neutralWaveform } from './neutral-waveform.ts';
 
-export type StimulusType = 'audio/flac' | 'audio/wav';
-
-export interface StimulusSource {
+interface StimulusSource {
   slot: string;
   url: string;
 }
 
 /** What every stimulus of a trial must be, as the server announced it. */
-export interface StimulusShape {
+interface StimulusShape {
   sampleRate: number;
   channelCount: number;
   frameCount: number;

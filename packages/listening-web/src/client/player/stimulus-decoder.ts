@@ -1,7 +1,8 @@
 /** The page's side of the decoding worker, which starts with the first stimulus and loads nothing before. */
-import type { DecodedStimulus, DecodingReply, DecodingRequest } from './decoding-worker.ts';
+import type { DecodedStimulus, StimulusType } from './decoded-stimulus.ts';
+import type { DecodingReply, DecodingRequest } from './decoding-worker.ts';
 import workerUrl from './decoding-worker.ts?worker&url';
-import { type StimulusType, UnfitStimulusError } from './stimuli.ts';
+import { UnfitStimulusError } from './stimuli.ts';
 
 /** This browser cannot decode files of a type; of another type it may. */
 export class UndecodableTypeError extends Error {
