@@ -80,7 +80,6 @@ describeInBrowser('the set-up before the first trial', () => {
     await go('systems');
     await button('I agree').click();
     await heading(page, 'This session is heard on').waitFor();
-    await expectAccessible(page);
     await button('Continue').click();
     await button('Skip the sound check').click();
     await answer(page, 'A');
@@ -104,7 +103,6 @@ describeInBrowser('the set-up before the first trial', () => {
     const third = await (await browser.newContext()).newPage();
     await third.goto(link);
     await heading(third, 'This code was used, or is too old').waitFor();
-    await expectAccessible(third);
     await third.context().close();
     await other.close();
   });
@@ -238,7 +236,6 @@ describeInBrowser('the set-up before the first trial', () => {
       ['Which tone is the softest?', 'softest'],
     ] as const) {
       await heading(page, name).waitFor();
-      if (place === 'differs') await expectAccessible(page);
       await button('Play').click();
       for (let round = 0; round < 6; round += 1) {
         const sound = await heard();
@@ -246,7 +243,6 @@ describeInBrowser('the set-up before the first trial', () => {
       }
     }
     await heading(page, 'How high do you hear?').waitFor();
-    await expectAccessible(page);
     await button('Play').click();
     await heard();
     await button('I hear it').click();
@@ -254,7 +250,6 @@ describeInBrowser('the set-up before the first trial', () => {
     await button('I do not hear it').click();
     await heading(page, 'What we found').waitFor();
     await page.getByText('On both ears').waitFor();
-    await expectAccessible(page);
     await button('Go on to the music').click();
     await ready(page);
     const passport = logged('checked', 'passport-recorded')[0]?.passport;

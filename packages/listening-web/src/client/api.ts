@@ -32,7 +32,6 @@ export type AnswerReply = InferResponseType<typeof trialRoute.answer.$post, 200>
 export type Choice = string;
 export type OwnResult = InferResponseType<typeof panel.result.$get, 200>;
 export type Completion = InferResponseType<typeof panel.completion.$get, 200>;
-export type Handover = InferResponseType<typeof panel.handovers.$post, 201>;
 export type PanelStatus = InferResponseType<typeof admin.panels.$get, 200>['panels'][number];
 export type PanelResults = InferResponseType<typeof adminPanel.results.$get, 200>;
 

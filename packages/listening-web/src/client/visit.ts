@@ -3,7 +3,7 @@
  * language. It is taken out of the address, so that it stands in no picture of the screen and no list of pages, and kept for this tab.
  */
 
-export interface CrowdIds {
+interface CrowdIds {
   externalId: string;
   studyId: string | null;
   assignmentId: string | null;

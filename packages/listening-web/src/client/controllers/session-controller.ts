@@ -91,6 +91,8 @@ export class SessionController implements ReactiveController {
   /** The visit's link has been shown to the server from this page or an earlier one. */
   #visit: Visit = NO_VISIT;
   #takesOver = false;
+  /** What comes next, once the server has said it. */
+  #preparing: Promise<{ trial: Trial | null } | null> | null = null;
 
   screen: Screen = { kind: 'starting' };
   panel: Panel | null = null;
@@ -283,7 +285,9 @@ export class SessionController implements ReactiveController {
   async prepareNext(): Promise<void> {
     const { screen } = this;
     if (screen.kind !== 'trial') return;
-    const prepared = await this.#api.prepareTrial().catch(() => null);
+    const preparing = this.#api.prepareTrial().catch(() => null);
+    this.#preparing = preparing;
+    const prepared = await preparing;
     if (this.screen.kind !== 'trial' || this.screen.trial !== screen.trial) return;
     this.next = prepared?.trial ?? null;
     this.#host.requestUpdate();
@@ -415,6 +419,7 @@ export class SessionController implements ReactiveController {
       const prepared = notice === null && !this.#takesOver ? await this.#openPrepared() : null;
       const trial = prepared ?? (await this.#api.nextTrial({ tab: this.#tab.id, takeOver: this.#takesOver }));
       this.next = null;
+      this.#preparing = null;
       this.#takesOver = false;
       this.#tab.take();
       return { kind: 'trial', trial, phase: { kind: 'asked', notice } };
@@ -442,7 +447,7 @@ export class SessionController implements ReactiveController {
 
   /** Opens the trial whose sounds are here already; null where something else comes next. */
   async #openPrepared(): Promise<Trial | null> {
-    const { next } = this;
+    const next = (await this.#preparing)?.trial ?? null;
     if (next === null) return null;
     try {
       await this.#api.openPreparedTrial(next.trialToken, this.#tab.id);
