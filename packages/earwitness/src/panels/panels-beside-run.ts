@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { PanelToJudge } from '@earwitness/bench';
 import type { PanelStore } from '@earwitness/listening-web';
+import { everyPanelOf } from './every-panel.ts';
 import { panelOfStore } from './panel-to-judge.ts';
 import { panelFilesOfRun } from './panels-folder.ts';
 
@@ -16,10 +17,6 @@ export const unblindedPanels = (
       .filter(({ state }) => state === 'unblinded')
       .map(async (entry) => panelOfStore(entry, await store.rows(entry.panelId))),
   );
-
-/** One that could not be taken up is among them, and refuses the report: one that left it out would not say so. */
-export const everyPanelOf = (store: Pick<PanelStore, 'panels' | 'broken'>): readonly string[] =>
-  [...store.panels(), ...store.broken()].map(({ panelId }) => panelId);
 
 /** The unblinded panels of a database. */
 export async function unblindedPanelsIn(databaseFile: string): Promise<PanelToJudge[]> {

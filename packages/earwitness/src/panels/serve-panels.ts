@@ -11,9 +11,9 @@ import {
 } from '@earwitness/listening-web';
 import type { ProgressReporter } from '../terminal/progress-bar.ts';
 import { UsageError } from '../terminal/report-failure.ts';
+import { everyPanelOf } from './every-panel.ts';
 import { findBuiltPanels, type PanelOnDisk } from './find-built-panels.ts';
 import { panelOfRun, type RunQuestion } from './panel-of-run.ts';
-import { everyPanelOf } from './panels-beside-run.ts';
 import { databaseAt, panelFilesOfRun } from './panels-folder.ts';
 import { databaseName, databaseToOpen, type PlaceOptions, serverFileOf } from './panels-place.ts';
 import { reportRun } from './report-run.ts';

@@ -10,7 +10,7 @@ import {
   readAnswers,
 } from '@earwitness/bench';
 import { frozenDefinitionSchema, type PanelDefinition } from '@earwitness/bench/panel';
-import { everyPanelOf } from '../panels/panels-beside-run.ts';
+import { everyPanelOf } from '../panels/every-panel.ts';
 import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
 
