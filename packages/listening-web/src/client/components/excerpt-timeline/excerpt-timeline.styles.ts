@@ -82,6 +82,12 @@ export const styles = css`
     display: flex;
     justify-content: space-between;
     max-width: none;
+    gap: var(--space-8);
     margin: 2px 14px 0;
+    white-space: nowrap;
+  }
+  p span:last-child {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
 `;

@@ -164,9 +164,14 @@ export const styles = css`
     color: var(--ink-soft);
   }
   :host(:not([layout="desk"])) .bands li {
+    display: flex;
+    justify-content: center;
     flex: 1 1 0;
     min-width: 0;
-    text-align: center;
+    white-space: nowrap;
+  }
+  :host(:not([layout="desk"])) .by-turns li:nth-child(even) {
+    margin-block-start: 1.2em;
   }
   :host(:not([layout="desk"])) .many li:not(:first-child, :last-child) {
     display: none;

@@ -20,6 +20,9 @@ import { controls } from '../../styles/controls.ts';
 import { StimulusButton } from '../stimulus-button/stimulus-button.ts';
 import { styles } from './rating-answer.styles.ts';
 
+/** Letters that five words may have together on one line of a phone. */
+const LONGEST_ROW = 26;
+
 /** How many smallest steps a key takes on the scale. */
 const STEPS_OF_KEYS: Readonly<Record<string, number>> = { ARROWUP: 1, ARROWDOWN: -1 };
 
@@ -63,7 +66,7 @@ export class RatingAnswer extends AnswerForm {
       </div>
       <p id="scale" class="visually-hidden">${this.#spokenScale(scale)}</p>
       <div class="scale">
-        <ul class=${scale.hasBands ? 'words bands' : scale.words.length > 2 ? 'words points many' : 'words points'} aria-hidden="true">
+        <ul class=${wordsClass(scale)} aria-hidden="true">
           ${scale.words.map((word) => html`<li>${word}</li>`)}
         </ul>
         <ul class="stimuli" role="list" aria-label=${msg('Ratings')}>
@@ -190,4 +193,10 @@ export class RatingAnswer extends AnswerForm {
     const high = scale.words[0] ?? '';
     return msg(str`From ${scale.lowest}, ${low}, to ${scale.highest}, ${high}.`);
   }
+}
+
+/** Words that are long together stand on two lines by turns where they stand side by side. */
+function wordsClass({ words, hasBands }: RatingScale): string {
+  if (hasBands) return words.join('').length > LONGEST_ROW ? 'words bands by-turns' : 'words bands';
+  return words.length > 2 ? 'words points many' : 'words points';
 }

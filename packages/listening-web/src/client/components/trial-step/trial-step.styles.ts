@@ -15,12 +15,18 @@ export const styles = css`
     font-size: var(--text-20);
     line-height: 1.25;
   }
+  :host([layout="hand"]) {
+    gap: 10px;
+  }
+  :host([layout="hand"]) :is(h1, h2) {
+    font-size: 1.125rem;
+  }
   .place {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     justify-content: space-between;
-    gap: 0 var(--space-16);
+    gap: 0 var(--space-8);
   }
   .place progress {
     flex: 1 0 100%;
