@@ -50,6 +50,14 @@ describe('the pages', () => {
     expect(script.headers.get('last-modified')).toBeNull();
   });
 
+  it('may compile nothing, but for the worker that decodes, whose policy comes with its own file', async () => {
+    const policyOf = async (path: string) =>
+      (await visitor.get(path)).headers.get('content-security-policy') ?? '';
+    expect(await policyOf('/p/any-panel')).not.toContain('wasm-unsafe-eval');
+    expect(await policyOf('/assets/main.js')).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(await policyOf('/assets/main.js')).not.toContain('connect-src');
+  });
+
   it('lead from the root to the first open panel that people take', async () => {
     expect((await visitor.get('/')).status).toBe(404);
     const pack = await writeSmallPack();
