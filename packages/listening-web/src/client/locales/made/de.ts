@@ -125,7 +125,7 @@
 's524d722a9c3724b0': `Hohe Töne`,
 's52f0619b5aef54e7': str`Bewertung von ${0}`,
 's5308698f6bf9e4f7': `Eingestellt. Bitte lassen Sie sie so.`,
-'s574a209311b7cf81': `Enden ziehen, um einen Teil zu wiederholen`,
+'s574a209311b7cf81': `Enden ziehen für Schleife`,
 's5803948bfc9a22c0': `Tasten für das, was spielt: ↑ und ↓ um 0,1, Ziffern für ganze Noten.`,
 's58477667f2183570': `Geben Sie an, wie sicher Sie sind.`,
 's5a34b413c316fdab': `angehalten`,
