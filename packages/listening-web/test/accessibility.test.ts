@@ -1,28 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
-import { describeInBrowser, launchBrowser } from './browser.ts';
+import { describeInBrowser } from './browser.ts';
 import { agree, answer, begin, heading, hear, practise, press, ready } from './listener.ts';
-import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+import { onAPage } from './on-a-page.ts';
+import type { PanelUnderTest } from './panel-under-test.ts';
 
 describeInBrowser('axe finds no violation, light and dark', () => {
-  let browser: Browser;
   let panel: PanelUnderTest;
-  let context: BrowserContext;
   let page: Page;
-
-  beforeAll(async () => {
-    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  onAPage((stage) => {
+    ({ panel, page } = stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await panel?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-  });
-  afterEach(() => context.close());
 
   it('on every screen of a session', async () => {
     await panel.open({ panelId: 'session', trialsPerSession: 1, simulated: true });

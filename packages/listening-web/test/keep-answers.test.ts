@@ -1,10 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { AnyListener } from './any-listener.ts';
-import { describeInBrowser, launchBrowser } from './browser.ts';
+import { describeInBrowser } from './browser.ts';
 import { answer, begin, heading, practise, ready } from './listener.ts';
-import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+import { onAPage } from './on-a-page.ts';
+import type { PanelUnderTest } from './panel-under-test.ts';
 
 interface AnswerGiven {
   readonly session: string;
@@ -14,23 +15,12 @@ interface AnswerGiven {
 }
 
 describeInBrowser('no answer is lost', () => {
-  let browser: Browser;
   let panel: PanelUnderTest;
   let context: BrowserContext;
   let page: Page;
-
-  beforeAll(async () => {
-    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  onAPage((stage) => {
+    ({ panel, context, page } = stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await panel?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-  });
-  afterEach(() => context.close());
 
   const at = (panelId: string) => `${panel.server.url}/p/${panelId}`;
   const answers = (panelId: string) =>

@@ -1,10 +1,11 @@
 import type { PanelDefinitionInput } from '@earwitness/bench/panel';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
-import { describeInBrowser, launchBrowser } from './browser.ts';
+import { describeInBrowser } from './browser.ts';
 import { agree, answer, begin, heading, press, ready } from './listener.ts';
-import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+import { onAPage } from './on-a-page.ts';
+import type { PanelUnderTest } from './panel-under-test.ts';
 
 const SHORT: Partial<PanelDefinitionInput> = { trialsPerSession: 1, trainingTrials: 0 };
 
@@ -25,21 +26,10 @@ interface PlayedSound {
 describeInBrowser('the set-up before the first trial', () => {
   let browser: Browser;
   let panel: PanelUnderTest;
-  let context: BrowserContext;
   let page: Page;
-
-  beforeAll(async () => {
-    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  onAPage((stage) => {
+    ({ browser, panel, page } = stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await panel?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-  });
-  afterEach(() => context.close());
 
   const go = (panelId: string, rest = '') => page.goto(`${panel.server.url}/p/${panelId}${rest}`);
   const logged = (panelId: string, kind: string) => panel.logged<Logged>(panelId, kind);

@@ -3,10 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser, launchBrowser } from './browser.ts';
 import { agree, answer, begin, heading, ready } from './listener.ts';
+import { onAPage } from './on-a-page.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
 
 interface SessionStarted {
@@ -26,19 +27,9 @@ describeInBrowser('a listener comes', () => {
   let panel: PanelUnderTest;
   let context: BrowserContext;
   let page: Page;
-
-  beforeAll(async () => {
-    [browser, panel] = await Promise.all([launchBrowser(), servePanel()]);
+  onAPage((stage) => {
+    ({ browser, panel, context, page } = stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await panel?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await context.newPage();
-  });
-  afterEach(() => context.close());
 
   const at = (panelId: string, rest = '') => `${panel.server.url}/p/${panelId}${rest}`;
   const started = (panelId: string) => panel.logged<SessionStarted>(panelId, 'session-started');

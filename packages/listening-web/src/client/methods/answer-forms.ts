@@ -1,6 +1,7 @@
 /** Which form each method is answered by. A new method is one line here, and a form of its own if none of these fits. */
 import type { PanelMethod } from '@earwitness/bench/panel';
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html, literal } from 'lit/static-html.js';
 import '../components/choice-answer/choice-answer.ts';
 import '../components/ranking-answer/ranking-answer.ts';
 import '../components/rating-answer/rating-answer.ts';
@@ -27,11 +28,11 @@ interface MethodForm {
   render(context: AnswerFormContext): TemplateResult;
 }
 
-const CHOICE: MethodForm = {
-  holdsStimuli: false,
-  confidence: 'optional',
-  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
-    <choice-answer
+const renderWith =
+  (tag: ReturnType<typeof literal>): MethodForm['render'] =>
+  ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) =>
+    html`
+    <${tag}
       class="form"
       .trial=${trial}
       .layout=${layout}
@@ -41,44 +42,25 @@ const CHOICE: MethodForm = {
       .chosen=${chosen}
       .playing=${playing}
       @answer-progress=${onProgress}
-    ></choice-answer>
-  `,
+    ></${tag}>
+  `;
+
+const CHOICE: MethodForm = {
+  holdsStimuli: false,
+  confidence: 'optional',
+  render: renderWith(literal`choice-answer`),
 };
 
 const RANKING: MethodForm = {
   holdsStimuli: true,
   confidence: 'not-asked',
-  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
-    <ranking-answer
-      class="form"
-      .trial=${trial}
-      .layout=${layout}
-      .keyShortcuts=${keyShortcuts}
-      .open=${open}
-      .heard=${heard}
-      .chosen=${chosen}
-      .playing=${playing}
-      @answer-progress=${onProgress}
-    ></ranking-answer>
-  `,
+  render: renderWith(literal`ranking-answer`),
 };
 
 const RATING: MethodForm = {
   holdsStimuli: true,
   confidence: 'not-asked',
-  render: ({ trial, layout, keyShortcuts, open, heard, chosen, playing, onProgress }) => html`
-    <rating-answer
-      class="form"
-      .trial=${trial}
-      .layout=${layout}
-      .keyShortcuts=${keyShortcuts}
-      .open=${open}
-      .heard=${heard}
-      .chosen=${chosen}
-      .playing=${playing}
-      @answer-progress=${onProgress}
-    ></rating-answer>
-  `,
+  render: renderWith(literal`rating-answer`),
 };
 
 export const ANSWER_FORMS: Readonly<Record<PanelMethod, MethodForm>> = {

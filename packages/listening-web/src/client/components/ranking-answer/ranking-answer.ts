@@ -16,6 +16,7 @@ import {
   toggleTie,
 } from '../../methods/rank-order.ts';
 import { judgedSlots } from '../../methods/rating-scale.ts';
+import { answerHead } from '../../styles/answer-head.ts';
 import { controls } from '../../styles/controls.ts';
 import { keepFocus } from '../keep-focus.ts';
 import '../stimulus-button/stimulus-button.ts';
@@ -25,7 +26,7 @@ import { styles } from './ranking-answer.styles.ts';
 @localized()
 @customElement('ranking-answer')
 export class RankingAnswer extends AnswerForm {
-  static override styles = [controls, styles];
+  static override styles = [controls, answerHead, styles];
 
   @state() private order: RankOrder = [];
   @state() private dragged: string | null = null;

@@ -16,6 +16,7 @@ import {
   ratingScaleOf,
   wordOfRating,
 } from '../../methods/rating-scale.ts';
+import { answerHead } from '../../styles/answer-head.ts';
 import { controls } from '../../styles/controls.ts';
 import { StimulusButton } from '../stimulus-button/stimulus-button.ts';
 import { styles } from './rating-answer.styles.ts';
@@ -33,7 +34,7 @@ const STEPS_OF_KEYS: Readonly<Record<string, number>> = { ARROWUP: 1, ARROWDOWN:
 @localized()
 @customElement('rating-answer')
 export class RatingAnswer extends AnswerForm {
-  static override styles = [controls, styles];
+  static override styles = [controls, answerHead, styles];
 
   @state() private ratings: Ratings = new Map();
 
