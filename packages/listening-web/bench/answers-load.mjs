@@ -174,11 +174,14 @@ async function measureAnswersAlone({ server, listeners }) {
   const costOf = async (what, run) => {
     await listeners.rest();
     const before = await server.look();
-    const { latencies, ...others } = await run();
+    const figures = await run();
     const after = await server.look();
     say(what, {
-      ...latencyFigures({ latencies, ...others }),
-      'CPU ms an answer': fixed((after.cpuMilliseconds - before.cpuMilliseconds) / latencies.length, 3),
+      ...latencyFigures(figures),
+      'CPU ms an answer': fixed(
+        (after.cpuMilliseconds - before.cpuMilliseconds) / figures.latencies.length,
+        3,
+      ),
       load: loadavg()[0],
     });
     await listeners.wake();

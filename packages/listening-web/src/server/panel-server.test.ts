@@ -552,6 +552,17 @@ describe('the admin interface', () => {
 });
 
 describe('createPanelServer()', () => {
+  it.each(['seq = 1', 'seq > 0'])('names a panel whose log lost the events with %s', async (lost) => {
+    const panel = await begin();
+    const tampering = new Database(panel.databaseFile);
+    tampering.exec('DROP TRIGGER event_is_never_removed');
+    tampering.exec(`DELETE FROM event WHERE ${lost}`);
+    tampering.close();
+    await panel.restart();
+    const problem = expect.stringMatching(/small-panel: event 1 is broken/);
+    expect(panel.server.broken()).toEqual([{ panelId: 'small-panel', problem }]);
+  });
+
   it('leaves out a panel whose log was tampered with, names the event to its experimenter, and goes on with the others', async () => {
     const panel = await begin();
     await finishSession(panel);

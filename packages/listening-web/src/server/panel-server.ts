@@ -66,6 +66,7 @@ export interface PanelServer extends PanelStore {
    * @throws {PackRefusedError} if the pack is not fair
    * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
    * @throws {PanelFrozenError} if the panel was opened before with another definition or pack
+   * @throws {PanelBrokenError} if the panel could not be taken up
    */
   openPanel(request: OpenPanelRequest): Promise<void>;
   /** Takes no more answers. */

@@ -17,7 +17,7 @@ export interface ExportedPanel {
 /**
  * Writes all that an unblinded panel has come to into a folder, beside a server that serves it or without: answers, comments,
  * sessions, definition, and what it takes to check chain, draws and tables again with nothing else at hand. However long the log is,
- * it takes the memory of a page of it, beside that of the open panel.
+ * it takes the memory of a page of it and of what listeners wrote, beside that of the open panel.
  *
  * @param database a file, or a `postgres://` URL
  * @param folder where none of the files of an export is yet

@@ -212,6 +212,20 @@ describe('verifyExport()', () => {
   });
 });
 
+it('is whole of a panel that nobody answered', async () => {
+  const panel = await startTestServer({ definition: smallDefinition() });
+  try {
+    await panel.server.closePanel('small-panel');
+    await panel.server.unblindPanel('small-panel', 'nobody came');
+    const empty = await mkdtemp(join(root, 'empty-'));
+    await exportPanel({ database: panel.databaseFile, panelId: 'small-panel', folder: empty });
+    expect(await readFile(join(empty, EXPORT_FILES.answers), 'utf8')).toBe('');
+    expect(isSound(await verifyExport(empty))).toBe(true);
+  } finally {
+    await panel.end();
+  }
+});
+
 describe('verifyPanels()', () => {
   it('finds words in the database that were changed', async () => {
     expect((await verifyPanels({ database }))[0]).toMatchObject({

@@ -54,6 +54,7 @@ export interface PanelDesk {
    * @throws {PackRefusedError} if the pack is not fair
    * @throws {BlindingKeyRefusedError} if the key does not belong to the pack
    * @throws {PanelFrozenError} if the panel was opened before with another definition or pack
+   * @throws {PanelBrokenError} if the panel could not be taken up
    */
   open(request: OpenPanelRequest): Promise<Panel>;
   /** In the order they were opened, but for those that are broken. */
@@ -158,8 +159,11 @@ export async function openPanelDesk({
 
   async function takeUp({ panelId, pack, packFolder }: StoredPack): Promise<void> {
     const first = await stores.log.first(panelId);
-    // A crash between keeping the pack and freezing the panel leaves nothing to go on with.
-    if (first === null || first.event.kind !== 'panel-frozen') return;
+    if (first?.event.kind !== 'panel-frozen') {
+      // A crash between keeping the pack and freezing the panel leaves an empty log and nothing to go on with; any other is damaged.
+      await stores.log.read(panelId);
+      return;
+    }
     const { definition, packSha256 } = first.event;
     const blinding = await blindings.resume({ definition, pack });
     if (blinding === null) throw new RangeError('its secret is not in the database');

@@ -20,6 +20,7 @@ export function judgeTrials(request: ResultRequest): PanelOutcome {
     const { verdicts } = judgePanelRows(rows, request.journal.state.definition);
     return { rows, verdicts, notJudged: null };
   } catch (problem) {
-    return { rows, verdicts: [], notJudged: problem instanceof Error ? problem.message : String(problem) };
+    if (!(problem instanceof RangeError)) throw problem;
+    return { rows, verdicts: [], notJudged: problem.message };
   }
 }

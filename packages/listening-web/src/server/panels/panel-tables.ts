@@ -1,5 +1,4 @@
-/** What an unblinded panel came to, as tables: written piece by piece, so that a panel of any length takes the memory of a few. */
-
+/** What an unblinded panel came to, as tables: written piece by piece, so that a panel of any length takes the memory of a few, and of what listeners wrote. */
 import { rowsAsCsv, rowsAsJsonLines } from '@earwitness/bench/answers';
 import type { PanelResultRow } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
@@ -21,6 +20,8 @@ export async function writePanelTables(
   const rowsOf = trialRows({ journal, blinding, texts });
   const columns = new Set<string>();
   const comments: TrialComment[] = [];
+  // There whether anybody answered or not.
+  await take('answers', '');
   await journal.visitAnsweredTrials(async (trial) => {
     comments.push(...trialComments([trial], texts));
     const rows = rowsOf(trial);

@@ -47,6 +47,8 @@ function takeLogsIn(databaseFile: string): boolean {
     }
   } catch (problem) {
     if (!(problem instanceof Database.SqliteError)) throw problem;
-    return problem.code !== 'SQLITE_BUSY';
+    // A disk that is full or fails says nothing of what the logs hold.
+    if (/^SQLITE_(FULL|IOERR)/.test(problem.code)) throw problem;
+    return !problem.code.startsWith('SQLITE_BUSY');
   }
 }
