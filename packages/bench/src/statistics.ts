@@ -80,6 +80,7 @@ export { betaQuantile } from './statistics/numeric/beta-quantile.ts';
 export { type BetaTails, betaTails } from './statistics/numeric/incomplete-beta.ts';
 export type { Interval } from './statistics/numeric/interval.ts';
 export { logGamma } from './statistics/numeric/log-gamma.ts';
+export { meanOf } from './statistics/numeric/mean-of.ts';
 export { normalCdf, normalQuantile } from './statistics/numeric/normal.ts';
 export { createRandom, type Random } from './statistics/numeric/random.ts';
 export { meanTInterval } from './statistics/paired/mean-t-interval.ts';

@@ -51,7 +51,7 @@ function columnsOf(definition: PanelDefinition, asked: AskedAbout): ReadonlyMap<
     conditionB: conditions,
     condition: conditions,
     role: stimulusRoleSchema.options,
-    labels: ['true', 'swapped'],
+    labels: choiceResultSchema.shape.labels.unwrap().options,
     ...Object.fromEntries(YES_OR_NO.map((column) => [column, 'yes or no' as const])),
   };
   const ofRows = Object.keys(ROWS[answers].shape)

@@ -18,7 +18,7 @@ const failure =
  * Makes a file before the work, so that what the work gives has a place, and adds to it part by part, each on the disk before the next.
  * A file that nothing was added to is gone afterwards.
  *
- * @throws {UsageError} where there is a file already, or none can be made
+ * @throws {UsageError} where there is a file already, or its folder cannot be made or written to
  */
 export async function withNewFile<Result>(
   file: string,

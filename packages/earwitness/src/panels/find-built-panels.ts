@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PanelDefinition, panelDefinitionSchema } from '@earwitness/bench/panel';
+import { frozenDefinitionSchema, type PanelDefinition } from '@earwitness/bench/panel';
 import { UsageError } from '../terminal/report-failure.ts';
 import { panelFilesIn } from './panels-folder.ts';
 import { isPlainName } from './panels-place.ts';
@@ -35,7 +35,8 @@ async function readBuiltPanel(folder: string): Promise<PanelOnDisk> {
   const { definitionFile, packFolder, blindingKeyFile } = panelFilesIn(folder);
   let definition: PanelDefinition;
   try {
-    definition = panelDefinitionSchema.parse(JSON.parse(await readFile(definitionFile, 'utf8')));
+    // One that was frozen is served again, whatever later rules say; opening it anew holds it to them.
+    definition = frozenDefinitionSchema.parse(JSON.parse(await readFile(definitionFile, 'utf8')));
   } catch (cause) {
     throw new UsageError(
       `Cannot read ${definitionFile}: it is no definition of a panel; build the panel again`,

@@ -15,6 +15,7 @@ import {
   fitBradleyTerry,
   fitPlackettLuce,
   listenerDifferences,
+  meanOf,
   meanTInterval,
   normalCdf,
   type Protocol,
@@ -196,9 +197,6 @@ function takenForEngine(rows: readonly PanelResultRow[], strengths: Strengths): 
   });
   return meanOf(shares);
 }
-
-const meanOf = (shares: readonly number[]): number =>
-  shares.reduce((sum, share) => sum + share, 0) / shares.length;
 
 function rightAnswers(rows: readonly PanelResultRow[], truth: number): Recovered {
   const successes = rows.filter(({ correct }) => correct === true).length;

@@ -1,5 +1,4 @@
 /** The certificates of a built panel's switch, which lie beside its pack. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuiltPanel } from '@earwitness/bench';
 
@@ -15,6 +14,7 @@ export async function writeSwitchCertificates(
   const { certifySwitch } = await import('@earwitness/listening-web');
   const certificates = await certifySwitch({ definition, pack, packFolder });
   const file = join(folder, 'switch-certificates.json');
-  await writeFile(file, `${JSON.stringify(certificates, null, 2)}\n`);
+  const { writeFileSafely } = await import('@earwitness/bench');
+  await writeFileSafely(file, `${JSON.stringify(certificates, null, 2)}\n`);
   return file;
 }

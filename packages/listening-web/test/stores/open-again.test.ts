@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, expect, it } from 'vitest';
 import { commitTo } from '../../src/server/blinding/draws.ts';
+import { canonicalJson } from '../../src/server/canonical-json.ts';
+import { DefinitionRefusedError } from '../../src/server/errors.ts';
 import { openPanelDesk } from '../../src/server/panels/panel-desk.ts';
+import { sha256 } from '../../src/server/sha256.ts';
 import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
 import { isSound, verifyPanels } from '../../src/server/verify-panels.ts';
 import { smallDefinition, writeSmallPack } from '../small-pack.ts';
@@ -77,6 +80,28 @@ it('takes a pack whose panel was never frozen for no panel, when all are taken u
   expect([again.all().map(({ panelId }) => panelId), again.broken()]).toEqual([['small-panel'], []]);
   const checks = await verifyPanels({ database });
   expect(checks.map((check) => [check.panelId, isSound(check)])).toEqual([['small-panel', true]]);
+  await end();
+});
+
+it('serves again what was frozen before a rule that it breaks, and opens nothing new against it', async () => {
+  const { stores, request, end } = await fresh();
+  const { open } = await desk(stores);
+  await open(request);
+  const [kept] = await stores.packs.packs();
+  const secrets = await stores.blindingKeys.find('small-panel');
+  const frozen = (await stores.log.first('small-panel'))?.event;
+  if (kept === undefined || secrets === null || frozen?.kind !== 'panel-frozen') throw new Error('not open');
+  const broken = { quotas: [{ column: 'trainedListener' as const, value: 'yes', listeners: 3 }] };
+  const definition = { ...smallDefinition(), panelId: 'older', ...broken };
+  await stores.packs.save({ ...kept, panelId: 'older' });
+  await stores.blindingKeys.save({ panelId: 'older', ...secrets });
+  const event = { ...frozen, definition, definitionSha256: sha256(canonicalJson(definition)) };
+  await stores.log.append({ panelId: 'older', recordedAt: '2026-11-27T00:00:00.000Z', events: [event] });
+  const again = await desk(stores);
+  expect((await again.open({ ...request, definition })).panelId).toBe('older');
+  await expect(again.open({ ...request, definition: { ...definition, panelId: 'newer' } })).rejects.toThrow(
+    DefinitionRefusedError,
+  );
   await end();
 });
 

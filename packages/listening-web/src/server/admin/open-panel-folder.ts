@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { panelDefinitionSchema } from '@earwitness/bench/panel';
+import { frozenDefinitionSchema } from '@earwitness/bench/panel';
 import { z } from 'zod';
 import { PanelFolderRefusedError, PanelServerError } from '../errors.ts';
 import type { OpenPanelRequest } from '../panels/panel-desk.ts';
@@ -57,7 +57,7 @@ async function readDefinition(file: string) {
   } catch {
     throw new PanelFolderRefusedError('Its panel.json is missing or is not JSON: build the panel again.');
   }
-  const result = panelDefinitionSchema.safeParse(parsed);
+  const result = frozenDefinitionSchema.safeParse(parsed);
   if (result.success) return result.data;
   throw new PanelFolderRefusedError(
     `Its panel.json is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`,

@@ -1,6 +1,7 @@
 /** Every panel of a database, and how panels come to be there: opened for the first time, again, or taken up after a restart. */
 import { resolve } from 'node:path';
 import {
+  frozenDefinitionSchema,
   type PanelDefinition,
   type PanelDefinitionInput,
   type PanelPack,
@@ -201,7 +202,8 @@ export async function openPanelDesk({
   }
 
   async function openOne({ definition: given, packFolder: folder, blindingKeyFile }: OpenPanelRequest) {
-    const definition = parseDefinition(given);
+    // What was frozen before may break a rule that came later, and goes on as it is.
+    const definition = parseDefinition(given, { schema: frozenDefinitionSchema });
     const packFolder = resolve(folder);
     const { panelId } = definition;
     const definitionSha256 = sha256(canonicalJson(definition));
@@ -222,6 +224,7 @@ export async function openPanelDesk({
       return known;
     }
 
+    parseDefinition(given, { schema: panelDefinitionSchema });
     const blinding = await blindings.create({ definition, pack, packFolder, blindingKeyFile });
     const event: PanelEvent = {
       kind: 'panel-frozen',
@@ -266,8 +269,11 @@ const isOfPanel = (problem: unknown): problem is Error =>
   problem instanceof SyntaxError ||
   problem instanceof z.ZodError;
 
-function parseDefinition(given: PanelDefinitionInput): PanelDefinition {
-  const result = panelDefinitionSchema.safeParse(given);
+function parseDefinition(
+  given: PanelDefinitionInput,
+  { schema }: { schema: typeof panelDefinitionSchema },
+): PanelDefinition {
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new DefinitionRefusedError({
     problem: `its definition is malformed: ${z.prettifyError(result.error).replace(/\s+/g, ' ')}`,
