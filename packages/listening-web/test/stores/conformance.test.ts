@@ -144,6 +144,22 @@ describe.each(STORE_KINDS)('stores in $kind', ({ fresh, tamper }) => {
     ]);
   });
 
+  it('passes an outside id on once, however many ask for it', async () => {
+    const { identities } = await open(await fresh());
+    const identity = { panelId: 'p', platform: 'prolific', externalId: 'worker-1' };
+    await identities.claim({ ...identity, listener });
+    await identities.claim({ ...identity, panelId: 'q', listener });
+    const owners = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        identities.passOn({ ...identity, listener, to: `${index}`.padStart(32, '0') }),
+      ),
+    );
+    expect(new Set(owners).size).toBe(1);
+    expect(await identities.find(identity)).toEqual({ ...identity, listener: owners[0] });
+    expect(await identities.isHeldBy('p', listener)).toBe(false);
+    expect(await identities.isHeldBy('q', listener)).toBe(true);
+  });
+
   describe('invitations', () => {
     const invite = (letter: string) => ({
       panelId: 'p',

@@ -102,6 +102,7 @@ export function listenerSide({
   const startSession: ListenerSide['startSession'] = async (request) => {
     const recognized = await recognizeListener(request, {
       own: findListener(request.cookie),
+      listeners: journal.state.listeners,
       definition,
       identities,
       invites,

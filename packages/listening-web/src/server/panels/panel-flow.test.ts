@@ -373,6 +373,31 @@ describe('who may take part', () => {
     expect(elsewhere).toMatchObject({ created: false, session: { trialsDone: 1 } });
   });
 
+  it('is nobody else’s who came first with an id and no signature', async () => {
+    const panel = await panelOf({ definition: { access: { crowd: { platform: 'prolific' } } } });
+    const visit = (verified: boolean) => ({
+      externalId: 'worker-1',
+      studyId: null,
+      assignmentId: null,
+      verified,
+    });
+    const stranger = await begin(panel, { crowd: visit(false) });
+    await takeTrial(panel, stranger);
+    const owner = await panel.listener.startSession(aStart({ crowd: visit(true) }));
+    expect(owner).toMatchObject({ created: true, session: { trialsDone: 0 } });
+    await takeTrial(panel, owner.cookie);
+    await takeTrial(panel, owner.cookie);
+    const elsewhere = await panel.listener.startSession(aStart({ crowd: visit(true) }));
+    expect(elsewhere).toMatchObject({ created: false, session: { trialsDone: 2 } });
+    await expect(begin(panel, { crowd: visit(false) })).rejects.toThrow(LinkRefusedError);
+    // What the stranger began stays the stranger's, marked as nobody vouched for; the id is the owner's.
+    await takeTrial(panel, stranger);
+    await expect(begin(panel, { crowd: visit(false), cookie: stranger })).rejects.toThrow(LinkRefusedError);
+    const rows = await rowsOf(panel);
+    expect(rows.map(({ verified }) => verified)).toEqual([false, true, true, false]);
+    expect(new Set(rows.map(({ listener }) => listener)).size).toBe(2);
+  });
+
   it('is, from a crowd, told how it ended, with a code of another kind for whom the gate turned away', async () => {
     const panel = await panelOf({
       definition: {

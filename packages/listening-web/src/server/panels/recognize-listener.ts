@@ -17,17 +17,20 @@ interface RecognizedListener {
  * Says who comes: known by cookie, by an invitation or by a platform's id, or nobody so far.
  *
  * @param own whom the cookie belongs to
+ * @param listeners everyone who has begun here
  * @throws {LinkRefusedError} for an invitation that does not hold, and where one needs a link and has none
  */
 export async function recognizeListener(
   { invite, crowd, rehearsal }: Pick<StartRequest, 'invite' | 'crowd' | 'rehearsal'>,
   {
     own,
+    listeners,
     definition: { panelId, access },
     identities,
     invites,
   }: {
     own: ListenerRecord | null;
+    listeners: ReadonlyMap<string, ListenerRecord>;
     definition: PanelDefinition;
     identities: IdentityStore;
     invites: InviteStore;
@@ -52,8 +55,16 @@ export async function recognizeListener(
     const { platform } = access.crowd;
     const { externalId, verified } = crowd;
     const listener = await knownUnlessLinked(identities);
-    const claim = await identities.claim({ panelId, platform, externalId, listener });
-    return { listener: claim.listener, source: platform, verified };
+    const identity = { panelId, platform, externalId };
+    const claim = await identities.claim({ ...identity, listener });
+    // What was begun elsewhere with the bare id may be anybody's: who proves to be its owner gets nothing of theirs, nor they of the owner's.
+    const begun = claim.listener === own?.listener ? [] : (listeners.get(claim.listener)?.sessions ?? []);
+    const isPerhapsAnothers =
+      verified && begun.length > 0 && !begun.some((session) => session.verified === true);
+    const owner = isPerhapsAnothers
+      ? await identities.passOn({ ...identity, listener: claim.listener, to: newOpaqueToken() })
+      : claim.listener;
+    return { listener: owner, source: platform, verified };
   }
   const [first] = cameBefore?.sessions ?? [];
   if (first !== undefined) return { listener: known, source: first.source, verified: first.verified };

@@ -23,6 +23,13 @@ export interface IdentityStore {
    * @throws {StorageFailedError} if the database does not take it
    */
   claim(identity: OutsideIdentity): Promise<Claim>;
+  /**
+   * Gives an outside id that one listener has to another, unless that has happened meanwhile.
+   *
+   * @returns whose it is now
+   * @throws {StorageFailedError} if the database does not take it
+   */
+  passOn(identity: OutsideIdentity & { readonly to: string }): Promise<string>;
   /** Whether a listener has an outside id in this panel. */
   isHeldBy(panelId: string, listener: string): Promise<boolean>;
   find(identity: Omit<OutsideIdentity, 'listener'>): Promise<OutsideIdentity | null>;
@@ -45,6 +52,19 @@ export function identityStore({ tables, write }: PanelDatabase): IdentityStore {
   }
 
   return {
+    async passOn({ panelId, platform, externalId, listener, to }) {
+      await write(
+        tables
+          .updateTable('identity')
+          .set({ listener: to })
+          .where('panel_id', '=', panelId)
+          .where('platform', '=', platform)
+          .where('external_id', '=', externalId)
+          .where('listener', '=', listener),
+      );
+      const { listener: owner } = await this.claim({ panelId, platform, externalId, listener: to });
+      return owner;
+    },
     async claim({ panelId, platform, externalId, listener }) {
       refuseNul({ platform, externalId });
       const [inserted] = await write(
