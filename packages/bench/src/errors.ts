@@ -75,6 +75,18 @@ export class PanelFileError extends BenchError {
   }
 }
 
+/** Music that a panel is drawn up from and that lies outside the folder which holds all that may be used. */
+export class MusicOutsideError extends BenchError {
+  override name = 'MusicOutsideError';
+  readonly path: string;
+  constructor({ path }: { path: string }) {
+    super(
+      `Cannot use ${path} as all music must lie in the folder that the server was started with: start it with --music and a folder that holds it`,
+    );
+    this.path = path;
+  }
+}
+
 /** A folder in which another panel lies, which may have listeners. */
 export class OtherPanelError extends BenchError {
   override name = 'OtherPanelError';

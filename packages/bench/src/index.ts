@@ -82,6 +82,18 @@ export { referenceMasterOf } from './datasets/reference-master.ts';
 export { splitDataset } from './datasets/split-dataset.ts';
 export { addToDataset, writeManifest } from './datasets/write-manifest.ts';
 export {
+  createDraftStudio,
+  type DraftComparison,
+  type DraftItem,
+  type DraftSounds,
+  type DraftSource,
+  type DraftStudio,
+  type DraftSuggestion,
+  type DraftWaveform,
+} from './drafts/draft-studio.ts';
+export { openInside } from './drafts/inside-folder.ts';
+export { panelFileText } from './drafts/panel-file-text.ts';
+export {
   AlignmentError,
   AnswersError,
   BenchError,
@@ -90,6 +102,7 @@ export {
   DatasetError,
   GateError,
   MixFaultError,
+  MusicOutsideError,
   OtherPanelError,
   PanelFileError,
   PlanError,
@@ -162,12 +175,20 @@ export {
   type RoomContents,
   type StoreContents,
 } from './runs/collect-garbage.ts';
+export { endWithParent } from './runs/end-with-parent.ts';
 export { type OpenedRun, openRun } from './runs/open-run.ts';
 export type { Shard } from './runs/plan-jobs.ts';
 export { readRun } from './runs/read-run.ts';
 export { type BenchRun, type RunOptions, type RunProgress, runBench } from './runs/run-bench.ts';
 export { type RunBuild, readRunBuild } from './runs/run-build.ts';
 export { type CostRecord, costRecordSchema, type RunRecord, runRecordSchema } from './runs/run-record.ts';
+export {
+  createWorkerSlot,
+  type FromWorker,
+  type ToWorker,
+  type WorkerSlot,
+  WorkerUnableError,
+} from './runs/worker-slot.ts';
 export { formatPValue } from './statistics/verdict/format-p-value.ts';
 export { type BuiltPanel, buildPanel, type CheckedPanel, checkPanelFile } from './stimuli/build-panel.ts';
 export { buildPanelPack } from './stimuli/build-panel-pack.ts';

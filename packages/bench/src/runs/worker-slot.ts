@@ -18,6 +18,8 @@ export type ToWorker<Start, Job> =
 export type FromWorker<Result> =
   /** A part of the job begins, which may take so long. */
   | { readonly kind: 'part'; readonly limitSeconds: number }
+  /** How far the job has come, in words of its own. */
+  | { readonly kind: 'progress'; readonly progress: unknown }
   /** A worker that is spent may still be at something that was given up: it gets no further job. */
   | { readonly kind: 'done'; readonly result: Result; readonly isSpent?: boolean }
   /** It cannot work at all, whatever the job. */
@@ -33,10 +35,11 @@ export interface WorkerSlot<Job, Result> {
   /**
    * Does one job, after the one before it.
    *
+   * @param onProgress told what the worker says of how far it has come
    * @throws {WorkerUnableError} when no worker can start
    * @throws the signal's reason, when it aborts; the worker and what it started are gone by then
    */
-  perform(job: Job): Promise<JobOutcome<Result>>;
+  perform(job: Job, options?: { onProgress?: (progress: unknown) => void }): Promise<JobOutcome<Result>>;
   /** Ends the worker; a job at work is lost. */
   close(): Promise<void>;
 }
@@ -137,7 +140,10 @@ export function createWorkerSlot<Start, Job, Result>({
     clearTimeout(timer);
   }
 
-  async function perform(job: Job): Promise<JobOutcome<Result>> {
+  async function perform(
+    job: Job,
+    { onProgress }: { onProgress?: (progress: unknown) => void } = {},
+  ): Promise<JobOutcome<Result>> {
     signal?.throwIfAborted();
     const at = liveWorker();
     let timer: NodeJS.Timeout | undefined;
@@ -150,6 +156,7 @@ export function createWorkerSlot<Start, Job, Result>({
       };
       const hear = (message: FromWorker<Result>): void => {
         if (message.kind === 'part') allow(message.limitSeconds);
+        else if (message.kind === 'progress') onProgress?.(message.progress);
         else if (message.kind === 'done') {
           isSpent = message.isSpent === true;
           resolve({ kind: 'done', result: message.result });

@@ -167,13 +167,23 @@ export interface CheckedPanel {
   readonly conditionIds: readonly string[];
   /** How many the pack is to have. */
   readonly comparisons: number;
+  /** Pieces that counted trials are about. */
+  readonly itemIds: readonly string[];
+}
+
+interface CheckOptions {
+  /** What the file says, where it is not written yet. */
+  readonly text?: string;
+  /** Opens the material in another way than all that builds panels does, such as from one folder alone. */
+  readonly open?: typeof openMaterial;
 }
 
 async function planFrom(
   panelFile: string,
+  { text, open = openMaterial }: CheckOptions = {},
 ): Promise<{ definition: PanelDefinition; planned: PlannedComparisons }> {
-  const { panel, refuse } = await readPanelFile(panelFile);
-  const items = await openMaterial(panel.material, panelFile);
+  const { panel, refuse } = await readPanelFile(panelFile, text === undefined ? {} : { text });
+  const items = await open(panel.material, panelFile);
   const planned = planComparisons({ panel, items, refuse });
   return { planned, definition: defineFrom(panel, { planned, file: panelFile, refuse }) };
 }
@@ -183,9 +193,16 @@ async function planFrom(
  *
  * @throws {PanelFileError} naming the line, what is wrong there and what to do
  */
-export async function checkPanelFile(panelFile: string): Promise<CheckedPanel> {
-  const { definition, planned } = await planFrom(panelFile);
-  return { definition, conditionIds: planned.conditionIds, comparisons: planned.requests.length };
+export async function checkPanelFile(panelFile: string, options: CheckOptions = {}): Promise<CheckedPanel> {
+  const { definition, planned } = await planFrom(panelFile, options);
+  const { requests, conditionIds } = planned;
+  const trials = requests.filter(({ use = 'trials' }) => use === 'trials');
+  return {
+    definition,
+    conditionIds,
+    comparisons: requests.length,
+    itemIds: [...new Set(trials.map(({ itemId }) => itemId))],
+  };
 }
 
 /**
@@ -196,6 +213,7 @@ export async function checkPanelFile(panelFile: string): Promise<CheckedPanel> {
  *
  * @param seed of names and noise; a secret of the folder's own when left out
  * @param replace whether it may be built over another panel, which may have listeners
+ * @param open how the material is opened, as for `checkPanelFile`
  * @throws {PanelFileError} naming the line, what is wrong there and what to do
  * @throws {OtherPanelError} where another panel lies that is not to be replaced
  * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `buildPanelPack`
@@ -205,15 +223,17 @@ export async function buildPanel({
   outFolder,
   seed,
   replace = false,
+  open = openMaterial,
   onProgress,
 }: {
   panelFile: string;
   outFolder: string;
   seed?: string;
   replace?: boolean;
+  open?: typeof openMaterial;
   onProgress?: (progress: { done: number; total: number; itemTitle: string }) => void;
 }): Promise<BuiltPanel> {
-  const { definition, planned } = await planFrom(panelFile);
+  const { definition, planned } = await planFrom(panelFile, { open });
   const folder = resolve(outFolder);
   await mkdir(folder, { recursive: true });
   const place = {

@@ -9,9 +9,14 @@ import type { PanelMaterial } from '../panel/panel-file.ts';
 import { openRun } from '../runs/open-run.ts';
 import type { StoredAudio } from './comparison-request.ts';
 
+/** Audio that lies in a file. */
+interface StoredFile extends StoredAudio {
+  readonly file: string;
+}
+
 interface MaterialRendering {
   readonly makerKind: string;
-  readonly audio: StoredAudio;
+  readonly audio: StoredFile;
 }
 
 export interface MaterialItem {
@@ -21,8 +26,9 @@ export interface MaterialItem {
 }
 
 /** The file that was meant, or an error: what listeners hear must be what was scored, or credited. */
-export function storedFile(file: string, { digest, cure }: { digest: string; cure: string }): StoredAudio {
+export function storedFile(file: string, { digest, cure }: { digest: string; cure: string }): StoredFile {
   return {
+    file,
     sha256: digest,
     async open() {
       const bytes = await readFile(file);
@@ -89,7 +95,7 @@ async function renderingOfDataset(
 
 async function itemsOfFiles(
   files: NonNullable<PanelMaterial['files']>,
-  folder: string,
+  { folder, digestOf }: { folder: string; digestOf: (file: string) => Promise<string> },
 ): Promise<MaterialItem[]> {
   const items = new Map<string, Map<string, MaterialRendering>>();
   for (const { item, condition, maker, file } of files) {
@@ -100,7 +106,7 @@ async function itemsOfFiles(
         `Cannot use the files of “${item}” as each condition must have one: “${condition}” has two`,
       );
     const place = resolve(folder, file);
-    const digest = await sha256OfFile(place).catch((cause: unknown) => {
+    const digest = await digestOf(place).catch((cause: unknown) => {
       throw new BenchError(`Cannot use “${condition}” of “${item}” as its file cannot be read: ${place}`, {
         cause,
       });
@@ -115,11 +121,16 @@ async function itemsOfFiles(
  * Opens a panel's material. No audio is read yet, but for the digests of loose files.
  *
  * @param panelFile relative paths start beside it
+ * @param digestOf of loose files, for who knows them already
  * @throws {BenchError} for a run, a dataset or a file that is not there
  */
-export async function openMaterial(material: PanelMaterial, panelFile: string): Promise<MaterialItem[]> {
+export async function openMaterial(
+  material: Pick<PanelMaterial, 'run' | 'dataset' | 'files'>,
+  panelFile: string,
+  { digestOf = sha256OfFile }: { digestOf?: (file: string) => Promise<string> } = {},
+): Promise<MaterialItem[]> {
   const folder = dirname(resolve(panelFile));
   if (material.run !== undefined) return itemsOfRun(resolve(folder, material.run));
   if (material.dataset !== undefined) return itemsOfDataset(resolve(folder, material.dataset));
-  return itemsOfFiles(material.files ?? [], folder);
+  return itemsOfFiles(material.files ?? [], { folder, digestOf });
 }

@@ -8,13 +8,24 @@ import type { Refuse } from './plan-comparisons.ts';
 /**
  * Reads a panel's file.
  *
+ * @param text what it says, for a file that is not written yet
  * @returns the panel, and what refuses a value of it by its line
  * @throws {PanelFileError} with the first problem and its line
  */
-export async function readPanelFile(file: string): Promise<{ panel: PanelFile; refuse: Refuse }> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new PanelFileError({ file, line: null, problem: `it cannot be read: ${messageOf(cause)}`, cause });
-  });
+export async function readPanelFile(
+  file: string,
+  { text: given }: { text?: string } = {},
+): Promise<{ panel: PanelFile; refuse: Refuse }> {
+  const text =
+    given ??
+    (await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new PanelFileError({
+        file,
+        line: null,
+        problem: `it cannot be read: ${messageOf(cause)}`,
+        cause,
+      });
+    }));
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number): number => lines.linePos(offset).line;

@@ -62,7 +62,7 @@ async function runBuild(
       );
     })
     .finally(() => progress.stop());
-  const { writeSwitchCertificates } = await import('../panels/write-switch-certificates.ts');
+  const { writeSwitchCertificates } = await import('@earwitness/listening-web');
   const certificatesFile = await writeSwitchCertificates(built, { folder: outFolder });
   const pictures = await readPictures(built);
   if (json) {

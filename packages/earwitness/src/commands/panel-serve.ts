@@ -9,6 +9,7 @@ import { UsageError } from '../terminal/report-failure.ts';
 
 interface ServeOptions {
   database?: string;
+  music?: string;
   host?: string;
   port: number;
   adminHost: string;
@@ -37,6 +38,10 @@ export function definePanelServe(panel: Command): void {
     .option(
       '--database <file or url>',
       'where answers go (default: DATABASE_URL, or panels.sqlite in the first folder)',
+    )
+    .option(
+      '--music <folder>',
+      'lets you draw up panels on your page from the music below this folder, and nothing outside it',
     )
     .option('--host <address>', 'where listeners come to (default: 127.0.0.1, this machine alone)')
     .option('--port <number>', 'where to serve listeners; 0 takes a free one', parsePort, 4180)
@@ -99,12 +104,13 @@ async function runServe(paths: string[], options: ServeOptions): Promise<void> {
   const { asUsageAsync } = await import('../terminal/report-failure.ts');
   const { waitForInterrupt } = await import('../terminal/wait-for-interrupt.ts');
   const progress = await createProgressReporter({ quiet: json });
-  const { database } = options;
+  const { database, music } = options;
   const served = await asUsageAsync(
     servePanels(paths, {
       place: { ...(database !== undefined && { database }) },
       question,
       progress,
+      ...(music !== undefined && { musicFolder: music }),
       serverFor: (folder) => serverOptionsOf(options, { folder }),
     }),
   ).finally(() => progress.stop());
@@ -131,7 +137,7 @@ async function serverOptionsOf(
     log = false,
   }: ServeOptions,
   { folder }: { folder: string },
-): Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>> {
+): Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder' | 'musicFolder'>> {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new UsageError('Cannot serve over HTTPS with half of it: name both --tls-cert and --tls-key');
   }
@@ -197,7 +203,10 @@ function linksOf({ server, panelIds, broken, reports, database }: ServedPanels):
   };
 }
 
-async function linksText(served: ServedPanels, { lan = false, qr = lan }: ServeOptions): Promise<string> {
+async function linksText(
+  served: ServedPanels,
+  { music, lan = false, qr = lan }: ServeOptions,
+): Promise<string> {
   const { panels, broken, admin, setup, reports } = linksOf(served);
   const { linkList } = await import('../terminal/tables.ts');
   const { commandLine } = await import('../terminal/command-line.ts');
@@ -207,7 +216,7 @@ async function linksText(served: ServedPanels, { lan = false, qr = lan }: ServeO
       isAlone ? 'send to listeners' : `send to listeners of ${panelId}`,
       `${url}${state === 'open' ? '' : ` (${state})`}${access === 'invited' ? ' (only with an invitation: panel invite)' : ''}`,
     ]),
-    ['watch and unblind', admin],
+    [music === undefined ? 'watch and unblind' : 'draw up, watch and unblind', admin],
     ...(setup === null ? [] : [['make your account', setup] as const]),
     ...reports.map((url): [string, string] => ['read the report', url]),
   ]);

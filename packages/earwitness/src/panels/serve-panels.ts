@@ -1,6 +1,7 @@
 /** A server over panels that were built, and over those that its database has already. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { OpenedRun } from '@earwitness/bench';
 import {
@@ -41,7 +42,7 @@ export interface ServedPanels {
  * Serves every built panel of the folders and runs that were named, opens those that are not open yet, and tells other commands where
  * the server is.
  *
- * @throws {UsageError} for a place that holds no panel
+ * @throws {UsageError} for a place that holds no panel, where none can be drawn up
  */
 export async function servePanels(
   paths: readonly string[],
@@ -49,17 +50,25 @@ export async function servePanels(
     place,
     question,
     progress,
+    musicFolder,
     serverFor,
   }: {
     place: Pick<PlaceOptions, 'database'>;
     question: RunQuestion;
     progress: ProgressReporter;
+    /** What panels may be drawn up from; then a folder may hold no panel yet, and one that is missing is made. */
+    musicFolder?: string;
     /** Of the folder that answers go to. */
-    serverFor: (folder: string) => Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder'>>;
+    serverFor: (
+      folder: string,
+    ) => Promise<Omit<PanelServerOptions, 'database' | 'mounts' | 'panelsFolder' | 'musicFolder'>>;
   },
 ): Promise<ServedPanels> {
   const sources: Source[] = [];
-  for (const path of paths) sources.push(await sourceOf(path));
+  if (musicFolder !== undefined && !(await stat(musicFolder).catch(() => null))?.isDirectory())
+    throw new UsageError(`Cannot draw up panels from ${musicFolder}: there is no such folder`);
+  const mayBeEmpty = musicFolder !== undefined;
+  for (const path of paths) sources.push(await sourceOf(path, { mayBeEmpty }));
   const [first] = sources;
   if (first === undefined) throw new UsageError('Cannot serve panels as none was named');
   const folder = first.folder;
@@ -78,6 +87,7 @@ export async function servePanels(
     ...(await serverFor(folder)),
     database,
     panelsFolder: folder,
+    ...(musicFolder !== undefined && { musicFolder: resolve(musicFolder) }),
     mounts: reports.map(({ path, runFolder }) => ({ path, folder: runFolder })),
   });
   let withdraw = async () => {};
@@ -116,16 +126,18 @@ export async function servePanels(
   };
 }
 
-async function sourceOf(path: string): Promise<Source> {
+async function sourceOf(path: string, { mayBeEmpty }: { mayBeEmpty: boolean }): Promise<Source> {
   const folder = resolve(path);
   if (existsSync(join(folder, 'run.json'))) {
     const { openRun } = await import('@earwitness/bench');
     const run = await openRun(path);
     return { kind: 'run', folder: panelFilesOfRun(run.runFolder).folder, run };
   }
+  if (mayBeEmpty) await mkdir(folder, { recursive: true });
   if (!existsSync(folder)) throw new UsageError(`Cannot serve ${path}: it does not exist`);
   const built = await findBuiltPanels(folder);
-  if (built.length > 0 || databaseAt(folder) !== undefined) return { kind: 'panels', folder, built };
+  if (mayBeEmpty || built.length > 0 || databaseAt(folder) !== undefined)
+    return { kind: 'panels', folder, built };
   const isUnbuilt = existsSync(join(folder, 'panel.yaml'));
   throw new UsageError(
     `Cannot serve ${path}: ${isUnbuilt ? `its panel is not built yet; run panel build ${join(path, 'panel.yaml')} first` : 'it holds neither built panels (panel.json is missing) nor a run (run.json is missing)'}`,

@@ -4,6 +4,7 @@ import type { Accounts } from './admin/accounts.ts';
 import { auditWith } from './admin/audit.ts';
 import type { Rehearsals } from './admin/rehearsals.ts';
 import type { CrowdVerifier } from './crowd/crowd-signature.ts';
+import type { DraftDesk } from './drafts/draft-desk.ts';
 import { NotFoundError } from './errors.ts';
 import type { TrustProxy } from './http/client-address.ts';
 import { declareRoute, json, type Side } from './http/declare-route.ts';
@@ -27,6 +28,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import type { PanelDesk } from './panels/panel-desk.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { adminRoutes } from './routes/admin-routes.ts';
+import { draftRoutes } from './routes/draft-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { listenerRoutes } from './routes/listener-routes.ts';
 import { adminPageRoutes, listenerPageRoutes, type Mount } from './routes/page-routes.ts';
@@ -50,6 +52,7 @@ export interface AppOptions {
   readonly clientFolder: string;
   readonly mounts: readonly Mount[];
   readonly panelsFolder: string | null;
+  readonly drafts: DraftDesk;
   readonly listenerUrl: () => string;
   readonly crowdVerifier: () => CrowdVerifier | null;
   readonly log: ServerLog;
@@ -61,12 +64,17 @@ function adminApi({
   rehearsals,
   rateLimits,
   panelsFolder,
+  drafts,
   listenerUrl,
-}: Pick<AppOptions, 'desk' | 'accounts' | 'rehearsals' | 'rateLimits' | 'panelsFolder' | 'listenerUrl'>) {
+}: Pick<
+  AppOptions,
+  'desk' | 'accounts' | 'rehearsals' | 'rateLimits' | 'panelsFolder' | 'drafts' | 'listenerUrl'
+>) {
   const { stores } = desk;
   const audited = auditWith({ store: stores.admins });
   return newRouter()
     .route('/', adminRoutes({ desk, stores, audited, rehearsals, panelsFolder, listenerUrl }))
+    .route('/', draftRoutes({ drafts, audited }))
     .route('/', accountRoutes({ accounts, stores, audited, rateLimits }));
 }
 

@@ -403,6 +403,11 @@ export class PanelFolderRefusedError extends PanelServerError {
   override name = 'PanelFolderRefusedError';
 }
 
+/** Something that cannot be done with the music of a draft, or with the draft. */
+export class DraftRefusedError extends PanelServerError {
+  override name = 'DraftRefusedError';
+}
+
 /** A panel's export that cannot be read. */
 export class ExportRefusedError extends PanelServerError {
   override name = 'ExportRefusedError';

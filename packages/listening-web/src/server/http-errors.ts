@@ -6,6 +6,7 @@ import {
   AlreadyTakenError,
   BadRequestError,
   CopyRefusedError,
+  DraftRefusedError,
   EventLogMovedError,
   IdempotencyConflictError,
   LinkRefusedError,
@@ -88,6 +89,7 @@ const ERROR_TABLE: readonly {
   { kind: IdempotencyConflictError, code: 'conflict' },
   { kind: PanelFrozenError, code: 'panel-refused' },
   { kind: PanelFolderRefusedError, code: 'panel-refused' },
+  { kind: DraftRefusedError, code: 'panel-refused' },
   { kind: WrongHostError, code: 'wrong-host' },
   { kind: TooManyRequestsError, code: 'too-many-requests' },
 ];

@@ -7,6 +7,7 @@ import { createApps } from './app.ts';
 import { newOpaqueToken } from './blinding/opaque-token.ts';
 import { BUILT_CLIENT } from './built-client.ts';
 import { type CrowdVerifier, createCrowdVerifier } from './crowd/crowd-signature.ts';
+import { createDraftDesk, type DraftDesk } from './drafts/draft-desk.ts';
 import type { TrustProxy } from './http/client-address.ts';
 import { readPublicPlace } from './http/public-place.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -44,6 +45,8 @@ export interface PanelServerOptions {
   readonly crowdKeySetFile?: string | null;
   /** The only folder that panels may be opened from on the admin side; none unless given. */
   readonly panelsFolder?: string | null;
+  /** The only folder that panels may be drawn up from on the admin side, and that is read for it; none unless given. */
+  readonly musicFolder?: string | null;
   /** Folders shown under a path of their own, such as a report; who may see a panel may see these. */
   readonly mounts?: readonly Mount[];
   /** Takes the log: JSON, a line each. */
@@ -108,6 +111,7 @@ export async function createPanelServer({
   tls = null,
   crowdKeySetFile = null,
   panelsFolder = null,
+  musicFolder = null,
   mounts = [],
   log: writeLog,
 }: PanelServerOptions): Promise<PanelServer> {
@@ -136,9 +140,12 @@ export async function createPanelServer({
 
   const stores = await openStores({ database, log: (line) => log.warn(line) });
   const listening: Listening[] = [];
+  let drafts: DraftDesk | null = null;
   let stopped: Promise<void> | null = null;
   function stop(): Promise<void> {
-    stopped ??= Promise.all(listening.map((one) => one.stop())).then(() => stores.close());
+    stopped ??= Promise.all(listening.map((one) => one.stop()))
+      .then(() => drafts?.close())
+      .then(() => stores.close());
     return stopped;
   }
   try {
@@ -149,6 +156,11 @@ export async function createPanelServer({
       onUnblinded,
     });
     const accounts = await openAccounts({ store: stores.admins, ownerToken: adminToken });
+    drafts = createDraftDesk({
+      musicFolder,
+      panelsFolder,
+      isOpened: (panelId) => [...desk.all(), ...desk.broken()].some((panel) => panel.panelId === panelId),
+    });
     let url = place.url ?? '';
     let crowdVerifier: CrowdVerifier | null = null;
     const apps = createApps({
@@ -165,6 +177,7 @@ export async function createPanelServer({
       clientFolder,
       mounts,
       panelsFolder,
+      drafts,
       listenerUrl: () => url,
       crowdVerifier: () => crowdVerifier,
       log,

@@ -1,6 +1,7 @@
 /** The certificates of a built panel's switch, which lie beside its pack. */
 import { join } from 'node:path';
-import type { BuiltPanel } from '@earwitness/bench';
+import { type BuiltPanel, writeFileSafely } from '@earwitness/bench';
+import { certifySwitch } from './certify-switch.ts';
 
 /**
  * Proves the switch of the pages that a panel will have and writes the certificates, one a sample rate.
@@ -8,13 +9,11 @@ import type { BuiltPanel } from '@earwitness/bench';
  * @returns the file
  */
 export async function writeSwitchCertificates(
-  { definition, pack, packFolder }: BuiltPanel,
+  { definition, pack, packFolder }: Pick<BuiltPanel, 'definition' | 'pack' | 'packFolder'>,
   { folder }: { folder: string },
 ): Promise<string> {
-  const { certifySwitch } = await import('@earwitness/listening-web');
   const certificates = await certifySwitch({ definition, pack, packFolder });
   const file = join(folder, 'switch-certificates.json');
-  const { writeFileSafely } = await import('@earwitness/bench');
   await writeFileSafely(file, `${JSON.stringify(certificates, null, 2)}\n`);
   return file;
 }
