@@ -8,7 +8,7 @@ export type { ColumnNames } from './answers/column-roles.ts';
 export { type JudgedAnswers, judgeAnswers } from './answers/judge-answers.ts';
 export { narrowAnswers } from './answers/narrow-answers.ts';
 export { panelRowsAsAnswers } from './answers/panel-rows-as-answers.ts';
-export { isFixedBeforehand, type PlanOrigin } from './answers/plan-origin.ts';
+export { FROZEN_PLAN, isFixedBeforehand, type PlanOrigin } from './answers/plan-origin.ts';
 export { readAnalysisPlan } from './answers/read-analysis-plan.ts';
 export { type ReadAnswersOptions, readAnswers } from './answers/read-answers.ts';
 export type { PageKind } from './answers/web-mushra-response.ts';

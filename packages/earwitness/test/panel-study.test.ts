@@ -32,11 +32,15 @@ async function refused(ended: Promise<Ended>, why: RegExp): Promise<void> {
 
 /** What the experimenter's page shows, through the server. */
 async function live(path: string): Promise<unknown> {
+  return JSON.parse(await liveText(path));
+}
+
+async function liveText(path: string): Promise<string> {
   const { origin, hash } = new URL(links.admin);
   const authorization = `Bearer ${hash.replace('#token=', '')}`;
   const reply = await fetch(`${origin}/api/admin/panels/${path}`, { headers: { authorization } });
   expect(reply.status).toBe(200);
-  return reply.json();
+  return reply.text();
 }
 
 /** As from another machine: by address and token. */
@@ -229,7 +233,8 @@ describe('a study from the command line', () => {
     };
     const exported = (await readFile(join(folder, 'answers.jsonl'), 'utf8')).trim().split('\n');
     expect(exported.map((line) => JSON.parse(line))).toEqual(rows);
-    const judged = await runProgram(['verdict', folder, '--json'], { cwd: study });
+    const file = inStudy('verdict.html');
+    const judged = await runProgram(['verdict', folder, '--json', '--out', file], { cwd: study });
     const said = JSON.parse(judged.stdout);
     expect(said.plan.isFixedBeforehand).toBe(true);
     expect(verdicts.length).toBeGreaterThan(0);
@@ -242,6 +247,24 @@ describe('a study from the command line', () => {
       sentence,
     });
     expect(said.verdicts.map(numbers)).toEqual(verdicts.map(numbers));
+
+    // What the page shows is of the very report that the program writes of the export, words, numbers and figures.
+    const shown = (await live('warmth/report')) as {
+      verdicts: { pValueText: string }[];
+      pictures: { drawings: { description: string }[] }[];
+    };
+    expect(shown.verdicts).toMatchObject(said.verdicts);
+    const report = await readFile(file, 'utf8');
+    expect(await liveText('warmth/report.html')).toBe(report);
+    expect(shown.pictures.length).toBeGreaterThan(1);
+    const signs: Readonly<Record<string, string>> = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' };
+    const plain = (text: string) =>
+      text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) => signs[name]!).replace(/\s+/g, ' ');
+    const inWords = [
+      ...shown.verdicts.map(({ pValueText }) => pValueText),
+      ...shown.pictures.flatMap(({ drawings }) => drawings.map(({ description }) => description)),
+    ];
+    for (const each of inWords) expect(plain(report)).toContain(plain(each));
   });
 
   it('is verified from the export alone, which names what was changed', async () => {

@@ -12,3 +12,9 @@ export interface PlanOrigin {
 
 /** Whether claims count as fixed beforehand, be it on somebody's word. */
 export const isFixedBeforehand = ({ kind }: Pick<PlanOrigin, 'kind'>): boolean => kind !== 'none';
+
+/** Of a panel's own plan. */
+export const FROZEN_PLAN: PlanOrigin = {
+  kind: 'frozen',
+  words: 'Judged by the plan of the panel, fixed and hashed before its first session.',
+};

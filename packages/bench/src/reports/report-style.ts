@@ -1,11 +1,11 @@
 /** The look of a report: tokens first, then the page from top to bottom, then telephone and paper. */
 import { Html } from './html.ts';
 
-const LIGHT = `--ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0; --shade: #eff1f4;
+export const LIGHT_COLORS = `--ink: #14181f; --ink-soft: #4a5361; --surface: #ffffff; --sunken: #f4f5f7; --line: #d5d9e0; --shade: #eff1f4;
   --accent: #0b57b0; --notice: #fff6dc; --notice-line: #a86b00;
   --ours: #0060b0; --reference: #a84300; --unprocessed: #5b6472;
   --other-1: #00704f; --other-2: #8a3a86; --other-3: #6e5a00; --other-4: #a01f45;`;
-const DARK = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b; --shade: #1f242c;
+export const DARK_COLORS = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken: #1d2128; --line: #383f4b; --shade: #1f242c;
   --accent: #8ab8ff; --notice: #2e2714; --notice-line: #d9a441;
   --ours: #6cb4ff; --reference: #ff9f5a; --unprocessed: #a7afbd;
   --other-1: #4fd0a5; --other-2: #e39ce0; --other-3: #d9c15a; --other-4: #ff8fab;`;
@@ -13,13 +13,13 @@ const DARK = `--ink: #e8ebf0; --ink-soft: #a9b2c0; --surface: #14171c; --sunken:
 /** As the system has it, unless the reader chose. */
 const tokens = `:root {
   color-scheme: light dark;
-  ${LIGHT}
+  ${LIGHT_COLORS}
   --text-small: 14px; --text: 16px; --text-large: 20px; --text-title: 28px; --text-glance: 40px;
   --radius: 8px;
 }
-@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { ${DARK} } }
+@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { ${DARK_COLORS} } }
 :root[data-theme=light] { color-scheme: light; }
-:root[data-theme=dark] { color-scheme: dark; ${DARK} }`;
+:root[data-theme=dark] { color-scheme: dark; ${DARK_COLORS} }`;
 
 export const REPORT_STYLE = new Html(`
 ${tokens}
@@ -167,7 +167,7 @@ footer p { max-width: none; margin: 0; padding-top: 24px; border-top: 1px solid 
   @page { size: A4; margin: 15mm 14mm; }
   :root, :root[data-theme=dark], :root:not([data-theme=light]) {
     color-scheme: light;
-    ${LIGHT}
+    ${LIGHT_COLORS}
     --ink: #000000; --ink-soft: #444b57; --sunken: #ffffff; --line: #c4c9d2; --accent: #000000; --notice: #ffffff; --notice-line: #8a5800;
     --text-small: 9pt; --text: 10.5pt; --text-large: 13pt; --text-title: 17pt; --text-glance: 24pt;
   }

@@ -49,12 +49,8 @@ export async function choosePlan(
     (each) => each !== undefined,
   );
   if (definition !== null && !asksOtherwise) {
-    const words = 'Judged by the plan of the panel, fixed and hashed before its first session.';
-    return {
-      plan: definition.analysisPlan,
-      planDigest: definitionSha256,
-      origin: { kind: 'frozen', words },
-    };
+    const { FROZEN_PLAN } = await import('@earwitness/bench');
+    return { plan: definition.analysisPlan, planDigest: definitionSha256, origin: FROZEN_PLAN };
   }
   const { alpha = ALPHA, margin, by, strata } = options;
   if (answers.kind === 'ratings' && (options.alpha ?? margin ?? by ?? strata) !== undefined)

@@ -33,7 +33,15 @@ export type Choice = string;
 export type OwnResult = InferResponseType<typeof panel.result.$get, 200>;
 export type Completion = InferResponseType<typeof panel.completion.$get, 200>;
 export type PanelStatus = InferResponseType<typeof admin.panels.$get, 200>['panels'][number];
-export type PanelResults = InferResponseType<typeof adminPanel.results.$get, 200>;
+export type BrokenPanel = InferResponseType<typeof admin.panels.$get, 200>['broken'][number];
+export type Account = InferResponseType<typeof admin.account.$get, 200>;
+export type Role = Account['role'];
+export type Quality = InferResponseType<typeof adminPanel.quality.$get, 200>;
+export type Evidence = NonNullable<InferResponseType<typeof adminPanel.evidence.$get, 200>['evidence']>;
+export type Report = InferResponseType<typeof adminPanel.report.$get, 200>;
+export type Verification = InferResponseType<typeof adminPanel.verification.$get, 200>;
+export type AuditEntry = InferResponseType<typeof admin.audit.$get, 200>['entries'][number];
+export type AdminApi = ReturnType<typeof adminApi>;
 
 /** The server could not be reached, or could not cope just now: the same request may be sent again. */
 export class NoConnectionError extends Error {
@@ -126,12 +134,72 @@ export function adminApi(token: string | null) {
     setUp: (json: InferRequestType<typeof admin.setup.$post>['json']) => reply(admin.setup.$post({ json })),
     signIn: (json: InferRequestType<typeof admin.login.$post>['json']) => reply(admin.login.$post({ json })),
     signOut: () => reply(admin.logout.$post({ json: {} }, options)),
+    account: () => reply(admin.account.$get({}, options)),
     panels: () => reply(admin.panels.$get({}, options)),
-    close: (panelId: string) => reply(adminPanel.close.$post({ param: { panelId }, json: {} }, options)),
+    definition: (panelId: string) => reply(adminPanel.$get({ param: { panelId } }, options)),
+    quality: (panelId: string) => reply(adminPanel.quality.$get({ param: { panelId } }, options)),
+    evidence: (panelId: string) => reply(adminPanel.evidence.$get({ param: { panelId } }, options)),
+    inviteCounts: (panelId: string) => reply(adminPanel.invites.$get({ param: { panelId } }, options)),
+    /** A table of label and link for each, told this once. */
+    invite: (panelId: string, labels: string[]) =>
+      fileOf(adminPanel.invites.$post({ param: { panelId }, json: { labels } }, options)),
+    rehearse: (panelId: string) =>
+      reply(adminPanel.rehearsals.$post({ param: { panelId }, json: {} }, options)),
+    close: (panelId: string, reason: string) =>
+      reply(adminPanel.close.$post({ param: { panelId }, json: reason === '' ? {} : { reason } }, options)),
     unblind: (panelId: string, reason: string) =>
       reply(adminPanel.unblind.$post({ param: { panelId }, json: { reason } }, options)),
-    results: (panelId: string) => reply(adminPanel.results.$get({ param: { panelId } }, options)),
+    report: (panelId: string) => reply(adminPanel.report.$get({ param: { panelId } }, options)),
+    reportFile: (panelId: string) => fileOf(adminPanel['report.html'].$get({ param: { panelId } }, options)),
+    answersTable: (panelId: string) =>
+      fileOf(adminPanel['results.csv'].$get({ param: { panelId } }, options)),
+    answersInFull: (panelId: string) =>
+      // Not among the typed routes, which take all that ends with json for one value.
+      fileOf(
+        fetch(new URL(`./api/admin/panels/${encodeURIComponent(panelId)}/results.jsonl`, served), {
+          cache: 'no-store',
+          ...options,
+        }),
+      ),
+    comments: (panelId: string) => reply(adminPanel.comments.$get({ param: { panelId } }, options)),
+    completions: (panelId: string) => reply(adminPanel.completions.$get({ param: { panelId } }, options)),
+    verification: (panelId: string) => reply(adminPanel.verification.$get({ param: { panelId } }, options)),
+    erase: (panelId: string, json: { listener: string; reason: string }) =>
+      reply(adminPanel.erasures.$post({ param: { panelId }, json }, options)),
+    users: () => reply(admin.users.$get({}, options)),
+    saveUser: (name: string, json: { role: Role; password: string }) =>
+      reply(admin.users[':name'].$put({ param: { name }, json }, options)),
+    removeUser: (name: string) => reply(admin.users[':name'].$delete({ param: { name } }, options)),
+    createToken: (json: { label: string; role: Role; days: number }) =>
+      reply(admin.tokens.$post({ json }, options)),
+    audit: (query: { afterSeq: number; limit: number }) =>
+      reply(
+        admin.audit.$get(
+          { query: { afterSeq: String(query.afterSeq), limit: String(query.limit) } },
+          options,
+        ),
+      ),
+    backup: () => fileOf(admin.backup.$post({ json: {} }, options)),
   };
+}
+
+/** What the server gave out as a file. */
+export interface ServerFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+async function fileOf(request: Promise<Response | ClientResponse<unknown>>): Promise<ServerFile> {
+  try {
+    const response = await request;
+    if (!response.ok) throw failureOf(response, await bodyOf(response));
+    const [, name = 'earwitness'] =
+      /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    return { name, content: await response.blob() };
+  } catch (cause) {
+    if (cause instanceof NoConnectionError || cause instanceof RefusedError) throw cause;
+    throw new NoConnectionError('The server could not be reached.', { cause });
+  }
 }
 
 type GoodReply<Reply> = Reply extends ClientResponse<infer Body, 200 | 201, 'json'> ? Body : never;
@@ -143,20 +211,32 @@ async function reply<Reply extends ClientResponse<unknown, number, string>>(
   let body: unknown;
   try {
     response = await request;
-    body = await response.json().catch((error: unknown) => {
-      if (error instanceof SyntaxError) return null;
-      throw error;
-    });
+    body = await bodyOf(response);
   } catch (cause) {
     throw new NoConnectionError('The server could not be reached.', { cause });
   }
   if (response.ok && body !== null) return body as GoodReply<Reply>;
+  throw failureOf(response, body);
+}
+
+/** null where it is no JSON. */
+function bodyOf(response: Pick<Response, 'json'>): Promise<unknown> {
+  return response.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  });
+}
+
+function failureOf(
+  response: Pick<Response, 'ok' | 'status' | 'headers'>,
+  body: unknown,
+): RefusedError | NoConnectionError {
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
   const code = Object.keys(REFUSALS).find((one) => one === error) as ErrorCode | undefined;
   if (!response.ok && code !== undefined && REFUSALS[code] === 'no') {
-    throw new RefusedError(code, String(message));
+    return new RefusedError(code, String(message));
   }
-  throw new NoConnectionError(`The server could not answer (status ${response.status}).`, {
+  return new NoConnectionError(`The server could not answer (status ${response.status}).`, {
     retryAfterSeconds: Number(response.headers.get('retry-after')) || 0,
   });
 }

@@ -1,19 +1,18 @@
 /** One shell for two pages: /p/<panelId> is a panel's listening page, /admin the experimenter's. */
 import { msg } from '@lit/localize';
-import './components/admin-app/admin-app.ts';
 import './components/listening-app/listening-app.ts';
 import './components/notice-page/notice-page.ts';
 import { applyKeptTheme } from './components/theme-switch/theme-switch.ts';
 import { setPageLanguage } from './locales/page-language.ts';
 
-// Without a connection the page stays in English.
-await setPageLanguage(navigator.languages).catch(() => {});
+const [page, panelId = ''] = location.pathname.slice(new URL(document.baseURI).pathname.length).split('/');
+// The experimenter's page is in English, and nobody else waits for it; without a connection every page stays in English.
+if (page === 'admin') await import('./components/admin-app/admin-app.ts');
+else await setPageLanguage(navigator.languages).catch(() => {});
 document.body.append(storageAllowed() ? pageOfAddress() : storageNotice());
 
 function pageOfAddress(): HTMLElement {
   applyKeptTheme();
-  const below = new URL(document.baseURI).pathname.length;
-  const [page, panelId = ''] = location.pathname.slice(below).split('/');
   if (page === 'admin') return document.createElement('admin-app');
   const app = document.createElement('listening-app');
   app.setAttribute('panel-id', decodeURIComponent(panelId));

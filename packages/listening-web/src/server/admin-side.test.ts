@@ -166,6 +166,24 @@ describe('from answers to the export', () => {
     const cells = parse(text(csv), { columns: true }) as Record<string, string>[];
     expect(cells.map(({ choice }) => choice)).toEqual(rows.map(({ choice }) => choice));
 
+    const { verdicts: judged } = (await admin.get(`${ADMIN_PANEL}/results`)).json() as { verdicts: object[] };
+    const report = (await admin.get(`${ADMIN_PANEL}/report`)).json() as {
+      verdicts: { pValueText: string }[];
+      pictures: { drawings: { wide: string; description: string }[] }[];
+    };
+    expect(report).toMatchObject({ verdicts: judged, notJudged: null });
+    expect(report.verdicts[0]?.pValueText).toMatch(/^If .+, chance alone would show this much or more in/);
+    expect(report.pictures.length).toBeGreaterThan(1);
+    for (const { drawings } of report.pictures) {
+      for (const { wide, description } of drawings) {
+        expect(wide).toMatch(/^<svg xmlns=.+<\/svg>$/s);
+        expect(description).not.toBe('');
+      }
+    }
+    const file = await admin.get(`${ADMIN_PANEL}/report.html`);
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="small-panel-verdict.html"');
+    expect(text(file)).toContain('<h1>A small panel</h1>');
+
     const { comments } = (await admin.get(`${ADMIN_PANEL}/comments`)).json() as {
       comments: { text: string }[];
     };

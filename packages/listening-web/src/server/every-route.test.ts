@@ -81,6 +81,8 @@ const EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'admin GET /api/admin/panels/{panelId}/results': [401, 401, 403, 403, 403],
   'admin GET /api/admin/panels/{panelId}/results.csv': [401, 401, 403, 403, 403],
   'admin GET /api/admin/panels/{panelId}/results.jsonl': [401, 401, 403, 403, 403],
+  'admin GET /api/admin/panels/{panelId}/report': [401, 401, 403, 403, 403],
+  'admin GET /api/admin/panels/{panelId}/report.html': [401, 401, 403, 403, 403],
   'admin GET /api/admin/panels/{panelId}/comments': [401, 401, 403, 403, 403],
   'admin GET /api/admin/panels/{panelId}/completions': [401, 401, 403, 200, 200],
   'admin GET /api/admin/panels/{panelId}/verification': [401, 401, 200, 200, 200],

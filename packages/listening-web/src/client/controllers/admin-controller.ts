@@ -1,15 +1,18 @@
-/** What the experimenter sees and does: the panels, kept fresh, and the two deeds that cannot be undone. */
+/** Who looks at the experimenter's page, at what, and the panels, kept fresh. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { adminApi, NoConnectionError, type PanelResults, type PanelStatus, RefusedError } from '../api.ts';
+import {
+  type Account,
+  type AdminApi,
+  adminApi,
+  type BrokenPanel,
+  NoConnectionError,
+  type PanelStatus,
+  RefusedError,
+} from '../api.ts';
+import { type AdminPlace, placeOfHash } from './admin-place.ts';
 
 const TOKEN_KEY = 'earwitness.admin-token';
 const REFRESH_SECONDS = 5;
-
-/** `#/<panelId>` shows a panel, `#/<panelId>/unblind` the step before unblinding it. */
-export interface AdminPlace {
-  panelId: string | null;
-  unblinding: boolean;
-}
 
 export class AdminController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -17,19 +20,23 @@ export class AdminController implements ReactiveController {
   #setupToken: string | null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
+  readonly api: AdminApi;
+  account: Account | null = null;
   panels: readonly PanelStatus[] | null = null;
+  /** Those that could not be taken up. */
+  broken: readonly BrokenPanel[] = [];
   /** Where listeners go: another address than this page's. */
   listenerUrl = '';
-  results: { panelId: string; results: PanelResults } | null = null;
-  place: AdminPlace = placeOfHash();
+  place: AdminPlace = placeOfHash(location.hash);
   problem: 'no-account' | 'wrong-token' | 'no-connection' | null = null;
-  /** Why the last deed was refused. */
+  /** Why one was not let in, or out. */
   refusal: string | null = null;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     this.#setupToken = takeSetupToken();
     this.#token = takeToken();
+    this.api = adminApi(this.#token);
     host.addController(this);
   }
 
@@ -44,18 +51,10 @@ export class AdminController implements ReactiveController {
     clearInterval(this.#timer);
   }
 
-  /** The panel that is shown: the chosen one, else the first. */
-  get panel(): PanelStatus | null {
-    return this.panels?.find(({ panelId }) => panelId === this.place.panelId) ?? this.panels?.[0] ?? null;
-  }
-
   async refresh(): Promise<void> {
     // Who is nobody stays nobody until they sign in: to ask again would speak over why that was refused.
     if (document.hidden || this.isSettingUp || this.problem === 'no-account') return;
-    await this.#ask(async (api) => {
-      await this.#readPanels(api);
-      await this.#loadResults();
-    });
+    await this.#ask(() => this.#read());
   }
 
   /** Whether the first account is to be made. */
@@ -69,53 +68,30 @@ export class AdminController implements ReactiveController {
   }
 
   async signIn({ name, password }: { name: string; password: string }): Promise<void> {
-    await this.#ask(async (api) => {
-      if (this.#setupToken === null) await api.signIn({ name, password });
-      else await api.setUp({ token: this.#setupToken, name, password });
+    await this.#ask(async () => {
+      if (this.#setupToken === null) await this.api.signIn({ name, password });
+      else await this.api.setUp({ token: this.#setupToken, name, password });
       this.#setupToken = null;
-      await this.#readPanels(api);
-      await this.#loadResults();
+      await this.#read();
     });
   }
 
   async signOut(): Promise<void> {
-    await this.#ask(async (api) => {
-      await api.signOut();
+    await this.#ask(async () => {
+      await this.api.signOut();
       location.assign(location.pathname);
     });
   }
 
-  async close(panelId: string): Promise<void> {
-    await this.#ask(async (api) => {
-      await api.close(panelId);
-      await this.#readPanels(api);
-    });
+  async #read(): Promise<void> {
+    const account = this.account ?? (await this.api.account());
+    const { panels, broken, listenerUrl } = await this.api.panels();
+    Object.assign(this, { account, panels, broken, listenerUrl });
   }
 
-  async unblind(panelId: string, reason: string): Promise<void> {
-    await this.#ask(async (api) => {
-      await api.unblind(panelId, reason);
-      await this.#readPanels(api);
-      location.hash = `/${panelId}`;
-      await this.#loadResults();
-    });
-  }
-
-  async #readPanels(api: ReturnType<typeof adminApi>): Promise<void> {
-    const { panels, listenerUrl } = await api.panels();
-    this.panels = panels;
-    this.listenerUrl = listenerUrl;
-  }
-
-  async #loadResults(): Promise<void> {
-    const { panel } = this;
-    if (panel?.state !== 'unblinded' || this.results?.panelId === panel.panelId) return;
-    this.results = { panelId: panel.panelId, results: await adminApi(this.#token).results(panel.panelId) };
-  }
-
-  async #ask(step: (api: ReturnType<typeof adminApi>) => Promise<void>): Promise<void> {
+  async #ask(step: () => Promise<void>): Promise<void> {
     try {
-      await step(adminApi(this.#token));
+      await step();
       this.problem = null;
       this.refusal = null;
     } catch (error) {
@@ -136,11 +112,11 @@ export class AdminController implements ReactiveController {
     // Loaded again, the page asks for an account instead.
     sessionStorage.removeItem(TOKEN_KEY);
     this.panels = null;
+    this.account = null;
   }
 
   readonly #onHash = (): void => {
-    this.place = placeOfHash();
-    this.refusal = null;
+    this.place = placeOfHash(location.hash);
     this.#host.requestUpdate();
     void this.refresh();
   };
@@ -162,9 +138,4 @@ function takeSetupToken(): string | null {
   sessionStorage.removeItem(TOKEN_KEY);
   history.replaceState(null, '', location.pathname);
   return decodeURIComponent(given);
-}
-
-function placeOfHash(): AdminPlace {
-  const [, panelId = null, step] = location.hash.split('/');
-  return { panelId, unblinding: step === 'unblind' };
 }

@@ -1,8 +1,10 @@
 /** What experimenters' pages and programs, and the server say to each other. */
 import { type PanelDefinition, panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
+import type { PanelAccount } from '@earwitness/bench/verdict-pages';
 import { z } from '@hono/zod-openapi';
 import { MOST_TOKEN_DAYS, SHORTEST_PASSWORD } from '../admin/accounts.ts';
 import type { PanelOutcome } from '../panels/panel-outcome.ts';
+import type { PanelReport } from '../panels/panel-report.ts';
 import { sessionOutcomeSchema } from '../panels/session-outcome.ts';
 import { list } from './listener-schemas.ts';
 import { plainText } from './plain-text.ts';
@@ -121,6 +123,12 @@ export const outcomeSchema = described<PanelOutcome>(
   'PanelOutcome',
   'Every answer as a row, and the verdicts.',
 );
+/** What the report is made of, but for its file. */
+export type ReportParts = Pick<PanelAccount, 'verdicts' | 'pictures'> & Pick<PanelReport, 'notJudged'>;
+export const reportSchema = described<ReportParts>(
+  'PanelReport',
+  'The verdicts with their numbers in words, and the figures of the report as SVG images; none, and why, where the plan cannot judge the answers.',
+);
 const shareSchema = z.strictObject({ right: countSchema, answers: countSchema });
 
 export const qualitySchema = z
@@ -168,6 +176,8 @@ export const evidenceSchema = z.strictObject({
       mayStop: z.boolean(),
       /** Why there is no value; null where there is one. */
       notTold: z.string().nullable(),
+      /** How it came along, at most 200 points; none where it is not told. */
+      course: list(z.strictObject({ answers: countSchema, eValue: z.number(), threshold: z.number() })),
     })
     .nullable(),
 });

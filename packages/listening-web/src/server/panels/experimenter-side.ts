@@ -10,6 +10,7 @@ import type { PanelJournal } from './panel-journal.ts';
 import { judgeTrials } from './panel-outcome.ts';
 import { panelProgress } from './panel-progress.ts';
 import { panelQuality } from './panel-quality.ts';
+import { type PanelReport, panelReport } from './panel-report.ts';
 import { type ResultRequest, resultRows } from './panel-results.ts';
 import { writePanelTables } from './panel-tables.ts';
 import { outcomeOf } from './session-flow.ts';
@@ -51,6 +52,9 @@ export function experimenterSide({
     return { journal, trials, blinding, texts: await journal.texts() };
   }
 
+  /** Nothing changes it any more but what is erased. */
+  let report: Promise<PanelReport> | null = null;
+
   return {
     definition,
     definitionSha256,
@@ -59,7 +63,10 @@ export function experimenterSide({
     progress: () => panelProgress({ state: journal.state, tally: journal.tally, title, blinding }),
     quality: () => panelQuality({ state: journal.state, tally: journal.tally, blinding }),
     sessions: () => sessionTable({ state: journal.state, tally: journal.tally, definition, blinding }),
-    evidence: () => panelEvidence({ definition, tally: journal.tally }),
+    evidence() {
+      const evidence = panelEvidence({ definition, tally: journal.tally });
+      return evidence === null ? null : { ...evidence, course: journal.course.points };
+    },
     verifyDraws: () => verifyDraws({ journal, blinding }),
     verifyTexts: () => verifyTexts({ journal }),
 
@@ -82,6 +89,16 @@ export function experimenterSide({
 
     results: async () => judgeTrials(await answersTold()),
     rows: async () => resultRows(await answersTold()),
+
+    async report() {
+      refuseWhileBlind();
+      report ??= answersTold().then(panelReport);
+      // What failed is tried again.
+      report.catch(() => {
+        report = null;
+      });
+      return report;
+    },
 
     async comments() {
       refuseWhileBlind();
@@ -136,6 +153,7 @@ export function experimenterSide({
       const record = journal.state.listeners.get(listener);
       if (record === undefined) throw new NotFoundError();
       await erase(listener);
+      report = null;
       if (record.isErased) await journal.commit();
       else await journal.commit({ kind: 'listener-erased', listener, by });
     },

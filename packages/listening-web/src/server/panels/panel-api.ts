@@ -7,11 +7,13 @@ import type {
   PlaybackPassport,
   PlaybackSystem,
 } from '@earwitness/bench/panel';
+import type { EvidencePoint } from './evidence-course.ts';
 import type { GivenAnswer } from './given-answer.ts';
 import type { PanelEvidence } from './panel-evidence.ts';
 import type { PanelOutcome, PanelVerdict } from './panel-outcome.ts';
 import type { PanelProgress } from './panel-progress.ts';
 import type { PanelQuality } from './panel-quality.ts';
+import type { PanelReport } from './panel-report.ts';
 import type { TrialStage } from './presentation.ts';
 import type { SessionState } from './session-flow.ts';
 import type { SessionOutcome } from './session-outcome.ts';
@@ -227,6 +229,11 @@ export interface TrialComment {
   readonly comment: string;
 }
 
+/** The evidence as it is, and as it came along. */
+interface WatchedEvidence extends PanelEvidence {
+  readonly course: readonly EvidencePoint[];
+}
+
 /** The experimenter's side: blind until unblinded. */
 export interface ExperimenterSide {
   readonly definition: PanelDefinition;
@@ -239,7 +246,7 @@ export interface ExperimenterSide {
   /** How each listener came, heard and went on, as rows for a table. */
   sessions(): readonly SessionRow[];
   /** null where the analysis plan does not allow to look. */
-  evidence(): PanelEvidence | null;
+  evidence(): WatchedEvidence | null;
   close(): Promise<void>;
   /** Once, for a closed panel, with who and why in the log. Throws {@link PanelStillOpenError} unless it is closed. */
   unblind(request: { reason: string; by: string }): Promise<void>;
@@ -247,6 +254,8 @@ export interface ExperimenterSide {
   results(): Promise<PanelOutcome>;
   /** The same without judging them. Throws {@link PanelStillBlindError} before unblinding. */
   rows(): Promise<readonly PanelResultRow[]>;
+  /** The verdicts in words and pictures, made once. Throws {@link PanelStillBlindError} before unblinding. */
+  report(): Promise<PanelReport>;
   /** Throws {@link PanelStillBlindError} before unblinding. */
   comments(): Promise<readonly TrialComment[]>;
   /** Who is who. Throws {@link PanelStillBlindError} before unblinding. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { EventLog } from '../stores/event-log.ts';
 import type { FreeTextStore } from '../stores/free-texts.ts';
+import { EvidenceCourse } from './evidence-course.ts';
 import type { PanelEvent } from './panel-events.ts';
 import {
   applyEvent,
@@ -70,6 +71,10 @@ export class PanelJournal {
 
   get tally(): PanelTally {
     return this.#memory.tally;
+  }
+
+  get course(): EvidenceCourse {
+    return this.#memory.course;
   }
 
   now(): Date {
@@ -169,6 +174,7 @@ export class PanelJournal {
 interface Memory {
   readonly state: PanelState;
   readonly tally: PanelTally;
+  readonly course: EvidenceCourse;
   take(noted: NotedEvent): void;
 }
 
@@ -194,15 +200,18 @@ function begin(
   { blinding, finishedKeptWhole }: { blinding: Blinding; finishedKeptWhole: number },
 ): Memory {
   const tally = new PanelTally({ definition: state.definition, blinding });
+  const course = new EvidenceCourse({ definition: state.definition });
   const whole: SessionRecord[] = [];
   return {
     state,
     tally,
+    course,
     take(noted) {
       const { event } = noted;
       applyEvent(state, noted);
       tally.note(state, event);
       if (event.kind !== 'answer-given') return;
+      course.note(tally);
       const session = state.sessions.get(event.session);
       if (session === undefined || !isFinished(session, { blinding })) return;
       whole.push(session);

@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Audited } from '../admin/audit.ts';
 import { openPanelFolder } from '../admin/open-panel-folder.ts';
 import type { Rehearsals } from '../admin/rehearsals.ts';
+import { NotFoundError } from '../errors.ts';
 import {
   closeSchema,
   commentsSchema,
@@ -20,6 +21,7 @@ import {
   qualitySchema,
   reasonBodySchema,
   rehearsalSchema,
+  reportSchema,
   verificationSchema,
 } from '../http/admin-schemas.ts';
 import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
@@ -220,6 +222,40 @@ export function adminRoutes({
           file: `${panelId}.jsonl`,
         });
         return reply as never;
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/api/admin/panels/{panelId}/report',
+        rule: rule('viewer'),
+        summary: 'The verdicts in words and pictures, once the panel is unblinded',
+        request: { params: panelParams },
+        responses: { 200: json(reportSchema, 'What the report is made of') },
+        errors: ['not-found'],
+      }),
+      async (c) => {
+        const { account, notJudged } = await find(c.req.valid('param').panelId).report();
+        const { verdicts, pictures } = account ?? { verdicts: [], pictures: [] };
+        return c.json({ verdicts, pictures, notJudged }, 200);
+      },
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/api/admin/panels/{panelId}/report.html',
+        rule: rule('viewer'),
+        summary: 'The report as one file that needs no server, once the panel is unblinded',
+        request: { params: panelParams },
+        responses: { 200: { description: 'The file', content: { 'text/html': { schema: z.string() } } } },
+        errors: ['not-found'],
+      }),
+      async (c) => {
+        const { panelId } = c.req.valid('param');
+        const { account } = await find(panelId).report();
+        if (account === null) throw new NotFoundError();
+        const type = 'text/html; charset=utf-8';
+        return download(account.report, { type, file: `${panelId}-verdict.html` });
       },
     )
     .openapi(

@@ -15,11 +15,19 @@ export const styles = css`
   .title {
     font-weight: 600;
   }
+  .end {
+    display: flex;
+    align-items: center;
+    gap: var(--space-8);
+  }
+  .end .small {
+    margin-inline-end: var(--space-8);
+  }
   .offline {
     max-width: none;
     margin-bottom: var(--space-16);
     padding: var(--space-8) var(--space-16);
-    border-left: 4px solid var(--danger);
+    border-inline-start: 4px solid var(--danger);
     background: var(--surface);
   }
   .columns {
@@ -35,21 +43,30 @@ export const styles = css`
     display: grid;
     gap: var(--space-4);
   }
+  nav + nav {
+    margin-block-start: var(--space-16);
+    padding-block-start: var(--space-16);
+    border-block-start: 1px solid var(--line);
+  }
+  .opener {
+    display: none;
+  }
   a {
     display: grid;
+    align-content: center;
     padding: var(--space-8) 12px;
     min-height: var(--target);
     color: var(--ink);
     text-decoration: none;
     border-radius: var(--radius);
-    border-left: 4px solid transparent;
+    border-inline-start: 4px solid transparent;
   }
   a:hover {
     background: var(--accent-soft);
   }
   a[aria-current] {
     background: var(--surface);
-    border-left-color: var(--accent);
+    border-inline-start-color: var(--accent);
     font-weight: 600;
   }
   a .small {
@@ -62,6 +79,23 @@ export const styles = css`
     .columns {
       grid-template-columns: minmax(0, 1fr);
       gap: var(--space-16);
+    }
+    .opener {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--space-16);
+      width: 100%;
+      padding-block: 10px;
+      text-align: start;
+    }
+    #list:not(.open) {
+      display: none;
+    }
+    #list {
+      padding-block: var(--space-8);
+    }
+    .end .small {
+      display: none;
     }
   }
 `;

@@ -1,23 +1,20 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { PanelStatus } from '../../api.ts';
+import type { AdminApi, PanelStatus } from '../../api.ts';
+import { AdminRequest } from '../../controllers/admin-request.ts';
 import { controls } from '../../styles/controls.ts';
+import { atCommandLine } from '../at-command-line.ts';
 import { focusHeading } from '../focus-heading.ts';
+import { PanelChangedEvent } from '../panel-changed-event.ts';
 
 const SHORTEST_REASON = 3;
 const LONGEST_REASON = 500;
 
-/** The experimenter has given a reason and wants to know. */
-export class UnblindEvent extends Event {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super('unblind');
-    this.reason = reason;
-  }
-}
-
-/** The deliberate step before a panel is unblinded: what it does, and a reason for the log. */
+/**
+ * The deliberate step before a panel is unblinded: what it does, and a reason for the log.
+ *
+ * @fires panel-changed - it was unblinded
+ */
 @customElement('unblind-step')
 export class UnblindStep extends LitElement {
   static override styles = [
@@ -52,9 +49,14 @@ export class UnblindStep extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) api!: AdminApi;
   @property({ attribute: false }) panel!: PanelStatus;
-  @property({ attribute: false }) refusal: string | null = null;
+  @property() backHref = '';
   @state() private reason = '';
+
+  readonly #unblinding = new AdminRequest(this, () =>
+    this.api.unblind(this.panel.panelId, this.reason.trim()),
+  );
 
   protected override firstUpdated(): void {
     focusHeading(this);
@@ -62,6 +64,7 @@ export class UnblindStep extends LitElement {
 
   protected override render() {
     const { panelId, title, answers } = this.panel;
+    const { refusal, isUnderway } = this.#unblinding;
     return html`
       <form class="stack" @submit=${this.#submit}>
         <h1 tabindex="-1">Unblind “${title}”</h1>
@@ -69,7 +72,7 @@ export class UnblindStep extends LitElement {
           From now on everyone with this page sees which condition was which in its ${answers} answers. This cannot be undone,
           and the panel takes no more answers. The time and your reason are written into its log.
         </p>
-        ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
+        ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
         <label for="reason">Why now?</label>
         <textarea
           id="reason"
@@ -81,16 +84,17 @@ export class UnblindStep extends LitElement {
           }}
         ></textarea>
         <div class="row">
-          <button type="submit" class="danger" ?disabled=${this.reason.trim().length < SHORTEST_REASON}>Unblind for good</button>
-          <a href="#/${panelId}">Back, stay blind</a>
+          <button type="submit" class="danger" ?disabled=${this.reason.trim().length < SHORTEST_REASON || isUnderway}>Unblind for good</button>
+          <a href=${this.backHref}>Back, stay blind</a>
         </div>
+        ${atCommandLine(`unblind ${panelId} --folder FOLDER --reason "closed as planned"`)}
       </form>
     `;
   }
 
-  #submit(event: SubmitEvent): void {
+  async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const reason = this.reason.trim();
-    if (reason.length >= SHORTEST_REASON) this.dispatchEvent(new UnblindEvent(reason));
+    if (this.reason.trim().length < SHORTEST_REASON) return;
+    if ((await this.#unblinding.run()) !== null) this.dispatchEvent(new PanelChangedEvent());
   }
 }
