@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser, findCompiler, findFfmpeg, installFromDebian } from './system-programs.mjs';
+import { findBrowser, findCompiler, findFfmpeg, findFirefox, installFromDebian } from './system-programs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stateFolder = join(root, 'node_modules', '.earwitness');
@@ -135,16 +135,20 @@ function build() {
 
 async function bringTestPrograms() {
   const browser = await findBrowser(root);
+  const firefox = findFirefox();
   const ffmpeg = await findFfmpeg(root);
-  say(`browser: ${browser?.path ?? 'none'}; ffmpeg: ${ffmpeg ?? 'none'}`);
-  const missing = [!browser && 'Chromium or Chrome', !ffmpeg && 'ffmpeg'].filter(Boolean);
+  say(`browsers: ${browser?.path ?? 'none'}, ${firefox ?? 'no Firefox'}; ffmpeg: ${ffmpeg ?? 'none'}`);
+  const missing = [!browser && 'Chromium or Chrome', !firefox && 'Firefox', !ffmpeg && 'ffmpeg'].filter(
+    Boolean,
+  );
   if (missing.length > 0) {
-    const advice = `some tests need ${missing.join(' and ')}: install it, and run npm test again`;
+    const advice = `some tests need ${missing.join(', ')}: install it, and run npm test again`;
     if (process.env.CI) throw new StepFailed(advice);
     say(advice);
   }
   return {
     ...(browser && { EARWITNESS_BROWSER: browser.path, ...browser.environment }),
+    ...(firefox && { EARWITNESS_FIREFOX: firefox }),
     ...(ffmpeg && { EARWITNESS_FFMPEG: ffmpeg }),
   };
 }

@@ -22,6 +22,14 @@ export async function findBrowser(root) {
   return browserFromNpm(root);
 }
 
+/** A Firefox, for tests that are run in a second browser; npm ships none. */
+export function findFirefox() {
+  const names = ['firefox-esr', 'firefox'];
+  const found = process.env.EARWITNESS_FIREFOX ?? firstOnPath(names);
+  if (found) return found;
+  return installFromDebian(['firefox-esr']) ? firstOnPath(names) : undefined;
+}
+
 export async function findFfmpeg(root) {
   const found = process.env.EARWITNESS_FFMPEG ?? firstOnPath(['ffmpeg']);
   if (found) return found;

@@ -1,135 +1,11 @@
 import type { PanelMethod } from '@earwitness/bench/panel';
-import Database from 'better-sqlite3';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GivenAnswer } from '../src/server/panels/given-answer.ts';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser, launchBrowser } from './browser.ts';
 import { begin, heading, press, ready, stimulus } from './listener.ts';
+import { type Hand, METHOD_WALKS, METHODS, openMethod } from './method-walks.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
-import { KNOWN_PANELS } from './simulation/known-truth.ts';
-
-/** One way to take a trial of a method, and the answer that must be stored. */
-interface Walk {
-  readonly byKeys: readonly string[];
-  readonly keyed: GivenAnswer;
-  byPointer(page: Page, pointer: Pointer): Promise<void>;
-  readonly pointed: GivenAnswer;
-}
-
-/** A mouse at a desk, or a finger on a phone. */
-interface Pointer {
-  press(target: Locator): Promise<void>;
-  /** Sets a slider: the middle, or its highest end. */
-  slide(slider: Locator, to: 'middle' | 'highest'): Promise<void>;
-}
-
-const answerButton = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
-
-const choice = (
-  slots: readonly string[],
-  { key, keyed, label, pointed }: { key: string; keyed: string; label: string; pointed: string },
-): Walk => ({
-  byKeys: [...slots.map((slot) => slot.toLowerCase()), key],
-  keyed: { choice: keyed },
-  async byPointer(page, pointer) {
-    for (const slot of slots) await pointer.press(stimulus(page, slot));
-    await pointer.press(answerButton(page, label));
-  },
-  pointed: { choice: pointed },
-});
-
-const rating = (
-  slots: readonly string[],
-  {
-    byKeys,
-    keyed,
-    middle,
-    highest,
-  }: { byKeys: readonly string[]; keyed: readonly number[]; middle: number; highest: number },
-): Walk => {
-  const judged = slots.filter((slot) => slot !== 'R');
-  const rated = (ratings: readonly number[]): GivenAnswer => ({
-    ratings: judged.map((slot, index) => ({ slot: slot as 'A', rating: ratings[index]! })),
-  });
-  return {
-    byKeys,
-    keyed: rated(keyed),
-    async byPointer(page, pointer) {
-      for (const slot of slots) {
-        await pointer.press(stimulus(page, slot));
-        if (slot === 'R') continue;
-        await pointer.slide(
-          page.getByRole('slider', { name: `Rating of ${slot}` }),
-          slot === 'A' ? 'highest' : 'middle',
-        );
-      }
-    },
-    pointed: rated(judged.map((slot) => (slot === 'A' ? highest : middle))),
-  };
-};
-
-const FIVE = ['A', 'B', 'C', 'D', 'E'];
-const FOUR = FIVE.slice(0, 4);
-const PAIR = FIVE.slice(0, 2);
-
-const WALKS: Readonly<Record<PanelMethod, Walk>> = {
-  abx: choice([...PAIR, 'X'], { key: '1', keyed: 'A', label: 'X is B', pointed: 'B' }),
-  'same-different': choice(PAIR, {
-    key: '1',
-    keyed: 'same',
-    label: 'They are different',
-    pointed: 'different',
-  }),
-  triangle: choice(FIVE.slice(0, 3), { key: '3', keyed: 'C', label: 'B is the odd one', pointed: 'B' }),
-  tetrad: choice(FOUR, { key: '2', keyed: 'AC|BD', label: 'A goes with D, and B with C', pointed: 'AD|BC' }),
-  preference: choice(PAIR, { key: '3', keyed: 'none', label: 'I choose B', pointed: 'B' }),
-  'paired-comparison': choice(PAIR, { key: '2', keyed: 'B', label: 'I choose neither', pointed: 'none' }),
-  identification: {
-    byKeys: ['a', 'b', '2'],
-    keyed: { choice: 'B' },
-    async byPointer(page, pointer) {
-      for (const slot of PAIR) await pointer.press(stimulus(page, slot));
-      await pointer.press(answerButton(page, 'It is A'));
-      await page.getByText('Say how sure you are.').waitFor();
-      await pointer.press(answerButton(page, '2, unsure'));
-    },
-    pointed: { choice: 'A' },
-  },
-  ranking: {
-    byKeys: ['a', 'ArrowUp', 'b', 'ArrowUp', 'c', 'ArrowUp', 'd', 'ArrowUp', 'ArrowUp', '='],
-    keyed: { ranking: [['A'], ['B', 'D'], ['C']] },
-    async byPointer(page, pointer) {
-      for (const slot of FOUR) {
-        await pointer.press(stimulus(page, slot));
-        await pointer.press(answerButton(page, `Put ${slot} next`));
-      }
-      await pointer.press(answerButton(page, 'Move A down'));
-      await page.getByText('A is in place 2 of 4.').first().waitFor();
-      await pointer.press(answerButton(page, 'D is as good as the one above'));
-    },
-    pointed: { ranking: [['B'], ['A'], ['C', 'D']] },
-  },
-  'multi-stimulus': rating(FOUR, {
-    byKeys: ['a', '5', 'b', '6', 'ArrowDown', 'c', '0', 'd', '1'],
-    keyed: [50, 59, 100, 10],
-    middle: 50,
-    highest: 100,
-  }),
-  mushra: rating(['R', ...FIVE], {
-    byKeys: ['r', 'a', '7', 'ArrowUp', 'b', '0', 'c', '3', 'd', '2', 'e', '1'],
-    keyed: [71, 100, 30, 20, 10],
-    middle: 50,
-    highest: 100,
-  }),
-  'triple-stimulus': rating(['R', ...PAIR], {
-    byKeys: ['r', 'a', '3', 'ArrowDown', 'b', '5'],
-    keyed: [2.9, 5],
-    middle: 3,
-    highest: 5,
-  }),
-};
-const METHODS = Object.keys(WALKS) as PanelMethod[];
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 640 };
@@ -141,27 +17,45 @@ const overflow = (page: Page): Promise<number[]> =>
     document.documentElement.scrollHeight - innerHeight,
   ]);
 
-const MOUSE: Pointer = {
-  press: (target) => target.click(),
-  async slide(slider, to) {
-    const { x, y, width, height } = (await slider.boundingBox())!;
-    const page = slider.page();
-    await page.mouse.move(x + width / 2, y + height / 2);
-    await page.mouse.down();
-    // upright: the best is at the top
-    if (to === 'highest') await page.mouse.move(x + width / 2, y - 20, { steps: 3 });
-    await page.mouse.up();
+/** Hears, presses and reads by role and name; a mouse and a finger differ in how they press and slide. */
+const handOn = (
+  page: Page,
+  {
+    press,
+    slide,
+  }: {
+    press(target: Locator): Promise<void>;
+    slide(slider: Locator, to: 'middle' | 'highest'): Promise<void>;
   },
-};
+): Hand => ({
+  hear: (slot) => press(stimulus(page, slot)),
+  press: (name) => press(page.getByRole('button', { name, exact: true })),
+  slide: (name, to) => slide(page.getByRole('slider', { name }), to),
+  read: (text) => page.getByText(text).first().waitFor(),
+});
 
-const FINGER: Pointer = {
-  press: (target) => target.tap(),
-  async slide(slider, to) {
-    await slider.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await slider.boundingBox())!;
-    await slider.page().touchscreen.tap(to === 'middle' ? x + width / 2 : x + width - 2, y + height / 2);
-  },
-};
+const mouseOn = (page: Page): Hand =>
+  handOn(page, {
+    press: (target) => target.click(),
+    async slide(slider, to) {
+      const { x, y, width, height } = (await slider.boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      // upright: the best is at the top
+      if (to === 'highest') await page.mouse.move(x + width / 2, y - 20, { steps: 3 });
+      await page.mouse.up();
+    },
+  });
+
+const fingerOn = (page: Page): Hand =>
+  handOn(page, {
+    press: (target) => target.tap(),
+    async slide(slider, to) {
+      await slider.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await slider.boundingBox())!;
+      await page.touchscreen.tap(to === 'middle' ? x + width / 2 : x + width - 2, y + height / 2);
+    },
+  });
 
 describeInBrowser('every method, end to end', () => {
   let browser: Browser;
@@ -180,41 +74,16 @@ describeInBrowser('every method, end to end', () => {
     page: Page,
     { method, panelId, trials = 1 }: { method: PanelMethod; panelId: string; trials?: number },
   ): Promise<void> {
-    const { stimuli, definition } = KNOWN_PANELS[method];
-    await panel.open(
-      {
-        ...definition,
-        panelId,
-        method,
-        question: 'What do you hear?',
-        trialsPerSession: trials,
-        trainingTrials: 0,
-        showOwnResult: false,
-      },
-      { stimuli },
-    );
+    await openMethod(panel, { method, panelId, trials });
     await page.goto(`${panel.server.url}/p/${panelId}`);
     await begin(page);
     await heading(page, `Trial 1 of ${trials}`).waitFor();
   }
 
-  function storedAnswers(panelId: string): unknown[] {
-    const database = new Database(panel.databaseFile, { readonly: true });
-    try {
-      return database
-        .prepare("SELECT body FROM event WHERE panel_id = ? AND kind = 'answer-given' ORDER BY seq")
-        .pluck()
-        .all(panelId)
-        .map((body) => JSON.parse(String(body)).answer);
-    } finally {
-      database.close();
-    }
-  }
-
   it.each(METHODS)(
     '%s by keyboard alone, by mouse, and by touch on a phone without scrolling the page',
     async (method) => {
-      const { byKeys, keyed, byPointer, pointed } = WALKS[method];
+      const { byKeys, keyed, byHand, handed } = METHOD_WALKS[method];
       const context = await browser.newContext({ viewport: DESK, hasTouch: true });
       const page = await context.newPage();
       await goToTrial(page, { method, panelId: method, trials: 3 });
@@ -224,7 +93,7 @@ describeInBrowser('every method, end to end', () => {
 
       await heading(page, 'Trial 2 of 3').waitFor();
       await ready(page);
-      await byPointer(page, MOUSE);
+      await byHand(mouseOn(page));
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Next' }).click();
 
@@ -232,11 +101,11 @@ describeInBrowser('every method, end to end', () => {
       await heading(page, 'Trial 3 of 3').waitFor();
       await ready(page);
       expect(await overflow(page)).toEqual([0, 0]);
-      await byPointer(page, FINGER);
+      await byHand(fingerOn(page));
       expect(await overflow(page)).toEqual([0, 0]);
       await page.getByRole('button', { name: 'Next' }).tap();
       await heading(page, 'Thank you').waitFor();
-      expect(storedAnswers(method)).toEqual([keyed, pointed, pointed]);
+      expect(panel.answersOf(method)).toEqual([keyed, handed, handed]);
       await context.close();
     },
   );
@@ -295,7 +164,7 @@ describeInBrowser('every method, end to end', () => {
       await page.getByText('D is in place 3 of 4.').first().waitFor();
       await page.getByRole('button', { name: 'Next' }).click();
       await heading(page, 'Thank you').waitFor();
-      expect(storedAnswers('buttons')).toEqual([{ ranking: [['C'], ['A'], ['D'], ['B']] }]);
+      expect(panel.answersOf('buttons')).toEqual([{ ranking: [['C'], ['A'], ['D'], ['B']] }]);
     });
 
     it('orders by dragging', async () => {
@@ -311,7 +180,7 @@ describeInBrowser('every method, end to end', () => {
       await page.getByText('D is in place 1 of 4.').first().waitFor();
       await press(page, 'Enter');
       await heading(page, 'Thank you').waitFor();
-      expect(storedAnswers('dragged')).toEqual([{ ranking: [['D'], ['A'], ['B'], ['C']] }]);
+      expect(panel.answersOf('dragged')).toEqual([{ ranking: [['D'], ['A'], ['B'], ['C']] }]);
     });
 
     it('sends a comment along, and takes no key from it', async () => {
@@ -362,7 +231,7 @@ describeInBrowser('every method, end to end', () => {
     }
     await press(page, 'b', 'x', '1', 'Enter');
     await heading(page, 'Thank you').waitFor();
-    expect(storedAnswers('stutters')).toEqual([{ choice: 'A' }]);
+    expect(panel.answersOf('stutters')).toEqual([{ choice: 'A' }]);
     await context.close();
   });
 

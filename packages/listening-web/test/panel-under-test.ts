@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import Database from 'better-sqlite3';
 import { createPanelServer, type PanelServer, type PanelServerOptions } from '../src/index.ts';
+import type { GivenAnswer } from '../src/server/panels/given-answer.ts';
 import type { PlainStimulus } from './plain-pack.ts';
 import { type SmallComparison, type SmallPack, smallDefinition, writeSmallPack } from './small-pack.ts';
 
@@ -29,6 +30,8 @@ export interface PanelUnderTest {
   rehearse(panelId: string): Promise<string>;
   /** What is on the disk of a panel, past the server, in the order of the log. */
   logged<Event extends LoggedEvent = LoggedEvent>(panelId: string, kind?: string): Event[];
+  /** The answers on the disk, in the order of the log. */
+  answersOf(panelId: string): GivenAnswer[];
   /** Stops the server and starts another at the same address on the same database. */
   restart(changes?: Partial<PanelServerOptions>): Promise<void>;
   stop(): Promise<void>;
@@ -82,6 +85,18 @@ export async function servePanel({
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
     return reply;
   };
+  const logged = <Event extends LoggedEvent>(panelId: string, kind?: string): Event[] => {
+    const database = new Database(databaseFile, { readonly: true });
+    try {
+      return database
+        .prepare('SELECT body FROM event WHERE panel_id = ? AND kind = coalesce(?, kind) ORDER BY seq')
+        .pluck()
+        .all(panelId, kind ?? null)
+        .map((body) => JSON.parse(String(body)) as Event);
+    } finally {
+      database.close();
+    }
+  };
   return {
     get server() {
       return server;
@@ -105,18 +120,9 @@ export async function servePanel({
       const { url } = (await (await ask(panelId, 'rehearsals', {})).json()) as { url: string };
       return url;
     },
-    logged<Event extends LoggedEvent>(panelId: string, kind?: string) {
-      const database = new Database(databaseFile, { readonly: true });
-      try {
-        return database
-          .prepare('SELECT body FROM event WHERE panel_id = ? AND kind = coalesce(?, kind) ORDER BY seq')
-          .pluck()
-          .all(panelId, kind ?? null)
-          .map((body) => JSON.parse(String(body)) as Event);
-      } finally {
-        database.close();
-      }
-    },
+    logged,
+    answersOf: (panelId) =>
+      logged<LoggedEvent & { answer: GivenAnswer }>(panelId, 'answer-given').map(({ answer }) => answer),
     async restart(changes = {}) {
       const { listenerPort } = server;
       await server.stop();

@@ -22,12 +22,17 @@ export class CheckSpeaker {
   }
 
   /** What the playback passport tells of the output. */
-  get facts(): { contextSampleRate: number; outputLatencySeconds: number | null; channelCount: number } {
+  get facts(): {
+    contextSampleRate: number;
+    outputLatencySeconds: number | null;
+    channelCount: number | null;
+  } {
     const { sampleRate, outputLatency, destination } = this.#context;
     return {
       contextSampleRate: sampleRate,
       outputLatencySeconds: outputLatency ?? null,
-      channelCount: destination.maxChannelCount,
+      // WebKit says 0 where it does not know.
+      channelCount: destination.maxChannelCount || null,
     };
   }
 

@@ -101,7 +101,8 @@ export class Player extends EventTarget {
       deviceSampleRate: this.#watch?.deviceSampleRate ?? null,
       baseLatencySeconds: this.#context?.baseLatency ?? null,
       outputLatencySeconds: this.#context?.outputLatency ?? null,
-      channelCount: this.#context?.destination.maxChannelCount ?? null,
+      // WebKit says 0 where it does not know.
+      channelCount: this.#context?.destination.maxChannelCount || null,
       outputDevices: this.#watch?.outputDevices ?? null,
       stimulusType: this.#stimulusType,
       flacRefusal: this.#undecodable.get('audio/flac') ?? null,

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Answer } from '../../api.ts';
@@ -20,6 +20,7 @@ import { answerHead } from '../../styles/answer-head.ts';
 import { controls } from '../../styles/controls.ts';
 import { StimulusButton } from '../stimulus-button/stimulus-button.ts';
 import { styles } from './rating-answer.styles.ts';
+import { slidersStandUpright } from './upright-sliders.ts';
 
 /** Letters that five words may have together on one line of a phone. */
 const LONGEST_ROW = 26;
@@ -28,7 +29,8 @@ const LONGEST_ROW = 26;
 const STEPS_OF_KEYS: Readonly<Record<string, number>> = { ARROWUP: 1, ARROWDOWN: -1 };
 
 /**
- * A slider for each stimulus: upright beside one another on a large screen, one below the other on a phone. Only what plays can be
+ * A slider for each stimulus: upright beside one another on a large screen, one below the other on a phone
+ * and where sliders lie flat. Only what plays can be
  * rated, as ITU-R BS.1534-3 asks.
  */
 @localized()
@@ -47,6 +49,11 @@ export class RatingAnswer extends AnswerForm {
       this.#rate(this.chosen, goal, { spoken: msg(str`${this.chosen}: ${this.#spokenRating(goal, scale)}`) });
     } else if (this.open) this.tell(this.#reason(this.chosen));
     return true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (this.layout === 'desk' && !slidersStandUpright()) this.layout = 'hand';
   }
 
   protected override get answer(): Answer['answer'] | null {
