@@ -28,6 +28,7 @@ const EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'listener GET /': ALL(302),
   'listener GET /p/{panelId}': ALL(200),
   'listener GET /assets/{file}': ALL(404),
+  'listener GET /service-worker.js': ALL(404),
   'listener GET /api/health': ALL(200),
   'listener GET /api/ready': ALL(200),
   'listener GET /api/panels/{panelId}': ALL(200),

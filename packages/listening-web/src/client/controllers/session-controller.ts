@@ -104,6 +104,8 @@ export class SessionController implements ReactiveController {
   busy = false;
   /** Whether the step waits for the network while its screen stays. */
   isOffline = false;
+  /** Whether answers are kept here that the server may not have. */
+  keepsAnswers = false;
   /** Where the listener goes on on another device, once that was asked for. */
   handover: { address: string; expiresAt: string } | null = null;
 
@@ -555,6 +557,8 @@ export class SessionController implements ReactiveController {
       if (error instanceof NoConnectionError) {
         this.#retry.plan(() => void this.#advance(step, { whileWaiting }), error);
         const waiting = whileWaiting();
+        this.keepsAnswers = (await this.#outbox.entries()).length > 0;
+        if (turn !== this.#turn) return;
         if (waiting.kind === 'trial') this.answers = 'kept';
         // The trial says it itself, beside the answer.
         this.#show(waiting, { isOffline: waiting.kind !== 'no-connection' && waiting.kind !== 'trial' });

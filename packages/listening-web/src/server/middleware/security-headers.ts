@@ -16,9 +16,10 @@ const CONTAINED = "frame-ancestors 'none'; form-action 'none'";
 
 /**
  * Scripts are files of this server and nothing else; no text becomes markup or script but through Lit's own templates, which Lit
- * vouches for under the name of its policy, and no file becomes a worker but the one that the player vouches for.
+ * vouches for under the name of its policy, and no file becomes a worker but the one that the player vouches for and the one that keeps
+ * the page.
  */
-const PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'self'; require-trusted-types-for 'script'; trusted-types lit-html earwitness-worker; ${CONTAINED}`;
+const PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'self'; require-trusted-types-for 'script'; trusted-types lit-html earwitness-worker earwitness-service-worker; ${CONTAINED}`;
 
 /** A worker has the policy that its own file comes with: it decodes, by WebAssembly, and reaches nothing but its own modules. */
 const ASSET_POLICY = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ${CONTAINED}`;

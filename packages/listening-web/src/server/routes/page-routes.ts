@@ -65,6 +65,17 @@ export function listenerPageRoutes({
         responses: { 200: page('The page') },
       }),
       (c) => sendShell(c, { clientFolder, basePath }),
+    )
+    .openapi(
+      declareRoute({
+        method: 'get',
+        path: '/service-worker.js',
+        rule,
+        summary: 'What keeps the page’s own files in the browser, for visits without a network',
+        responses: { 200: { description: 'The script', content: { '*/*': { schema: z.string() } } } },
+        errors: ['not-found'],
+      }),
+      (c) => sendFile(c, { folder: clientFolder, path: 'service-worker.js' }),
     );
   pages.route('/', assetRoutes({ clientFolder, side: 'listener' }));
   for (const { path, folder } of mounts) {

@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Screen, SessionController } from '../../controllers/session-controller.ts';
+import { keepPage } from '../../keep-page.ts';
 import type { Layout } from '../../methods/answer-form.ts';
 import { trialPlace } from '../../methods/trial-place.ts';
 import { controls } from '../../styles/controls.ts';
@@ -165,6 +166,7 @@ export class ListeningApp extends LitElement {
           .heading=${msg('No connection')}
           .text=${msg('The server cannot be reached, or has too much to do just now. Nothing is lost: this page tries again by itself.')}
         >
+          ${controller.keepsAnswers ? html`<p>${msg('Your answer is saved here and will be sent.')}</p>` : nothing}
           <button type="button" @click=${controller.retryNow}>${msg('Try now')}</button>
         </notice-page>`;
       case 'failed':
@@ -222,7 +224,10 @@ export class ListeningApp extends LitElement {
           .phase=${screen.phase}
           .layout=${this.#layout}
           .keyShortcuts=${this.keyShortcuts}
-          @ready=${() => void controller.prepareNext()}
+          @ready=${() => {
+            keepPage();
+            void controller.prepareNext();
+          }}
           @answer=${({ answer }: AnswerEvent) => void controller.answer(answer)}
           @go-on=${() => void controller.goOn()}
           @replace-trial=${({ reason }: ReplaceTrialEvent) => void controller.replaceTrial(reason)}
