@@ -38,7 +38,8 @@ export function panelEvidence({
 }): PanelEvidence | null {
   const { analysisPlan, method } = definition;
   if (analysisPlan.stoppingRule !== 'any-time' || PANEL_METHODS[method].answers !== 'choice') return null;
-  const counted = tally.cells.map((cell) => countCell(cell, { definition, tally }));
+  const isKept = keptBy({ definition, tally });
+  const counted = tally.cells.map((cell) => countCell(cell, isKept));
   const answers = counted.reduce((sum, cell) => sum + cell.answers, 0);
   const notTold = whyNotTold(definition);
   if (notTold !== null) return { answers, eValue: null, threshold: null, mayStop: false, notTold };
@@ -74,20 +75,27 @@ function whyNotTold({ analysisPlan: { claims, exclusions }, method }: PanelDefin
   return null;
 }
 
-function isKept(
-  listener: string,
-  {
-    definition: { analysisPlan },
-    tally,
-  }: { definition: PanelDefinition; tally: Pick<PanelTally, 'catchTrialsOf'> },
-): boolean {
-  const { right, answers } = tally.catchTrialsOf(listener);
-  return analysisPlan.exclusions.every(
-    (rule) =>
-      typeof rule !== 'object' ||
-      rule.rule !== 'catch-trials' ||
-      right >= Math.ceil((rule.required / rule.of) * answers - 1e-9),
+/** Whether a listener's answers count. A listener is in many cells, and asked about once. */
+function keptBy({
+  definition: { analysisPlan },
+  tally,
+}: {
+  definition: PanelDefinition;
+  tally: Pick<PanelTally, 'catchTrialsOf'>;
+}): (listener: string) => boolean {
+  const rules = analysisPlan.exclusions.flatMap((rule) =>
+    typeof rule === 'object' && rule.rule === 'catch-trials' ? [rule] : [],
   );
+  if (rules.length === 0) return () => true;
+  const known = new Map<string, boolean>();
+  return (listener) => {
+    const before = known.get(listener);
+    if (before !== undefined) return before;
+    const { right, answers } = tally.catchTrialsOf(listener);
+    const isKept = rules.every(({ required, of }) => right >= Math.ceil((required / of) * answers - 1e-9));
+    known.set(listener, isKept);
+    return isKept;
+  };
 }
 
 interface CountedCell extends AnswerCell, Tally {
@@ -95,14 +103,15 @@ interface CountedCell extends AnswerCell, Tally {
   readonly listeners: number;
 }
 
-function countCell(cell: AnswerCell, panel: Parameters<typeof isKept>[1]): CountedCell {
-  const kept = [...cell.byListener].flatMap(([listener, one]) => (isKept(listener, panel) ? [one] : []));
-  return {
-    ...cell,
-    listeners: kept.length,
-    right: kept.reduce((sum, one) => sum + one.right, 0),
-    answers: kept.reduce((sum, one) => sum + one.answers, 0),
-  };
+function countCell(cell: AnswerCell, isKept: (listener: string) => boolean): CountedCell {
+  const counted = { listeners: 0, right: 0, answers: 0 };
+  for (const [listener, { right, answers }] of cell.byListener) {
+    if (!isKept(listener)) continue;
+    counted.listeners += 1;
+    counted.right += right;
+    counted.answers += answers;
+  }
+  return { ...cell, ...counted };
 }
 
 /** The parts that a claim is judged on one by one. */

@@ -1,6 +1,12 @@
 /** What an unblinded panel came to, for people: verdicts in words, pictures, and the report as a file. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { PanelDefinition, PanelResultRow } from '@earwitness/bench/panel';
 import type { PanelAccount } from '@earwitness/bench/verdict-pages';
 import { type ResultRequest, resultRows } from './panel-results.ts';
+
+/** As it is compiled, also for who runs this file from its source. */
+const SCRIPT = join(import.meta.dirname, '../../../dist/server/panels/report-worker.js');
 
 export interface PanelReport {
   /** null where the plan could not judge these answers. */
@@ -9,17 +15,21 @@ export interface PanelReport {
   readonly notJudged: string | null;
 }
 
-/** Pages and pictures are loaded with the first report: a server that never tells of a panel starts without them. */
-export async function panelReport(request: ResultRequest): Promise<PanelReport> {
-  const { panelAccount } = await import('@earwitness/bench/verdict-pages');
+export interface ReportJob {
+  readonly rows: readonly PanelResultRow[];
+  readonly definition: PanelDefinition;
+  readonly definitionSha256: string;
+}
+
+/** Made on a thread of its own: this one answers listeners. */
+export function panelReport(request: ResultRequest): Promise<PanelReport> {
   const { definition, definitionSha256 } = request.journal.state;
-  try {
-    return {
-      account: panelAccount(resultRows(request), { definition, definitionSha256 }),
-      notJudged: null,
-    };
-  } catch (problem) {
-    if (!(problem instanceof RangeError)) throw problem;
-    return { account: null, notJudged: problem.message };
-  }
+  const workerData: ReportJob = { rows: resultRows(request), definition, definitionSha256 };
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(SCRIPT, { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    // After a message this changes nothing.
+    worker.once('exit', (code) => reject(new Error(`the thread that makes a report ended with ${code}`)));
+  });
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AdminApi, AuditEntry } from '../../api.ts';
 import { AdminRequest } from '../../controllers/admin-request.ts';
@@ -13,7 +13,15 @@ const ENTRIES_SHOWN = 100;
 /** Who did what on the experimenter's side, the newest first. */
 @customElement('audit-page')
 export class AuditPage extends LitElement {
-  static override styles = [controls, section];
+  static override styles = [
+    controls,
+    section,
+    css`
+      .time {
+        white-space: nowrap;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) api!: AdminApi;
   @state() private shown = ENTRIES_SHOWN;

@@ -115,6 +115,7 @@ export class PanelPage extends LitElement {
       <verification-section .api=${api} .panel=${panel}></verification-section>
       ${isUnblinded ? nothing : html`<ending-section .api=${api} .panel=${panel} .account=${account} .unblindHref=${this.unblindHref}></ending-section>`}
       ${may(account.role, { as: 'admin' }) ? html`<erasure-section .api=${api} .panel=${panel}></erasure-section>` : nothing}
+      <p class="small soft">In the commands FOLDER is the folder of panels that the server was started with.</p>
     `;
   }
 

@@ -4,6 +4,7 @@ import type { AdminApi, PanelStatus } from '../../api.ts';
 import { AdminRequest } from '../../controllers/admin-request.ts';
 import { controls } from '../../styles/controls.ts';
 import { atCommandLine } from '../at-command-line.ts';
+import { counted } from '../counted.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { PanelChangedEvent } from '../panel-changed-event.ts';
 
@@ -63,17 +64,22 @@ export class UnblindStep extends LitElement {
   }
 
   protected override render() {
-    const { panelId, title, answers } = this.panel;
+    const { panelId, title, answers, answersWanted } = this.panel;
     const { refusal, isUnderway } = this.#unblinding;
     return html`
       <form class="stack" @submit=${this.#submit}>
         <h1 tabindex="-1">Unblind “${title}”</h1>
         <p>
-          From now on everyone with this page sees which condition was which in its ${answers} answers. This cannot be undone,
-          and the panel takes no more answers. The time and your reason are written into its log.
+          From then on everyone with this page sees which condition was which in its ${counted(answers, 'answer')}, and what they say by the plan that
+          was frozen with it. This cannot be undone: not by you, and not by deleting anything. Your name, the time and your reason are written into its log.
         </p>
+        ${
+          answersWanted === null || answers >= answersWanted
+            ? nothing
+            : html`<p><strong>The plan wants ${answersWanted.toLocaleString('en')} answers</strong>, and it was closed before they were there. Whatever was a reason for that is worth a sentence below.</p>`
+        }
         ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
-        <label for="reason">Why now?</label>
+        <label for="reason">Why now? At least ${SHORTEST_REASON} letters</label>
         <textarea
           id="reason"
           maxlength=${LONGEST_REASON}
