@@ -34,6 +34,7 @@ import {
   TrialClosedError,
 } from '../errors.ts';
 import type { PanelEvent } from './panel-events.ts';
+import { PanelJournal } from './panel-journal.ts';
 import { foldPanel, type SessionRecord } from './panel-state.ts';
 
 const open: PanelWithoutHttp[] = [];
@@ -922,9 +923,18 @@ describe('the experimenter', () => {
         }));
       }
       values.push(panel.experimenter.evidence());
+      const { stores, blinding, journal } = panel;
+      const { log, freeTexts } = stores;
+      const now = () => journal.now();
+      const restarted = await PanelJournal.open({ panelId: 'a-panel', log, freeTexts, blinding, now });
+      expect(restarted.course.points).toEqual(journal.course.points);
     }
     expect(values[0]).toEqual(values[1]);
-    expect(values[0]).toMatchObject({ answers: 10, threshold: 20 });
+    expect(values[0]).toMatchObject({
+      answers: 10,
+      threshold: 20,
+      course: [{ answers: 4 }, { answers: 8 }],
+    });
     expect(values[0]!.eValue).toBeGreaterThan(1);
     const fixed = await panelOf();
     expect(fixed.experimenter.evidence()).toBeNull();
