@@ -22,8 +22,8 @@ function serviceWorker(): Plugin {
       if (worker?.type !== 'chunk' || page?.type !== 'asset')
         this.error('The page or its worker is missing.');
       const assets = Object.keys(bundle)
-        // The experimenter's page is not for visits without a network.
-        .filter((name) => name.startsWith('assets/') && !name.includes('admin-app'))
+        // The experimenter's pages are not for visits without a network.
+        .filter((name) => name.startsWith('assets/') && !/admin-app|panel-builder/.test(name))
         .map((name) => name.slice('assets/'.length))
         .sort();
       const id = createHash('sha256').update(assets.join()).update(page.source).digest('hex').slice(0, 16);

@@ -111,6 +111,7 @@ export {
   type PowerPoint,
   planPanel,
 } from './statistics/planning/plan-panel.ts';
+export { secondsHeard, sessionMinutes } from './statistics/planning/session-minutes.ts';
 export { simulatePanelPower } from './statistics/planning/simulate-panel-power.ts';
 export type { SampleSize } from './statistics/planning/stable-sample-size.ts';
 export { type BootstrappedMetrics, bootstrapMetrics } from './statistics/prediction/bootstrap-metrics.ts';

@@ -6,7 +6,8 @@ import type { PanelFileInput } from '../panel/panel-file.ts';
 const FIRST = ['schema', 'panelId', 'title', 'method', 'question', 'introduction', 'languages'] as const;
 const LAST = ['material', 'analysisPlan'] as const;
 
-const HEAD = `# A panel of Earwitness. What is left out is usual for the method; docs/panels.md says what may stand here.
+const HEAD = `# A panel of Earwitness. What is left out is usual for the method;
+# docs/panels.md says what may stand here.
 # Check it with: earwitness panel build panel.yaml --check
 `;
 

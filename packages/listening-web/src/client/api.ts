@@ -4,7 +4,7 @@ import type { AdminAppType, ListenerAppType } from '../server/app.ts';
 import type { ErrorCode } from '../server/http-errors.ts';
 
 /** The page says where it is served, which may be below a path; a test of what is around has no page. */
-const served = globalThis.document?.baseURI ?? '/';
+export const served = globalThis.document?.baseURI ?? '/';
 /** What hangs longer is tried again. */
 const LONGEST_WAIT_SECONDS = 20;
 
@@ -202,9 +202,9 @@ async function fileOf(request: Promise<Response | ClientResponse<unknown>>): Pro
   }
 }
 
-type GoodReply<Reply> = Reply extends ClientResponse<infer Body, 200 | 201, 'json'> ? Body : never;
+type GoodReply<Reply> = Reply extends ClientResponse<infer Body, 200 | 201 | 202, 'json'> ? Body : never;
 
-async function reply<Reply extends ClientResponse<unknown, number, string>>(
+export async function reply<Reply extends ClientResponse<unknown, number, string>>(
   request: Promise<Reply>,
 ): Promise<GoodReply<Reply>> {
   let response: Reply;

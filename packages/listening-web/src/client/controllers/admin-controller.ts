@@ -131,6 +131,9 @@ function takeToken(): string | null {
   return sessionStorage.getItem(TOKEN_KEY);
 }
 
+/** The token that this tab came with; null for who has signed in. */
+export const keptToken = (): string | null => sessionStorage.getItem(TOKEN_KEY);
+
 /** Of the link that makes the first account; it holds for this page alone. */
 function takeSetupToken(): string | null {
   const given = /^#setup=(.+)$/.exec(location.hash)?.[1];

@@ -1,7 +1,7 @@
 /** Where on the experimenter's page one is, as its address says after the `#`. */
 
 /** Pages beside the panels'. */
-const PAGES = ['accounts', 'audit'] as const;
+const PAGES = ['new', 'accounts', 'audit'] as const;
 
 export type AdminPlace =
   | { readonly page: (typeof PAGES)[number] }

@@ -23,6 +23,8 @@ export interface StimulusFormat {
 export interface AnnouncedStimuli extends StimulusShape {
   stimuli: readonly StimulusSource[];
   formats: readonly StimulusFormat[];
+  /** Sent with every request for one of them, where it takes more than the cookie. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface LoadedStimuli {
@@ -62,6 +64,7 @@ export async function loadStimuli(
   const decoded = await Promise.all(
     announced.stimuli.map(async ({ url }, index) => {
       const bytes = await fetchBytes(url, format, {
+        headers: announced.headers ?? {},
         signal,
         onProgress: (count) => {
           received[index] = count;
@@ -96,7 +99,15 @@ function checkShape(
 async function fetchBytes(
   url: string,
   { type, byteLength }: StimulusFormat,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (count: number) => void },
+  {
+    headers,
+    signal,
+    onProgress,
+  }: {
+    headers: Readonly<Record<string, string>>;
+    signal: AbortSignal;
+    onProgress: (count: number) => void;
+  },
 ): Promise<ArrayBuffer> {
   // Chromium calls a fetch that is over a failed one when its signal aborts later: this one's does not.
   const own = new AbortController();
@@ -104,7 +115,11 @@ async function fetchBytes(
   signal.throwIfAborted();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    const response = await fetch(url, { signal: own.signal, cache: 'no-store', headers: { accept: type } });
+    const response = await fetch(url, {
+      signal: own.signal,
+      cache: 'no-store',
+      headers: { ...headers, accept: type },
+    });
     if (response.status === 404) throw new UnfitStimulusError('A sound of this trial is no longer there.');
     if (!response.ok || response.body === null) {
       throw new TypeError(`Cannot fetch a stimulus: status ${response.status}`);

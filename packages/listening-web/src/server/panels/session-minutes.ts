@@ -1,10 +1,7 @@
 import type { PanelDefinition, PanelPack } from '@earwitness/bench/panel';
+import { sessionMinutes as minutesOf, secondsHeard } from '@earwitness/bench/statistics';
 import type { Blinding } from '../blinding/blinding.ts';
 import { METHOD_TABLE } from '../methods/method-table.ts';
-
-/** Of each stimulus a listener hears the whole when it is short, else the part that tells most. */
-const MOST_SECONDS_HEARD_PER_SLOT = 10;
-const DECISION_SECONDS = 8;
 
 /** Roughly how long a listener's first session takes, in whole minutes, at least 1. */
 export function sessionMinutes({
@@ -19,15 +16,12 @@ export function sessionMinutes({
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const heardSeconds = mean(
-    comparisons.map(({ frameCount, sampleRate }) =>
-      Math.min(frameCount / sampleRate, MOST_SECONDS_HEARD_PER_SLOT),
-    ),
+    comparisons.map(({ frameCount, sampleRate }) => secondsHeard(frameCount / sampleRate)),
   );
   const comparesTwo = METHOD_TABLE[definition.method].stimuliPerTrial === 2;
   const slots = comparesTwo ? slotsOfPair(blinding) : mean(comparisons.map(({ stimuli }) => stimuli.length));
   const { qualification, training, trials } = blinding.trialCounts;
-  const trialSeconds = slots * heardSeconds + DECISION_SECONDS;
-  return Math.max(1, Math.round(((qualification + training + trials) * trialSeconds) / 60));
+  return minutesOf({ trials: qualification + training + trials, slots, secondsHeardPerSlot: heardSeconds });
 }
 
 /** As any trial has them; this one nobody takes. */

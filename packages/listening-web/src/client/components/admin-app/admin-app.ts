@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { until } from 'lit/directives/until.js';
 import type { Account, BrokenPanel, PanelStatus } from '../../api.ts';
 import { AdminController } from '../../controllers/admin-controller.ts';
 import { hashOfPanel } from '../../controllers/admin-place.ts';
@@ -31,6 +32,7 @@ export class AdminApp extends LitElement {
   static override styles = [controls, styles];
 
   readonly #admin = new AdminController(this);
+  #builder: Promise<TemplateResult> | null = null;
   /** On a small screen. */
   @state() private isListOpen = false;
 
@@ -108,9 +110,11 @@ export class AdminApp extends LitElement {
   #renderList(shownKey: string) {
     const { panels, broken, account } = this.#admin;
     const isAdmin = account !== null && may(account.role, { as: 'admin' });
+    const isRunner = account !== null && may(account.role, { as: 'runner' });
     return html`
       <nav aria-label="Panels">
         <ul>
+          ${isRunner ? renderEntry({ href: '#/new', title: 'New panel', isShown: shownKey === '/new' }) : nothing}
           ${panels?.map(({ panelId, title, state: phase, answers, simulated }) =>
             renderEntry({
               href: hashOfPanel(panelId),
@@ -144,6 +148,7 @@ export class AdminApp extends LitElement {
 
   #shown(account: Account): Shown {
     const { place, api, panels, broken } = this.#admin;
+    if (place.page === 'new') return this.#shownBuilder(account);
     if (place.page !== 'panel') {
       const isAccounts = place.page === 'accounts';
       const title = isAccounts ? 'Accounts' : 'Audit log';
@@ -174,6 +179,29 @@ export class AdminApp extends LitElement {
           title: 'Panels',
           page: notice('No such panel', `This server has no panel “${panelId}”. Choose one of the list.`),
         };
+  }
+
+  #shownBuilder({ role }: Account): Shown {
+    const [key, title] = ['/new', 'New panel'];
+    if (!may(role, { as: 'runner' }))
+      return {
+        key,
+        title,
+        page: notice(
+          title,
+          'Only a runner or an admin may draw up panels. Ask an admin to give you that role.',
+        ),
+      };
+    // Loaded when it is wanted: listeners never do.
+    this.#builder ??= import('../panel-builder/panel-builder.ts').then(
+      () => html`<panel-builder></panel-builder>`,
+      () => notice(title, 'This page could not be loaded. Load it again.'),
+    );
+    return {
+      key,
+      title,
+      page: html`${until(this.#builder, html`<p role="status" class="soft">One moment …</p>`)}`,
+    };
   }
 
   #shownPanel(panel: PanelStatus, account: Account): Shown {
@@ -215,7 +243,7 @@ export class AdminApp extends LitElement {
   }
 }
 
-const NO_PANEL = html`<notice-page heading="No panel yet" text="Start one from the command line, then come back here:">
+const NO_PANEL = html`<notice-page heading="No panel yet" text="Draw one up under “New panel”, or start one from the command line, then come back here:">
   <p><code>npx earwitness abx MASTER-ONE.wav MASTER-TWO.wav</code></p>
   <p class="soft">asks whether a difference between two files can be heard.</p>
   <p><code>npx earwitness demo</code></p>

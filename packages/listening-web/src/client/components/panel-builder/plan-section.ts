@@ -1,0 +1,176 @@
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DraftPlan, EffectPower } from '../../panel-draft/draft-plan.ts';
+import { mayBeWatched, mayHaveNulls, type PanelDraft } from '../../panel-draft/panel-draft.ts';
+import { controls } from '../../styles/controls.ts';
+import { form } from '../../styles/form.ts';
+import '../copy-button/copy-button.ts';
+import { countOf, DraftChangeEvent, enteredText } from './draft-change-event.ts';
+import { percentText } from './percent-text.ts';
+import { section } from './section.styles.ts';
+
+const WIDTH = 320;
+const HEIGHT = 120;
+
+/**
+ * How many listeners, how long a session, when it is judged; and what such a panel could show.
+ *
+ * @fires draft-change - DraftChangeEvent
+ */
+@customElement('plan-section')
+export class PlanSection extends LitElement {
+  static override styles = [
+    controls,
+    form,
+    section,
+    css`
+      svg {
+        display: block;
+        width: 100%;
+        max-width: 520px;
+        overflow: visible;
+      }
+      path {
+        fill: none;
+        stroke: var(--ink);
+        stroke-width: 1.5;
+      }
+      .curve-0 {
+        stroke-dasharray: 1.5 2.5;
+      }
+      .curve-2 {
+        stroke-dasharray: 6 2;
+      }
+      line {
+        stroke: var(--line);
+      }
+      .here {
+        stroke: var(--accent);
+        stroke-width: 1.5;
+      }
+      text {
+        fill: var(--ink-soft);
+        font-size: 9px;
+      }
+      .number {
+        text-align: end;
+      }
+      table {
+        width: auto;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft!: PanelDraft;
+  @property({ attribute: false }) plan: DraftPlan | null = null;
+
+  protected override render() {
+    const { draft } = this;
+    return html`
+      <section aria-labelledby="heading">
+        <h2 id="heading">5 · How many, how long</h2>
+        <div class="row">
+          ${this.#renderCount('listeners', 'Listeners', { min: 2, max: 10_000 })}
+          ${this.#renderCount('trialsPerSession', 'Trials a session', { min: 1, max: 200 })}
+          ${this.#renderCount('sessionsPerListener', 'Sessions a listener', { min: 1, max: 20 })}
+          ${draft.method === 'identification' ? nothing : this.#renderCount('trainingTrials', 'For practice', { min: 0, max: 20 })}
+          ${this.#renderCount('repeats', 'Asked twice', { min: 0, max: 50 })}
+          ${mayHaveNulls(draft.method) ? this.#renderCount('nullTrials', 'With no difference', { min: 0, max: 50 }) : nothing}
+        </div>
+        <p class="small soft">Trials that are asked twice, or have no difference, are controls: they say how steady listeners are, and are not counted.</p>
+        <div class="row">
+          <label class="field">
+            <span>Judged</span>
+            <select ?disabled=${!mayBeWatched(draft)} @change=${(event: Event) => this.#change({ stopping: enteredText(event) as PanelDraft['stopping'] })}>
+              <option value="fixed-trials" ?selected=${draft.stopping === 'fixed-trials'}>once, when all answers are in</option>
+              <option value="any-time" ?selected=${draft.stopping === 'any-time'}>at any time: it may be watched and stopped</option>
+            </select>
+          </label>
+          <label class="field">
+            <span>Who may come</span>
+            <select @change=${(event: Event) => this.#change({ access: enteredText(event) as PanelDraft['access'] })}>
+              <option value="open" ?selected=${draft.access === 'open'}>whoever has the address</option>
+              <option value="invited" ?selected=${draft.access === 'invited'}>those who are invited</option>
+            </select>
+          </label>
+          <label class="tick">
+            <input type="checkbox" .checked=${draft.showOwnResult} @change=${() => this.#change({ showOwnResult: !draft.showOwnResult })} />
+            <span>Show listeners their own result at the end</span>
+          </label>
+        </div>
+        <h3>What it could show</h3>
+        ${this.plan === null ? html`<p class="soft">Choose music and excerpts first.</p>` : this.#renderPower(this.plan)}
+      </section>
+    `;
+  }
+
+  #renderCount(
+    field:
+      | 'listeners'
+      | 'trialsPerSession'
+      | 'sessionsPerListener'
+      | 'trainingTrials'
+      | 'repeats'
+      | 'nullTrials',
+    label: string,
+    { min, max }: { min: number; max: number },
+  ) {
+    return html`
+      <label class="field">
+        <span>${label}</span>
+        <input type="number" inputmode="numeric" min=${min} max=${max} .value=${String(this.draft[field])} @change=${(
+          event: Event,
+        ) => {
+          const count = countOf(event);
+          (event.target as HTMLInputElement).value = String(count ?? this.draft[field]);
+          if (count !== null) this.#change({ [field]: count });
+        }} />
+      </label>
+    `;
+  }
+
+  #renderPower(plan: DraftPlan) {
+    const { listeners } = this.draft;
+    return html`
+      <p>Of such panels with ${listeners} listeners, so many would show a difference of this size, if it is there:</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Power">
+        <table>
+          <thead><tr><th scope="col">${plan.effectName}</th><th scope="col" class="number">Power</th></tr></thead>
+          <tbody>${plan.effects.map(({ label, power }) => html`<tr><th scope="row">${label}</th><td class="number">${percentText(power)}</td></tr>`)}</tbody>
+        </table>
+      </div>
+      ${this.#renderCurve(plan.effects)}
+      <p>${
+        plan.listenersNeeded === null
+          ? `To find ${plan.effects[1]?.label} in 80 % of panels no number of listeners is enough: take more pieces of music.`
+          : `To find ${plan.effects[1]?.label} in 80 % of panels it takes ${plan.listenersNeeded} listeners.`
+      } ${plan.isOfMusic ? 'The result speaks of listeners and music like these.' : 'With one piece the result speaks of that piece alone.'}</p>
+      <p class="small">The same on the command line: <code>${plan.command}</code> <copy-button .text=${plan.command} .label=${'Copy the command'}></copy-button></p>
+    `;
+  }
+
+  /** Solid in the middle, dashes for the others: told apart without colour. */
+  #renderCurve(effects: readonly EffectPower[]) {
+    const points = effects[0]?.curve ?? [];
+    const most = Math.max(1, ...points.map(({ listeners }) => listeners));
+    const x = (listeners: number) => (listeners / most) * WIDTH;
+    const y = (power: number) => (1 - power) * HEIGHT;
+    const here = Math.min(this.draft.listeners, most);
+    return html`
+      <svg viewBox="-24 -12 ${WIDTH + 64} ${HEIGHT + 32}" role="img" aria-label="Power against listeners; the figures are in the table above">
+        ${[0, 0.5, 0.8, 1].map((power) => svg`<line x1="0" x2=${WIDTH} y1=${y(power)} y2=${y(power)} /><text x="-4" y=${y(power) + 3} text-anchor="end">${100 * power}</text>`)}
+        ${effects.map(({ label, curve }, index) => {
+          const last = curve.at(-1);
+          return svg`<path class="curve-${index}" d=${curve.map((point, at) => `${at === 0 ? 'M' : 'L'}${x(point.listeners).toFixed(1)} ${y(point.power).toFixed(1)}`).join(' ')} />${last === undefined ? nothing : svg`<text x=${WIDTH + 4} y=${y(last.power) + 3 + (1 - index) * 8}>${label}</text>`}`;
+        })}
+        <line class="here" x1=${x(here)} x2=${x(here)} y1="0" y2=${HEIGHT} />
+        <text x=${x(here)} y="-3" text-anchor="middle">you are here</text>
+        <text x="0" y=${HEIGHT + 12}>0</text><text x=${WIDTH} y=${HEIGHT + 12} text-anchor="end">${most} listeners</text>
+      </svg>
+    `;
+  }
+
+  #change(changes: Partial<PanelDraft>): void {
+    this.dispatchEvent(new DraftChangeEvent(changes));
+  }
+}

@@ -1,0 +1,189 @@
+/** The draft that a page shows, kept in this browser at every change, and what the server knows about it. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { NoConnectionError, RefusedError } from '../api.ts';
+import {
+  type CheckedDraft,
+  type DraftApi,
+  type DraftBuild,
+  type DraftItem,
+  type DraftSource,
+  draftApi,
+  type OfferedMusic,
+} from './draft-api.ts';
+import { type DraftPlan, planDraft } from './draft-plan.ts';
+import { comparedIn, newDraft, type PanelDraft, panelIdOf, panelOf } from './panel-draft.ts';
+
+const DRAFT_KEY = 'earwitness.panel-draft';
+/** After the last key, so long. */
+const SETTLED_MILLISECONDS = 400;
+const POLL_MILLISECONDS = 700;
+
+export class DraftController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly api: DraftApi;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #polling: ReturnType<typeof setTimeout> | undefined;
+  /** Counts checks, so that a late reply does not speak of what is no longer there. */
+  #checks = 0;
+
+  draft: PanelDraft = keptDraft();
+  music: OfferedMusic | null = null;
+  items: readonly DraftItem[] = [];
+  /** Of the draft as it was last at rest. */
+  plan: DraftPlan | null = null;
+  checked: CheckedDraft | null = null;
+  /** Why the last thing that was asked for was not done. */
+  problem: string | null = null;
+  isOpening = false;
+  /** What was written; another text is not saved yet. */
+  savedText: string | null = null;
+  build: DraftBuild | null = null;
+  /** The panel that was opened. */
+  openedPanelId: string | null = null;
+
+  constructor(host: ReactiveControllerHost, token: string | null) {
+    this.#host = host;
+    this.api = draftApi(token);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.#ask(async () => {
+      this.music = await this.api.music();
+      if (this.draft.source !== null) await this.#openSource(this.draft.source);
+    });
+    this.#settle();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#settling);
+    clearTimeout(this.#polling);
+  }
+
+  get isSaved(): boolean {
+    return this.checked !== null && this.savedText === this.checked.text;
+  }
+
+  change(changes: Partial<PanelDraft>): void {
+    this.draft = { ...this.draft, ...changes };
+    localStorage.setItem(DRAFT_KEY, JSON.stringify(this.draft));
+    if (this.build?.state !== 'building') this.build = null;
+    this.#host.requestUpdate();
+    this.#settle();
+  }
+
+  /** Forgets all of it. */
+  startAnew(): void {
+    this.items = [];
+    this.savedText = null;
+    this.change(newDraft());
+  }
+
+  /** Takes the music of a source, and of its versions those that a first look would compare. */
+  async chooseSource(source: DraftSource): Promise<void> {
+    await this.#ask(async () => {
+      const items = await this.#openSource(source);
+      const ids = [...new Set(items.flatMap(({ conditions }) => conditions.map((one) => one.conditionId)))];
+      const masters = ids.filter((id) => id !== 'mix');
+      const conditions = (masters.length >= 2 ? masters : ids).slice(0, 2);
+      this.change({ source, conditions, reference: null, places: [] });
+    });
+  }
+
+  async save({ force }: { force: boolean }): Promise<void> {
+    await this.#ask(async () => {
+      const saved = await this.api.save(panelOf(this.draft), force);
+      this.checked = saved;
+      this.savedText = saved.text;
+    });
+  }
+
+  async startBuild({ force }: { force: boolean }): Promise<void> {
+    await this.#ask(async () => {
+      this.build = await this.api.startBuild(panelIdOf(this.draft), force);
+      this.#poll();
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.#ask(async () => {
+      const { progress } = await this.api.open(panelIdOf(this.draft));
+      this.openedPanelId = progress.panelId;
+      localStorage.removeItem(DRAFT_KEY);
+    });
+  }
+
+  #poll(): void {
+    clearTimeout(this.#polling);
+    this.#polling = setTimeout(() => {
+      void this.#ask(async () => {
+        this.build = await this.api.build(panelIdOf(this.draft));
+      }).then(() => {
+        if (this.build?.state === 'building') this.#poll();
+      });
+    }, POLL_MILLISECONDS);
+  }
+
+  async #openSource(source: DraftSource): Promise<readonly DraftItem[]> {
+    this.isOpening = true;
+    this.#host.requestUpdate();
+    try {
+      ({ items: this.items } = await this.api.items(source));
+      return this.items;
+    } finally {
+      this.isOpening = false;
+      this.#settle();
+    }
+  }
+
+  /** Plans and checks what has come to rest. */
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.plan = planDraft(this.draft, this.items);
+      this.#host.requestUpdate();
+      void this.#check();
+    }, SETTLED_MILLISECONDS);
+  }
+
+  async #check(): Promise<void> {
+    const { draft } = this;
+    this.#checks += 1;
+    const check = this.#checks;
+    if (draft.source === null || panelIdOf(draft) === '' || comparedIn(draft).length === 0) {
+      this.checked = null;
+      return;
+    }
+    await this.#ask(async () => {
+      const checked = await this.api.check(panelOf(draft));
+      if (check === this.#checks) this.checked = checked;
+    });
+  }
+
+  async #ask(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+      this.problem = null;
+    } catch (error) {
+      if (error instanceof RefusedError) this.problem = error.message;
+      else if (error instanceof NoConnectionError)
+        this.problem = 'The server cannot be reached just now. Your draft is kept in this browser.';
+      else throw error;
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** What another version of this page has kept is not taken for a draft. */
+function keptDraft(): PanelDraft {
+  const empty = newDraft();
+  try {
+    const kept = JSON.parse(localStorage.getItem(DRAFT_KEY) ?? '{}') as Partial<PanelDraft>;
+    const known = Object.entries(kept).filter(
+      ([key, value]) => key in empty && typeof value === typeof empty[key as keyof PanelDraft],
+    );
+    return { ...empty, ...Object.fromEntries(known) };
+  } catch {
+    return empty;
+  }
+}

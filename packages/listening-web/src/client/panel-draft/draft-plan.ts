@@ -1,0 +1,156 @@
+/** What a panel that is drawn up could show, and what it asks of listeners: by the functions that `panel plan` and the server go by. */
+import {
+  type PanelGoal,
+  type PlannedPanel,
+  panelPower,
+  planPanel,
+  secondsHeard,
+  sessionMinutes,
+} from '@earwitness/bench/statistics';
+import type { DraftItem } from './draft-api.ts';
+import { METHOD_WORDS } from './method-words.ts';
+import {
+  mayHaveNulls,
+  mayHaveReference,
+  needsReference,
+  type PanelDraft,
+  practiceOf,
+  trialPieces,
+} from './panel-draft.ts';
+
+export interface EffectPower {
+  /** `55 %`, or `5 points`. */
+  readonly label: string;
+  readonly power: number;
+  readonly curve: readonly { readonly listeners: number; readonly power: number }[];
+}
+
+export interface DraftPlan {
+  readonly effects: readonly EffectPower[];
+  /** Of the one in the middle, for 80 %; null where no number is enough. */
+  readonly listenersNeeded: number | null;
+  /** What the effects are, in words. */
+  readonly effectName: string;
+  /** What gives the same figures on the command line. */
+  readonly command: string;
+  /** Whether it speaks of music like this, or of these pieces alone. */
+  readonly isOfMusic: boolean;
+}
+
+/** Above guessing, or above one half. */
+const SHARES = [0.05, 0.075, 0.1];
+const POINTS = [2.5, 5, 10];
+/** As `panel plan` takes them where nothing is known. */
+const SPREAD = { rating: 15, listener: 6, track: 5 };
+const ALPHA = 0.05;
+
+const percent = (share: number): string => `${Math.round(1_000 * share) / 10} %`;
+
+/** Versions that are judged. */
+const judged = ({ conditions, reference, method }: PanelDraft): number =>
+  mayHaveReference(method) ? conditions.filter((one) => one !== reference).length : conditions.length;
+
+function goalsOf(draft: PanelDraft): { goal: PanelGoal; label: string; words: string }[] {
+  const { method } = draft;
+  const { kind, chance } = METHOD_WORDS[method];
+  if (kind === 'rating')
+    return POINTS.map((points) => ({
+      goal: { kind: 'rating', points, spread: SPREAD },
+      label: `${points} points`,
+      words: `--show rating --points ${points}`,
+    }));
+  if (chance === null) {
+    const conditions = Math.max(2, judged(draft));
+    return SHARES.map((share) => ({
+      goal: { kind: 'preference', proportion: 0.5 + share, conditions },
+      label: percent(0.5 + share),
+      words: `--show preference --rate ${0.5 + share}${conditions > 2 ? ` --conditions ${conditions}` : ''}`,
+    }));
+  }
+  const alternative = method === 'identification' ? 'two-sided' : 'greater';
+  return SHARES.map((share) => ({
+    goal: { kind: 'audible', proportion: chance + share, chance, alternative },
+    label: percent(chance + share),
+    words: `--show audible --rate ${chance + share}${chance === 0.5 ? '' : ` --chance ${chance}`}${alternative === 'two-sided' ? ' --two-sided' : ''}`,
+  }));
+}
+
+/** Differences of ratings share alpha among all pairs that are held against each other. */
+function alphaOf(draft: PanelDraft): number {
+  if (METHOD_WORDS[draft.method].kind !== 'rating') return ALPHA;
+  const count = judged(draft);
+  const isAgainstReference = draft.method === 'triple-stimulus' || count < 2;
+  return ALPHA / Math.max(1, isAgainstReference ? count : (count * (count - 1)) / 2);
+}
+
+/** Counted answers of one listener. */
+export const trialsPerListener = ({ trialsPerSession, sessionsPerListener }: PanelDraft): number =>
+  trialsPerSession * sessionsPerListener;
+
+/** @returns null where nothing can be planned yet: there is no music */
+export function planDraft(draft: PanelDraft, items: readonly DraftItem[]): DraftPlan | null {
+  const tracks = trialPieces(draft, items).length;
+  if (tracks === 0) return null;
+  const trials = trialsPerListener(draft);
+  const { listeners } = draft;
+  const isOfMusic = tracks > 1;
+  const alpha = alphaOf(draft);
+  const generalize = isOfMusic ? 'listeners-and-tracks' : 'listeners';
+  const goals = goalsOf(draft);
+  const middle = goals[1]!;
+  const settings = { alpha, trials, tracks, listeners, generalize } as const;
+  const plan: PlannedPanel = planPanel({ goal: middle.goal, ...settings });
+  const { listenerCorrelation, trackCorrelation } = plan;
+  const powerAt = (goal: PanelGoal, count: number): number =>
+    panelPower(
+      goal,
+      { listeners: count, tracks, trials, listenerCorrelation, trackCorrelation },
+      { alpha, generalize },
+    );
+  const grid = (plan.curves[0]?.points ?? [])
+    .map((point) => point.listeners)
+    .filter((_, index) => index % 3 === 0);
+  const { kind, chance } = METHOD_WORDS[draft.method];
+  return {
+    effects: goals.map(({ goal, label }) => ({
+      label,
+      power: powerAt(goal, listeners),
+      curve: grid.map((count) => ({ listeners: count, power: powerAt(goal, count) })),
+    })),
+    listenersNeeded: plan.listeners,
+    effectName:
+      kind === 'rating'
+        ? 'Apart on the scale of 100'
+        : chance === null
+          ? 'True share of choices for one version'
+          : `True share of right answers (guessing gives ${percent(chance)})`,
+    command: `npx earwitness panel plan ${middle.words} --trials ${trials} --tracks ${tracks} --listeners ${listeners}${alpha === ALPHA ? '' : ` --alpha ${alpha}`}${isOfMusic ? '' : ' --generalize listeners'}`,
+    isOfMusic,
+  };
+}
+
+/** How many sounds one trial lets switch between. */
+function slotsOf(draft: PanelDraft): number {
+  const { method, reference } = draft;
+  if (method === 'abx' || method === 'triangle' || method === 'triple-stimulus') return 3;
+  if (method === 'tetrad') return 4;
+  if (mayHaveNulls(method)) return reference !== null && mayHaveReference(method) ? 3 : 2;
+  const anchors = method === 'mushra' ? 2 : 0;
+  const references = needsReference(method) || reference !== null ? 1 : 0;
+  return judged(draft) + references + anchors;
+}
+
+/** Roughly how long a session takes; what listeners are told of the opened panel. */
+export function minutesOf(draft: PanelDraft): number {
+  const { excerptsBy, places, seconds, trialsPerSession, nullTrials, repeats, method } = draft;
+  const lengths =
+    excerptsBy === 'hand' && places.length > 0
+      ? places.map(({ startSeconds, endSeconds }) => endSeconds - startSeconds)
+      : [seconds];
+  const heard = lengths.map(secondsHeard);
+  return sessionMinutes({
+    trials: trialsPerSession + practiceOf(draft) + repeats + (mayHaveNulls(method) ? nullTrials : 0),
+    slots: slotsOf(draft),
+    secondsHeardPerSlot: heard.reduce((sum, one) => sum + one, 0) / heard.length,
+  });
+}

@@ -1,0 +1,122 @@
+/** A panel drawn up on the experimenter's page, from a folder of music to listeners. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { checkPanelFile } from '@earwitness/bench';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { percentText } from '../src/client/components/panel-builder/percent-text.ts';
+import { expectAccessible } from './accessible.ts';
+import { describeInBrowser, launchBrowser } from './browser.ts';
+import { type DraftMusic, writeDraftMusic } from './draft-music.ts';
+import { heading } from './listener.ts';
+import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../earwitness/bin/earwitness.mjs');
+
+describeInBrowser('the page that panels are drawn up on', () => {
+  let browser: Browser;
+  let music: DraftMusic;
+  let panel: PanelUnderTest;
+  let page: Page;
+
+  beforeAll(async () => {
+    music = await writeDraftMusic({ seconds: 4 });
+    [browser, panel] = await Promise.all([
+      launchBrowser(),
+      servePanel({ options: { musicFolder: music.musicFolder, panelsFolder: music.panelsFolder } }),
+    ]);
+    page = await browser.newPage();
+    page.on('pageerror', (error) => {
+      throw error;
+    });
+    await page.goto(panel.server.adminUrl);
+    await page.getByRole('link', { name: 'New panel' }).first().click();
+    await heading(page, 'New panel').waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await panel?.stop();
+    await music?.remove();
+  });
+
+  it('opens a dataset and says what its versions are', async () => {
+    await page.getByRole('radio', { name: 'songs Dataset' }).check();
+    await page.getByText('2 pieces, 0:04 min').waitFor();
+    await page.getByRole('checkbox', { name: /^human by human/ }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /^ours by engine/ }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: /^mix/ }).isChecked()).toBe(false);
+    await page.getByRole('radio', { name: /^Preference/ }).check();
+  });
+
+  it('moves an excerpt by keys, plays every version of it in step, and takes it', async () => {
+    const start = page.getByRole('slider', { name: 'Start of the excerpt' });
+    await page.getByRole('slider', { name: 'End of the excerpt' }).press('Home');
+    await start.press('Home');
+    expect(await start.getAttribute('aria-valuenow')).toBe('0.00');
+    await page.getByRole('slider', { name: 'End of the excerpt' }).press('PageUp');
+    await page.getByRole('slider', { name: 'Move the excerpt' }).press('ArrowRight');
+    expect(await start.getAttribute('aria-valuetext')).toContain('1.0 seconds, excerpt 2.0 seconds long');
+    await page.getByRole('button', { name: 'Listen to all versions' }).click();
+    const versions = page.getByRole('group', { name: 'Versions' });
+    await versions.getByRole('button', { name: /^human/ }).click();
+    await versions.getByRole('button', { name: /^ours/ }).click();
+    await expect
+      .poll(() => versions.getByRole('button', { name: /^ours/ }).getAttribute('aria-pressed'))
+      .toBe('true');
+    await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    await page.getByText('nightfall, 1.0 to 3.0 s').waitFor();
+    await page.getByRole('combobox', { name: 'Piece' }).selectOption('harbor');
+    await page.getByRole('button', { name: /^typical of the piece/ }).waitFor();
+    await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    await page.getByText(/harbor, 0.0 to 4.0 s/).waitFor();
+  });
+
+  it('says of the plan what panel plan says, and how long a session takes', async () => {
+    await page.getByLabel('Title').fill('Which is warmer?');
+    await page.getByRole('spinbutton', { name: 'Trials a session' }).fill('4');
+    await page.getByRole('spinbutton', { name: 'Listeners' }).fill('12');
+    await page.getByLabel('For practice').fill('0');
+    await page.getByLabel('For practice').blur();
+    const command = page.locator('code', { hasText: 'panel plan' });
+    await expect.poll(() => command.textContent()).toContain('--trials 4 --tracks 2 --listeners 12');
+    const words = ((await command.textContent()) ?? '').replace('npx earwitness ', '').split(' ');
+    // it ends with 1 where the panel in mind is too small
+    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...words, '--json']).catch(
+      (error: { stdout: string }) => error,
+    );
+    const { here } = JSON.parse(stdout) as { here: { power: number } };
+    const said = await page
+      .getByRole('row', { name: /^57\.5 %/ })
+      .getByRole('cell')
+      .textContent();
+    expect(said).toBe(percentText(here.power));
+    await page.getByText('about 1 min').waitFor();
+  });
+
+  it('keeps the draft through a reload, in light and dark without a barrier', async () => {
+    await page.reload();
+    await page.getByText('nightfall, 1.0 to 3.0 s').waitFor();
+    expect(await page.getByLabel('Title').inputValue()).toBe('Which is warmer?');
+    await page.getByText('Nothing is wrong with it: 2 comparisons of human, ours.').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('saves the file that panel build reads, builds it, and opens it for listeners', {
+    timeout: 120_000,
+  }, async () => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved as which-is-warmer/panel.yaml.').waitFor();
+    const { definition } = await checkPanelFile(join(music.panelsFolder, 'which-is-warmer', 'panel.yaml'));
+    expect(definition).toMatchObject({ title: 'Which is warmer?', method: 'preference', answersWanted: 48 });
+    await page.getByRole('button', { name: 'Build the sounds' }).click();
+    await page.getByText(/^Built/).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Open the panel' }).click();
+    await page.getByRole('link', { name: 'Go to it' }).click();
+    await heading(page, 'Which is warmer?').waitFor();
+    const listener = await browser.newPage();
+    await listener.goto(`${panel.server.url}/p/which-is-warmer`);
+    await listener.getByText(/About a minute/).waitFor();
+    await listener.close();
+  });
+});
