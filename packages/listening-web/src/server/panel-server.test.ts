@@ -563,6 +563,29 @@ describe('createPanelServer()', () => {
     expect(panel.server.broken()).toEqual([{ panelId: 'small-panel', problem }]);
   });
 
+  it('leaves out a panel whose pack is damaged in the database, and goes on with the others', async () => {
+    const panel = await begin();
+    const { packFolder, blindingKeyFile } = panel.pack;
+    const definition = smallDefinition({ panelId: 'other' });
+    await panel.server.openPanel({ definition, packFolder, blindingKeyFile });
+    for (const pack of ['{', '{}']) {
+      const tampering = new Database(panel.databaseFile);
+      tampering.prepare(`UPDATE panel_pack SET pack = ? WHERE panel_id = 'small-panel'`).run(pack);
+      tampering.close();
+      await panel.restart();
+      const problem = expect.stringMatching(/small-panel.*keeps of its pack is damaged; restore/);
+      expect(panel.server.broken()).toEqual([{ panelId: 'small-panel', problem }]);
+      expect(panel.server.panels().map(({ panelId }) => panelId)).toEqual(['other']);
+    }
+    const ofSmallPanel = (await verifyPanels({ database: panel.databaseFile }))[0];
+    expect(ofSmallPanel).toMatchObject({
+      panelId: 'small-panel',
+      log: { intact: true },
+      draws: null,
+      problems: [expect.stringContaining('small-panel')],
+    });
+  });
+
   it('leaves out a panel whose log was tampered with, names the event to its experimenter, and goes on with the others', async () => {
     const panel = await begin();
     await finishSession(panel);

@@ -89,7 +89,8 @@ describe.each(STORE_KINDS)('stores in $kind', ({ fresh, tamper }) => {
     const { packs } = await open(await fresh());
     for (const panelId of ['z', 'a', 'm']) await packs.save({ panelId, pack, packFolder: `/${panelId}` });
     await packs.save({ panelId: 'z', pack, packFolder: '/elsewhere' });
-    expect(await packs.packs()).toEqual([
+    const kept = (await packs.packs()).map((one) => ({ ...one, pack: one.pack() }));
+    expect(kept).toEqual([
       { panelId: 'z', pack, packFolder: '/elsewhere' },
       { panelId: 'a', pack, packFolder: '/a' },
       { panelId: 'm', pack, packFolder: '/m' },

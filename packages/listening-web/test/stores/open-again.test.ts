@@ -75,7 +75,7 @@ it('takes a pack whose panel was never frozen for no panel, when all are taken u
   await open(request);
   const [kept] = await stores.packs.packs();
   if (kept === undefined) throw new Error('no pack was kept');
-  await stores.packs.save({ ...kept, panelId: 'interrupted' });
+  await stores.packs.save({ ...kept, pack: kept.pack(), panelId: 'interrupted' });
   const again = await desk(stores);
   expect([again.all().map(({ panelId }) => panelId), again.broken()]).toEqual([['small-panel'], []]);
   const checks = await verifyPanels({ database });
@@ -93,7 +93,7 @@ it('serves again what was frozen before a rule that it breaks, and opens nothing
   if (kept === undefined || secrets === null || frozen?.kind !== 'panel-frozen') throw new Error('not open');
   const broken = { quotas: [{ column: 'trainedListener' as const, value: 'yes', listeners: 3 }] };
   const definition = { ...smallDefinition(), panelId: 'older', ...broken };
-  await stores.packs.save({ ...kept, panelId: 'older' });
+  await stores.packs.save({ ...kept, pack: kept.pack(), panelId: 'older' });
   await stores.blindingKeys.save({ panelId: 'older', ...secrets });
   const event = { ...frozen, definition, definitionSha256: sha256(canonicalJson(definition)) };
   await stores.log.append({ panelId: 'older', recordedAt: '2026-11-27T00:00:00.000Z', events: [event] });

@@ -41,7 +41,7 @@ export async function exportPanel({
   try {
     const { experimenter } = desk.find(panelId);
     const key = experimenter.blindingKey();
-    const pack = (await stores.packs.packs()).find((stored) => stored.panelId === panelId)?.pack;
+    const pack = (await stores.packs.packs()).find((stored) => stored.panelId === panelId)?.pack();
     const written = await writeNewFiles(folder, async (take) => {
       let last: EventRow | undefined;
       const log = await stores.log.verify(panelId, (row) => {

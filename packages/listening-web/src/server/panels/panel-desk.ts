@@ -22,7 +22,7 @@ import {
 } from '../errors.ts';
 import { importPack, type StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
-import type { StoredPack } from '../stores/packs.ts';
+import type { KeptPack } from '../stores/packs.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
 import { experimenterSide } from './experimenter-side.ts';
 import { listenerSide } from './listener-side.ts';
@@ -146,7 +146,7 @@ export async function openPanelDesk({
     return desk;
   }
 
-  async function takeUpIfSound(stored: StoredPack): Promise<void> {
+  async function takeUpIfSound(stored: KeptPack): Promise<void> {
     const { panelId } = stored;
     try {
       await takeUp(stored);
@@ -158,7 +158,7 @@ export async function openPanelDesk({
     }
   }
 
-  async function takeUp({ panelId, pack, packFolder }: StoredPack): Promise<void> {
+  async function takeUp({ panelId, packFolder, ...kept }: KeptPack): Promise<void> {
     const first = await stores.log.first(panelId);
     if (first?.event.kind !== 'panel-frozen') {
       // A crash between keeping the pack and freezing the panel leaves an empty log and nothing to go on with; any other is damaged.
@@ -166,6 +166,7 @@ export async function openPanelDesk({
       return;
     }
     const { definition, packSha256 } = first.event;
+    const pack = kept.pack();
     const blinding = await blindings.resume({ definition, pack });
     if (blinding === null) throw new RangeError('its secret is not in the database');
     const desk = await setUp({ panelId, blinding, pack, stimulusBytes: null });
