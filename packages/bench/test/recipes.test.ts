@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { analyze } from '@earwitness/engine';
 import { readAudio, writeWav } from '@earwitness/engine/files';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { MakingCondition } from '../src/conditions/condition.ts';
 import { loadConditionsFile } from '../src/conditions/conditions-file.ts';
 import { openConditions } from '../src/conditions/open-conditions.ts';
@@ -17,10 +17,14 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const RECIPES = join(import.meta.dirname, '../recipes');
-const { EARWITNESS_FFMPEG } = process.env;
+const { EARWITNESS_FFMPEG, PATH } = process.env;
 // The recipe finds ffmpeg as everybody does.
-if (EARWITNESS_FFMPEG !== undefined)
-  process.env.PATH = `${dirname(EARWITNESS_FFMPEG)}${delimiter}${process.env.PATH}`;
+if (EARWITNESS_FFMPEG !== undefined) {
+  process.env.PATH = `${dirname(EARWITNESS_FFMPEG)}${delimiter}${PATH}`;
+  afterAll(() => {
+    process.env.PATH = PATH;
+  });
+}
 
 const answers = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
 const hasFfmpeg = answers('ffmpeg', '-version');

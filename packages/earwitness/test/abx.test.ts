@@ -6,8 +6,11 @@ import { resample } from '@earwitness/engine';
 import { encodeWav, readAudio } from '@earwitness/engine/files';
 import { openPanelStore } from '@earwitness/listening-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeExcerpt } from './demo-excerpt.ts';
 import { createHttpListener, type HttpListener, sameSound } from './listener-over-http.ts';
 import { DEMO_MUSIC, type RunningProgram, startProgram } from './program.ts';
+
+const SECONDS = 8;
 
 let folder = '';
 let mix = '';
@@ -15,10 +18,14 @@ let master = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-abx-'));
-  mix = `${DEMO_MUSIC}/krem.mix.flac`;
+  mix = join(folder, 'krem.mix.wav');
+  await writeExcerpt('krem.mix', { file: mix, seconds: SECONDS });
   // Another rate, another length and another format than the mix: 48 kHz, a head of 0.4 s missing, 16-bit WAV.
   const { audio } = await readAudio(`${DEMO_MUSIC}/krem.human.flac`);
-  const later = { ...audio, channels: audio.channels.map((channel) => channel.subarray(17_640)) };
+  const later = {
+    ...audio,
+    channels: audio.channels.map((channel) => channel.subarray(17_640, SECONDS * audio.sampleRate)),
+  };
   const resampled = resample(later, 48_000);
   const inside = { ...resampled, channels: resampled.channels.map((channel) => channel.map((x) => x * 0.9)) };
   master = join(folder, 'krem master.wav');
@@ -71,7 +78,7 @@ describe('earwitness abx', () => {
       .map((line) => JSON.parse(line) as { conditionA: string; conditionB: string; correct: boolean });
     expect(rows).toHaveLength(8);
     expect(rows.every(({ correct }) => correct)).toBe(true);
-    expect([rows[0]?.conditionA, rows[0]?.conditionB].sort()).toEqual(['krem master.wav', 'krem.mix.flac']);
+    expect([rows[0]?.conditionA, rows[0]?.conditionB].sort()).toEqual(['krem master.wav', 'krem.mix.wav']);
     expect(JSON.parse(await readFile(join(record, 'verdict.json'), 'utf8'))).toEqual(verdicts);
   });
 

@@ -1,10 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_MUSIC, runProgram } from './program.ts';
+import { writeExcerpt } from './demo-excerpt.ts';
+import { runProgram } from './program.ts';
 
 let folder: string;
+const SECONDS = 8;
 const PIECES = ['krem', 'dirtylove'];
 
 beforeAll(async () => {
@@ -12,12 +14,12 @@ beforeAll(async () => {
   for (const kind of ['mix', 'human']) {
     await mkdir(join(folder, kind));
     for (const [index, piece] of PIECES.entries())
-      await cp(
-        `${DEMO_MUSIC}/${piece}.${kind}.flac`,
-        join(folder, kind, `${kind === 'mix' ? index : 9 - index}.flac`),
-      );
+      await writeExcerpt(`${piece}.${kind}`, {
+        file: join(folder, kind, `${kind === 'mix' ? index : 9 - index}.wav`),
+        seconds: SECONDS,
+      });
   }
-  await cp(`${DEMO_MUSIC}/francium.mix.flac`, join(folder, 'human', 'stranger.flac'));
+  await writeExcerpt('francium.mix', { file: join(folder, 'human', 'stranger.wav'), seconds: SECONDS });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -29,9 +31,9 @@ describe('earwitness dataset', () => {
   it('shows pairs and leftovers, and writes nothing that nobody confirmed', async () => {
     const { exitCode, stdout } = await runProgram(ADD, { cwd: folder });
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/0\.flac +human-anna +human\/9\.flac +\S+ +100 %/);
-    expect(stdout).toMatch(/1\.flac +human-anna +human\/8\.flac +220\S* +100 %/);
-    expect(stdout).toContain('not paired: human/stranger.flac: it is the same music as none of the pieces');
+    expect(stdout).toMatch(/0\.wav +human-anna +human\/9\.wav +\S+ +100 %/);
+    expect(stdout).toMatch(/1\.wav +human-anna +human\/8\.wav +220\S* +100 %/);
+    expect(stdout).toContain('not paired: human/stranger.wav: it is the same music as none of the pieces');
     expect(stdout).toContain('Nothing was written: add --yes when the pairs are right');
     await expect(manifest()).rejects.toThrow('ENOENT');
   });
@@ -65,9 +67,9 @@ describe('earwitness dataset', () => {
   });
 
   it('finds a file that was changed since, with exit code 1', async () => {
-    await writeFile(join(folder, 'mix', '1.flac'), 'something else');
+    await writeFile(join(folder, 'mix', '1.wav'), 'something else');
     const { exitCode, stdout } = await runProgram(['dataset', 'check', 'set'], { cwd: folder });
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/fault +mix: Cannot use dataset file 1\.flac: its SHA-256 is/);
+    expect(stdout).toMatch(/fault +mix: Cannot use dataset file 1\.wav: its SHA-256 is/);
   });
 });

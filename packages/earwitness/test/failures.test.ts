@@ -5,11 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeExcerpt } from './demo-excerpt.ts';
 import { DEMO_MUSIC, type Ended, runProgram } from './program.ts';
 
 let folder = '';
+const at = (...names: readonly string[]) => join(folder, ...names);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-failures-'));
+  await mkdir(at('music'));
+  for (const name of ['krem.mix', 'krem.human', 'buzzer.human'])
+    await writeExcerpt(name, { file: at('music', `${name}.wav`), seconds: 6 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -52,12 +57,12 @@ function expectOneClearLine({ exitCode, stdout, stderr }: Ended, about: RegExp):
 }
 
 describe('earwitness abx, given a file that is not good audio', () => {
-  const good = `${DEMO_MUSIC}/krem.mix.flac`;
+  const good = () => at('music', 'krem.mix.wav');
   const cases: [name: string, make: () => Promise<Buffer>, about: RegExp][] = [
     ['text.wav', async () => Buffer.from('This is no music at all, only a text.\n'), /text\.wav/],
     [
       'cut.flac',
-      async () => (await readFile(good)).subarray(0, 400_000),
+      async () => (await readFile(`${DEMO_MUSIC}/krem.mix.flac`)).subarray(0, 400_000),
       /cut\.flac.*(truncated|ends|short)/i,
     ],
     [
@@ -81,7 +86,7 @@ describe('earwitness abx, given a file that is not good audio', () => {
       const bad = join(folder, name);
       await writeFile(bad, await make());
       const record = join(folder, `record-of-${name}`);
-      const ended = await runProgram(['abx', good, bad, '--no-open', '--out', record], { cwd: folder });
+      const ended = await runProgram(['abx', good(), bad, '--no-open', '--out', record], { cwd: folder });
       expectOneClearLine(ended, about);
       await expect(readdir(record)).rejects.toThrow('ENOENT');
     });
@@ -89,7 +94,7 @@ describe('earwitness abx, given a file that is not good audio', () => {
 
   it('says that a file does not exist', async () => {
     expectOneClearLine(
-      await runProgram(['abx', good, join(folder, 'nowhere.wav'), '--no-open']),
+      await runProgram(['abx', good(), join(folder, 'nowhere.wav'), '--no-open']),
       /nowhere\.wav/,
     );
   });
@@ -98,8 +103,8 @@ describe('earwitness abx, given a file that is not good audio', () => {
     const record = join(folder, 'record-of-two-pieces');
     const ended = await runProgram([
       'abx',
-      good,
-      `${DEMO_MUSIC}/buzzer.human.flac`,
+      good(),
+      at('music', 'buzzer.human.wav'),
       '--no-open',
       '--out',
       record,
@@ -109,11 +114,11 @@ describe('earwitness abx, given a file that is not good audio', () => {
   });
 
   it('does not compare a file with itself', async () => {
-    expectOneClearLine(await runProgram(['abx', good, good, '--no-open']), /itself/);
+    expectOneClearLine(await runProgram(['abx', good(), good(), '--no-open']), /itself/);
   });
 
   it('asks for a second file', async () => {
-    expectOneClearLine(await runProgram(['abx', good, '--no-open']), /at least two/);
+    expectOneClearLine(await runProgram(['abx', good(), '--no-open']), /at least two/);
   });
 });
 
@@ -137,7 +142,7 @@ describe('earwitness bench run', () => {
     await mkdir(dataset);
     const text = Buffer.from('This is no music at all, only a text.\n');
     await writeFile(join(dataset, 'text.wav'), text);
-    await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(dataset, 'good.flac'));
+    await cp(at('music', 'krem.mix.wav'), join(dataset, 'good.wav'));
     const file = (name: string, bytes: Buffer) => ({
       file: name,
       sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -157,7 +162,7 @@ describe('earwitness bench run', () => {
             id: 'good',
             title: 'Good',
             ...about,
-            mix: file('good.flac', await readFile(join(dataset, 'good.flac'))),
+            mix: file('good.wav', await readFile(join(dataset, 'good.wav'))),
           },
         ],
       }),
@@ -210,7 +215,7 @@ describe('earwitness dataset add', () => {
     await writeFile(inTheWay, '');
     for (const kind of ['mix', 'human']) {
       await mkdir(join(folder, kind));
-      await cp(`${DEMO_MUSIC}/krem.${kind}.flac`, join(folder, kind, 'krem.flac'));
+      await cp(at('music', `krem.${kind}.wav`), join(folder, kind, 'krem.wav'));
     }
     const ended = await runProgram([
       'dataset',
@@ -231,7 +236,7 @@ describe('earwitness', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));
     const { port } = other.address() as AddressInfo;
-    const files = [`${DEMO_MUSIC}/krem.mix.flac`, `${DEMO_MUSIC}/krem.human.flac`];
+    const files = ['krem.mix', 'krem.human'].map((name) => at('music', `${name}.wav`));
     const record = join(folder, 'record-of-port');
     const ended = await runProgram(['abx', ...files, '--no-open', '--port', String(port), '--out', record]);
     other.close();

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { loadDataset, sha256OfFile, writeManifest } from '@earwitness/bench';
 import { readAudio, writeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeExcerpt } from './demo-excerpt.ts';
 import { createHttpListener } from './listener-over-http.ts';
 import { CLONE, DEMO_MUSIC, runProgram, startProgram } from './program.ts';
 
@@ -34,12 +35,15 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'earwitness-readme-'));
   for (const folder of ['mixes', 'landr', 'anna']) await mkdir(join(home, folder));
   // Names that do not match: pairs are found by sound.
-  await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(home, 'mixes', 'first song mix.flac'));
-  await cp(`${DEMO_MUSIC}/dirtylove.mix.flac`, join(home, 'mixes', 'second song mix.flac'));
-  await cp(`${DEMO_MUSIC}/krem.human.flac`, join(home, 'anna', 'Take Two (Anna).flac'));
-  await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'anna', 'Take One (Anna).flac'));
-  await cp(`${DEMO_MUSIC}/krem.mix.flac`, join(home, 'landr', '8c1f.flac'));
-  await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'landr', '27aa.flac'));
+  for (const [piece, ...file] of [
+    ['krem.mix', 'mixes', 'first song mix.wav'],
+    ['dirtylove.mix', 'mixes', 'second song mix.wav'],
+    ['krem.human', 'anna', 'Take Two (Anna).wav'],
+    ['dirtylove.human', 'anna', 'Take One (Anna).wav'],
+    ['krem.mix', 'landr', '8c1f.wav'],
+    ['dirtylove.human', 'landr', '27aa.wav'],
+  ] as const)
+    await writeExcerpt(piece, { file: join(home, ...file), seconds: 8 });
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -54,7 +58,7 @@ describe('the README’s way from three folders to report and panel', () => {
     // a person says yes to the pairs; nobody watches here
     const added = await runProgram([...argumentsOf(add), '--yes'], { cwd: home });
     expect(added.exitCode, added.stderr).toBe(0);
-    for (const file of ['8c1f.flac', '27aa.flac', 'Take Two (Anna).flac', 'Take One (Anna).flac']) {
+    for (const file of ['8c1f.wav', '27aa.wav', 'Take Two (Anna).wav', 'Take One (Anna).wav']) {
       expect(added.stdout).toContain(file);
     }
     expect(added.stdout).not.toContain('not paired');
@@ -165,7 +169,7 @@ describe('the README’s way from mixes to masters', () => {
     await cp(`${DEMO_MUSIC}/dirtylove.human.flac`, join(home, 'theirs.flac'));
     await mkdir(join(home, 'albums'));
     for (const name of ['krem', 'buzzer', 'menu']) {
-      await cp(`${DEMO_MUSIC}/${name}.human.flac`, join(home, 'albums', `${name}.flac`));
+      await writeExcerpt(`${name}.human`, { file: join(home, 'albums', `${name}.wav`), seconds: 8 });
     }
     const commands = (await commandsOf('README.md')).filter((command) =>
       /earwitness (diagnose|master|profile) /.test(command),

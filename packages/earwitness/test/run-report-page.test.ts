@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type RunRecord, sha256OfFile, writeManifest } from '@earwitness/bench';
-import { readAudio, writeWav } from '@earwitness/engine/files';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_MUSIC, runProgram } from './program.ts';
+import { writeExcerpt } from './demo-excerpt.ts';
+import { runProgram } from './program.ts';
 import { isLeftOut } from './program-at-hand.ts';
 import { launchBrowser, openReport } from './report-page.ts';
 
@@ -24,10 +24,8 @@ let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-run-report-'));
   const cut = async (name: string) => {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${name}.flac`);
-    const frames = SECONDS * audio.sampleRate;
     const path = join(folder, `${name}.wav`);
-    await writeWav(path, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
+    await writeExcerpt(name, { file: path, seconds: SECONDS });
     return { file: `${name}.wav`, sha256: await sha256OfFile(path), licence: 'CC BY', credit: 'the demo' };
   };
   const items = [];

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunRecord, sha256OfFile, writeManifest } from '@earwitness/bench';
 import { targetProfileSchema } from '@earwitness/engine';
-import { readAudio, writeWav } from '@earwitness/engine/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_MUSIC, runProgram } from './program.ts';
+import { writeExcerpt } from './demo-excerpt.ts';
+import { runProgram } from './program.ts';
 import { openReport } from './report-page.ts';
 
 const SECONDS = 2;
@@ -16,10 +16,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earwitness-tune-'));
   const cut = async (file: string) => {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${file}.flac`);
-    const frames = SECONDS * audio.sampleRate;
     const path = join(folder, `${file}.wav`);
-    await writeWav(path, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
+    await writeExcerpt(file, { file: path, seconds: SECONDS });
     return { file: `${file}.wav`, sha256: await sha256OfFile(path), licence: 'CC BY', credit: 'the demo' };
   };
   const items = [];

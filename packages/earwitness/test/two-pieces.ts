@@ -2,8 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256OfFile, writeManifest } from '@earwitness/bench';
-import { readAudio, writeWav } from '@earwitness/engine/files';
-import { DEMO_MUSIC } from './program.ts';
+import { writeExcerpt } from './demo-excerpt.ts';
 
 const SECONDS = 2;
 
@@ -15,10 +14,8 @@ export async function writeTwoPieces(
   await mkdir(folder, { recursive: true });
   const items = [];
   for (const id of ['krem', 'buzzer']) {
-    const { audio } = await readAudio(`${DEMO_MUSIC}/${id}.mix.flac`);
-    const frames = SECONDS * audio.sampleRate;
     const file = join(folder, `${id}.wav`);
-    await writeWav(file, { ...audio, channels: audio.channels.map((channel) => channel.slice(0, frames)) });
+    await writeExcerpt(`${id}.mix`, { file, seconds: SECONDS });
     const mix = { file: `${id}.wav`, sha256: await sha256OfFile(file), licence: 'CC BY', credit: 'the demo' };
     items.push({ ...{ id, title: titleOf(id), artist: id, genre: 'any', tags: [], conditions: [], mix } });
   }
