@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeInBrowser, launchBrowser } from './browser.ts';
-import { answer, begin, heading, practise } from './listener.ts';
+import { type HeapFacts, takeHeapSnapshot } from './heap-snapshot.ts';
+import { answer, begin, heading, hear, practise } from './listener.ts';
 import { type PanelUnderTest, servePanel } from './panel-under-test.ts';
 
 const TRIALS = 4;
@@ -107,4 +108,105 @@ describeInBrowser('what a listener’s page receives', () => {
 
     expect(answers).not.toContain('neither');
   });
+
+  describe('in its memory', () => {
+    /** Of each class so many, and more where chance may have set them apart. */
+    const FEWEST = 2;
+    const MOST = 5;
+
+    /** Hears a first trial; returns which of the others X is to the bit, and what the page holds. */
+    async function lookAtTrial(
+      script: string,
+    ): Promise<{ xIs: 'A' | 'B'; heap: HeapFacts; buffers: number }> {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const bodies = new Map<string, Buffer>();
+      await page.route('**/api/stimuli/**', async (route) => {
+        const response = await route.fetch();
+        bodies.set(response.url(), await response.body());
+        await route.fulfill({ response });
+      });
+      await page.addInitScript(COUNT_BUFFERS);
+      await page.addInitScript(script);
+      const given = page.waitForResponse('**/trials');
+      await page.goto(`${panel.server.url}/p/in-memory`);
+      await begin(page);
+      await hear(page);
+      const { stimuli } = (await (await given).json()) as PresentedTrial;
+      const [a, , x] = stimuli.map(({ url }) => bodies.get(new URL(url, panel.server.url).href)!);
+      const heap = await takeHeapSnapshot(page);
+      const buffers = await page.evaluate<number>('globalThis.sentBuffers');
+      await context.close();
+      return { xIs: x!.equals(a!) ? 'A' : 'B', heap, buffers };
+    }
+
+    const seen: Record<'A' | 'B', HeapFacts[]> = { A: [], B: [] };
+
+    beforeAll(() => panel.open({ panelId: 'in-memory', trialsPerSession: 4, trainingTrials: 0 }));
+
+    it('tells A from B by nothing, gives X buffers of its own, and holds no name of the pack', async () => {
+      let telling: string[] = [];
+      for (let fewest = 0; fewest < FEWEST || (telling.length > 0 && fewest < MOST); ) {
+        const { xIs, heap, buffers } = await lookAtTrial('');
+        expect(buffers).toBe(6);
+        seen[xIs].push(heap);
+        fewest = Math.min(seen.A.length, seen.B.length);
+        telling = [...onlyIn(seen.A, seen.B), ...onlyIn(seen.B, seen.A)];
+      }
+      expect(telling).toEqual([]);
+      const strings = new Set([...seen.A, ...seen.B].flatMap((heap) => [...heap.strings]));
+      for (const name of ['canary', ...panel.stimulusIds, ...panel.stimulusHashes]) {
+        expect([...strings].filter((text) => text.toLowerCase().includes(name))).toEqual([]);
+      }
+    });
+
+    it('would be found to hold one word of which X is', async () => {
+      const { xIs, heap } = await lookAtTrial(HOLDS_A_WORD);
+      expect(onlyIn([heap], seen[xIs === 'A' ? 'B' : 'A']).join()).toContain(
+        xIs === 'A' ? 'likeThe=string likeTheFirst' : 'likeThe=string likeTheOther',
+      );
+    });
+  });
 });
+
+/** Of each trial: how many buffers the sounds are sent to the audio thread in. */
+const COUNT_BUFFERS = `
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    if (message?.kind === 'stimuli')
+      globalThis.sentBuffers = new Set(message.stimuli.flat().map(({ buffer }) => buffer)).size;
+    return postMessage.call(this, message, ...rest);
+  };`;
+
+/** A page that compares what it loads and remembers what it found, as one that is careless or bribed might. */
+const HOLDS_A_WORD = `
+  const { json } = Response.prototype;
+  let order = [];
+  Response.prototype.json = async function () {
+    const body = await json.call(this);
+    if (body?.stimuli) order = body.stimuli.map(({ url }) => url);
+    return body;
+  };
+  const loaded = new Map();
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...request) => {
+    const reply = await fetch(...request);
+    const url = String(request[0]);
+    if (!url.includes('api/stimuli')) return reply;
+    loaded.set(url, new Uint8Array(await reply.clone().arrayBuffer()).join());
+    const [first, , asked] = order.map((one) => loaded.get(one));
+    if (loaded.size === 3) {
+      globalThis.found ??= { likeThe: asked === first ? 'likeTheFirst' : 'likeTheOther' };
+      loaded.clear();
+    }
+    return reply;
+  };`;
+
+/** What all of these hold and none of the others. */
+function onlyIn(these: readonly HeapFacts[], others: readonly HeapFacts[]): string[] {
+  const [first, ...rest] = these;
+  if (first === undefined) return [];
+  return [...first.faces].filter(
+    (face) => rest.every(({ faces }) => faces.has(face)) && others.every(({ faces }) => !faces.has(face)),
+  );
+}

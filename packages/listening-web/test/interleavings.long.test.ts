@@ -94,6 +94,8 @@ describeInBrowser('sessions that are disturbed at random', () => {
         listeners.push(listener);
         const screen = await listener.screen().catch(() => 'none' as const);
         if (screen === 'thanks') break;
+        // The browser's own page, in the place of ours: whoever wants to go on loads it again.
+        if (screen === 'none' && (await isOfBrowser(state.page))) await state.page.reload().catch(() => {});
         const isNamed = screen !== 'trial' && screen !== 'none';
         trail.push(isNamed ? screen : await listener.heading().catch(() => 'no heading'));
         await listener.act().catch(() => count('steps that were cut off'));
@@ -187,3 +189,8 @@ describeInBrowser('sessions that are disturbed at random', () => {
     }
   }
 });
+
+/** Whether a page could not be loaded, and the browser says so in its own words. */
+async function isOfBrowser(page: Page): Promise<boolean> {
+  return (await page.evaluate(() => location.protocol).catch(() => '')) === 'chrome-error:';
+}

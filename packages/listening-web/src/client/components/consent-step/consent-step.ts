@@ -88,9 +88,7 @@ export class ConsentStep extends LitElement {
     const { sessionsPerListener } = this.panel;
     return sessionsPerListener === 1
       ? ''
-      : msg(
-          str`It is the first of ${sessionsPerListener} sessions, each as long, on whatever days you like.`,
-        );
+      : msg(str`There are ${sessionsPerListener} sessions, each as long, on whatever days you like.`);
   }
 
   get #stored(): string {

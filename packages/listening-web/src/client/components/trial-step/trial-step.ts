@@ -58,7 +58,7 @@ const MOST_REPLACEMENTS = 2;
 const NOTHING_YET: AnswerProgress = { answer: null, missing: '', spoken: '' };
 
 /** Of the one listener of this page, over all its trials. */
-const pace = new SessionPace();
+const pace = new SessionPace(sessionStorage);
 
 /**
  * One trial, on one screen: hear, answer, go on.
