@@ -34,6 +34,9 @@ const EVERY_ROW = {
   language: 'en',
   source: 'open',
   verified: null,
+  sitting: null,
+  sharedPlayback: false,
+  levelDba: null,
 } as const;
 
 /** An ABX answer unless it says otherwise. */

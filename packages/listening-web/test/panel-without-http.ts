@@ -22,6 +22,7 @@ import type {
   StartRequest,
 } from '../src/server/panels/panel-api.ts';
 import { PanelJournal } from '../src/server/panels/panel-journal.ts';
+import { SeatsAtHand } from '../src/server/panels/sitting-view.ts';
 import type { Slot } from '../src/server/panels/slots.ts';
 import { sha256 } from '../src/server/sha256.ts';
 import { openStores, type PanelStores } from '../src/server/stores/panel-stores.ts';
@@ -96,6 +97,7 @@ export async function openPanelWithoutHttp({
       invites,
       erase: (listener) => stores.erase({ panelId, listener }),
       onUnblinded: () => {},
+      atHand: new SeatsAtHand({ now }),
     }),
     blinding,
     journal,
@@ -148,6 +150,7 @@ export const aStart = (changes: Partial<StartRequest> = {}): StartRequest => ({
   trainedListener: false,
   language: 'en',
   invite: null,
+  sitting: null,
   crowd: null,
   rehearsal: false,
   startKey: null,
@@ -178,6 +181,7 @@ export async function hear(
     const { bytes } = await panel.listener.serveStimulus({
       token: tokenOf(stimulus),
       cookie,
+      conductor: null,
       accepts: ['audio/wav'],
     });
     heard.set(stimulus.slot, Buffer.from(bytes).toString().replace('wav of ', ''));

@@ -58,6 +58,12 @@ const everyRow = {
   source: z.string(),
   /** Whether whoever sent the listener is vouched for by a signature; null where nothing is to be. */
   verified: z.boolean().nullable(),
+  /** The room in which it was given; null for who listened alone, as in rows from before there were rooms. */
+  sitting: z.string().nullable().default(null),
+  /** Whether one machine played for the whole room, so that its answers hang together. */
+  sharedPlayback: z.boolean().default(false),
+  /** A-weighted level at the seats, where it was measured. */
+  levelDba: z.number().nullable().default(null),
 };
 
 /** What the questionnaire asked, as `q_<fieldId>`. */

@@ -84,6 +84,7 @@ const REFUSALS: Readonly<Record<ErrorCode, 'no' | 'later'>> = {
   'open-elsewhere': 'no',
   'panel-closed': 'no',
   'panel-open': 'no',
+  'seats-missing': 'no',
   'session-finished': 'no',
   'trial-closed': 'no',
   'too-large': 'no',

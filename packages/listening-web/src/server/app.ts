@@ -32,10 +32,12 @@ import { draftRoutes } from './routes/draft-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { listenerRoutes } from './routes/listener-routes.ts';
 import { adminPageRoutes, listenerPageRoutes, type Mount } from './routes/page-routes.ts';
+import { roomRoutes } from './routes/room-routes.ts';
+import { sittingRoutes } from './routes/sitting-routes.ts';
 import { stimulusRoutes } from './routes/stimulus-routes.ts';
 
 /** The interface that a listener's page is typed by: `hc<ListenerAppType>(…)`. */
-export type ListenerAppType = ReturnType<typeof listenerRoutes>;
+export type ListenerAppType = ReturnType<typeof listenerApi>;
 
 /** The interface that the experimenter's page is typed by: `hc<AdminAppType>(…)`. */
 export type AdminAppType = ReturnType<typeof adminApi>;
@@ -58,6 +60,17 @@ export interface AppOptions {
   readonly log: ServerLog;
 }
 
+const listenerApi = ({
+  desk,
+  rateLimits,
+  rehearsals,
+  place,
+  crowdVerifier,
+}: Pick<AppOptions, 'desk' | 'rateLimits' | 'rehearsals' | 'place' | 'crowdVerifier'>) =>
+  newRouter()
+    .route('/', listenerRoutes({ desk, rateLimits, rehearsals, place, crowdVerifier }))
+    .route('/', roomRoutes({ desk, rateLimits, place }));
+
 function adminApi({
   desk,
   accounts,
@@ -75,6 +88,7 @@ function adminApi({
   return newRouter()
     .route('/', adminRoutes({ desk, stores, audited, rehearsals, panelsFolder, listenerUrl }))
     .route('/', draftRoutes({ drafts, audited }))
+    .route('/', sittingRoutes({ desk, audited, listenerUrl }))
     .route('/', accountRoutes({ accounts, stores, audited, rateLimits }));
 }
 
@@ -84,7 +98,7 @@ function adminApi({
  * @throws {RouteWithoutRuleError} if a route says not who may ask it
  */
 export function createApps(options: AppOptions) {
-  const { desk, accounts, rehearsals, rateLimits, place, clientFolder, mounts, crowdVerifier } = options;
+  const { desk, accounts, place, clientFolder, mounts } = options;
   const { basePath } = place;
 
   const listener = newSide({
@@ -94,7 +108,7 @@ export function createApps(options: AppOptions) {
     admit: async () => {},
     routes: (app) => {
       app.route('/', healthRoutes({ side: 'listener', desk }));
-      app.route('/', listenerRoutes({ desk, rateLimits, rehearsals, place, crowdVerifier }));
+      app.route('/', listenerApi(options));
       app.route('/', stimulusRoutes({ desk }));
       app.route('/', listenerPageRoutes({ desk, clientFolder, basePath, mounts }));
     },

@@ -293,6 +293,20 @@ export class TrialClosedError extends PanelServerError {
   override name = 'TrialClosedError';
 }
 
+/** A room is to go on while seats have not answered. */
+export class SeatsMissingError extends PanelServerError {
+  override name = 'SeatsMissingError';
+  readonly seats: readonly number[];
+  constructor({ seats }: { seats: readonly number[] }) {
+    super(
+      seats.length === 0
+        ? 'Nobody has answered this trial yet.'
+        : `Not everyone has answered this trial yet: seats ${seats.join(', ')}.`,
+    );
+    this.seats = seats;
+  }
+}
+
 /** An idempotency key came a second time with another body. */
 export class IdempotencyConflictError extends PanelServerError {
   override name = 'IdempotencyConflictError';

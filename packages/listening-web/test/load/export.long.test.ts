@@ -26,6 +26,7 @@ function eventsOfSession(ordinal: number, { blinding }: { blinding: Blinding }):
   const session = newOpaqueToken();
   const place = {
     session,
+    drawnFor: session,
     rehearsal: false,
     listenerOrdinal: ordinal,
     sessionOrdinal: ordinal,
@@ -44,6 +45,7 @@ function eventsOfSession(ordinal: number, { blinding }: { blinding: Blinding }):
     verified: null,
     rehearsal: false,
     startKeySha256: null,
+    sitting: null,
   };
   const trials = Array.from({ length: TRIALS }, (_, index): PanelEvent[] => {
     const trial = { session, stage: 'trials' as const, number: index + 1, attempt: 0 };

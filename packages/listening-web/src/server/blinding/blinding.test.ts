@@ -30,6 +30,7 @@ const presentation = (
 ): Presentation => ({
   place: {
     session: 'a'.repeat(32),
+    drawnFor: changes.session ?? 'a'.repeat(32),
     rehearsal: false,
     listenerOrdinal: 0,
     sessionOrdinal: 0,

@@ -126,7 +126,7 @@ export function createBlinding({
   const schedules = new Map<string, SessionSchedule>();
 
   function scheduleOf(place: SessionPlace): SessionSchedule {
-    const known = schedules.get(place.session);
+    const known = schedules.get(place.drawnFor);
     if (known !== undefined) return known;
     const schedule = scheduleSession({
       counts: countsOf(groups),
@@ -141,10 +141,10 @@ export function createBlinding({
       // On several playback systems one hears the same, so that they are compared as pairs.
       block: definition.sessions.playback === null ? place.sessionOrdinal : place.listenerOrdinal,
       roundSource: (round) => drawSource(drawsFrom, ['round', realm(place), round]),
-      sessionSource: drawSource(drawsFrom, ['session', place.session]),
+      sessionSource: drawSource(drawsFrom, ['session', place.drawnFor]),
     });
     if (schedules.size >= MOST_SCHEDULES_KEPT) schedules.clear();
-    schedules.set(place.session, schedule);
+    schedules.set(place.drawnFor, schedule);
     return schedule;
   }
 
@@ -153,7 +153,7 @@ export function createBlinding({
 
   function draw(presentation: Presentation): Draw {
     const { place, stage, number, attempt } = presentation;
-    const label = `${place.session}/${stage}/${number}/${attempt}`;
+    const label = `${place.drawnFor}/${stage}/${number}/${attempt}`;
     if (latest?.label !== label) latest = { label, drawn: drawAnew(presentation) };
     return latest.drawn;
   }
@@ -169,7 +169,7 @@ export function createBlinding({
       scheduled.nullMember === null
         ? group.members
         : group.members.map(() => group.members[scheduled.nullMember ?? 0]!);
-    const source = drawSource(drawsFrom, ['presentation', place.session, stage, number, attempt]);
+    const source = drawSource(drawsFrom, ['presentation', place.drawnFor, stage, number, attempt]);
     const method = scheduled.kind === 'label' ? 'preference' : definition.method;
     const labels = scheduled.kind === 'label' ? (source.below(2) === 1 ? 'swapped' : 'true') : null;
     const layout = METHOD_TABLE[method].layOut({
@@ -264,7 +264,7 @@ export function createBlinding({
     drawSha256(presentation) {
       const { place, stage, number, attempt } = presentation;
       const { group, members, layout, labels } = draw(presentation);
-      const nonce = drawBytes(drawsFrom, ['commitment', place.session, stage, number, attempt]);
+      const nonce = drawBytes(drawsFrom, ['commitment', place.drawnFor, stage, number, attempt]);
       const drawn = {
         comparisonId: group.comparison.comparisonId,
         labels,

@@ -40,6 +40,7 @@ export const sessionStateSchema = z
     trainingTotal: count,
     trialsDone: count,
     trialsTotal: count,
+    seat: z.strictObject({ number: z.int().min(1), playbackBy: z.enum(['seats', 'conductor']) }).nullable(),
   })
   .openapi('SessionState', { description: 'Where a listener stands.' });
 
@@ -102,6 +103,8 @@ export const startSchema = z.strictObject({
     .default(null),
   /** From an experimenter's link for trying the panel. */
   rehearsal: secret.nullable().default(null),
+  /** From the link of a room. */
+  sitting: secret.nullable().default(null),
   /** Random, made once for this start: sent again under it, a start is the same one. */
   startKey: plainText({ min: 16, max: 64 }).nullable().default(null),
 });

@@ -4,11 +4,17 @@ import type { ServerEnv } from '../http/server-env.ts';
 
 const KEPT_SECONDS = 30 * 24 * 3600;
 const NAME_PREFIX = 'earwitness_';
+const CONDUCTOR_PREFIX = `${NAME_PREFIX}conductor_`;
 const ANY_COOKIE = new RegExp(`(?:^|;) *${NAME_PREFIX}[^=;]*=([^;]{1,64})(?:;|$)`);
 
 /** The cookie that says who listens, or null; what it does not know the panel ignores. */
 export function readListenerCookie(c: Context, panelId: string): string | null {
   return getCookie(c, NAME_PREFIX + panelId) ?? null;
+}
+
+/** The cookie of a machine that plays for a room, or null. */
+export function readConductorCookie(c: Context, panelId: string): string | null {
+  return getCookie(c, CONDUCTOR_PREFIX + panelId) ?? null;
 }
 
 /** Any panel's cookie, for counting one browser's requests. */
@@ -21,11 +27,22 @@ export function writeListenerCookie(
   c: Context<ServerEnv>,
   { panelId, cookie, basePath }: { panelId: string; cookie: string; basePath: string },
 ): void {
-  setCookie(c, NAME_PREFIX + panelId, cookie, {
+  setCookie(c, NAME_PREFIX + panelId, cookie, attributesOf(c, basePath));
+}
+
+/** The same for the machine that plays for a room: its token is what the conductor's link holds. */
+export function writeConductorCookie(
+  c: Context<ServerEnv>,
+  { panelId, conductor, basePath }: { panelId: string; conductor: string; basePath: string },
+): void {
+  setCookie(c, CONDUCTOR_PREFIX + panelId, conductor, attributesOf(c, basePath));
+}
+
+const attributesOf = (c: Context<ServerEnv>, basePath: string) =>
+  ({
     httpOnly: true,
     sameSite: 'Strict',
     secure: c.get('isSecure'),
     path: `${basePath}/api`,
     maxAge: KEPT_SECONDS,
-  });
-}
+  }) as const;

@@ -2,7 +2,14 @@
 import { textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
-import { NotFoundError, PanelClosedError, PanelStillBlindError, PanelStillOpenError } from '../errors.ts';
+import {
+  BadRequestError,
+  NotAllowedError,
+  NotFoundError,
+  PanelClosedError,
+  PanelStillBlindError,
+  PanelStillOpenError,
+} from '../errors.ts';
 import type { InviteStore } from '../stores/invites.ts';
 import type { ExperimenterSide } from './panel-api.ts';
 import { panelEvidence } from './panel-evidence.ts';
@@ -11,10 +18,14 @@ import { judgeTrials } from './panel-outcome.ts';
 import { panelProgress } from './panel-progress.ts';
 import { panelQuality } from './panel-quality.ts';
 import { type PanelReport, panelReport } from './panel-report.ts';
+import type { SittingRecord } from './panel-records.ts';
 import { type ResultRequest, resultRows } from './panel-results.ts';
 import { writePanelTables } from './panel-tables.ts';
 import { outcomeOf } from './session-flow.ts';
 import { sessionTable } from './session-table.ts';
+import { sharedPlaybackProblem } from './shared-playback-problem.ts';
+import { endingOf } from './sitting-endings.ts';
+import { roomView, type SeatsAtHand } from './sitting-view.ts';
 import { trialComments } from './trial-comments.ts';
 import { verifyDraws } from './verify-draws.ts';
 import { verifyTexts } from './verify-texts.ts';
@@ -29,6 +40,7 @@ interface ExperimenterSideOptions {
   /** Deletes what a listener wrote and is known by. */
   erase(listener: string): Promise<void>;
   onUnblinded(panelId: string): void;
+  readonly atHand: SeatsAtHand;
 }
 
 /** Makes the experimenter's side of a panel. */
@@ -38,6 +50,7 @@ export function experimenterSide({
   invites,
   erase,
   onUnblinded,
+  atHand,
 }: ExperimenterSideOptions): ExperimenterSide {
   const { definition, definitionSha256, packSha256 } = journal.state;
   const title = textIn(definition.title, definition.languages);
@@ -54,6 +67,13 @@ export function experimenterSide({
 
   /** Nothing changes it any more but what is erased. */
   let report: Promise<PanelReport> | null = null;
+
+  const flow = { definition, blinding };
+  function requireSitting(sitting: string): SittingRecord {
+    const room = journal.state.sittings.get(sitting);
+    if (room === undefined) throw new NotFoundError();
+    return room;
+  }
 
   return {
     definition,
@@ -126,6 +146,44 @@ export function experimenterSide({
         const { source, verified } = session;
         return [{ code, outcome, listener: session.listener, source, verified }];
       });
+    },
+
+    sittings: () =>
+      [...journal.state.sittings.values()].map((room) => ({
+        sitting: room.session,
+        begunAt: room.begunAt,
+        ...roomView(room, { flow, atHand }),
+      })),
+
+    async beginSitting({ playbackBy, playback, levelDba, by }) {
+      if (journal.state.phase !== 'open') throw new PanelClosedError({ panelId: journal.panelId });
+      const problem = playbackBy === 'conductor' ? sharedPlaybackProblem(definition) : null;
+      if (problem !== null) throw new NotAllowedError(problem);
+      if (playbackBy === 'conductor' && playback === null)
+        throw new BadRequestError('Say what the room is heard on.');
+      const [sitting, joinToken, conductorToken] = [newOpaqueToken(), newOpaqueToken(), newOpaqueToken()];
+      await journal.commit({
+        kind: 'sitting-begun',
+        sitting,
+        playbackBy,
+        playback,
+        levelDba,
+        joinTokenSha256: tokenSha256(joinToken),
+        conductorTokenSha256: tokenSha256(conductorToken),
+        by,
+      });
+      return { sitting, joinToken, conductorToken };
+    },
+
+    async noteLevel({ sitting, levelDba, by }) {
+      requireSitting(sitting);
+      if (journal.state.phase === 'unblinded')
+        throw new NotAllowedError('What was unblinded is judged as it is.');
+      await journal.commit({ kind: 'sitting-level-noted', sitting, levelDba, by });
+    },
+
+    async endSitting({ sitting }) {
+      await journal.commit(...endingOf(requireSitting(sitting), flow));
     },
 
     async invite({ labels }) {

@@ -27,7 +27,8 @@ import type { AnswerReply, AnswerRequest, ListenerSide, StartRequest, StimulusTy
 import type { PanelEvent } from './panel-events.ts';
 import { panelFace } from './panel-face.ts';
 import type { PanelJournal } from './panel-journal.ts';
-import { type ListenerRecord, nextPlace, type SessionRecord, type TrialRecord } from './panel-state.ts';
+import type { ListenerRecord, SessionRecord, SittingRecord, TrialRecord } from './panel-records.ts';
+import { nextPlace } from './panel-state.ts';
 import { presentTrial } from './present-trial.ts';
 import type { Presentation } from './presentation.ts';
 import { LONGEST_TEXT, questionnaireAnswers } from './questionnaire-answers.ts';
@@ -44,6 +45,8 @@ import {
   trialAfter,
 } from './session-flow.ts';
 import { sessionMinutes } from './session-minutes.ts';
+import { refuseUnlessRoomTakes } from './sitting-side.ts';
+import type { Slot } from './slots.ts';
 
 const HANDOVER_MINUTES = 10;
 
@@ -100,6 +103,7 @@ export function listenerSide({
   }
 
   const startSession: ListenerSide['startSession'] = async (request) => {
+    const room = roomOf(request);
     const recognized = await recognizeListener(request, {
       own: findListener(request.cookie),
       listeners: journal.state.listeners,
@@ -120,7 +124,8 @@ export function listenerSide({
       throw new LinkRefusedError();
     }
     const isAllTaken = !request.rehearsal && sessions.length >= definition.sessions.perListener;
-    if (latest !== undefined && stateOf(latest).stage !== 'finished') {
+    const isOfThisRoom = room === null || latest?.seat?.sitting.session === room.session;
+    if (latest !== undefined && isOfThisRoom && stateOf(latest).stage !== 'finished') {
       return takeUp({ listener, cookie, isOwnCookie });
     }
     // Who comes from elsewhere once more may still need the code and the result.
@@ -129,8 +134,11 @@ export function listenerSide({
     }
     refuseUnlessOpen();
     if (isAllTaken) throw new AlreadyTakenError();
-    const place = nextPlace(journal.state, { listener, rehearsal: request.rehearsal });
-    const playback = playbackOf(request, playbackWanted(sessions, blinding.playbackOrder(place)));
+    if (room !== null) refuseUnlessRoomTakes(room);
+    const sitting = room?.session ?? null;
+    const place = nextPlace(journal.state, { listener, rehearsal: request.rehearsal, sitting });
+    const wanted = playbackWanted(sessions, blinding.playbackOrder(place)) ?? room?.playback ?? null;
+    const playback = playbackOf(request, wanted);
     const language = languageFor([request.language]);
     const { trainedListener } = request;
     if (!request.rehearsal) {
@@ -149,9 +157,17 @@ export function listenerSide({
       verified,
       rehearsal: request.rehearsal,
       startKeySha256: request.startKey === null ? null : tokenSha256(request.startKey),
+      sitting,
     });
     return { created: true, cookie, session: stateOf(requireSession(cookie)) };
   };
+
+  function roomOf({ sitting }: StartRequest): SittingRecord | null {
+    if (sitting === null) return null;
+    const room = journal.state.sittingByJoinTokenSha256.get(tokenSha256(sitting));
+    if (room === undefined) throw new LinkRefusedError();
+    return room;
+  }
 
   /** Whom the same start made before, where its reply never came and nothing else says who asks. */
   function sentBefore(
@@ -214,6 +230,7 @@ export function listenerSide({
     if (stage === 'questionnaire') throw new NotAllowedError('The questions before the trials come first.');
     refuseUnlessOpen();
     refuseUnqualified(session);
+    refuseUnlessAlone(session);
     const { openTrial } = session;
     const tabSha256 = tab === null ? null : tokenSha256(tab);
     const isElsewhere =
@@ -255,6 +272,7 @@ export function listenerSide({
   const prepareTrial: ListenerSide['prepareTrial'] = async ({ cookie }) => {
     const session = requireSession(cookie);
     refuseUnlessOpen();
+    refuseUnlessAlone(session);
     const { openTrial } = session;
     const next = openTrial === null ? null : trialAfter(session, openTrial, flow);
     if (next === null) return null;
@@ -267,6 +285,7 @@ export function listenerSide({
   const openPreparedTrial: ListenerSide['openPreparedTrial'] = async ({ cookie, trialToken, tab }) => {
     const session = requireSession(cookie);
     refuseUnlessOpen();
+    refuseUnlessAlone(session);
     const trialTokenSha256 = tokenSha256(trialToken);
     const tabSha256 = tab === null ? null : tokenSha256(tab);
     const { openTrial, preparedTrial } = session;
@@ -296,6 +315,16 @@ export function listenerSide({
     });
   };
 
+  /** In a room the conductor begins; where the conductor's machine plays, the conductor also says which trial it is. */
+  function refuseUnlessAlone({ seat }: SessionRecord): void {
+    if (seat === null) return;
+    const { playbackBy, phase } = seat.sitting;
+    if (playbackBy === 'conductor')
+      throw new NotAllowedError('In this room the conductor plays the trials for all seats.');
+    if (phase === 'waiting') throw new NotAllowedError('The conductor has not begun yet.');
+    if (phase === 'ended') throw new NotAllowedError('The conductor has ended this sitting.');
+  }
+
   function refuseUnqualified({ listener }: SessionRecord): void {
     if (isTurnedAway(journal.state.listeners.get(listener), { definition, tally: journal.tally })) {
       throw new NotQualifiedError();
@@ -318,6 +347,8 @@ export function listenerSide({
 
   function refuseUnlessOpenTrial(trial: TrialRecord): void {
     if (trial.status === 'answered') throw new TrialClosedError('This trial has its answer already.');
+    if (trial.status === 'missed')
+      throw new TrialClosedError('The room went on before this answer came, so it is not counted.');
     if (trial.status === 'voided') throw new TrialClosedError('This trial was given up and drawn anew.');
     refuseUnlessOpen();
   }
@@ -443,7 +474,8 @@ export function listenerSide({
     },
 
     async voidTrial({ cookie, trialToken, reason }) {
-      const { trial } = openTrialOf(cookie, trialToken);
+      const { session, trial } = openTrialOf(cookie, trialToken);
+      refuseUnlessAlone(session);
       if (trial.status === 'voided') return journal.commit();
       refuseUnlessOpenTrial(trial);
       await journal.commit({ kind: 'trial-voided', ...referenceTo(trial), reason });
@@ -451,15 +483,14 @@ export function listenerSide({
 
     ownsStimulus: (token) => journal.state.trialByStimulusTokenSha256.has(tokenSha256(token)),
 
-    async serveStimulus({ token, cookie, accepts }) {
+    async serveStimulus({ token, cookie, conductor, accepts }) {
       const trial = journal.state.trialByStimulusTokenSha256.get(tokenSha256(token));
-      const session = findSession(cookie);
-      if (
-        trial === undefined ||
-        session === null ||
-        trial.place.session !== session.session ||
-        !takesAnswers()
-      ) {
+      const room =
+        conductor === null
+          ? undefined
+          : journal.state.sittingByConductorTokenSha256.get(tokenSha256(conductor));
+      const holders = [findSession(cookie)?.session, room?.session];
+      if (trial === undefined || !holders.includes(trial.place.session) || !takesAnswers()) {
         throw new NotFoundError();
       }
       const slot = trial.slotByTokenSha256.get(tokenSha256(token));
@@ -469,11 +500,7 @@ export function listenerSide({
       if (files === undefined) throw new NotFoundError();
       const type: StimulusType =
         accepts.find((one) => one === 'audio/wav' || files.flac !== null) ?? 'audio/wav';
-      await journal.commit(
-        ...(trial.served.has(slot)
-          ? []
-          : [{ kind: 'stimulus-served' as const, ...referenceTo(trial), slot }]),
-      );
+      await journal.commit(...(trial.served.has(slot) ? [] : [servedEvent(trial, slot)]));
       return { type, bytes: type === 'audio/flac' && files.flac !== null ? files.flac : files.wav };
     },
 
@@ -529,6 +556,16 @@ export function listenerSide({
     },
   };
 }
+
+function servedEvent(trial: TrialRecord, slot: Slot): PanelEvent {
+  const { session, ...ofTrial } = referenceTo(trial);
+  return isOfRoom(trial)
+    ? { kind: 'sitting-stimulus-served', sitting: session, ...ofTrial, slot }
+    : { kind: 'stimulus-served', session, ...ofTrial, slot };
+}
+
+/** A room's own presentation has the room for its place, and a seat's has the session. */
+const isOfRoom = ({ place }: TrialRecord): boolean => 'seats' in place;
 
 function referenceTo({ place, stage, number, attempt }: Presentation) {
   return { session: place.session, stage, number, attempt };

@@ -4,7 +4,7 @@ import type { Blinding } from '../blinding/blinding.ts';
 import type { OwnResult, TrialReveal } from './panel-api.ts';
 import type { PanelJournal } from './panel-journal.ts';
 import { judgeTrials } from './panel-outcome.ts';
-import type { SessionRecord, TrialRecord } from './panel-state.ts';
+import type { SessionRecord, TrialRecord } from './panel-records.ts';
 import { drawnAs } from './session-flow.ts';
 
 /** The result of one finished session, with what was behind each of its trials. */

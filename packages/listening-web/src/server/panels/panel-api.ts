@@ -114,6 +114,8 @@ export interface StartRequest {
   readonly crowd: CrowdVisit | null;
   /** The experimenter's own look at the panel: marked, and never counted. */
   readonly rehearsal: boolean;
+  /** The token of a room's link. */
+  readonly sitting: string | null;
   /** Made by the page for this start alone, so that a start whose reply was lost is not another listener; null for none. */
   readonly startKey: string | null;
 }
@@ -190,6 +192,8 @@ export interface ListenerSide {
   serveStimulus(request: {
     token: string;
     cookie: string | null;
+    /** The token of a room's conductor, whose machine plays for all seats. */
+    conductor: string | null;
     accepts: readonly StimulusType[];
   }): Promise<{ type: StimulusType; bytes: Uint8Array }>;
   answer(request: {
@@ -203,6 +207,102 @@ export interface ListenerSide {
   /** A code that lets another device go on as the same listener: once, within ten minutes. */
   createHandover(request: { cookie: string | null }): Promise<{ code: string; expiresAt: string }>;
   claimHandover(request: { code: string }): Promise<{ cookie: string }>;
+}
+
+/** A trial as a seat sees it where the conductor's machine plays: all but the sounds. */
+export type SeatTrial = Pick<
+  PresentedTrial,
+  | 'trialToken'
+  | 'number'
+  | 'total'
+  | 'stage'
+  | 'method'
+  | 'question'
+  | 'lowLabel'
+  | 'highLabel'
+  | 'allowsTies'
+> & { readonly stimuli: readonly Pick<PresentedTrial['stimuli'][number], 'slot' | 'label'>[] };
+
+/** Which presentation is under way in a room. */
+export interface RoomTrial {
+  readonly stage: TrialStage;
+  readonly number: number;
+  readonly attempt: number;
+}
+
+type PlaybackBy = 'seats' | 'conductor';
+type SittingPhase = 'waiting' | 'running' | 'ended';
+
+/** What a link to a room leads to. */
+export interface RoomFace {
+  readonly playbackBy: PlaybackBy;
+  /** What its seats are heard on; null where each says its own. */
+  readonly playback: PlaybackSystem | null;
+  readonly phase: SittingPhase;
+}
+
+/** How the room stands, for one of its seats. */
+export interface SeatView {
+  readonly seat: number;
+  readonly playbackBy: PlaybackBy;
+  readonly phase: SittingPhase;
+  /** null between trials, and where each seat has its own. */
+  readonly trial: RoomTrial | null;
+  /** Whether this seat's answer to it is on the disk. */
+  readonly isAnswered: boolean;
+  /** Which switch is heard now; null for none, and where each seat plays. */
+  readonly playing: Slot | null;
+  readonly session: SessionState;
+}
+
+/** `asked` is at the questions before the trials; `away` was not heard of for some seconds. */
+export type SeatStatus = 'asked' | 'here' | 'answered' | 'away';
+
+/** How the room stands, for its conductor, who is as blind as the seats. */
+export interface RoomView extends RoomFace {
+  readonly levelDba: number | null;
+  readonly trial: RoomTrial | null;
+  readonly trialsDone: number;
+  readonly trialsTotal: number;
+  readonly seats: readonly {
+    readonly seat: number;
+    readonly status: SeatStatus;
+    /** Given in trials that count, of `trialsTotal`. */
+    readonly answers: number;
+  }[];
+}
+
+/** The side of a room: its seats by their cookies, its conductor by the token of the conductor's link. */
+export interface SittingSide {
+  /** Throws {@link LinkRefusedError} for a token that no room has. */
+  look(request: { sitting: string }): RoomFace;
+  /** The same for the conductor's link. */
+  conduct(request: { conductor: string }): RoomView;
+  seat(request: { cookie: string | null }): SeatView;
+  /** The trial that is under way, the same again however often it is asked for. */
+  seatTrial(request: { cookie: string | null }): Promise<SeatTrial>;
+  /** What the conductor's machine plays now is told with each look, and kept nowhere. */
+  room(request: { conductor: string | null; playing: Slot | null }): RoomView;
+  begin(request: { conductor: string | null }): Promise<void>;
+  /**
+   * Leaves one trial and opens the next; null once there is none. What lies open and is not the one that is left, as after a reload,
+   * is given up and drawn anew for those who have not answered.
+   *
+   * @throws {SeatsMissingError} if seats have not answered, unless it goes on without them
+   */
+  nextTrial(request: {
+    conductor: string | null;
+    leaves: string | null;
+    withoutMissing: boolean;
+  }): Promise<PresentedTrial | null>;
+  voidTrial(request: { conductor: string | null; trialToken: string; reason: VoidReason }): Promise<void>;
+  end(request: { conductor: string | null }): Promise<void>;
+}
+
+/** A room as its experimenter sees it. */
+export interface SittingEntry extends RoomView {
+  readonly sitting: string;
+  readonly begunAt: string;
 }
 
 /** A table of what an unblinded panel came to: `texts` are what listeners wrote, `answersTable` the answers for spreadsheets. */
@@ -276,6 +376,21 @@ export interface ExperimenterSide {
   verifyDraws(): Promise<DrawsVerification>;
   /** Whether what listeners wrote is what the log holds the hashes of; tells none of it. */
   verifyTexts(): Promise<TextsVerification>;
+  sittings(): readonly SittingEntry[];
+  /**
+   * Begins a sitting; its links' tokens are said once and never kept.
+   *
+   * @throws {NotAllowedError} if the panel cannot be heard that way
+   */
+  beginSitting(request: {
+    playbackBy: PlaybackBy;
+    playback: PlaybackSystem | null;
+    levelDba: number | null;
+    by: string;
+  }): Promise<{ sitting: string; joinToken: string; conductorToken: string }>;
+  /** What a sound level meter read, as long as nothing is unblinded. */
+  noteLevel(request: { sitting: string; levelDba: number | null; by: string }): Promise<void>;
+  endSitting(request: { sitting: string }): Promise<void>;
   /** Links' tokens, said once and never kept. */
   invite(request: { labels: readonly string[] }): Promise<readonly { label: string; invite: string }[]>;
   /**

@@ -26,9 +26,11 @@ import type { KeptPack } from '../stores/packs.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
 import { experimenterSide } from './experimenter-side.ts';
 import { listenerSide } from './listener-side.ts';
-import type { ExperimenterSide, ListenerSide } from './panel-api.ts';
+import type { ExperimenterSide, ListenerSide, SittingSide } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { PanelJournal } from './panel-journal.ts';
+import { sittingSide } from './sitting-side.ts';
+import { SeatsAtHand } from './sitting-view.ts';
 
 export interface OpenPanelRequest {
   readonly definition: PanelDefinitionInput;
@@ -42,6 +44,7 @@ interface Panel {
   readonly panelId: string;
   readonly listener: ListenerSide;
   readonly experimenter: ExperimenterSide;
+  readonly room: SittingSide;
   /** How often a finished listener's page has taken its own result since this process began. */
   readonly ownResultsShown: number;
 }
@@ -113,6 +116,7 @@ export async function openPanelDesk({
   }): Promise<Desk> {
     const { freeTexts, identities, invites } = stores;
     const journal = await PanelJournal.open({ panelId, log: stores.log, freeTexts, blinding, now });
+    const atHand = new SeatsAtHand({ now });
     let stimulusBytes = given;
     let ownResultsShown = 0;
     const desk: Desk = {
@@ -134,7 +138,9 @@ export async function openPanelDesk({
         invites,
         erase: (listener) => stores.erase({ panelId, listener }),
         onUnblinded,
+        atHand,
       }),
+      room: sittingSide({ journal, blinding, stimuli: () => stimulusBytes, atHand }),
       get ownResultsShown() {
         return ownResultsShown;
       },

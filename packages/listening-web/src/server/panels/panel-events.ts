@@ -16,6 +16,9 @@ import { slotSchema } from './slots.ts';
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const idSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
+/** What a sound level meter may read in a room. */
+export const levelDbaSchema = z.number().min(30).max(120);
+
 const trialReference = {
   session: idSchema,
   stage: z.enum(['qualification', 'training', 'trials']),
@@ -24,6 +27,9 @@ const trialReference = {
   /** 0 for the first presentation, one more for each redraw. */
   attempt: z.int().min(0),
 };
+
+const { session: _, ...ofTrial } = trialReference;
+const sittingTrialReference = { sitting: idSchema, ...ofTrial };
 
 /** Why a trial was given up: a page that asked for the next, or what its player met. */
 export const voidReasonSchema = z.enum(['reopened', 'glitch', 'interrupted', 'device-changed', 'unplayable']);
@@ -56,6 +62,8 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     rehearsal: z.boolean(),
     /** Of the key that the page sent, by which it gets the same session again; null for none, as in logs from before there were any. */
     startKeySha256: sha256Schema.nullable().default(null),
+    /** The room it is taken in; null for who listens alone, as in logs from before there were rooms. */
+    sitting: idSchema.nullable().default(null),
   }),
   /** Salted hashes of the answers, which lie where they can be erased. */
   z.strictObject({
@@ -103,6 +111,50 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     /** Salted hash of the comment, which lies where it can be erased; null for none. */
     commentSha256: sha256Schema.nullable(),
   }),
+  /** Listeners in one room, led by a conductor. Where the conductor's machine plays, the seats hear one drawing and only answer. */
+  z.strictObject({
+    kind: z.literal('sitting-begun'),
+    sitting: idSchema,
+    playbackBy: z.enum(['seats', 'conductor']),
+    playback: playbackSystemSchema.nullable(),
+    levelDba: levelDbaSchema.nullable(),
+    joinTokenSha256: sha256Schema,
+    conductorTokenSha256: sha256Schema,
+    by: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('sitting-started'), sitting: idSchema }),
+  z.strictObject({
+    kind: z.literal('sitting-level-noted'),
+    sitting: idSchema,
+    levelDba: levelDbaSchema.nullable(),
+    by: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('sitting-trial-opened'),
+    ...sittingTrialReference,
+    trialTokenSha256: sha256Schema,
+    stimulusTokenSha256s: z.partialRecord(slotSchema, sha256Schema),
+    drawSha256: sha256Schema,
+    overRedrawLimit: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('sitting-stimulus-served'),
+    ...sittingTrialReference,
+    slot: slotSchema,
+  }),
+  /** Given up for all who have not answered; what was answered stands. */
+  z.strictObject({
+    kind: z.literal('sitting-trial-voided'),
+    ...sittingTrialReference,
+    reason: voidReasonSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('sitting-trial-closed'),
+    ...sittingTrialReference,
+    /** Sessions that could have answered and had not when the room went on. */
+    missing: z.array(idSchema),
+  }),
+  z.strictObject({ kind: z.literal('sitting-ended'), sitting: idSchema }),
   z.strictObject({
     kind: z.literal('handover-created'),
     listener: idSchema,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { aDefinition } from '../../../test/panel-without-http.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { panelEvidence } from './panel-evidence.ts';
-import type { PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
+import type { PanelState, SessionRecord, TrialRecord } from './panel-records.ts';
 import { PanelTally } from './panel-tally.ts';
 
 type Claims = PanelDefinitionInput['analysisPlan']['claims'];

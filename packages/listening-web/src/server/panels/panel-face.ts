@@ -2,7 +2,8 @@
 import { type LocalizedText, textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { PanelFace } from './panel-api.ts';
-import { type ListenerRecord, nextPlace, type PanelState } from './panel-state.ts';
+import type { ListenerRecord, PanelState } from './panel-records.ts';
+import { nextPlace } from './panel-state.ts';
 import { playbackWanted, type SessionState } from './session-flow.ts';
 
 export function panelFace({

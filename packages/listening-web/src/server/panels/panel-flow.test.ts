@@ -35,7 +35,8 @@ import {
 } from '../errors.ts';
 import type { PanelEvent } from './panel-events.ts';
 import { PanelJournal } from './panel-journal.ts';
-import { foldPanel, type SessionRecord } from './panel-state.ts';
+import type { SessionRecord } from './panel-records.ts';
+import { foldPanel } from './panel-state.ts';
 
 const open: PanelWithoutHttp[] = [];
 afterEach(async () => {

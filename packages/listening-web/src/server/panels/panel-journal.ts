@@ -8,17 +8,10 @@ import type { EventLog } from '../stores/event-log.ts';
 import type { FreeTextStore } from '../stores/free-texts.ts';
 import { EvidenceCourse } from './evidence-course.ts';
 import type { PanelEvent } from './panel-events.ts';
-import {
-  applyEvent,
-  beginPanel,
-  letGo,
-  type NotedEvent,
-  type PanelState,
-  type SessionRecord,
-  type TrialRecord,
-} from './panel-state.ts';
+import type { NotedEvent, PanelState, SessionRecord, TrialRecord } from './panel-records.ts';
+import { applyEvent, beginPanel, letGo } from './panel-state.ts';
 import { PanelTally } from './panel-tally.ts';
-import { isFinished } from './session-flow.ts';
+import { endedBy } from './session-flow.ts';
 import { textSha256, type WrittenText } from './written-text.ts';
 
 const FINISHED_KEPT_WHOLE = 500;
@@ -110,8 +103,8 @@ export class PanelJournal {
     const inMemory = session === null ? undefined : this.state.sessions.get(session);
     if (inMemory !== undefined && inMemory.answeredTrials.length > 0) return inMemory.answeredTrials;
     const trials: TrialRecord[] = [];
-    await this.#visitTrials('answer-given', (trial, { session: of }) => {
-      if (session === null || of === session) trials.push(trial);
+    await this.#visitTrials('answer-given', (trial) => {
+      if (session === null || trial.place.session === session) trials.push(trial);
     });
     return trials;
   }
@@ -128,20 +121,15 @@ export class PanelJournal {
 
   async #visitTrials(
     kind: 'answer-given' | 'trial-opened',
-    onTrial: (trial: TrialRecord, session: SessionRecord) => void | Promise<void>,
+    onTrial: (trial: TrialRecord) => void | Promise<void>,
   ): Promise<void> {
     let state: PanelState | undefined;
     await this.#log.visit(this.panelId, (noted): void | Promise<void> => {
       state = state === undefined ? beginPanel(noted) : applyEvent(state, noted);
-      const { event } = noted;
-      if (event.kind !== 'trial-opened' && event.kind !== 'answer-given') return;
-      const session = state.sessions.get(event.session);
-      if (session === undefined) return;
-      const trial = event.kind === 'trial-opened' ? session.openTrial : session.answeredTrials.at(-1);
-      const taken = event.kind === kind && trial != null ? onTrial(trial, session) : undefined;
-      // A session ends with an answer, whichever of the two is asked for.
-      if (event.kind === 'answer-given' && isFinished(session, { blinding: this.#blinding }))
-        letGo(state, session);
+      const trial = trialOf(state, noted.event, kind);
+      const taken = trial === null ? undefined : onTrial(trial);
+      // A session ends with an answer, or with its room, whichever of the two is asked for.
+      for (const session of endedBy(state, noted.event, { blinding: this.#blinding })) letGo(state, session);
       return taken;
     });
   }
@@ -168,6 +156,19 @@ export class PanelJournal {
     const texts = await this.#freeTexts.ofPanel(this.panelId);
     return new Map(texts.map(({ textId, salt, text }) => [textId, { textId, salt, text }]));
   }
+}
+
+/** What an event opened, or answered; null where it did neither. */
+function trialOf(
+  state: PanelState,
+  event: PanelEvent,
+  kind: 'answer-given' | 'trial-opened',
+): TrialRecord | null {
+  if (event.kind === 'sitting-trial-opened' && kind === 'trial-opened')
+    return state.sittings.get(event.sitting)?.openTrial ?? null;
+  if (event.kind !== kind) return null;
+  const session = state.sessions.get(event.session);
+  return (event.kind === 'trial-opened' ? session?.openTrial : session?.answeredTrials.at(-1)) ?? null;
 }
 
 /** State and counts, which take every event together. */
@@ -210,13 +211,12 @@ function begin(
       const { event } = noted;
       applyEvent(state, noted);
       tally.note(state, event);
-      if (event.kind !== 'answer-given') return;
-      course.note(tally);
-      const session = state.sessions.get(event.session);
-      if (session === undefined || !isFinished(session, { blinding })) return;
-      whole.push(session);
-      const longest = whole.length > finishedKeptWhole ? whole.shift() : undefined;
-      if (longest !== undefined) letGo(state, longest);
+      if (event.kind === 'answer-given') course.note(tally);
+      for (const session of endedBy(state, event, { blinding })) {
+        whole.push(session);
+        const longest = whole.length > finishedKeptWhole ? whole.shift() : undefined;
+        if (longest !== undefined) letGo(state, longest);
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 /** How a panel is going, for the experimenter, who is blind too: counts, and nothing by condition. */
 import type { PanelMethod, PlaybackSystem } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { PanelState } from './panel-state.ts';
+import type { PanelState } from './panel-records.ts';
 import type { PanelTally } from './panel-tally.ts';
 import { median } from './session-quality.ts';
 

@@ -1,6 +1,6 @@
 /** How good a panel's answers look, before anybody knows what they say: control trials, pace, sides, and what listeners' devices told. */
 import type { Blinding } from '../blinding/blinding.ts';
-import type { PanelState } from './panel-state.ts';
+import type { PanelState } from './panel-records.ts';
 import type { PanelTally } from './panel-tally.ts';
 import { type SessionQuality, sessionQuality, type Tally } from './session-quality.ts';
 

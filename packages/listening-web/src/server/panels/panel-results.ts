@@ -3,7 +3,7 @@ import { PANEL_RESULTS_SCHEMA, type PanelResultRow } from '@earwitness/bench/pan
 import type { Blinding, RevealedTrial } from '../blinding/blinding.ts';
 import type { GivenAnswer } from './given-answer.ts';
 import type { PanelJournal } from './panel-journal.ts';
-import type { ListenerRecord, PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
+import type { ListenerRecord, PanelState, SessionRecord, TrialRecord } from './panel-records.ts';
 import { drawnAs, isQualified } from './session-flow.ts';
 
 export interface ResultRequest {
@@ -117,6 +117,9 @@ function columnsOfEveryRow({
     language: session.language,
     source: session.source,
     verified: session.verified,
+    sitting: session.seat?.sitting.session ?? null,
+    sharedPlayback: session.drawnFor !== session.session,
+    levelDba: session.seat?.sitting.levelDba ?? null,
   } as const;
 }
 

@@ -3,114 +3,18 @@
  * restart is the state that was. It holds what the next request is decided on; trials that are over lie with their session, and
  * those of sessions long finished in the log alone.
  */
-import type { PanelDefinition, PlaybackPassport, PlaybackSystem } from '@earwitness/bench/panel';
-import type { GivenAnswer } from './given-answer.ts';
+import { applySittingEvent } from './fold-sittings.ts';
+import { beginTrial, closeOpenTrial, offerSounds, withdrawSounds } from './fold-trials.ts';
 import type { PanelEvent } from './panel-events.ts';
-import type { Presentation, SessionPlace, TrialStage } from './presentation.ts';
-import type { Slot } from './slots.ts';
-
-/** An event and when it was noted. */
-export interface NotedEvent {
-  readonly recordedAt: string;
-  readonly event: PanelEvent;
-}
-
-interface AnswerRecord {
-  readonly idempotencyKey: string;
-  readonly requestSha256: string;
-  readonly answer: GivenAnswer;
-  readonly confidence: number | null;
-  readonly responseSeconds: number;
-  readonly switches: number;
-  readonly commentSha256: string | null;
-  /** Where the session stood once this answer was in. */
-  readonly done: StagesDone;
-}
-
-export interface TrialRecord extends Presentation {
-  readonly tokenSha256: string;
-  readonly drawSha256: string;
-  readonly tabSha256: string | null;
-  readonly overRedrawLimit: boolean;
-  /** Its sounds, by what their tokens hash to; none once it is over. */
-  slotByTokenSha256: ReadonlyMap<string, Slot>;
-  readonly served: Set<Slot>;
-  status: 'prepared' | 'open' | 'voided' | 'answered';
-  answer: AnswerRecord | null;
-}
-
-/** Answered trials, by stage. */
-export type StagesDone = Readonly<Record<TrialStage, number>>;
-
-export interface SessionRecord extends SessionPlace {
-  readonly listener: string;
-  readonly startedAt: string;
-  /** When something of it was noted last. */
-  lastEventAt: string;
-  readonly playback: PlaybackSystem;
-  readonly trainedListener: boolean;
-  readonly language: string;
-  readonly source: string;
-  readonly verified: boolean | null;
-  questionnaireSha256: string | null;
-  passport: PlaybackPassport | null;
-  done: StagesDone;
-  openTrial: TrialRecord | null;
-  /** What comes after it, fetched ahead. */
-  preparedTrial: TrialRecord | null;
-  /** Attempts that were given up at the trial now due. */
-  attemptsVoided: number;
-  /** Attempts given up in all. */
-  redraws: number;
-  /** In the order of the log; empty once the session was let go. */
-  answeredTrials: TrialRecord[];
-  /** Given up, so that a late answer is told so. */
-  voidedTrials: TrialRecord[];
-  trialByIdempotencyKey: Map<string, TrialRecord>;
-}
-
-/** One person, or what passes for one, in the panel. */
-export interface ListenerRecord {
-  readonly listener: string;
-  readonly ordinal: number;
-  readonly rehearsal: boolean;
-  sessions: readonly SessionRecord[];
-  isErased: boolean;
-}
-
-interface Handover {
-  readonly listener: string;
-  readonly expiresAt: string;
-}
-
-export interface PanelState {
-  readonly definition: PanelDefinition;
-  readonly definitionSha256: string;
-  readonly packSha256: string;
-  readonly secretSha256: string;
-  /** null where the log was begun before it was noted. */
-  readonly blindingKeySha256: string | null;
-  readonly openedAt: string;
-  phase: 'open' | 'closed' | 'unblinded';
-  lastEventAt: string;
-  readonly listeners: Map<string, ListenerRecord>;
-  readonly sessions: Map<string, SessionRecord>;
-  readonly listenerByCookieSha256: Map<string, ListenerRecord>;
-  readonly listenerByStartKeySha256: Map<string, ListenerRecord>;
-  readonly trialByTokenSha256: Map<string, TrialRecord>;
-  /** Only of trials that are open or prepared: a closed trial's tokens are worth nothing. */
-  readonly trialByStimulusTokenSha256: Map<string, TrialRecord>;
-  readonly handoverByCodeSha256: Map<string, Handover>;
-  invites: number;
-  readonly counted: Ordinals;
-  readonly rehearsals: Ordinals;
-}
-
-/** How many there were so far: the ordinal of the next. */
-interface Ordinals {
-  listeners: number;
-  sessions: number;
-}
+import type {
+  ListenerRecord,
+  NotedEvent,
+  PanelState,
+  SessionRecord,
+  SittingRecord,
+  TrialRecord,
+} from './panel-records.ts';
+import type { SessionPlace } from './presentation.ts';
 
 /** Folds a log that is in memory. Throws a RangeError unless it begins with the freezing of the panel. */
 export function foldPanel([first, ...later]: readonly NotedEvent[]): PanelState {
@@ -138,16 +42,23 @@ export function letGo(state: PanelState, session: SessionRecord): void {
 /** The place of a listener's next session, should it start now. */
 export function nextPlace(
   state: PanelState,
-  { listener, rehearsal }: { listener: string; rehearsal: boolean },
-): Omit<SessionPlace, 'session'> {
+  { listener, rehearsal, sitting = null }: { listener: string; rehearsal: boolean; sitting?: string | null },
+): Omit<SessionPlace, 'session' | 'drawnFor'> {
   const known = state.listeners.get(listener);
   const counts = rehearsal ? state.rehearsals : state.counted;
+  const room = sharedRoom(state, sitting);
   return {
     rehearsal,
     listenerOrdinal: known?.ordinal ?? counts.listeners,
-    sessionOrdinal: counts.sessions,
+    sessionOrdinal: room?.sessionOrdinal ?? counts.drawings,
     sessionNumber: (known?.sessions.length ?? 0) + 1,
   };
+}
+
+/** The sitting whose one drawing all its seats hear; null for a session that draws for itself. */
+function sharedRoom(state: PanelState, sitting: string | null): SittingRecord | null {
+  const room = sitting === null ? undefined : state.sittings.get(sitting);
+  return room?.playbackBy === 'conductor' ? room : null;
 }
 
 /** The state of a panel that was just frozen. */
@@ -170,10 +81,13 @@ export function beginPanel({ event, recordedAt }: NotedEvent): PanelState {
     listenerByStartKeySha256: new Map(),
     trialByTokenSha256: new Map(),
     trialByStimulusTokenSha256: new Map(),
+    sittings: new Map(),
+    sittingByJoinTokenSha256: new Map(),
+    sittingByConductorTokenSha256: new Map(),
     handoverByCodeSha256: new Map(),
     invites: 0,
-    counted: { listeners: 0, sessions: 0 },
-    rehearsals: { listeners: 0, sessions: 0 },
+    counted: { listeners: 0, sessions: 0, drawings: 0 },
+    rehearsals: { listeners: 0, sessions: 0, drawings: 0 },
   };
 }
 
@@ -225,6 +139,16 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
     case 'panel-unblinded':
       state.phase = 'unblinded';
       return state;
+    case 'sitting-begun':
+    case 'sitting-started':
+    case 'sitting-level-noted':
+    case 'sitting-trial-opened':
+    case 'sitting-stimulus-served':
+    case 'sitting-trial-voided':
+    case 'sitting-trial-closed':
+    case 'sitting-ended':
+      applySittingEvent(state, event);
+      return state;
     case 'panel-frozen':
       throw new RangeError('Cannot fold a panel as it was frozen twice');
   }
@@ -234,6 +158,8 @@ type EventOf<Kind extends PanelEvent['kind']> = Extract<PanelEvent, { kind: Kind
 
 function startSession(state: PanelState, event: EventOf<'session-started'>, startedAt: string): void {
   const { listenerOrdinal, sessionOrdinal, sessionNumber } = nextPlace(state, event);
+  const room = event.sitting === null ? undefined : state.sittings.get(event.sitting);
+  const shared = sharedRoom(state, event.sitting);
   // Each member by its name: an object that begins as a copy of another takes a shape of its own, and there are many.
   const record: SessionRecord = {
     rehearsal: event.rehearsal,
@@ -241,6 +167,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     sessionOrdinal,
     sessionNumber,
     session: event.session,
+    drawnFor: shared?.session ?? event.session,
     listener: event.listener,
     startedAt,
     lastEventAt: startedAt,
@@ -249,13 +176,15 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     language: event.language,
     source: event.source,
     verified: event.verified,
+    seat: room === undefined ? null : { sitting: room, number: room.seats.length + 1 },
     questionnaireSha256: null,
     passport: null,
-    done: { qualification: 0, training: 0, trials: 0 },
+    done: shared?.done ?? { qualification: 0, training: 0, trials: 0 },
     openTrial: null,
     preparedTrial: null,
     attemptsVoided: 0,
     redraws: 0,
+    answersGiven: 0,
     answeredTrials: [],
     voidedTrials: [],
     trialByIdempotencyKey: new Map(),
@@ -269,6 +198,8 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
   };
   const counts = event.rehearsal ? state.rehearsals : state.counted;
   counts.sessions += 1;
+  if (shared === null) counts.drawings += 1;
+  room?.seats.push(record);
   if (listener.sessions.length === 0) counts.listeners += 1;
   listener.sessions = listener.sessions.concat(record);
   state.listeners.set(event.listener, listener);
@@ -293,7 +224,7 @@ function openTrial(state: PanelState, event: EventOf<'trial-opened'>): void {
   };
   session.openTrial = trial;
   state.trialByTokenSha256.set(event.trialTokenSha256, trial);
-  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.set(token, trial);
+  offerSounds(state, trial);
 }
 
 function prepareTrial(state: PanelState, event: EventOf<'trial-prepared'>): void {
@@ -301,36 +232,14 @@ function prepareTrial(state: PanelState, event: EventOf<'trial-prepared'>): void
   dropPrepared(state, session);
   const trial = beginTrial(session, event);
   session.preparedTrial = trial;
-  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.set(token, trial);
-}
-
-function beginTrial(
-  place: SessionRecord,
-  event: Omit<EventOf<'trial-prepared'>, 'kind'> | EventOf<'trial-opened'>,
-): TrialRecord {
-  const tokens = Object.entries(event.stimulusTokenSha256s) as [Slot, string][];
-  return {
-    place,
-    stage: event.stage,
-    number: event.number,
-    attempt: event.attempt,
-    tokenSha256: event.trialTokenSha256,
-    slotByTokenSha256: new Map(tokens.map(([slot, token]) => [token, slot])),
-    drawSha256: event.drawSha256,
-    tabSha256: null,
-    overRedrawLimit: false,
-    served: new Set(),
-    status: 'prepared',
-    answer: null,
-  };
+  offerSounds(state, trial);
 }
 
 /** Forgets what was prepared: it is opened now, or another is. */
 function dropPrepared(state: PanelState, session: SessionRecord): TrialRecord | null {
   const prepared = session.preparedTrial;
   session.preparedTrial = null;
-  for (const token of prepared?.slotByTokenSha256.keys() ?? [])
-    state.trialByStimulusTokenSha256.delete(token);
+  if (prepared !== null) withdrawSounds(state, prepared);
   return prepared;
 }
 
@@ -352,7 +261,10 @@ function voidTrial(state: PanelState, event: EventOf<'trial-voided'>): void {
 function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   const session = sessionOf(state, event.session);
   const trial = closeOpenTrial(state, session, { event, status: 'answered' });
-  session.done = { ...session.done, [trial.stage]: session.done[trial.stage] + 1 };
+  // In a room that hears one drawing the trial is over when it is for all.
+  if (session.drawnFor === session.session)
+    session.done = { ...session.done, [trial.stage]: session.done[trial.stage] + 1 };
+  if (trial.stage === 'trials') session.answersGiven += 1;
   session.attemptsVoided = 0;
   trial.answer = {
     idempotencyKey: event.idempotencyKey,
@@ -366,31 +278,6 @@ function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   };
   session.trialByIdempotencyKey.set(event.idempotencyKey, trial);
   session.answeredTrials.push(trial);
-}
-
-const NO_SOUNDS: TrialRecord['slotByTokenSha256'] = new Map();
-
-function closeOpenTrial(
-  state: PanelState,
-  session: SessionRecord,
-  {
-    event: { stage, number, attempt },
-    status,
-  }: { event: EventOf<'trial-voided' | 'answer-given'>; status: 'voided' | 'answered' },
-): TrialRecord {
-  const trial = session.openTrial;
-  if (trial === null)
-    throw new RangeError(`Cannot fold a panel as session ${session.session} has no open trial`);
-  if (trial.stage !== stage || trial.number !== number || trial.attempt !== attempt) {
-    throw new RangeError(
-      `Cannot fold a panel as an event must be of the open trial of session ${session.session}, ${trial.stage} ${trial.number}, attempt ${trial.attempt}: it is of ${stage} ${number}, attempt ${attempt}`,
-    );
-  }
-  trial.status = status;
-  session.openTrial = null;
-  for (const token of trial.slotByTokenSha256.keys()) state.trialByStimulusTokenSha256.delete(token);
-  trial.slotByTokenSha256 = NO_SOUNDS;
-  return trial;
 }
 
 function claimHandover(state: PanelState, { codeSha256, cookieSha256 }: EventOf<'handover-claimed'>): void {

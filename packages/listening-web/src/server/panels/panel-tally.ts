@@ -10,8 +10,9 @@ import {
 } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { PanelEvent } from './panel-events.ts';
-import type { PanelState, SessionRecord, TrialRecord } from './panel-state.ts';
-import { drawnAs, isFinished } from './session-flow.ts';
+import type { PanelState, SessionRecord, TrialRecord } from './panel-records.ts';
+import type { Presentation } from './presentation.ts';
+import { drawnAs, endedBy } from './session-flow.ts';
 import { type SessionQuality, sessionQuality, type Tally } from './session-quality.ts';
 
 /** Counted answers to one question about one pair of conditions: what is never pooled with others. */
@@ -53,6 +54,7 @@ export class PanelTally {
 
   /** Counts what an event did to a state. */
   note(state: PanelState, event: PanelEvent): void {
+    if (event.kind.startsWith('sitting-')) this.#noteSitting(state, event);
     if (!('session' in event)) return;
     const session = state.sessions.get(event.session);
     if (session === undefined) return;
@@ -64,9 +66,23 @@ export class PanelTally {
     if (event.kind === 'trial-opened' && event.overRedrawLimit) this.overRedrawLimit += 1;
     if (event.kind !== 'answer-given') return;
     if (trial?.stage === 'trials') this.#countAnswer(session, trial);
-    if (isFinished(session, { blinding: this.#blinding })) {
+    this.#countFinished(state, event);
+  }
+
+  /** A room's coin is tossed once, however many hear how it fell. */
+  #noteSitting(state: PanelState, event: PanelEvent): void {
+    if (event.kind === 'sitting-trial-voided') this.redraws += 1;
+    if (event.kind === 'sitting-trial-opened' && event.overRedrawLimit) this.overRedrawLimit += 1;
+    const place = event.kind === 'sitting-trial-closed' ? state.sittings.get(event.sitting) : undefined;
+    if (event.kind !== 'sitting-trial-closed' || place === undefined) return;
+    const { stage, number, attempt } = event;
+    if (stage === 'trials') this.#countCoin({ place, stage, number, attempt });
+    this.#countFinished(state, event);
+  }
+
+  #countFinished(state: PanelState, event: PanelEvent): void {
+    for (const session of endedBy(state, event, { blinding: this.#blinding }))
       this.#finished.set(session.session, sessionQuality(session, this.#blinding));
-    }
   }
 
   /** How the deciding coin fell: on the first of its two sides, or the second; null for methods without one. */
@@ -114,7 +130,7 @@ export class PanelTally {
     this.answers += 1;
     this.#responseSeconds.push(trial.answer.responseSeconds);
     this.#byPlayback.set(session.playback, (this.#byPlayback.get(session.playback) ?? 0) + 1);
-    this.#countCoin(trial);
+    if (session.drawnFor === session.session) this.#countCoin(trial);
     const kind = this.#blinding.kindOf(trial);
     if (kind === 'catch') {
       this.catchTrials = plus(this.catchTrials, correct);
@@ -124,7 +140,7 @@ export class PanelTally {
     if (kind === 'repeat') this.repeats += 1;
   }
 
-  #countCoin(trial: TrialRecord): void {
+  #countCoin(trial: Presentation): void {
     const fellOnFirst = this.#blinding.fellOnFirst(drawnAs(trial));
     if (fellOnFirst === null) return;
     const { first, second } = this.#coins ?? { first: 0, second: 0 };

@@ -4,7 +4,7 @@ import { LinkRefusedError } from '../errors.ts';
 import type { IdentityStore } from '../stores/identities.ts';
 import type { InviteStore } from '../stores/invites.ts';
 import type { StartRequest } from './panel-api.ts';
-import type { ListenerRecord } from './panel-state.ts';
+import type { ListenerRecord } from './panel-records.ts';
 
 /** Who somebody is to the panel, and how they came. */
 interface RecognizedListener {
@@ -21,7 +21,7 @@ interface RecognizedListener {
  * @throws {LinkRefusedError} for an invitation that does not hold, and where one needs a link and has none
  */
 export async function recognizeListener(
-  { invite, crowd, rehearsal }: Pick<StartRequest, 'invite' | 'crowd' | 'rehearsal'>,
+  { invite, crowd, rehearsal, sitting }: Pick<StartRequest, 'invite' | 'crowd' | 'rehearsal' | 'sitting'>,
   {
     own,
     listeners,
@@ -42,6 +42,8 @@ export async function recognizeListener(
   const knownUnlessLinked = async (links: Pick<InviteStore, 'isHeldBy'>): Promise<string> =>
     cameBefore !== null && (await links.isHeldBy(panelId, known)) ? newOpaqueToken() : known;
   if (rehearsal) return { listener: known, source: 'rehearsal', verified: null };
+  // Whoever is in the room was asked to it.
+  if (sitting !== null) return { listener: known, source: 'room', verified: null };
   if (invite !== null) {
     // Looked up by panel first, so that another panel's invitation is not used up here.
     const found = await invites.find(panelId, tokenSha256(invite));

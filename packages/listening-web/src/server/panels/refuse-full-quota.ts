@@ -1,7 +1,7 @@
 import type { Blinding } from '../blinding/blinding.ts';
 import { QuotaFullError } from '../errors.ts';
 import type { PanelJournal } from './panel-journal.ts';
-import type { ListenerRecord, SessionRecord } from './panel-state.ts';
+import type { ListenerRecord, SessionRecord } from './panel-records.ts';
 import { isFinished, isQualified, isTurnedAway } from './session-flow.ts';
 
 /** Who has done nothing for so long has left, and somebody else may have the place. */

@@ -1,7 +1,14 @@
 /** Where a session stands, and what comes next: read from its record, the definition and the blinding's counts. */
 import type { PanelDefinition, PlaybackSystem } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { ListenerRecord, SessionRecord, StagesDone } from './panel-state.ts';
+import type { PanelEvent } from './panel-events.ts';
+import type {
+  ListenerRecord,
+  PanelState,
+  SessionRecord,
+  SittingRecord,
+  StagesDone,
+} from './panel-records.ts';
 import type { Presentation } from './presentation.ts';
 import type { SessionOutcome } from './session-outcome.ts';
 
@@ -21,6 +28,8 @@ export interface SessionState {
   readonly trainingTotal: number;
   readonly trialsDone: number;
   readonly trialsTotal: number;
+  /** The seat in a room; null for who listens alone. */
+  readonly seat: { readonly number: number; readonly playbackBy: SittingRecord['playbackBy'] } | null;
 }
 
 interface Flow {
@@ -47,11 +56,36 @@ export function sessionState(
     trainingTotal: totals.training,
     trialsDone: done.trials,
     trialsTotal: totals.trials,
+    seat:
+      session.seat === null
+        ? null
+        : { number: session.seat.number, playbackBy: session.seat.sitting.playbackBy },
   };
 }
 
 export const isFinished = (session: SessionRecord, { blinding }: Pick<Flow, 'blinding'>): boolean =>
   session.done.trials >= blinding.trialCounts.trials;
+
+/** The sessions that are finished by an event: the one that was answered, or those of the room whose trial is over. */
+export function endedBy(
+  state: Pick<PanelState, 'sessions' | 'sittings'>,
+  event: PanelEvent,
+  flow: Pick<Flow, 'blinding'>,
+): readonly SessionRecord[] {
+  if (event.kind === 'sitting-trial-closed')
+    return state.sittings.get(event.sitting)?.seats.filter((seat) => isFinished(seat, flow)) ?? [];
+  const session = event.kind === 'answer-given' ? state.sessions.get(event.session) : undefined;
+  return session !== undefined && isFinished(session, flow) ? [session] : [];
+}
+
+/** Whether a seat has answered a trial of its room, in whichever of its presentations. */
+export function hasAnswered(
+  seat: SessionRecord,
+  { stage, number }: Pick<Presentation, 'stage' | 'number'>,
+): boolean {
+  const last = seat.answeredTrials.at(-1);
+  return last?.stage === stage && last.number === number;
+}
 
 /** Who qualifies does so once, in the first session. */
 const totalsOf = ({ sessionNumber }: SessionRecord, { trialCounts }: Pick<Blinding, 'trialCounts'>) => ({

@@ -26,6 +26,13 @@ export function sessionMinutes({
 
 /** As any trial has them; this one nobody takes. */
 function slotsOfPair(blinding: Blinding): number {
-  const place = { session: '', rehearsal: true, listenerOrdinal: 0, sessionOrdinal: 0, sessionNumber: 2 };
+  const place = {
+    session: '',
+    drawnFor: '',
+    rehearsal: true,
+    listenerOrdinal: 0,
+    sessionOrdinal: 0,
+    sessionNumber: 2,
+  };
   return blinding.present({ place, stage: 'trials', number: 1, attempt: 0 }).slots.length;
 }

@@ -1,6 +1,6 @@
 /** How good one session's answers look, before anybody knows what they say. */
 import type { Blinding } from '../blinding/blinding.ts';
-import type { SessionRecord, TrialRecord } from './panel-state.ts';
+import type { SessionRecord, TrialRecord } from './panel-records.ts';
 import { drawnAs, isFinished } from './session-flow.ts';
 
 /** A share as its counts. */

@@ -1,7 +1,7 @@
 /** A panel's sessions as rows for a table: how each listener came, heard and went on; nothing of what was answered. */
 import type { PanelDefinition } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
-import type { PanelState } from './panel-state.ts';
+import type { PanelState } from './panel-records.ts';
 import type { PanelTally } from './panel-tally.ts';
 import { isQualified } from './session-flow.ts';
 import { sessionQuality } from './session-quality.ts';
@@ -37,6 +37,9 @@ export function sessionTable({
       language: session.language,
       source: session.source,
       verified: session.verified,
+      sitting: session.seat?.sitting.session ?? null,
+      seat: session.seat?.number ?? null,
+      levelDba: session.seat?.sitting.levelDba ?? null,
       trainedListener: session.trainedListener,
       qualified: record === undefined ? null : isQualified(record, { definition, tally }),
       answers: quality.answers,

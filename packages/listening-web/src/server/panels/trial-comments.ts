@@ -1,5 +1,5 @@
 import type { TrialComment } from './panel-api.ts';
-import type { TrialRecord } from './panel-state.ts';
+import type { TrialRecord } from './panel-records.ts';
 
 /** What listeners said about trials; erased texts are not among it. */
 export const trialComments = (

@@ -108,6 +108,7 @@ export function listenerRoutes({
           'already-taken',
           'other-playback',
           'panel-closed',
+          'not-allowed',
         ],
       }),
       async (c) => {
@@ -115,7 +116,8 @@ export function listenerRoutes({
         const { consent: _, language, invite, crowd, rehearsal, ...rest } = c.req.valid('json');
         const { listener, experimenter } = desk.find(panelId);
         const signature = crowd?.signature ?? null;
-        if ([invite, rehearsal, signature].some((shown) => shown !== null)) await takeGuess(c, rateLimits);
+        if ([invite, rehearsal, rest.sitting, signature].some((shown) => shown !== null))
+          await takeGuess(c, rateLimits);
         if (rehearsal !== null && !rehearsals.holds({ panelId, token: rehearsal })) {
           throw new LinkRefusedError();
         }

@@ -3,7 +3,7 @@ import { NotFoundError } from '../errors.ts';
 import { declareRoute } from '../http/declare-route.ts';
 import { newRouter } from '../http/new-router.ts';
 import { wantedStimulusTypes } from '../http/wanted.ts';
-import { readListenerCookie } from '../middleware/listener-cookie.ts';
+import { readConductorCookie, readListenerCookie } from '../middleware/listener-cookie.ts';
 import type { PanelDesk } from '../panels/panel-desk.ts';
 
 const sound = { schema: z.string().openapi({ format: 'binary' }) };
@@ -35,6 +35,7 @@ export function stimulusRoutes({ desk }: { desk: PanelDesk }) {
       const { type, bytes } = await panel.listener.serveStimulus({
         token,
         cookie: readListenerCookie(c, panel.panelId),
+        conductor: readConductorCookie(c, panel.panelId),
         accepts: wantedStimulusTypes(c.req.header('accept')),
       });
       return new Response(bytes as Uint8Array<ArrayBuffer>, {
