@@ -355,12 +355,12 @@ nothing <- function(estimate) list(
 )
 
 # Student's t on the share, listeners and pieces both samples (Cameron, Gelbach & Miller 2011, of a mean)
-clustered_share <- function(answers, rules) {
+clustered_share <- function(answers, rules, unit = "listener") {
   counted <- answers[!is.na(answers$.success), , drop = FALSE]
   n <- nrow(counted)
   if (n == 0) return(nothing(NULL))
   rate <- mean(counted$.success)
-  kinds <- list(counted$listener, counted$itemId)
+  kinds <- list(counted[[unit]], counted$itemId)
   sizes <- lapply(kinds, sizes_of)
   number <- lengths(sizes)
   worth <- sapply(sizes, effective)
@@ -401,12 +401,22 @@ clustered_share <- function(answers, rules) {
   )
 }
 
+# Where one machine played for a room, the room is the unit; with fewer than three units nothing is told
+sitting_share <- function(answers, rules) {
+  together <- answers$sharedPlayback %in% TRUE
+  answers$.unit <- ifelse(together, paste("sitting", answers$sitting), answers$listener)
+  counted <- answers[!is.na(answers$.success), , drop = FALSE]
+  if (length(unique(counted$.unit)) >= 3) return(clustered_share(answers, rules, ".unit"))
+  nothing(if (nrow(counted) > 0) mean(counted$.success))
+}
+
 # ---------------------------------------------------------------------------------------------------------------------------------
 # Verdicts on shares
 # ---------------------------------------------------------------------------------------------------------------------------------
 
 # The way of reasoning that a claim and the stopping rule call for
 share_of <- function(claim, answers, rule, cells, rules) {
+  if (any(answers$sharedPlayback %in% TRUE)) return(sitting_share(answers, rules))
   successes <- answers$.success[!is.na(answers$.success)]
   k <- sum(successes)
   n <- length(successes)

@@ -317,6 +317,7 @@ class Answer:
 
     def __init__(self, row, method):
         self.row, self.listener, self.item = row, row["listener"], row["itemId"]
+        self.unit = (row.get("sitting"),) if row.get("sharedPlayback") is True else row["listener"]
         self.pair = tuple(sorted((row["conditionA"], row["conditionB"])))
         chosen = row["conditionA"] if row["choice"] == "A" else row["conditionB"]
         if row["choice"] == "none":
@@ -564,7 +565,16 @@ class StudentShare:
         return {"low": max(0.0, self.estimate - half), "high": min(1.0, self.estimate + half), "level": level}
 
 
-def clustered_share(answers, rules):
+def sitting_share(answers, rules):
+    """Where one machine played for a room, the room is the unit; with fewer than three units nothing is told."""
+    units = {answer.unit for answer in answers if answer.success is not None}
+    if len(units) >= 3:
+        return clustered_share(answers, rules, lambda answer: answer.unit)
+    counted = [answer.success for answer in answers if answer.success is not None]
+    return Nothing(sum(counted) / len(counted) if counted else None)
+
+
+def clustered_share(answers, rules, unit=lambda answer: answer.listener):
     counted = [answer for answer in answers if answer.success is not None]
     n = len(counted)
     if n == 0:
@@ -574,7 +584,7 @@ def clustered_share(answers, rules):
     def clusters(key):
         return [(len(own), sum(answer.success for answer in own)) for own in groups(counted, key).values()]
 
-    kinds = [clusters(lambda answer: answer.listener), clusters(lambda answer: answer.item)]
+    kinds = [clusters(unit), clusters(lambda answer: answer.item)]
     sizes = [[size for size, _ in kind] for kind in kinds]
     if any(effective(each) < rules["leastEvenness"] * len(each) for each in sizes):
         return Nothing(rate)
@@ -600,7 +610,7 @@ def clustered_share(answers, rules):
     if len(one_way) == 1:
         squared = one_way[0] or independent
     else:
-        cells = clusters(lambda answer: (answer.listener, answer.item))
+        cells = clusters(lambda answer: (unit(answer), answer.item))
         squared = max(sum(one_way) - variance(cells), *one_way, independent)
     df = min(cluster_degrees([size for size, _ in kind]) for kind in several)
     return StudentShare(rate, math.sqrt(squared), df)
@@ -613,6 +623,8 @@ def clustered_share(answers, rules):
 
 def share_of(claim, answers, rule, cells, rules):
     """The way of reasoning that a claim and the stopping rule call for."""
+    if any(answer.row.get("sharedPlayback") is True for answer in answers):
+        return sitting_share(answers, rules)
     successes = [answer.success for answer in answers if answer.success is not None]
     k, n = sum(successes), len(successes)
     if claim["test"] == "e-process" or rule == "any-time":

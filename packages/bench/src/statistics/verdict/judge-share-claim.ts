@@ -9,6 +9,7 @@ import type { JudgingContext } from './judging-context.ts';
 import { missingAnswers } from './missing-answers.ts';
 import type { ScoredAnswer } from './scored-answers.ts';
 import type { ShareInference } from './share-inference.ts';
+import { areHeardTogether, sittingShare } from './sitting-share.ts';
 import { spendingShare } from './spending-share.ts';
 import { stateShare } from './state-share.ts';
 import type { Verdict } from './statement.ts';
@@ -70,6 +71,7 @@ function inferenceFor(
   { answers }: ClaimCell,
   { stoppingRule, chance, cells }: JudgingContext & { cells: number },
 ): ShareInference {
+  if (areHeardTogether(answers)) return sittingShare(answers, { chance });
   const successes = answers.flatMap(({ success }) => (success === null ? [] : [success]));
   const counts = { successes: successes.filter(Boolean).length, n: successes.length };
   if (claim.test === 'e-process' || stoppingRule === 'any-time') return anyTimeShare(counts, { chance });

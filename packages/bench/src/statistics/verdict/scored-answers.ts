@@ -16,6 +16,10 @@ export interface ChoiceAnswer {
   readonly correct: boolean | null;
   /** A trial that anybody who listens gets right. */
   readonly catchTrial?: boolean;
+  /** The room in which it was given; null for who listened alone. */
+  readonly sitting?: string | null;
+  /** Whether one machine played for the whole room. */
+  readonly sharedPlayback?: boolean;
 }
 
 export interface ScoredAnswer {
