@@ -234,7 +234,7 @@ type PlaybackBy = 'seats' | 'conductor';
 type SittingPhase = 'waiting' | 'running' | 'ended';
 
 /** What a link to a room leads to. */
-export interface RoomFace {
+interface RoomFace {
   readonly playbackBy: PlaybackBy;
   /** What its seats are heard on; null where each says its own. */
   readonly playback: PlaybackSystem | null;
@@ -300,7 +300,7 @@ export interface SittingSide {
 }
 
 /** A room as its experimenter sees it. */
-export interface SittingEntry extends RoomView {
+interface SittingEntry extends RoomView {
   readonly sitting: string;
   readonly begunAt: string;
 }

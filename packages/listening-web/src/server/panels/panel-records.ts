@@ -135,7 +135,7 @@ export interface PanelState {
 }
 
 /** How many there were so far: the ordinal of the next. */
-export interface Ordinals {
+interface Ordinals {
   listeners: number;
   sessions: number;
   /** A session draws for itself, but for those in a room that hears one drawing. */
