@@ -317,7 +317,7 @@ class Answer:
 
     def __init__(self, row, method):
         self.row, self.listener, self.item = row, row["listener"], row["itemId"]
-        self.unit = (row.get("sitting"),) if row.get("sharedPlayback") is True else row["listener"]
+        self.unit = f"sitting {row['sitting']}" if row.get("sharedPlayback") is True else row["listener"]
         self.pair = tuple(sorted((row["conditionA"], row["conditionB"])))
         chosen = row["conditionA"] if row["choice"] == "A" else row["conditionB"]
         if row["choice"] == "none":

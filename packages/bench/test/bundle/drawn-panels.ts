@@ -1,4 +1,6 @@
 /** Panels of every kind, drawn from seeds: what the bundle's scripts have to agree with Earwitness about. */
+
+import type { ChoiceRow } from '../../src/answers/answers-read.ts';
 import type { BundledPanel } from '../../src/reports/bundle/bundled-panel.ts';
 import type { Claim } from '../../src/statistics/verdict/analysis-plan.ts';
 import { drawChoices, drawGrades, drawOrders, drawRatings } from './draw-answers.ts';
@@ -47,6 +49,18 @@ export const ratedPanel = (): BundledPanel =>
     },
   });
 
+/** Sat in rooms in which one machine played; who comes after the last of them listened alone. */
+function seated(
+  rows: readonly ChoiceRow[],
+  { perRoom, rooms }: { perRoom: number; rooms: number },
+): ChoiceRow[] {
+  const listeners = [...new Set(rows.map(({ listener }) => listener))];
+  return rows.map((row) => {
+    const room = Math.floor(listeners.indexOf(row.listener) / perRoom);
+    return room < rooms ? { ...row, sitting: `room-${room}`, sharedPlayback: true } : row;
+  });
+}
+
 /** One panel of each kind, small enough for a test. */
 export function drawnPanels(): BundledPanel[] {
   const abx = drawChoices('abx', {
@@ -92,8 +106,24 @@ export function drawnPanels(): BundledPanel[] {
     },
     { ...scope, id: 'nobody', test: 'exact-binomial', alternative: 'greater', where: { playback: ['car'] } },
   ];
+  const inRooms = drawChoices('abx', { seed: 'rooms', listeners: 14, items: 8, logOdds: 0.8 });
+  const ofRooms: Claim[] = [
+    { ...scope, id: 'together', test: 'clustered', alternative: 'greater', margin: 0.1 },
+    { ...scope, id: 'exact', test: 'exact-binomial', alternative: 'two-sided' },
+    { ...scope, id: 'near', test: 'equivalence', margin: 0.2 },
+    { ...scope, id: 'by playback', test: 'exact-binomial', alternative: 'greater', stratum: 'playback' },
+  ];
+  const roomPanel = (id: string, rooms: number, perRoom: number): BundledPanel =>
+    choicePanel(id, {
+      method: 'abx',
+      rows: seated(inRooms, { perRoom, rooms }),
+      plan: { claims: ofRooms, strata: ['playback'] },
+    });
   return [
     heardPanel(),
+    roomPanel('rooms', 5, 3),
+    roomPanel('rooms-and-alone', 3, 3),
+    roomPanel('two-rooms', 2, 7),
     choicePanel('abx', {
       method: 'abx',
       rows: abx,

@@ -61,6 +61,7 @@ describe('a whole ABX session', () => {
       sessionNumber: 1,
       sessionsTotal: 1,
       rehearsal: false,
+      seat: null,
       playback: 'headphones',
       qualificationDone: 0,
       qualificationTotal: 0,

@@ -5,7 +5,7 @@ export const LONGEST_WAIT_MILLISECONDS = 1_000;
 
 /** What would tell where the server lives or what it is made of. */
 const TELLING =
-  /node_modules|\bat .*\.[jt]s\b|file:\/\/|\/(tmp|work|home|root|usr|var|etc)\/|SQLITE|ZodError|Error:|constraint|syntax error|[A-Z]:\\{1,2}\w/;
+  /node_modules|\bat [^"\n]*\.[cm]?[jt]s\b|file:\/\/|\/(tmp|work|home|root|usr|var|etc)\/|SQLITE|ZodError|Error:|constraint|syntax error|[A-Z]:\\{1,2}\w/;
 
 export interface SeenReply {
   readonly status: number;
