@@ -26,6 +26,16 @@ export type QuestionnaireAnswers = InferRequestType<typeof panel.questionnaire.$
 export type Passport = InferRequestType<typeof panel.passport.$post>['json'];
 export type Trial = InferResponseType<typeof panel.trials.$post, 200>;
 export type TrialWish = InferRequestType<typeof panel.trials.$post>['json'];
+/** A trial as far as its answer needs it: a seat of a room has no sounds of it. */
+export type AskedTrial = InferResponseType<typeof panel.seat.trial.$post, 200>;
+export type SeatView = InferResponseType<typeof panel.seat.$get, 200>;
+export type RoomFace = InferResponseType<typeof panel.room.look.$post, 200>;
+export type RoomView = InferResponseType<typeof panel.room.now.$post, 200>;
+export type RoomPlaying = NonNullable<
+  InferRequestType<typeof panel.room.now.$post>['json']['playing']
+> | null;
+export type Sitting = InferResponseType<typeof adminPanel.sittings.$get, 200>['sittings'][number];
+export type SittingChoice = InferRequestType<typeof adminPanel.sittings.$post>['json'];
 export type VoidReason = InferRequestType<typeof trialRoute.void.$post>['json']['reason'];
 export type Answer = InferRequestType<typeof trialRoute.answer.$post>['json'];
 export type AnswerReply = InferResponseType<typeof trialRoute.answer.$post, 200>;
@@ -121,7 +131,29 @@ export function listenerApi(panelId: string) {
     result: () => reply(panel.result.$get({ param })),
     completion: () => reply(panel.completion.$get({ param })),
     createHandover: () => reply(panel.handovers.$post({ param, json: {} })),
+    /** What a link to a room leads to. */
+    lookAtRoom: (sitting: string) => reply(panel.room.look.$post({ param, json: { sitting } })),
+    seat: () => reply(panel.seat.$get({ param })),
+    seatTrial: () => reply(panel.seat.trial.$post({ param, json: {} })),
     claimHandover: (code: string) => reply(panel.handovers.claim.$post({ param, json: { code } })),
+  };
+}
+
+/** What the page of a room's conductor asks. Every call throws {@link NoConnectionError} or {@link RefusedError}. */
+export function conductorApi(panelId: string) {
+  const param = { panelId };
+  const { room } = panel;
+  return {
+    panel: () => reply(panel.$get({ param, query: {} })),
+    conduct: (conductor: string) => reply(room.conduct.$post({ param, json: { conductor } })),
+    now: (playing: RoomPlaying) => reply(room.now.$post({ param, json: { playing } })),
+    begin: () => reply(room.begin.$post({ param, json: {} })),
+    /** @param leaves the trial that is left; null for the first, and where a reload has lost it */
+    nextTrial: (json: { leaves: string | null; withoutMissing: boolean }) =>
+      reply(room.trials.$post({ param, json })),
+    voidTrial: (trialToken: string, reason: VoidReason) =>
+      reply(room.void.$post({ param, json: { trialToken, reason } })),
+    end: () => reply(room.end.$post({ param, json: {} })),
   };
 }
 
@@ -146,6 +178,19 @@ export function adminApi(token: string | null) {
       fileOf(adminPanel.invites.$post({ param: { panelId }, json: { labels } }, options)),
     rehearse: (panelId: string) =>
       reply(adminPanel.rehearsals.$post({ param: { panelId }, json: {} }, options)),
+    sittings: (panelId: string) => reply(adminPanel.sittings.$get({ param: { panelId } }, options)),
+    /** Its links are told this once. */
+    beginSitting: (panelId: string, json: SittingChoice) =>
+      reply(adminPanel.sittings.$post({ param: { panelId }, json }, options)),
+    noteLevel: (panelId: string, sitting: string, levelDba: number | null) =>
+      reply(
+        adminPanel.sittings[':sitting'].level.$post(
+          { param: { panelId, sitting }, json: { levelDba } },
+          options,
+        ),
+      ),
+    endSitting: (panelId: string, sitting: string) =>
+      reply(adminPanel.sittings[':sitting'].end.$post({ param: { panelId, sitting }, json: {} }, options)),
     close: (panelId: string, reason: string) =>
       reply(adminPanel.close.$post({ param: { panelId }, json: reason === '' ? {} : { reason } }, options)),
     unblind: (panelId: string, reason: string) =>

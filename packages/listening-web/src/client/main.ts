@@ -1,20 +1,27 @@
-/** One shell for two pages: /p/<panelId> is a panel's listening page, /admin the experimenter's. */
+/** One shell for three pages: /p/<panelId> is a panel's listening page, or that of whoever leads a room, /admin the experimenter's. */
 import { msg } from '@lit/localize';
 import './components/listening-app/listening-app.ts';
 import './components/notice-page/notice-page.ts';
 import { applyKeptTheme } from './components/theme-switch/theme-switch.ts';
+import { takeConducting } from './conducting.ts';
 import { setPageLanguage } from './locales/page-language.ts';
 
 const [page, panelId = ''] = location.pathname.slice(new URL(document.baseURI).pathname.length).split('/');
 // The experimenter's page is in English, and nobody else waits for it; without a connection every page stays in English.
 if (page === 'admin') await import('./components/admin-app/admin-app.ts');
 else await setPageLanguage(navigator.languages).catch(() => {});
-document.body.append(storageAllowed() ? pageOfAddress() : storageNotice());
+document.body.append(storageAllowed() ? await pageOfAddress() : storageNotice());
 
-function pageOfAddress(): HTMLElement {
+async function pageOfAddress(): Promise<HTMLElement> {
   applyKeptTheme();
   if (page === 'admin') return document.createElement('admin-app');
-  const app = document.createElement('listening-app');
+  const conducting = takeConducting(decodeURIComponent(panelId));
+  // Listeners do not wait for what leads a room.
+  if (conducting !== null) await import('./components/conductor-app/conductor-app.ts');
+  const app = Object.assign(
+    document.createElement(conducting === null ? 'listening-app' : 'conductor-app'),
+    conducting === null ? {} : { conducting },
+  );
   app.setAttribute('panel-id', decodeURIComponent(panelId));
   return app;
 }

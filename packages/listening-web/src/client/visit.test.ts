@@ -11,7 +11,7 @@ describe('visitOfAddress()', () => {
     expect(at('?utm_source=mail#top')).toEqual({ kind: 'nothing' });
   });
 
-  it.each(['invite', 'rehearsal', 'handover'])('reads #%s', (name) => {
+  it.each(['invite', 'rehearsal', 'handover', 'sitting'])('reads #%s', (name) => {
     expect(at(`#${name}=${TOKEN}`)).toEqual({ kind: 'visit', visit: { ...NO_VISIT, [name]: TOKEN } });
   });
 

@@ -1,6 +1,6 @@
 /**
- * How a listener came, as the address says it: an invitation, a rehearsal, a code from another device, a crowd platform's ids, a
- * language. It is taken out of the address, so that it stands in no picture of the screen and no list of pages, and kept for this tab.
+ * How a listener came, as the address says it: an invitation, a rehearsal, a code from another device, a room, a crowd platform's ids,
+ * a language. It is taken out of the address, so that it stands in no picture of the screen and no list of pages, and kept for this tab.
  */
 
 interface CrowdIds {
@@ -17,6 +17,8 @@ export interface Visit {
   rehearsal: string | null;
   /** A code of the listener's other device. */
   handover: string | null;
+  /** Of a room's link. */
+  sitting: string | null;
   crowd: CrowdIds | null;
   /** Wanted by the address or by a choice on the page. */
   language: string | null;
@@ -29,10 +31,17 @@ export type AddressedVisit =
   | { kind: 'preview' }
   | { kind: 'nothing' };
 
-export const NO_VISIT: Visit = { invite: null, rehearsal: null, handover: null, crowd: null, language: null };
+export const NO_VISIT: Visit = {
+  invite: null,
+  rehearsal: null,
+  handover: null,
+  sitting: null,
+  crowd: null,
+  language: null,
+};
 
 /** In the fragment, which no server, proxy or log ever sees. */
-const SECRETS = ['invite', 'rehearsal', 'handover'] as const;
+const SECRETS = ['invite', 'rehearsal', 'handover', 'sitting'] as const;
 const SECRET = /^[\w-]{8,128}$/;
 
 /** What platforms call their ids in a link. */
@@ -122,9 +131,10 @@ function signedParameters(token: string): Readonly<Record<string, string>> {
 }
 
 /** Which way in a visit is: the same link has the same; null for the panel's bare address. */
-export function wayInOf({ invite, rehearsal, crowd }: Visit): string | null {
+export function wayInOf({ invite, rehearsal, sitting, crowd }: Visit): string | null {
   if (rehearsal !== null) return `rehearsal:${rehearsal}`;
   if (invite !== null) return `invite:${invite}`;
+  if (sitting !== null) return `sitting:${sitting}`;
   return crowd === null ? null : `crowd:${crowd.externalId}`;
 }
 

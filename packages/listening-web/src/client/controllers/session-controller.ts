@@ -12,6 +12,8 @@ import {
   type Passport,
   type QuestionnaireAnswers,
   RefusedError,
+  type RoomFace,
+  type SeatView,
   type SessionChoice,
   type SessionState,
   type Trial,
@@ -21,6 +23,7 @@ import { setPageLanguage } from '../locales/page-language.ts';
 import { keepVisit, NO_VISIT, takeVisit, type Visit, visitOfAddress, wayInOf } from '../visit.ts';
 import { Outbox } from './outbox.ts';
 import { Retry } from './retry.ts';
+import { SeatController } from './seat-controller.ts';
 import { SessionMemory } from './session-memory.ts';
 import { Tab } from './tab.ts';
 
@@ -35,7 +38,7 @@ export type TrialPhase =
   | { kind: 'feedback'; correct: boolean };
 
 /** Which link it was that did not hold; `none`: there was none, and the panel asks for one. */
-export type RefusedLink = 'invite' | 'rehearsal' | 'handover' | 'crowd' | 'none';
+export type RefusedLink = 'invite' | 'rehearsal' | 'handover' | 'sitting' | 'crowd' | 'none';
 
 export type Screen =
   | { kind: 'starting' }
@@ -55,6 +58,10 @@ export type Screen =
   | { kind: 'questionnaire' }
   | { kind: 'sound-check' }
   | { kind: 'trial'; trial: Trial; phase: TrialPhase }
+  /** In a room: waiting for its conductor, or answering what the conductor plays. */
+  | { kind: 'seat' }
+  | { kind: 'room-full' }
+  | { kind: 'room-over' }
   | { kind: 'open-elsewhere' }
   | { kind: 'taken-over' }
   | { kind: 'thanks'; result: OwnResult | null; completion: Completion | null };
@@ -97,6 +104,9 @@ export class SessionController implements ReactiveController {
   screen: Screen = { kind: 'starting' };
   panel: Panel | null = null;
   session: SessionState | null = null;
+  /** Where the link to a room leads, before there is a session. */
+  room: RoomFace | null = null;
+  readonly seat: SeatController;
   answers: AnswersState = 'none';
   /** What comes after the trial on the screen, so that its sounds can be fetched ahead. */
   next: Trial | null = null;
@@ -116,6 +126,14 @@ export class SessionController implements ReactiveController {
     this.#outbox = new Outbox({ panelId });
     this.#memory = new SessionMemory({ panelId });
     this.#tab = new Tab({ panelId, onTaken: () => this.#stepBack() });
+    this.seat = new SeatController({
+      api: this.#api,
+      keep: (entry) => this.#outbox.keep(entry),
+      send: () => this.#sendFromSeat(),
+      onChange: () => host.requestUpdate(),
+      onView: (view) => this.#followRoom(view),
+      onRefused: (error) => void this.#advance(() => Promise.reject(error)),
+    });
     host.addController(this);
   }
 
@@ -137,6 +155,7 @@ export class SessionController implements ReactiveController {
     window.removeEventListener('beforeunload', this.#onBeforeUnload);
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#retry.drop();
+    this.seat.leave();
     this.#tab.leave();
   }
 
@@ -152,13 +171,17 @@ export class SessionController implements ReactiveController {
 
   /** The address by which this visit can be made from another device, before there is a session. */
   get visitAddress(): string {
-    const { invite, rehearsal } = this.#visit;
+    const { invite, rehearsal, sitting } = this.#visit;
     if (invite !== null) return this.#addressWith(`invite=${invite}`);
+    if (sitting !== null) return this.#addressWith(`sitting=${sitting}`);
     return this.#addressWith(rehearsal === null ? '' : `rehearsal=${rehearsal}`);
   }
 
   /** Tries again at once what waits for the network. */
-  readonly retryNow = (): void => this.#retry.now();
+  readonly retryNow = (): void => {
+    this.#retry.now();
+    this.seat.retryNow();
+  };
 
   /** Shows page and panel in another language, before the session fixes it. */
   async chooseLanguage(language: string): Promise<void> {
@@ -204,13 +227,14 @@ export class SessionController implements ReactiveController {
 
   /** Returns whether the session is heard on something else than the page said. */
   async #startSession(choice: Pick<SessionChoice, 'playback' | 'trainedListener'>): Promise<boolean> {
-    const { invite, rehearsal, crowd } = this.#visit;
+    const { invite, rehearsal, sitting, crowd } = this.#visit;
     const request = {
       ...choice,
       ...(this.panel !== null && { language: this.panel.language }),
       startKey: this.#memory.startKey(),
       invite,
       rehearsal,
+      sitting,
       crowd: this.panel?.crowdPlatform === null ? null : crowd,
     };
     try {
@@ -358,6 +382,9 @@ export class SessionController implements ReactiveController {
     await this.#advance(async () => {
       if (!(await this.#claimHandover())) return { kind: 'link-refused', link: 'handover' };
       await this.#readPanel();
+      const { sitting } = this.#visit;
+      const isJoining = sitting !== null && this.session === null;
+      this.room = isJoining ? await this.#api.lookAtRoom(sitting) : null;
       // Without its session a kept answer has to wait: the same link may bring it back.
       if (this.session !== null) this.#take(await this.#send());
       return this.#next();
@@ -399,18 +426,34 @@ export class SessionController implements ReactiveController {
   /** What comes next for where the session stands. */
   async #next(): Promise<Screen> {
     if (this.session === null) return this.#entrance();
-    if (this.session.stage === 'finished') return this.#thanks();
+    if (this.session.stage === 'finished') {
+      this.seat.leave();
+      return this.#thanks();
+    }
     if (this.panel?.state === 'closed') return { kind: 'closed' };
+    const { seat } = this.session;
+    // From the first question on the conductor sees who is there.
+    if (seat !== null) this.seat.follow();
     if (this.session.stage === 'questionnaire') return { kind: 'questionnaire' };
+    if (seat?.playbackBy === 'conductor') {
+      const screen = await this.#seatScreen();
+      if (screen !== null) return screen;
+    }
     if (!this.#memory.hasCheckedSound(this.session.sessionNumber)) return { kind: 'sound-check' };
+    if (seat !== null) {
+      const screen = await this.#seatScreen();
+      if (screen !== null) return screen;
+    }
     return this.#openTrial({ notice: null });
   }
 
   #entrance(): Screen {
     const { state, access, crowdPlatform } = this.panel!;
-    const { invite, rehearsal, crowd } = this.#visit;
+    const { invite, rehearsal, sitting, crowd } = this.#visit;
     if (state === 'closed') return { kind: 'closed' };
-    const isKnown = invite !== null || rehearsal !== null || (crowdPlatform !== null && crowd !== null);
+    if (this.room?.phase === 'ended') return { kind: 'room-full' };
+    const isKnown =
+      invite !== null || rehearsal !== null || sitting !== null || (crowdPlatform !== null && crowd !== null);
     const asksForLink = access === 'invited' || crowdPlatform !== null;
     if (asksForLink && !isKnown) return { kind: 'link-refused', link: 'none' };
     return this.#memory.hasAgreed ? { kind: 'playback', isOther: false } : { kind: 'consent' };
@@ -442,6 +485,11 @@ export class SessionController implements ReactiveController {
       if (error.code === 'no-session') {
         this.session = null;
         return this.#entrance();
+      }
+      // The conductor has ended the sitting meanwhile.
+      if (error.code === 'not-allowed' && this.session?.seat !== null) {
+        const screen = await this.#seatScreen();
+        if (screen !== null) return screen;
       }
       throw error;
     }
@@ -569,6 +617,39 @@ export class SessionController implements ReactiveController {
     if (turn === this.#turn) this.#show(screen);
   }
 
+  /** What the room answered from here, with what became of it for the header. */
+  async #sendFromSeat(): Promise<AnswerReply | null> {
+    this.answers = 'sending';
+    try {
+      const sent = await this.#send();
+      this.#take(sent);
+      if (sent.reply === null) this.answers = 'none';
+      return sent.refusal === null ? sent.reply : null;
+    } catch (error) {
+      this.answers = 'kept';
+      throw error;
+    }
+  }
+
+  /** The listener's own screens go on by themselves; that of the seat goes on with the room. */
+  #followRoom({ session, phase }: SeatView): void {
+    const isShared = session.seat?.playbackBy === 'conductor';
+    if (isShared) this.session = session;
+    if (this.screen.kind !== 'seat' || this.busy) return;
+    const isOver = session.stage === 'finished' || phase === 'ended';
+    if (isOver || (!isShared && phase === 'running')) void this.goOn();
+  }
+
+  /** What the room lets its seat do; null where it has begun and each seat plays. */
+  async #seatScreen(): Promise<Screen | null> {
+    const { phase, playbackBy, session } = await this.#api.seat();
+    this.session = session;
+    if (session.stage !== 'finished' && phase !== 'ended')
+      return phase === 'running' && playbackBy === 'seats' ? null : { kind: 'seat' };
+    this.seat.leave();
+    return session.stage === 'finished' ? this.#thanks() : { kind: 'room-over' };
+  }
+
   #screenOfRefusal({ code, message }: RefusedError): Screen {
     switch (code) {
       case 'not-found':
@@ -581,6 +662,11 @@ export class SessionController implements ReactiveController {
         return { kind: 'already-taken' };
       case 'link-refused':
         return { kind: 'link-refused', link: linkOf(this.#visit) };
+      case 'not-allowed':
+        // Of a room every other refusal is met where it may come.
+        return this.#visit.sitting !== null && this.session === null
+          ? { kind: 'room-full' }
+          : { kind: 'failed', message };
       case 'no-session':
         this.session = null;
         return this.#entrance();
@@ -631,9 +717,10 @@ function isFinal({ code }: RefusedError): boolean {
   return FINAL_REFUSALS.some((final) => final === code);
 }
 
-function linkOf({ invite, rehearsal, crowd }: Visit): RefusedLink {
+function linkOf({ invite, rehearsal, sitting, crowd }: Visit): RefusedLink {
   if (rehearsal !== null) return 'rehearsal';
   if (invite !== null) return 'invite';
+  if (sitting !== null) return 'sitting';
   return crowd === null ? 'none' : 'crowd';
 }
 

@@ -1,7 +1,7 @@
 /** What every form of answering has in common, whatever a method asks for. */
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Answer, Trial } from '../api.ts';
+import type { Answer, AskedTrial } from '../api.ts';
 
 /** `desk`: a large screen; `hand`: a phone; `car`: a phone or tablet in a parked car. */
 export type Layout = 'desk' | 'hand' | 'car';
@@ -32,7 +32,7 @@ export class AnswerProgressEvent extends Event {
  * @fires choose - ChooseEvent, from forms that have the stimuli among them
  */
 export abstract class AnswerForm extends LitElement {
-  @property({ attribute: false }) trial!: Trial;
+  @property({ attribute: false }) trial!: AskedTrial;
   @property({ reflect: true }) layout: Layout = 'desk';
   @property({ type: Boolean }) keyShortcuts = true;
   /** Whether the trial takes an answer now: it is loaded, and nothing has been sent. */

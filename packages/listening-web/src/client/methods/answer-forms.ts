@@ -5,12 +5,12 @@ import { html, literal } from 'lit/static-html.js';
 import '../components/choice-answer/choice-answer.ts';
 import '../components/ranking-answer/ranking-answer.ts';
 import '../components/rating-answer/rating-answer.ts';
-import type { Trial } from '../api.ts';
+import type { AskedTrial } from '../api.ts';
 import type { AnswerProgressEvent, Layout } from './answer-form.ts';
 
 /** What every form is given. */
 interface AnswerFormContext {
-  readonly trial: Trial;
+  readonly trial: AskedTrial;
   readonly layout: Layout;
   readonly keyShortcuts: boolean;
   readonly open: boolean;

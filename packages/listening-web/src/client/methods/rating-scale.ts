@@ -1,6 +1,6 @@
 /** The scales that stimuli are rated on, and when a rating of all of them is whole. */
 import { msg, str } from '@lit/localize';
-import type { Answer, Trial } from '../api.ts';
+import type { Answer, AskedTrial } from '../api.ts';
 import { listed } from './listed.ts';
 
 export interface RatingScale {
@@ -17,10 +17,10 @@ export interface RatingScale {
 
 export type Ratings = ReadonlyMap<string, number>;
 
-type Slot = Trial['stimuli'][number]['slot'];
+type Slot = AskedTrial['stimuli'][number]['slot'];
 
 /** Letters, but for a reference that is named as such. */
-export const judgedSlots = ({ stimuli }: Pick<Trial, 'stimuli'>): Slot[] =>
+export const judgedSlots = ({ stimuli }: Pick<AskedTrial, 'stimuli'>): Slot[] =>
   stimuli.map(({ slot }) => slot).filter((slot) => slot !== 'R');
 
 /**
@@ -32,7 +32,7 @@ export function ratingScaleOf({
   method,
   lowLabel,
   highLabel,
-}: Pick<Trial, 'method' | 'lowLabel' | 'highLabel'>): RatingScale {
+}: Pick<AskedTrial, 'method' | 'lowLabel' | 'highLabel'>): RatingScale {
   const own = lowLabel !== null || highLabel !== null ? [highLabel ?? '', lowLabel ?? ''] : null;
   if (method === 'triple-stimulus') {
     const words = own ?? [
@@ -62,13 +62,13 @@ export function ratingOfDigit(digit: number, scale: RatingScale): number | null 
 }
 
 /** The answer that the ratings make; null while something is missing. */
-export function answerOfRatings(trial: Trial, ratings: Ratings): Answer['answer'] | null {
+export function answerOfRatings(trial: AskedTrial, ratings: Ratings): Answer['answer'] | null {
   if (missingOfRatings(trial, ratings) !== '') return null;
   return { ratings: judgedSlots(trial).map((slot) => ({ slot, rating: ratings.get(slot)! })) };
 }
 
 /** What a listener still has to do, as a sentence; empty when all is rated as the method asks. */
-export function missingOfRatings(trial: Trial, ratings: Ratings): string {
+export function missingOfRatings(trial: AskedTrial, ratings: Ratings): string {
   const unrated = judgedSlots(trial).filter((slot) => !ratings.has(slot));
   if (unrated.length > 0) return msg(str`Not rated yet: ${listed(unrated)}.`);
   const { highest } = ratingScaleOf(trial);

@@ -14,7 +14,7 @@ export const styles = css`
     align-items: center;
     justify-content: center;
     gap: 2px var(--space-8);
-    min-height: 52px;
+    min-height: var(--choice-height, 52px);
     padding: 4px var(--space-8);
     line-height: 1.2;
   }

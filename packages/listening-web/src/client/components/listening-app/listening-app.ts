@@ -16,6 +16,7 @@ import type { PlaybackEvent } from '../playback-step/playback-step.ts';
 import '../playback-step/playback-step.ts';
 import type { QuestionnaireEvent } from '../questionnaire-step/questionnaire-step.ts';
 import '../questionnaire-step/questionnaire-step.ts';
+import '../seat-step/seat-step.ts';
 import type { PassportEvent } from '../sound-check-step/sound-check-step.ts';
 import '../sound-check-step/sound-check-step.ts';
 import '../thanks-step/thanks-step.ts';
@@ -52,7 +53,7 @@ export class ListeningApp extends LitElement {
 
   protected override render() {
     const { screen, panel } = this.#sessionController!;
-    const inTrial = screen.kind === 'trial';
+    const inTrial = screen.kind === 'trial' || screen.kind === 'seat';
     document.title = [titleOfScreen(screen), panel?.title ?? 'Earwitness'].filter(Boolean).join(' · ');
     return html`
       <main class=${inTrial ? 'trial' : 'page'}>
@@ -107,13 +108,13 @@ export class ListeningApp extends LitElement {
   }
 
   #renderWarnings() {
-    const { holdsUnsafe, isOffline } = this.#sessionController!;
+    const { holdsUnsafe, isOffline, screen, seat } = this.#sessionController!;
     if (holdsUnsafe) {
       return html`<p class="warning small" role="alert">
         ${msg('This browser keeps nothing on the device. Please leave this page open until your answer is sent.')}
       </p>`;
     }
-    return isOffline
+    return isOffline || (screen.kind === 'seat' && seat.isOffline)
       ? html`<p class="warning small" role="alert">
           ${msg('No connection. Nothing is lost: this page tries again by itself.')}
         </p>`
@@ -198,6 +199,7 @@ export class ListeningApp extends LitElement {
           .panel=${controller.panel}
           .session=${controller.session}
           .address=${controller.session === null ? controller.visitAddress : ''}
+          .room=${controller.room}
           ?isOther=${screen.isOther}
           ?busy=${controller.busy}
           @back=${() => controller.reconsider()}
@@ -233,6 +235,25 @@ export class ListeningApp extends LitElement {
           @replace-trial=${({ reason }: ReplaceTrialEvent) => void controller.replaceTrial(reason)}
           @retry-now=${controller.retryNow}
         ></trial-step>`;
+      case 'seat':
+        return html`<seat-step
+          .panel=${controller.panel}
+          .session=${controller.session}
+          .state=${controller.seat.state}
+          .keyShortcuts=${this.keyShortcuts}
+          @answer=${({ answer }: AnswerEvent) => void controller.seat.answer(answer)}
+          @retry-now=${controller.retryNow}
+        ></seat-step>`;
+      case 'room-full':
+        return html`<notice-page
+          .heading=${msg('This room takes no more listeners')}
+          .text=${msg('Its session is over, or every seat is taken. Please ask whoever leads it.')}
+        ></notice-page>`;
+      case 'room-over':
+        return html`<notice-page
+          .heading=${msg('The session of this room is over')}
+          .text=${msg('Whoever leads it has ended it. Answers that you gave are stored. Thank you for listening.')}
+        ></notice-page>`;
       case 'thanks':
         return html`<thanks-step
           .panel=${controller.panel}

@@ -24,6 +24,13 @@ export function refusedLinkNotice(
           'Such links hold for a day, and end with the server that made them. Make another on the panel’s page, or by the command `earwitness panel rehearse`.',
         ),
       });
+    case 'sitting':
+      return notice({
+        heading: msg('This link to a room does not hold'),
+        text: msg(
+          'A part of it may be missing. Please take it once more from the screen of whoever leads the room.',
+        ),
+      });
     case 'handover':
       return notice({
         heading: msg('This code was used, or is too old'),

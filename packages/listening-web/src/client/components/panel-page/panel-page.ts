@@ -12,6 +12,7 @@ import '../evidence-section/evidence-section.ts';
 import { focusHeading } from '../focus-heading.ts';
 import '../invite-section/invite-section.ts';
 import { may } from '../may.ts';
+import '../panel-rooms/panel-rooms.ts';
 import '../progress-section/progress-section.ts';
 import '../quality-section/quality-section.ts';
 import '../verdict-section/verdict-section.ts';
@@ -111,6 +112,7 @@ export class PanelPage extends LitElement {
       <quality-section .api=${api} .panel=${panel}></quality-section>
       ${isUnblinded ? nothing : html`<evidence-section .api=${api} .panel=${panel} .definition=${definition} @evidence-reached=${this.#announceEvidence}></evidence-section>`}
       ${this.#invitesFirst ? nothing : invite}
+      <panel-rooms .api=${api} .panel=${panel} .account=${account}></panel-rooms>
       ${may(account.role, { as: 'runner' }) ? html`<codes-section .api=${api} .panel=${panel}></codes-section>` : nothing}
       <verification-section .api=${api} .panel=${panel}></verification-section>
       ${isUnblinded ? nothing : html`<ending-section .api=${api} .panel=${panel} .account=${account} .unblindHref=${this.unblindHref}></ending-section>`}

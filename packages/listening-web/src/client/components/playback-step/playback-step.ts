@@ -2,7 +2,7 @@ import type { PlaybackSystem } from '@earwitness/bench/panel';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Panel, SessionState } from '../../api.ts';
+import type { Panel, RoomFace, SessionState } from '../../api.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
 import { focusHeading } from '../focus-heading.ts';
@@ -94,6 +94,8 @@ export class PlaybackStep extends LitElement {
   @property({ attribute: false }) panel!: Panel;
   @property({ attribute: false }) session: SessionState | null = null;
   @property({ type: Boolean }) busy = false;
+  /** The room that the listener joins. */
+  @property({ attribute: false }) room: RoomFace | null = null;
   /** The session has begun, on something else than was said. */
   @property({ type: Boolean }) isOther = false;
   /** Where the same visit can be made from another device. */
@@ -164,11 +166,15 @@ export class PlaybackStep extends LitElement {
       <p class="wanted"><playback-picture playback=${playback}></playback-picture> ${playbackName(playback)}</p>
       <p>
         ${
-          sessionsPerListener === 1
-            ? msg('Everybody hears it on this. If you have none at hand, please come back when you do.')
-            : msg(
-                str`It is session ${number} of ${sessionsPerListener}; each is heard on something else. If you have it not at hand, please come back when you do.`,
+          this.room?.playbackBy === 'conductor'
+            ? msg(
+                'The conductor’s machine plays it for everyone in the room. Your device stays quiet: you answer on it.',
               )
+            : sessionsPerListener === 1
+              ? msg('Everybody hears it on this. If you have none at hand, please come back when you do.')
+              : msg(
+                  str`It is session ${number} of ${sessionsPerListener}; each is heard on something else. If you have it not at hand, please come back when you do.`,
+                )
         }
       </p>
     `;
@@ -179,7 +185,7 @@ export class PlaybackStep extends LitElement {
     const playback = this.#wanted ?? this.playback;
     const isHere =
       playback === null || !ON_THE_MOVE.includes(playback) || matchMedia('(pointer: coarse)').matches;
-    if (isHere || this.address === '') return nothing;
+    if (isHere || this.address === '' || this.room?.playbackBy === 'conductor') return nothing;
     return html`
       <link-code
         .address=${this.address}
@@ -206,7 +212,12 @@ export class PlaybackStep extends LitElement {
 
   /** What the session is to be heard on; null where the listener says. */
   get #wanted(): PlaybackSystem | null {
-    return (this.isOther ? this.session?.playback : null) ?? this.panel.playbackWanted;
+    return (
+      (this.isOther ? this.session?.playback : null) ??
+      this.panel.playbackWanted ??
+      this.room?.playback ??
+      null
+    );
   }
 
   #submit(event: SubmitEvent): void {

@@ -1,0 +1,222 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Panel, RoomPlaying, Trial, VoidReason } from '../../api.ts';
+import { listed } from '../../methods/listed.ts';
+import { trialPlace } from '../../methods/trial-place.ts';
+import { Player } from '../../player/player.ts';
+import { UnfitStimulusError } from '../../player/stimuli.ts';
+import { controls } from '../../styles/controls.ts';
+import { focusHeading } from '../focus-heading.ts';
+import { FollowPlayer } from '../follow-player.ts';
+import type { SoundTransport } from '../sound-transport/sound-transport.ts';
+import '../sound-transport/sound-transport.ts';
+import type { ChooseEvent } from '../stimulus-button/stimulus-button.ts';
+import '../stimulus-switch/stimulus-switch.ts';
+import { keyOfEvent, takesText } from '../trial-step/key-of-event.ts';
+
+/** What the room hears has changed; null when it hears nothing. */
+export class RoomPlaysEvent extends Event {
+  readonly slot: RoomPlaying;
+
+  constructor(slot: RoomPlaying) {
+    super('room-plays');
+    this.slot = slot;
+  }
+}
+
+/** The room could not hear the trial as it should. */
+export class RoomReplaceEvent extends Event {
+  readonly reason: VoidReason;
+
+  constructor(reason: VoidReason) {
+    super('room-replace');
+    this.reason = reason;
+  }
+}
+
+const SEEK_SECONDS = 1;
+
+/**
+ * A trial that one machine plays for a whole room, blind.
+ *
+ * @fires room-plays - RoomPlaysEvent
+ * @fires room-replace - RoomReplaceEvent
+ * @fires room-next - the conductor wants the next trial
+ */
+@localized()
+@customElement('conductor-trial')
+export class ConductorTrial extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-16);
+      }
+      h1,
+      h2 {
+        font-size: var(--text-20);
+      }
+      .notice {
+        padding: var(--space-8) var(--space-16);
+        border-inline-start: 4px solid var(--accent);
+        background: var(--accent-soft);
+      }
+      .forward {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-8);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) panel!: Panel;
+  @property({ attribute: false }) trial!: Trial;
+  /** How many have answered, of how many. */
+  @property({ attribute: false }) answered = { count: 0, of: 0 };
+  @property({ type: Boolean }) busy = false;
+  @state() private loadingProblem: 'network' | 'unfit' | null = null;
+  readonly #player = new Player();
+  #told: RoomPlaying = null;
+
+  constructor() {
+    super();
+    new FollowPlayer(this, {
+      player: () => this.#player,
+      shown: ({ ready, slot, playing, heard, soundBlocked, problem }) => [
+        ready,
+        slot,
+        playing,
+        heard,
+        soundBlocked,
+        problem,
+      ],
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#onKey);
+    void this.#player.close();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('trial')) {
+      this.#told = null;
+      void this.#load();
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('trial')) focusHeading(this);
+    const { playing, slot } = this.#player;
+    const now = playing
+      ? (this.trial.stimuli.find((stimulus) => stimulus.slot === slot)?.slot ?? null)
+      : null;
+    if (now === this.#told) return;
+    this.#told = now;
+    this.dispatchEvent(new RoomPlaysEvent(now));
+  }
+
+  protected override render() {
+    const player = this.#player;
+    const { count, of } = this.answered;
+    return html`
+      <h1 tabindex="-1">${trialPlace(this.trial)}</h1>
+      <stimulus-switch
+        .stimuli=${this.trial.stimuli}
+        .heard=${player.heard}
+        .chosen=${player.slot}
+        .playing=${player.playing}
+        .disabled=${!player.ready}
+        .keyShortcuts=${true}
+        @choose=${({ letter }: ChooseEvent) => player.choose(letter)}
+      ></stimulus-switch>
+      <sound-transport
+        .player=${player}
+        .keyShortcuts=${true}
+        .loadingProblem=${this.loadingProblem}
+        @load-again=${this.#load}
+        @give-up=${() => this.dispatchEvent(new RoomReplaceEvent('unplayable'))}
+      ></sound-transport>
+      ${this.#renderNotice()}
+      <h2>${this.trial.question}</h2>
+      <div class="forward">
+        <p role="status">${this.#unheard === '' ? msg(str`${count} of ${of} have answered.`) : this.#unheard}</p>
+        ${
+          this.#isSpoiled
+            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${this.#replace}>${msg('Replace this trial')}</button>`
+            : html`<button type="button" class="primary" ?disabled=${this.busy || !player.ready} @click=${() => this.dispatchEvent(new Event('room-next'))}>
+                ${msg('Next trial')}
+              </button>`
+        }
+      </div>
+    `;
+  }
+
+  #renderNotice() {
+    const { soundBlocked, problem } = this.#player;
+    if (soundBlocked)
+      return html`<p class="notice" role="alert">${msg('The browser holds the sound back. Press Play to allow it.')}</p>`;
+    if (problem === 'silent')
+      return html`<p class="notice" role="alert">${msg('No sound comes out. Press Play once more; if it stays quiet, check the output and its level.')}</p>`;
+    if (problem === null) return nothing;
+    return html`<p class="notice" role="alert">
+      ${msg('The room did not hear this as it should. Replace the trial by a fresh one: answers that were given stand.')}
+    </p>`;
+  }
+
+  get #isSpoiled(): boolean {
+    const { problem } = this.#player;
+    return problem !== null && problem !== 'silent';
+  }
+
+  get #unheard(): string {
+    const { heard, ready } = this.#player;
+    const unheard = this.trial.stimuli.map(({ slot }) => slot).filter((slot) => !heard.has(slot));
+    return unheard.length === 0 || !ready ? '' : msg(str`The room has not heard ${listed(unheard)} yet.`);
+  }
+
+  readonly #replace = (): void => {
+    const { problem } = this.#player;
+    if (problem !== null && problem !== 'silent') this.dispatchEvent(new RoomReplaceEvent(problem));
+  };
+
+  readonly #load = async (): Promise<void> => {
+    const { trial } = this;
+    this.loadingProblem = null;
+    try {
+      await this.#player.load(trial, { switchLaw: this.panel.switchLaw });
+    } catch (error) {
+      if (this.trial !== trial || !this.isConnected) return;
+      this.loadingProblem = error instanceof UnfitStimulusError ? 'unfit' : 'network';
+    }
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const path = event.composedPath();
+    const [focused] = path;
+    if (takesText(focused)) return;
+    const isOnSlider = focused instanceof HTMLInputElement;
+    const isOnControl =
+      focused instanceof HTMLElement && focused.matches('button, a, summary, [role="slider"]');
+    const key = keyOfEvent(event);
+    const player = this.#player;
+    if (player.slots.includes(key) && !event.repeat) player.choose(key);
+    else if (key === ' ' && !isOnControl && !event.repeat)
+      this.renderRoot.querySelector<SoundTransport>('sound-transport')?.toggle();
+    else if (key === 'ARROWLEFT' && !isOnSlider) player.seek(player.positionSeconds - SEEK_SECONDS);
+    else if (key === 'ARROWRIGHT' && !isOnSlider) player.seek(player.positionSeconds + SEEK_SECONDS);
+    else return;
+    event.preventDefault();
+  };
+}

@@ -1,0 +1,218 @@
+/** Who leads a room: how its seats stand, and the trial that this machine plays for all of them. As blind as they are. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import {
+  conductorApi,
+  NoConnectionError,
+  type Panel,
+  RefusedError,
+  type RoomPlaying,
+  type RoomView,
+  type Trial,
+  type VoidReason,
+} from '../api.ts';
+import { setPageLanguage } from '../locales/page-language.ts';
+import { Retry } from './retry.ts';
+
+const STEP_SECONDS = 1;
+
+export type ConductorScreen =
+  | { kind: 'starting' }
+  | { kind: 'insecure-address' }
+  | { kind: 'unsupported' }
+  | { kind: 'link-refused' }
+  | { kind: 'closed' }
+  | { kind: 'no-connection' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'room' };
+
+export class ConductorController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #api: ReturnType<typeof conductorApi>;
+  readonly #conductor: string;
+  readonly #retry = new Retry();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isLeft = false;
+  #isAsking = false;
+  #asksAgain = false;
+  #playing: RoomPlaying = null;
+
+  screen: ConductorScreen = { kind: 'starting' };
+  panel: Panel | null = null;
+  view: RoomView | null = null;
+  /** What this page plays; null before the first trial, between trials, and after a reload. */
+  trial: Trial | null = null;
+  /** Seats whose answers are missing, where it is asked whether the room goes on without them; null where nothing is asked. */
+  missing: readonly number[] | null = null;
+  /** Whether something that the conductor wants is on its way. */
+  busy = false;
+  isOffline = false;
+
+  constructor(host: ReactiveControllerHost, { panelId, conductor }: { panelId: string; conductor: string }) {
+    this.#host = host;
+    this.#api = conductorApi(panelId);
+    this.#conductor = conductor;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#isLeft = false;
+    window.addEventListener('online', this.retryNow);
+    document.addEventListener('visibilitychange', this.retryNow);
+    void this.#start();
+  }
+
+  hostDisconnected(): void {
+    this.#isLeft = true;
+    window.removeEventListener('online', this.retryNow);
+    document.removeEventListener('visibilitychange', this.retryNow);
+    clearTimeout(this.#timer);
+    this.#retry.drop();
+  }
+
+  readonly retryNow = (): void => {
+    if (this.view === null) this.#retry.now();
+    else void this.#look();
+  };
+
+  /** Tells the seats what they hear now. */
+  plays(slot: RoomPlaying): void {
+    if (slot === this.#playing) return;
+    this.#playing = slot;
+    void this.#look();
+  }
+
+  begin(): Promise<void> {
+    return this.#do(() => this.#api.begin());
+  }
+
+  /** Leaves the trial for the next; where answers are missing it asks first. */
+  next({ withoutMissing = false }: { withoutMissing?: boolean } = {}): Promise<void> {
+    return this.#do(() => this.#openNext({ leaves: this.trial?.trialToken ?? null, withoutMissing }));
+  }
+
+  /** Stays with the trial whose answers are missing. */
+  wait(): void {
+    this.missing = null;
+    this.#host.requestUpdate();
+  }
+
+  /** Gives up what the room could not hear as it should, for a fresh drawing of it. */
+  replace(reason: VoidReason): Promise<void> {
+    const token = this.trial?.trialToken;
+    if (token === undefined) return Promise.resolve();
+    return this.#do(async () => {
+      await this.#api.voidTrial(token, reason).catch((error: unknown) => {
+        if (!(error instanceof RefusedError) || error.code !== 'trial-closed') throw error;
+      });
+      await this.#openNext({ leaves: null, withoutMissing: false });
+    });
+  }
+
+  end(): Promise<void> {
+    return this.#do(async () => {
+      await this.#api.end();
+      this.trial = null;
+    });
+  }
+
+  async #openNext(wish: { leaves: string | null; withoutMissing: boolean }): Promise<void> {
+    try {
+      const { trial } = await this.#api.nextTrial(wish);
+      this.#playing = null;
+      this.trial = trial;
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.code !== 'seats-missing') throw error;
+      this.view = await this.#api.now(this.#playing);
+      this.missing = missingIn(this.view);
+    }
+  }
+
+  async #start(): Promise<void> {
+    if (!window.isSecureContext) return this.#show({ kind: 'insecure-address' });
+    if (typeof AudioWorkletNode === 'undefined') return this.#show({ kind: 'unsupported' });
+    try {
+      this.panel = await this.#api.panel();
+      await setPageLanguage([...navigator.languages, this.panel.language]).catch(() => {});
+      this.view = await this.#api.conduct(this.#conductor);
+      this.#show({ kind: 'room' });
+      this.#retry.done();
+      void this.#look();
+    } catch (error) {
+      if (error instanceof NoConnectionError) this.#retry.plan(() => void this.#start(), error);
+      this.#show(screenOf(error));
+    }
+  }
+
+  /** Says what plays and asks how the room stands, again and again. */
+  async #look(): Promise<void> {
+    if (this.#isAsking) {
+      this.#asksAgain = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#retry.drop();
+    this.#isAsking = true;
+    try {
+      do {
+        this.#asksAgain = false;
+        this.view = await this.#api.now(this.#playing);
+      } while (this.#asksAgain);
+      // What came meanwhile need not be asked about.
+      if (this.missing?.length && missingIn(this.view).length === 0) this.missing = null;
+      this.isOffline = false;
+      this.#retry.done();
+      if (!this.#isLeft) this.#timer = setTimeout(() => void this.#look(), STEP_SECONDS * 1_000);
+    } catch (error) {
+      if (this.#isLeft) return;
+      if (error instanceof NoConnectionError) {
+        this.isOffline = true;
+        this.#retry.plan(() => void this.#look(), error);
+      } else this.screen = screenOf(error);
+    } finally {
+      this.#isAsking = false;
+    }
+    this.#host.requestUpdate();
+  }
+
+  /** Does what the conductor wants, once. Lost on the way it is not repeated by itself: the room would move unseen. */
+  async #do(deed: () => Promise<unknown>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.missing = null;
+    this.#host.requestUpdate();
+    try {
+      await deed();
+    } catch (error) {
+      if (error instanceof NoConnectionError) this.isOffline = true;
+      else this.screen = screenOf(error);
+    }
+    this.busy = false;
+    await this.#look();
+    this.#host.requestUpdate();
+  }
+
+  #show(screen: ConductorScreen): void {
+    this.screen = screen;
+    this.#host.requestUpdate();
+  }
+}
+
+const missingIn = ({ seats }: RoomView): number[] =>
+  seats.flatMap(({ seat, status }) => (status === 'here' || status === 'away' ? [seat] : []));
+
+function screenOf(error: unknown): ConductorScreen {
+  if (error instanceof NoConnectionError) return { kind: 'no-connection' };
+  if (!(error instanceof RefusedError))
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  switch (error.code) {
+    case 'link-refused':
+    case 'no-session':
+    case 'not-found':
+    case 'bad-request':
+      return { kind: 'link-refused' };
+    case 'panel-closed':
+      return { kind: 'closed' };
+    default:
+      return { kind: 'failed', message: error.message };
+  }
+}
