@@ -42,14 +42,17 @@ interface LoggedEvent {
 }
 
 /**
- * @param sampleRate of the stimuli, which last 3 s: a low one is loaded and decoded quicker
+ * @param sampleRate of the stimuli: a low one is loaded and decoded quicker
+ * @param seconds that they last
  * @param options of the server, such as where it stands
  */
 export async function servePanel({
   sampleRate = 8_000,
+  seconds = 3,
   options = {},
 }: {
   sampleRate?: number;
+  seconds?: number;
   options?: Partial<PanelServerOptions>;
 } = {}): Promise<PanelUnderTest> {
   if (!existsSync(join(CLIENT_FOLDER, 'index.html'))) {
@@ -57,11 +60,11 @@ export async function servePanel({
   }
   const folder = await mkdtemp(join(tmpdir(), 'earwitness-browser-'));
   const databaseFile = join(folder, 'panels.sqlite');
-  const pack = await writeSmallPack({ items: 1, sampleRate, seconds: 3 });
+  const pack = await writeSmallPack({ items: 1, sampleRate, seconds });
   const otherPacks = new Map<string, Promise<SmallPack>>();
   const packOf = (comparisons: readonly SmallComparison[]): Promise<SmallPack> => {
     const name = JSON.stringify(comparisons);
-    const other = otherPacks.get(name) ?? writeSmallPack({ comparisons, sampleRate, seconds: 3 });
+    const other = otherPacks.get(name) ?? writeSmallPack({ comparisons, sampleRate, seconds });
     otherPacks.set(name, other);
     return other;
   };
