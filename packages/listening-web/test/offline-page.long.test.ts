@@ -68,6 +68,30 @@ describeInBrowser('half a minute without a network, at every step', () => {
       await listener.moved(screen);
     }));
 
+  it.concurrent('a page that is loaded anew there waits, says so, and goes on where it was', () =>
+    walk('loaded-anew', async ({ page, context, listener, screen }) => {
+      // Practice that has its answer is over: what comes after it is another trial.
+      const isOpen =
+        screen === 'trial' ||
+        (screen === 'practice' && panel.logged('loaded-anew', 'answer-given').length === 0);
+      if (!isOpen) {
+        await listener.act();
+        return listener.moved(screen);
+      }
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      const place = await listener.heading();
+      await context.setOffline(true);
+      await page.reload();
+      await heading(page, 'No connection').waitFor();
+      await wait(1_000 * OFFLINE_SECONDS);
+      expect(await listener.heading()).toBe('No connection');
+      await context.setOffline(false);
+      await heading(page, place).waitFor();
+      await ready(page);
+      await listener.act();
+      await listener.moved(screen);
+    }));
+
   it.concurrent('an answer that is kept when the page is loaded anew is sent from the next one', () =>
     walk('kept-and-loaded-anew', async ({ page, context, listener, screen }) => {
       if (screen !== 'trial') return listener.act();
