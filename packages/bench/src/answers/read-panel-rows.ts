@@ -99,9 +99,27 @@ const NUMBERS = new Set([
   'switches',
   'redraws',
   'rating',
+  'levelDba',
 ]);
-const BOOLEANS = new Set(['simulated', 'training', 'catchTrial', 'correct', 'trainedListener', 'verified']);
-const NULLABLE = new Set(['attribute', 'confidence', 'verified', 'truth', 'correct', 'labels']);
+const BOOLEANS = new Set([
+  'simulated',
+  'training',
+  'catchTrial',
+  'correct',
+  'trainedListener',
+  'verified',
+  'sharedPlayback',
+]);
+const NULLABLE = new Set([
+  'attribute',
+  'confidence',
+  'verified',
+  'truth',
+  'correct',
+  'labels',
+  'sitting',
+  'levelDba',
+]);
 
 /** Columns of the row's own kind by their names, further ones by what they look like. */
 function rowOf({ values, isQuoted }: TableRecord): unknown {

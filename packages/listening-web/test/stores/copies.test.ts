@@ -38,7 +38,7 @@ async function contentOf(database: string) {
   const stores = await openStores({ database, readOnly: true });
   try {
     return {
-      packs: await stores.packs.packs(),
+      packs: (await stores.packs.packs()).map((one) => ({ ...one, pack: one.pack() })),
       log: await stores.log.read('p'),
       heads: [await stores.log.head('p'), await stores.log.head('q')],
       keys: await stores.blindingKeys.find('p'),
