@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser } from './browser.ts';
-import { heading, press, ready, stimulus } from './listener.ts';
+import { agree, answer, heading, press, ready, stimulus } from './listener.ts';
 import { onAPage } from './on-a-page.ts';
 import type { PanelUnderTest } from './panel-under-test.ts';
 
@@ -22,7 +22,7 @@ function soundsOf(page: Page): string[] {
   return sounds;
 }
 
-describeInBrowser('a room in which one machine plays', () => {
+describeInBrowser('a room', () => {
   let panel: PanelUnderTest;
   let page: Page;
   let newPage: () => Promise<Page>;
@@ -126,4 +126,39 @@ describeInBrowser('a room in which one machine plays', () => {
     expect([sounds.one, sounds.two]).toEqual([[], []]);
     await Promise.all(seats.map((seat) => seat.context().close()));
   }, 90_000);
+
+  it('lets each seat play once the conductor begins, and ends it for all', async () => {
+    await panel.open({ panelId: 'class', trialsPerSession: 3, trainingTrials: 0 });
+    const seat = await newPage();
+    const admin = await newPage();
+    await admin.goto(panel.server.adminUrl);
+    await heading(admin, 'Can you hear the difference?').waitFor();
+    await admin.goto(`${new URL(panel.server.adminUrl).origin}/admin#/class`);
+    await admin.getByLabel('Who plays?').selectOption('seats');
+    await admin.getByRole('button', { name: 'Begin a sitting' }).click();
+    const conductorUrl = await admin.getByRole('link', { name: 'Lead it in a new tab' }).getAttribute('href');
+    expect(conductorUrl).toContain('/p/class#');
+    await page.goto(conductorUrl!);
+    await seat.goto(conductorUrl!.replace(/conduct=[^&]+&/, ''));
+    await agree(seat);
+    await seat.getByRole('button', { name: 'Skip the sound check' }).click();
+    await heading(seat, 'The session begins when everyone is ready').waitFor();
+    await page.getByText('Seat 1: here').waitFor();
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await answer(seat, 'A');
+    await heading(seat, 'Trial 2').waitFor();
+    await page.getByText('Seat 1: here, 1 of 3').waitFor();
+    await page.getByText('End the session').click();
+    await page.getByRole('button', { name: 'End it now' }).click();
+    await heading(page, 'The session of this room is over').waitFor();
+    await answer(seat, 'B');
+    await heading(seat, 'The session of this room is over').waitFor();
+    expect(panel.answersOf('class')).toEqual([{ choice: 'A' }, { choice: 'B' }]);
+    const late = await newPage();
+    await late.goto(conductorUrl!.replace(/conduct=[^&]+&/, ''));
+    await heading(late, 'This room takes no more listeners').waitFor();
+    await late.goto(`${panel.server.url}/p/class#sitting=no-such-sitting`);
+    await heading(late, 'This link to a room does not hold').waitFor();
+    await Promise.all([seat, admin, late].map((one) => one.context().close()));
+  }, 60_000);
 });

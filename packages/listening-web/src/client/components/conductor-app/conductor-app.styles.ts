@@ -16,6 +16,9 @@ export const styles = css`
     gap: var(--space-8);
     min-height: var(--target);
   }
+  :is(key-switch, theme-switch) {
+    flex: none;
+  }
   .title {
     flex: 1 1 0;
     min-width: 0;

@@ -1,14 +1,15 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { RoomView } from '../../api.ts';
 import type { Conducting } from '../../conducting.ts';
 import { ConductorController } from '../../controllers/conductor-controller.ts';
 import { listed } from '../../methods/listed.ts';
 import { controls } from '../../styles/controls.ts';
 import '../conductor-trial/conductor-trial.ts';
-import type { RoomPlaysEvent, RoomReplaceEvent } from '../conductor-trial/conductor-trial.ts';
+import type { ConductorTrial, RoomPlaysEvent, RoomReplaceEvent } from '../conductor-trial/conductor-trial.ts';
 import { focusHeading } from '../focus-heading.ts';
+import { areKeysOn } from '../key-switch/key-switch.ts';
 import '../link-code/link-code.ts';
 import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
@@ -25,6 +26,7 @@ export class ConductorApp extends LitElement {
 
   @property({ attribute: 'panel-id' }) panelId = '';
   @property({ attribute: false }) conducting!: Conducting;
+  @state() private keyShortcuts = areKeysOn();
   #conductorController: ConductorController | null = null;
   /** What the focus was moved to last. */
   #shown = '';
@@ -47,7 +49,7 @@ export class ConductorApp extends LitElement {
     if (shown === this.#shown) return;
     this.#shown = shown;
     if (missing !== null) this.renderRoot.querySelector<HTMLElement>('.missing button')?.focus();
-    else focusHeading(this);
+    else focusHeading(this.renderRoot.querySelector<ConductorTrial>('conductor-trial') ?? this);
   }
 
   protected override render() {
@@ -57,6 +59,11 @@ export class ConductorApp extends LitElement {
       <main>
         <header>
           <span class="title small soft">${panel?.title ?? msg('Listening test')}</span>
+          <key-switch
+            @switch-keys=${() => {
+              this.keyShortcuts = areKeysOn();
+            }}
+          ></key-switch>
           <theme-switch></theme-switch>
         </header>
         ${isOffline ? html`<p class="warning small" role="alert">${msg('No connection. Nothing is lost: this page tries again by itself.')}</p>` : nothing}
@@ -171,6 +178,7 @@ export class ConductorApp extends LitElement {
       <conductor-trial
         .panel=${panel}
         .trial=${trial}
+        .keyShortcuts=${this.keyShortcuts}
         .answered=${{ count, of: seats.length }}
         ?busy=${busy}
         @room-plays=${({ slot }: RoomPlaysEvent) => controller.plays(slot)}

@@ -77,6 +77,7 @@ export class ConductorTrial extends LitElement {
   @property({ attribute: false }) trial!: Trial;
   /** How many have answered, of how many. */
   @property({ attribute: false }) answered = { count: 0, of: 0 };
+  @property({ attribute: false }) keyShortcuts = true;
   @property({ type: Boolean }) busy = false;
   @state() private loadingProblem: 'network' | 'unfit' | null = null;
   readonly #player = new Player();
@@ -137,12 +138,12 @@ export class ConductorTrial extends LitElement {
         .chosen=${player.slot}
         .playing=${player.playing}
         .disabled=${!player.ready}
-        .keyShortcuts=${true}
+        .keyShortcuts=${this.keyShortcuts}
         @choose=${({ letter }: ChooseEvent) => player.choose(letter)}
       ></stimulus-switch>
       <sound-transport
         .player=${player}
-        .keyShortcuts=${true}
+        .keyShortcuts=${this.keyShortcuts}
         .loadingProblem=${this.loadingProblem}
         @load-again=${this.#load}
         @give-up=${() => this.dispatchEvent(new RoomReplaceEvent('unplayable'))}
@@ -202,7 +203,8 @@ export class ConductorTrial extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!this.keyShortcuts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+      return;
     const path = event.composedPath();
     const [focused] = path;
     if (takesText(focused)) return;

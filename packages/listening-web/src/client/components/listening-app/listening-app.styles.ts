@@ -44,30 +44,12 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  theme-switch {
+  :is(key-switch, theme-switch) {
     flex: none;
   }
   .answers.kept {
     color: var(--ink);
     font-weight: 600;
-  }
-  .keys {
-    display: grid;
-    flex: none;
-    place-items: center;
-    margin-inline: -4px;
-    padding: 0;
-    background: transparent;
-    border-color: transparent;
-    color: var(--ink-soft);
-  }
-  .keys svg {
-    width: 24px;
-    height: 20px;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.5;
-    stroke-linecap: round;
   }
   .warning {
     flex: none;
@@ -93,12 +75,6 @@ export const styles = css`
     }
     main.trial .mark .narrow {
       display: inline;
-    }
-  }
-  @media (pointer: coarse) and (hover: none) {
-    /* Nothing to press single keys on. */
-    .keys {
-      display: none;
     }
   }
 `;

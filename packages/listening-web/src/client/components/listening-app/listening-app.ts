@@ -9,6 +9,7 @@ import { controls } from '../../styles/controls.ts';
 import '../completion-code/completion-code.ts';
 import type { LanguageEvent } from '../consent-step/consent-step.ts';
 import '../consent-step/consent-step.ts';
+import { areKeysOn } from '../key-switch/key-switch.ts';
 import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
 import { refusedLinkNotice } from '../notice-page/refused-link-notice.ts';
@@ -25,7 +26,6 @@ import type { AnswerEvent, ReplaceTrialEvent } from '../trial-step/trial-step.ts
 import '../trial-step/trial-step.ts';
 import { styles } from './listening-app.styles.ts';
 
-const KEY_SHORTCUTS = 'earwitness.key-shortcuts';
 const NARROW = '(max-width: 600px)';
 
 /** A panel's page from the listener's side: shows the one screen where the session stands. */
@@ -35,8 +35,7 @@ export class ListeningApp extends LitElement {
   static override styles = [controls, styles];
 
   @property({ attribute: 'panel-id' }) panelId = '';
-  /** Kept on the device: single keys must be possible to switch off (WCAG 2.1.4). */
-  @state() private keyShortcuts = localStorage.getItem(KEY_SHORTCUTS) !== 'off';
+  @state() private keyShortcuts = areKeysOn();
   readonly #narrow = matchMedia(NARROW);
   #sessionController: SessionController | null = null;
 
@@ -59,7 +58,7 @@ export class ListeningApp extends LitElement {
       <main class=${inTrial ? 'trial' : 'page'}>
         <header>
           <span class="title small soft">${inTrial ? panel?.title : msg('Listening test')}</span>
-          ${this.#renderMarks()} ${inTrial ? this.#renderAnswersState() : nothing} ${inTrial ? this.#renderKeySwitch() : nothing}
+          ${this.#renderMarks()} ${inTrial ? this.#renderAnswersState() : nothing} ${inTrial ? html`<key-switch @switch-keys=${this.#switchKeys}></key-switch>` : nothing}
           <theme-switch></theme-switch>
         </header>
         ${this.#renderWarnings()} ${this.#renderScreen(screen)}
@@ -86,25 +85,6 @@ export class ListeningApp extends LitElement {
       stored: msg('Answers stored'),
     }[answers];
     return html`<span class="answers small soft ${answers}">${said}</span>`;
-  }
-
-  #renderKeySwitch() {
-    return html`
-      <button
-        type="button"
-        class="keys"
-        aria-pressed=${this.keyShortcuts}
-        aria-label=${msg('Single keys as shortcuts')}
-        title=${msg('Single keys as shortcuts')}
-        @click=${this.#switchKeys}
-      >
-        <svg viewBox="0 0 24 20" aria-hidden="true">
-          <rect x="1.5" y="3.5" width="21" height="13" rx="2" />
-          <path d="M5 7.5h.01M9 7.5h.01M13 7.5h.01M17 7.5h2M5 10h.01M9 10h.01M13 10h.01M17 10h2M8 13h8" />
-          ${this.keyShortcuts ? nothing : html`<path class="off" d="M3 19 21 1" />`}
-        </svg>
-      </button>
-    `;
   }
 
   #renderWarnings() {
@@ -287,8 +267,7 @@ export class ListeningApp extends LitElement {
   readonly #onNarrow = (): void => this.requestUpdate();
 
   readonly #switchKeys = (): void => {
-    this.keyShortcuts = !this.keyShortcuts;
-    localStorage.setItem(KEY_SHORTCUTS, this.keyShortcuts ? 'on' : 'off');
+    this.keyShortcuts = areKeysOn();
   };
 }
 

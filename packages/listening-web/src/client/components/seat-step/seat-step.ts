@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { AskedTrial, Panel, SessionState } from '../../api.ts';
 import type { SeatState } from '../../controllers/seat-controller.ts';
+import { keepPage } from '../../keep-page.ts';
 import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
 import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
 import { feedbackSentence } from '../../methods/feedback-sentence.ts';
@@ -55,6 +56,10 @@ export class SeatStep extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKey);
+  }
+
+  protected override firstUpdated(): void {
+    keepPage();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
