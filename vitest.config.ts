@@ -25,6 +25,8 @@ const project = (
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts', ...exclude],
     testTimeout,
     hookTimeout: 300_000,
+    // One second, as it comes, is what a busy machine lets a browser wait for a moment of its time.
+    expect: { poll: { timeout: 10_000 } },
     isolate: !sharesModules,
     server: { deps: { external: [BUILT] } },
   },
