@@ -12,8 +12,7 @@ import {
 } from '../api.ts';
 import { setPageLanguage } from '../locales/page-language.ts';
 import { Retry } from './retry.ts';
-
-const STEP_SECONDS = 1;
+import { RoomWatch } from './room-watch.ts';
 
 export type ConductorScreen =
   | { kind: 'starting' }
@@ -29,11 +28,9 @@ export class ConductorController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #api: ReturnType<typeof conductorApi>;
   readonly #conductor: string;
+  /** Of the way in. */
   readonly #retry = new Retry();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isLeft = false;
-  #isAsking = false;
-  #asksAgain = false;
+  readonly #watch: RoomWatch;
   #playing: RoomPlaying = null;
 
   screen: ConductorScreen = { kind: 'starting' };
@@ -51,34 +48,38 @@ export class ConductorController implements ReactiveController {
     this.#host = host;
     this.#api = conductorApi(panelId);
     this.#conductor = conductor;
+    this.#watch = new RoomWatch({
+      look: () => this.#look(),
+      onReached: () => this.#reached(),
+      onLost: () => this.#lost(),
+      onRefused: (error) => this.#show(screenOf(error)),
+    });
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#isLeft = false;
     window.addEventListener('online', this.retryNow);
     document.addEventListener('visibilitychange', this.retryNow);
     void this.#start();
   }
 
   hostDisconnected(): void {
-    this.#isLeft = true;
     window.removeEventListener('online', this.retryNow);
     document.removeEventListener('visibilitychange', this.retryNow);
-    clearTimeout(this.#timer);
     this.#retry.drop();
+    this.#watch.leave();
   }
 
   readonly retryNow = (): void => {
-    if (this.view === null) this.#retry.now();
-    else void this.#look();
+    this.#retry.now();
+    this.#watch.retryNow();
   };
 
   /** Tells the seats what they hear now. */
   plays(slot: RoomPlaying): void {
     if (slot === this.#playing) return;
     this.#playing = slot;
-    void this.#look();
+    void this.#watch.look();
   }
 
   begin(): Promise<void> {
@@ -136,41 +137,27 @@ export class ConductorController implements ReactiveController {
       this.view = await this.#api.conduct(this.#conductor);
       this.#show({ kind: 'room' });
       this.#retry.done();
-      void this.#look();
+      void this.#watch.look();
     } catch (error) {
       if (error instanceof NoConnectionError) this.#retry.plan(() => void this.#start(), error);
       this.#show(screenOf(error));
     }
   }
 
-  /** Says what plays and asks how the room stands, again and again. */
+  /** Says what plays and asks how the room stands. */
   async #look(): Promise<void> {
-    if (this.#isAsking) {
-      this.#asksAgain = true;
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#retry.drop();
-    this.#isAsking = true;
-    try {
-      do {
-        this.#asksAgain = false;
-        this.view = await this.#api.now(this.#playing);
-      } while (this.#asksAgain);
-      // What came meanwhile need not be asked about.
-      if (this.missing?.length && missingIn(this.view).length === 0) this.missing = null;
-      this.isOffline = false;
-      this.#retry.done();
-      if (!this.#isLeft) this.#timer = setTimeout(() => void this.#look(), STEP_SECONDS * 1_000);
-    } catch (error) {
-      if (this.#isLeft) return;
-      if (error instanceof NoConnectionError) {
-        this.isOffline = true;
-        this.#retry.plan(() => void this.#look(), error);
-      } else this.screen = screenOf(error);
-    } finally {
-      this.#isAsking = false;
-    }
+    this.view = await this.#api.now(this.#playing);
+    // What came meanwhile need not be asked about.
+    if (this.missing?.length && missingIn(this.view).length === 0) this.missing = null;
+  }
+
+  #reached(): void {
+    this.isOffline = false;
+    this.#host.requestUpdate();
+  }
+
+  #lost(): void {
+    this.isOffline = true;
     this.#host.requestUpdate();
   }
 
@@ -187,8 +174,8 @@ export class ConductorController implements ReactiveController {
       else this.screen = screenOf(error);
     }
     this.busy = false;
-    await this.#look();
     this.#host.requestUpdate();
+    void this.#watch.look();
   }
 
   #show(screen: ConductorScreen): void {

@@ -1,10 +1,8 @@
 /** One seat of a room: asks again and again how the room stands, and shows the trial that is under way there. */
 import type { Answer, AnswerReply, AskedTrial, listenerApi, SeatView } from '../api.ts';
-import { NoConnectionError, RefusedError } from '../api.ts';
+import { RefusedError } from '../api.ts';
 import type { OutboxEntry } from './outbox.ts';
-import { Retry } from './retry.ts';
-
-const STEP_SECONDS = 1;
+import { RoomWatch } from './room-watch.ts';
 
 /** Why a seat has another trial than before without having answered: it came too late, or the trial was drawn anew. */
 export type SeatNotice = 'missed' | 'replaced';
@@ -45,16 +43,12 @@ export interface SeatOptions {
 
 export class SeatController {
   readonly #options: SeatOptions;
-  readonly #retry = new Retry();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isFollowing = false;
-  #isAsking = false;
-  #asksAgain = false;
+  readonly #watch: RoomWatch;
   /** Which trial `state` is of, or was of last. */
   #shown: RoomTrial | null = null;
   #hasAnswered = false;
   /** On its way or kept here, until the server has said what became of it. */
-  #unsent: Answer['answer'] | null = null;
+  #unsent: { readonly answer: Answer['answer']; readonly kept: Promise<void> } | null = null;
 
   state: SeatState = { kind: 'waiting' };
   /** Whether the room cannot be reached just now. */
@@ -62,70 +56,48 @@ export class SeatController {
 
   constructor(options: SeatOptions) {
     this.#options = options;
+    this.#watch = new RoomWatch({
+      look: () => this.#look(),
+      onReached: () => this.#reached(),
+      onLost: () => this.#lost(),
+      onRefused: (error) => options.onRefused(error),
+    });
   }
 
-  /** Begins to ask, or asks at once. */
+  /** Begins to ask how the room stands, or asks at once. */
   follow(): void {
-    this.#isFollowing = true;
-    void this.#ask();
+    void this.#watch.look();
   }
 
   leave(): void {
-    this.#isFollowing = false;
-    clearTimeout(this.#timer);
-    this.#retry.drop();
+    this.#watch.leave();
+  }
+
+  /** Tries at once, as when the network is back. */
+  retryNow(): void {
+    this.#watch.retryNow();
   }
 
   /** Keeps an answer on the device, and sends it. */
   async answer(answer: Omit<Answer, 'idempotencyKey'>): Promise<void> {
     const { state } = this;
     if (state.kind !== 'trial' || state.phase !== 'asked') return;
-    this.#unsent = answer.answer;
-    this.#show({ ...state, phase: 'sending' });
-    await this.#options.keep({
+    const kept = this.#options.keep({
       trialToken: state.trial.trialToken,
       answer: { ...answer, idempotencyKey: crypto.randomUUID() },
     });
-    if (this.#isFollowing) await this.#ask();
+    this.#unsent = { answer: answer.answer, kept };
+    this.#show({ ...state, phase: 'sending' });
+    await kept;
+    if (this.#watch.isWatching) await this.#watch.look();
   }
 
-  /** One request at a time: what is wanted meanwhile is done when it is back. */
-  async #ask(): Promise<void> {
-    if (this.#isAsking) {
-      this.#asksAgain = true;
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#retry.drop();
-    this.#isAsking = true;
-    try {
-      do {
-        this.#asksAgain = false;
-        await this.#sendUnsent();
-        await this.#take(await this.#options.api.seat());
-      } while (this.#asksAgain && this.#isFollowing);
-      this.#retry.done();
-      this.#reached();
-      if (this.#isFollowing) this.#timer = setTimeout(() => void this.#ask(), STEP_SECONDS * 1_000);
-    } catch (error) {
-      if (error instanceof NoConnectionError) this.#lost(error);
-      else if (this.#isFollowing) {
-        this.leave();
-        this.#options.onRefused(error);
-      }
-    } finally {
-      this.#isAsking = false;
-    }
+  async #look(): Promise<void> {
+    await this.#sendUnsent();
+    await this.#take(await this.#options.api.seat());
   }
 
-  /** Tries at once, as when the network is back. */
-  readonly retryNow = (): void => {
-    if (this.#isFollowing) void this.#ask();
-  };
-
-  #lost(error: NoConnectionError): void {
-    if (!this.#isFollowing) return;
-    this.#retry.plan(() => void this.#ask(), error);
+  #lost(): void {
     this.isOffline = true;
     const { state } = this;
     if (state.kind === 'trial') {
@@ -141,8 +113,10 @@ export class SeatController {
   }
 
   async #sendUnsent(): Promise<void> {
-    const answer = this.#unsent;
-    if (answer === null) return;
+    if (this.#unsent === null) return;
+    const { answer, kept } = this.#unsent;
+    // Not kept yet, it would not be among what is sent.
+    await kept;
     const reply = await this.#options.send();
     this.#unsent = null;
     // Refused, it is for the room to say what became of the trial.
@@ -156,7 +130,7 @@ export class SeatController {
   }
 
   async #take(view: SeatView): Promise<void> {
-    if (!this.#isFollowing) return;
+    if (!this.#watch.isWatching) return;
     this.#options.onView(view);
     if (view.playbackBy === 'seats' || view.session.stage === 'questionnaire') return;
     // An answer that is being kept may have been given while this was asked: it goes first.

@@ -378,6 +378,8 @@ export class SessionController implements ReactiveController {
       return;
     }
     this.#visit = addressed.visit;
+    // By another link this page is perhaps of another room.
+    this.seat.leave();
     await this.#tab.enter();
     await this.#advance(async () => {
       if (!(await this.#claimHandover())) return { kind: 'link-refused', link: 'handover' };
