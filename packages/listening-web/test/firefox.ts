@@ -30,7 +30,6 @@ export async function openFirefoxPage(browser: Browser): Promise<PlainPage> {
   const page = await context.newPage();
   return {
     open: async (url) => void (await page.goto(url)),
-    reload: async () => void (await page.reload()),
     evaluate: <Value>(expression: string) => page.evaluate(expression) as Promise<Value>,
     async drag(from, to) {
       await page.mouse.move(from.x, from.y);

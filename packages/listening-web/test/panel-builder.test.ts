@@ -57,6 +57,13 @@ describeInBrowser('the page that panels are drawn up on', () => {
     await page.getByRole('slider', { name: 'End of the excerpt' }).press('PageUp');
     await page.getByRole('slider', { name: 'Move the excerpt' }).press('ArrowRight');
     expect(await start.getAttribute('aria-valuetext')).toContain('1.0 seconds, excerpt 2.0 seconds long');
+    // What the field cannot have it does not show, however often one types it.
+    const from = page.getByLabel('From, seconds');
+    for (const typed of ['99', '99', '1']) {
+      await from.fill(typed);
+      await from.blur();
+      await expect.poll(() => from.inputValue()).toBe(typed === '1' ? '1.0' : '2.0');
+    }
     await page.getByRole('button', { name: 'Listen to all versions' }).click();
     const versions = page.getByRole('group', { name: 'Versions' });
     await versions.getByRole('button', { name: /^human/ }).click();

@@ -5,7 +5,6 @@ import type { Hand } from './method-walks.ts';
 /** The least that a way to drive a browser offers; keys have the names of `KeyboardEvent.key`. */
 export interface PlainPage {
   open(url: string): Promise<void>;
-  reload(): Promise<void>;
   /** The value of an expression, in the page. */
   evaluate<Value>(expression: string): Promise<Value>;
   /** Presses the mouse where `from` is, and lets go where `to` is. */

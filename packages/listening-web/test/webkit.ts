@@ -1,11 +1,11 @@
 /** A WebKit engine as tests drive it: WebKitGTK's little browser over its WebDriver, on a screen in memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, test } from 'vitest';
+import { freePort } from './deploy/free-port.ts';
 import { findOnPath } from './find-on-path.ts';
 import type { PlainPage } from './plain-page.ts';
 
@@ -84,7 +84,6 @@ function pageOf(session: string): PlainPage {
   const act = (actions: object) => ask<void>(`${session}/actions`, { actions: [actions] });
   return {
     open: (url) => ask(`${session}/url`, { url }),
-    reload: () => ask(`${session}/refresh`, {}),
     evaluate: (expression) => ask(`${session}/execute/sync`, { script: `return (${expression})`, args: [] }),
     async drag(from, to) {
       const move = ({ x, y }: { x: number; y: number }) => ({
@@ -143,17 +142,6 @@ function firstLine(child: ChildProcess): Promise<string> {
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => child.once('exit', () => resolve()));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** `describe`, when there is a WebKit to drive; without one the tests fail where CI is set and are said to be not run elsewhere. */

@@ -19,6 +19,9 @@ export class AdminController implements ReactiveController {
   readonly #token: string | null;
   #setupToken: string | null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Counts looks at the panels; of two under way, what the older one sees does not replace what the newer one saw. */
+  #looks = 0;
+  #shownLook = 0;
 
   readonly api: AdminApi;
   account: Account | null = null;
@@ -84,8 +87,12 @@ export class AdminController implements ReactiveController {
   }
 
   async #read(): Promise<void> {
+    this.#looks += 1;
+    const look = this.#looks;
     const account = this.account ?? (await this.api.account());
     const { panels, broken, listenerUrl } = await this.api.panels();
+    if (look < this.#shownLook) return;
+    this.#shownLook = look;
     Object.assign(this, { account, panels, broken, listenerUrl });
   }
 

@@ -25,6 +25,8 @@ export class DraftController implements ReactiveController {
   #polling: ReturnType<typeof setTimeout> | undefined;
   /** Counts checks, so that a late reply does not speak of what is no longer there. */
   #checks = 0;
+  /** Counts sources that were opened, so that a slow one does not take the place of what was chosen after it. */
+  #openings = 0;
 
   draft: PanelDraft = keptDraft();
   music: OfferedMusic | null = null;
@@ -68,6 +70,7 @@ export class DraftController implements ReactiveController {
     this.draft = { ...this.draft, ...changes };
     localStorage.setItem(DRAFT_KEY, JSON.stringify(this.draft));
     if (this.build?.state !== 'building') this.build = null;
+    this.openedPanelId = null;
     this.#host.requestUpdate();
     this.#settle();
   }
@@ -83,6 +86,7 @@ export class DraftController implements ReactiveController {
   async chooseSource(source: DraftSource): Promise<void> {
     await this.#ask(async () => {
       const items = await this.#openSource(source);
+      if (items === null) return;
       const ids = [...new Set(items.flatMap(({ conditions }) => conditions.map((one) => one.conditionId)))];
       const masters = ids.filter((id) => id !== 'mix');
       const conditions = (masters.length >= 2 ? masters : ids).slice(0, 2);
@@ -93,6 +97,8 @@ export class DraftController implements ReactiveController {
   async save({ force }: { force: boolean }): Promise<void> {
     await this.#ask(async () => {
       const saved = await this.api.save(panelOf(this.draft), force);
+      // What was built is of another file.
+      if (saved.text !== this.savedText) this.build = null;
       this.checked = saved;
       this.savedText = saved.text;
     });
@@ -100,8 +106,9 @@ export class DraftController implements ReactiveController {
 
   async startBuild({ force }: { force: boolean }): Promise<void> {
     await this.#ask(async () => {
-      this.build = await this.api.startBuild(panelIdOf(this.draft), force);
-      this.#poll();
+      const draftId = panelIdOf(this.draft);
+      this.build = await this.api.startBuild(draftId, force);
+      this.#poll(draftId);
     });
   }
 
@@ -113,26 +120,34 @@ export class DraftController implements ReactiveController {
     });
   }
 
-  #poll(): void {
+  /** Follows a build under the id that it was begun with: the draft may be called something else by now. */
+  #poll(draftId: string): void {
     clearTimeout(this.#polling);
     this.#polling = setTimeout(() => {
       void this.#ask(async () => {
-        this.build = await this.api.build(panelIdOf(this.draft));
+        this.build = await this.api.build(draftId);
       }).then(() => {
-        if (this.build?.state === 'building') this.#poll();
+        if (this.build?.state === 'building') this.#poll(draftId);
       });
     }, POLL_MILLISECONDS);
   }
 
-  async #openSource(source: DraftSource): Promise<readonly DraftItem[]> {
+  /** @returns null where another was opened meanwhile */
+  async #openSource(source: DraftSource): Promise<readonly DraftItem[] | null> {
+    this.#openings += 1;
+    const opening = this.#openings;
     this.isOpening = true;
     this.#host.requestUpdate();
     try {
-      ({ items: this.items } = await this.api.items(source));
-      return this.items;
+      const { items } = await this.api.items(source);
+      if (opening !== this.#openings) return null;
+      this.items = items;
+      return items;
     } finally {
-      this.isOpening = false;
-      this.#settle();
+      if (opening === this.#openings) {
+        this.isOpening = false;
+        this.#settle();
+      }
     }
   }
 

@@ -102,6 +102,9 @@ export const mayHaveNulls = (method: PanelMethod): boolean => HAS_NULLS.has(meth
 export const mayBeWatched = ({ method, conditions }: PanelDraft): boolean =>
   HAS_NULLS.has(method) && conditions.length === 2;
 
+/** Whether it is judged at any time: what was chosen holds only where it can. */
+export const isWatched = (draft: PanelDraft): boolean => draft.stopping === 'any-time' && mayBeWatched(draft);
+
 /** Practice says what was right: of whose master a sound is, that would be remembered in the trials. */
 export const practiceOf = ({ method, trainingTrials }: PanelDraft): number =>
   method === 'identification' ? 0 : trainingTrials;
@@ -188,7 +191,7 @@ export function panelOf(draft: PanelDraft): DraftPanel {
     ...(draft.access !== 'open' && { access: { by: draft.access } }),
     answersWanted: draft.listeners * draft.trialsPerSession * draft.sessionsPerListener,
     ...(draft.showOwnResult && { showOwnResult: true }),
-    ...(draft.stopping === 'any-time' && mayBeWatched(draft) && { analysisPlan: watchedPlan(draft) }),
+    ...(isWatched(draft) && { analysisPlan: watchedPlan(draft) }),
     material: {
       ...draft.source,
       conditions: draft.conditions.filter((one) => one !== reference),

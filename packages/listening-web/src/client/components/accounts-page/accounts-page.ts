@@ -6,6 +6,7 @@ import { saveFile } from '../../controllers/save-file.ts';
 import { controls } from '../../styles/controls.ts';
 import { section } from '../../styles/section.ts';
 import '../copy-button/copy-button.ts';
+import { SHORTEST_PASSWORD } from '../entry-lengths.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { localTime } from '../local-time.ts';
 
@@ -14,7 +15,6 @@ const ROLES: Readonly<Record<Role, string>> = {
   runner: 'runner: may also open, invite, try and close panels',
   admin: 'admin: may also unblind, erase, and do all of this page',
 };
-const SHORTEST_PASSWORD = 12;
 const MOST_DAYS = 366;
 /** As the server has it for names and labels. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;

@@ -44,8 +44,7 @@ export class AnswersSection extends LitElement {
   );
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.lastEventAt !== this.panel.lastEventAt) void this.#comments.run();
+    if (changed.has('panel')) void this.#comments.keepUpWith(this.panel.lastEventAt);
   }
 
   protected override render() {

@@ -23,9 +23,7 @@ export class CodesSection extends LitElement {
   readonly #codes = new AdminRequest(this, () => this.api.completions(this.panel.panelId));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.sessionsFinished !== this.panel.sessionsFinished)
-      void this.#codes.run();
+    if (changed.has('panel')) void this.#codes.keepUpWith(this.panel.sessionsFinished);
   }
 
   protected override render() {

@@ -1,5 +1,5 @@
 import { localized, msg } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../styles/controls.ts';
 
@@ -12,6 +12,11 @@ export class CopyButton extends LitElement {
   @property({ attribute: false }) text = '';
   @property({ attribute: false }) label = '';
   @state() private outcome: 'none' | 'copied' | 'refused' = 'none';
+
+  /** What was copied is said of this text alone. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('text')) this.outcome = 'none';
+  }
 
   protected override render() {
     return html`

@@ -6,11 +6,9 @@ import { controls } from '../../styles/controls.ts';
 import { section } from '../../styles/section.ts';
 import { atCommandLine } from '../at-command-line.ts';
 import { counted } from '../counted.ts';
+import { LONGEST_REASON, SHORTEST_REASON } from '../entry-lengths.ts';
 import { may } from '../may.ts';
 import { PanelChangedEvent } from '../panel-changed-event.ts';
-
-const LONGEST_REASON = 500;
-const SHORTEST_REASON = 3;
 
 /**
  * The two deeds that end a panel and cannot be undone: closing it, and on a page of its own unblinding it.

@@ -5,11 +5,10 @@ import { AdminRequest } from '../../controllers/admin-request.ts';
 import { controls } from '../../styles/controls.ts';
 import { section } from '../../styles/section.ts';
 import { atCommandLine } from '../at-command-line.ts';
+import { LONGEST_REASON, SHORTEST_REASON } from '../entry-lengths.ts';
 import { PanelChangedEvent } from '../panel-changed-event.ts';
 
 const PSEUDONYM = /^[0-9a-f]{32}$/;
-const SHORTEST_REASON = 3;
-const LONGEST_REASON = 500;
 
 /**
  * Erases one listener: what they wrote, and how they were known outside.

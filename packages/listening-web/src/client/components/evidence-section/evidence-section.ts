@@ -36,12 +36,11 @@ export class EvidenceSection extends LitElement {
   @property({ attribute: false }) panel!: PanelStatus;
   @property({ attribute: false }) definition!: PanelDefinition;
 
-  readonly #evidence = new AdminRequest(this, async () => this.api.evidence(this.panel.panelId));
+  readonly #evidence = new AdminRequest(this, () => this.api.evidence(this.panel.panelId));
   #mayStop = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.answers !== this.panel.answers) void this.#look();
+    if (changed.has('panel')) void this.#look();
   }
 
   protected override render() {
@@ -76,7 +75,7 @@ export class EvidenceSection extends LitElement {
   }
 
   async #look(): Promise<void> {
-    const reply = await this.#evidence.run();
+    const reply = await this.#evidence.keepUpWith(this.panel.answers);
     const mayStop = reply?.evidence?.mayStop ?? this.#mayStop;
     if (mayStop && !this.#mayStop) this.dispatchEvent(new EvidenceReachedEvent());
     this.#mayStop = mayStop;

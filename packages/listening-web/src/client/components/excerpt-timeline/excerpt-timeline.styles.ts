@@ -2,31 +2,14 @@ import { css } from 'lit';
 
 export const styles = css`
   .track {
-    position: relative;
     height: 56px;
     margin: 0 14px;
-    touch-action: none;
-    cursor: pointer;
-  }
-  svg {
-    display: block;
-    width: 100%;
-    height: 100%;
   }
   .inside {
     fill: var(--edge);
   }
   .outside {
     fill: var(--line);
-  }
-  [role="slider"] {
-    position: absolute;
-    top: 0;
-    height: 100%;
-    width: var(--target);
-    margin-left: calc(-1 * var(--before));
-    border-radius: 4px;
-    --before: 22px;
   }
   [role="slider"]::before {
     content: "";
@@ -42,10 +25,6 @@ export const styles = css`
   }
   .end {
     --before: 14px;
-  }
-  .start,
-  .end {
-    cursor: ew-resize;
   }
   .start::after,
   .end::after {

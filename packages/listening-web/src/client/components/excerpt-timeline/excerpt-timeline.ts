@@ -3,6 +3,8 @@ import { html, LitElement, type PropertyValues, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { pageLocale } from '../../locales/page-language.ts';
 import { controls } from '../../styles/controls.ts';
+import { timeTrack } from '../../styles/time-track.ts';
+import { clockText } from '../clock-text.ts';
 import { styles } from './excerpt-timeline.styles.ts';
 
 /** The listener goes to another place. */
@@ -39,7 +41,7 @@ const HANDLES: readonly Handle[] = ['start', 'end', 'position'];
 @localized()
 @customElement('excerpt-timeline')
 export class ExcerptTimeline extends LitElement {
-  static override styles = [controls, styles];
+  static override styles = [controls, timeTrack, styles];
 
   /** Heights 0…1. */
   @property({ attribute: false }) waveform: readonly number[] = [];
@@ -58,7 +60,7 @@ export class ExcerptTimeline extends LitElement {
         ${this.#renderHandle('position', this.positionSeconds)}
       </div>
       <p class="small soft" aria-hidden="true">
-        <span>${msg(str`${clock(this.positionSeconds)} of ${clock(this.durationSeconds)}`)}</span>
+        <span>${msg(str`${clockText(this.positionSeconds)} of ${clockText(this.durationSeconds)}`)}</span>
         <span>${this.#looped ? msg(str`Loop ${tenths(startSeconds)} – ${tenths(endSeconds)} s`) : msg('Drag the ends to loop a part')}</span>
       </p>
     `;
@@ -170,10 +172,6 @@ export class ExcerptTimeline extends LitElement {
         new LoopEvent(handle === 'start' ? { startSeconds: seconds } : { endSeconds: seconds }),
       );
   }
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 
 function tenths(seconds: number): string {

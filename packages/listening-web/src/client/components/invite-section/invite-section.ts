@@ -58,8 +58,7 @@ export class InviteSection extends LitElement {
   });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.lastEventAt !== this.panel.lastEventAt) void this.#counts.run();
+    if (changed.has('panel')) void this.#counts.keepUpWith(this.panel.lastEventAt);
   }
 
   protected override render() {

@@ -48,7 +48,8 @@ export class DraftListening extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#player.unload();
+    void this.#player.close();
+    // A reply that is still on its way finds nobody.
     this.phase = 'none';
     this.#made = '';
   }

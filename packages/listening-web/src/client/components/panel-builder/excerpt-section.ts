@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { NoConnectionError, RefusedError } from '../../api.ts';
 import type {
   DraftApi,
@@ -107,8 +108,8 @@ export class ExcerptSection extends LitElement {
     const { seconds, perItem } = this.draft;
     return html`
       <div class="row">
-        <label class="field"><span>Seconds</span><input type="number" inputmode="decimal" min=${SHORTEST_SECONDS} max=${LONGEST_SECONDS} .value=${String(seconds)} @change=${(event: Event) => this.#change({ seconds: countOf(event) ?? seconds })} /></label>
-        <label class="field"><span>Of each piece</span><input type="number" inputmode="numeric" min="1" max="20" .value=${String(perItem)} @change=${(event: Event) => this.#change({ perItem: countOf(event) ?? perItem })} /></label>
+        <label class="field"><span>Seconds</span><input type="number" inputmode="numeric" min=${SHORTEST_SECONDS} max=${LONGEST_SECONDS} .value=${live(String(seconds))} @change=${(event: Event) => this.#change({ seconds: countOf(event) ?? seconds })} /></label>
+        <label class="field"><span>Of each piece</span><input type="number" inputmode="numeric" min="1" max="20" .value=${live(String(perItem))} @change=${(event: Event) => this.#change({ perItem: countOf(event) ?? perItem })} /></label>
       </div>
       <p class="small soft">The places are found when the panel is built; they never overlap. To hear them first, choose by yourself and take what is suggested.</p>
     `;
@@ -173,7 +174,7 @@ export class ExcerptSection extends LitElement {
     return html`
       <label class="field">
         <span>${label}</span>
-        <input type="number" inputmode="decimal" step="0.1" .value=${value.toFixed(1)} @change=${(
+        <input type="number" inputmode="decimal" step="0.1" .value=${live(value.toFixed(1))} @change=${(
           event: Event,
         ) => {
           const seconds = Number(enteredText(event));
@@ -233,6 +234,8 @@ export class ExcerptSection extends LitElement {
     this.itemId = item;
     await this.updateComplete;
     if (this.#comparison !== null && this.waveform === null) await this.#loading;
+    // Another piece was chosen meanwhile.
+    if (this.itemId !== item) return;
     this.region = { startSeconds, endSeconds };
   }
 

@@ -6,6 +6,7 @@ import { minutesOf, trialsPerListener } from '../../panel-draft/draft-plan.ts';
 import { METHOD_WORDS } from '../../panel-draft/method-words.ts';
 import { panelIdOf, trialPieces } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
+import { focusHeading } from '../focus-heading.ts';
 import { PanelChangedEvent } from '../panel-changed-event.ts';
 import type { DraftChangeEvent } from './draft-change-event.ts';
 import './excerpt-section.ts';
@@ -26,6 +27,10 @@ export class PanelBuilder extends LitElement {
 
   readonly #draft = new DraftController(this, keptToken());
   @state() private startingAnew = false;
+
+  protected override firstUpdated(): void {
+    focusHeading(this);
+  }
 
   protected override render() {
     const { draft, music, items, plan, checked, problem, build, openedPanelId, isOpening, isSaved, api } =

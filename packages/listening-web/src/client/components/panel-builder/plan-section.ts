@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { DraftPlan, EffectPower } from '../../panel-draft/draft-plan.ts';
-import { mayBeWatched, mayHaveNulls, type PanelDraft } from '../../panel-draft/panel-draft.ts';
+import { isWatched, mayBeWatched, mayHaveNulls, type PanelDraft } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
 import '../copy-button/copy-button.ts';
@@ -82,8 +83,8 @@ export class PlanSection extends LitElement {
           <label class="field">
             <span>Judged</span>
             <select ?disabled=${!mayBeWatched(draft)} @change=${(event: Event) => this.#change({ stopping: enteredText(event) as PanelDraft['stopping'] })}>
-              <option value="fixed-trials" ?selected=${draft.stopping === 'fixed-trials'}>once, when all answers are in</option>
-              <option value="any-time" ?selected=${draft.stopping === 'any-time'}>at any time: it may be watched and stopped</option>
+              <option value="fixed-trials" ?selected=${!isWatched(draft)}>once, when all answers are in</option>
+              <option value="any-time" ?selected=${isWatched(draft)}>at any time: it may be watched and stopped</option>
             </select>
           </label>
           <label class="field">
@@ -118,12 +119,10 @@ export class PlanSection extends LitElement {
     return html`
       <label class="field">
         <span>${label}</span>
-        <input type="number" inputmode="numeric" min=${min} max=${max} .value=${String(this.draft[field])} @change=${(
+        <input type="number" inputmode="numeric" min=${min} max=${max} .value=${live(String(this.draft[field]))} @change=${(
           event: Event,
         ) => {
-          const count = countOf(event);
-          (event.target as HTMLInputElement).value = String(count ?? this.draft[field]);
-          if (count !== null) this.#change({ [field]: count });
+          this.#change({ [field]: countOf(event) ?? this.draft[field] });
         }} />
       </label>
     `;
@@ -144,7 +143,7 @@ export class PlanSection extends LitElement {
         plan.listenersNeeded === null
           ? `To find ${plan.effects[1]?.label} in 80 % of panels no number of listeners is enough: take more pieces of music.`
           : `To find ${plan.effects[1]?.label} in 80 % of panels it takes ${plan.listenersNeeded} listeners.`
-      } ${plan.isOfMusic ? 'The result speaks of listeners and music like these.' : 'With one piece the result speaks of that piece alone.'}</p>
+      } ${plan.isOfMusic ? 'The result speaks of listeners and music like these.' : 'With one piece the result speaks of that piece alone.'}${isWatched(this.draft) ? ' These figures are for judging once; to watch at any time takes more answers.' : ''}</p>
       <p class="small">The same on the command line: <code>${plan.command}</code> <copy-button .text=${plan.command} .label=${'Copy the command'}></copy-button></p>
     `;
   }

@@ -1,9 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { DraftItem, DraftSource, Maker, OfferedMusic } from '../../panel-draft/draft-api.ts';
 import { guessFiles } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
+import { clockText } from '../clock-text.ts';
 import { enteredText } from './draft-change-event.ts';
 import { section } from './section.styles.ts';
 
@@ -143,8 +145,8 @@ export class SourceSection extends LitElement {
               ({ file, item, condition, maker = 'none' }, index) => html`
                 <tr>
                   <th scope="row" class="small">${file.split('/').at(-1)}</th>
-                  <td><input type="text" aria-label="Piece of ${file}" .value=${item} @change=${(event: Event) => change(index, { item: enteredText(event).trim() || item })} /></td>
-                  <td><input type="text" aria-label="Version of ${file}" pattern="[a-z0-9][a-z0-9\\-]*" .value=${condition} @change=${(event: Event) => change(index, { condition: enteredText(event).trim() || condition })} /></td>
+                  <td><input type="text" aria-label="Piece of ${file}" .value=${live(item)} @change=${(event: Event) => change(index, { item: enteredText(event).trim() || item })} /></td>
+                  <td><input type="text" aria-label="Version of ${file}" pattern="[a-z0-9][a-z0-9\\-]*" .value=${live(condition)} @change=${(event: Event) => change(index, { condition: enteredText(event).trim() || condition })} /></td>
                   <td>
                     <select aria-label="Maker of ${file}" @change=${(event: Event) => change(index, { maker: enteredText(event) as Maker })}>
                       ${Object.entries(MAKERS).map(([value, name]) => html`<option value=${value} ?selected=${value === maker}>${name}</option>`)}
@@ -182,11 +184,7 @@ export class SourceSection extends LitElement {
     const seconds = this.items.flatMap(({ conditions }) =>
       conditions.map(({ durationSeconds }) => durationSeconds),
     );
-    const [shortest, longest] = [minutes(Math.min(...seconds)), minutes(Math.max(...seconds))];
-    return html`<p role="status">${this.items.length === 1 ? '1 piece' : `${this.items.length} pieces`}, ${shortest === longest ? shortest : `${shortest} to ${longest}`} long.</p>`;
+    const [shortest, longest] = [Math.min(...seconds), Math.max(...seconds)].map(clockText);
+    return html`<p role="status">${this.items.length === 1 ? '1 piece' : `${this.items.length} pieces`}, ${shortest === longest ? shortest : `${shortest} to ${longest}`} min long.</p>`;
   }
-}
-
-function minutes(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')} min`;
 }

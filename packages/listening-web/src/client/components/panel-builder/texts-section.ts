@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import {
   type DraftQuestion,
   type DraftTexts,
@@ -58,7 +59,7 @@ export class TextsSection extends LitElement {
         ${languages.map((language) => this.#renderTexts(language))}
         <label class="field wide">
           <span>Id</span>
-          <input type="text" pattern="[a-z0-9][a-z0-9\\-]{0,63}" .value=${panelIdOf(this.draft)} @change=${(event: Event) => this.#change({ panelId: enteredText(event).trim() })} />
+          <input type="text" pattern="[a-z0-9][a-z0-9\\-]{0,63}" .value=${live(panelIdOf(this.draft))} @change=${(event: Event) => this.#change({ panelId: enteredText(event).trim() })} />
           <span class="small soft">Lower-case letters, digits and dashes. The panel’s folder and address are named after it.</span>
         </label>
         <fieldset>

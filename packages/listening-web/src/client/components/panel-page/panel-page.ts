@@ -74,9 +74,9 @@ export class PanelPage extends LitElement {
     const before = changed.get('panel');
     if (before !== undefined && before.state !== this.panel.state)
       this.announcement = `${this.panel.title}: ${STATE_NAMES[this.panel.state]}`;
-    if (before !== undefined || !changed.has('panel')) return;
-    this.#invitesFirst = this.panel.answers === 0;
-    void this.#frozen.run();
+    if (!changed.has('panel')) return;
+    if (before === undefined) this.#invitesFirst = this.panel.answers === 0;
+    void this.#frozen.keepUpWith(this.panel.panelId);
   }
 
   protected override firstUpdated(): void {

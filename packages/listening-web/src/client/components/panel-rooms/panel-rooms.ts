@@ -51,8 +51,7 @@ export class PanelRooms extends LitElement {
   readonly #deed = new AdminRequest(this, (deed: () => Promise<unknown>) => deed());
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.lastEventAt !== this.panel.lastEventAt) void this.#list.run();
+    if (changed.has('panel')) void this.#list.keepUpWith(this.panel.lastEventAt);
   }
 
   protected override render() {
@@ -67,6 +66,7 @@ export class PanelRooms extends LitElement {
           all and they only answer.
         </p>
         ${this.panel.state !== 'open' ? nothing : isRunner ? this.#renderForm() : html`<p class="soft">You may look, but not run panels: ask a runner or an admin to begin a sitting.</p>`}
+        ${this.#list.refusal === null ? nothing : html`<p class="refusal">${this.#list.refusal}</p>`}
         ${sittings.length === 0 ? nothing : this.#renderList(sittings, { isRunner })}
         ${this.#deed.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.#deed.refusal}</p>`}
       </section>

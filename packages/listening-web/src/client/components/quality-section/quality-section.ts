@@ -36,9 +36,7 @@ export class QualitySection extends LitElement {
   readonly #quality = new AdminRequest(this, () => this.api.quality(this.panel.panelId));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    // The panel is asked for every few seconds; its sessions only where something has happened.
-    if (changed.has('panel') && before?.lastEventAt !== this.panel.lastEventAt) void this.#quality.run();
+    if (changed.has('panel')) void this.#quality.keepUpWith(this.panel.lastEventAt);
   }
 
   protected override render() {

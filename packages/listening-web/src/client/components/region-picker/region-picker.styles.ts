@@ -2,16 +2,8 @@ import { css } from 'lit';
 
 export const styles = css`
   .track {
-    position: relative;
     height: 96px;
     margin-inline: 16px;
-    touch-action: none;
-    cursor: pointer;
-  }
-  svg {
-    display: block;
-    width: 100%;
-    height: 100%;
   }
   .inside {
     fill: var(--accent);
@@ -27,19 +19,6 @@ export const styles = css`
   }
   .region {
     fill: var(--accent-soft);
-  }
-  [role="slider"] {
-    position: absolute;
-    top: 0;
-    height: 100%;
-    width: var(--target);
-    margin-inline-start: calc(-1 * var(--before));
-    border-radius: 4px;
-    --before: 22px;
-  }
-  .start,
-  .end {
-    cursor: ew-resize;
   }
   .start {
     --before: 34px;

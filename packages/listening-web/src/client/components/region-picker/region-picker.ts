@@ -1,6 +1,8 @@
 import { html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../../styles/controls.ts';
+import { timeTrack } from '../../styles/time-track.ts';
+import { clockText } from '../clock-text.ts';
 import { styles } from './region-picker.styles.ts';
 
 export interface Region {
@@ -33,7 +35,7 @@ const HANDLE_NAMES: Readonly<Record<Handle, string>> = {
  */
 @customElement('region-picker')
 export class RegionPicker extends LitElement {
-  static override styles = [controls, styles];
+  static override styles = [controls, timeTrack, styles];
 
   /** Heights 0…1 between the two ends of the music. */
   @property({ attribute: false }) heights: readonly number[] = [];
@@ -53,7 +55,7 @@ export class RegionPicker extends LitElement {
         ${this.#renderPicture()}
         ${HANDLES.map((handle) => this.#renderHandle(handle))}
       </div>
-      <p class="scale small soft" aria-hidden="true"><span>${clock(music.startSeconds)}</span><span>${clock(music.endSeconds)}</span></p>
+      <p class="scale small soft" aria-hidden="true"><span>${clockText(music.startSeconds)}</span><span>${clockText(music.endSeconds)}</span></p>
     `;
   }
 
@@ -206,8 +208,4 @@ function movedRegion(
     Math.max(music.startSeconds, music.endSeconds - length),
   );
   return { startSeconds: start, endSeconds: Math.min(music.endSeconds, start + length) };
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }

@@ -1,9 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../styles/controls.ts';
+import { SHORTEST_PASSWORD } from '../entry-lengths.ts';
 import { focusHeading } from '../focus-heading.ts';
-
-const SHORTEST_PASSWORD = 12;
 
 /** The experimenter says who they are. */
 export class SignInEvent extends Event {

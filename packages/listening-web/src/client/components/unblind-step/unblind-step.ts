@@ -5,11 +5,9 @@ import { AdminRequest } from '../../controllers/admin-request.ts';
 import { controls } from '../../styles/controls.ts';
 import { atCommandLine } from '../at-command-line.ts';
 import { counted } from '../counted.ts';
+import { LONGEST_REASON, SHORTEST_REASON } from '../entry-lengths.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { PanelChangedEvent } from '../panel-changed-event.ts';
-
-const SHORTEST_REASON = 3;
-const LONGEST_REASON = 500;
 
 /**
  * The deliberate step before a panel is unblinded: what it does, and a reason for the log.

@@ -60,8 +60,7 @@ export class VerdictSection extends LitElement {
   readonly #file = new AdminRequest(this, () => this.api.reportFile(this.panel.panelId));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('panel');
-    if (changed.has('panel') && before?.lastEventAt !== this.panel.lastEventAt) void this.#report.run();
+    if (changed.has('panel')) void this.#report.keepUpWith(this.panel.lastEventAt);
   }
 
   protected override render() {
