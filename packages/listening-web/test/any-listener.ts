@@ -55,6 +55,11 @@ export class AnyListener {
         .getByText(/Your answer is saved here/)
         .first()
         .waitFor({ state: 'detached' });
+      // Where the feedback of a practice trial leads without a network.
+      await this.#page
+        .locator('h1')
+        .filter({ hasText: /^No connection/ })
+        .waitFor({ state: 'detached' });
       return;
     }
     const pattern = SCREENS.find(([name]) => name === from)?.[1] ?? /^$/;

@@ -38,6 +38,8 @@ export type Sitting = InferResponseType<typeof adminPanel.sittings.$get, 200>['s
 export type SittingChoice = InferRequestType<typeof adminPanel.sittings.$post>['json'];
 export type VoidReason = InferRequestType<typeof trialRoute.void.$post>['json']['reason'];
 export type Answer = InferRequestType<typeof trialRoute.answer.$post>['json'];
+/** What a listener has answered, before it is sent under a key. */
+export type GivenAnswer = Omit<Answer, 'idempotencyKey'>;
 export type AnswerReply = InferResponseType<typeof trialRoute.answer.$post, 200>;
 export type Choice = string;
 export type OwnResult = InferResponseType<typeof panel.result.$get, 200>;

@@ -15,15 +15,12 @@ document.body.append(storageAllowed() ? await pageOfAddress() : storageNotice())
 async function pageOfAddress(): Promise<HTMLElement> {
   applyKeptTheme();
   if (page === 'admin') return document.createElement('admin-app');
-  const conducting = takeConducting(decodeURIComponent(panelId));
+  const id = decodeURIComponent(panelId);
+  const conducting = takeConducting(id);
+  if (conducting === null) return Object.assign(document.createElement('listening-app'), { panelId: id });
   // Listeners do not wait for what leads a room.
-  if (conducting !== null) await import('./components/conductor-app/conductor-app.ts');
-  const app = Object.assign(
-    document.createElement(conducting === null ? 'listening-app' : 'conductor-app'),
-    conducting === null ? {} : { conducting },
-  );
-  app.setAttribute('panel-id', decodeURIComponent(panelId));
-  return app;
+  await import('./components/conductor-app/conductor-app.ts');
+  return Object.assign(document.createElement('conductor-app'), { panelId: id, conducting });
 }
 
 /** A browser that blocks cookies throws at the first touch of its storage. */

@@ -11,18 +11,12 @@ import {
   type VoidReason,
 } from '../api.ts';
 import { setPageLanguage } from '../locales/page-language.ts';
+import { browserObstacle } from './browser-obstacle.ts';
 import { Retry } from './retry.ts';
 import { RoomWatch } from './room-watch.ts';
+import { failed, type Obstacle } from './screen.ts';
 
-export type ConductorScreen =
-  | { kind: 'starting' }
-  | { kind: 'insecure-address' }
-  | { kind: 'unsupported' }
-  | { kind: 'link-refused' }
-  | { kind: 'closed' }
-  | { kind: 'no-connection' }
-  | { kind: 'failed'; message: string }
-  | { kind: 'room' };
+export type ConductorScreen = { kind: 'starting' } | Obstacle | { kind: 'link-refused' } | { kind: 'room' };
 
 export class ConductorController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -129,8 +123,8 @@ export class ConductorController implements ReactiveController {
   }
 
   async #start(): Promise<void> {
-    if (!window.isSecureContext) return this.#show({ kind: 'insecure-address' });
-    if (typeof AudioWorkletNode === 'undefined') return this.#show({ kind: 'unsupported' });
+    const obstacle = browserObstacle();
+    if (obstacle !== null) return this.#show(obstacle);
     try {
       this.panel = await this.#api.panel();
       await setPageLanguage([...navigator.languages, this.panel.language]).catch(() => {});
@@ -189,8 +183,7 @@ const missingIn = ({ seats }: RoomView): number[] =>
 
 function screenOf(error: unknown): ConductorScreen {
   if (error instanceof NoConnectionError) return { kind: 'no-connection' };
-  if (!(error instanceof RefusedError))
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof RefusedError)) return failed(error);
   switch (error.code) {
     case 'link-refused':
     case 'no-session':
@@ -200,6 +193,6 @@ function screenOf(error: unknown): ConductorScreen {
     case 'panel-closed':
       return { kind: 'closed' };
     default:
-      return { kind: 'failed', message: error.message };
+      return failed(error);
   }
 }

@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { AnswerReply, AskedTrial, SeatView } from '../api.ts';
-import type { OutboxEntry } from './outbox.ts';
+import type { AnswerReply, AskedTrial, GivenAnswer, SeatView } from '../api.ts';
 import { SeatController } from './seat-controller.ts';
 
-const GIVEN = { answer: { choice: 'A' }, confidence: null, responseSeconds: 3, switches: 1, comment: null };
+const GIVEN: GivenAnswer = {
+  answer: { choice: 'A' },
+  confidence: null,
+  responseSeconds: 3,
+  switches: 1,
+  comment: null,
+};
 
 /** A room with one trial under way, and a device that needs a while to keep something. */
 function seatOf({ keepsAfterSeconds }: { keepsAfterSeconds: number }) {
-  const kept: OutboxEntry[] = [];
-  const sent: OutboxEntry[] = [];
+  const kept: GivenAnswer[] = [];
+  const sent: GivenAnswer[] = [];
   const trial = { trialToken: 'one', method: 'abx' } as AskedTrial;
   const seat = new SeatController({
     api: {
@@ -24,9 +29,9 @@ function seatOf({ keepsAfterSeconds }: { keepsAfterSeconds: number }) {
         }) as SeatView,
       seatTrial: async () => trial,
     },
-    keep: async (entry) => {
+    keep: async (_trialToken, answer) => {
       await new Promise((resolve) => setTimeout(resolve, keepsAfterSeconds * 1_000));
-      kept.push(entry);
+      kept.push(answer);
     },
     send: async () => {
       sent.push(...kept.splice(0));
@@ -54,6 +59,6 @@ it('sends an answer that the device is still keeping when the room is asked next
   expect(seat.state).toMatchObject({ kind: 'trial', phase: 'sending' });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(seat.state).toMatchObject({ kind: 'answered', answer: GIVEN.answer });
-  expect(sent.map(({ answer }) => answer.answer)).toEqual([GIVEN.answer]);
+  expect(sent).toEqual([GIVEN]);
   seat.leave();
 });

@@ -1,7 +1,6 @@
 /** One seat of a room: asks again and again how the room stands, and shows the trial that is under way there. */
-import type { Answer, AnswerReply, AskedTrial, listenerApi, SeatView } from '../api.ts';
+import type { Answer, AnswerReply, AskedTrial, GivenAnswer, listenerApi, SeatView } from '../api.ts';
 import { RefusedError } from '../api.ts';
-import type { OutboxEntry } from './outbox.ts';
 import { RoomWatch } from './room-watch.ts';
 
 /** Why a seat has another trial than before without having answered: it came too late, or the trial was drawn anew. */
@@ -32,7 +31,8 @@ type RoomTrial = NonNullable<SeatView['trial']>;
 
 export interface SeatOptions {
   readonly api: Pick<ReturnType<typeof listenerApi>, 'seat' | 'seatTrial'>;
-  keep(entry: OutboxEntry): Promise<void>;
+  /** Resolves once the answer is among what is sent. */
+  keep(trialToken: string, answer: GivenAnswer): Promise<void>;
   /** Sends what is kept, and returns the reply to the last that was taken. */
   send(): Promise<AnswerReply | null>;
   onChange(): void;
@@ -79,13 +79,10 @@ export class SeatController {
   }
 
   /** Keeps an answer on the device, and sends it. */
-  async answer(answer: Omit<Answer, 'idempotencyKey'>): Promise<void> {
+  async answer(answer: GivenAnswer): Promise<void> {
     const { state } = this;
     if (state.kind !== 'trial' || state.phase !== 'asked') return;
-    const kept = this.#options.keep({
-      trialToken: state.trial.trialToken,
-      answer: { ...answer, idempotencyKey: crypto.randomUUID() },
-    });
+    const kept = this.#options.keep(state.trial.trialToken, answer);
     this.#unsent = { answer: answer.answer, kept };
     this.#show({ ...state, phase: 'sending' });
     await kept;

@@ -11,8 +11,8 @@ import type { ConductorTrial, RoomPlaysEvent, RoomReplaceEvent } from '../conduc
 import { focusHeading } from '../focus-heading.ts';
 import { areKeysOn } from '../key-switch/key-switch.ts';
 import '../link-code/link-code.ts';
-import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
+import { obstacleNotice } from '../notice-page/obstacle-notice.ts';
 import { playbackName } from '../playback-names.ts';
 import '../room-seats/room-seats.ts';
 import '../theme-switch/theme-switch.ts';
@@ -24,7 +24,7 @@ import { styles } from './conductor-app.styles.ts';
 export class ConductorApp extends LitElement {
   static override styles = [controls, styles];
 
-  @property({ attribute: 'panel-id' }) panelId = '';
+  @property({ attribute: false }) panelId = '';
   @property({ attribute: false }) conducting!: Conducting;
   @state() private keyShortcuts = areKeysOn();
   #conductorController: ConductorController | null = null;
@@ -79,33 +79,16 @@ export class ConductorApp extends LitElement {
       case 'starting':
         return html`<p class="soft" role="status">${msg('One moment …')}</p>`;
       case 'insecure-address':
-        return insecureAddressNotice();
       case 'unsupported':
-        return html`<notice-page
-          .heading=${msg('This browser cannot run the test')}
-          .text=${msg('It needs one that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these.')}
-        ></notice-page>`;
+      case 'closed':
+      case 'no-connection':
+      case 'failed':
+        return obstacleNotice(screen, { retryNow: controller.retryNow });
       case 'link-refused':
         return html`<notice-page
           .heading=${msg('This link to lead a room does not hold')}
           .text=${msg('A part of it may be missing. It is told once, when a sitting is begun on the panel’s page: begin another there.')}
         ></notice-page>`;
-      case 'closed':
-        return html`<notice-page
-          .heading=${msg('This listening test is closed')}
-          .text=${msg('It takes no more answers. Thank you for wanting to listen; every answer already given is stored.')}
-        ></notice-page>`;
-      case 'no-connection':
-        return html`<notice-page
-          .heading=${msg('No connection')}
-          .text=${msg('The server cannot be reached, or has too much to do just now. Nothing is lost: this page tries again by itself.')}
-        >
-          <button type="button" @click=${controller.retryNow}>${msg('Try now')}</button>
-        </notice-page>`;
-      case 'failed':
-        return html`<notice-page .heading=${msg('This did not work')} .text=${screen.message}>
-          <button type="button" @click=${() => location.reload()}>${msg('Load the page again')}</button>
-        </notice-page>`;
       case 'room':
         return view === null ? html`` : this.#renderRoom(view);
     }

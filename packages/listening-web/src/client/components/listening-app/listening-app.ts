@@ -1,7 +1,8 @@
 import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type Screen, SessionController } from '../../controllers/session-controller.ts';
+import type { Screen } from '../../controllers/screen.ts';
+import { SessionController } from '../../controllers/session-controller.ts';
 import { keepPage } from '../../keep-page.ts';
 import type { Layout } from '../../methods/answer-form.ts';
 import { trialPlace } from '../../methods/trial-place.ts';
@@ -10,8 +11,8 @@ import '../completion-code/completion-code.ts';
 import type { LanguageEvent } from '../consent-step/consent-step.ts';
 import '../consent-step/consent-step.ts';
 import { areKeysOn } from '../key-switch/key-switch.ts';
-import { insecureAddressNotice } from '../notice-page/insecure-address-notice.ts';
 import '../notice-page/notice-page.ts';
+import { obstacleNotice } from '../notice-page/obstacle-notice.ts';
 import { refusedLinkNotice } from '../notice-page/refused-link-notice.ts';
 import type { PlaybackEvent } from '../playback-step/playback-step.ts';
 import '../playback-step/playback-step.ts';
@@ -34,7 +35,7 @@ const NARROW = '(max-width: 600px)';
 export class ListeningApp extends LitElement {
   static override styles = [controls, styles];
 
-  @property({ attribute: 'panel-id' }) panelId = '';
+  @property({ attribute: false }) panelId = '';
   @state() private keyShortcuts = areKeysOn();
   readonly #narrow = matchMedia(NARROW);
   #sessionController: SessionController | null = null;
@@ -107,12 +108,11 @@ export class ListeningApp extends LitElement {
       case 'starting':
         return html`<p class="waiting soft" role="status">${msg('One moment …')}</p>`;
       case 'insecure-address':
-        return insecureAddressNotice();
       case 'unsupported':
-        return html`<notice-page
-          .heading=${msg('This browser cannot run the test')}
-          .text=${msg('It needs one that plays sound to the exact sample: a current Chrome, Edge, Firefox or Safari. Please open the link in one of these.')}
-        ></notice-page>`;
+      case 'closed':
+      case 'no-connection':
+      case 'failed':
+        return obstacleNotice(screen, controller);
       case 'wrong-link':
         return html`<notice-page
           .heading=${msg('There is no listening test at this address')}
@@ -125,11 +125,6 @@ export class ListeningApp extends LitElement {
         ></notice-page>`;
       case 'link-refused':
         return refusedLinkNotice(screen.link, { crowdPlatform: controller.panel?.crowdPlatform ?? null });
-      case 'closed':
-        return html`<notice-page
-          .heading=${msg('This listening test is closed')}
-          .text=${msg('It takes no more answers. Thank you for wanting to listen; every answer already given is stored.')}
-        ></notice-page>`;
       case 'quota-full':
         return html`<notice-page
           .heading=${msg('There are enough listeners like you')}
@@ -142,18 +137,6 @@ export class ListeningApp extends LitElement {
         ></notice-page>`;
       case 'not-qualified':
         return this.#renderNotQualified(screen);
-      case 'no-connection':
-        return html`<notice-page
-          .heading=${msg('No connection')}
-          .text=${msg('The server cannot be reached, or has too much to do just now. Nothing is lost: this page tries again by itself.')}
-        >
-          ${controller.keepsAnswers ? html`<p>${msg('Your answer is saved here and will be sent.')}</p>` : nothing}
-          <button type="button" @click=${controller.retryNow}>${msg('Try now')}</button>
-        </notice-page>`;
-      case 'failed':
-        return html`<notice-page .heading=${msg('This did not work')} .text=${screen.message}>
-          <button type="button" @click=${() => location.reload()}>${msg('Load the page again')}</button>
-        </notice-page>`;
       case 'open-elsewhere':
         return html`<notice-page
           .heading=${msg('This test is open in another place')}

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { Panel } from '../../api.ts';
-import type { RefusedLink } from '../../controllers/session-controller.ts';
+import type { RefusedLink } from '../../controllers/screen.ts';
 import './notice-page.ts';
 
 /** Why the panel does not know who comes, and what to do about it. */

@@ -29,9 +29,8 @@ const LONGEST_ROW = 26;
 const STEPS_OF_KEYS: Readonly<Record<string, number>> = { ARROWUP: 1, ARROWDOWN: -1 };
 
 /**
- * A slider for each stimulus: upright beside one another on a large screen, one below the other on a phone
- * and where sliders lie flat. Only what plays can be
- * rated, as ITU-R BS.1534-3 asks.
+ * A slider for each stimulus: upright beside one another on a large screen, one below the other on a phone and where sliders lie flat.
+ * Only what plays can be rated, as ITU-R BS.1534-3 asks.
  */
 @localized()
 @customElement('rating-answer')

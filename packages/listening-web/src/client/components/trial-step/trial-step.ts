@@ -2,8 +2,8 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { Answer, Panel, SessionState, Trial } from '../../api.ts';
-import type { TrialPhase } from '../../controllers/session-controller.ts';
+import type { GivenAnswer, Panel, SessionState, Trial } from '../../api.ts';
+import type { TrialPhase } from '../../controllers/screen.ts';
 import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
 import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
 import { feedbackSentence } from '../../methods/feedback-sentence.ts';
@@ -29,9 +29,9 @@ import { styles } from './trial-step.styles.ts';
 
 /** The listener has answered. */
 export class AnswerEvent extends Event {
-  readonly answer: Omit<Answer, 'idempotencyKey'>;
+  readonly answer: GivenAnswer;
 
-  constructor(answer: Omit<Answer, 'idempotencyKey'>) {
+  constructor(answer: GivenAnswer) {
     super('answer');
     this.answer = answer;
   }
