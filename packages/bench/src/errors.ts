@@ -55,6 +55,8 @@ export class PanelFileError extends BenchError {
   readonly file: string;
   /** From 1; null where no line is to blame. */
   readonly line: number | null;
+  /** What is wrong there, without the file's name. */
+  readonly problem: string;
   constructor({
     file,
     line,
@@ -72,6 +74,7 @@ export class PanelFileError extends BenchError {
     );
     this.file = file;
     this.line = line;
+    this.problem = problem;
   }
 }
 

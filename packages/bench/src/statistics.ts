@@ -377,11 +377,11 @@ export type {
   Exclusion,
   StoppingRule,
 } from './statistics/verdict/analysis-plan.ts';
-export { betAround } from './statistics/verdict/any-time-share.ts';
+export { anyTimeShare } from './statistics/verdict/any-time-share.ts';
 export { checkAnalysisPlan } from './statistics/verdict/check-analysis-plan.ts';
 export { CHOICE_METHODS, type ChoiceMethod } from './statistics/verdict/choice-method.ts';
 export type { EvidencePoint } from './statistics/verdict/evidence-over-time.ts';
-export type { ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
+export { catchTrialsWanted, type ExcludedAnswers } from './statistics/verdict/exclude-answers.ts';
 export type { Ranking as PreferenceRanking } from './statistics/verdict/judge-ranking.ts';
 export type { ListenerTable } from './statistics/verdict/listener-table.ts';
 export type { RankingInteraction } from './statistics/verdict/ranking-interaction.ts';

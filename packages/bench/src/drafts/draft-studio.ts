@@ -89,6 +89,7 @@ export interface DraftStudio {
 const RULES: readonly ExcerptRule[] = ['differ-most', 'typical', 'chorus'];
 /** As many as a wide screen shows. */
 const MOST_HEIGHTS = 600;
+const MOST_WAVEFORMS = 200;
 /** A version that is silent has no loudness to bring to the others'. */
 const AS_IT_IS = 0;
 
@@ -130,6 +131,7 @@ export function createDraftStudio({ musicFolder }: { musicFolder: string }): Dra
       const { item, renderings } = await find(comparison);
       const key = keyOf(renderings);
       const drawn = waveforms.get(key) ?? (await draw(await keptItem(item, { renderings, seconds: 1 })));
+      if (waveforms.size >= MOST_WAVEFORMS) waveforms.clear();
       waveforms.set(key, drawn);
       return drawn;
     },

@@ -90,6 +90,12 @@ export function excludeAnswers<Answer extends ExcludableAnswer>(
   return { kept, excluded, steps };
 }
 
+/** How many of its catch trials a listener must have right: "7 of 8" asks the same of one who met fewer. */
+export const catchTrialsWanted = (
+  { required, of }: { required: number; of: number },
+  catchTrials: number,
+): number => Math.ceil((required / of) * catchTrials - 1e-9);
+
 function leaveOut<Answer extends ExcludableAnswer>(
   rows: readonly Answer[],
   exclusion: ExclusionRule,
@@ -105,9 +111,8 @@ function leaveOut<Answer extends ExcludableAnswer>(
     rows.filter(({ catchTrial }) => catchTrial === true),
     (row) => row.listener,
   )) {
-    // "7 of 8" asks the same of a listener who met fewer
-    const wanted = Math.ceil((exclusion.required / exclusion.of) * answers.length - 1e-9);
-    if (answers.filter(({ correct }) => correct === true).length < wanted) failed.add(listener);
+    const right = answers.filter(({ correct }) => correct === true).length;
+    if (right < catchTrialsWanted(exclusion, answers.length)) failed.add(listener);
   }
   return rows.filter(({ listener, catchTrial }) => catchTrial !== true && !failed.has(listener));
 }

@@ -13,6 +13,7 @@ import {
 } from '@earwitness/bench';
 import type { PanelFileInput } from '@earwitness/bench/panel';
 import { DraftRefusedError, NotFoundError } from '../errors.ts';
+import type { StimulusType } from '../panels/panel-api.ts';
 import type { BuildProgress, CheckedDraft } from './draft-job.ts';
 import { createDraftProcess, type DraftProcess } from './draft-process.ts';
 import { findMusicPlaces, type MusicPlace } from './music-places.ts';
@@ -38,7 +39,7 @@ interface PreparedSounds {
   readonly channelCount: number;
   readonly frameCount: number;
   readonly startSeconds: number;
-  readonly formats: readonly { readonly type: 'audio/flac' | 'audio/wav'; readonly byteLength: number }[];
+  readonly formats: readonly { readonly type: StimulusType; readonly byteLength: number }[];
   readonly sounds: readonly {
     readonly conditionId: string;
     readonly gainDb: number;
@@ -63,8 +64,11 @@ export interface DraftDesk {
     comparison: DraftComparison,
     place: { startSeconds: number; endSeconds: number },
   ): Promise<PreparedSounds>;
-  /** Throws {@link NotFoundError} for one that was prepared too long ago. */
-  sound(soundId: string, type: 'audio/flac' | 'audio/wav'): Promise<Uint8Array<ArrayBuffer>>;
+  /** In the first type that there is; throws {@link NotFoundError} for a sound that was prepared too long ago. */
+  sound(
+    soundId: string,
+    { accepts }: { accepts: readonly StimulusType[] },
+  ): Promise<{ type: StimulusType; bytes: Uint8Array<ArrayBuffer> }>;
   check(panel: DraftPanel): Promise<CheckedDraft>;
   /** Writes panel.yaml into a folder of the panel's own. */
   save(panel: DraftPanel, options: { force: boolean }): Promise<CheckedDraft>;
@@ -198,11 +202,13 @@ export function createDraftDesk({
         sounds: named.map(({ conditionId, gainDb, soundId }) => ({ conditionId, gainDb, soundId })),
       };
     },
-    async sound(soundId, type) {
+    async sound(soundId, { accepts }) {
       const { folder, prepared } = await opened();
-      const file = prepared.flat().find((one) => one.soundId === soundId)?.files[type];
-      if (file === undefined || file === null) throw new NotFoundError();
-      return (await readFile(join(folder, file))) as Uint8Array<ArrayBuffer>;
+      const files = prepared.flat().find((one) => one.soundId === soundId)?.files;
+      const type = accepts.find((one) => files?.[one] != null);
+      const file = type === undefined ? null : files?.[type];
+      if (type === undefined || file == null) throw new NotFoundError();
+      return { type, bytes: (await readFile(join(folder, file))) as Uint8Array<ArrayBuffer> };
     },
     check,
     async save(panel, { force }) {
@@ -275,7 +281,7 @@ interface Place {
   readonly builder: DraftProcess;
   readonly prepared: {
     readonly soundId: string;
-    readonly files: Readonly<Record<'audio/flac' | 'audio/wav', string | null>>;
+    readonly files: Readonly<Record<StimulusType, string | null>>;
   }[][];
 }
 

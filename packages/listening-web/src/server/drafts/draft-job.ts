@@ -13,6 +13,8 @@ import type { PanelFileInput } from '@earwitness/bench/panel';
 /** Handed to the process when it starts. */
 export interface DraftPlace {
   readonly musicFolder: string;
+  /** Left out, as the music folder is, of what is said. */
+  readonly panelsFolder: string | null;
 }
 
 /** A draft as `panel build` would read it. */
@@ -56,7 +58,7 @@ export interface BuildProgress {
   readonly itemTitle: string;
 }
 
-/** A refusal is of the music or the draft, and said to whoever asked. */
+/** A refusal is of the music or the draft, and said to whoever asked; neither it nor a draft's problem says where the folders lie. */
 export type DraftOutcome =
   | { readonly kind: 'given'; readonly value: DraftResults[keyof DraftResults] }
   | { readonly kind: 'refused'; readonly message: string };

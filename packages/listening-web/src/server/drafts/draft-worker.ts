@@ -22,12 +22,20 @@ const LONGEST_JOB_SECONDS = 4 * 3_600;
 /** Of the engine, for files that are no audio or none that it can decode. */
 const OF_THE_FILE: readonly string[] = ['UnreadableAudioError', 'UnsupportedAudioError'];
 
+/** Whose places nobody is told; the longer first, as one may lie in the other. */
+let folders: readonly string[] = [];
 let studio: DraftStudio | undefined;
 let open: ReturnType<typeof openInside> | undefined;
 
 const send = (message: FromWorker<DraftOutcome>): void => {
   if (process.connected) process.send?.(message);
 };
+
+const withoutFolders = (message: string): string =>
+  folders.reduce(
+    (text, folder) => text.replaceAll(`${folder}/`, '').replaceAll(folder, 'the folder'),
+    message,
+  );
 
 async function check({ panel, panelFile }: DraftJob & { kind: 'check' }): Promise<CheckedDraft> {
   const text = panelFileText(panel);
@@ -38,17 +46,11 @@ async function check({ panel, panelFile }: DraftJob & { kind: 'check' }): Promis
     });
     return { text, checked: { conditionIds, comparisons, itemIds }, problem: null };
   } catch (error) {
-    if (error instanceof PanelFileError) {
-      const { line, message } = error;
-      // whoever sees the text beside it needs no name of the file
-      return {
-        text,
-        checked: null,
-        problem: { line, message: message.replace(/^.*?panel\.yaml[^:]*: /, '') },
-      };
-    }
     if (!(error instanceof BenchError)) throw error;
-    return { text, checked: null, problem: { line: null, message: error.message } };
+    // whoever sees the text beside it needs no name of the file
+    const { line, problem } =
+      error instanceof PanelFileError ? error : { line: null, problem: error.message };
+    return { text, checked: null, problem: { line, message: withoutFolders(problem) } };
   }
 }
 
@@ -91,14 +93,17 @@ async function runJob(job: DraftJob): Promise<void> {
     const { name, message } = error as Error;
     const isRefusal =
       error instanceof BenchError || error instanceof RangeError || OF_THE_FILE.includes(name);
-    if (isRefusal) send({ kind: 'done', result: { kind: 'refused', message } });
+    if (isRefusal) send({ kind: 'done', result: { kind: 'refused', message: withoutFolders(message) } });
     else send({ kind: 'unable', message: `${name}: ${message}`, isRefusal: false });
   }
 }
 
 process.on('message', (message: ToWorker<DraftPlace, DraftJob>) => {
   if (message.kind === 'start') {
-    const { musicFolder } = message.start;
+    const { musicFolder, panelsFolder } = message.start;
+    folders = [musicFolder, ...(panelsFolder === null ? [] : [panelsFolder])].toSorted(
+      (one, other) => other.length - one.length,
+    );
     studio = createDraftStudio({ musicFolder });
     open = openInside(musicFolder);
   } else if (message.kind === 'job') void runJob(message.job);

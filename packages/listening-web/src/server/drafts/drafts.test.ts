@@ -177,6 +177,17 @@ describe('a draft', () => {
     expect(text.split('\n')[problem!.line! - 1]).toContain('abxy');
   });
 
+  it('is told without where the folders lie', async () => {
+    for (const dataset of ['nowhere', 'linked']) {
+      const material = { ...PANEL.material, dataset };
+      const { problem } = (await post('check', { panel: { ...PANEL, material } }))
+        .body as unknown as CheckedDraft;
+      expect(problem?.message).toContain(dataset);
+      for (const folder of [music.musicFolder, music.panelsFolder, music.outside])
+        expect(problem?.message).not.toContain(folder);
+    }
+  });
+
   it('is saved as the panel.yaml that panel build reads, and never over another unless forced', async () => {
     const save = async (changes: object, force = false) => {
       const reply = await admin.post(`${DRAFTS}/warmth/file`, { panel: { ...PANEL, ...changes }, force });

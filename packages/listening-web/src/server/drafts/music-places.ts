@@ -35,7 +35,7 @@ export async function findMusicPlaces(
   let isWhole = true;
   for (let at = open.shift(); at !== undefined; at = open.shift()) {
     folders += 1;
-    if (folders > MOST_FOLDERS || files > MOST_FILES) {
+    if (folders > MOST_FOLDERS || files >= MOST_FILES) {
       isWhole = false;
       break;
     }
@@ -59,10 +59,14 @@ export async function findMusicPlaces(
         if (depth < DEEPEST && entry.name !== 'node_modules')
           open.push({ path: below(entry.name), depth: depth + 1 });
       } else if (AUDIO_FILE.test(entry.name) && (await isInside(root, join(path, entry.name)))) {
+        if (files >= MOST_FILES) {
+          isWhole = false;
+          break;
+        }
         audio.push(below(entry.name));
+        files += 1;
       }
     }
-    files += audio.length;
     if (audio.length > 0) places.push({ kind: 'files', path, files: audio.toSorted() });
   }
   return { places: places.toSorted((one, other) => (one.path < other.path ? -1 : 1)), isWhole };

@@ -19,6 +19,10 @@ export interface RouteRule {
   readonly takesHead: boolean;
 }
 
+/** The rule of a route that experimenters ask. */
+export const adminRule = <const May extends Asker>(may: May) =>
+  ({ side: 'admin', may, rate: 'admin' }) as const;
+
 /** Where the document of the interface keeps a route's rule. */
 export const RULE_KEY = 'x-earwitness-rule';
 

@@ -1,5 +1,5 @@
 /** What the page that draws up panels, and the server say to each other. */
-import { panelMaterialSchema } from '@earwitness/bench/panel';
+import { panelDefinitionSchema, panelMaterialSchema } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
 import { list } from './listener-schemas.ts';
 import { plainText } from './plain-text.ts';
@@ -27,14 +27,15 @@ const sourceSchema = z
     'must be exactly one of run, dataset and files',
   );
 
-const panelIdSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
-const conditionSchema = plainText({ max: 64 });
+const panelIdSchema = panelDefinitionSchema.shape.panelId;
 const comparisonSchema = z.strictObject({
   source: sourceSchema,
   itemId: plainText({ max: 200 }),
-  conditionIds: z.array(conditionSchema).min(1).max(MOST_CONDITIONS),
+  conditionIds: z
+    .array(plainText({ max: 64 }))
+    .min(1)
+    .max(MOST_CONDITIONS)
+    .refine((ids) => new Set(ids).size === ids.length, 'must not name one twice'),
 });
 /** All else of a draft is told right or wrong by its check, in words. */
 const draftPanelSchema = z.looseObject({

@@ -1,15 +1,18 @@
+import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import { describe, expect, it } from 'vitest';
 import { aDefinition } from '../../../test/panel-without-http.ts';
 import { EvidenceCourse } from './evidence-course.ts';
 import type { AnswerCell } from './panel-tally.ts';
 
-const definitionOf = (stoppingRule: 'any-time' | 'fixed-trials') =>
+type Exclusions = PanelDefinitionInput['analysisPlan']['exclusions'];
+
+const definitionOf = (stoppingRule: 'any-time' | 'fixed-trials', exclusions: NonNullable<Exclusions>) =>
   aDefinition({
     method: 'abx',
     analysisPlan: {
       claims: [{ test: 'e-process', alternative: 'greater' }],
       stoppingRule,
-      exclusions: ['training-trials'],
+      exclusions: ['training-trials', ...exclusions],
     },
   });
 
@@ -20,8 +23,14 @@ function tallyAfter(answers: number) {
   return { answers, cells: [cell], catchTrialsOf: () => ({ right: 0, answers: 0 }) };
 }
 
-function courseAfter(answers: number, stoppingRule: 'any-time' | 'fixed-trials' = 'any-time') {
-  const course = new EvidenceCourse({ definition: definitionOf(stoppingRule) });
+function courseAfter(
+  answers: number,
+  {
+    stoppingRule = 'any-time',
+    exclusions = [],
+  }: { stoppingRule?: 'any-time' | 'fixed-trials'; exclusions?: NonNullable<Exclusions> } = {},
+) {
+  const course = new EvidenceCourse({ definition: definitionOf(stoppingRule, exclusions) });
   let looks = 0;
   for (let count = 1; count <= answers; count += 1) {
     const tally = tallyAfter(count);
@@ -58,6 +67,11 @@ describe('EvidenceCourse', () => {
   });
 
   it('is empty where the plan does not allow to look', () => {
-    expect(courseAfter(100, 'fixed-trials')).toEqual({ points: [], looks: 0 });
+    expect(courseAfter(100, { stoppingRule: 'fixed-trials' })).toEqual({ points: [], looks: 0 });
+  });
+
+  it('is empty where the evidence has no value, and looks for none', () => {
+    const exclusions: NonNullable<Exclusions> = [{ rule: 'where', column: 'playback', values: ['phone'] }];
+    expect(courseAfter(100, { exclusions })).toEqual({ points: [], looks: 0 });
   });
 });

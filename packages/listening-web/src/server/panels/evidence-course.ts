@@ -1,6 +1,6 @@
 /** How the evidence of a watched panel came along: few enough points for a picture, however many answers there are. */
 import type { PanelDefinition } from '@earwitness/bench/panel';
-import { panelEvidence } from './panel-evidence.ts';
+import { panelEvidence, tellsEvidence } from './panel-evidence.ts';
 import type { PanelTally } from './panel-tally.ts';
 
 export interface EvidencePoint {
@@ -20,11 +20,13 @@ const FEWEST_ANSWERS_APART = 4;
  */
 export class EvidenceCourse {
   readonly #definition: PanelDefinition;
+  readonly #isTold: boolean;
   #points: EvidencePoint[] = [];
   #answersApart = FEWEST_ANSWERS_APART;
 
   constructor({ definition }: { definition: PanelDefinition }) {
     this.#definition = definition;
+    this.#isTold = tellsEvidence(definition);
   }
 
   /** In the order of the answers; none where the evidence is not told. */
@@ -34,6 +36,7 @@ export class EvidenceCourse {
 
   /** Looks at the counts after one more answer. */
   note(tally: Pick<PanelTally, 'answers' | 'cells' | 'catchTrialsOf'>): void {
+    if (!this.#isTold) return;
     const { answers } = tally;
     if (answers === 0 || answers % this.#answersApart !== 0 || this.#points.at(-1)?.answers === answers)
       return;

@@ -112,11 +112,13 @@ export function experimenterSide({
 
     async report() {
       refuseWhileBlind();
-      report ??= answersTold().then(panelReport);
-      // What failed is tried again.
-      report.catch(() => {
-        report = null;
-      });
+      report ??= answersTold()
+        .then(panelReport)
+        .catch((error: unknown) => {
+          // What failed is tried again.
+          report = null;
+          throw error;
+        });
       return report;
     },
 

@@ -162,8 +162,10 @@ export function listenerSide({
     return { created: true, cookie, session: stateOf(requireSession(cookie)) };
   };
 
-  function roomOf({ sitting }: StartRequest): SittingRecord | null {
+  function roomOf({ sitting, rehearsal }: StartRequest): SittingRecord | null {
     if (sitting === null) return null;
+    // its chances are drawn apart from those of what is counted, and a room has one drawing
+    if (rehearsal) throw new BadRequestError('A rehearsal is taken alone and not in a room.');
     const room = journal.state.sittingByJoinTokenSha256.get(tokenSha256(sitting));
     if (room === undefined) throw new LinkRefusedError();
     return room;

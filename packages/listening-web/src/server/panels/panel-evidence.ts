@@ -1,6 +1,6 @@
 /** Evidence that may be looked at while a panel runs: how surely there is something, and not on whose side. */
 import { PANEL_METHODS, type PanelDefinition } from '@earwitness/bench/panel';
-import { betAround, holmAdjust, logEValue } from '@earwitness/bench/statistics';
+import { anyTimeShare, catchTrialsWanted, holmAdjust } from '@earwitness/bench/statistics';
 import type { AnswerCell, PanelTally } from './panel-tally.ts';
 import type { Tally } from './session-quality.ts';
 
@@ -37,7 +37,7 @@ export function panelEvidence({
   tally: Pick<PanelTally, 'cells' | 'catchTrialsOf'>;
 }): PanelEvidence | null {
   const { analysisPlan, method } = definition;
-  if (analysisPlan.stoppingRule !== 'any-time' || PANEL_METHODS[method].answers !== 'choice') return null;
+  if (!isWatched(definition)) return null;
   const isKept = keptBy({ definition, tally });
   const counted = tally.cells.map((cell) => countCell(cell, isKept));
   const answers = counted.reduce((sum, cell) => sum + cell.answers, 0);
@@ -54,6 +54,13 @@ export function panelEvidence({
   const farthest = claims.reduce((least, one) => (shareOf(one) < shareOf(least) ? one : least));
   return { answers, ...farthest, mayStop: shareOf(farthest) >= 1, notTold: null };
 }
+
+const isWatched = ({ analysisPlan, method }: PanelDefinition): boolean =>
+  analysisPlan.stoppingRule === 'any-time' && PANEL_METHODS[method].answers === 'choice';
+
+/** Whether the evidence of a panel has a value, however many have answered. */
+export const tellsEvidence = (definition: PanelDefinition): boolean =>
+  isWatched(definition) && whyNotTold(definition) === null;
 
 const isOfSide = (claim: Claim): claim is SideClaim =>
   claim.test === 'exact-binomial' || claim.test === 'e-process';
@@ -92,7 +99,7 @@ function keptBy({
     const before = known.get(listener);
     if (before !== undefined) return before;
     const { right, answers } = tally.catchTrialsOf(listener);
-    const isKept = rules.every(({ required, of }) => right >= Math.ceil((required / of) * answers - 1e-9));
+    const isKept = rules.every((rule) => right >= catchTrialsWanted(rule, answers));
     known.set(listener, isKept);
     return isKept;
   };
@@ -137,9 +144,7 @@ function pValueOf(
   { cell: { right, answers: n }, method }: { cell: Tally; method: PanelDefinition['method'] },
 ): number {
   const chance = PANEL_METHODS[method].chance ?? 1 / 2;
-  const against = (successes: number, share: number): number =>
-    Math.min(1, Math.exp(-logEValue({ successes, n, chance: share, bet: betAround(share) })));
-  const above = against(right, chance);
-  if (alternative === 'greater') return above;
-  return Math.min(1, 2 * Math.min(above, against(n - right, 1 - chance)));
+  const { pAbove, pBelow } = anyTimeShare({ successes: right, n }, { chance });
+  const above = pAbove(chance);
+  return alternative === 'greater' ? above : Math.min(1, 2 * Math.min(above, pBelow(chance)));
 }

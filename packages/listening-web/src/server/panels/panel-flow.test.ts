@@ -375,6 +375,21 @@ describe('who may take part', () => {
     expect(elsewhere).toMatchObject({ created: false, session: { trialsDone: 1 } });
   });
 
+  it('is no rehearsal where it is a room’s, which has one drawing', async () => {
+    const panel = await panelOf();
+    const { joinToken } = await panel.experimenter.beginSitting({
+      playbackBy: 'conductor',
+      playback: 'studio-monitors',
+      levelDba: null,
+      by: 'owner',
+    });
+    const start = { sitting: joinToken, playback: null } as const;
+    await expect(panel.listener.startSession(aStart({ ...start, rehearsal: true }))).rejects.toThrow(
+      BadRequestError,
+    );
+    expect((await panel.listener.startSession(aStart(start))).session.seat?.number).toBe(1);
+  });
+
   it('is nobody else’s who came first with an id and no signature', async () => {
     const panel = await panelOf({ definition: { access: { crowd: { platform: 'prolific' } } } });
     const visit = (verified: boolean) => ({

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Audited } from '../admin/audit.ts';
 import type { DraftDesk, DraftPanel } from '../drafts/draft-desk.ts';
-import { NotFoundError } from '../errors.ts';
-import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { adminRule, declareRoute, json, jsonBody } from '../http/declare-route.ts';
 import {
   buildBodySchema,
   checkBodySchema,
@@ -25,7 +24,7 @@ import { newRouter } from '../http/new-router.ts';
 import { wantedStimulusTypes } from '../http/wanted.ts';
 
 /** Drafts name conditions, so they are for those who may also open panels. */
-const rule = { side: 'admin', may: 'runner', rate: 'admin' } as const;
+const rule = adminRule('runner');
 const sound = { schema: z.string().openapi({ format: 'binary' }) };
 
 /** How a panel is drawn up before there is one: its music, its sounds, its file, its pack. */
@@ -110,18 +109,12 @@ export function draftRoutes({ drafts, audited }: { drafts: DraftDesk; audited: A
       }),
       async (c) => {
         const { soundId } = c.req.valid('param');
-        for (const type of wantedStimulusTypes(c.req.header('accept'))) {
-          const bytes = await drafts.sound(soundId, type).catch((error: unknown) => {
-            if (error instanceof NotFoundError) return null;
-            throw error;
-          });
-          if (bytes === null) continue;
-          return new Response(bytes, {
-            status: 200,
-            headers: { 'content-type': type, 'content-length': String(bytes.byteLength) },
-          });
-        }
-        throw new NotFoundError();
+        const accepts = wantedStimulusTypes(c.req.header('accept'));
+        const { type, bytes } = await drafts.sound(soundId, { accepts });
+        return new Response(bytes, {
+          status: 200,
+          headers: { 'content-type': type, 'content-length': String(bytes.byteLength) },
+        });
       },
     )
     .openapi(
