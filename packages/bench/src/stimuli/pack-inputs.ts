@@ -50,10 +50,13 @@ export async function digestOfInputs(
   return sha256(JSON.stringify([await packCodeDigest(), seed, described]));
 }
 
+const readInputs = async (place: PackPlace): Promise<z.infer<typeof packInputsSchema>> =>
+  packInputsSchema.parse(JSON.parse(await readFile(inputsFileOf(place), 'utf8')));
+
 /** The digest of what the pack that lies there was made from; null where nobody noted it. */
 export async function notedInputs(place: PackPlace): Promise<string | null> {
   try {
-    return packInputsSchema.parse(JSON.parse(await readFile(inputsFileOf(place), 'utf8'))).inputsSha256;
+    return (await readInputs(place)).inputsSha256;
   } catch {
     return null;
   }
@@ -65,7 +68,7 @@ export async function readUnchangedPack(
   inputsSha256: string,
 ): Promise<{ pack: PanelPack; blindingKey: BlindingKey } | null> {
   try {
-    const made = packInputsSchema.parse(JSON.parse(await readFile(inputsFileOf(place), 'utf8')));
+    const made = await readInputs(place);
     if (made.inputsSha256 !== inputsSha256) return null;
     const [packText, keyText] = await Promise.all([
       readFile(packFileOf(place), 'utf8'),

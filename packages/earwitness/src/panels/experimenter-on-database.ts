@@ -1,6 +1,6 @@
 /** An experimenter where no server runs, or who only looks. */
 import { UsageError } from '../terminal/report-failure.ts';
-import type { Experimenter } from './experimenter.ts';
+import { type Experimenter, listPanels } from './experimenter.ts';
 import { databaseName } from './panels-place.ts';
 
 /** The name by which the audit log and the panel's own log know who works without signing in. */
@@ -33,10 +33,11 @@ export async function experimenterOnDatabase({
     );
   };
   return {
-    list: async () => [
-      ...desk.all().map((one) => one.progress()),
-      ...desk.broken().map((one) => ({ ...one, state: 'broken' as const })),
-    ],
+    list: async () =>
+      listPanels(
+        desk.all().map((one) => one.progress()),
+        desk.broken(),
+      ),
     async look(panelId) {
       const panel = find(panelId);
       return {

@@ -2,7 +2,7 @@
 import type { BrokenPanel, PanelProgress } from '@earwitness/listening-web';
 import { parse } from 'csv-parse/sync';
 import { UsageError } from '../terminal/report-failure.ts';
-import type { Completion, Experimenter, PanelLook } from './experimenter.ts';
+import { type Completion, type Experimenter, listPanels, type PanelLook } from './experimenter.ts';
 import type { RunningServer } from './running-server.ts';
 
 /** Of one request for invitations: well below what a server takes of labels, and in bytes. */
@@ -30,7 +30,7 @@ export function experimenterOverHttp({ adminUrl, token }: RunningServer): Experi
   return {
     async list() {
       const { panels, broken } = (await ask('')) as ListReply;
-      return [...panels, ...broken.map((one) => ({ ...one, state: 'broken' as const }))];
+      return listPanels(panels, broken);
     },
     async look(panelId) {
       const [panel, quality, evidence, invites] = await Promise.all([

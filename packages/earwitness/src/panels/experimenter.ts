@@ -21,6 +21,12 @@ export interface Completion {
 /** How a panel is going, or why it could not be taken up. */
 export type ListedPanel = PanelProgress | (BrokenPanel & { readonly state: 'broken' });
 
+/** All panels of one place, those that could not be taken up last. */
+export const listPanels = (
+  panels: readonly PanelProgress[],
+  broken: readonly BrokenPanel[],
+): readonly ListedPanel[] => [...panels, ...broken.map((one) => ({ ...one, state: 'broken' as const }))];
+
 export interface Experimenter {
   list(): Promise<readonly ListedPanel[]>;
   look(panelId: string): Promise<PanelLook>;

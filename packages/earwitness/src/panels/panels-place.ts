@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { panelDefinitionSchema } from '@earwitness/bench/panel';
 import { UsageError } from '../terminal/report-failure.ts';
 import { databaseAt, panelFilesIn } from './panels-folder.ts';
 
@@ -50,7 +51,8 @@ export const databaseToOpen = ({ database, folder = '.' }: PlaceOptions): string
   database ?? process.env.DATABASE_URL ?? resolve(folder, 'panels.sqlite');
 
 /** Whether a word looks like a panel's id, which a path rarely does. Where a place was said as well, it is one. */
-export const isPlainName = (named: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(named);
+export const isPlainName = (named: string): boolean =>
+  panelDefinitionSchema.shape.panelId.safeParse(named).success;
 
 /**
  * Finds the database that is meant, and the panel in it. Where a place was said, a plain name is an id there, whatever lies in the

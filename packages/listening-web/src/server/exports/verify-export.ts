@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { sha256OfFile } from '@earwitness/bench';
 import { panelPackSchema } from '@earwitness/bench/panel';
 import { z } from 'zod';
 import type { Blinding } from '../blinding/blinding.ts';
@@ -178,12 +176,6 @@ async function* rowsOf(file: string): AsyncGenerator<EventRow, void> {
 
 async function onlyRead(): Promise<never> {
   throw new TypeError('Cannot change an export as it is only read');
-}
-
-async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }
 
 const readPart = (folder: string, name: string): Promise<string> =>

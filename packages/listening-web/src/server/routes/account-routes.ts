@@ -20,7 +20,7 @@ import {
   userSchema,
   usersSchema,
 } from '../http/admin-schemas.ts';
-import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { adminRule, declareRoute, json, jsonBody } from '../http/declare-route.ts';
 import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import { newRouter } from '../http/new-router.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
@@ -28,10 +28,6 @@ import type { ServerEnv } from '../http/server-env.ts';
 import { readAccountCookie, writeAccountCookie } from '../middleware/admit-account.ts';
 import { takeGuess } from '../middleware/enforce-rules.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
-
-const ANYONE = { side: 'admin', may: 'anyone', rate: 'admin' } as const;
-const ADMIN = { side: 'admin', may: 'admin', rate: 'admin' } as const;
-const VIEWER = { side: 'admin', may: 'viewer', rate: 'admin' } as const;
 
 /** Accounts, signing in and out, the audit log, and backups. */
 export function accountRoutes({
@@ -60,7 +56,7 @@ export function accountRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/setup',
-        rule: ANYONE,
+        rule: adminRule('anyone'),
         summary: 'Makes the first admin, once, with the token of the set-up link',
         request: { body: jsonBody(setupSchema) },
         responses: { 201: json(accountSchema, 'The admin, signed in') },
@@ -76,7 +72,7 @@ export function accountRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/login',
-        rule: ANYONE,
+        rule: adminRule('anyone'),
         summary: 'Signs in, for twelve hours',
         request: { body: jsonBody(loginSchema) },
         responses: { 200: json(accountSchema, 'Who is signed in') },
@@ -92,7 +88,7 @@ export function accountRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/logout',
-        rule: VIEWER,
+        rule: adminRule('viewer'),
         summary: 'Signs out',
         request: { body: jsonBody(nothingSchema) },
         responses: { 200: json(doneSchema, 'Signed out') },
@@ -110,7 +106,7 @@ export function accountRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/account',
-        rule: VIEWER,
+        rule: adminRule('viewer'),
         summary: 'Who is signed in',
         responses: { 200: json(accountSchema, 'The account') },
       }),
@@ -123,7 +119,7 @@ export function accountRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/users',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'Everyone who has an account, people and programs',
         responses: { 200: json(usersSchema, 'The accounts') },
       }),
@@ -133,7 +129,7 @@ export function accountRoutes({
       declareRoute({
         method: 'put',
         path: '/api/admin/users/{name}',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'Adds a person, or gives one another role and password, and signs them out everywhere',
         request: { params: userParams, body: jsonBody(userSchema) },
         responses: { 200: json(accountSchema, 'The account') },
@@ -152,7 +148,7 @@ export function accountRoutes({
       declareRoute({
         method: 'delete',
         path: '/api/admin/users/{name}',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'Removes an account, and signs it out everywhere',
         request: { params: anyAccountParams },
         responses: { 200: json(doneSchema, 'Removed') },
@@ -168,7 +164,7 @@ export function accountRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/tokens',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'Makes a token for a program, told this once',
         request: { body: jsonBody(tokenSchema) },
         responses: { 201: json(createdTokenSchema, 'The token') },
@@ -187,7 +183,7 @@ export function accountRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/audit',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'Who did what, oldest first',
         request: { query: auditQuery },
         responses: { 200: json(auditSchema, 'The entries after one') },
@@ -201,7 +197,7 @@ export function accountRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/backup',
-        rule: ADMIN,
+        rule: adminRule('admin'),
         summary: 'The whole database as of now, keys and secrets included, as a SQLite file',
         request: { body: jsonBody(nothingSchema) },
         responses: {

@@ -24,16 +24,13 @@ import {
   reportSchema,
   verificationSchema,
 } from '../http/admin-schemas.ts';
-import { declareRoute, json, jsonBody } from '../http/declare-route.ts';
+import { adminRule, declareRoute, json, jsonBody } from '../http/declare-route.ts';
 import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import { panelParams } from '../http/listener-schemas.ts';
 import { newRouter } from '../http/new-router.ts';
 import type { ExperimenterSide } from '../panels/panel-api.ts';
 import type { PanelDesk } from '../panels/panel-desk.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
-
-const rule = <const Role extends 'viewer' | 'runner' | 'admin'>(may: Role) =>
-  ({ side: 'admin', may, rate: 'admin' }) as const;
 
 const table = (description: string) => ({ description, content: { 'text/csv': { schema: z.string() } } });
 
@@ -68,7 +65,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'Every panel, and how it is going',
         responses: { 200: json(panelsSchema, 'The panels, in the order they were opened') },
       }),
@@ -86,7 +83,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Opens a panel from a folder that was built; the same again changes nothing',
         request: { body: jsonBody(openPanelSchema) },
         responses: { 200: json(panelSchema, 'The panel is open') },
@@ -104,7 +101,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'A panel: its definition as it was frozen, and how it is going',
         request: { params: panelParams },
         responses: { 200: json(panelSchema, 'The panel') },
@@ -116,7 +113,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/close',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Takes no more answers, for good',
         request: { params: panelParams, body: jsonBody(closeSchema) },
         responses: { 200: json(progressSchema, 'The panel is closed') },
@@ -134,7 +131,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/unblind',
-        rule: rule('admin'),
+        rule: adminRule('admin'),
         summary: 'Names the conditions of a closed panel, once and for good',
         request: { params: panelParams, body: jsonBody(reasonBodySchema) },
         responses: { 200: json(progressSchema, 'The panel is unblinded') },
@@ -154,7 +151,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/quality',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'Control trials, pace and what devices told, before anybody knows what the answers say',
         request: { params: panelParams },
         responses: { 200: json(qualitySchema, 'The quality') },
@@ -166,7 +163,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/evidence',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'How far the answers have come, whichever way; null where the plan does not allow to look',
         request: { params: panelParams },
         responses: { 200: json(evidenceSchema, 'The evidence') },
@@ -178,7 +175,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/results',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'Every answer as a row, and the verdicts, once the panel is unblinded',
         request: { params: panelParams },
         responses: { 200: json(outcomeSchema, 'The results') },
@@ -190,7 +187,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/results.csv',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'The rows as a table, once the panel is unblinded',
         request: { params: panelParams },
         responses: { 200: table('The rows') },
@@ -206,7 +203,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/results.jsonl',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'The rows as JSON Lines, which keep every value, once the panel is unblinded',
         request: { params: panelParams },
         responses: {
@@ -228,7 +225,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/report',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'The verdicts in words and pictures, once the panel is unblinded',
         request: { params: panelParams },
         responses: { 200: json(reportSchema, 'What the report is made of') },
@@ -244,7 +241,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/report.html',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'The report as one file that needs no server, once the panel is unblinded',
         request: { params: panelParams },
         responses: { 200: { description: 'The file', content: { 'text/html': { schema: z.string() } } } },
@@ -262,7 +259,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/comments',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'What listeners wrote beside their answers, once the panel is unblinded',
         request: { params: panelParams },
         responses: { 200: json(commentsSchema, 'The comments') },
@@ -274,7 +271,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/completions',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'What finished sessions are known by on a crowd platform',
         request: { params: panelParams },
         responses: { 200: json(completionCodesSchema, 'The codes') },
@@ -286,7 +283,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/verification',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'Whether the log is as it was written, and every draw as it was committed to',
         request: { params: panelParams },
         responses: { 200: json(verificationSchema, 'What the check found') },
@@ -304,7 +301,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/invites',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Makes invitations, as a table for a mail merge; their links are told this once',
         request: { params: panelParams, body: jsonBody(inviteSchema) },
         responses: { 201: table('A line each: label, link') },
@@ -335,7 +332,7 @@ export function adminRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/invites',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'How many were invited, and how many came',
         request: { params: panelParams },
         responses: { 200: json(inviteCountsSchema, 'The counts') },
@@ -350,7 +347,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/rehearsals',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'A link for trying the panel as a listener: marked, never counted',
         request: { params: panelParams, body: jsonBody(nothingSchema) },
         responses: { 201: json(rehearsalSchema, 'The link, which holds for a day') },
@@ -368,7 +365,7 @@ export function adminRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/erasures',
-        rule: rule('admin'),
+        rule: adminRule('admin'),
         summary:
           'Erases what a listener wrote and how the listener was known; answers stay, under the pseudonym',
         request: { params: panelParams, body: jsonBody(eraseSchema) },

@@ -1,5 +1,5 @@
 import type { Audited } from '../admin/audit.ts';
-import { declareRoute, json, jsonBody, type RouteRule } from '../http/declare-route.ts';
+import { adminRule, declareRoute, json, jsonBody } from '../http/declare-route.ts';
 import { done, doneSchema, nothingSchema } from '../http/done.ts';
 import { panelParams } from '../http/listener-schemas.ts';
 import { newRouter } from '../http/new-router.ts';
@@ -11,12 +11,6 @@ import {
   sittingsSchema,
 } from '../http/room-schemas.ts';
 import type { PanelDesk } from '../panels/panel-desk.ts';
-
-const rule = (may: 'viewer' | 'runner'): Omit<RouteRule, 'takesHead'> => ({
-  side: 'admin',
-  may,
-  rate: 'admin',
-});
 
 /** What the experimenter asks of sittings: listeners in one room at one time. */
 export function sittingRoutes({
@@ -34,7 +28,7 @@ export function sittingRoutes({
       declareRoute({
         method: 'get',
         path: '/api/admin/panels/{panelId}/sittings',
-        rule: rule('viewer'),
+        rule: adminRule('viewer'),
         summary: 'The sittings of a panel, and how each stands',
         request: { params: panelParams },
         responses: { 200: json(sittingsSchema, 'The sittings, in the order they were begun') },
@@ -46,7 +40,7 @@ export function sittingRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/sittings',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Begins a sitting; its links are told this once',
         request: { params: panelParams, body: jsonBody(beginSittingSchema) },
         responses: { 201: json(sittingLinksSchema, 'The links for its seats and its conductor') },
@@ -75,7 +69,7 @@ export function sittingRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/sittings/{sitting}/level',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Notes what a sound level meter read at the seats, in dBA',
         request: { params: sittingParams, body: jsonBody(levelSchema) },
         responses: { 200: json(doneSchema, 'Noted') },
@@ -96,7 +90,7 @@ export function sittingRoutes({
       declareRoute({
         method: 'post',
         path: '/api/admin/panels/{panelId}/sittings/{sitting}/end',
-        rule: rule('runner'),
+        rule: adminRule('runner'),
         summary: 'Ends a sitting, for good',
         request: { params: sittingParams, body: jsonBody(nothingSchema) },
         responses: { 200: json(doneSchema, 'The sitting is over') },
