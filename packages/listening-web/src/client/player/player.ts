@@ -235,6 +235,11 @@ export class Player extends EventTarget {
     else this.#noticeSound();
   }
 
+  toggle(): void {
+    if (this.playing) this.pause();
+    else void this.play();
+  }
+
   pause(): void {
     if (!this.ready) return;
     this.#stop();

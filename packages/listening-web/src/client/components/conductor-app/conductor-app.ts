@@ -7,7 +7,7 @@ import { ConductorController } from '../../controllers/conductor-controller.ts';
 import { listed } from '../../methods/listed.ts';
 import { controls } from '../../styles/controls.ts';
 import '../conductor-trial/conductor-trial.ts';
-import type { ConductorTrial, RoomPlaysEvent, RoomReplaceEvent } from '../conductor-trial/conductor-trial.ts';
+import type { ConductorTrial, RoomPlaysEvent } from '../conductor-trial/conductor-trial.ts';
 import { focusHeading } from '../focus-heading.ts';
 import { areKeysOn } from '../key-switch/key-switch.ts';
 import '../link-code/link-code.ts';
@@ -16,6 +16,7 @@ import { obstacleNotice } from '../notice-page/obstacle-notice.ts';
 import { playbackName } from '../playback-names.ts';
 import '../room-seats/room-seats.ts';
 import '../theme-switch/theme-switch.ts';
+import type { ReplaceTrialEvent } from '../trial-step/trial-step.ts';
 import { styles } from './conductor-app.styles.ts';
 
 /** The page of whoever leads a room: the way in for its seats, who is there, and the trial that this machine plays for all. */
@@ -165,7 +166,7 @@ export class ConductorApp extends LitElement {
         .answered=${{ count, of: seats.length }}
         ?busy=${busy}
         @room-plays=${({ slot }: RoomPlaysEvent) => controller.plays(slot)}
-        @room-replace=${({ reason }: RoomReplaceEvent) => void controller.replace(reason)}
+        @replace-trial=${({ reason }: ReplaceTrialEvent) => void controller.replace(reason)}
         @room-next=${() => void controller.next()}
       ></conductor-trial>
       ${this.#renderMissing()}

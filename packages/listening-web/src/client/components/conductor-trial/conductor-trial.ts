@@ -1,19 +1,17 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { Panel, RoomPlaying, Trial, VoidReason } from '../../api.ts';
+import { customElement, property } from 'lit/decorators.js';
+import type { Panel, RoomPlaying, Trial } from '../../api.ts';
 import { listed } from '../../methods/listed.ts';
 import { trialPlace } from '../../methods/trial-place.ts';
-import { Player } from '../../player/player.ts';
-import { UnfitStimulusError } from '../../player/stimuli.ts';
 import { controls } from '../../styles/controls.ts';
 import { focusHeading } from '../focus-heading.ts';
-import { FollowPlayer } from '../follow-player.ts';
-import type { SoundTransport } from '../sound-transport/sound-transport.ts';
 import '../sound-transport/sound-transport.ts';
 import type { ChooseEvent } from '../stimulus-button/stimulus-button.ts';
 import '../stimulus-switch/stimulus-switch.ts';
-import { keyOfEvent, takesText } from '../trial-step/key-of-event.ts';
+import { TrialSound } from '../trial-sound.ts';
+import { singleKeyOf } from '../trial-step/key-of-event.ts';
+import { ReplaceTrialEvent } from '../trial-step/trial-step.ts';
 
 /** What the room hears has changed; null when it hears nothing. */
 export class RoomPlaysEvent extends Event {
@@ -25,23 +23,11 @@ export class RoomPlaysEvent extends Event {
   }
 }
 
-/** The room could not hear the trial as it should. */
-export class RoomReplaceEvent extends Event {
-  readonly reason: VoidReason;
-
-  constructor(reason: VoidReason) {
-    super('room-replace');
-    this.reason = reason;
-  }
-}
-
-const SEEK_SECONDS = 1;
-
 /**
  * A trial that one machine plays for a whole room, blind.
  *
  * @fires room-plays - RoomPlaysEvent
- * @fires room-replace - RoomReplaceEvent
+ * @fires replace-trial - ReplaceTrialEvent
  * @fires room-next - the conductor wants the next trial
  */
 @localized()
@@ -79,24 +65,9 @@ export class ConductorTrial extends LitElement {
   @property({ attribute: false }) answered = { count: 0, of: 0 };
   @property({ attribute: false }) keyShortcuts = true;
   @property({ type: Boolean }) busy = false;
-  @state() private loadingProblem: 'network' | 'unfit' | null = null;
-  readonly #player = new Player();
+  readonly #sound = new TrialSound(this);
+  readonly #player = this.#sound.player;
   #told: RoomPlaying = null;
-
-  constructor() {
-    super();
-    new FollowPlayer(this, {
-      player: () => this.#player,
-      shown: ({ ready, slot, playing, heard, soundBlocked, problem }) => [
-        ready,
-        slot,
-        playing,
-        heard,
-        soundBlocked,
-        problem,
-      ],
-    });
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -106,13 +77,12 @@ export class ConductorTrial extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKey);
-    void this.#player.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('trial')) {
       this.#told = null;
-      void this.#load();
+      this.#load();
     }
   }
 
@@ -144,9 +114,9 @@ export class ConductorTrial extends LitElement {
       <sound-transport
         .player=${player}
         .keyShortcuts=${this.keyShortcuts}
-        .loadingProblem=${this.loadingProblem}
+        .loadingProblem=${this.#sound.loadingProblem}
         @load-again=${this.#load}
-        @give-up=${() => this.dispatchEvent(new RoomReplaceEvent('unplayable'))}
+        @give-up=${() => this.dispatchEvent(new ReplaceTrialEvent('unplayable'))}
       ></sound-transport>
       ${this.#renderNotice()}
       <h2>${this.trial.question}</h2>
@@ -181,44 +151,23 @@ export class ConductorTrial extends LitElement {
   }
 
   get #unheard(): string {
-    const { heard, ready } = this.#player;
-    const unheard = this.trial.stimuli.map(({ slot }) => slot).filter((slot) => !heard.has(slot));
-    return unheard.length === 0 || !ready ? '' : msg(str`The room has not heard ${listed(unheard)} yet.`);
+    const { unheard } = this.#sound;
+    return unheard.length === 0 || !this.#player.ready
+      ? ''
+      : msg(str`The room has not heard ${listed(unheard)} yet.`);
   }
 
   readonly #replace = (): void => {
     const { problem } = this.#player;
-    if (problem !== null && problem !== 'silent') this.dispatchEvent(new RoomReplaceEvent(problem));
+    if (problem !== null && problem !== 'silent') this.dispatchEvent(new ReplaceTrialEvent(problem));
   };
 
-  readonly #load = async (): Promise<void> => {
-    const { trial } = this;
-    this.loadingProblem = null;
-    try {
-      await this.#player.load(trial, { switchLaw: this.panel.switchLaw });
-    } catch (error) {
-      if (this.trial !== trial || !this.isConnected) return;
-      this.loadingProblem = error instanceof UnfitStimulusError ? 'unfit' : 'network';
-    }
+  readonly #load = (): void => {
+    void this.#sound.load(this.trial, this.panel);
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (!this.keyShortcuts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-      return;
-    const path = event.composedPath();
-    const [focused] = path;
-    if (takesText(focused)) return;
-    const isOnSlider = focused instanceof HTMLInputElement;
-    const isOnControl =
-      focused instanceof HTMLElement && focused.matches('button, a, summary, [role="slider"]');
-    const key = keyOfEvent(event);
-    const player = this.#player;
-    if (player.slots.includes(key) && !event.repeat) player.choose(key);
-    else if (key === ' ' && !isOnControl && !event.repeat)
-      this.renderRoot.querySelector<SoundTransport>('sound-transport')?.toggle();
-    else if (key === 'ARROWLEFT' && !isOnSlider) player.seek(player.positionSeconds - SEEK_SECONDS);
-    else if (key === 'ARROWRIGHT' && !isOnSlider) player.seek(player.positionSeconds + SEEK_SECONDS);
-    else return;
-    event.preventDefault();
+    const pressed = this.keyShortcuts ? singleKeyOf(event) : null;
+    if (pressed !== null && this.#sound.takeKey(pressed.key, pressed)) event.preventDefault();
   };
 }

@@ -15,7 +15,7 @@ import '../confidence-scale/confidence-scale.ts';
 import { focusHeading } from '../focus-heading.ts';
 import type { CommentEvent } from '../trial-comment/trial-comment.ts';
 import '../trial-comment/trial-comment.ts';
-import { keyOfEvent, takesText } from '../trial-step/key-of-event.ts';
+import { singleKeyOf } from '../trial-step/key-of-event.ts';
 import { styles as trialStyles } from '../trial-step/trial-step.styles.ts';
 import { AnswerEvent } from '../trial-step/trial-step.ts';
 import { styles } from './seat-step.styles.ts';
@@ -235,18 +235,14 @@ export class SeatStep extends LitElement {
 
   /** As in a trial of one's own: single keys, except where a key has a meaning already. */
   readonly #onKey = (event: KeyboardEvent): void => {
-    const isOfOthers =
-      event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat;
-    if (!this.keyShortcuts || isOfOthers || this.state.kind !== 'trial') return;
-    const path = event.composedPath();
-    const [focused] = path;
-    if (takesText(focused) || path.some((one) => one instanceof HTMLDialogElement)) return;
-    const key = keyOfEvent(event);
+    const pressed = this.keyShortcuts ? singleKeyOf(event) : null;
+    if (pressed === null || this.state.kind !== 'trial') return;
+    const { key, onControl } = pressed;
     if (key !== 'ENTER') {
       if (this.renderRoot.querySelector<AnswerForm>('.form')?.takeKey(key)) event.preventDefault();
       return;
     }
-    if (focused instanceof HTMLElement && focused.matches('button, a')) return;
+    if (onControl) return;
     event.preventDefault();
     this.#goForward();
   };

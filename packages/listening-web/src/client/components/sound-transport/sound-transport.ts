@@ -45,11 +45,6 @@ export class SoundTransport extends LitElement {
     });
   }
 
-  toggle(): void {
-    if (this.player.playing) this.player.pause();
-    else void this.player.play();
-  }
-
   protected override willUpdate(_changed: PropertyValues): void {
     const isLoading = !this.player.ready && this.loadingProblem === null;
     if (!isLoading) this.#loadingSince = 0;
@@ -111,7 +106,7 @@ export class SoundTransport extends LitElement {
           class="play"
           aria-keyshortcuts=${this.keyShortcuts ? 'Space' : nothing}
           @mousedown=${keepFocus}
-          @click=${this.toggle}
+          @click=${() => this.player.toggle()}
         >
           <span>${player.playing ? msg('Pause') : msg('Play')}</span>
           ${this.keyShortcuts ? html`<kbd aria-hidden="true">${msg('Space')}</kbd>` : nothing}

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { GivenAnswer, Panel, SessionState, Trial } from '../../api.ts';
+import type { GivenAnswer, Panel, SessionState, Trial, VoidReason } from '../../api.ts';
 import type { TrialPhase } from '../../controllers/screen.ts';
 import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
 import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
@@ -10,21 +10,19 @@ import { feedbackSentence } from '../../methods/feedback-sentence.ts';
 import { listed } from '../../methods/listed.ts';
 import { type BreakReason, SessionPace } from '../../methods/session-pace.ts';
 import { shareDone, timeLeft, trialPlace } from '../../methods/trial-place.ts';
-import { Player } from '../../player/player.ts';
-import { UnfitStimulusError } from '../../player/stimuli.ts';
+import type { Player } from '../../player/player.ts';
 import { controls } from '../../styles/controls.ts';
 import '../break-offer/break-offer.ts';
 import type { ConfidenceEvent } from '../confidence-scale/confidence-scale.ts';
 import '../confidence-scale/confidence-scale.ts';
 import { focusHeading } from '../focus-heading.ts';
-import { FollowPlayer } from '../follow-player.ts';
-import type { SoundTransport } from '../sound-transport/sound-transport.ts';
 import '../sound-transport/sound-transport.ts';
 import type { ChooseEvent } from '../stimulus-button/stimulus-button.ts';
 import '../stimulus-switch/stimulus-switch.ts';
 import type { CommentEvent } from '../trial-comment/trial-comment.ts';
 import '../trial-comment/trial-comment.ts';
-import { keyOfEvent, takesText } from './key-of-event.ts';
+import { TrialSound } from '../trial-sound.ts';
+import { singleKeyOf } from './key-of-event.ts';
 import { styles } from './trial-step.styles.ts';
 
 /** The listener has answered. */
@@ -37,22 +35,16 @@ export class AnswerEvent extends Event {
   }
 }
 
-/** Why a trial is given up for a fresh drawing. */
-export type ReplaceReason = 'glitch' | 'interrupted' | 'device-changed' | 'unplayable';
-
 /** The trial could not be heard as it should: a fresh drawing is wanted. */
 export class ReplaceTrialEvent extends Event {
-  readonly reason: ReplaceReason;
+  readonly reason: VoidReason;
 
-  constructor(reason: ReplaceReason) {
+  constructor(reason: VoidReason) {
     super('replace-trial');
     this.reason = reason;
   }
 }
 
-const SEEK_SECONDS = 1;
-/** Keys that move a slider that has the focus. */
-const SLIDER_KEYS = /^(?:ARROW|PAGE|HOME|END)/;
 /** After so many the sound is what it is here, and an answer is better than none. The server draws anew no more often either. */
 const MOST_REPLACEMENTS = 2;
 const NOTHING_YET: AnswerProgress = { answer: null, missing: '', spoken: '' };
@@ -86,26 +78,11 @@ export class TrialStep extends LitElement {
   @state() private confidence: number | null = null;
   @state() private comment = '';
   @state() private breakReason: BreakReason | null = null;
-  @state() private loadingProblem: 'network' | 'unfit' | null = null;
-  readonly #player = new Player();
+  readonly #sound = new TrialSound(this);
+  readonly #player = this.#sound.player;
   #readyAt = 0;
   /** Of the trial at this place of the session. */
   #replacements = 0;
-
-  constructor() {
-    super();
-    new FollowPlayer(this, {
-      player: () => this.#player,
-      shown: ({ ready, slot, playing, heard, soundBlocked, problem }) => [
-        ready,
-        slot,
-        playing,
-        heard,
-        soundBlocked,
-        problem,
-      ],
-    });
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -116,7 +93,6 @@ export class TrialStep extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKey);
     delete document.documentElement.dataset.layout;
-    void this.#player.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -157,7 +133,7 @@ export class TrialStep extends LitElement {
         .player=${this.#player}
         .layout=${this.layout}
         .keyShortcuts=${this.keyShortcuts}
-        .loadingProblem=${this.loadingProblem}
+        .loadingProblem=${this.#sound.loadingProblem}
         @load-again=${this.#load}
         @give-up=${() => this.#replace('unplayable')}
       ></sound-transport>
@@ -249,7 +225,7 @@ export class TrialStep extends LitElement {
       <confidence-scale
         .confidence=${this.confidence}
         .required=${this.#form.confidence === 'required'}
-        .open=${this.#isOpen && this.#unheard.length === 0}
+        .open=${this.#isOpen && this.#sound.unheard.length === 0}
         @confidence=${({ confidence }: ConfidenceEvent) => {
           this.confidence = confidence;
         }}
@@ -330,17 +306,13 @@ export class TrialStep extends LitElement {
     return isFaulty && this.phase.kind === 'asked' && this.#replacements < MOST_REPLACEMENTS;
   }
 
-  get #unheard(): string[] {
-    return this.trial.stimuli.map(({ slot }) => slot).filter((slot) => !this.#player.heard.has(slot));
-  }
-
   get #isComplete(): boolean {
     return this.#isOpen && this.#missing === '';
   }
 
   /** What is still to be done before the trial can be answered, as a sentence. */
   get #missing(): string {
-    const unheard = this.#unheard;
+    const unheard = this.#sound.unheard;
     const hearFirst = unheard.length === 0 ? '' : msg(str`First listen to ${listed(unheard)}.`);
     const steps = this.#form.holdsStimuli
       ? [this.progress.missing, hearFirst]
@@ -365,7 +337,7 @@ export class TrialStep extends LitElement {
   /** What a screen reader is told of the sound when it changes. */
   get #spokenSound(): string {
     const { ready, playing, slot, heard } = this.#player;
-    if (!ready) return this.loadingProblem === null ? msg('Loading the sound') : '';
+    if (!ready) return this.#sound.loadingProblem === null ? msg('Loading the sound') : '';
     if (playing) return msg(str`Playing ${slot}`);
     return heard.size === 0 ? msg('Ready to play') : msg('Paused');
   }
@@ -375,16 +347,9 @@ export class TrialStep extends LitElement {
   }
 
   readonly #load = async (): Promise<void> => {
-    const { trial } = this;
-    this.loadingProblem = null;
-    try {
-      await this.#player.load(trial, { switchLaw: this.panel.switchLaw });
-      this.#readyAt = performance.now();
-      this.dispatchEvent(new Event('ready'));
-    } catch (error) {
-      if (this.trial !== trial || !this.isConnected) return;
-      this.loadingProblem = error instanceof UnfitStimulusError ? 'unfit' : 'network';
-    }
+    if (!(await this.#sound.load(this.trial, this.panel))) return;
+    this.#readyAt = performance.now();
+    this.dispatchEvent(new Event('ready'));
   };
 
   readonly #rested = (): void => {
@@ -399,7 +364,7 @@ export class TrialStep extends LitElement {
     this.progress = progress;
   };
 
-  #replace(reason: ReplaceReason): void {
+  #replace(reason: VoidReason): void {
     this.#replacements += 1;
     this.dispatchEvent(new ReplaceTrialEvent(reason));
   }
@@ -433,33 +398,19 @@ export class TrialStep extends LitElement {
 
   /** Single keys act wherever the focus is, except where a key already has a meaning of its own. */
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (!this.keyShortcuts || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-      return;
-    const path = event.composedPath();
-    const [focused] = path;
-    if (takesText(focused) || path.some((one) => one instanceof HTMLDialogElement)) return;
-    const onControl = focused instanceof HTMLElement && focused.matches('button, a, [role="slider"]');
-    const onSlider = focused instanceof HTMLInputElement;
-    const key = keyOfEvent(event);
-    if (onSlider && SLIDER_KEYS.test(key)) return;
-    if (event.repeat && !key.startsWith('ARROW')) return;
-    if (this.#actOn(key, { onControl })) event.preventDefault();
+    const pressed = this.keyShortcuts ? singleKeyOf(event) : null;
+    if (pressed !== null && this.#actOn(pressed)) event.preventDefault();
   };
 
-  #actOn(key: string, { onControl }: { onControl: boolean }): boolean {
+  #actOn({ key, onControl }: { key: string; onControl: boolean }): boolean {
     const goesForward = key === 'ENTER' && !onControl;
     if (this.breakReason !== null) {
       if (goesForward) this.#rested();
       return goesForward;
     }
-    const player = this.#player;
-    if (player.slots.includes(key)) player.choose(key);
-    else if (key === ' ' && !onControl)
-      this.renderRoot.querySelector<SoundTransport>('sound-transport')?.toggle();
-    else if (key === 'ARROWLEFT') player.seek(player.positionSeconds - SEEK_SECONDS);
-    else if (key === 'ARROWRIGHT') player.seek(player.positionSeconds + SEEK_SECONDS);
-    else if (goesForward) this.#goForward();
-    else return this.renderRoot.querySelector<AnswerForm>('.form')?.takeKey(key) ?? false;
+    if (this.#sound.takeKey(key, { onControl })) return true;
+    if (!goesForward) return this.renderRoot.querySelector<AnswerForm>('.form')?.takeKey(key) ?? false;
+    this.#goForward();
     return true;
   }
 }
