@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { AnyListener } from './any-listener.ts';
 import { describeInBrowser } from './browser.ts';
-import { answer, begin, heading, practise, ready } from './listener.ts';
+import { agree, answer, begin, heading, practise, ready } from './listener.ts';
 import { onAPage } from './on-a-page.ts';
 import type { PanelUnderTest } from './panel-under-test.ts';
 
@@ -49,10 +49,12 @@ describeInBrowser('no answer is lost', () => {
     }
 
     it('a reload before and after it', async () => {
+      let isEven = true;
       await walk('reloaded', async (listener) => {
         await page.reload();
         await listener.act();
-        if (Math.random() < 0.5) await page.reload();
+        isEven = !isEven;
+        if (isEven) await page.reload();
       });
     });
 
@@ -96,6 +98,30 @@ describeInBrowser('no answer is lost', () => {
     // The tab that had the trial is gone, so nobody has to be asked.
     await heading(page, 'Trial 2 of 2').waitFor();
     expect(answers('closed-page')).toEqual(['training 1 A', 'trials 1 B']);
+  });
+
+  it('when a tab that is open already goes on in the place of the one that kept an answer', async () => {
+    await panel.open({ panelId: 'kept-by-another', trialsPerSession: 2 });
+    await page.goto(at('kept-by-another'));
+    await agree(page);
+    const skip = (of: Page) => of.getByRole('button', { name: 'Skip the sound check' });
+    await skip(page).waitFor();
+    const other = await context.newPage();
+    await other.goto(at('kept-by-another'));
+    await skip(other).waitFor();
+    await page.bringToFront();
+    await skip(page).click();
+    await practise(page);
+    await ready(page);
+    await context.setOffline(true);
+    await answer(page, 'B');
+    await saved().waitFor();
+    await page.close();
+    await context.setOffline(false);
+    page = other;
+    await skip(page).click();
+    await heading(page, 'Trial 2 of 2').waitFor();
+    expect(answers('kept-by-another')).toEqual(['training 1 A', 'trials 1 B']);
   });
 
   it('where the browser keeps nothing, and the page says so until it is sent', async () => {

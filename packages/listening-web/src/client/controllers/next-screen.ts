@@ -1,4 +1,5 @@
 /** What comes next for where a session stands: for the room that it may be in, and for what the server opens. */
+import { msg } from '@lit/localize';
 import { type Completion, type listenerApi, RefusedError } from '../api.ts';
 import type { PanelVisit } from './panel-visit.ts';
 import type { Screen } from './screen.ts';
@@ -10,6 +11,8 @@ interface NextScreenOptions {
   readonly visit: PanelVisit;
   readonly opener: TrialOpener;
   readonly seat: SeatController;
+  /** Sends what is kept here; returns the refusal of what was not taken. */
+  readonly send: () => Promise<RefusedError | null>;
 }
 
 export class NextScreen {
@@ -17,12 +20,14 @@ export class NextScreen {
   readonly #visit: PanelVisit;
   readonly #opener: TrialOpener;
   readonly #seat: SeatController;
+  readonly #send: NextScreenOptions['send'];
 
-  constructor({ api, visit, opener, seat }: NextScreenOptions) {
+  constructor({ api, visit, opener, seat, send }: NextScreenOptions) {
     this.#api = api;
     this.#visit = visit;
     this.#opener = opener;
     this.#seat = seat;
+    this.#send = send;
   }
 
   async next(): Promise<Screen> {
@@ -40,16 +45,29 @@ export class NextScreen {
     // Who hears the conductor's machine has no sound to check.
     if (seat?.playbackBy !== 'conductor' && !this.#visit.hasCheckedSound) return { kind: 'sound-check' };
     const screen = seat === null ? null : await this.#seatScreen();
-    return screen ?? this.openTrial({ notice: null });
+    return screen ?? this.openTrial();
   }
 
   /** @param notice why it is another trial than was to be expected; null where it is not */
-  async openTrial({ notice }: { notice: string | null }): Promise<Screen> {
+  async openTrial({
+    notice = null,
+    isTooLate = false,
+  }: {
+    notice?: string | null;
+    isTooLate?: boolean;
+  } = {}): Promise<Screen> {
     try {
-      const trial = await this.#opener.open({ isRedrawn: notice !== null });
+      // Kept by another tab perhaps, and for the very trial that is due: opened here, it would close to that answer.
+      const refusal = await this.#send();
+      if (refusal?.code === 'panel-closed') return { kind: 'closed' };
+      const told =
+        isTooLate || refusal !== null
+          ? msg('The last trial was replaced: its answer came too late.')
+          : notice;
+      const trial = await this.#opener.open({ isRedrawn: told !== null });
       return trial === null
         ? { kind: 'open-elsewhere' }
-        : { kind: 'trial', trial, phase: { kind: 'asked', notice } };
+        : { kind: 'trial', trial, phase: { kind: 'asked', notice: told } };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       if (error.code === 'session-finished') {

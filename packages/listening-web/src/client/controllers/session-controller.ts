@@ -72,6 +72,7 @@ export class SessionController implements ReactiveController {
       visit: this.#visit,
       opener: this.#opener,
       seat: this.seat,
+      send: () => this.#sendKept(),
     });
     host.addController(this);
   }
@@ -168,7 +169,7 @@ export class SessionController implements ReactiveController {
       async () => {
         const isOther = await this.#visit.startSession(choice);
         // What another visit kept here may be of this very session.
-        this.#take(await this.#sender.send());
+        await this.#sendKept();
         return isOther && this.session?.stage !== 'finished'
           ? { kind: 'playback', isOther }
           : this.#next.next();
@@ -256,7 +257,7 @@ export class SessionController implements ReactiveController {
   /** Goes on in this tab with what is open in another. */
   async takeOver(): Promise<void> {
     await this.#advance(async () => {
-      await this.#sender.send();
+      await this.#sendKept();
       await this.#visit.read();
       this.#opener.takeOver();
       return this.#next.next();
@@ -304,7 +305,7 @@ export class SessionController implements ReactiveController {
       await this.#visit.read();
       await this.#visit.lookAtRoom();
       // Without its session a kept answer has to wait: the same link may bring it back.
-      if (this.session !== null) this.#take(await this.#sender.send());
+      if (this.session !== null) await this.#sendKept();
       return this.#next.next();
     });
   }
@@ -315,15 +316,19 @@ export class SessionController implements ReactiveController {
     if (refusal === null) this.answers = 'stored';
   }
 
+  async #sendKept(): Promise<RefusedError | null> {
+    const sent = await this.#sender.send();
+    this.#take(sent);
+    return sent.refusal;
+  }
+
   async #afterAnswer(sent: Sent, trial: Trial): Promise<Screen> {
     const { reply, refusal } = sent;
     this.#take(sent);
     if (refusal?.code === 'panel-closed') return { kind: 'closed' };
     if (refusal !== null) {
       this.answers = 'none';
-      return this.#next.openTrial({
-        notice: msg('The last trial was replaced: its answer came too late.'),
-      });
+      return this.#next.openTrial({ isTooLate: true });
     }
     this.answers = 'stored';
     // Sent by another tab meanwhile: how it was taken is not known here.
