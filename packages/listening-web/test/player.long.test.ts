@@ -51,7 +51,7 @@ describeInBrowser('the player over many trials', () => {
       `over ${TRIALS} trials of three stimuli of 3 s: ${measured.map(({ heapMegabytes, residentMegabytes }) => `${heapMegabytes.toFixed(1)}/${residentMegabytes.toFixed(0)}`).join(' ')} MB (heap/resident); ${(1e3 * growth('heapMegabytes')).toFixed(1)} kB of heap and ${(1e3 * growth('residentMegabytes')).toFixed(0)} kB resident a trial`,
     );
     // The samples of one trial are 3.2 MB: what is kept of every trial would show.
-    expect(growth('heapMegabytes')).toBeLessThan(0.02);
+    expect(growth('heapMegabytes')).toBeLessThan(0.001);
     expect(growth('residentMegabytes')).toBeLessThan(0.3);
   });
 });

@@ -179,9 +179,7 @@ export class Player extends EventTarget {
   unload(): void {
     this.#loading?.abort();
     this.#loading = null;
-    this.#request({ kind: 'dispose' });
-    this.#node?.disconnect();
-    this.#node = null;
+    this.#dispose();
     this.#starts += 1;
     this.#watch?.rest();
     this.#longestReactionFrames = null;
@@ -350,6 +348,14 @@ export class Player extends EventTarget {
 
   #request(request: StimulusProcessorRequest): void {
     this.#node?.port.postMessage(request);
+  }
+
+  /** A port that is left open keeps its node, and on the audio thread the samples of the trial. */
+  #dispose(): void {
+    this.#request({ kind: 'dispose' });
+    this.#node?.port.close();
+    this.#node?.disconnect();
+    this.#node = null;
   }
 
   #follow(report: StimulusProcessorReport): void {
