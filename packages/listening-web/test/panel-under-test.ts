@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PanelDefinitionInput } from '@earwitness/bench/panel';
+import type { PanelDefinitionInput, PlaybackSystem } from '@earwitness/bench/panel';
 import Database from 'better-sqlite3';
 import { createPanelServer, type PanelServer, type PanelServerOptions } from '../src/index.ts';
 import type { GivenAnswer } from '../src/server/panels/given-answer.ts';
@@ -28,6 +28,11 @@ export interface PanelUnderTest {
   invite(panelId: string): Promise<string>;
   /** A link by which the experimenter tries a panel. */
   rehearse(panelId: string): Promise<string>;
+  /** The links of a new sitting: its conductor's, and that of its seats. */
+  beginSitting(
+    panelId: string,
+    wish: { playbackBy: 'seats' | 'conductor'; playback?: PlaybackSystem; levelDba?: number },
+  ): Promise<{ conductorUrl: string; joinUrl: string }>;
   /** What is on the disk of a panel, past the server, in the order of the log. */
   logged<Event extends LoggedEvent = LoggedEvent>(panelId: string, kind?: string): Event[];
   /** The answers on the disk, in the order of the log. */
@@ -122,6 +127,12 @@ export async function servePanel({
     async rehearse(panelId) {
       const { url } = (await (await ask(panelId, 'rehearsals', {})).json()) as { url: string };
       return url;
+    },
+    async beginSitting(panelId, wish) {
+      return (await (await ask(panelId, 'sittings', wish)).json()) as {
+        conductorUrl: string;
+        joinUrl: string;
+      };
     },
     logged,
     answersOf: (panelId) =>
