@@ -7,3 +7,5 @@ export * from './panel/panel-method.ts';
 export * from './panel/panel-pack.ts';
 export * from './panel/panel-results.ts';
 export * from './panel/playback-system.ts';
+export * from './panel/switch-certificate.ts';
+export * from './panel/switch-proof.ts';

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { panelPackSchema } from '@earwitness/bench/panel';
 import { simulatePanel } from '@earwitness/listening-web';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,17 +85,17 @@ describe('a study from the command line', () => {
     expect(built).toMatchObject({ definition: { panelId: 'warmth' }, packFolder: inStudy('warmth', 'pack') });
     expect(JSON.stringify(built)).not.toContain('conditionId');
     for (const { pictures } of built.warnings) expect((await stat(pictures[0])).size).toBeGreaterThan(0);
-    const read = () =>
-      Promise.all(
-        [inStudy('warmth', 'pack', 'pack.json'), built.certificatesFile].map((name) =>
-          readFile(name, 'utf8'),
-        ),
-      );
+    expect(built.switching).toMatchObject({
+      sentence: expect.stringMatching(/^Switching was proven before anybody listened: 1,000 switches/),
+    });
+    const read = () => readFile(inStudy('warmth', 'pack', 'pack.json'), 'utf8');
     const before = await read();
-    expect(JSON.parse(before[1]!)).toMatchObject([
-      { schema: 'earwitness.switch-certificate/1', law: 'dip', worstFrameError: 0, framesOutOfStep: 0 },
+    expect(panelPackSchema.parse(JSON.parse(before)).switchCertificates).toMatchObject([
+      { law: 'dip', rendererSha256: built.switching.rendererSha256, worstFrameError: 0, framesOutOfStep: 0 },
     ]);
-    expect(await fine(run('build', file))).toMatch(/Next: npx earwitness panel serve /);
+    expect(await fine(run('build', file))).toMatch(
+      /Switching was proven.+Next: npx earwitness panel serve /s,
+    );
     expect(await read()).toEqual(before);
   });
 
@@ -269,7 +270,9 @@ describe('a study from the command line', () => {
 
   it('is verified from the export alone, which names what was changed', async () => {
     const folder = inStudy('warmth-export');
-    expect(await fine(run('verify', folder))).toMatch(/^warmth\n {2}log {4}whole/);
+    expect(await fine(run('verify', folder))).toMatch(
+      /^warmth\n {2}log {4}whole.+\n {2}switch Switching was proven before anybody listened: [^\n]+ chosen\.$/ms,
+    );
     const change = async (
       name: string,
       { from, to, finding }: { from: RegExp; to: (found: string) => string; finding: RegExp },

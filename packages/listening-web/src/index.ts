@@ -29,5 +29,5 @@ export { effectiveDPrime } from './simulation/simulated-listener.ts';
 export { type StrengthTable, strengthTable } from './simulation/strength-table.ts';
 export type { SimulatedListener } from './simulation/take-sessions.ts';
 export type { TrafficRecord } from './simulation/visitor.ts';
-export type { SwitchCertificate } from './switch-proof/prove-switch.ts';
-export { writeSwitchCertificates } from './switch-proof/write-switch-certificates.ts';
+export { certifySwitch } from './switch-proof/certify-switch.ts';
+export { UnprovenSwitchError } from './switch-proof/prove-switch.ts';

@@ -136,6 +136,7 @@ describeInBrowser('the admin page', () => {
     await page.getByRole('button', { name: 'Check the log and the draws' }).click();
     await page.getByText(/^The log is whole: \d+ events/).waitFor();
     await page.getByText(/^All \d+ draws are those that were committed to/).waitFor();
+    await page.getByText('Switching was not proven before anybody listened').waitFor();
     await expectAccessible(page);
     expect(await page.getByText(/canary/i).count()).toBe(0);
   });

@@ -11,6 +11,7 @@ import {
 } from '@earwitness/bench/panel';
 import { type Blinding, createBlinding } from '../src/server/blinding/blinding.ts';
 import { canonicalJson } from '../src/server/canonical-json.ts';
+import { packSha256Of } from '../src/server/packs/pack-sha256.ts';
 import { experimenterSide } from '../src/server/panels/experimenter-side.ts';
 import type { GivenAnswer } from '../src/server/panels/given-answer.ts';
 import { listenerSide } from '../src/server/panels/listener-side.ts';
@@ -66,7 +67,7 @@ export async function openPanelWithoutHttp({
     kind: 'panel-frozen' as const,
     definition,
     definitionSha256: sha256(canonicalJson(definition)),
-    packSha256: sha256(canonicalJson(pack)),
+    packSha256: packSha256Of(pack),
     secretSha256: blinding.secretSha256,
   };
   const recordedAt = now().toISOString();
@@ -94,6 +95,7 @@ export async function openPanelWithoutHttp({
     experimenter: experimenterSide({
       journal,
       blinding,
+      pack,
       invites,
       erase: (listener) => stores.erase({ panelId, listener }),
       onUnblinded: () => {},

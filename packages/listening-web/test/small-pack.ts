@@ -14,6 +14,8 @@ import {
   type PanelPack,
   panelDefinitionSchema,
   type StimulusFile,
+  SWITCH_CERTIFICATE_SCHEMA,
+  type SwitchCertificate,
 } from '@earwitness/bench/panel';
 import { createRandom } from '@earwitness/bench/statistics';
 import { measureIntegratedLoudness, measureTruePeak } from '@earwitness/engine/measure';
@@ -153,6 +155,27 @@ export async function writeSmallPack({
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/** What certifying a small pack gives, in short. */
+export const aSwitchCertificate = (changes: Partial<SwitchCertificate> = {}): SwitchCertificate => ({
+  schema: SWITCH_CERTIFICATE_SCHEMA,
+  law: 'dip',
+  sampleRate: SAMPLE_RATE,
+  seed: 1,
+  rendererSha256: 'c'.repeat(64),
+  switches: 700,
+  selfSwitches: 230,
+  seeks: 150,
+  loops: 150,
+  wraps: 70,
+  worstFrameError: 0,
+  framesOutOfStep: 0,
+  probeDeviationDb: -150,
+  stimulusDeviationDb: -150,
+  identicalWhateverIsChosen: true,
+  fewestSilentFrames: 2,
+  ...changes,
+});
 
 /** A panel's definition with what a test wants otherwise. */
 export function smallDefinition(changes: Partial<PanelDefinitionInput> = {}): PanelDefinition {

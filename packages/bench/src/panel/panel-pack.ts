@@ -3,6 +3,7 @@
  * blinding key, a file of its own that never lies inside a pack.
  */
 import { z } from 'zod';
+import { provingCertificateSchema } from './switch-certificate.ts';
 
 export const PANEL_PACK_SCHEMA = 'earwitness.panel-pack/2';
 export const BLINDING_KEY_SCHEMA = 'earwitness.blinding-key/2';
@@ -90,6 +91,8 @@ export const panelPackSchema = z.strictObject({
   packId: opaqueId,
   comparisons: z.array(comparisonSchema).min(1),
   warnings: z.array(packWarningSchema).default([]),
+  /** One for each sample rate. Left out in packs of before and in those that nobody hears: their digests stay what they were. */
+  switchCertificates: z.array(provingCertificateSchema).exactOptional(),
 });
 export type PanelPack = z.infer<typeof panelPackSchema>;
 

@@ -239,6 +239,7 @@ function panelOf(correct: number, changes: Partial<PanelDefinition> = {}): Panel
     plan: definition.analysisPlan,
     origin: { kind: 'frozen', words: 'Judged by the plan of the panel.' },
     planDigest: null,
+    switching: null,
   });
 }
 
@@ -749,7 +750,15 @@ describe('runReportHtml()', () => {
         claims: [{ ...definition!.analysisPlan.claims[0]!, ...claim }],
       };
       const { origin } = people;
-      const panel = judgePanel({ name: 'heard', answers, definition: null, plan, origin, planDigest: null });
+      const panel = judgePanel({
+        name: 'heard',
+        answers,
+        definition: null,
+        plan,
+        origin,
+        planDigest: null,
+        switching: null,
+      });
       return textOf(
         documentOf(runReportHtml(inputOf({ panels: [panel] }))).querySelector(
           '#answer .answer:first-child .note',

@@ -4,11 +4,12 @@ import { type PcmAudio, resample } from '@earwitness/engine';
 import { readAudio } from '@earwitness/engine/files';
 import { measureIntegratedLoudness } from '@earwitness/engine/measure';
 import { describe, expect, it } from 'vitest';
+import { switchCertificate } from '../../test/switch-certificate.ts';
 import { delay, mapSamples, music } from '../../test/synthetic-music.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { AlignmentError, BenchError } from '../errors.ts';
 import { blindingKeySchema, panelPackSchema } from '../panel/panel-pack.ts';
-import { buildPanelPack } from './build-panel-pack.ts';
+import { buildPanelPack, type CertifyPack } from './build-panel-pack.ts';
 import type { ComparisonRequest, StoredAudio } from './comparison-request.ts';
 
 const SAMPLE_RATE = 16_000;
@@ -93,14 +94,23 @@ describe('buildPanelPack()', () => {
         return audio;
       },
     });
-    async function prepare() {
+    async function prepare(options: { certify?: CertifyPack } = {}) {
       const root = await temporaryFolder();
       const opened: string[] = [];
       const place = { packFolder: join(root, 'pack'), keyFile: join(root, 'key.json') };
-      const buildStored = ({ seed = 'secret', digest = 'digest of human' } = {}) =>
+      const buildStored = ({
+        seed = 'secret',
+        digest = 'digest of human',
+        certify,
+      }: {
+        seed?: string;
+        digest?: string;
+        certify?: CertifyPack;
+      } = {}) =>
         buildPanelPack({
           ...place,
           seed,
+          ...(certify !== undefined && { certify }),
           comparisons: [
             request({
               renderings: [
@@ -110,7 +120,7 @@ describe('buildPanelPack()', () => {
             }),
           ],
         });
-      const built = await buildStored();
+      const built = await buildStored(options);
       const files = await filesOf(place.packFolder);
       opened.length = 0;
       return { ...place, opened, buildStored, built, files };
@@ -126,6 +136,41 @@ describe('buildPanelPack()', () => {
     it('keeps what it knows of the inputs beside the pack, for the owner alone', async () => {
       const { packFolder } = await prepare();
       expect((await stat(`${packFolder}.inputs.json`)).mode & 0o777).toBe(0o600);
+    });
+
+    it('has its certificates when it appears, of its finished stimuli, and the same bytes when it is proven later', async () => {
+      const proven: string[] = [];
+      const certify: CertifyPack = async ({ packFolder }) => {
+        proven.push(...(await readdir(packFolder)).filter((name) => name.endsWith('.wav')));
+        return [switchCertificate()];
+      };
+      const { built, files } = await prepare({ certify });
+      expect(built.pack.switchCertificates).toEqual([switchCertificate()]);
+      expect(proven.sort()).toEqual(built.pack.comparisons[0]!.stimuli.map(({ wav }) => wav.file).sort());
+      expect(panelPackSchema.parse(JSON.parse(new Map(files).get('pack.json')!))).toEqual(built.pack);
+      const before = await prepare();
+      expect(before.built.pack).not.toHaveProperty('switchCertificates');
+      expect(await before.buildStored({ certify })).toEqual(built);
+      expect(before.opened).toEqual([]);
+      expect(await filesOf(before.packFolder)).toEqual(files);
+    });
+
+    it('replaces certificates alone where others are given, keeps them where nobody proves, and takes none that proves nothing', async () => {
+      const { opened, buildStored, built, packFolder } = await prepare();
+      const others = [switchCertificate({ rendererSha256: 'd'.repeat(64) })];
+      for (const switchCertificates of [[switchCertificate()], others]) {
+        const { pack } = await buildStored({ certify: async () => switchCertificates });
+        expect(pack).toEqual({ ...built.pack, switchCertificates });
+      }
+      expect((await buildStored()).pack.switchCertificates).toEqual(others);
+      const files = await filesOf(packFolder);
+      const unproven = async () => [switchCertificate({ framesOutOfStep: 1 })];
+      await expect(buildStored({ certify: unproven })).rejects.toThrow(/proves nothing/);
+      expect(opened).toEqual([]);
+      await expect(buildStored({ seed: 'another secret', certify: unproven })).rejects.toThrow(
+        /proves nothing/,
+      );
+      expect(await filesOf(packFolder)).toEqual(files);
     });
 
     it('builds anew for another rendering or seed', async () => {

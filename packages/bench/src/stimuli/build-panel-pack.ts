@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { BenchError } from '../errors.ts';
 import { sha256 } from '../files/sha256.ts';
 import { toJson, writeJsonSafely } from '../files/write-json-safely.ts';
@@ -16,6 +17,7 @@ import {
   type Stimulus,
   type StimulusFile,
 } from '../panel/panel-pack.ts';
+import type { SwitchCertificate } from '../panel/switch-certificate.ts';
 import { type ComparisonRequest, secondsOf, USUAL_EXCERPT } from './comparison-request.ts';
 import { createPlaceKeeper } from './heard-places.ts';
 import { type LinedUpItem, lineUpItem } from './line-up.ts';
@@ -44,6 +46,14 @@ function createLineUp(): (request: ComparisonRequest) => Promise<LinedUpItem> {
   };
 }
 
+async function withCertificates(
+  pack: PanelPack,
+  { packFolder, certify }: { packFolder: string; certify: CertifyPack | undefined },
+): Promise<PanelPack> {
+  if (certify === undefined) return pack;
+  return panelPackSchema.parse({ ...pack, switchCertificates: await certify({ pack, packFolder }) });
+}
+
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Only a pack, or nothing, may be replaced. */
@@ -54,15 +64,27 @@ async function refuseOtherFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Proves how the player that a pack will be heard with switches, with the finished stimuli in `packFolder`.
+ *
+ * Certificates that the pack has already may be given back where nothing that they prove has changed.
+ */
+export type CertifyPack = (built: {
+  pack: PanelPack;
+  packFolder: string;
+}) => Promise<readonly SwitchCertificate[]>;
+
+/**
  * Builds a panel pack.
  *
  * Ids come from the seed alone, never from what is heard, so keep the seed as secret as the key. The same comparisons and seed give the
  * same bytes. The pack appears in one step when all of it is ready; the key is written beside it with mode 0600. A pack that was made
- * from the same stored renderings, settings, seed and code, and is whole, is left as it is, and nothing is opened.
+ * from the same stored renderings, settings, seed and code, and is whole, is left as it is, and nothing is opened; only its certificates
+ * are replaced where `certify` gives others.
  *
  * @param packFolder replaced when it holds a pack
  * @param keyFile outside the pack's folder
  * @param warningsFolder outside it too: what could name a condition, with names and pictures; not written when left out
+ * @param certify of packs that people will hear; a pack is not put in place where it throws
  * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `prepareComparison`, and for a place heard for two uses
  * @throws {RangeError} for no comparison, or a key or warnings inside the pack
  */
@@ -72,6 +94,7 @@ export async function buildPanelPack({
   keyFile,
   warningsFolder = null,
   seed,
+  certify,
   onProgress,
 }: {
   comparisons: readonly ComparisonRequest[] | AsyncIterable<ComparisonRequest>;
@@ -79,6 +102,7 @@ export async function buildPanelPack({
   keyFile: string;
   warningsFolder?: string | null;
   seed: string;
+  certify?: CertifyPack;
   onProgress?: (progress: { done: number; itemTitle: string }) => void;
 }): Promise<{ pack: PanelPack; blindingKey: BlindingKey }> {
   const folder = resolve(packFolder);
@@ -99,7 +123,14 @@ export async function buildPanelPack({
   const inputsSha256 = await digestOfInputs(requests, seed);
   const unchanged =
     inputsSha256 === null ? null : await readUnchangedPack({ ...place, warningsFolder }, inputsSha256);
-  if (unchanged !== null) return unchanged;
+  if (unchanged !== null && inputsSha256 !== null) {
+    const certified = await withCertificates(unchanged.pack, { packFolder: folder, certify });
+    if (!isDeepStrictEqual(certified, unchanged.pack)) {
+      await writeJsonSafely(join(folder, 'pack.json'), certified);
+      await noteInputs(place, inputsSha256);
+    }
+    return { ...unchanged, pack: certified };
+  }
 
   const opaqueId = (...label: readonly (string | number)[]): string =>
     createHmac('sha256', seed).update(JSON.stringify(label)).digest('hex').slice(0, 32);
@@ -159,12 +190,15 @@ export async function buildPanelPack({
     }
     packed.sort((one, other) => byText(one.comparisonId, other.comparisonId));
     keyed.sort((one, other) => byText(one.stimulusId, other.stimulusId));
-    const pack = panelPackSchema.parse({
-      schema: PANEL_PACK_SCHEMA,
-      packId,
-      comparisons: packed,
-      warnings: blindWarnings(warned),
-    });
+    const pack = await withCertificates(
+      panelPackSchema.parse({
+        schema: PANEL_PACK_SCHEMA,
+        packId,
+        comparisons: packed,
+        warnings: blindWarnings(warned),
+      }),
+      { packFolder: staging, certify },
+    );
     const blindingKey = blindingKeySchema.parse({ schema: BLINDING_KEY_SCHEMA, packId, stimuli: keyed });
     await writeFile(join(staging, 'pack.json'), toJson(pack));
     await writeJsonSafely(keyFile, blindingKey, { mode: 0o600 });

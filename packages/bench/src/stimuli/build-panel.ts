@@ -17,7 +17,7 @@ import { PANEL_METHODS } from '../panel/panel-method.ts';
 import type { BlindingKey, PanelPack } from '../panel/panel-pack.ts';
 import { checkAnalysisPlan } from '../statistics/verdict/check-analysis-plan.ts';
 import type { ChoiceMethod } from '../statistics/verdict/choice-method.ts';
-import { buildPanelPack } from './build-panel-pack.ts';
+import { buildPanelPack, type CertifyPack } from './build-panel-pack.ts';
 import { refuseUnknownNames } from './check-plan-names.ts';
 import { digestOfInputs, notedInputs } from './pack-inputs.ts';
 import { openMaterial } from './panel-material.ts';
@@ -205,6 +205,10 @@ export async function checkPanelFile(panelFile: string, options: CheckOptions = 
   };
 }
 
+type CertifyPanel = (
+  built: Parameters<CertifyPack>[0] & { definition: PanelDefinition },
+) => ReturnType<CertifyPack>;
+
 /**
  * Builds a panel from its file: `panel.json`, `pack/`, and beside them, for the maker's eyes only, `blinding-key.json` and `warnings/`.
  *
@@ -214,6 +218,7 @@ export async function checkPanelFile(panelFile: string, options: CheckOptions = 
  * @param seed of names and noise; a secret of the folder's own when left out
  * @param replace whether it may be built over another panel, which may have listeners
  * @param open how the material is opened, as for `checkPanelFile`
+ * @param certify as for `buildPanelPack`, with the definition, which has the law of the switch
  * @throws {PanelFileError} naming the line, what is wrong there and what to do
  * @throws {OtherPanelError} where another panel lies that is not to be replaced
  * @throws {AlignmentError | BenchError} for comparisons that could not be fair, see `buildPanelPack`
@@ -224,6 +229,7 @@ export async function buildPanel({
   seed,
   replace = false,
   open = openMaterial,
+  certify,
   onProgress,
 }: {
   panelFile: string;
@@ -231,6 +237,7 @@ export async function buildPanel({
   seed?: string;
   replace?: boolean;
   open?: typeof openMaterial;
+  certify?: CertifyPanel;
   onProgress?: (progress: { done: number; total: number; itemTitle: string }) => void;
 }): Promise<BuiltPanel> {
   const { definition, planned } = await planFrom(panelFile, { open });
@@ -251,6 +258,7 @@ export async function buildPanel({
     ...place,
     comparisons: planned.requests,
     seed: seed ?? (await ownSecret(secretFile)),
+    ...(certify !== undefined && { certify: (built) => certify({ ...built, definition }) }),
     onProgress: (progress) => onProgress?.({ ...progress, total }),
   });
   const definitionFile = join(folder, DEFINITION_FILE);

@@ -52,6 +52,7 @@ async function runBuild(
     panelFile: file,
     outFolder,
     replace: force,
+    certify: async (built) => (await import('@earwitness/listening-web')).certifySwitch(built),
     onProgress: ({ itemTitle, ...numbers }) => progress.update({ ...numbers, label: itemTitle }),
   })
     .catch((error: unknown) => {
@@ -62,8 +63,8 @@ async function runBuild(
       );
     })
     .finally(() => progress.stop());
-  const { writeSwitchCertificates } = await import('@earwitness/listening-web');
-  const certificatesFile = await writeSwitchCertificates(built, { folder: outFolder });
+  const { switchProof } = await import('@earwitness/bench/panel');
+  const switching = switchProof(built.pack, built.definition);
   const pictures = await readPictures(built);
   if (json) {
     const { definition, pack, blindingKey: _, ...places } = built;
@@ -71,16 +72,16 @@ async function runBuild(
       ...warning,
       pictures: pictures.get(warning.kind) ?? [],
     }));
-    process.stdout.write(
-      `${JSON.stringify({ definition, ...places, certificatesFile, warnings }, null, 2)}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ definition, ...places, switching, warnings }, null, 2)}\n`);
     return;
   }
   const { commandLine } = await import('../terminal/command-line.ts');
+  const { wrapText } = await import('../terminal/text-width.ts');
   const { pathFromHere } = await import('../files/path-from-here.ts');
   const blocks = [
     checkedText(checked),
     warningsText(built, { pictures, width: terminalWidth() }),
+    wrapText(switching.sentence, Math.max(40, terminalWidth())).join('\n'),
     `Built in ${outFolder}. Who knows blinding-key.json knows who is who.\nNext: ${commandLine('panel', 'serve', pathFromHere(outFolder) || '.')}`,
   ];
   process.stdout.write(`${(await Promise.all(blocks)).filter((block) => block !== '').join('\n\n')}\n`);

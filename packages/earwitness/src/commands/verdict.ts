@@ -125,7 +125,7 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
     ...readOptionsOf(options),
     ...(options.panel !== undefined && { panel: options.panel }),
   });
-  const { answers, definition } = results;
+  const { answers, definition, switching } = results;
   const chosen = narrowed(await choosePlan(results, options), options);
   const { plan, planDigest, origin } = chosen;
   const simulated = answers.simulated || (definition?.simulated ?? false);
@@ -143,7 +143,8 @@ async function runVerdict(path: string, options: VerdictOptions): Promise<void> 
     };
     const { textIn } = await import('@earwitness/bench/panel');
     const name = definition === null ? basename(path) : textIn(definition.title, ['en']);
-    await writeVerdictReport({ file: out, report: { name, answers, panel, ...outcome, origin, planDigest } });
+    const report = { name, answers, panel, ...outcome, origin, planDigest, switching };
+    await writeVerdictReport({ file: out, report });
   }
   if (options.json) {
     const { verdictJson } = await import('../verdict/verdict-json.ts');

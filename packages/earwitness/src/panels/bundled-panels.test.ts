@@ -56,6 +56,7 @@ const panel: PanelToJudge = {
   },
   origin: { kind: 'given', words: 'Named now.' },
   planDigest: 'f'.repeat(64),
+  switching: null,
 };
 
 describe('bundledPanels()', () => {

@@ -3,7 +3,7 @@ import type { PanelCheck } from '@earwitness/listening-web';
 import { countText } from '../terminal/count-text.ts';
 
 /** A few lines a panel: what holds, or the first thing that does not. */
-export function checkText({ panelId, log, draws, texts, problems }: PanelCheck): string {
+export function checkText({ panelId, log, draws, texts, switching, problems }: PanelCheck): string {
   const lines = [
     log.intact
       ? `log    whole: ${log.events} events, head ${log.headHash}`
@@ -18,7 +18,11 @@ export function checkText({ panelId, log, draws, texts, problems }: PanelCheck):
       : [
           `texts  ${countText(texts.kept, 'text')} of listeners as the log holds them${texts.erased === 0 ? '' : `; ${texts.erased} erased, which cannot be checked`}`,
         ]),
+    ...(switching === null ? [] : [`switch ${switching.sentence}${otherPlayer(switching)}`]),
     ...problems.map((problem) => `also   ${problem}`),
   ];
   return [panelId, ...lines.map((line) => `  ${line}`)].join('\n');
 }
+
+const otherPlayer = ({ isOfThisPlayer }: NonNullable<PanelCheck['switching']>): string =>
+  isOfThisPlayer === false ? ' It was proven with another build of the player than this one sends.' : '';

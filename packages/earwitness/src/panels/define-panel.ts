@@ -8,10 +8,12 @@ import {
   type PanelDefinition,
   type PanelMethod,
   panelDefinitionSchema,
+  panelPackSchema,
 } from '@earwitness/bench/panel';
 
 /**
- * Defines a panel over a finished pack. The id carries a digest of pack and rules, so another pack or other rules are another panel.
+ * Defines a panel over a finished pack. The id carries a digest of pack and rules, so another pack or other rules are another panel; the
+ * same pack, proven again with a later player, is the same panel.
  *
  * @param conditionPairCount how many different pairs of conditions the pack compares: with one, pair and whole are one claim
  */
@@ -48,9 +50,11 @@ export async function definePanel({
     simulated,
     analysisPlan: usualAnalysisPlan({ method, conditionIds: [], conditionPairCount }),
   };
+  const pack = panelPackSchema.parse(JSON.parse(await readFile(join(packFolder, 'pack.json'), 'utf8')));
+  const { switchCertificates: _, ...heard } = pack;
   const digest = createHash('sha256')
     .update(JSON.stringify(rules))
-    .update(await readFile(join(packFolder, 'pack.json')))
+    .update(`${JSON.stringify(heard, null, 2)}\n`)
     .digest('hex');
   return panelDefinitionSchema.parse({ ...rules, panelId: `${name.slice(0, 48)}-${digest.slice(0, 8)}` });
 }

@@ -59,7 +59,12 @@ function withDefinition(results: LoadedResults, beside: readonly PanelToJudge[])
   const same = beside.find(({ definition }) => ids.length === 1 && definition?.panelId === ids[0]);
   return same === undefined
     ? results
-    : { ...results, definition: same.definition, definitionSha256: same.planDigest };
+    : {
+        ...results,
+        definition: same.definition,
+        definitionSha256: same.planDigest,
+        switching: same.switching,
+      };
 }
 
 /** The panels beside a run without those that were named: whoever names answers means these. */

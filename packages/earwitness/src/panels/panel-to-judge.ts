@@ -14,18 +14,24 @@ export async function panelToJudge(
   results: LoadedResults,
   { path, choice = {} }: { path: string; choice?: PlanChoice },
 ): Promise<PanelToJudge> {
-  const { answers, definition } = results;
+  const { answers, definition, switching } = results;
   return {
     name: definition === null ? basename(path) : textIn(definition.title, ['en']),
     answers,
     definition,
+    switching,
     ...(await choosePlan(results, choice)),
   };
 }
 
 /** A panel of ours, by its own plan. */
 export const panelOfStore = (
-  { panelId, definition, definitionSha256 }: Pick<PanelEntry, 'panelId' | 'definition' | 'definitionSha256'>,
+  {
+    panelId,
+    definition,
+    definitionSha256,
+    switching,
+  }: Pick<PanelEntry, 'panelId' | 'definition' | 'definitionSha256' | 'switching'>,
   rows: readonly PanelResultRow[],
 ): Promise<PanelToJudge> =>
   panelToJudge(
@@ -33,6 +39,7 @@ export const panelOfStore = (
       answers: panelRowsAsAnswers({ rows, unread: [] }, panelId, { method: definition.method }),
       definition,
       definitionSha256,
+      switching,
     },
     { path: panelId },
   );

@@ -5,7 +5,7 @@ import { buildPanelPack } from '@earwitness/bench';
 import type { PanelMethod } from '@earwitness/bench/panel';
 import { type PcmAudio, resample } from '@earwitness/engine';
 import { readAudio } from '@earwitness/engine/files';
-import { createPanelServer, type PanelServer } from '@earwitness/listening-web';
+import { certifySwitch, createPanelServer, type PanelServer } from '@earwitness/listening-web';
 import { makeNewFolder } from '../files/new-folder.ts';
 import type { ProgressReporter } from '../terminal/progress-bar.ts';
 import { definePanel } from './define-panel.ts';
@@ -80,6 +80,7 @@ async function openTest({
     packFolder,
     keyFile: blindingKeyFile,
     seed: randomUUID(),
+    certify: certifySwitch,
   });
   const definition = await definePanel({
     name: method,

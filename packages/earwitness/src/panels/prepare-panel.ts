@@ -10,6 +10,7 @@ import {
   type OpenedRun,
   referenceMasterOf,
 } from '@earwitness/bench';
+import { certifySwitch } from '@earwitness/listening-web';
 import type { PanelFiles } from './panels-folder.ts';
 
 /** Two conditions that listeners are to compare, on these items or on all that have both. */
@@ -83,6 +84,7 @@ export async function buildPackOfRun({
     packFolder: files.packFolder,
     keyFile: files.blindingKeyFile,
     seed: await packSecret(files.packSecretFile),
+    certify: certifySwitch,
     onProgress,
   });
 }

@@ -9,7 +9,7 @@ import {
   type ReadAnswersOptions,
   readAnswers,
 } from '@earwitness/bench';
-import { frozenDefinitionSchema, type PanelDefinition } from '@earwitness/bench/panel';
+import { frozenDefinitionSchema, type PanelDefinition, type SwitchProof } from '@earwitness/bench/panel';
 import { everyPanelOf } from '../panels/every-panel.ts';
 import { databaseAt } from '../panels/panels-folder.ts';
 import { UsageError } from '../terminal/report-failure.ts';
@@ -20,6 +20,8 @@ export interface LoadedResults {
   readonly definition: PanelDefinition | null;
   /** As the panel's log froze it; null without one. */
   readonly definitionSha256: string | null;
+  /** Whether the switch was proven before anybody listened; null where nothing is known of what was heard. */
+  readonly switching: SwitchProof | null;
 }
 
 /**
@@ -67,6 +69,7 @@ async function loadExport(folder: string, options: ReadAnswersOptions): Promise<
     answers: await readAnswers(join(folder, EXPORT_FILES.answers), options),
     definition,
     definitionSha256,
+    switching: check.switching,
   };
 }
 
@@ -74,6 +77,7 @@ const withoutDefinition = (answers: AnswersRead): LoadedResults => ({
   answers,
   definition: null,
   definitionSha256: null,
+  switching: null,
 });
 
 async function panelOf(
@@ -92,7 +96,7 @@ async function panelOf(
       );
     if (panel !== undefined && !ids.includes(panel))
       throw new UsageError(`Cannot find the panel ${panel} in ${path}: there is ${ids.join(', ')}`);
-    const { panelId, definition, definitionSha256, state } = store.panel(panel ?? first);
+    const { panelId, definition, definitionSha256, switching, state } = store.panel(panel ?? first);
     if (state !== 'unblinded')
       throw new UsageError(
         `Cannot judge the panel ${panelId}: it is still blind; close and unblind it on its admin page first`,
@@ -102,6 +106,7 @@ async function panelOf(
       answers: panelRowsAsAnswers({ rows, unread: [] }, path, { method: definition.method }),
       definition,
       definitionSha256,
+      switching,
     };
   } finally {
     await store.close();

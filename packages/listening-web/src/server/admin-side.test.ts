@@ -149,6 +149,7 @@ describe('from answers to the export', () => {
     expect((await admin.get(`${ADMIN_PANEL}/verification`)).json()).toMatchObject({
       log: { intact: true },
       draws: { intact: true },
+      switching: { sentence: expect.stringMatching(/^Switching was not proven/), problem: null },
     });
     expect((await admin.post(`${ADMIN_PANEL}/close`, {})).json()).toMatchObject({ state: 'closed' });
     await admin.post(`${ADMIN_PANEL}/unblind`, { reason: 'all are in' });

@@ -1,4 +1,4 @@
-import type { PanelDefinition, PanelResultRow } from '@earwitness/bench/panel';
+import type { PanelDefinition, PanelResultRow, SwitchProof } from '@earwitness/bench/panel';
 import type { BrokenPanel, PanelDesk } from './panels/panel-desk.ts';
 import type { PanelOutcome } from './panels/panel-outcome.ts';
 import type { PanelProgress } from './panels/panel-progress.ts';
@@ -10,6 +10,8 @@ export interface PanelEntry extends PanelProgress {
   readonly definition: PanelDefinition;
   /** Of the definition as the panel's log froze it before the first session. */
   readonly definitionSha256: string;
+  /** Whether it was proven, before anybody listened, that a switch tells nothing. */
+  readonly switching: SwitchProof;
 }
 
 /**
@@ -48,8 +50,8 @@ export async function openPanelStore({
 export function readPanels(desk: PanelDesk): PanelStore {
   const panel = (panelId: string) => {
     const { experimenter } = desk.find(panelId);
-    const { definition, definitionSha256 } = experimenter;
-    return { ...experimenter.progress(), definition, definitionSha256 };
+    const { definition, definitionSha256, switching } = experimenter;
+    return { ...experimenter.progress(), definition, definitionSha256, switching };
   };
   return {
     panels: () => desk.all().map(({ panelId }) => panel(panelId)),

@@ -1,5 +1,5 @@
 import { PanelServerError } from './errors.ts';
-import type { DrawsVerification, TextsVerification } from './panels/panel-api.ts';
+import type { DrawsVerification, SwitchingVerification, TextsVerification } from './panels/panel-api.ts';
 import type { PanelDesk } from './panels/panel-desk.ts';
 import type { LogVerification } from './stores/event-log.ts';
 import { openStores } from './stores/panel-stores.ts';
@@ -13,11 +13,13 @@ export interface PanelCheck {
   readonly draws: DrawsVerification | null;
   /** What listeners wrote that is as the log holds it, and how much of it was erased; null where it was not gone through. */
   readonly texts: { readonly kept: number; readonly erased: number } | null;
+  /** Whether the switch was proven before anybody listened; null where it was not looked at. */
+  readonly switching: Omit<SwitchingVerification, 'problem'> | null;
   /** What else is not as it should be. */
   readonly problems: readonly string[];
 }
 
-/** Whether a check found anything. */
+/** Whether a check found nothing wrong; a switch that was not proven, or with another player, is told and is no fault. */
 export const isSound = ({ log, draws, problems }: PanelCheck): boolean =>
   log.intact && draws?.intact === true && problems.length === 0;
 
@@ -51,28 +53,26 @@ export async function verifyPanels({
   }
 }
 
-const NOTHING_MORE = { draws: null, texts: null, problems: [] } as const;
+const NOTHING_MORE = { draws: null, texts: null, switching: null, problems: [] } as const;
 
 /** A chain may be whole and say what no panel can have done, or have lost its secret. */
-async function moreOf(
-  desk: PanelDesk,
-  panelId: string,
-): Promise<Pick<PanelCheck, 'draws' | 'texts' | 'problems'>> {
+async function moreOf(desk: PanelDesk, panelId: string): Promise<Omit<PanelCheck, 'panelId' | 'log'>> {
   try {
     const { experimenter } = desk.find(panelId);
-    return { draws: await experimenter.verifyDraws(), ...textsOf(await experimenter.verifyTexts()) };
+    const found = textsAndSwitching(await experimenter.verifyTexts(), await experimenter.verifySwitching());
+    return { draws: await experimenter.verifyDraws(), ...found };
   } catch (problem) {
     if (!(problem instanceof PanelServerError)) throw problem;
     return { ...NOTHING_MORE, problems: [problem.message] };
   }
 }
 
-/** A check's part about what listeners wrote. */
-export const textsOf = ({
-  kept,
-  erased,
-  problem,
-}: TextsVerification): Pick<PanelCheck, 'texts' | 'problems'> => ({
+/** A check's parts about what listeners wrote and how the player switches. */
+export const textsAndSwitching = (
+  { kept, erased, problem: ofTexts }: TextsVerification,
+  { problem: ofSwitching, ...switching }: SwitchingVerification,
+): Pick<PanelCheck, 'texts' | 'switching' | 'problems'> => ({
   texts: { kept, erased },
-  problems: problem === null ? [] : [problem],
+  switching,
+  problems: [ofTexts, ofSwitching].filter((problem) => problem !== null),
 });

@@ -1,4 +1,4 @@
-import { panelDefinitionSchema } from '@earwitness/bench/panel';
+import { panelDefinitionSchema, type SwitchCertificate } from '@earwitness/bench/panel';
 import { describe, expect, it } from 'vitest';
 import { smallDefinition, writeSmallPack } from '../../test/small-pack.ts';
 import { certifySwitch } from './certify-switch.ts';
@@ -22,6 +22,15 @@ describe('certifySwitch()', () => {
     });
     expect(certificates[0]?.stimulusDeviationDb).toBeLessThan(-90);
     expect(await certifySwitch({ definition, pack, packFolder })).toEqual(certificates);
+
+    // what was proven is kept, whatever has become of the sounds; another player or law is proven anew
+    const [certificate] = certificates;
+    const known = { ...certificate!, seed: 1 };
+    const certified = (switchCertificates: SwitchCertificate[]) =>
+      certifySwitch({ definition, pack: { ...pack, switchCertificates }, packFolder });
+    expect(await certified([known])).toEqual([known]);
+    expect(await certified([{ ...known, rendererSha256: '0'.repeat(64) }])).toEqual(certificates);
+    expect(await certified([{ ...known, law: 'cut' }])).toEqual(certificates);
     await remove();
   });
 

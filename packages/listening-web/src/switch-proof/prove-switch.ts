@@ -2,10 +2,12 @@
  * Proves by rendering that a renderer switches as its law says: a long script of random switches, seeks, loops and wraps is rendered, and
  * what comes of it is held against what the law says must come, worked out here without a line of the renderer's own.
  */
-
-const SWITCH_CERTIFICATE_SCHEMA = 'earwitness.switch-certificate/1';
-
-export type ProvenLaw = 'dip' | 'cut' | 'equal-gain';
+import {
+  SWITCH_CERTIFICATE_SCHEMA,
+  type SwitchCertificate,
+  type SwitchLaw,
+  unprovenIn,
+} from '@earwitness/bench/panel';
 
 type ScriptedCommand =
   | { kind: 'play'; atFrame: number }
@@ -22,36 +24,10 @@ export interface ProvableRenderer {
     options: {
       commands: readonly ScriptedCommand[];
       frames: number;
-      law: ProvenLaw;
+      law: SwitchLaw;
       sampleRate: number;
     },
   ): Float32Array | Promise<Float32Array>;
-}
-
-/** What was rendered, and how far it was from the law; null decibels are no deviation at all. */
-export interface SwitchCertificate {
-  readonly schema: typeof SWITCH_CERTIFICATE_SCHEMA;
-  readonly law: ProvenLaw;
-  readonly sampleRate: number;
-  readonly seed: number;
-  readonly rendererSha256: string;
-  readonly switches: number;
-  readonly selfSwitches: number;
-  readonly seeks: number;
-  readonly loops: number;
-  readonly wraps: number;
-  /** Between the frame that was asked for and the one at which the output first showed it. */
-  readonly worstFrameError: number;
-  /** Frames of full gain at which another sample was read than the clock that all stimuli share says. */
-  readonly framesOutOfStep: number;
-  /** Of constant, 1 kHz sine and noise under every switch, from probe × envelope. */
-  readonly probeDeviationDb: number | null;
-  /** Of different stimuli, from stimulus × envelope. */
-  readonly stimulusDeviationDb: number | null;
-  /** Whether the output for probes is the same to the bit whichever stimulus is chosen; null for laws that do not promise it. */
-  readonly identicalWhateverIsChosen: boolean | null;
-  /** Frames of exact silence at the middle of each seam, the fewest; null for laws without silence. */
-  readonly fewestSilentFrames: number | null;
 }
 
 /** A renderer that does not do what its law says. */
@@ -64,11 +40,6 @@ export class UnprovenSwitchError extends Error {
     this.certificate = certificate;
   }
 }
-
-const MOST_PROBE_DEVIATION_DB = -120;
-const MOST_STIMULUS_DEVIATION_DB = -90;
-/** The last frame of one stimulus and the first of the next. */
-const SILENT_FRAMES = 2;
 
 /** Of an excerpt that are proven with: about ten seconds. */
 const MOST_FRAMES = 2 ** 19;
@@ -87,7 +58,7 @@ interface Stretch {
 
 /** How a law lies in time: all of what the three have different. */
 interface Timing {
-  readonly law: ProvenLaw;
+  readonly law: SwitchLaw;
   readonly fadeFrames: number;
   /** 5 ms, by which a script is spaced. */
   readonly stepFrames: number;
@@ -113,7 +84,7 @@ export async function proveSwitch(
     stimuli,
     count = 1_000,
   }: {
-    law: ProvenLaw;
+    law: SwitchLaw;
     sampleRate: number;
     seed: number;
     stimuli?: readonly Float32Array[];
@@ -170,28 +141,12 @@ export async function proveSwitch(
     identicalWhateverIsChosen: law === 'dip' ? identicalWhateverIsChosen : null,
     fewestSilentFrames: law === 'dip' ? fewestSilentFrames : null,
   };
-  const problem = problemOf(certificate);
+  const problem = unprovenIn(certificate);
   if (problem !== null) throw new UnprovenSwitchError(problem, certificate);
   return certificate;
 }
 
-function problemOf(certificate: SwitchCertificate): string | null {
-  const { law, worstFrameError: error, framesOutOfStep: outOfStep, fewestSilentFrames } = certificate;
-  if (error !== 0) return `a change came ${error} frames from where it was asked for`;
-  if (outOfStep > 0) return `the stimuli were out of step at ${outOfStep} frames`;
-  if ((certificate.probeDeviationDb ?? Number.NEGATIVE_INFINITY) > MOST_PROBE_DEVIATION_DB) {
-    return `probes deviate from the envelope by ${certificate.probeDeviationDb} dB`;
-  }
-  if ((certificate.stimulusDeviationDb ?? Number.NEGATIVE_INFINITY) > MOST_STIMULUS_DEVIATION_DB) {
-    return `stimuli deviate from the envelope by ${certificate.stimulusDeviationDb} dB`;
-  }
-  if (law !== 'dip') return null;
-  if (!certificate.identicalWhateverIsChosen) return 'the output tells what was chosen';
-  if (fewestSilentFrames! < SILENT_FRAMES) return `a seam had ${fewestSilentFrames} frames of silence`;
-  return null;
-}
-
-function timingOf(law: ProvenLaw, sampleRate: number): Timing {
+function timingOf(law: SwitchLaw, sampleRate: number): Timing {
   const stepFrames = Math.round(STEP_SECONDS * sampleRate);
   switch (law) {
     case 'dip':
@@ -373,10 +328,7 @@ function framesOutOfStep(
 
 /** Each sample another number, exact in 32 bits: what is read says where and of which stimulus. None is zero. */
 function numberedFrames({ length, stimulus }: { length: number; stimulus: number }): Float32Array {
-  return Float32Array.from(
-    { length },
-    (_, position) => ((stimulus + 1) * MOST_FRAMES + position) / (4 * MOST_FRAMES),
-  );
+  return framesOf(length, (position) => ((stimulus + 1) * MOST_FRAMES + position) / (4 * MOST_FRAMES));
 }
 
 function probes({
@@ -390,14 +342,21 @@ function probes({
 }): Float32Array[] {
   return [
     new Float32Array(length).fill(1),
-    Float32Array.from({ length }, (_, frame) => Math.sin((2 * Math.PI * 1_000 * frame) / sampleRate)),
+    framesOf(length, (frame) => Math.sin((2 * Math.PI * 1_000 * frame) / sampleRate)),
     noise({ length, seed }),
   ];
 }
 
 function noise({ length, seed }: { length: number; seed: number }): Float32Array {
   const random = randomFrom(seed ^ 0x5eed);
-  return Float32Array.from({ length }, () => 2 * random() - 1);
+  return framesOf(length, () => 2 * random() - 1);
+}
+
+/** As `Float32Array.from` would make them, in a fraction of its time. */
+function framesOf(length: number, sampleAt: (frame: number) => number): Float32Array {
+  const frames = new Float32Array(length);
+  for (let frame = 0; frame < length; frame += 1) frames[frame] = sampleAt(frame);
+  return frames;
 }
 
 function randomFrom(seed: number): () => number {

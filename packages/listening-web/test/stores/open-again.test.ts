@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SwitchCertificate } from '@earwitness/bench/panel';
 import Database from 'better-sqlite3';
 import { afterAll, expect, it } from 'vitest';
 import { commitTo } from '../../src/server/blinding/draws.ts';
@@ -10,25 +11,25 @@ import { openPanelDesk } from '../../src/server/panels/panel-desk.ts';
 import { sha256 } from '../../src/server/sha256.ts';
 import { openStores, type PanelStores } from '../../src/server/stores/panel-stores.ts';
 import { isSound, verifyPanels } from '../../src/server/verify-panels.ts';
-import { smallDefinition, writeSmallPack } from '../small-pack.ts';
+import { aSwitchCertificate, smallDefinition, writeSmallPack } from '../small-pack.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'earwitness-open-again-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function desk(stores: PanelStores) {
-  const ignore = () => {};
-  return openPanelDesk({ stores, loadStimuli: true, log: ignore, onUnblinded: ignore });
+async function desk(stores: PanelStores, log: (line: string) => void = () => {}) {
+  return openPanelDesk({ stores, loadStimuli: true, log, onUnblinded: () => {} });
 }
 
 async function fresh() {
   const database = join(mkdtempSync(join(root, 'run-')), 'panels.sqlite');
-  const { packFolder, blindingKeyFile, remove } = await writeSmallPack();
+  const { packFolder, blindingKeyFile, rewrite, remove } = await writeSmallPack();
   const stores = await openStores({ database });
   const end = async () => {
     await stores.close();
     await remove();
   };
-  return { database, stores, request: { definition: smallDefinition(), packFolder, blindingKeyFile }, end };
+  const request = { definition: smallDefinition(), packFolder, blindingKeyFile };
+  return { database, stores, request, rewrite, end };
 }
 
 it('opens a panel that the disk did not take at first', async () => {
@@ -102,6 +103,53 @@ it('serves again what was frozen before a rule that it breaks, and opens nothing
   await expect(again.open({ ...request, definition: { ...definition, panelId: 'newer' } })).rejects.toThrow(
     DefinitionRefusedError,
   );
+  await end();
+});
+
+it('goes on with the certificates that a panel was frozen with, though its pack was proven again with a later player', async () => {
+  const { database, stores, request, rewrite, end } = await fresh();
+  const first = aSwitchCertificate();
+  const certifiedBy = (certificate: SwitchCertificate) =>
+    rewrite((pack) => ({ ...pack, switchCertificates: [certificate] }));
+  await certifiedBy(first);
+  const { experimenter } = await (await desk(stores)).open(request);
+  await certifiedBy(aSwitchCertificate({ rendererSha256: 'd'.repeat(64) }));
+  const missed: string[] = [];
+  const again = await desk(stores, (line) => missed.push(line));
+  expect(missed).toEqual([]);
+  expect((await again.open(request)).experimenter.packSha256).toBe(experimenter.packSha256);
+  expect((await stores.packs.packs())[0]?.pack().switchCertificates).toEqual([first]);
+  const [check] = await verifyPanels({ database });
+  expect(check).toMatchObject({
+    problems: [],
+    switching: { rendererSha256: first.rendererSha256, isOfThisPlayer: false },
+  });
+
+  const kept = (await stores.packs.packs())[0]!;
+  const forged = { ...kept.pack(), switchCertificates: [aSwitchCertificate({ switches: 999_999 })] };
+  await stores.packs.save({ ...kept, pack: forged });
+  const [found] = await verifyPanels({ database });
+  expect(found?.problems).toEqual([
+    'the pack and its certificates are not what was frozen when the panel opened',
+  ]);
+  await end();
+});
+
+it('knows a pack of before there were certificates by the digest that it was frozen with', async () => {
+  const { database, stores, request, rewrite, end } = await fresh();
+  const { experimenter } = await (await desk(stores)).open(request);
+  let older = '';
+  await rewrite((pack) => {
+    older = sha256(canonicalJson(pack));
+    return pack;
+  });
+  expect(experimenter.packSha256).toBe(older);
+  expect(experimenter.switching).toMatchObject({
+    sentence: expect.stringMatching(/^Switching was not proven/),
+    rendererSha256: null,
+  });
+  const [check] = await verifyPanels({ database });
+  expect(check).toMatchObject({ problems: [], switching: { isOfThisPlayer: null } });
   await end();
 });
 

@@ -80,6 +80,7 @@ const panelOf = (
       plan: PLAN,
       origin: { kind: 'frozen', words: 'Judged by plan.yaml.' },
       planDigest: 'f'.repeat(64),
+      switching: null,
       ...changes,
     },
     { manifest },
@@ -213,6 +214,23 @@ describe('the panels of a joint report', () => {
       'Judged with Earwitness 0.1.0',
     ])
       expect(methods).toContain(words);
+  });
+
+  it('says whether the switch was proven to people, not to programs, and nothing where nobody knows', () => {
+    const switching = {
+      sentence: 'Switching was not proven before anybody listened: so and so.',
+      rendererSha256: 'd'.repeat(64),
+    };
+    const { document } = sectionOf([panelOf(people, { switching }), panelOf(programs, { switching })]);
+    const told = textOf(document.querySelector('#panel-1-method'));
+    expect(told).toContain(switching.sentence);
+    expect(told).toContain(`Player whose switching was provenSHA-256 ${switching.rendererSha256}`);
+    for (const method of [
+      document.querySelector('#simulated-panel-2-method'),
+      both.document.querySelector('#panel-1-method'),
+    ]) {
+      expect(textOf(method)).not.toMatch(/switching/i);
+    }
   });
 
   it('counts in the method no version that was only practised on', () => {

@@ -4,6 +4,7 @@ import { judgeAnswers } from '../../answers/judge-answers.ts';
 import { isFixedBeforehand, type PlanOrigin } from '../../answers/plan-origin.ts';
 import type { DatasetManifest } from '../../datasets/dataset-manifest.ts';
 import type { PanelDefinition } from '../../panel/panel-definition.ts';
+import type { SwitchProof } from '../../panel/switch-proof.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { PanelEvidence } from '../report-input.ts';
 import { joinItems } from './join-items.ts';
@@ -18,6 +19,8 @@ export interface PanelToJudge {
   readonly origin: PlanOrigin;
   /** SHA-256 of the plan's file, or of the panel's definition, which holds it; null where it came from neither. */
   readonly planDigest: string | null;
+  /** Whether the switch was proven before anybody listened; null where nothing is known of what was heard. */
+  readonly switching: SwitchProof | null;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface PanelToJudge {
  * @throws {RangeError} for a plan that these answers cannot be judged by, naming the claim
  */
 export function judgePanel(
-  { name, answers, definition, plan, origin, planDigest }: PanelToJudge,
+  { name, answers, definition, plan, origin, planDigest, switching }: PanelToJudge,
   { manifest = null }: { manifest?: DatasetManifest | null } = {},
 ): PanelEvidence {
   const joined = joinItems(answers, manifest);
@@ -50,5 +53,6 @@ export function judgePanel(
     judgedBy,
     origin,
     planDigest,
+    switching,
   };
 }

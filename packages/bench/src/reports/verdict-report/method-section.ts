@@ -1,6 +1,7 @@
 /** What the verdicts rest on. */
 import { claimText, exclusionsText, stoppingText } from '../analysis-plan-words.ts';
 import { type Html, html } from '../html.ts';
+import { isSimulatedPanel } from '../panel-words.ts';
 import { tableHtml } from '../sections/table.ts';
 import { type ChapterFrame, chapterSection, markOf } from './chapter-frame.ts';
 import { columnText } from './column-words.ts';
@@ -10,7 +11,8 @@ import { wordsOf } from './verdict-words.ts';
 
 /** What it rests on: enough to judge the answers again. */
 export function methodSection(input: VerdictReportInput, frame: ChapterFrame): Html {
-  const { answers, panel, judged, origin, planDigest } = input;
+  const { answers, panel, judged, origin, planDigest, switching } = input;
+  const rendererSha256 = isSimulatedPanel(input) ? null : (switching?.rendererSha256 ?? null);
   const { name, asks } = wordsOf(input);
   const { claims, stoppingRule, exclusions, strata = [] } = panel.analysisPlan;
   const assumptions = [...new Set(judged.verdicts.map(({ assumption }) => assumption))];
@@ -28,6 +30,7 @@ ${fact('Stopping', stoppingText(stoppingRule))}
 ${fact('Never counted', exclusions.length === 0 ? 'nothing' : exclusionsText(exclusions))}
 ${strata.length > 0 && fact('Broken down by', strata.map(columnText).join(', '))}
 ${planDigest !== null && fact('Digest of the plan', html`SHA-256 <code>${planDigest}</code>`)}
+${rendererSha256 !== null && fact('Player whose switching was proven', html`SHA-256 <code>${rendererSha256}</code>`)}
 ${fact('Assumed', html`<ul>${assumptions.map((assumption) => html`<li>${assumption}</li>`)}</ul>`)}
 ${fact('Random numbers', 'Where a result needs draws (simultaneous intervals, permutations), they come from seeds fixed in the code: the same answers give the same report.')}
 ${fact('Answers from', answers.format)}

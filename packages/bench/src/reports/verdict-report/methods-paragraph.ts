@@ -9,9 +9,16 @@ import { levelDigits } from './verdict-numbers.ts';
 import type { VerdictReportInput } from './verdict-report-input.ts';
 import { wordsOf } from './verdict-words.ts';
 
-/** The method in sentences: who, what, plan with its digest, what was left out, tests, intervals, software with its version. */
+/** The method in sentences: who, what, by which switch, plan with its digest, what was left out, tests, intervals, software with its version. */
 export const methodsParagraph = (input: VerdictReportInput): string =>
-  [whoText(input), planText(input), leftOutText(input), testsText(input), softwareText(input)]
+  [
+    whoText(input),
+    switchingText(input),
+    planText(input),
+    leftOutText(input),
+    testsText(input),
+    softwareText(input),
+  ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 
@@ -28,6 +35,10 @@ function whoText(input: VerdictReportInput): string {
   const given = countOf(test.length, answers.kind === 'ratings' ? 'rating' : 'answer');
   return `${who} gave ${given} on ${countOf(items, 'piece')} in ${countOf(conditions.length, 'version')}${conditions.length === 0 ? '' : ` (${listInWords(conditions)})`}. Method: ${name}. ${asks}`;
 }
+
+/** Programs do not switch. */
+const switchingText = (input: VerdictReportInput): string =>
+  input.switching === null || isSimulatedPanel(input) ? '' : input.switching.sentence;
 
 function planText({ panel: { analysisPlan }, origin, planDigest }: VerdictReportInput): string {
   const { claims, stoppingRule } = analysisPlan;

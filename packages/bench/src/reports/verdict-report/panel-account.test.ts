@@ -52,7 +52,11 @@ function rowsOf(share: number): PanelResultRow[] {
 }
 
 describe('panelAccount()', () => {
-  const account = panelAccount(rowsOf(0.8), { definition, definitionSha256: 'abc123' });
+  const account = panelAccount(rowsOf(0.8), {
+    definition,
+    definitionSha256: 'abc123',
+    switching: { sentence: 'Switching was proven: so and so.', rendererSha256: 'def456' },
+  });
 
   it('states every verdict with its numbers in words', () => {
     expect(account.verdicts).toMatchObject([
@@ -69,7 +73,10 @@ describe('panelAccount()', () => {
   it('is of one report: its figures are those of the file', () => {
     const { document } = parseHTML(account.report);
     expect(document.querySelector('h1')?.textContent).toBe('Warmth');
-    expect(document.querySelector('#method')?.textContent).toContain('abc123');
+    const method = document.querySelector('#method')?.textContent;
+    expect(method).toContain('abc123');
+    expect(method).toContain('Switching was proven: so and so.');
+    expect(method).toContain('SHA-256 def456');
     expect(account.pictures.map(({ id }) => id)).toEqual(
       [...document.querySelectorAll('figure')].map(({ id }) => id),
     );

@@ -6,6 +6,7 @@ import { FROZEN_PLAN } from '../../answers/plan-origin.ts';
 import { textIn } from '../../panel/localized-text.ts';
 import type { PanelDefinition } from '../../panel/panel-definition.ts';
 import type { PanelResultRow } from '../../panel/panel-results.ts';
+import type { SwitchProof } from '../../panel/switch-proof.ts';
 import type { Verdict } from '../../statistics/verdict/statement.ts';
 import { type PagePicture, pagePictures } from '../export/page-pictures.ts';
 import { pValueText } from './p-value-words.ts';
@@ -36,7 +37,11 @@ export interface PanelAccount {
  */
 export function panelAccount(
   rows: readonly PanelResultRow[],
-  { definition, definitionSha256 }: { definition: PanelDefinition; definitionSha256: string },
+  {
+    definition,
+    definitionSha256,
+    switching,
+  }: { definition: PanelDefinition; definitionSha256: string; switching: SwitchProof },
 ): PanelAccount {
   const { panelId, method, simulated, analysisPlan, title } = definition;
   const { verdicts, ...judged } = judgePanelRows(rows, definition);
@@ -48,6 +53,7 @@ export function panelAccount(
     ...judged,
     origin: FROZEN_PLAN,
     planDigest: definitionSha256,
+    switching,
   };
   const report = verdictReportHtml(input);
   return {

@@ -61,6 +61,7 @@ function inputOf(
     controls: null,
     origin: { kind: 'frozen', words: 'Judged by the plan plan.yaml.' },
     planDigest: 'abc123',
+    switching: null,
     ...changes,
   };
 }

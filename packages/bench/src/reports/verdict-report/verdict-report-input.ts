@@ -3,6 +3,7 @@ import type { AnswersRead } from '../../answers/answers-read.ts';
 import type { ControlTables } from '../../answers/control-tables.ts';
 import type { PlanOrigin } from '../../answers/plan-origin.ts';
 import type { PanelMethod } from '../../panel/panel-method.ts';
+import type { SwitchProof } from '../../panel/switch-proof.ts';
 import type { AnalysisPlan } from '../../statistics/verdict/analysis-plan.ts';
 import type { PanelVerdicts } from '../../statistics/verdict/verdict.ts';
 import type { RatingVerdicts } from '../../statistics/verdict/verdict-on-ratings.ts';
@@ -30,4 +31,6 @@ export interface VerdictReportInput {
   readonly origin: PlanOrigin;
   /** SHA-256 of the plan's file, or of the panel's definition, which holds it; null where it came from neither. */
   readonly planDigest: string | null;
+  /** Whether the switch was proven before anybody listened; null where nothing is known of what was heard. */
+  readonly switching: SwitchProof | null;
 }

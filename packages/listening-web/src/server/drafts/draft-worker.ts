@@ -14,7 +14,7 @@ import {
   panelFileText,
   type ToWorker,
 } from '@earwitness/bench';
-import { writeSwitchCertificates } from '../../switch-proof/write-switch-certificates.ts';
+import { certifySwitch } from '../../switch-proof/certify-switch.ts';
 import type { CheckedDraft, DraftJob, DraftOutcome, DraftPlace, DraftResults } from './draft-job.ts';
 
 /** A pack of hours of music takes as long as it takes; what hangs beyond that is ended. */
@@ -55,16 +55,15 @@ async function check({ panel, panelFile }: DraftJob & { kind: 'check' }): Promis
 }
 
 async function build({ panelFile, replace }: DraftJob & { kind: 'build' }): Promise<DraftResults['build']> {
-  const folder = dirname(panelFile);
-  const built = await buildPanel({
+  const { pack } = await buildPanel({
     panelFile,
-    outFolder: folder,
+    outFolder: dirname(panelFile),
     replace,
+    certify: certifySwitch,
     ...(open !== undefined && { open }),
     onProgress: (progress) => send({ kind: 'progress', progress }),
   });
-  await writeSwitchCertificates(built, { folder });
-  return { warnings: built.pack.warnings.map(({ kind, message }) => ({ kind, message })) };
+  return { warnings: pack.warnings.map(({ kind, message }) => ({ kind, message })) };
 }
 
 function perform(job: DraftJob): Promise<DraftResults[keyof DraftResults]> {

@@ -1,7 +1,7 @@
 import { UnknownPanelError } from '../errors.ts';
 import type { EventRow } from '../stores/event-log.ts';
 import { openUnservedDesk } from '../unserved-desk.ts';
-import { type PanelCheck, textsOf } from '../verify-panels.ts';
+import { type PanelCheck, textsAndSwitching } from '../verify-panels.ts';
 import { writeNewFiles } from './new-files.ts';
 import { EXPORT_FILES, PANEL_EXPORT_SCHEMA, type PanelExport, panelExportSchema } from './panel-export.ts';
 
@@ -57,6 +57,7 @@ export async function exportPanel({
     });
     const { log, logHead, texts } = written.result;
     const draws = await experimenter.verifyDraws();
+    const found = textsAndSwitching(texts, await experimenter.verifySwitching());
     const contents = panelExportSchema.parse({
       schema: PANEL_EXPORT_SCHEMA,
       panelId,
@@ -73,7 +74,7 @@ export async function exportPanel({
     return {
       contents,
       files: [...Object.keys(contents.files), EXPORT_FILES.contents],
-      check: { panelId, log, draws, ...textsOf(texts) },
+      check: { panelId, log, draws, ...found },
     };
   } finally {
     await stores.close();

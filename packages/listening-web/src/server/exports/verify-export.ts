@@ -13,6 +13,7 @@ import { PanelJournal } from '../panels/panel-journal.ts';
 import { panelProgress } from '../panels/panel-progress.ts';
 import { writePanelTables } from '../panels/panel-tables.ts';
 import { verifyDraws } from '../panels/verify-draws.ts';
+import { verifySwitching } from '../panels/verify-switching.ts';
 import { sha256 } from '../sha256.ts';
 import {
   chainedEventLog,
@@ -22,7 +23,7 @@ import {
   type LogHead,
 } from '../stores/event-log.ts';
 import type { FreeTextStore } from '../stores/free-texts.ts';
-import { type PanelCheck, textsOf } from '../verify-panels.ts';
+import { type PanelCheck, textsAndSwitching } from '../verify-panels.ts';
 import {
   EXPORT_FILES,
   eventRowSchema,
@@ -45,7 +46,8 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   const { panelId, logHead } = contents;
   const log = chainedEventLog(logTable(join(folder, EXPORT_FILES.log), logHead));
   const verification = await log.verify(panelId);
-  if (!verification.intact) return { panelId, log: verification, draws: null, texts: null, problems: [] };
+  if (!verification.intact)
+    return { panelId, log: verification, draws: null, texts: null, switching: null, problems: [] };
 
   const { frozen, unblinded } = await frozenAndUnblinded(log, panelId);
   if (frozen === undefined || unblinded === undefined) {
@@ -57,14 +59,16 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
   if (sha256(canonicalJson(definition)) !== frozen.definitionSha256) {
     problems.push(`${EXPORT_FILES.definition} is not what was frozen when the panel opened`);
   }
-  if (sha256(canonicalJson(pack)) !== frozen.packSha256) {
+  const { definition: frozenDefinition, packSha256 } = frozen;
+  const switching = await verifySwitching({ pack, packSha256, definition: frozenDefinition });
+  if (switching.problem !== null) {
     problems.push(`${EXPORT_FILES.pack} is not what was frozen when the panel opened`);
   }
   const blinding = blindingOf({
     secret: unblinded.secret,
     blindingKey: await read(EXPORT_FILES.blindingKey),
     pack,
-    definition: frozen.definition,
+    definition: frozenDefinition,
   });
   const journal = await PanelJournal.open({
     panelId,
@@ -83,8 +87,8 @@ export async function verifyExport(folder: string): Promise<PanelCheck> {
       problems.push(`${name} is not the file whose SHA-256 ${EXPORT_FILES.contents} has`);
     }
   }
-  const { texts, problems: ofTexts } = textsOf(tables.texts);
-  return { panelId, log: verification, draws, texts, problems: [...ofTexts, ...problems] };
+  const found = textsAndSwitching(tables.texts, { ...switching, problem: null });
+  return { panelId, log: verification, draws, ...found, problems: [...found.problems, ...problems] };
 }
 
 async function frozenAndUnblinded(log: EventLog, panelId: string) {

@@ -213,6 +213,16 @@ export const verificationSchema = z.strictObject({
     z.strictObject({ intact: z.literal(true), trials: countSchema }),
     z.strictObject({ intact: z.literal(false), problem: z.string() }),
   ]),
+  /** Whether the switch was proven before anybody listened. */
+  switching: z.strictObject({
+    sentence: z.string(),
+    /** Of the player that was proven; null where none was. */
+    rendererSha256: sha256Schema.nullable(),
+    /** Whether it is the one that pages are sent now; null where none was proven, or none is built here. */
+    isOfThisPlayer: z.boolean().nullable(),
+    /** Why the certificates count for nothing; null when they do. */
+    problem: z.string().nullable(),
+  }),
 });
 export const inviteSchema = z.strictObject({
   /** One invitation each: a name or an address, for whoever sends them. */

@@ -11,7 +11,7 @@ import {
   flacFrameHeader,
   flacStreamInfo,
 } from '../../../test/small-flac.ts';
-import { encodeWav24, type SmallPack, writeSmallPack } from '../../../test/small-pack.ts';
+import { aSwitchCertificate, encodeWav24, type SmallPack, writeSmallPack } from '../../../test/small-pack.ts';
 import { PackRefusedError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { importPack } from './import-pack.ts';
@@ -130,14 +130,31 @@ describe('importPack()', () => {
   });
 
   it('proves samples once, and digests every time', async () => {
-    const { packSha256 } = await importPack(small.packFolder);
-    await expect(importPack(small.packFolder, { provenSha256: packSha256 })).resolves.toMatchObject({
-      packSha256,
+    const frozen = await importPack(small.packFolder);
+    await expect(importPack(small.packFolder, { frozen })).resolves.toMatchObject({
+      packSha256: frozen.packSha256,
     });
     const bytes = await readFile(fileOf(firstStimulus().wav));
     bytes[100]! ^= 1;
     await writeFile(fileOf(firstStimulus().wav), bytes);
-    await expect(importPack(small.packFolder, { provenSha256: packSha256 })).rejects.toThrow(/altered/);
+    await expect(importPack(small.packFolder, { frozen })).rejects.toThrow(/altered/);
+  });
+
+  it('knows the pack that a panel was frozen with by what is heard, whatever player was proven with it since', async () => {
+    const frozen = await importPack(small.packFolder);
+    expect(frozen.pack).not.toHaveProperty('switchCertificates');
+    await small.rewrite((pack) => ({ ...pack, switchCertificates: [aSwitchCertificate()] }));
+    const alone = await importPack(small.packFolder);
+    expect(alone.pack.switchCertificates).toEqual([aSwitchCertificate()]);
+    expect(alone.packSha256).not.toBe(frozen.packSha256);
+    const { pack, packSha256 } = await importPack(small.packFolder, { frozen });
+    expect({ pack, packSha256 }).toEqual({ pack: frozen.pack, packSha256: frozen.packSha256 });
+  });
+
+  it('refuses a certificate that proves nothing', async () => {
+    const late = aSwitchCertificate({ worstFrameError: 1 });
+    await small.rewrite((pack) => ({ ...pack, switchCertificates: [late] }));
+    await expectRefusal(/proves nothing: a change came 1 frames from where it was asked for/);
   });
 
   it('takes what is aligned to 1 frame, and refuses what is off by more', async () => {

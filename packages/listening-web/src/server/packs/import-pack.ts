@@ -8,10 +8,10 @@ import {
   type StimulusFile,
 } from '@earwitness/bench/panel';
 import { z } from 'zod';
-import { canonicalJson } from '../canonical-json.ts';
 import { PackRefusedError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { checkComparison, type StimulusFiles } from './check-comparison.ts';
+import { certifiedAs, packSha256Of } from './pack-sha256.ts';
 
 /** A pack's sounds by stimulus id, in memory: no disk or page cache then tells one from another by its delay. */
 export type StimulusBytes = ReadonlyMap<string, StimulusFiles>;
@@ -19,7 +19,6 @@ export type StimulusBytes = ReadonlyMap<string, StimulusFiles>;
 /** A pack that was found fair. */
 export interface ImportedPack {
   readonly pack: PanelPack;
-  /** SHA-256 of the canonical JSON of `pack`, which holds the digest of every stimulus. */
   readonly packSha256: string;
   readonly stimulusBytes: StimulusBytes;
 }
@@ -30,17 +29,20 @@ const LARGEST_PACK_BYTES = 2 * 1024 ** 3;
 /**
  * Reads a panel pack and holds every claim it makes against its files.
  *
- * @param provenSha256 of a pack that was imported before: its samples need no second proof, since its digests hold them
+ * @param frozen of a panel that was opened before: where the folder holds its pack, it is given with the certificates that it was frozen
+ *   with, and its samples need no second proof, since its digests hold them
  * @throws {PackRefusedError} if pack.json is malformed; if a file is missing, altered, no plain file, not named by its id, or not of
  *   the length of the others; or for what `checkComparison` refuses
  */
 export async function importPack(
   packFolder: string,
-  { provenSha256 = null }: { provenSha256?: string | null } = {},
+  { frozen = null }: { frozen?: { pack: PanelPack; packSha256: string } | null } = {},
 ): Promise<ImportedPack> {
   const refuse = (problem: string, cause?: unknown) => new PackRefusedError({ packFolder, problem, cause });
-  const pack = await readPackJson(packFolder, refuse);
-  const packSha256 = sha256(canonicalJson(pack));
+  const read = await readPackJson(packFolder, refuse);
+  const isFrozen = frozen !== null && packSha256Of(certifiedAs(read, frozen.pack)) === frozen.packSha256;
+  const pack = isFrozen ? frozen.pack : read;
+  const packSha256 = packSha256Of(pack);
   const stimuli = pack.comparisons.flatMap((comparison) => comparison.stimuli);
   const packBytes = stimuli.reduce((sum, { wav, flac }) => sum + wav.byteLength + (flac?.byteLength ?? 0), 0);
   if (packBytes > LARGEST_PACK_BYTES)
@@ -52,7 +54,7 @@ export async function importPack(
     refuseUnequalBytes(comparison, refuse);
     for (const stimulus of comparison.stimuli)
       stimulusBytes.set(stimulus.stimulusId, await readStimulus({ packFolder, stimulus, refuse }));
-    if (packSha256 === provenSha256) continue;
+    if (isFrozen) continue;
     try {
       await checkComparison(comparison, stimulusBytes);
     } catch (cause) {

@@ -1,5 +1,5 @@
 /** What a panel's experimenter can do: blind like everyone else until the panel is unblinded. */
-import { textIn } from '@earwitness/bench/panel';
+import { type PanelPack, switchProof, textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
 import {
@@ -28,6 +28,7 @@ import { endingOf } from './sitting-endings.ts';
 import { roomView, type SeatsAtHand } from './sitting-view.ts';
 import { trialComments } from './trial-comments.ts';
 import { verifyDraws } from './verify-draws.ts';
+import { verifySwitching } from './verify-switching.ts';
 import { verifyTexts } from './verify-texts.ts';
 
 const SHORTEST_REASON = 3;
@@ -36,6 +37,8 @@ const MOST_INVITES = 10_000;
 interface ExperimenterSideOptions {
   readonly journal: PanelJournal;
   readonly blinding: Blinding;
+  /** As the panel was frozen with it. */
+  readonly pack: PanelPack;
   readonly invites: InviteStore;
   /** Deletes what a listener wrote and is known by. */
   erase(listener: string): Promise<void>;
@@ -47,6 +50,7 @@ interface ExperimenterSideOptions {
 export function experimenterSide({
   journal,
   blinding,
+  pack,
   invites,
   erase,
   onUnblinded,
@@ -54,6 +58,7 @@ export function experimenterSide({
 }: ExperimenterSideOptions): ExperimenterSide {
   const { definition, definitionSha256, packSha256 } = journal.state;
   const title = textIn(definition.title, definition.languages);
+  const switching = switchProof(pack, definition);
 
   function refuseWhileBlind(): void {
     if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
@@ -80,6 +85,7 @@ export function experimenterSide({
     definitionSha256,
     packSha256,
     title,
+    switching,
     progress: () => panelProgress({ state: journal.state, tally: journal.tally, title, blinding }),
     quality: () => panelQuality({ state: journal.state, tally: journal.tally, blinding }),
     sessions: () => sessionTable({ state: journal.state, tally: journal.tally, definition, blinding }),
@@ -87,6 +93,7 @@ export function experimenterSide({
       const evidence = panelEvidence({ definition, tally: journal.tally });
       return evidence === null ? null : { ...evidence, course: journal.course.points };
     },
+    verifySwitching: () => verifySwitching({ pack, packSha256, definition }),
     verifyDraws: () => verifyDraws({ journal, blinding }),
     verifyTexts: () => verifyTexts({ journal }),
 
@@ -113,7 +120,7 @@ export function experimenterSide({
     async report() {
       refuseWhileBlind();
       report ??= answersTold()
-        .then(panelReport)
+        .then((request) => panelReport(request, { switching }))
         .catch((error: unknown) => {
           // What failed is tried again.
           report = null;

@@ -6,6 +6,7 @@ import type {
   PanelResultRow,
   PlaybackPassport,
   PlaybackSystem,
+  SwitchProof,
 } from '@earwitness/bench/panel';
 import type { EvidencePoint } from './evidence-course.ts';
 import type { GivenAnswer } from './given-answer.ts';
@@ -321,6 +322,14 @@ export interface TextsVerification {
   readonly problem: string | null;
 }
 
+/** What was found of the certificates that the panel's pack was frozen with. */
+export interface SwitchingVerification extends SwitchProof {
+  /** Whether the player that was proven is the one that pages are sent now; null where none was, or none is built here. */
+  readonly isOfThisPlayer: boolean | null;
+  /** Why the certificates count for nothing; null when they do. */
+  readonly problem: string | null;
+}
+
 /** A listener's words about a trial. */
 export interface TrialComment {
   readonly session: string;
@@ -341,6 +350,8 @@ export interface ExperimenterSide {
   readonly packSha256: string;
   /** In the panel's first language. */
   readonly title: string;
+  /** Whether it was proven, before anybody listened, that a switch tells nothing. */
+  readonly switching: SwitchProof;
   progress(): PanelProgress;
   quality(): PanelQuality;
   /** How each listener came, heard and went on, as rows for a table. */
@@ -372,6 +383,8 @@ export interface ExperimenterSide {
   >;
   /** All of it as texts of tables, piece by piece. Throws {@link PanelStillBlindError} before unblinding. */
   writeTables(take: TakeTable): Promise<TextsVerification>;
+  /** Whether the switch was proven by the pack that was frozen, and with the player that pages are sent now. */
+  verifySwitching(): Promise<SwitchingVerification>;
   /** Whether the draws in the log are those of the secret that was committed to; tells none of them. */
   verifyDraws(): Promise<DrawsVerification>;
   /** Whether what listeners wrote is what the log holds the hashes of; tells none of it. */

@@ -21,6 +21,7 @@ import {
   UnknownPanelError,
 } from '../errors.ts';
 import { importPack, type StimulusBytes } from '../packs/import-pack.ts';
+import { certifiedAs, packSha256Of } from '../packs/pack-sha256.ts';
 import { sha256 } from '../sha256.ts';
 import type { KeptPack } from '../stores/packs.ts';
 import type { PanelStores } from '../stores/panel-stores.ts';
@@ -77,6 +78,8 @@ export interface BrokenPanel {
 
 /** A panel, and what holds its sounds. */
 interface Desk extends Panel {
+  /** As the panel was frozen with it. */
+  readonly pack: PanelPack;
   restoreStimuli(stimulusBytes: StimulusBytes): void;
 }
 
@@ -121,6 +124,7 @@ export async function openPanelDesk({
     let ownResultsShown = 0;
     const desk: Desk = {
       panelId,
+      pack,
       listener: listenerSide({
         journal,
         blinding,
@@ -135,6 +139,7 @@ export async function openPanelDesk({
       experimenter: experimenterSide({
         journal,
         blinding,
+        pack,
         invites,
         erase: (listener) => stores.erase({ panelId, listener }),
         onUnblinded,
@@ -177,22 +182,22 @@ export async function openPanelDesk({
     if (blinding === null) throw new RangeError('its secret is not in the database');
     const desk = await setUp({ panelId, blinding, pack, stimulusBytes: null });
     if (!loadStimuli || desk.experimenter.progress().state !== 'open') return;
-    const stimulusBytes = await reload({ panelId, packFolder, packSha256 });
+    const stimulusBytes = await reload({ panelId, packFolder, frozen: { pack, packSha256 } });
     if (stimulusBytes !== null) desk.restoreStimuli(stimulusBytes);
   }
 
   async function reload({
     panelId,
     packFolder,
-    packSha256,
+    frozen,
   }: {
     panelId: string;
     packFolder: string;
-    packSha256: string;
+    frozen: { pack: PanelPack; packSha256: string };
   }): Promise<StimulusBytes | null> {
     try {
-      const imported = await importPack(packFolder, { provenSha256: packSha256 });
-      if (imported.packSha256 === packSha256) return imported.stimulusBytes;
+      const imported = await importPack(packFolder, { frozen });
+      if (imported.packSha256 === frozen.packSha256) return imported.stimulusBytes;
       log(`Panel ${panelId} takes no answers until its pack is back: ${packFolder} holds another`);
     } catch (problem) {
       if (!(problem instanceof PackRefusedError)) throw problem;
@@ -225,8 +230,9 @@ export async function openPanelDesk({
       if (experimenter.definitionSha256 !== definitionSha256) {
         throw new PanelFrozenError({ panelId, changed: 'definition' });
       }
-      if (experimenter.packSha256 !== packSha256) throw new PanelFrozenError({ panelId, changed: 'pack' });
-      await stores.packs.save({ panelId, pack, packFolder });
+      if (experimenter.packSha256 !== packSha256Of(certifiedAs(pack, known.pack)))
+        throw new PanelFrozenError({ panelId, changed: 'pack' });
+      await stores.packs.save({ panelId, pack: known.pack, packFolder });
       known.restoreStimuli(stimulusBytes);
       return known;
     }

@@ -1,7 +1,7 @@
 /** What an unblinded panel came to, for people: verdicts in words, pictures, and the report as a file. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { PanelDefinition, PanelResultRow } from '@earwitness/bench/panel';
+import type { PanelDefinition, PanelResultRow, SwitchProof } from '@earwitness/bench/panel';
 import type { PanelAccount } from '@earwitness/bench/verdict-pages';
 import { type ResultRequest, resultRows } from './panel-results.ts';
 
@@ -19,12 +19,16 @@ export interface ReportJob {
   readonly rows: readonly PanelResultRow[];
   readonly definition: PanelDefinition;
   readonly definitionSha256: string;
+  readonly switching: SwitchProof;
 }
 
 /** Made on a thread of its own: this one answers listeners. */
-export function panelReport(request: ResultRequest): Promise<PanelReport> {
+export function panelReport(
+  request: ResultRequest,
+  { switching }: { switching: SwitchProof },
+): Promise<PanelReport> {
   const { definition, definitionSha256 } = request.journal.state;
-  const workerData: ReportJob = { rows: resultRows(request), definition, definitionSha256 };
+  const workerData: ReportJob = { rows: resultRows(request), definition, definitionSha256, switching };
   return new Promise((resolve, reject) => {
     const worker = new Worker(SCRIPT, { workerData });
     worker.once('message', resolve);

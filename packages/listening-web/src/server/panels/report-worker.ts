@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { panelAccount } from '@earwitness/bench/verdict-pages';
 import type { PanelReport, ReportJob } from './panel-report.ts';
 
-function reportOf({ rows, definition, definitionSha256 }: ReportJob): PanelReport {
+function reportOf({ rows, ...panel }: ReportJob): PanelReport {
   try {
-    return { account: panelAccount(rows, { definition, definitionSha256 }), notJudged: null };
+    return { account: panelAccount(rows, panel), notJudged: null };
   } catch (problem) {
     if (!(problem instanceof RangeError)) throw problem;
     return { account: null, notJudged: problem.message };

@@ -284,7 +284,7 @@ export function adminRoutes({
         method: 'get',
         path: '/api/admin/panels/{panelId}/verification',
         rule: adminRule('viewer'),
-        summary: 'Whether the log is as it was written, and every draw as it was committed to',
+        summary: 'Whether log and draws are as they were written and committed to, and the switch was proven',
         request: { params: panelParams },
         responses: { 200: json(verificationSchema, 'What the check found') },
         errors: ['not-found'],
@@ -292,7 +292,11 @@ export function adminRoutes({
       async (c) => {
         const { panelId, experimenter } = desk.find(c.req.valid('param').panelId);
         return c.json(
-          { log: await stores.log.verify(panelId), draws: await experimenter.verifyDraws() },
+          {
+            log: await stores.log.verify(panelId),
+            draws: await experimenter.verifyDraws(),
+            switching: await experimenter.verifySwitching(),
+          },
           200,
         );
       },

@@ -6,7 +6,7 @@ import { controls } from '../../styles/controls.ts';
 import { section } from '../../styles/section.ts';
 import { atCommandLine } from '../at-command-line.ts';
 
-/** Whether a panel's log is as it was written, and its draws as they were committed to. */
+/** Whether a panel's log is as it was written, its draws as they were committed to, and its switch proven. */
 @customElement('verification-section')
 export class VerificationSection extends LitElement {
   static override styles = [controls, section];
@@ -23,7 +23,7 @@ export class VerificationSection extends LitElement {
         <h2 id="title">Is everything as it was written?</h2>
         <p>
           Each event of the log holds a hash of the one before, and each trial was committed to before it was heard. This goes through all of
-          them and draws every trial again; it tells nothing of the answers.
+          them, draws every trial again, and reads how the player was proven before the panel opened; it tells nothing of the answers.
         </p>
         <button type="button" ?disabled=${isUnderway} @click=${() => void this.#check.run()}>
           ${isUnderway ? 'Checking …' : 'Check the log and the draws'}
@@ -37,7 +37,7 @@ export class VerificationSection extends LitElement {
     `;
   }
 
-  #renderFinding({ log, draws }: Verification) {
+  #renderFinding({ log, draws, switching }: Verification) {
     const restore = 'Stop the server, keep the database as it is, and compare it with a backup.';
     return html`
       ${
@@ -49,6 +49,11 @@ export class VerificationSection extends LitElement {
         draws.intact
           ? html`<p>All ${draws.trials.toLocaleString('en')} draws are those that were committed to.</p>`
           : html`<p class="refusal">The draws are not those that were committed to: ${draws.problem}. ${restore}</p>`
+      }
+      ${
+        switching.problem === null
+          ? html`<p>${switching.sentence}${switching.isOfThisPlayer === false ? ' It was proven with another build of the player than this server sends.' : ''}</p>`
+          : html`<p class="refusal">The certificates of the player count for nothing: ${switching.problem}. ${restore}</p>`
       }
     `;
   }
