@@ -1205,6 +1205,7 @@ by_lme4 <- function(cells, fixed, random) {
   control <- lme4::glmerControl(
     optimizer = "bobyqa",
     calc.derivs = FALSE,
+    tolPwrss = 1e-13, # with the usual 1e-7 a difference of two fits can be 1e-3 off
     optCtrl = list(maxfun = 1e5, rhoend = 1e-8),
     check.conv.singular = "ignore"
   )
