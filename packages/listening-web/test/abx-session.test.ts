@@ -241,7 +241,7 @@ describeInBrowser('an ABX session in Chromium', () => {
     await context.close();
   });
 
-  it('offers to try again when the sound cannot be loaded', async () => {
+  it('says that the sound cannot be loaded, and plays it once it can, asked or by itself', async () => {
     await panel.open({ panelId: 'no-stimuli' });
     const page = await browser.newPage();
     await page.route('**/api/stimuli/*', (route) => route.abort());
@@ -250,8 +250,11 @@ describeInBrowser('an ABX session in Chromium', () => {
     await page.getByRole('button', { name: 'Skip the sound check' }).click();
     await page.getByText('The sound could not be loaded').waitFor();
     await expectAccessible(page);
-    await page.unroute('**/api/stimuli/*');
+    const failsAgain = page.waitForEvent('requestfailed');
     await page.getByRole('button', { name: 'Try again' }).click();
+    await failsAgain;
+    await page.getByText('The sound could not be loaded').waitFor();
+    await page.unroute('**/api/stimuli/*');
     await ready(page);
     await page.close();
   });

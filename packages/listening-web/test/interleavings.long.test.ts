@@ -100,8 +100,9 @@ describeInBrowser('sessions that are disturbed at random', () => {
         listeners.push(listener);
         const screen = await listener.screen().catch(() => 'none' as const);
         if (screen === 'thanks') break;
-        // The browser's own page, in the place of ours: whoever wants to go on loads it again.
-        if (screen === 'none' && (await isOfBrowser(state.page))) await state.page.reload().catch(() => {});
+        // Whoever wants to go on from there opens the link once more.
+        if (screen === 'none' && (await isElsewhere(state.page, panelId)))
+          await state.page.goto(`${panel.server.url}/p/${panelId}`).catch(() => {});
         const isNamed = screen !== 'trial' && screen !== 'none';
         trail.push(isNamed ? screen : await listener.heading().catch(() => 'no heading'));
         await listener.act().catch(() => count('steps that were cut off'));
@@ -196,7 +197,15 @@ describeInBrowser('sessions that are disturbed at random', () => {
   }
 });
 
-/** Whether a page could not be loaded, and the browser says so in its own words. */
-async function isOfBrowser(page: Page): Promise<boolean> {
-  return (await page.evaluate(() => location.protocol).catch(() => '')) === 'chrome-error:';
+/** Whether the page is none of the panel's: the browser's own in the place of one that could not be loaded, one without its scripts, or another. */
+async function isElsewhere(page: Page, panelId: string): Promise<boolean> {
+  return page
+    .evaluate(
+      (panel) =>
+        location.protocol === 'chrome-error:' ||
+        !location.pathname.endsWith(panel) ||
+        document.querySelector('.waiting') !== null,
+      panelId,
+    )
+    .catch(() => false);
 }

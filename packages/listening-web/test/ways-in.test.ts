@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { PanelDefinitionInput } from '@earwitness/bench/panel';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { sourceLocale, targetLocales } from '../src/client/locales/made/locale-codes.ts';
 import { expectAccessible } from './accessible.ts';
 import { describeInBrowser, launchBrowser } from './browser.ts';
 import { agree, answer, begin, heading, ready } from './listener.ts';
@@ -55,6 +56,22 @@ describeInBrowser('a listener comes', () => {
     await ready(phone);
     expect(started('invited')).toHaveLength(1);
     await other.close();
+  });
+
+  it('to a page whose scripts stay away, and reads what to do in a language of theirs', async () => {
+    await panel.open({ ...SHORT, panelId: 'no-scripts' });
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.goto(at('no-scripts'));
+    await page.getByText('please load it again').waitFor();
+    const languages = await page
+      .locator('.waiting p')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).lang));
+    expect(languages.sort()).toEqual([sourceLocale, ...targetLocales].sort());
+    await expectAccessible(page);
+    await page.unroute('**/assets/*.js');
+    await page.reload();
+    await heading(page, 'Can you hear').waitFor();
+    expect(await page.locator('.waiting').count()).toBe(0);
   });
 
   it('to a panel for the invited without an invitation, or with one that is not, and is told so before any question', async () => {

@@ -10,7 +10,9 @@ const [page, panelId = ''] = location.pathname.slice(new URL(document.baseURI).p
 // The experimenter's page is in English, and nobody else waits for it; without a connection every page stays in English.
 if (page === 'admin') await import('./components/admin-app/admin-app.ts');
 else await setPageLanguage(navigator.languages).catch(() => {});
-document.body.append(storageAllowed() ? await pageOfAddress() : storageNotice());
+const whole = storageAllowed() ? await pageOfAddress() : storageNotice();
+document.querySelector('.waiting')?.remove();
+document.body.append(whole);
 
 async function pageOfAddress(): Promise<HTMLElement> {
   applyKeptTheme();

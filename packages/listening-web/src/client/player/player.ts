@@ -298,6 +298,7 @@ export class Player extends EventTarget {
   }
 
   #begin(trial: LoadedTrial): TrialLoading {
+    this.#decoder.start();
     return new TrialLoading(trial, { decoder: this.#decoder, undecodable: this.#undecodable });
   }
 

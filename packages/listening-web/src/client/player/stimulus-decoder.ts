@@ -1,4 +1,4 @@
-/** The page's side of the decoding worker, which starts with the first stimulus and loads nothing before. */
+/** The page's side of the decoding worker, which starts with the first trial and loads nothing before. */
 import type { DecodedStimulus, StimulusType } from './decoded-stimulus.ts';
 import type { DecodingReply, DecodingRequest } from './decoding-worker.ts';
 import workerUrl from './decoding-worker.ts?worker&url';
@@ -33,6 +33,11 @@ export class StimulusDecoder {
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
 
+  /** Fetches the worker, which is to be there before the network may go. */
+  start(): void {
+    this.#worker ??= this.#started();
+  }
+
   /**
    * Decodes a file, whose bytes are gone afterwards.
    *
@@ -40,13 +45,13 @@ export class StimulusDecoder {
    *   cannot be fetched
    */
   decode(type: StimulusType, bytes: ArrayBuffer): Promise<DecodedStimulus> {
-    this.#worker ??= this.#start();
+    this.start();
     this.#requests += 1;
     const id = this.#requests;
     const decoded = new Promise<DecodedStimulus>((resolve, reject) => {
       this.#waiting.set(id, { type, resolve, reject });
     });
-    this.#worker.postMessage({ id, type, bytes } satisfies DecodingRequest, [bytes]);
+    this.#worker!.postMessage({ id, type, bytes } satisfies DecodingRequest, [bytes]);
     return decoded;
   }
 
@@ -57,7 +62,7 @@ export class StimulusDecoder {
     this.#refuseAll(new DOMException('The decoder was closed.', 'AbortError'));
   }
 
-  #start(): Worker {
+  #started(): Worker {
     const worker = new Worker(trusted?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<DecodingReply>) => this.#settle(data);
     worker.onerror = () => {

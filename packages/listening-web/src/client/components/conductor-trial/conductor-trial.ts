@@ -115,7 +115,7 @@ export class ConductorTrial extends LitElement {
         .player=${player}
         .keyShortcuts=${this.keyShortcuts}
         .loadingProblem=${this.#sound.loadingProblem}
-        @load-again=${this.#load}
+        @load-again=${this.#sound.loadAgain}
         @give-up=${() => this.dispatchEvent(new ReplaceTrialEvent('unplayable'))}
       ></sound-transport>
       ${this.#renderNotice()}

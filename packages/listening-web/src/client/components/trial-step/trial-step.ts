@@ -134,7 +134,7 @@ export class TrialStep extends LitElement {
         .layout=${this.layout}
         .keyShortcuts=${this.keyShortcuts}
         .loadingProblem=${this.#sound.loadingProblem}
-        @load-again=${this.#load}
+        @load-again=${this.#sound.loadAgain}
         @give-up=${() => this.#replace('unplayable')}
       ></sound-transport>
       ${this.#renderNotice()}
