@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '@earwitness/engine/files';
 
-const SAMPLE_RATE = 16_000;
+const SAMPLE_RATE = 24_000;
 
 export interface DraftMusic {
   /** What a server is started with. */

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkPanelFile } from '@earwitness/bench';
+import { checkPanelFile, loadDataset, runBench } from '@earwitness/bench';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { percentText } from '../src/client/components/panel-builder/percent-text.ts';
@@ -125,5 +125,79 @@ describeInBrowser('the page that panels are drawn up on', () => {
     await listener.goto(`${panel.server.url}/p/which-is-warmer`);
     await listener.getByText(/About a minute/).waitFor();
     await listener.close();
+  });
+
+  const drawUpAnother = async (place: string) => {
+    await page.getByRole('link', { name: 'New panel' }).first().click();
+    await page.getByRole('radio', { name: place }).check();
+  };
+  /** Saves, and reads the file as `panel build` does. */
+  const saved = async (panelId: string) => {
+    await page.getByText('Nothing is wrong with it').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`Saved as ${panelId}/panel.yaml.`).waitFor();
+    return checkPanelFile(join(music.panelsFolder, panelId, 'panel.yaml'));
+  };
+
+  it('makes a panel of loose files, of which one says what each is', async () => {
+    await drawUpAnother('loose Files · 2');
+    const version = page.getByLabel('Version of loose/walk-ours.wav');
+    await version.fill('human');
+    await page.getByRole('button', { name: 'Use these files' }).click();
+    // where the music is chosen, and with what was typed still there
+    await page.locator('source-section').getByText('“human” has two').waitFor();
+    await version.fill('Robot 2');
+    await version.blur();
+    await page.getByLabel('Maker of loose/walk-ours.wav').selectOption('engine');
+    await page.getByLabel('Piece of loose/walk-human.wav').fill('Long walk');
+    await page.getByLabel('Piece of loose/walk-ours.wav').fill('Long walk');
+    await page.getByRole('button', { name: 'Use these files' }).click();
+    await page.getByText('1 piece, 0:04 min').waitFor();
+    await page.getByRole('button', { name: 'Change pieces and versions' }).click();
+    expect(await version.inputValue()).toBe('robot-2');
+    await page.getByRole('button', { name: 'Use these files' }).click();
+    await page.getByRole('radio', { name: /^Which one is the AI/ }).check();
+    await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    await page.getByLabel('Title').fill('Man or machine?');
+    const { definition, conditionIds, itemIds } = await saved('man-or-machine');
+    expect(definition).toMatchObject({ method: 'identification', trainingTrials: 0 });
+    expect([conditionIds, itemIds]).toEqual([['human', 'robot-2'], ['Long walk']]);
+  });
+
+  it('makes a MUSHRA panel of a run, and plays its anchors beside the reference', async () => {
+    const dataset = await loadDataset(join(music.musicFolder, 'songs'));
+    await runBench({
+      dataset,
+      runFolder: join(music.musicFolder, 'runs', 'songs'),
+      storeFolder: join(music.musicFolder, 'runs', 'store'),
+      conditionSpecs: ['unprocessed', 'loudness-only', 'human'],
+      metricIds: ['integratedLufs'],
+      workers: 0,
+    });
+    await drawUpAnother('runs/songs Run');
+    await page.getByText('2 pieces, 0:04 min').waitFor();
+    await page.getByRole('radio', { name: /^MUSHRA/ }).check();
+    await page.getByRole('combobox', { name: 'Reference' }).selectOption('human');
+    await page.getByRole('checkbox', { name: /^unprocessed/ }).check();
+    await page.getByRole('button', { name: 'Listen to all versions' }).click();
+    const versions = page.getByRole('group', { name: 'Versions' });
+    const anchor = versions.getByRole('button', { name: /^low anchor, up to 3.5 kHz/ });
+    await anchor.click();
+    await expect.poll(() => anchor.getAttribute('aria-pressed')).toBe('true');
+    expect(await versions.getByRole('button').allInnerTexts()).toEqual([
+      expect.stringMatching(/^human, the reference/),
+      expect.stringMatching(/^loudness-only/),
+      expect.stringMatching(/^unprocessed/),
+      expect.stringMatching(/^low anchor/),
+      expect.stringMatching(/^mid anchor/),
+    ]);
+    await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    await page.getByLabel('Title').fill('How near?');
+    const { definition, conditionIds } = await saved('how-near');
+    expect(definition.method).toBe('mushra');
+    expect(conditionIds).toEqual(['loudness-only', 'unprocessed']);
+    await page.getByRole('button', { name: 'Build the sounds' }).click();
+    await page.getByText(/^Built/).waitFor({ timeout: 60_000 });
+    await expectAccessible(page);
   });
 });

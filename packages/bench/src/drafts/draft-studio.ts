@@ -7,7 +7,12 @@ import { BenchError } from '../errors.ts';
 import { writeFileSafely } from '../files/write-file-safely.ts';
 import type { PanelMaterial } from '../panel/panel-file.ts';
 import { chooseExcerpt } from '../stimuli/choose-excerpt.ts';
-import type { ComparedRendering, ComparisonRequest, ExcerptRule } from '../stimuli/comparison-request.ts';
+import {
+  anchorsOf,
+  type ComparedRendering,
+  type ComparisonRequest,
+  type ExcerptRule,
+} from '../stimuli/comparison-request.ts';
 import { frameCountOf, type LinedUpItem, lineUpItem } from '../stimuli/line-up.ts';
 import type { MaterialItem } from '../stimuli/panel-material.ts';
 import { prepareComparison } from '../stimuli/prepare-comparison.ts';
@@ -82,6 +87,8 @@ export interface DraftStudio {
       readonly folder: string;
       /** What the files are named after. */
       readonly name: string;
+      /** The condition that a low and a mid anchor are made of, to be heard beside the others. */
+      readonly anchorsOf?: string;
     },
   ): Promise<DraftSounds>;
 }
@@ -151,7 +158,7 @@ export function createDraftStudio({ musicFolder }: { musicFolder: string }): Dra
       }
       return suggestions;
     },
-    async prepare({ startSeconds, endSeconds, folder, name, ...comparison }) {
+    async prepare({ startSeconds, endSeconds, folder, name, anchorsOf: anchored, ...comparison }) {
       const { item, renderings } = await find(comparison);
       const excerpt = { startSeconds, endSeconds };
       const linedUp = await keptItem(item, { renderings, seconds: endSeconds - startSeconds });
@@ -162,6 +169,7 @@ export function createDraftStudio({ musicFolder }: { musicFolder: string }): Dra
           ...rendering,
           audio: linedUp.sources[index]!,
         })),
+        ...(anchored !== undefined && { made: anchorsOf(anchored) }),
         excerpt,
       };
       const prepared = await prepareComparison(request, { item: linedUp });

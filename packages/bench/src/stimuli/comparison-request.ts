@@ -27,6 +27,15 @@ export interface MadeStimulus {
   readonly of: string;
 }
 
+/** Both anchors, made of a condition. */
+export const anchorsOf = (conditionId: string): MadeStimulus[] =>
+  (['low-anchor', 'mid-anchor'] as const).map((role) => ({
+    role,
+    conditionId: role,
+    makerKind: 'none',
+    of: conditionId,
+  }));
+
 /** Where versions differ most; where they sound as the piece does on the whole; or its loudest and densest section. */
 export type ExcerptRule = 'differ-most' | 'typical' | 'chorus';
 

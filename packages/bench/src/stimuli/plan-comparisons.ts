@@ -3,11 +3,12 @@
 import type { PanelExcerpts, PanelFile } from '../panel/panel-file.ts';
 import type { PanelMethod } from '../panel/panel-method.ts';
 import type { ComparisonUse, LevelArm } from '../panel/panel-pack.ts';
-import type {
-  ComparedRendering,
-  ComparisonRequest,
-  ExcerptWish,
-  MadeStimulus,
+import {
+  anchorsOf,
+  type ComparedRendering,
+  type ComparisonRequest,
+  type ExcerptWish,
+  type MadeStimulus,
 } from './comparison-request.ts';
 import { PLATFORM_ARM, PLATFORM_IDS } from './level-excerpts.ts';
 import type { MaterialItem } from './panel-material.ts';
@@ -371,14 +372,6 @@ function createRequestMaker({
     return renderings;
   }
 
-  const anchors = (of: string): MadeStimulus[] =>
-    (['low-anchor', 'mid-anchor'] as const).map((role) => ({
-      role,
-      conditionId: role,
-      makerKind: 'none',
-      of,
-    }));
-
   return (
     { use, itemId, next, excerpt }: { use: ComparisonUse } & PlannedExcerpt,
     { level, index }: { level: LevelArm; index: number },
@@ -390,7 +383,7 @@ function createRequestMaker({
         ? referenceId
         : conditionIds[index % conditionIds.length]!;
     const made: MadeStimulus[] = [
-      ...(hasAnchors && referenceId !== null ? anchors(referenceId) : []),
+      ...(hasAnchors && referenceId !== null ? anchorsOf(referenceId) : []),
       ...(isCatch ? [{ role: 'spoiled' as const, conditionId: 'spoiled', makerKind: 'none', of: base }] : []),
     ];
     const renderings = renderingsOf(itemId, next);

@@ -18,8 +18,14 @@ export type DraftBuild = InferResponseType<typeof draft.build.$get, 200>;
 export type DraftComparison = InferRequestType<typeof drafts.waveform.$post>['json']['comparison'];
 export type DraftSource = DraftComparison['source'];
 export type ExcerptRule = Suggestion['rule'];
+interface DraftExcerpt {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
 /** As it is checked by the server: fields may be wrong yet. */
 export type DraftPanel = InferRequestType<typeof drafts.check.$post>['json']['panel'];
+export type MusicPlace = OfferedMusic['places'][number];
+export type LooseFile = NonNullable<DraftSource['files']>[number];
 export type Maker = NonNullable<NonNullable<PanelFileInput['material']['files']>[number]['maker']>;
 
 /** Every call throws `NoConnectionError` or `RefusedError`. */
@@ -36,8 +42,14 @@ export function draftApi(token: string | null) {
       reply(drafts.waveform.$post({ json: { comparison } }, options)),
     suggestions: (comparison: DraftComparison, seconds: number) =>
       reply(drafts.suggestions.$post({ json: { comparison, seconds } }, options)),
-    sounds: (comparison: DraftComparison, place: { startSeconds: number; endSeconds: number }) =>
-      reply(drafts.sounds.$post({ json: { comparison, ...place } }, options)),
+    /** @param anchorsOf the version that anchors are made of; null for none */
+    sounds: (
+      comparison: DraftComparison,
+      { startSeconds, endSeconds, anchorsOf }: DraftExcerpt & { anchorsOf: string | null },
+    ) => {
+      const json = { comparison, startSeconds, endSeconds, ...(anchorsOf !== null && { anchorsOf }) };
+      return reply(drafts.sounds.$post({ json }, options));
+    },
     check: (panel: DraftPanel) => reply(drafts.check.$post({ json: { panel } }, options)),
     save: (panel: DraftPanel, force: boolean) =>
       reply(draft.file.$post({ param: { draftId: panel.panelId }, json: { panel, force } }, options)),

@@ -11,7 +11,7 @@ import {
   type OfferedMusic,
 } from './draft-api.ts';
 import { type DraftPlan, planDraft } from './draft-plan.ts';
-import { comparedIn, newDraft, type PanelDraft, panelIdOf, panelOf } from './panel-draft.ts';
+import { comparedIn, keptIn, newDraft, type PanelDraft, panelIdOf, panelOf } from './panel-draft.ts';
 
 const DRAFT_KEY = 'earwitness.panel-draft';
 /** After the last key, so long. */
@@ -37,6 +37,8 @@ export class DraftController implements ReactiveController {
   /** Why the last thing that was asked for was not done. */
   problem: string | null = null;
   isOpening = false;
+  /** Why the music could not be opened. */
+  sourceProblem: string | null = null;
   /** What was written; another text is not saved yet. */
   savedText: string | null = null;
   build: DraftBuild | null = null;
@@ -52,7 +54,9 @@ export class DraftController implements ReactiveController {
   hostConnected(): void {
     void this.#ask(async () => {
       this.music = await this.api.music();
-      if (this.draft.source !== null) await this.#openSource(this.draft.source);
+    }).then(() => {
+      const { source } = this.draft;
+      if (source !== null && this.music?.isOffered) void this.#openSource(source);
     });
     this.#settle();
   }
@@ -78,20 +82,15 @@ export class DraftController implements ReactiveController {
   /** Forgets all of it. */
   startAnew(): void {
     this.items = [];
+    this.sourceProblem = null;
     this.savedText = null;
     this.change(newDraft());
   }
 
-  /** Takes the music of a source, and of its versions those that a first look would compare. */
+  /** Takes the music of a source: what was chosen before and is there too stays, else what a first look would compare. */
   async chooseSource(source: DraftSource): Promise<void> {
-    await this.#ask(async () => {
-      const items = await this.#openSource(source);
-      if (items === null) return;
-      const ids = [...new Set(items.flatMap(({ conditions }) => conditions.map((one) => one.conditionId)))];
-      const masters = ids.filter((id) => id !== 'mix');
-      const conditions = (masters.length >= 2 ? masters : ids).slice(0, 2);
-      this.change({ source, conditions, reference: null, places: [] });
-    });
+    const items = await this.#openSource(source);
+    if (items !== null) this.change({ source, ...keptIn(items, this.draft) });
   }
 
   async save({ force }: { force: boolean }): Promise<void> {
@@ -132,23 +131,26 @@ export class DraftController implements ReactiveController {
     }, POLL_MILLISECONDS);
   }
 
-  /** @returns null where another was opened meanwhile */
+  /** @returns null where it cannot be opened, or another was meanwhile */
   async #openSource(source: DraftSource): Promise<readonly DraftItem[] | null> {
     this.#openings += 1;
     const opening = this.#openings;
     this.isOpening = true;
     this.#host.requestUpdate();
+    let opened: readonly DraftItem[] | null = null;
+    let problem: string | null = null;
     try {
-      const { items } = await this.api.items(source);
-      if (opening !== this.#openings) return null;
-      this.items = items;
-      return items;
-    } finally {
-      if (opening === this.#openings) {
-        this.isOpening = false;
-        this.#settle();
-      }
+      opened = (await this.api.items(source)).items;
+    } catch (error) {
+      problem = sentenceOf(error);
     }
+    if (opening !== this.#openings) return null;
+    this.items = opened ?? this.items;
+    this.sourceProblem = problem;
+    this.isOpening = false;
+    this.#host.requestUpdate();
+    this.#settle();
+    return opened;
   }
 
   /** Plans and checks what has come to rest. */
@@ -180,13 +182,17 @@ export class DraftController implements ReactiveController {
       await step();
       this.problem = null;
     } catch (error) {
-      if (error instanceof RefusedError) this.problem = error.message;
-      else if (error instanceof NoConnectionError)
-        this.problem = 'The server cannot be reached just now. Your draft is kept in this browser.';
-      else throw error;
+      this.problem = sentenceOf(error);
     }
     this.#host.requestUpdate();
   }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof RefusedError) return error.message;
+  if (error instanceof NoConnectionError)
+    return 'The server cannot be reached just now. Your draft is kept in this browser.';
+  throw error;
 }
 
 /** What another version of this page has kept is not taken for a draft. */

@@ -10,11 +10,12 @@ import {
 import type { DraftItem } from './draft-api.ts';
 import { METHOD_WORDS } from './method-words.ts';
 import {
+  anchoredBy,
   mayHaveNulls,
-  mayHaveReference,
   needsReference,
   type PanelDraft,
   practiceOf,
+  referenceOf,
   trialPieces,
 } from './panel-draft.ts';
 
@@ -47,8 +48,8 @@ const ALPHA = 0.05;
 const percent = (share: number): string => `${Math.round(1_000 * share) / 10} %`;
 
 /** Versions that are judged. */
-const judged = ({ conditions, reference, method }: PanelDraft): number =>
-  mayHaveReference(method) ? conditions.filter((one) => one !== reference).length : conditions.length;
+const judged = (draft: PanelDraft): number =>
+  draft.conditions.filter((one) => one !== referenceOf(draft)).length;
 
 function goalsOf(draft: PanelDraft): { goal: PanelGoal; label: string; words: string }[] {
   const { method } = draft;
@@ -131,12 +132,12 @@ export function planDraft(draft: PanelDraft, items: readonly DraftItem[]): Draft
 
 /** How many sounds one trial lets switch between. */
 function slotsOf(draft: PanelDraft): number {
-  const { method, reference } = draft;
+  const { method } = draft;
+  const references = referenceOf(draft) === null && !needsReference(method) ? 0 : 1;
   if (method === 'abx' || method === 'triangle' || method === 'triple-stimulus') return 3;
   if (method === 'tetrad') return 4;
-  if (mayHaveNulls(method)) return reference !== null && mayHaveReference(method) ? 3 : 2;
-  const anchors = method === 'mushra' ? 2 : 0;
-  const references = needsReference(method) || reference !== null ? 1 : 0;
+  if (mayHaveNulls(method)) return 2 + references;
+  const anchors = method === 'mushra' || anchoredBy(draft) !== null ? 2 : 0;
   return judged(draft) + references + anchors;
 }
 

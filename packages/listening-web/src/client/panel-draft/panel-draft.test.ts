@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DraftItem } from './draft-api.ts';
 import { minutesOf, planDraft } from './draft-plan.ts';
 import { METHOD_WORDS, METHODS } from './method-words.ts';
-import { guessFiles, newDraft, type PanelDraft, panelOf } from './panel-draft.ts';
+import { keptIn, newDraft, type PanelDraft, panelOf } from './panel-draft.ts';
 
 const item = (itemId: string, ids: readonly string[]): DraftItem => ({
   itemId,
@@ -71,6 +71,22 @@ describe('a draft', () => {
     expect(panelOf(draft({ stopping: 'any-time', method: 'ranking' }))).not.toHaveProperty('analysisPlan');
   });
 
+  it('keeps of its versions and pieces what other music has as well', () => {
+    const one = draft({ conditions: ['human', 'ours', 'mix'], reference: 'mix' });
+    expect(keptIn([item('harbor', ['human', 'ours', 'theirs'])], one)).toEqual({
+      conditions: ['human', 'ours'],
+      reference: null,
+      places: [{ item: 'harbor', startSeconds: 2, endSeconds: 22 }],
+    });
+    expect(
+      keptIn([item('other', ['mix', 'theirs', 'ours'])], draft({ conditions: ['ours', 'human'] })),
+    ).toEqual({
+      conditions: ['theirs', 'ours'],
+      reference: null,
+      places: [],
+    });
+  });
+
   it('of one piece speaks of that piece alone', () => {
     const one = planDraft(draft({ places: [{ item: 'harbor', startSeconds: 0, endSeconds: 5 }] }), ITEMS);
     expect(one).toMatchObject({
@@ -78,18 +94,5 @@ describe('a draft', () => {
       command: expect.stringContaining('--generalize listeners'),
     });
     expect(planDraft(draft({ places: [] }), ITEMS)).toBeNull();
-  });
-});
-
-describe('guessFiles()', () => {
-  it('takes the version from the name, or from the folder where one name is in several', () => {
-    expect(guessFiles(['loose/night walk-human.wav', 'loose/night walk_ours.flac'])).toMatchObject([
-      { item: 'night walk', condition: 'human', maker: 'human' },
-      { item: 'night walk', condition: 'ours', maker: 'none' },
-    ]);
-    expect(guessFiles(['Anna/walk.wav', 'engine/walk.wav'])).toMatchObject([
-      { item: 'walk', condition: 'anna' },
-      { item: 'walk', condition: 'engine', maker: 'engine' },
-    ]);
   });
 });

@@ -1,6 +1,7 @@
 /** A panel while it is drawn up, and the panel.yaml that it comes to. Pure: what is wrong with it the server says. */
 import type { PanelMethod } from '@earwitness/bench/panel';
-import type { DraftItem, DraftPanel, DraftSource, ExcerptRule, Maker } from './draft-api.ts';
+import type { DraftItem, DraftPanel, DraftSource, ExcerptRule } from './draft-api.ts';
+import { idOf } from './guess-files.ts';
 
 export interface DraftPlace {
   item: string;
@@ -29,6 +30,8 @@ export interface PanelDraft {
   method: PanelMethod;
   conditions: string[];
   reference: string | null;
+  /** Whether the reference is heard low-passed at 3.5 and 7 kHz as well, where the method leaves the choice. */
+  anchors: boolean;
   /** Length of excerpts that are chosen, and of a new one on the waveform. */
   seconds: number;
   /** `hand`: the places below; else every piece has so many by this rule. */
@@ -58,6 +61,7 @@ export const newDraft = (): PanelDraft => ({
   method: 'abx',
   conditions: [],
   reference: null,
+  anchors: false,
   seconds: 10,
   excerptsBy: 'hand',
   perItem: 1,
@@ -94,6 +98,9 @@ const HAS_NULLS: ReadonlySet<PanelMethod> = new Set([
   'paired-comparison',
   'identification',
 ]);
+const SHOWS_ALL: ReadonlySet<PanelMethod> = new Set(['ranking', 'multi-stimulus', 'mushra']);
+/** MUSHRA has anchors always. */
+export const mayHaveAnchors = (method: PanelMethod): boolean => SHOWS_ALL.has(method) && method !== 'mushra';
 export const needsReference = (method: PanelMethod): boolean => HIDES_REFERENCE.has(method);
 export const mayHaveReference = (method: PanelMethod): boolean =>
   HIDES_REFERENCE.has(method) || MAY_OPEN_REFERENCE.has(method);
@@ -109,26 +116,40 @@ export const isWatched = (draft: PanelDraft): boolean => draft.stopping === 'any
 export const practiceOf = ({ method, trainingTrials }: PanelDraft): number =>
   method === 'identification' ? 0 : trainingTrials;
 
-/** Lower-case letters, digits and dashes: what folders and addresses are named by. */
-const idOf = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48)
-    .replace(/-+$/, '');
-
 /** What the panel is called by: what one has written, else its title. */
 export const panelIdOf = (draft: PanelDraft): string =>
   draft.panelId !== '' ? draft.panelId : idOf(textsOf(draft, draft.languages[0] ?? 'en').title);
 
+/** What is held against, where the method has it. */
+export const referenceOf = ({ reference, method }: PanelDraft): string | null =>
+  mayHaveReference(method) ? reference : null;
+
+/** What anchors are made of; null where there are none. */
+export const anchoredBy = (draft: PanelDraft): string | null =>
+  draft.method === 'mushra' || (draft.anchors && mayHaveAnchors(draft.method)) ? referenceOf(draft) : null;
+
 /** Versions as they are lined up: all against the reference, where there is one. */
-export const comparedIn = ({ conditions, reference, method }: PanelDraft): string[] =>
-  reference !== null && mayHaveReference(method)
-    ? [reference, ...conditions.filter((one) => one !== reference)]
-    : conditions;
+export function comparedIn(draft: PanelDraft): string[] {
+  const reference = referenceOf(draft);
+  return reference === null
+    ? draft.conditions
+    : [reference, ...draft.conditions.filter((one) => one !== reference)];
+}
+
+/** What of a draft other music has as well: versions, of which two are needed to compare, the reference, and pieces. */
+export function keptIn(
+  items: readonly DraftItem[],
+  { conditions, reference, places }: PanelDraft,
+): Pick<PanelDraft, 'conditions' | 'reference' | 'places'> {
+  const ids = [...new Set(items.flatMap((item) => item.conditions.map(({ conditionId }) => conditionId)))];
+  const kept = conditions.filter((one) => ids.includes(one));
+  const masters = ids.filter((id) => id !== 'mix');
+  return {
+    conditions: kept.length >= 2 ? kept : (masters.length >= 2 ? masters : ids).slice(0, 2),
+    reference: ids.find((id) => id === reference) ?? null,
+    places: places.filter(({ item }) => items.some(({ itemId }) => itemId === item)),
+  };
+}
 
 /** Pieces that have all that is compared. */
 export const piecesOf = (draft: PanelDraft, items: readonly DraftItem[]): DraftItem[] => {
@@ -173,7 +194,7 @@ export function panelOf(draft: PanelDraft): DraftPanel {
   const { method, places, excerptsBy, seconds, perItem, questionnaire, languages } = draft;
   const question = localized(draft, 'question');
   const introduction = localized(draft, 'introduction');
-  const reference = mayHaveReference(method) ? draft.reference : null;
+  const reference = referenceOf(draft);
   const nullTrials = mayHaveNulls(method) ? draft.nullTrials : 0;
   return {
     schema: 'earwitness.panel-file/1',
@@ -196,6 +217,7 @@ export function panelOf(draft: PanelDraft): DraftPanel {
       ...draft.source,
       conditions: draft.conditions.filter((one) => one !== reference),
       ...(reference !== null && { reference }),
+      ...(method !== 'mushra' && anchoredBy(draft) !== null && { anchors: true }),
       excerpts:
         excerptsBy === 'hand'
           ? places.map(({ item, startSeconds, endSeconds }) => ({
@@ -223,24 +245,4 @@ function questionOf({ question, kind, options }: DraftQuestion, index: number) {
     kind,
     ...(kind === 'choice' && { options: values.map((label) => ({ value: idOf(label) || label, label })) }),
   };
-}
-
-const NAMED_MAKERS: readonly Maker[] = ['human', 'artist', 'service', 'engine', 'hybrid'];
-
-/** Item and version of loose files, by their names: the folder says the version where it holds others of one name, else what comes last. */
-export function guessFiles(
-  paths: readonly string[],
-): { item: string; condition: string; maker: Maker; file: string }[] {
-  const stem = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '');
-  const folders = new Set(paths.map((path) => path.split('/').slice(0, -1).join('/')));
-  const stems = new Set(paths.map(stem));
-  const isByFolder = folders.size > 1 && stems.size < paths.length;
-  return paths.map((file) => {
-    const [, front = '', last = ''] = /^(.*?)[-_. ]+([^-_. ]+)$/.exec(stem(file)) ?? [];
-    const folder = file.split('/').at(-2) ?? '';
-    const item = isByFolder ? stem(file) : front || stem(file);
-    const condition = idOf(isByFolder ? folder : last) || 'version';
-    const maker = NAMED_MAKERS.find((one) => condition.split('-').includes(one)) ?? 'none';
-    return { item, condition, maker, file };
-  });
 }

@@ -33,6 +33,14 @@ interface OfferedMusic {
   readonly isWhole: boolean;
 }
 
+/** Where an excerpt lies, and what is made of it besides. */
+interface SoundsPlace {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** The condition that a low and a mid anchor are made of. */
+  readonly anchorsOf?: string;
+}
+
 /** Sounds of an excerpt, as a player takes them. */
 interface PreparedSounds {
   readonly sampleRate: number;
@@ -60,10 +68,7 @@ export interface DraftDesk {
   items(source: DraftSource): Promise<DraftItem[]>;
   waveform(comparison: DraftComparison): Promise<DraftWaveform>;
   suggest(comparison: DraftComparison, wish: { seconds: number }): Promise<DraftSuggestion[]>;
-  prepare(
-    comparison: DraftComparison,
-    place: { startSeconds: number; endSeconds: number },
-  ): Promise<PreparedSounds>;
+  prepare(comparison: DraftComparison, place: SoundsPlace): Promise<PreparedSounds>;
   /** In the first type that there is; throws {@link NotFoundError} for a sound that was prepared too long ago. */
   sound(
     soundId: string,
@@ -170,14 +175,13 @@ export function createDraftDesk({
     async suggest(comparison, { seconds }) {
       return (await opened()).process.perform({ kind: 'suggest', comparison, seconds });
     },
-    async prepare(comparison, { startSeconds, endSeconds }) {
+    async prepare(comparison, place) {
       const { process, folder, prepared } = await opened();
       const name = randomBytes(16).toString('hex');
       const { sounds, byteLengths, ...made } = await process.perform({
         kind: 'prepare',
         comparison,
-        startSeconds,
-        endSeconds,
+        ...place,
         folder,
         name,
       });

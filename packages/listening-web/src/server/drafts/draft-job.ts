@@ -47,6 +47,7 @@ export type DraftJob =
       readonly endSeconds: number;
       readonly folder: string;
       readonly name: string;
+      readonly anchorsOf?: string;
     }
   | { readonly kind: 'check'; readonly panel: PanelFileInput; readonly panelFile: string }
   | { readonly kind: 'build'; readonly panelFile: string; readonly replace: boolean };

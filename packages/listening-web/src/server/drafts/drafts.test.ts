@@ -145,7 +145,7 @@ describe('excerpts', () => {
     });
     expect([status, body]).toMatchObject([
       201,
-      { sampleRate: 16_000, channelCount: 2, frameCount: 32_000, startSeconds: 1 },
+      { sampleRate: 24_000, channelCount: 2, frameCount: 48_000, startSeconds: 1 },
     ]);
     const sounds = body.sounds as unknown as { conditionId: string; soundId: string }[];
     expect(sounds.map(({ conditionId }) => conditionId)).toEqual(['human', 'ours']);
@@ -157,6 +157,21 @@ describe('excerpts', () => {
       loudness.push(measureIntegratedLoudness((await decodeFlac(new Uint8Array(bytes))).audio)!);
     }
     expect(loudness[0]).toBeCloseTo(loudness[1]!, 1);
+  });
+
+  it('have anchors beside them where the method does, as a pack makes them', async () => {
+    const place = { comparison: COMPARISON, startSeconds: 1, endSeconds: 3 };
+    const { status, body } = await post('sounds', { ...place, anchorsOf: 'human' });
+    const sounds = body.sounds as unknown as { conditionId: string }[];
+    expect([status, sounds.map(({ conditionId }) => conditionId)]).toEqual([
+      201,
+      ['human', 'ours', 'low-anchor', 'mid-anchor'],
+    ]);
+    const refused = await post('sounds', { ...place, anchorsOf: 'mix' });
+    expect([refused.status, refused.body.message]).toEqual([
+      422,
+      expect.stringContaining('must be made of one of human, ours'),
+    ]);
   });
 
   it('outside the music are refused with where it is', async () => {

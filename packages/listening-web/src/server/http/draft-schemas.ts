@@ -56,6 +56,7 @@ export const soundsBodySchema = z
     comparison: comparisonSchema,
     startSeconds: z.number().min(0),
     endSeconds: z.number().positive(),
+    anchorsOf: plainText({ max: 64 }).exactOptional(),
   })
   .refine(
     ({ startSeconds, endSeconds }) =>

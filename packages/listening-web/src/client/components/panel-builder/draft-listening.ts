@@ -10,6 +10,12 @@ import type { Region } from '../region-picker/region-picker.ts';
 import '../sound-transport/sound-transport.ts';
 import { section } from './section.styles.ts';
 
+/** No version may be called so. */
+const ANCHORS: Readonly<Record<string, string>> = {
+  'low-anchor': 'low anchor, up to 3.5 kHz',
+  'mid-anchor': 'mid anchor, up to 7 kHz',
+};
+
 /** An excerpt in all versions, equally loud and in step, by the player that listeners have. */
 @customElement('draft-listening')
 export class DraftListening extends LitElement {
@@ -31,6 +37,10 @@ export class DraftListening extends LitElement {
   @property({ attribute: false }) api!: DraftApi;
   @property({ attribute: false }) comparison!: DraftComparison;
   @property({ attribute: false }) region!: Region;
+  /** The version that others are held against, where there is one. */
+  @property({ attribute: false }) reference: string | null = null;
+  /** The version that anchors are made of, where there are some. */
+  @property({ attribute: false }) anchorsOf: string | null = null;
   @state() private sounds: PreparedSounds | null = null;
   @state() private phase: 'none' | 'making' | 'loaded' = 'none';
   @state() private problem: string | null = null;
@@ -63,7 +73,7 @@ export class DraftListening extends LitElement {
   }
 
   get #key(): string {
-    return JSON.stringify([this.comparison, this.region]);
+    return JSON.stringify([this.comparison, this.region, this.anchorsOf]);
   }
 
   protected override render() {
@@ -84,7 +94,7 @@ export class DraftListening extends LitElement {
         ${sounds.map(
           ({ conditionId, gainDb }) => html`
             <button type="button" ?disabled=${!player.ready} aria-pressed=${String(player.playing && player.slot === conditionId)} @click=${() => player.choose(conditionId)}>
-              ${conditionId} <span class="small soft">${gainText(gainDb)}</span>
+              ${this.#nameOf(conditionId)} <span class="small soft">${gainText(gainDb)}</span>
             </button>
           `,
         )}
@@ -98,13 +108,21 @@ export class DraftListening extends LitElement {
     `;
   }
 
+  #nameOf(conditionId: string): string {
+    if (conditionId === this.reference) return `${conditionId}, the reference`;
+    return ANCHORS[conditionId] ?? conditionId;
+  }
+
   async #listen(): Promise<void> {
     const key = this.#key;
     this.#made = key;
     this.phase = 'making';
     this.problem = null;
     try {
-      const sounds = await this.api.sounds(this.comparison, this.region);
+      const sounds = await this.api.sounds(this.comparison, {
+        ...this.region,
+        anchorsOf: this.anchorsOf,
+      });
       if (key !== this.#made || this.phase !== 'making') return;
       this.sounds = sounds;
       await this.#player.load({

@@ -10,7 +10,14 @@ import type {
   Suggestion,
   Waveform,
 } from '../../panel-draft/draft-api.ts';
-import { comparedIn, type DraftPlace, type PanelDraft, piecesOf } from '../../panel-draft/panel-draft.ts';
+import {
+  anchoredBy,
+  comparedIn,
+  type DraftPlace,
+  type PanelDraft,
+  piecesOf,
+  referenceOf,
+} from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
 import '../region-picker/region-picker.ts';
@@ -165,7 +172,13 @@ export class ExcerptSection extends LitElement {
               )}
             </div>`
       }
-      <draft-listening .api=${this.api} .comparison=${comparison} .region=${region}></draft-listening>
+      <draft-listening
+        .api=${this.api}
+        .comparison=${comparison}
+        .region=${region}
+        .reference=${referenceOf(this.draft)}
+        .anchorsOf=${anchoredBy(this.draft)}
+      ></draft-listening>
       <div class="row"><button type="button" class="primary" @click=${() => this.#add(region)}>Take this excerpt</button></div>
     `;
   }

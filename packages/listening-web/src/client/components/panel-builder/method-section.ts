@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DraftItem } from '../../panel-draft/draft-api.ts';
 import { METHOD_WORDS, METHODS } from '../../panel-draft/method-words.ts';
 import {
+  mayHaveAnchors,
   mayHaveReference,
   needsReference,
   type PanelDraft,
@@ -97,6 +98,11 @@ export class MethodSection extends LitElement {
         </select>
         <span class="small soft">${needsReference(method) ? 'What everything is held against; it is hidden among the versions too.' : 'Heard openly beside the versions, and not judged.'}</span>
       </label>
+      ${
+        reference === null || !mayHaveAnchors(method)
+          ? nothing
+          : html`<label class="tick"><input type="checkbox" .checked=${this.draft.anchors} @change=${() => this.#change({ anchors: !this.draft.anchors })} /><span>With anchors: the reference low-passed at 3.5 and at 7 kHz, as known poor ones</span></label>`
+      }
     `;
   }
 

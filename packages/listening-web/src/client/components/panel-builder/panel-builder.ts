@@ -16,7 +16,7 @@ import { percentText } from './percent-text.ts';
 import './plan-section.ts';
 import type { WriteEvent } from './review-section.ts';
 import './review-section.ts';
-import type { SourceEvent } from './source-section.ts';
+import type { SourceEvent } from './source-event.ts';
 import './source-section.ts';
 import './texts-section.ts';
 
@@ -33,8 +33,20 @@ export class PanelBuilder extends LitElement {
   }
 
   protected override render() {
-    const { draft, music, items, plan, checked, problem, build, openedPanelId, isOpening, isSaved, api } =
-      this.#draft;
+    const {
+      draft,
+      music,
+      items,
+      plan,
+      checked,
+      problem,
+      build,
+      openedPanelId,
+      isOpening,
+      isSaved,
+      sourceProblem,
+      api,
+    } = this.#draft;
     const isOffered = music?.isOffered !== false;
     return html`
       <div class="head">
@@ -47,6 +59,7 @@ export class PanelBuilder extends LitElement {
         .source=${draft.source}
         .items=${items}
         .opening=${isOpening}
+        .problem=${sourceProblem}
         @source=${({ source }: SourceEvent) => void this.#draft.chooseSource(source)}
       ></source-section>
       ${

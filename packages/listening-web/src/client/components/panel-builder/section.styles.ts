@@ -68,6 +68,8 @@ export const section = css`
     vertical-align: middle;
   }
   .scroll {
+    /* What is hidden from sight in it stays in it. */
+    position: relative;
     overflow-x: auto;
   }
   .scroll:focus-visible {

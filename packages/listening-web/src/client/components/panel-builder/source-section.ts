@@ -1,35 +1,24 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import type { DraftItem, DraftSource, Maker, OfferedMusic } from '../../panel-draft/draft-api.ts';
-import { guessFiles } from '../../panel-draft/panel-draft.ts';
+import type {
+  DraftItem,
+  DraftSource,
+  LooseFile,
+  MusicPlace,
+  OfferedMusic,
+} from '../../panel-draft/draft-api.ts';
+import { guessFiles } from '../../panel-draft/guess-files.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
 import { clockText } from '../clock-text.ts';
-import { enteredText } from './draft-change-event.ts';
+import './loose-files.ts';
 import { section } from './section.styles.ts';
+import { SourceEvent } from './source-event.ts';
 
-type LooseFiles = NonNullable<DraftSource['files']>;
-type Place = OfferedMusic['places'][number];
-
-/** Music was chosen. */
-export class SourceEvent extends Event {
-  readonly source: DraftSource;
-
-  constructor(source: DraftSource) {
-    super('source');
-    this.source = source;
-  }
-}
-
-const KINDS: Readonly<Record<Place['kind'], string>> = { dataset: 'Dataset', run: 'Run', files: 'Files' };
-const MAKERS: Readonly<Record<Maker, string>> = {
-  none: 'nobody in particular',
-  human: 'a mastering engineer',
-  artist: 'the artist',
-  service: 'a service',
-  engine: 'an engine (AI)',
-  hybrid: 'engine and person',
+const KINDS: Readonly<Record<MusicPlace['kind'], string>> = {
+  dataset: 'Dataset',
+  run: 'Run',
+  files: 'Files',
 };
 
 /**
@@ -51,12 +40,6 @@ export class SourceSection extends LitElement {
       .places span {
         overflow-wrap: anywhere;
       }
-      td input[type="text"] {
-        min-width: 8em;
-      }
-      td select {
-        min-width: 14em;
-      }
     `,
   ];
 
@@ -64,19 +47,34 @@ export class SourceSection extends LitElement {
   @property({ attribute: false }) source: DraftSource | null = null;
   @property({ attribute: false }) items: readonly DraftItem[] = [];
   @property({ type: Boolean }) opening = false;
-  /** Files of a folder that are being named. */
-  @state() private files: LooseFiles | null = null;
-  @state() private folder = '';
+  /** Why the music could not be opened. */
+  @property({ attribute: false }) problem: string | null = null;
+  /** Files that are being named. */
+  @state() private naming: readonly LooseFile[] | null = null;
+  /** What the last ones were called, for who looks elsewhere and comes back. */
+  #named: readonly LooseFile[] = [];
+
+  /** What was named stays in sight until it is opened. */
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('source')) return;
+    this.naming = null;
+    this.#named = this.source?.files ?? this.#named;
+  }
 
   protected override render() {
     return html`
       <section aria-labelledby="heading">
         <h2 id="heading">1 · Music</h2>
         ${this.#renderPlaces()}
-        ${this.files === null ? nothing : this.#renderFiles(this.files)}
+        ${this.naming === null ? nothing : html`<loose-files .places=${this.#folders} .given=${this.naming}></loose-files>`}
+        ${this.problem === null || this.opening ? nothing : html`<p class="refusal" role="alert">${this.problem}</p>`}
         ${this.opening ? html`<p role="status">Opening the music …</p>` : this.#renderOpened()}
       </section>
     `;
+  }
+
+  get #folders(): MusicPlace[] {
+    return this.music?.places.filter(({ kind }) => kind === 'files') ?? [];
   }
 
   #renderPlaces() {
@@ -108,83 +106,37 @@ export class SourceSection extends LitElement {
     `;
   }
 
-  #isChosen(place: Place): boolean {
-    if (place.kind === 'files') {
-      if (this.files !== null) return this.folder === place.path;
-      return this.source?.files?.some(({ file }) => place.files.includes(file)) ?? false;
-    }
-    return this.files === null && this.source?.[place.kind] === place.path;
+  #isChosen({ kind, path, files }: MusicPlace): boolean {
+    const chosen = this.naming ?? this.source?.files;
+    if (kind === 'files') return chosen !== undefined && files.includes(chosen[0]?.file ?? '');
+    return this.naming === null && this.source?.[kind] === path;
   }
 
-  #choose({ kind, path, files }: Place): void {
-    if (kind === 'files') {
-      this.folder = path;
-      this.files = this.source?.files?.every(({ file }) => files.includes(file))
-        ? this.source.files
-        : guessFiles(files);
+  #choose({ kind, path, files }: MusicPlace): void {
+    if (kind !== 'files') {
+      this.naming = null;
+      this.dispatchEvent(new SourceEvent(kind === 'run' ? { run: path } : { dataset: path }));
       return;
     }
-    this.files = null;
-    this.dispatchEvent(new SourceEvent(kind === 'run' ? { run: path } : { dataset: path }));
-  }
-
-  #renderFiles(files: LooseFiles) {
-    const change = (index: number, changes: Partial<LooseFiles[number]>) => {
-      this.files = files.map((file, at) => (at === index ? { ...file, ...changes } : file));
-    };
-    const all =
-      this.music?.places.find(({ kind, path }) => kind === 'files' && path === this.folder)?.files ?? [];
-    const leftOut = all.filter((path) => !files.some(({ file }) => file === path));
-    return html`
-      <p>Say which piece each file is of, and which version: files of one piece are compared with each other.</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Files">
-        <table>
-          <thead><tr><th scope="col">File</th><th scope="col">Piece</th><th scope="col">Version</th><th scope="col">Made by</th><th scope="col"><span class="visually-hidden">Leave out</span></th></tr></thead>
-          <tbody>
-            ${files.map(
-              ({ file, item, condition, maker = 'none' }, index) => html`
-                <tr>
-                  <th scope="row" class="small">${file.split('/').at(-1)}</th>
-                  <td><input type="text" aria-label="Piece of ${file}" .value=${live(item)} @change=${(event: Event) => change(index, { item: enteredText(event).trim() || item })} /></td>
-                  <td><input type="text" aria-label="Version of ${file}" pattern="[a-z0-9][a-z0-9\\-]*" .value=${live(condition)} @change=${(event: Event) => change(index, { condition: enteredText(event).trim() || condition })} /></td>
-                  <td>
-                    <select aria-label="Maker of ${file}" @change=${(event: Event) => change(index, { maker: enteredText(event) as Maker })}>
-                      ${Object.entries(MAKERS).map(([value, name]) => html`<option value=${value} ?selected=${value === maker}>${name}</option>`)}
-                    </select>
-                  </td>
-                  <td><button type="button" aria-label="Leave out ${file}" @click=${() => {
-                    this.files = files.filter((_, at) => at !== index);
-                  }}>×</button></td>
-                </tr>
-              `,
-            )}
-          </tbody>
-        </table>
-      </div>
-      <div class="row">
-        <button type="button" class="primary" ?disabled=${files.length < 2} @click=${() => this.#useFiles(files)}>Use these files</button>
-        ${
-          leftOut.length === 0
-            ? nothing
-            : html`<button type="button" @click=${() => {
-                this.files = [...files, ...guessFiles(leftOut)];
-              }}>Take ${leftOut.length} left out back</button>`
-        }
-      </div>
-    `;
-  }
-
-  #useFiles(files: LooseFiles): void {
-    this.files = null;
-    this.dispatchEvent(new SourceEvent({ files }));
+    this.naming = files.includes(this.#named[0]?.file ?? '') ? this.#named : guessFiles(files);
   }
 
   #renderOpened() {
-    if (this.source === null || this.items.length === 0 || this.files !== null) return nothing;
+    if (this.source === null || this.items.length === 0 || this.naming !== null) return nothing;
+    const { files } = this.source;
     const seconds = this.items.flatMap(({ conditions }) =>
       conditions.map(({ durationSeconds }) => durationSeconds),
     );
     const [shortest, longest] = [Math.min(...seconds), Math.max(...seconds)].map(clockText);
-    return html`<p role="status">${this.items.length === 1 ? '1 piece' : `${this.items.length} pieces`}, ${shortest === longest ? shortest : `${shortest} to ${longest}`} min long.</p>`;
+    return html`
+      <p role="status">${this.items.length === 1 ? '1 piece' : `${this.items.length} pieces`}, ${shortest === longest ? shortest : `${shortest} to ${longest}`} min long.</p>
+      ${
+        files === undefined
+          ? nothing
+          : html`<div><button type="button" @click=${() => {
+              this.naming = files;
+            }}>Change pieces and versions</button></div>`
+      }
+    `;
   }
 }
