@@ -5,6 +5,7 @@ import { panelPackSchema } from '@earwitness/bench/panel';
 import { simulatePanel } from '@earwitness/listening-web';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadResults } from '../src/verdict/load-results.ts';
 import { runPanelCommand } from './command-in-process.ts';
 import { type Ended, type RunningProgram, runProgram, startProgram } from './program.ts';
 import { writePanelFile, writeSmallMusic } from './small-study.ts';
@@ -121,6 +122,13 @@ describe('a study from the command line', () => {
     expect(links.setup).toMatch(/\/admin#setup=[\w-]+$/);
     expect((await stat(inStudy('panels.sqlite-server.json'))).mode & 0o777).toBe(0o600);
     await refused(run('serve', study, '--port', '0'), /another server has it open/);
+    expect(await live('warmth/verification')).toMatchObject({
+      switching: {
+        sentence: expect.stringMatching(/^Switching was proven/),
+        isOfThisPlayer: true,
+        problem: null,
+      },
+    });
     const listed = await fine(at('list'));
     expect(listed).toMatch(/quiet +abx +open/);
     expect(listed).toMatch(/warmth +abx \(simulated\) +open/);
@@ -270,6 +278,8 @@ describe('a study from the command line', () => {
 
   it('is verified from the export alone, which names what was changed', async () => {
     const folder = inStudy('warmth-export');
+    const { switching } = await loadResults(folder, {});
+    expect(switching?.sentence).toMatch(/^Switching was proven/);
     expect(await fine(run('verify', folder))).toMatch(
       /^warmth\n {2}log {4}whole.+\n {2}switch Switching was proven before anybody listened: [^\n]+ chosen\.$/ms,
     );

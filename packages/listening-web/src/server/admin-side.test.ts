@@ -184,6 +184,7 @@ describe('from answers to the export', () => {
     const file = await admin.get(`${ADMIN_PANEL}/report.html`);
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="small-panel-verdict.html"');
     expect(text(file)).toContain('<h1>A small panel</h1>');
+    expect(text(file)).toContain('Switching was not proven before anybody listened');
 
     const { comments } = (await admin.get(`${ADMIN_PANEL}/comments`)).json() as {
       comments: { text: string }[];

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AdminApi, PanelStatus, Verification } from '../../api.ts';
 import { AdminRequest } from '../../controllers/admin-request.ts';
@@ -9,7 +9,15 @@ import { atCommandLine } from '../at-command-line.ts';
 /** Whether a panel's log is as it was written, its draws as they were committed to, and its switch proven. */
 @customElement('verification-section')
 export class VerificationSection extends LitElement {
-  static override styles = [controls, section];
+  static override styles = [
+    controls,
+    section,
+    css`
+      [role='status'] p + p {
+        margin-block-start: var(--space-8);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) api!: AdminApi;
   @property({ attribute: false }) panel!: PanelStatus;
