@@ -100,6 +100,13 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     }
     await heading(page, 'Thank you').waitFor();
     expect(await page.evaluate('document.documentElement.dataset.layout')).toBeUndefined();
+    // What labels were exchanged for comes before what the answers were worth.
+    const told = await page.getByRole('heading').allTextContents();
+    expect(told.indexOf('About the labels')).toBeLessThan(told.indexOf('Which was which'));
+    await page.getByText('A coin chose the labels.').waitFor();
+    await page.getByText('In exact terms').click();
+    await page.getByRole('img', { name: /^Dot: \d+%\. Bar: 95% interval/ }).waitFor();
+    await expectAccessible(page);
   });
 
   it('on a closed panel, even for a listener in the middle of it', async () => {
@@ -127,6 +134,13 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await page.addInitScript('delete globalThis.AudioWorkletNode');
     await page.goto(`${panel.server.url}/p/session`);
     await heading(page, 'This browser cannot run the test').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('at an address where browsers play nothing to the sample', async () => {
+    await page.addInitScript('Object.defineProperty(globalThis, "isSecureContext", { get: () => false })');
+    await page.goto(`${panel.server.url}/p/session`);
+    await heading(page, 'This address plays no sound').waitFor();
     await expectAccessible(page);
   });
 

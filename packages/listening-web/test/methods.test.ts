@@ -225,6 +225,7 @@ describeInBrowser('every method, end to end', () => {
         })
         .toBe(true);
       if (words === 'is replaced') {
+        await expectAccessible(page);
         await page.getByRole('button', { name: 'Replace this trial' }).click();
         await page.getByText('The trial was replaced by a fresh one.').waitFor();
       }

@@ -153,12 +153,14 @@ describeInBrowser('a room', () => {
     await heading(page, 'The session of this room is over').waitFor();
     await answer(seat, 'B');
     await heading(seat, 'The session of this room is over').waitFor();
+    await expectAccessible(seat);
     expect(panel.answersOf('class')).toEqual([{ choice: 'A' }, { choice: 'B' }]);
     const late = await newPage();
     await late.goto(conductorUrl!.replace(/conduct=[^&]+&/, ''));
     await heading(late, 'This room takes no more listeners').waitFor();
+    await expectAccessible(late);
     await late.goto(`${panel.server.url}/p/class#sitting=no-such-sitting`);
-    await heading(late, 'This link to a room does not hold').waitFor();
+    await heading(late, 'This link to a room does not work').waitFor();
     await Promise.all([seat, admin, late].map((one) => one.context().close()));
   }, 60_000);
 });

@@ -74,7 +74,7 @@ describeInBrowser('the set-up before the first trial', () => {
     await button('Skip the sound check').click();
     await answer(page, 'A');
     await page.getByRole('heading', { name: 'Next: session 2 of 2' }).waitFor();
-    await button('Go on on another device').click();
+    await button('Continue on another device').click();
     const link = (await page.locator('code').textContent())!;
     await page.getByRole('img', { name: 'The link as a code for a camera' }).waitFor();
     await expectAccessible(page);
@@ -93,6 +93,7 @@ describeInBrowser('the set-up before the first trial', () => {
     const third = await (await browser.newContext()).newPage();
     await third.goto(link);
     await heading(third, 'This code was used, or is too old').waitFor();
+    await expectAccessible(third);
     await third.context().close();
     await other.close();
   });
@@ -226,6 +227,7 @@ describeInBrowser('the set-up before the first trial', () => {
       ['Which tone is the softest?', 'softest'],
     ] as const) {
       await heading(page, name).waitFor();
+      await expectAccessible(page);
       await button('Play').click();
       for (let round = 0; round < 6; round += 1) {
         const sound = await heard();
@@ -240,6 +242,7 @@ describeInBrowser('the set-up before the first trial', () => {
     await button('I do not hear it').click();
     await heading(page, 'What we found').waitFor();
     await page.getByText('On both ears').waitFor();
+    await expectAccessible(page);
     await button('Go on to the music').click();
     await ready(page);
     const passport = logged('checked', 'passport-recorded')[0]?.passport;

@@ -82,7 +82,7 @@ describeInBrowser('a listener comes', () => {
     // Pasted over the address without it, which loads no page.
     await page.goto(at('for-guests', '#invite=no-such-invitation'));
     await agree(page);
-    await heading(page, 'This invitation does not hold').waitFor();
+    await heading(page, 'This invitation does not work').waitFor();
     expect(started('for-guests')).toEqual([]);
   });
 
@@ -162,6 +162,7 @@ describeInBrowser('a listener comes', () => {
     await panel.open({ ...SHORT, panelId: 'preview', access: { crowd: { platform: 'mturk' } } });
     await page.goto(at('preview', '?assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE&hitId=study'));
     await heading(page, 'This is a preview').waitFor();
+    await expectAccessible(page);
   });
 
   it('by a link that was cut or not filled in, and is told what to do', async () => {
@@ -217,17 +218,30 @@ describeInBrowser('a listener comes', () => {
   });
 
   it('once too often, or as one of too many, and is told why', async () => {
+    await panel.open({ ...SHORT, panelId: 'taken' });
+    await page.goto(at('taken'));
+    await begin(page);
+    await answer(page, 'A');
+    await heading(page, 'Thank you').waitFor();
+    await page.goto(await panel.invite('taken'));
+    await agree(page);
+    await heading(page, 'You have taken this test').waitFor();
+    await expectAccessible(page);
+    expect(started('taken')).toHaveLength(1);
+
     await panel.open({
       ...SHORT,
       panelId: 'quota',
       quotas: [{ column: 'playback', value: 'headphones', listeners: 1 }],
     });
     await page.goto(at('quota'));
-    await begin(page);
+    await agree(page);
+    await heading(page, 'Set a comfortable level').waitFor();
     const other = await (await browser.newContext()).newPage();
     await other.goto(at('quota'));
     await agree(other);
     await heading(other, 'There are enough listeners like you').waitFor();
+    await expectAccessible(other);
     await other.context().close();
   });
 });
@@ -246,7 +260,7 @@ describeInBrowser('a link that Prolific signed', () => {
       const page = await browser.newPage();
       await page.goto(`${panel.server.url}/p/signed?PROLIFIC_PID=someone&prolific_token=not.a.signature`);
       await agree(page);
-      await heading(page, 'The platform’s link does not hold').waitFor();
+      await heading(page, 'The platform’s link does not work').waitFor();
       expect(panel.logged('signed', 'session-started')).toEqual([]);
     } finally {
       await browser.close();

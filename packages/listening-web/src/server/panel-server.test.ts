@@ -493,11 +493,14 @@ describe('a listener’s own result', () => {
     for (let trial = 0; trial < 5; trial += 1) await takeTrial(listener);
     const result = (await listener.get(`${PANEL}/result`)).json() as {
       correct: number;
+      guessing: { chance: number; asManyOrMore: number };
       answered: number;
       verdicts: unknown[];
       reveal: { trial: number; correct: boolean; itemTitle: string; conditionA: string }[];
     };
     expect(result).toMatchObject({ answered: 4, verdicts: [{ n: 4 }] });
+    expect(result.guessing.chance).toBe(0.5);
+    expect(result.guessing.asManyOrMore).toBeCloseTo([16, 15, 11, 5, 1][result.correct]! / 16, 12);
     expect(result.reveal.map(({ trial }) => trial)).toEqual([1, 2, 3, 4]);
     expect(result.reveal.filter(({ correct }) => correct)).toHaveLength(result.correct);
     expect(result.reveal[0]?.itemTitle).toMatch(/^Canary Title/);

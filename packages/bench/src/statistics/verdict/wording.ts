@@ -45,9 +45,9 @@ export const ratingPoints = (value: number): string =>
 export const ratingInterval = ({ low, high, level }: Interval): string =>
   `${Number((100 * level).toFixed(1))} % CI ${oneDecimal(low)} to ${oneDecimal(high)}`;
 
-/** d′ with as many digits as it bears; without end where all answers are right or wrong. */
+/** d′ with as many digits as it bears; infinite where all answers are right or wrong. */
 const dPrimeText = (value: number): string => {
-  if (!Number.isFinite(value)) return value > 0 ? 'without end' : '−without end';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const text = Math.abs(value).toFixed(Math.abs(value) < 10 ? 2 : 1);
   if (Number(text) === 0) return '0';
   return value < 0 ? `−${text}` : text;

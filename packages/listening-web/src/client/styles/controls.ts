@@ -4,6 +4,9 @@ import { css } from 'lit';
 export const controls = css`
   :host {
     display: block;
+    overflow-wrap: break-word;
+    /* Japanese between its phrases, not within a word. */
+    word-break: auto-phrase;
   }
   *,
   *::before,
@@ -66,7 +69,7 @@ export const controls = css`
     text-decoration: none;
   }
   @media (hover: hover) {
-    button:hover:not(:disabled, [aria-disabled="true"]) {
+    button:hover:not(:disabled, [aria-disabled="true"], [aria-pressed="true"]) {
       background: var(--accent-soft);
     }
     button.primary:hover:not(:disabled, [aria-disabled="true"]) {

@@ -184,6 +184,7 @@ const verdictSchema = z.custom<PanelVerdict>().openapi('Verdict', {
 export const ownResultSchema = z.strictObject({
   verdicts: list(verdictSchema),
   correct: count.nullable(),
+  guessing: z.strictObject({ chance: z.number(), asManyOrMore: z.number() }).nullable(),
   answered: count,
   reveal: list(
     z.strictObject({

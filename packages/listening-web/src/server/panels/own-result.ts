@@ -1,5 +1,6 @@
 /** What a listener is told of the own answers when all sessions are over. */
 import { PANEL_METHODS, type PanelResultRow, textIn } from '@earwitness/bench/panel';
+import { binomialTails } from '@earwitness/bench/statistics';
 import type { Blinding } from '../blinding/blinding.ts';
 import type { OwnResult, TrialReveal } from './panel-api.ts';
 import type { PanelJournal } from './panel-journal.ts';
@@ -28,10 +29,16 @@ export async function ownResult({
     withRehearsals: session.rehearsal,
   });
   const counted = rows.filter(({ kind }) => kind === 'trial' || kind === 'repeat');
-  const hasRightAnswers = counted.some(({ correct }) => correct !== null);
+  const scored = counted.filter(({ correct }) => correct !== null).length;
+  const correct = scored === 0 ? null : counted.filter((row) => row.correct === true).length;
+  const { chance } = PANEL_METHODS[method];
   return {
     verdicts,
-    correct: hasRightAnswers ? counted.filter(({ correct }) => correct === true).length : null,
+    correct,
+    guessing:
+      correct === null || chance === null
+        ? null
+        : { chance, asManyOrMore: binomialTails({ successes: correct, n: scored, chance }).upper },
     answered: PANEL_METHODS[method].answers === 'rating' ? trials.length : counted.length,
     reveal: revealOf({ trials, rows, blinding, method }),
     debriefing: labelSwap === null ? null : textIn(labelSwap.debriefing, [session.language, ...languages]),

@@ -143,6 +143,11 @@ export interface TrialReveal {
 export interface OwnResult {
   readonly verdicts: readonly PanelVerdict[];
   readonly correct: number | null;
+  /**
+   * What guessing alone would give: the share of right answers, and how likely as many right ones as this listener gave, or more. null
+   * for answers that are not right or wrong.
+   */
+  readonly guessing: { readonly chance: number; readonly asManyOrMore: number } | null;
   readonly answered: number;
   /** null for methods without a right answer to each trial. */
   readonly reveal: readonly TrialReveal[] | null;

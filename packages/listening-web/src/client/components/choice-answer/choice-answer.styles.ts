@@ -23,9 +23,6 @@ export const styles = css`
     background: var(--accent);
     border-color: var(--accent);
   }
-  button[aria-pressed="true"]:hover:not([aria-disabled="true"]) {
-    background: var(--accent);
-  }
   :host([layout="hand"]) .long {
     grid-auto-flow: row;
   }

@@ -87,7 +87,7 @@ export class ConductorApp extends LitElement {
         return obstacleNotice(screen, { retryNow: controller.retryNow });
       case 'link-refused':
         return html`<notice-page
-          .heading=${msg('This link to lead a room does not hold')}
+          .heading=${msg('This link to lead a room does not work')}
           .text=${msg('A part of it may be missing. It is told once, when a sitting is begun on the panel’s page: begin another there.')}
         ></notice-page>`;
       case 'room':

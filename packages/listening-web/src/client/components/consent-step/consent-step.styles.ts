@@ -29,7 +29,19 @@ export const styles = css`
     align-items: center;
     gap: var(--space-8);
   }
+  .language span {
+    white-space: nowrap;
+  }
   @media (max-width: 480px) {
+    .stack {
+      gap: 12px;
+    }
+    .introduction {
+      font-size: var(--text-16);
+    }
+    dl {
+      font-size: var(--text-14);
+    }
     dl div {
       grid-template-columns: 1fr;
       gap: 0;

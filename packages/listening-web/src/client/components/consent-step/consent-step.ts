@@ -49,7 +49,7 @@ export class ConsentStep extends LitElement {
           </div>
           <div>
             <dt>${msg('What you need')}</dt>
-            <dd>${msg('A quiet place, and something good to listen on. You say what it is on the next page.')}</dd>
+            <dd>${msg('A quiet place, and something good to listen on.')}</dd>
           </div>
           <div>
             <dt>${msg('What is stored')}</dt>
@@ -93,7 +93,7 @@ export class ConsentStep extends LitElement {
 
   get #stored(): string {
     const answers = msg(
-      'Your answers, when you gave them and how long you took, how often you switched, and what your device says of its sound.',
+      'Your answers and their times, how often you switched, and what your device says of its sound.',
     );
     const { questionnaire, access, crowdPlatform } = this.panel;
     const questions =

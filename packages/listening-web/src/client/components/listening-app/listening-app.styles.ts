@@ -76,5 +76,12 @@ export const styles = css`
     main.trial .mark .narrow {
       display: inline;
     }
+    /* Elsewhere what the answers are not is worth more than what the page is. */
+    main.page header {
+      flex-wrap: wrap;
+    }
+    main.page .title:has(~ .mark) {
+      visibility: hidden;
+    }
   }
 `;

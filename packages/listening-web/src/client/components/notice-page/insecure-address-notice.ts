@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import './notice-page.ts';
 
@@ -10,19 +11,18 @@ export function insecureAddressNotice({
   // At a port of its own there is nothing encrypted to go to: this server is all that answers there.
   const encrypted = address.port === '' ? address.href.replace(/^http:/, 'https:') : null;
   return html`<notice-page
-    heading="This address plays no sound"
-    text="It begins with http://, and browsers play sound to the exact sample only at addresses that begin with https://. Nothing is wrong with your device."
+    .heading=${msg('This address plays no sound')}
+    .text=${msg('It begins with http://, and browsers play sound to the exact sample only at addresses that begin with https://. Nothing is wrong with your device.')}
   >
     ${
       encrypted === null
-        ? html`<p>Please ask the person who sent you the link for one that begins with https://.</p>`
-        : html`<a class="button" href=${encrypted}>Try it with https://</a>
-            <p>If that does not open, please ask the person who sent you the link.</p>`
+        ? html`<p>${msg('Please ask the person who sent you the link for one that begins with https://.')}</p>`
+        : html`<a class="button" href=${encrypted}>${msg('Try it with https://')}</a>
+            <p>${msg('If that does not open, please ask the person who sent you the link.')}</p>`
     }
-    <h2>If you run this test</h2>
+    <h2>${msg('If you run this test')}</h2>
     <p>
-      In a room, start it with <code>--lan</code>. Behind a proxy with HTTPS, start it with
-      <code>--public-url</code> and give out that address.
+      ${msg(html`In a room, start it with <code>--lan</code>. Behind a proxy with HTTPS, start it with <code>--public-url</code> and give out that address.`)}
     </p>
   </notice-page>`;
 }

@@ -12,21 +12,21 @@ export function refusedLinkNotice(
   switch (link) {
     case 'invite':
       return notice({
-        heading: msg('This invitation does not hold'),
+        heading: msg('This invitation does not work'),
         text: msg(
           'It was withdrawn, or a part of the link is missing. Open it once more from the message that it came in, or ask the person who sent it to you for another.',
         ),
       });
     case 'rehearsal':
       return notice({
-        heading: msg('This rehearsal link does not hold any more'),
+        heading: msg('This rehearsal link does not work any more'),
         text: msg(
-          'Such links hold for a day, and end with the server that made them. Make another on the panel’s page, or by the command `earwitness panel rehearse`.',
+          'Such links work for a day, and end with the server that made them. Make another on the panel’s page, or by the command “earwitness panel rehearse”.',
         ),
       });
     case 'sitting':
       return notice({
-        heading: msg('This link to a room does not hold'),
+        heading: msg('This link to a room does not work'),
         text: msg(
           'A part of it may be missing. Please take it once more from the screen of whoever leads the room.',
         ),
@@ -38,7 +38,7 @@ export function refusedLinkNotice(
       });
     case 'crowd':
       return notice({
-        heading: msg('The platform’s link does not hold'),
+        heading: msg('The platform’s link does not work'),
         text: msg(
           'Please go back to the platform and open the test from there once more. If that does not help, tell the people who offer it.',
         ),

@@ -77,8 +77,15 @@ export class PlaybackStep extends LitElement {
         font-weight: 600;
       }
       @media (max-width: 480px) {
+        form {
+          gap: 12px;
+        }
         .choices {
           grid-template-columns: 1fr 1fr;
+        }
+        .choices label {
+          padding: var(--space-4);
+          font-size: var(--text-14);
         }
         playback-picture {
           width: 40px;
@@ -157,9 +164,6 @@ export class PlaybackStep extends LitElement {
   }
 
   #renderWanted(playback: PlaybackSystem) {
-    const { sessionsPerListener } = this.panel;
-    const { sessionNumber = 0 } = this.session ?? {};
-    const number = this.isOther ? sessionNumber : sessionNumber + 1;
     return html`
       <h1 tabindex="-1">${msg('This session is heard on:')}</h1>
       ${this.isOther ? html`<p role="alert">${msg('Please note: it is this, and not what the page said before.')}</p>` : nothing}
@@ -170,14 +174,20 @@ export class PlaybackStep extends LitElement {
             ? msg(
                 'The conductor’s machine plays it for everyone in the room. Your device stays quiet: you answer on it.',
               )
-            : sessionsPerListener === 1
-              ? msg('Everybody hears it on this. If you have none at hand, please come back when you do.')
-              : msg(
-                  str`It is session ${number} of ${sessionsPerListener}; each is heard on something else. If you have it not at hand, please come back when you do.`,
-                )
+            : `${this.#whichSession} ${msg('If you do not have it at hand, please come back when you do.')}`
         }
       </p>
     `;
+  }
+
+  /** Who comes without a cookie may have taken sessions before: only a session that is known has a number. */
+  get #whichSession(): string {
+    const { sessionsPerListener } = this.panel;
+    if (sessionsPerListener === 1) return msg('Everybody hears it on this.');
+    if (this.session === null)
+      return msg(str`There are ${sessionsPerListener} sessions, each heard on something else.`);
+    const number = this.session.sessionNumber + (this.isOther ? 0 : 1);
+    return msg(str`It is session ${number} of ${sessionsPerListener}, each heard on something else.`);
   }
 
   /** Who sits at a computer and wants to hear it on a phone or in a car takes the page there. */

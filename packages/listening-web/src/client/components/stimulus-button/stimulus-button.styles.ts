@@ -25,7 +25,7 @@ export const styles = css`
   }
   /* Two lines whatever is said, so that both look alike. */
   .label {
-    max-width: 11ch;
+    max-width: 14ch;
     min-height: 2.4em;
     text-wrap: balance;
   }

@@ -1,7 +1,8 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Completion, OwnResult, Panel, SessionState } from '../../api.ts';
+import { pageLocale } from '../../locales/page-language.ts';
 import { controls } from '../../styles/controls.ts';
 import '../completion-code/completion-code.ts';
 import { focusHeading } from '../focus-heading.ts';
@@ -9,8 +10,8 @@ import '../interval-picture/interval-picture.ts';
 import '../link-code/link-code.ts';
 import { playbackName } from '../playback-names.ts';
 
-/** Where a third of the answers are right by guessing alone. */
-const ONE_OF_THREE: readonly Panel['method'][] = ['triangle', 'tetrad'];
+/** What is rarer is told as rarer than this. */
+const LEAST_SHARE_SHOWN = 0.01;
 
 /**
  * The end of a session: thanks, what shows the platform that it is done, the next session, and the listener's own result where the
@@ -50,6 +51,15 @@ export class ThanksStep extends LitElement {
         flex-wrap: wrap;
         gap: var(--space-8);
       }
+      details {
+        width: 100%;
+      }
+      summary {
+        width: fit-content;
+        min-height: var(--target);
+        line-height: var(--target);
+        cursor: pointer;
+      }
       .scroll {
         width: 100%;
         overflow-x: auto;
@@ -67,6 +77,16 @@ export class ThanksStep extends LitElement {
       }
       :is(th, td):first-child {
         text-align: end;
+      }
+      @media (max-width: 480px) {
+        th,
+        td {
+          padding-inline: var(--space-4);
+        }
+        /* The names that the experimenter gave may be one long word. */
+        .name {
+          overflow-wrap: anywhere;
+        }
       }
     `,
   ];
@@ -157,7 +177,7 @@ export class ThanksStep extends LitElement {
           ${
             this.handover === null
               ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.dispatchEvent(new Event('hand-over'))}>
-                  ${msg('Go on on another device')}
+                  ${msg('Continue on another device')}
                 </button>`
               : nothing
           }
@@ -167,7 +187,7 @@ export class ThanksStep extends LitElement {
             ? nothing
             : html`<link-code
                 role="group"
-                aria-label=${msg('Go on on another device')}
+                aria-label=${msg('Continue on another device')}
                 .address=${this.handover.address}
                 .text=${msg('Open this on the other device within ten minutes. It works once.')}
               ></link-code>`
@@ -176,31 +196,18 @@ export class ThanksStep extends LitElement {
     `;
   }
 
-  #renderResult({ correct, answered, verdicts, reveal }: OwnResult) {
+  #renderResult({ correct, answered, guessing, verdicts, reveal }: OwnResult) {
     return html`
       ${
         correct === null
           ? html`<p>${stored(answered)}</p>`
           : html`
             <p class="figure">${msg(str`${correct} of ${answered} right`)}</p>
-            <p class="soft">
-              ${
-                ONE_OF_THREE.includes(this.panel.method)
-                  ? msg('Guessing alone gets a third of them right on average.')
-                  : msg('Guessing alone gets half of them right on average.')
-              }
-            </p>
+            ${guessing === null ? nothing : html`<p class="soft">${guessingSentence(guessing)}</p>`}
           `
       }
-      ${verdicts.map(
-        (verdict) => html`
-          <div class="verdict">
-            <p lang="en">${verdict.sentence}</p>
-            <interval-picture .verdict=${verdict}></interval-picture>
-          </div>
-        `,
-      )}
       ${reveal === null ? nothing : this.#renderReveal(reveal)}
+      ${verdicts.length === 0 ? nothing : renderExactly(verdicts)}
       <p class="soft">${correct === null ? nothing : stored(answered)} ${msg('You may close this page.')}</p>
     `;
   }
@@ -234,9 +241,9 @@ export class ThanksStep extends LitElement {
                       ? html`<td>${truth === null ? '–' : answerName(truth)}</td><td>${correct === null ? '–' : correct ? msg('yes') : msg('no')}</td>`
                       : nothing
                   }
-                  <td>${conditionA}</td>
-                  <td>${conditionB}</td>
-                  ${oneItem ? nothing : html`<td>${itemTitle}</td>`}
+                  <td class="name">${conditionA}</td>
+                  <td class="name">${conditionB}</td>
+                  ${oneItem ? nothing : html`<td class="name">${itemTitle}</td>`}
                 </tr>
               `,
             )}
@@ -249,6 +256,37 @@ export class ThanksStep extends LitElement {
   readonly #beginNext = (): void => {
     this.dispatchEvent(new Event('next-session'));
   };
+}
+
+/** As a panel's report says it, for who knows its terms. */
+function renderExactly(verdicts: OwnResult['verdicts']): TemplateResult {
+  return html`
+    <details>
+      <summary>${msg('In exact terms')}</summary>
+      ${verdicts.map(
+        (verdict) => html`
+          <div class="verdict">
+            <p lang="en" dir="ltr">${verdict.sentence}</p>
+            <interval-picture .verdict=${verdict}></interval-picture>
+          </div>
+        `,
+      )}
+    </details>
+  `;
+}
+
+function guessingSentence({ chance, asManyOrMore }: NonNullable<OwnResult['guessing']>): string {
+  const share = new Intl.NumberFormat(pageLocale(), { style: 'percent' }).format(
+    Math.max(asManyOrMore, LEAST_SHARE_SHOWN),
+  );
+  const shown = asManyOrMore < LEAST_SHARE_SHOWN ? `< ${share}` : share;
+  return chance < 0.5
+    ? msg(
+        str`Guessing alone gets a third of them right on average, and as many as you or more in ${shown} of such tests.`,
+      )
+    : msg(
+        str`Guessing alone gets half of them right on average, and as many as you or more in ${shown} of such tests.`,
+      );
 }
 
 function stored(answers: number): string {
