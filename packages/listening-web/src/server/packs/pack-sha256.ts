@@ -11,7 +11,7 @@ export const packSha256Of = (pack: PanelPack): string => sha256(canonicalJson(pa
  */
 export function certifiedAs(
   { switchCertificates: _, ...heard }: PanelPack,
-  { switchCertificates }: PanelPack,
+  { switchCertificates }: Pick<PanelPack, 'switchCertificates'>,
 ): PanelPack {
   return { ...heard, ...(switchCertificates !== undefined && { switchCertificates }) };
 }

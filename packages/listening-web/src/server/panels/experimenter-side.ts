@@ -1,5 +1,5 @@
 /** What a panel's experimenter can do: blind like everyone else until the panel is unblinded. */
-import { type PanelPack, switchProof, textIn } from '@earwitness/bench/panel';
+import { type PanelPack, textIn } from '@earwitness/bench/panel';
 import type { Blinding } from '../blinding/blinding.ts';
 import { newOpaqueToken, tokenSha256 } from '../blinding/opaque-token.ts';
 import {
@@ -28,7 +28,7 @@ import { endingOf } from './sitting-endings.ts';
 import { roomView, type SeatsAtHand } from './sitting-view.ts';
 import { trialComments } from './trial-comments.ts';
 import { verifyDraws } from './verify-draws.ts';
-import { verifySwitching } from './verify-switching.ts';
+import { frozenSwitchProof, verifySwitching } from './verify-switching.ts';
 import { verifyTexts } from './verify-texts.ts';
 
 const SHORTEST_REASON = 3;
@@ -58,7 +58,7 @@ export function experimenterSide({
 }: ExperimenterSideOptions): ExperimenterSide {
   const { definition, definitionSha256, packSha256 } = journal.state;
   const title = textIn(definition.title, definition.languages);
-  const switching = switchProof(pack, definition);
+  const switching = frozenSwitchProof({ pack, packSha256, definition });
 
   function refuseWhileBlind(): void {
     if (journal.state.phase !== 'unblinded') throw new PanelStillBlindError({ panelId: journal.panelId });
