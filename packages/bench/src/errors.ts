@@ -57,15 +57,19 @@ export class PanelFileError extends BenchError {
   readonly line: number | null;
   /** What is wrong there, without the file's name. */
   readonly problem: string;
+  /** Of the field that is wrong, as far as one is. */
+  readonly path: readonly (string | number)[];
   constructor({
     file,
     line,
     problem,
+    path = [],
     cause,
   }: {
     file: string;
     line: number | null;
     problem: string;
+    path?: readonly (string | number)[];
     cause?: unknown;
   }) {
     super(
@@ -75,6 +79,7 @@ export class PanelFileError extends BenchError {
     this.file = file;
     this.line = line;
     this.problem = problem;
+    this.path = path;
   }
 }
 

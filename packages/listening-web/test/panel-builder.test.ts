@@ -40,6 +40,8 @@ describeInBrowser('the page that panels are drawn up on', () => {
     await music?.remove();
   });
 
+  const topic = (name: string) => page.locator('summary', { hasText: name });
+
   it('opens a dataset and says what its versions are', async () => {
     await page.getByRole('radio', { name: 'songs Dataset' }).check();
     await page.getByText('2 pieces, 0:04 min').waitFor();
@@ -83,6 +85,7 @@ describeInBrowser('the page that panels are drawn up on', () => {
     await page.getByLabel('Title').fill('Which is warmer?');
     await page.getByRole('spinbutton', { name: 'Trials a session' }).fill('4');
     await page.getByRole('spinbutton', { name: 'Listeners' }).fill('12');
+    await topic('Practice').click();
     await page.getByLabel('For practice').fill('0');
     await page.getByLabel('For practice').blur();
     const command = page.locator('code', { hasText: 'panel plan' });
@@ -157,10 +160,55 @@ describeInBrowser('the page that panels are drawn up on', () => {
     expect(await version.inputValue()).toBe('robot-2');
     await page.getByRole('button', { name: 'Use these files' }).click();
     await page.getByRole('radio', { name: /^Which one is the AI/ }).check();
-    await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    for (const [from, use] of [
+      ['0', 'the trials'],
+      ['2', 'practice'],
+    ] as const) {
+      await page.getByLabel('Length, seconds').fill('2');
+      await page.getByLabel('From, seconds').fill(from);
+      await page.getByLabel('From, seconds').blur();
+      await page.getByRole('combobox', { name: 'For', exact: true }).selectOption({ label: use });
+      await page.getByRole('button', { name: 'Take this excerpt' }).click();
+    }
+    await page.getByText('Long walk, 2.0 to 4.0 s, for practice').waitFor();
     await page.getByLabel('Title').fill('Man or machine?');
+  });
+
+  it('asks for what a panel may have besides, and says at its place what is wrong with it', async () => {
+    await page.getByText('Nothing is wrong with it').waitFor();
+    await topic('Qualification').click();
+    const qualifying = page.getByLabel('Qualifying trials');
+    await qualifying.fill('4');
+    await qualifying.blur();
+    await page.locator('qualification-topic').getByText('say on what material listeners qualify').waitFor();
+    await page.locator('summary', { hasText: '4 trials more, about 1 min' }).waitFor();
+    await qualifying.fill('0');
+    await qualifying.blur();
+    await topic('Who may come').click();
+    await page.getByRole('button', { name: 'Add a quota' }).click();
+    await topic('Sessions').click();
+    await page.getByRole('checkbox', { name: 'Car', exact: true }).check();
+    await page.locator('access-topic').getByText('and sessions.playback says it').waitFor();
+    await page.getByRole('combobox', { name: 'Counted (quota 1)' }).selectOption('trainedListener');
+    await topic('Exchanged labels').click();
+    await page.getByLabel('Trials with labels').fill('2');
+    await page.getByLabel('Trials with labels').blur();
+    await page.getByLabel('Question with labels').fill('Which do you like better?');
+    await page.getByLabel('What listeners are told').fill('Some labels were exchanged.');
+    await topic('How loud').click();
+    await page.getByRole('checkbox', { name: 'as the files are' }).check();
+    await page.getByText('2 levels, each judged apart').waitFor();
+    await page.getByText('Nothing is wrong with it').waitFor();
+    await expectAccessible(page);
     const { definition, conditionIds, itemIds } = await saved('man-or-machine');
-    expect(definition).toMatchObject({ method: 'identification', trainingTrials: 0 });
+    expect(definition).toMatchObject({
+      method: 'identification',
+      trainingTrials: 2,
+      qualification: null,
+      quotas: [{ column: 'trainedListener', value: 'true', listeners: 10 }],
+      sessions: { perListener: 1, playback: ['car'] },
+      labelSwap: { trials: 2, question: 'Which do you like better?' },
+    });
     expect([conditionIds, itemIds]).toEqual([['human', 'robot-2'], ['Long walk']]);
   });
 

@@ -8,9 +8,9 @@ export const languageSchema = z
 
 /** One text for all, or one a language. */
 export const localizedTextSchema = z.union([
-  z.string().trim().min(1),
+  z.string().trim().min(1, 'must say something'),
   z
-    .record(languageSchema, z.string().trim().min(1))
+    .record(languageSchema, z.string().trim().min(1, 'must say something'))
     .refine((texts) => Object.keys(texts).length > 0, 'must have a text'),
 ]);
 export type LocalizedText = z.infer<typeof localizedTextSchema>;

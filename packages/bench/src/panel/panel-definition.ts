@@ -133,48 +133,95 @@ export const frozenDefinitionSchema = z.strictObject({
 
 /** A definition as it is written, with the rules that fields have between them. */
 export const panelDefinitionSchema = frozenDefinitionSchema.check(({ value, issues }) => {
-  for (const problem of problemsOf(value)) issues.push({ code: 'custom', input: value, message: problem });
+  for (const { path, message } of problemsOf(value))
+    issues.push({ code: 'custom', input: value, path, message });
 });
 export type PanelDefinition = z.infer<typeof panelDefinitionSchema>;
 /** What a definition may leave out is filled in by the schema. */
 export type PanelDefinitionInput = z.input<typeof panelDefinitionSchema>;
 
-function problemsOf(definition: z.infer<typeof frozenDefinitionSchema>): string[] {
+interface Problem {
+  /** Of the field that is to be another. */
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+function problemsOf(definition: z.infer<typeof frozenDefinitionSchema>): Problem[] {
   const { method, controls, qualification, sessions, labelSwap, attributes, questionnaire } = definition;
   const { access, quotas, switchLaw = 'dip' } = definition;
-  const problems: string[] = [];
+  const problems: Problem[] = [];
+  const refuseWhere = (isWrong: boolean, path: Problem['path'], message: string): void => {
+    if (isWrong) problems.push({ path, message });
+  };
   const { answers, chance, seamsMatter } = PANEL_METHODS[method];
   const hasRightAnswers = chance !== null;
-  if (answers !== 'choice' && controls.nullTrials > 0)
-    problems.push(`null trials are for methods that compare two, and this is ${method}`);
-  if (qualification !== null && !hasRightAnswers)
-    problems.push(`a qualification needs right and wrong answers, and ${method} has none`);
-  if (qualification !== null && qualification.required > qualification.trials)
-    problems.push('a qualification cannot require more right answers than it has trials');
-  if (labelSwap !== null && method !== 'identification')
-    problems.push('a label swap belongs to identification');
-  if (switchLaw !== 'dip' && seamsMatter)
-    problems.push(`the seam of a switch could name a stimulus in ${method}, so switchLaw must be dip`);
-  if (attributes.length > 0 && hasRightAnswers)
-    problems.push(`attributes are for liking and rating, and this is ${method}`);
-  if (hasTwins(attributes.map(({ attributeId }) => attributeId))) problems.push('two attributes have one id');
-  if (hasTwins(questionnaire.map(({ fieldId }) => fieldId))) problems.push('two questions have one id');
-  if (sessions.playback !== null && sessions.playback.length !== sessions.perListener)
-    problems.push(
-      `sessions.playback must name a playback system for each of the ${sessions.perListener} sessions`,
+  refuseWhere(
+    answers !== 'choice' && controls.nullTrials > 0,
+    ['controls', 'nullTrials'],
+    `null trials are for methods that compare two, and this is ${method}`,
+  );
+  refuseWhere(
+    qualification !== null && !hasRightAnswers,
+    ['qualification'],
+    `a qualification needs right and wrong answers, and ${method} has none`,
+  );
+  refuseWhere(
+    qualification !== null && qualification.required > qualification.trials,
+    ['qualification', 'required'],
+    'a qualification cannot require more right answers than it has trials',
+  );
+  refuseWhere(
+    labelSwap !== null && method !== 'identification',
+    ['labelSwap'],
+    'a label swap belongs to identification',
+  );
+  refuseWhere(
+    switchLaw !== 'dip' && seamsMatter,
+    ['switchLaw'],
+    `the seam of a switch could name a stimulus in ${method}, so switchLaw must be dip`,
+  );
+  refuseWhere(
+    attributes.length > 0 && hasRightAnswers,
+    ['attributes'],
+    `attributes are for liking and rating, and this is ${method}`,
+  );
+  refuseWhere(
+    hasTwins(attributes.map(({ attributeId }) => attributeId)),
+    ['attributes'],
+    'two attributes have one id',
+  );
+  refuseWhere(
+    hasTwins(questionnaire.map(({ fieldId }) => fieldId)),
+    ['questionnaire'],
+    'two questions have one id',
+  );
+  refuseWhere(
+    sessions.playback !== null && sessions.playback.length !== sessions.perListener,
+    ['sessions', 'playback'],
+    `sessions.playback must name a playback system for each of the ${sessions.perListener} sessions`,
+  );
+  refuseWhere(
+    sessions.playback !== null && hasTwins(sessions.playback),
+    ['sessions', 'playback'],
+    'sessions.playback names one system twice',
+  );
+  refuseWhere(
+    access.crowd?.screenedOutUrl !== undefined && qualification?.isGate !== true,
+    ['access', 'crowd', 'screenedOutUrl'],
+    'access.crowd.screenedOutUrl needs a qualification with isGate: true to turn anybody away',
+  );
+  for (const [index, { column, value }] of quotas.entries()) {
+    refuseWhere(
+      column === 'playback' && sessions.playback !== null,
+      ['quotas', index, 'column'],
+      'a quota of playback is for listeners who say what they hear with, and sessions.playback says it',
     );
-  if (sessions.playback !== null && hasTwins(sessions.playback))
-    problems.push('sessions.playback names one system twice');
-  if (access.crowd?.screenedOutUrl !== undefined && qualification?.isGate !== true)
-    problems.push('access.crowd.screenedOutUrl needs a qualification with isGate: true to turn anybody away');
-  for (const { column, value } of quotas) {
-    if (column === 'playback' && sessions.playback !== null)
-      problems.push(
-        'a quota of playback is for listeners who say what they hear with, and sessions.playback says it',
-      );
     const values = quotaValues(column, definition);
-    if (!values.includes(value))
-      problems.push(`a quota of ${column} must be of ${values.join(', ')}, and this is of ${value}`);
+    refuseWhere(
+      !values.includes(value),
+      ['quotas', index, 'value'],
+      `a quota of ${column} must be of ${values.join(', ')}, and this is of ${value}`,
+    );
   }
   return problems;
 }

@@ -41,15 +41,17 @@ export async function readPanelFile(
     return null;
   };
   const refuse: Refuse = (path, problem) => {
-    throw new PanelFileError({ file, line: lineOf(path), problem: `${path.join('.')}: ${problem}` });
+    throw new PanelFileError({ file, line: lineOf(path), path, problem: `${path.join('.')}: ${problem}` });
   };
   const parsed = panelFileSchema.safeParse(document.toJS());
   if (parsed.success) return { panel: parsed.data, refuse };
   const [issue] = parsed.error.issues;
   const keys = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...keys] as (string | number)[];
   throw new PanelFileError({
     file,
-    line: lineOf([...(issue?.path ?? []), ...keys]),
+    line: lineOf(path),
+    path,
     problem: firstIssue(parsed.error),
     cause: parsed.error,
   });

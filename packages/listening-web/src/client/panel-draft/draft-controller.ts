@@ -11,7 +11,8 @@ import {
   type OfferedMusic,
 } from './draft-api.ts';
 import { type DraftPlan, planDraft } from './draft-plan.ts';
-import { comparedIn, keptIn, newDraft, type PanelDraft, panelIdOf, panelOf } from './panel-draft.ts';
+import { comparedIn, keptIn, newDraft, type PanelDraft, panelIdOf } from './panel-draft.ts';
+import { panelOf } from './panel-of.ts';
 
 const DRAFT_KEY = 'earwitness.panel-draft';
 /** After the last key, so long. */

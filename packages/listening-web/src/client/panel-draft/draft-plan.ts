@@ -11,11 +11,18 @@ import type { DraftItem } from './draft-api.ts';
 import { METHOD_WORDS } from './method-words.ts';
 import {
   anchoredBy,
+  attributesOf,
+  catchesOf,
+  labelsOf,
   mayHaveNulls,
   needsReference,
+  nullsOf,
   type PanelDraft,
+  placesFor,
   practiceOf,
+  qualifyingOf,
   referenceOf,
+  sessionsOf,
   trialPieces,
 } from './panel-draft.ts';
 
@@ -85,17 +92,21 @@ function alphaOf(draft: PanelDraft): number {
 }
 
 /** Counted answers of one listener. */
-export const trialsPerListener = ({ trialsPerSession, sessionsPerListener }: PanelDraft): number =>
-  trialsPerSession * sessionsPerListener;
+export const trialsPerListener = (draft: PanelDraft): number => draft.trialsPerSession * sessionsOf(draft);
+
+/** What is judged apart, each with its share of the answers and of alpha: every quality on every level. */
+export const partsOf = (draft: PanelDraft): number =>
+  Math.max(1, attributesOf(draft).length) * Math.max(1, draft.levels.length);
 
 /** @returns null where nothing can be planned yet: there is no music */
 export function planDraft(draft: PanelDraft, items: readonly DraftItem[]): DraftPlan | null {
   const tracks = trialPieces(draft, items).length;
   if (tracks === 0) return null;
-  const trials = trialsPerListener(draft);
+  const parts = partsOf(draft);
+  const trials = Math.max(1, Math.floor(trialsPerListener(draft) / parts));
   const { listeners } = draft;
   const isOfMusic = tracks > 1;
-  const alpha = alphaOf(draft);
+  const alpha = Number((alphaOf(draft) / parts).toPrecision(6));
   const generalize = isOfMusic ? 'listeners-and-tracks' : 'listeners';
   const goals = goalsOf(draft);
   const middle = goals[1]!;
@@ -141,17 +152,33 @@ function slotsOf(draft: PanelDraft): number {
   return judged(draft) + references + anchors;
 }
 
-/** Roughly how long a session takes; what listeners are told of the opened panel. */
+/** Roughly how long the first session takes; what listeners are told of the opened panel. */
 export function minutesOf(draft: PanelDraft): number {
-  const { excerptsBy, places, seconds, trialsPerSession, nullTrials, repeats, method } = draft;
+  const { excerptsBy, seconds, trialsPerSession, repeats } = draft;
+  const places = placesFor(draft);
   const lengths =
     excerptsBy === 'hand' && places.length > 0
       ? places.map(({ startSeconds, endSeconds }) => endSeconds - startSeconds)
       : [seconds];
   const heard = lengths.map(secondsHeard);
   return sessionMinutes({
-    trials: trialsPerSession + practiceOf(draft) + repeats + (mayHaveNulls(method) ? nullTrials : 0),
+    trials:
+      qualifyingOf(draft) +
+      practiceOf(draft) +
+      trialsPerSession +
+      nullsOf(draft) +
+      repeats +
+      catchesOf(draft) +
+      labelsOf(draft),
     slots: slotsOf(draft),
     secondsHeardPerSlot: heard.reduce((sum, one) => sum + one, 0) / heard.length,
   });
+}
+
+/** What trials of one kind add to a session, in words. */
+export function costOf(draft: PanelDraft, trials: number, without: Partial<PanelDraft>): string {
+  if (trials === 0) return 'none';
+  const minutes = minutesOf(draft) - minutesOf({ ...draft, ...without });
+  const time = minutes === 0 ? 'less than a minute' : `about ${minutes} min`;
+  return `${trials} ${trials === 1 ? 'trial' : 'trials'} more, ${time}`;
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { DraftItem } from './draft-api.ts';
 import { minutesOf, planDraft } from './draft-plan.ts';
 import { METHOD_WORDS, METHODS } from './method-words.ts';
-import { keptIn, newDraft, type PanelDraft, panelOf } from './panel-draft.ts';
+import { keptIn, newDraft, type PanelDraft } from './panel-draft.ts';
+import { panelOf } from './panel-of.ts';
 
 const item = (itemId: string, ids: readonly string[]): DraftItem => ({
   itemId,
@@ -72,11 +73,17 @@ describe('a draft', () => {
   });
 
   it('keeps of its versions and pieces what other music has as well', () => {
-    const one = draft({ conditions: ['human', 'ours', 'mix'], reference: 'mix' });
+    const apart = (training: string[]) => ({ training, qualification: [], catch: [] });
+    const one = draft({
+      conditions: ['human', 'ours', 'mix'],
+      reference: 'mix',
+      otherItems: apart(['harbor', 'nightfall']),
+    });
     expect(keptIn([item('harbor', ['human', 'ours', 'theirs'])], one)).toEqual({
       conditions: ['human', 'ours'],
       reference: null,
       places: [{ item: 'harbor', startSeconds: 2, endSeconds: 22 }],
+      otherItems: apart(['harbor']),
     });
     expect(
       keptIn([item('other', ['mix', 'theirs', 'ours'])], draft({ conditions: ['ours', 'human'] })),
@@ -84,6 +91,7 @@ describe('a draft', () => {
       conditions: ['theirs', 'ours'],
       reference: null,
       places: [],
+      otherItems: apart([]),
     });
   });
 

@@ -1,12 +1,18 @@
-/** A panel while it is drawn up, and the panel.yaml that it comes to. Pure: what is wrong with it the server says. */
-import type { PanelMethod } from '@earwitness/bench/panel';
-import type { DraftItem, DraftPanel, DraftSource, ExcerptRule } from './draft-api.ts';
+/** A panel while it is drawn up. Pure: what is wrong with it the server says. */
+import type { PanelMethod, PlaybackSystem } from '@earwitness/bench/panel';
+import type { DraftItem, DraftSource, ExcerptRule } from './draft-api.ts';
 import { idOf } from './guess-files.ts';
+import { METHOD_WORDS } from './method-words.ts';
+
+/** What is heard besides the trials, on music of its own. */
+export type OtherUse = 'training' | 'qualification' | 'catch';
 
 export interface DraftPlace {
   item: string;
   startSeconds: number;
   endSeconds: number;
+  /** The trials when left out. */
+  use?: OtherUse;
 }
 
 /** A question about the listener. */
@@ -22,6 +28,30 @@ export interface DraftTexts {
   title: string;
   question: string;
   introduction: string;
+  /** On trials with labels, and what is said of them at the end. */
+  labelQuestion: string;
+  debriefing: string;
+}
+
+/** One of several qualities that are judged, each on trials of its own; texts by language. */
+export interface DraftAttribute {
+  question: Record<string, string>;
+  /** What the ends of a scale mean. */
+  low: Record<string, string>;
+  high: Record<string, string>;
+}
+
+export interface DraftQuota {
+  column: 'playback' | 'trainedListener' | 'language';
+  value: string;
+  listeners: number;
+}
+
+/** Who sends listeners, and where it wants them back; what is empty is left out. */
+export interface DraftCrowd {
+  platform: '' | 'prolific' | 'mturk' | 'other';
+  returnUrl: string;
+  screenedOutUrl: string;
 }
 
 export interface PanelDraft {
@@ -39,21 +69,43 @@ export interface PanelDraft {
   perItem: number;
   places: DraftPlace[];
   languages: string[];
-  texts: Record<string, DraftTexts>;
+  /** What is left out is empty. */
+  texts: Record<string, Partial<DraftTexts>>;
   questionnaire: DraftQuestion[];
+  attributes: DraftAttribute[];
+  /** Trials a session on which a label says who is behind a sound, truly or not. */
+  labelTrials: number;
+  allowsTies: boolean;
+  switchLaw: 'dip' | 'cut' | 'equal-gain';
+  levels: string[];
   listeners: number;
   trialsPerSession: number;
   trainingTrials: number;
   sessionsPerListener: number;
   nullTrials: number;
   repeats: number;
+  catchTrials: number;
+  /** Without trials there is none. */
+  qualification: { trials: number; required: number; isGate: boolean };
+  /** Pieces set apart for these, out of which places are chosen. */
+  otherItems: Record<OtherUse, string[]>;
+  /** A session on each; empty lets the listener say. */
+  playback: PlaybackSystem[];
   /** Judged when all answers are in, or at any time. */
   stopping: 'fixed-trials' | 'any-time';
   access: 'open' | 'invited';
+  crowd: DraftCrowd;
+  quotas: DraftQuota[];
   showOwnResult: boolean;
 }
 
-const NO_TEXTS: DraftTexts = { title: '', question: '', introduction: '' };
+const NO_TEXTS: DraftTexts = {
+  title: '',
+  question: '',
+  introduction: '',
+  labelQuestion: '',
+  debriefing: '',
+};
 
 export const newDraft = (): PanelDraft => ({
   panelId: '',
@@ -69,18 +121,32 @@ export const newDraft = (): PanelDraft => ({
   languages: ['en'],
   texts: { en: { ...NO_TEXTS } },
   questionnaire: [],
+  attributes: [],
+  labelTrials: 0,
+  allowsTies: true,
+  switchLaw: 'dip',
+  levels: ['matched'],
   listeners: 20,
   trialsPerSession: 12,
   trainingTrials: 2,
   sessionsPerListener: 1,
   nullTrials: 0,
   repeats: 0,
+  catchTrials: 0,
+  qualification: { trials: 0, required: 1, isGate: false },
+  otherItems: { training: [], qualification: [], catch: [] },
+  playback: [],
   stopping: 'fixed-trials',
   access: 'open',
+  crowd: { platform: '', returnUrl: '', screenedOutUrl: '' },
+  quotas: [],
   showOwnResult: false,
 });
 
-export const textsOf = ({ texts }: PanelDraft, language: string): DraftTexts => texts[language] ?? NO_TEXTS;
+export const textsOf = ({ texts }: PanelDraft, language: string): DraftTexts => ({
+  ...NO_TEXTS,
+  ...texts[language],
+});
 
 const HIDES_REFERENCE: ReadonlySet<PanelMethod> = new Set(['mushra', 'triple-stimulus']);
 const MAY_OPEN_REFERENCE: ReadonlySet<PanelMethod> = new Set([
@@ -112,9 +178,52 @@ export const mayBeWatched = ({ method, conditions }: PanelDraft): boolean =>
 /** Whether it is judged at any time: what was chosen holds only where it can. */
 export const isWatched = (draft: PanelDraft): boolean => draft.stopping === 'any-time' && mayBeWatched(draft);
 
+const hasRightAnswers = (method: PanelMethod): boolean => METHOD_WORDS[method].chance !== null;
+/** Who spoiled a sound cannot be heard. */
+export const mayHaveCatches = (method: PanelMethod): boolean => method !== 'identification';
+export const mayQualify = hasRightAnswers;
+export const mayHaveAttributes = (method: PanelMethod): boolean => !hasRightAnswers(method);
+export const mayHaveTies = (method: PanelMethod): boolean =>
+  method === 'preference' || method === 'paired-comparison' || method === 'ranking';
+/** Where no seam of a switch could name a sound. */
+export const mayChooseSwitch = (method: PanelMethod): boolean =>
+  !hasRightAnswers(method) && method !== 'triple-stimulus';
+
+/** Places of one use; of the trials where none is named. */
+export const placesFor = ({ places }: PanelDraft, use?: OtherUse): DraftPlace[] =>
+  places.filter((place) => place.use === use);
+/** What was taken for a use on the waveform, where that is how one chooses. */
+export const ownPlaces = (draft: PanelDraft, use: OtherUse): DraftPlace[] =>
+  draft.excerptsBy === 'hand' ? placesFor(draft, use) : [];
+
+const hasOwnMaterial = (draft: PanelDraft, use: OtherUse): boolean =>
+  draft.otherItems[use].length > 0 || ownPlaces(draft, use).length > 0;
+
 /** Practice says what was right: of whose master a sound is, that would be remembered in the trials. */
-export const practiceOf = ({ method, trainingTrials }: PanelDraft): number =>
-  method === 'identification' ? 0 : trainingTrials;
+export const practiceOf = (draft: PanelDraft): number =>
+  draft.method === 'identification' && !hasOwnMaterial(draft, 'training') ? 0 : draft.trainingTrials;
+
+export const catchesOf = ({ method, catchTrials }: PanelDraft): number =>
+  mayHaveCatches(method) ? catchTrials : 0;
+export const nullsOf = ({ method, nullTrials }: PanelDraft): number =>
+  mayHaveNulls(method) ? nullTrials : 0;
+export const qualifyingOf = ({ method, qualification }: PanelDraft): number =>
+  mayQualify(method) ? qualification.trials : 0;
+export const labelsOf = ({ method, labelTrials }: PanelDraft): number =>
+  method === 'identification' ? labelTrials : 0;
+export const attributesOf = ({ method, attributes }: PanelDraft): DraftAttribute[] =>
+  mayHaveAttributes(method) ? attributes : [];
+
+/** Of one listener. */
+export const sessionsOf = ({ playback, sessionsPerListener }: PanelDraft): number =>
+  playback.length > 0 ? playback.length : sessionsPerListener;
+
+/** What is heard besides the trials. */
+export const usesOf = (draft: PanelDraft): OtherUse[] => [
+  ...(draft.trainingTrials > 0 ? (['training'] as const) : []),
+  ...(qualifyingOf(draft) > 0 ? (['qualification'] as const) : []),
+  ...(catchesOf(draft) > 0 ? (['catch'] as const) : []),
+];
 
 /** What the panel is called by: what one has written, else its title. */
 export const panelIdOf = (draft: PanelDraft): string =>
@@ -139,15 +248,21 @@ export function comparedIn(draft: PanelDraft): string[] {
 /** What of a draft other music has as well: versions, of which two are needed to compare, the reference, and pieces. */
 export function keptIn(
   items: readonly DraftItem[],
-  { conditions, reference, places }: PanelDraft,
-): Pick<PanelDraft, 'conditions' | 'reference' | 'places'> {
+  { conditions, reference, places, otherItems }: PanelDraft,
+): Pick<PanelDraft, 'conditions' | 'reference' | 'places' | 'otherItems'> {
   const ids = [...new Set(items.flatMap((item) => item.conditions.map(({ conditionId }) => conditionId)))];
   const kept = conditions.filter((one) => ids.includes(one));
   const masters = ids.filter((id) => id !== 'mix');
+  const isThere = (item: string) => items.some(({ itemId }) => itemId === item);
   return {
     conditions: kept.length >= 2 ? kept : (masters.length >= 2 ? masters : ids).slice(0, 2),
     reference: ids.find((id) => id === reference) ?? null,
-    places: places.filter(({ item }) => items.some(({ itemId }) => itemId === item)),
+    places: places.filter(({ item }) => isThere(item)),
+    otherItems: {
+      training: otherItems.training.filter(isThere),
+      qualification: otherItems.qualification.filter(isThere),
+      catch: otherItems.catch.filter(isThere),
+    },
   };
 }
 
@@ -162,87 +277,8 @@ export const piecesOf = (draft: PanelDraft, items: readonly DraftItem[]): DraftI
 /** Pieces that trials are about. */
 export function trialPieces(draft: PanelDraft, items: readonly DraftItem[]): string[] {
   const pieces = piecesOf(draft, items).map(({ itemId }) => itemId);
-  if (draft.excerptsBy !== 'hand') return pieces;
-  return [...new Set(draft.places.map(({ item }) => item))].filter((item) => pieces.includes(item));
-}
-
-type Localized = string | Record<string, string>;
-
-/** Undefined where nothing is said in any language. */
-function localized(draft: PanelDraft, field: keyof DraftTexts): Localized | undefined {
-  const said = draft.languages
-    .map((language) => [language, textsOf(draft, language)[field].trim()] as const)
-    .filter(([, text]) => text !== '');
-  if (said.length === 0) return undefined;
-  return draft.languages.length === 1 ? said[0]![1] : Object.fromEntries(said);
-}
-
-/** Thousandths are finer than anybody can hear or set. */
-const rounded = (seconds: number): number => Math.round(1_000 * seconds) / 1_000;
-
-function watchedPlan({ method }: PanelDraft) {
-  const isLiking = method === 'preference' || method === 'paired-comparison';
-  const isTwoSided = isLiking || method === 'identification';
-  return {
-    claims: [{ test: 'e-process', alternative: isTwoSided ? 'two-sided' : 'greater' }],
-    stoppingRule: 'any-time',
-  };
-}
-
-/** What `panel.yaml` will say; usual things are left out of it. */
-export function panelOf(draft: PanelDraft): DraftPanel {
-  const { method, places, excerptsBy, seconds, perItem, questionnaire, languages } = draft;
-  const question = localized(draft, 'question');
-  const introduction = localized(draft, 'introduction');
-  const reference = referenceOf(draft);
-  const nullTrials = mayHaveNulls(method) ? draft.nullTrials : 0;
-  return {
-    schema: 'earwitness.panel-file/1',
-    panelId: panelIdOf(draft),
-    title: localized(draft, 'title') ?? '',
-    method,
-    ...(question !== undefined && { question }),
-    ...(introduction !== undefined && { introduction }),
-    ...((languages.length > 1 || languages[0] !== 'en') && { languages }),
-    trialsPerSession: draft.trialsPerSession,
-    trainingTrials: practiceOf(draft),
-    ...((nullTrials > 0 || draft.repeats > 0) && { controls: { nullTrials, repeats: draft.repeats } }),
-    ...(draft.sessionsPerListener > 1 && { sessions: { perListener: draft.sessionsPerListener } }),
-    ...(questionnaire.length > 0 && { questionnaire: questionnaire.map(questionOf) }),
-    ...(draft.access !== 'open' && { access: { by: draft.access } }),
-    answersWanted: draft.listeners * draft.trialsPerSession * draft.sessionsPerListener,
-    ...(draft.showOwnResult && { showOwnResult: true }),
-    ...(isWatched(draft) && { analysisPlan: watchedPlan(draft) }),
-    material: {
-      ...draft.source,
-      conditions: draft.conditions.filter((one) => one !== reference),
-      ...(reference !== null && { reference }),
-      ...(method !== 'mushra' && anchoredBy(draft) !== null && { anchors: true }),
-      excerpts:
-        excerptsBy === 'hand'
-          ? places.map(({ item, startSeconds, endSeconds }) => ({
-              item,
-              startSeconds: rounded(startSeconds),
-              endSeconds: rounded(endSeconds),
-            }))
-          : { choose: excerptsBy, seconds, perItem },
-    },
-  };
-}
-
-function questionOf({ question, kind, options }: DraftQuestion, index: number) {
-  const values = options
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return {
-    fieldId:
-      idOf(question)
-        .replaceAll('-', '_')
-        .replace(/^\d+_*/, '')
-        .slice(0, 32) || `question_${index + 1}`,
-    question,
-    kind,
-    ...(kind === 'choice' && { options: values.map((label) => ({ value: idOf(label) || label, label })) }),
-  };
+  if (draft.excerptsBy === 'hand')
+    return [...new Set(placesFor(draft).map(({ item }) => item))].filter((item) => pieces.includes(item));
+  const apart = usesOf(draft).flatMap((use) => draft.otherItems[use]);
+  return pieces.filter((item) => !apart.includes(item));
 }

@@ -23,7 +23,12 @@ export interface CheckedDraft {
   readonly text: string;
   readonly checked: Pick<CheckedPanel, 'conditionIds' | 'comparisons' | 'itemIds'> | null;
   /** Null where nothing is wrong. */
-  readonly problem: { readonly line: number | null; readonly message: string } | null;
+  readonly problem: {
+    readonly line: number | null;
+    /** Of the field that is wrong, as far as one is. */
+    readonly path: readonly (string | number)[];
+    readonly message: string;
+  } | null;
 }
 
 /** What each job gives. */

@@ -48,9 +48,9 @@ async function check({ panel, panelFile }: DraftJob & { kind: 'check' }): Promis
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     // whoever sees the text beside it needs no name of the file
-    const { line, problem } =
-      error instanceof PanelFileError ? error : { line: null, problem: error.message };
-    return { text, checked: null, problem: { line, message: withoutFolders(problem) } };
+    const { line, path, problem } =
+      error instanceof PanelFileError ? error : { line: null, path: [], problem: error.message };
+    return { text, checked: null, problem: { line, path, message: withoutFolders(problem) } };
   }
 }
 

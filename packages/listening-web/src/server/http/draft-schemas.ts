@@ -129,7 +129,13 @@ export const checkedDraftSchema = z
         itemIds: list(z.string()),
       })
       .nullable(),
-    problem: z.strictObject({ line: z.int().nullable(), message: z.string() }).nullable(),
+    problem: z
+      .strictObject({
+        line: z.int().nullable(),
+        path: list(z.union([z.string(), z.int()])),
+        message: z.string(),
+      })
+      .nullable(),
   })
   .openapi('CheckedDraft');
 export const draftBuildSchema = z

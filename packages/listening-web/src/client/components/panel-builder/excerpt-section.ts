@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { NoConnectionError, RefusedError } from '../../api.ts';
 import type {
+  CheckedDraft,
   DraftApi,
   DraftComparison,
   DraftItem,
@@ -14,9 +15,11 @@ import {
   anchoredBy,
   comparedIn,
   type DraftPlace,
+  type OtherUse,
   type PanelDraft,
   piecesOf,
   referenceOf,
+  usesOf,
 } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
@@ -24,12 +27,18 @@ import '../region-picker/region-picker.ts';
 import type { Region, RegionEvent } from '../region-picker/region-picker.ts';
 import { countOf, DraftChangeEvent, enteredText } from './draft-change-event.ts';
 import './draft-listening.ts';
+import { refusalOf } from './draft-topic.ts';
 import { section } from './section.styles.ts';
 
 const RULES: Readonly<Record<ExcerptRule, string>> = {
   'differ-most': 'where versions differ most',
   typical: 'typical of the piece',
   chorus: 'loudest, fullest part',
+};
+const USES: Readonly<Record<OtherUse, string>> = {
+  training: 'practice',
+  qualification: 'qualification',
+  catch: 'catch trials',
 };
 const SHORTEST_SECONDS = 1;
 const LONGEST_SECONDS = 60;
@@ -58,7 +67,10 @@ export class ExcerptSection extends LitElement {
 
   @property({ attribute: false }) draft!: PanelDraft;
   @property({ attribute: false }) items: readonly DraftItem[] = [];
+  @property({ attribute: false }) checked: CheckedDraft | null = null;
   @property({ attribute: false }) api!: DraftApi;
+  /** What the next excerpt is taken for. */
+  @state() private use: OtherUse | null = null;
   @state() private itemId: string | null = null;
   @state() private waveform: Waveform | null = null;
   @state() private region: Region | null = null;
@@ -90,6 +102,7 @@ export class ExcerptSection extends LitElement {
 
   protected override render() {
     const { excerptsBy } = this.draft;
+    const refusal = refusalOf(this.checked, 'material.excerpts', 'material.items');
     return html`
       <section aria-labelledby="heading">
         <h2 id="heading">3 · Excerpts</h2>
@@ -107,6 +120,7 @@ export class ExcerptSection extends LitElement {
           </div>
         </fieldset>
         ${excerptsBy === 'hand' ? this.#renderByHand() : this.#renderByRule()}
+        ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
       </section>
     `;
   }
@@ -179,8 +193,33 @@ export class ExcerptSection extends LitElement {
         .reference=${referenceOf(this.draft)}
         .anchorsOf=${anchoredBy(this.draft)}
       ></draft-listening>
-      <div class="row"><button type="button" class="primary" @click=${() => this.#add(region)}>Take this excerpt</button></div>
+      <div class="row">
+        ${this.#renderUses()}
+        <button type="button" class="primary" @click=${() => this.#add(region)}>Take this excerpt</button>
+      </div>
     `;
+  }
+
+  /** Places of practice and the like are others than those of the trials. */
+  #renderUses() {
+    const uses = usesOf(this.draft);
+    if (uses.length === 0) return nothing;
+    return html`
+      <label class="field">
+        <span>For</span>
+        <select @change=${(event: Event) => {
+          this.use = (enteredText(event) || null) as OtherUse | null;
+        }}>
+          <option value="" ?selected=${this.#use === null}>the trials</option>
+          ${uses.map((use) => html`<option value=${use} ?selected=${use === this.#use}>${USES[use]}</option>`)}
+        </select>
+      </label>
+    `;
+  }
+
+  /** What is not asked any more takes no excerpts. */
+  get #use(): OtherUse | null {
+    return usesOf(this.draft).find((use) => use === this.use) ?? null;
   }
 
   #renderSeconds(label: string, value: number, regionOf: (seconds: number) => Region) {
@@ -219,7 +258,7 @@ export class ExcerptSection extends LitElement {
           (place, index) => html`
             <li>
               <span class="row">
-                <span>${place.item}, ${place.startSeconds.toFixed(1)} to ${place.endSeconds.toFixed(1)} s</span>
+                <span>${place.item}, ${place.startSeconds.toFixed(1)} to ${place.endSeconds.toFixed(1)} s${place.use === undefined ? '' : `, for ${USES[place.use]}`}</span>
                 <button type="button" aria-label="Show excerpt ${index + 1}" @click=${() => void this.#show(place)}>Show</button>
                 <button type="button" aria-label="Remove excerpt ${index + 1}" @click=${() => this.#change({ places: places.filter((_, at) => at !== index) })}>Remove</button>
               </span>
@@ -240,7 +279,9 @@ export class ExcerptSection extends LitElement {
     const isThere = places.some(
       (one) => one.item === item && one.startSeconds === startSeconds && one.endSeconds === endSeconds,
     );
-    if (!isThere) this.#change({ places: [...places, { item, startSeconds, endSeconds }] });
+    const use = this.#use;
+    const place: DraftPlace = { item, startSeconds, endSeconds, ...(use !== null && { use }) };
+    if (!isThere) this.#change({ places: [...places, place] });
   }
 
   async #show({ item, startSeconds, endSeconds }: DraftPlace): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PanelMethod } from '@earwitness/bench/panel';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { DraftItem } from '../../panel-draft/draft-api.ts';
+import type { CheckedDraft, DraftItem } from '../../panel-draft/draft-api.ts';
 import { METHOD_WORDS, METHODS } from '../../panel-draft/method-words.ts';
 import {
   mayHaveAnchors,
@@ -12,7 +12,10 @@ import {
 } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
+import './answers-topic.ts';
 import { DraftChangeEvent, enteredText } from './draft-change-event.ts';
+import { refusalOf } from './draft-topic.ts';
+import './levels-topic.ts';
 import { section } from './section.styles.ts';
 
 /**
@@ -26,9 +29,15 @@ export class MethodSection extends LitElement {
 
   @property({ attribute: false }) draft!: PanelDraft;
   @property({ attribute: false }) items: readonly DraftItem[] = [];
+  @property({ attribute: false }) checked: CheckedDraft | null = null;
 
   protected override render() {
-    const { method } = this.draft;
+    const { draft, checked } = this;
+    const { method } = draft;
+    const refusal = refusalOf(
+      checked,
+      ...['method', 'material.conditions', 'material.reference', 'material.anchors'],
+    );
     return html`
       <section aria-labelledby="heading">
         <h2 id="heading">2 · What is compared, and how</h2>
@@ -47,6 +56,9 @@ export class MethodSection extends LitElement {
           </div>
         </fieldset>
         ${this.items.length > 0 && mayHaveReference(method) ? this.#renderReference(method) : nothing}
+        ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
+        <answers-topic .draft=${draft} .checked=${checked}></answers-topic>
+        <levels-topic .draft=${draft} .checked=${checked}></levels-topic>
       </section>
     `;
   }

@@ -29,11 +29,6 @@ export const styles = css`
     gap: var(--space-8);
     align-items: baseline;
   }
-  @media (max-width: 760px) {
-    .summary div:nth-child(-n + 2) {
-      display: none;
-    }
-  }
   dt {
     color: var(--ink-soft);
     font-size: var(--text-14);
@@ -41,5 +36,13 @@ export const styles = css`
   dd {
     margin: 0;
     font-weight: 600;
+  }
+  @media (max-width: 760px) {
+    .summary div:nth-child(-n + 2) {
+      display: none;
+    }
+    .summary dd {
+      font-size: var(--text-14);
+    }
   }
 `;

@@ -65,10 +65,10 @@ export class PanelBuilder extends LitElement {
       ${
         isOffered
           ? html`
-            <method-section .draft=${draft} .items=${items} @draft-change=${this.#change}></method-section>
-            <excerpt-section .draft=${draft} .items=${items} .api=${api} @draft-change=${this.#change}></excerpt-section>
-            <texts-section .draft=${draft} @draft-change=${this.#change}></texts-section>
-            <plan-section .draft=${draft} .plan=${plan} @draft-change=${this.#change}></plan-section>
+            <method-section .draft=${draft} .items=${items} .checked=${checked} @draft-change=${this.#change}></method-section>
+            <excerpt-section .draft=${draft} .items=${items} .checked=${checked} .api=${api} @draft-change=${this.#change}></excerpt-section>
+            <texts-section .draft=${draft} .checked=${checked} @draft-change=${this.#change}></texts-section>
+            <plan-section .draft=${draft} .items=${items} .checked=${checked} .plan=${plan} @draft-change=${this.#change}></plan-section>
             <review-section
               .panelId=${panelIdOf(draft)}
               .checked=${checked}

@@ -1,14 +1,20 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import type { DraftPlan, EffectPower } from '../../panel-draft/draft-plan.ts';
-import { isWatched, mayBeWatched, mayHaveNulls, type PanelDraft } from '../../panel-draft/panel-draft.ts';
+import type { CheckedDraft, DraftItem } from '../../panel-draft/draft-api.ts';
+import { type DraftPlan, type EffectPower, partsOf } from '../../panel-draft/draft-plan.ts';
+import { isWatched, mayBeWatched, type PanelDraft } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
 import '../copy-button/copy-button.ts';
-import { countOf, DraftChangeEvent, enteredText } from './draft-change-event.ts';
+import './access-topic.ts';
+import './controls-topic.ts';
+import { DraftChangeEvent, enteredText } from './draft-change-event.ts';
+import { countField, refusalOf } from './draft-topic.ts';
 import { percentText } from './percent-text.ts';
+import './practice-topic.ts';
+import './qualification-topic.ts';
 import { section } from './section.styles.ts';
+import './sessions-topic.ts';
 
 const WIDTH = 320;
 const HEIGHT = 120;
@@ -63,23 +69,19 @@ export class PlanSection extends LitElement {
   ];
 
   @property({ attribute: false }) draft!: PanelDraft;
+  @property({ attribute: false }) items: readonly DraftItem[] = [];
+  @property({ attribute: false }) checked: CheckedDraft | null = null;
   @property({ attribute: false }) plan: DraftPlan | null = null;
 
   protected override render() {
-    const { draft } = this;
+    const { draft, items, checked } = this;
+    const refusal = refusalOf(checked, 'trialsPerSession', 'answersWanted', 'analysisPlan');
     return html`
       <section aria-labelledby="heading">
         <h2 id="heading">5 · How many, how long</h2>
         <div class="row">
-          ${this.#renderCount('listeners', 'Listeners', { min: 2, max: 10_000 })}
-          ${this.#renderCount('trialsPerSession', 'Trials a session', { min: 1, max: 200 })}
-          ${this.#renderCount('sessionsPerListener', 'Sessions a listener', { min: 1, max: 20 })}
-          ${draft.method === 'identification' ? nothing : this.#renderCount('trainingTrials', 'For practice', { min: 0, max: 20 })}
-          ${this.#renderCount('repeats', 'Asked twice', { min: 0, max: 50 })}
-          ${mayHaveNulls(draft.method) ? this.#renderCount('nullTrials', 'With no difference', { min: 0, max: 50 }) : nothing}
-        </div>
-        <p class="small soft">Trials that are asked twice, or have no difference, are controls: they say how steady listeners are, and are not counted.</p>
-        <div class="row">
+          ${countField({ label: 'Listeners', value: draft.listeners, min: 2, max: 10_000 }, (listeners) => this.#change({ listeners }))}
+          ${countField({ label: 'Trials a session', value: draft.trialsPerSession, min: 1, max: 200 }, (trialsPerSession) => this.#change({ trialsPerSession }))}
           <label class="field">
             <span>Judged</span>
             <select ?disabled=${!mayBeWatched(draft)} @change=${(event: Event) => this.#change({ stopping: enteredText(event) as PanelDraft['stopping'] })}>
@@ -87,17 +89,18 @@ export class PlanSection extends LitElement {
               <option value="any-time" ?selected=${isWatched(draft)}>at any time: it may be watched and stopped</option>
             </select>
           </label>
-          <label class="field">
-            <span>Who may come</span>
-            <select @change=${(event: Event) => this.#change({ access: enteredText(event) as PanelDraft['access'] })}>
-              <option value="open" ?selected=${draft.access === 'open'}>whoever has the address</option>
-              <option value="invited" ?selected=${draft.access === 'invited'}>those who are invited</option>
-            </select>
-          </label>
-          <label class="tick">
-            <input type="checkbox" .checked=${draft.showOwnResult} @change=${() => this.#change({ showOwnResult: !draft.showOwnResult })} />
-            <span>Show listeners their own result at the end</span>
-          </label>
+        </div>
+        <label class="tick">
+          <input type="checkbox" .checked=${draft.showOwnResult} @change=${() => this.#change({ showOwnResult: !draft.showOwnResult })} />
+          <span>Show listeners their own result at the end</span>
+        </label>
+        ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
+        <div>
+          <practice-topic .draft=${draft} .items=${items} .checked=${checked}></practice-topic>
+          <controls-topic .draft=${draft} .items=${items} .checked=${checked}></controls-topic>
+          <qualification-topic .draft=${draft} .items=${items} .checked=${checked}></qualification-topic>
+          <sessions-topic .draft=${draft} .checked=${checked}></sessions-topic>
+          <access-topic .draft=${draft} .checked=${checked}></access-topic>
         </div>
         <h3>What it could show</h3>
         ${this.plan === null ? html`<p class="soft">Choose music and excerpts first.</p>` : this.#renderPower(this.plan)}
@@ -105,33 +108,10 @@ export class PlanSection extends LitElement {
     `;
   }
 
-  #renderCount(
-    field:
-      | 'listeners'
-      | 'trialsPerSession'
-      | 'sessionsPerListener'
-      | 'trainingTrials'
-      | 'repeats'
-      | 'nullTrials',
-    label: string,
-    { min, max }: { min: number; max: number },
-  ) {
-    return html`
-      <label class="field">
-        <span>${label}</span>
-        <input type="number" inputmode="numeric" min=${min} max=${max} .value=${live(String(this.draft[field]))} @change=${(
-          event: Event,
-        ) => {
-          this.#change({ [field]: countOf(event) ?? this.draft[field] });
-        }} />
-      </label>
-    `;
-  }
-
   #renderPower(plan: DraftPlan) {
     const { listeners } = this.draft;
     return html`
-      <p>Of such panels with ${listeners} listeners, so many would show a difference of this size, if it is there:</p>
+      <p>Of such panels with ${listeners} listeners, so many would show a difference of this size, if it is there${partsOf(this.draft) > 1 ? ', for each quality on each level' : ''}:</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Power">
         <table>
           <thead><tr><th scope="col">${plan.effectName}</th><th scope="col" class="number">Power</th></tr></thead>

@@ -47,6 +47,14 @@ export const section = css`
     padding-inline-start: var(--space-16);
     border-inline-start: 4px solid var(--edge);
   }
+  .group {
+    display: grid;
+    gap: var(--space-8);
+    margin-block-end: var(--space-16);
+  }
+  .row.group {
+    display: flex;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;

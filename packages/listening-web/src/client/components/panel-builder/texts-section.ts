@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { CheckedDraft } from '../../panel-draft/draft-api.ts';
 import {
   type DraftQuestion,
   type DraftTexts,
@@ -10,17 +11,13 @@ import {
 } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
 import { form } from '../../styles/form.ts';
+import './attributes-topic.ts';
 import { DraftChangeEvent, enteredText } from './draft-change-event.ts';
+import { refusalOf } from './draft-topic.ts';
+import './labels-topic.ts';
+import { inLanguage, LANGUAGES } from './panel-languages.ts';
 import { section } from './section.styles.ts';
 
-/** Those that the listeners' pages speak. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  en: 'English',
-  de: 'Deutsch',
-  fr: 'Français',
-  es: 'Español',
-  ja: '日本語',
-};
 const KINDS: Readonly<Record<DraftQuestion['kind'], string>> = {
   choice: 'one of these answers',
   number: 'a number',
@@ -37,9 +34,15 @@ export class TextsSection extends LitElement {
   static override styles = [controls, form, section];
 
   @property({ attribute: false }) draft!: PanelDraft;
+  @property({ attribute: false }) checked: CheckedDraft | null = null;
 
   protected override render() {
-    const { languages, questionnaire } = this.draft;
+    const { draft, checked } = this;
+    const { languages, questionnaire } = draft;
+    const refusal = refusalOf(
+      checked,
+      ...['title', 'question', 'introduction', 'languages', 'panelId', 'questionnaire'],
+    );
     return html`
       <section aria-labelledby="heading">
         <h2 id="heading">4 · What listeners read</h2>
@@ -67,14 +70,22 @@ export class TextsSection extends LitElement {
           ${questionnaire.map((question, index) => this.#renderQuestion(question, index))}
           <button type="button" @click=${() => this.#change({ questionnaire: [...questionnaire, { question: '', kind: 'choice', options: '' }] })}>Add a question</button>
         </fieldset>
+        ${refusal === null ? nothing : html`<p class="refusal" role="alert">${refusal}</p>`}
+        <attributes-topic .draft=${draft} .checked=${checked}></attributes-topic>
+        <labels-topic .draft=${draft} .checked=${checked}></labels-topic>
       </section>
     `;
   }
 
   #renderTexts(language: string) {
     const texts = textsOf(this.draft, language);
-    const name = this.draft.languages.length > 1 ? ` (${LANGUAGES[language] ?? language})` : '';
-    const field = (key: keyof DraftTexts, label: string, hint: string, isLong = false) => html`
+    const name = inLanguage(language, this.draft.languages);
+    const field = (
+      key: 'title' | 'question' | 'introduction',
+      label: string,
+      hint: string,
+      isLong = false,
+    ) => html`
       <label class="field wide">
         <span>${label}${name}</span>
         ${
