@@ -33,6 +33,8 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await expectAccessible(page);
     letSoundCome();
     await ready(page);
+    const rule = page.getByText('X is the same as A or as B. This is practice and does not count.');
+    await rule.waitFor();
     await expectAccessible(page);
     await hear(page);
     await page.getByRole('button', { name: 'X is A' }).click();
@@ -43,6 +45,7 @@ describeInBrowser('axe finds no violation, light and dark', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await heading(page, 'Trial 1').waitFor();
+    expect(await rule.count()).toBe(0);
     await page.route('**/answer', (route) => route.abort());
     await answer(page, 'B');
     await page.getByText('Your answer is saved here').first().waitFor();

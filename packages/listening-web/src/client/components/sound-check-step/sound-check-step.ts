@@ -170,7 +170,7 @@ export class SoundCheckStep extends LitElement {
     const round = this.sidesAnswered.length + 1;
     return html`
       <h1 tabindex="-1">${msg('Left or right?')}</h1>
-      <p>${msg('A short tone comes from one side. Press Play, then say from which.')}</p>
+      <p>${msg('A short tone comes from one side. Press Play, then say from which; the next tone follows by itself.')}</p>
       ${
         this.sidesExchanged
           ? html`<p class="problem" role="alert">

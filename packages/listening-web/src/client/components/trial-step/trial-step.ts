@@ -7,6 +7,7 @@ import type { TrialPhase } from '../../controllers/screen.ts';
 import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
 import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
 import { feedbackSentence } from '../../methods/feedback-sentence.ts';
+import { firstTrialSentence } from '../../methods/first-trial-sentence.ts';
 import { listed } from '../../methods/listed.ts';
 import { type BreakReason, SessionPace } from '../../methods/session-pace.ts';
 import { shareDone, timeLeft, trialPlace } from '../../methods/trial-place.ts';
@@ -195,8 +196,16 @@ export class TrialStep extends LitElement {
       `;
     }
     return this.phase.notice === null
-      ? nothing
+      ? this.#renderFirst()
       : html`<p class="notice" role="status">${this.phase.notice}</p>`;
+  }
+
+  /** At the first trial of a session, where there is room for it. */
+  #renderFirst() {
+    const isFirst = this.trial.number === 1 && shareDone(this.session) === 0;
+    if (!isFirst || this.#form.holdsStimuli || this.layout === 'car') return nothing;
+    const sentence = firstTrialSentence(this.trial);
+    return sentence === '' ? nothing : html`<p class="small">${sentence}</p>`;
   }
 
   #renderAnswer() {
