@@ -13,10 +13,12 @@ import {
   anchoredBy,
   attributesOf,
   catchesOf,
+  type DraftPlace,
   labelsOf,
   mayHaveNulls,
   needsReference,
   nullsOf,
+  ownPlaces,
   type PanelDraft,
   placesFor,
   practiceOf,
@@ -24,6 +26,7 @@ import {
   referenceOf,
   sessionsOf,
   trialPieces,
+  usesOf,
 } from './panel-draft.ts';
 
 export interface EffectPower {
@@ -152,15 +155,24 @@ function slotsOf(draft: PanelDraft): number {
   return judged(draft) + references + anchors;
 }
 
+/** How long the excerpts of the pack will be: those of the trials on every level, then what else is heard. */
+function lengthsOf(draft: PanelDraft): number[] {
+  const { excerptsBy, seconds, levels, otherItems } = draft;
+  const taken = (places: readonly DraftPlace[]) =>
+    places.map(({ startSeconds, endSeconds }) => endSeconds - startSeconds);
+  const trials = placesFor(draft);
+  if (excerptsBy !== 'hand' || trials.length === 0) return [seconds];
+  const others = usesOf(draft).flatMap((use) => {
+    const places = ownPlaces(draft, use);
+    return places.length > 0 ? taken(places) : otherItems[use].map(() => seconds);
+  });
+  return [...levels.flatMap(() => taken(trials)), ...others];
+}
+
 /** Roughly how long the first session takes; what listeners are told of the opened panel. */
 export function minutesOf(draft: PanelDraft): number {
-  const { excerptsBy, seconds, trialsPerSession, repeats } = draft;
-  const places = placesFor(draft);
-  const lengths =
-    excerptsBy === 'hand' && places.length > 0
-      ? places.map(({ startSeconds, endSeconds }) => endSeconds - startSeconds)
-      : [seconds];
-  const heard = lengths.map(secondsHeard);
+  const { trialsPerSession, repeats } = draft;
+  const heard = lengthsOf(draft).map(secondsHeard);
   return sessionMinutes({
     trials:
       qualifyingOf(draft) +

@@ -305,6 +305,12 @@ describe('a plan', () => {
     expect(minutesOf(one)).toBeGreaterThan(minutesOf({ ...one, catchTrials: 0 }));
     expect(costOf(one, 4, { catchTrials: 0 })).toMatch(/^4 trials more, about \d min$/);
     expect(costOf(one, 0, {})).toBe('none');
+    const place = { item: 'nightfall', startSeconds: 1, endSeconds: 3 };
+    const long = { item: 'harbor', startSeconds: 1, endSeconds: 11, use: 'training' } as const;
+    const short = minutesOf(draft({ places: [place] }));
+    expect(minutesOf(draft({ places: [place, long] }))).toBeGreaterThan(short);
+    // of a use that is not asked it costs nothing
+    expect(minutesOf(draft({ places: [place, { ...long, use: 'catch' }] }))).toBe(short);
     expect(trialPieces({ ...one, otherItems: { ...one.otherItems, catch: ['krem'] } }, ITEMS)).toEqual([
       'nightfall',
       'harbor',

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { NoConnectionError, RefusedError } from '../../api.ts';
@@ -29,16 +29,13 @@ import { countOf, DraftChangeEvent, enteredText } from './draft-change-event.ts'
 import './draft-listening.ts';
 import { refusalOf } from './draft-topic.ts';
 import { section } from './section.styles.ts';
+import './taken-excerpts.ts';
+import { type ShowPlaceEvent, USE_NAMES } from './taken-excerpts.ts';
 
 const RULES: Readonly<Record<ExcerptRule, string>> = {
   'differ-most': 'where versions differ most',
   typical: 'typical of the piece',
   chorus: 'loudest, fullest part',
-};
-const USES: Readonly<Record<OtherUse, string>> = {
-  training: 'practice',
-  qualification: 'qualification',
-  catch: 'catch trials',
 };
 const SHORTEST_SECONDS = 1;
 const LONGEST_SECONDS = 60;
@@ -50,20 +47,7 @@ const LONGEST_SECONDS = 60;
  */
 @customElement('excerpt-section')
 export class ExcerptSection extends LitElement {
-  static override styles = [
-    controls,
-    form,
-    section,
-    css`
-      ol {
-        margin: 0;
-        padding-inline-start: var(--space-32);
-      }
-      li {
-        padding-block: var(--space-4);
-      }
-    `,
-  ];
+  static override styles = [controls, form, section];
 
   @property({ attribute: false }) draft!: PanelDraft;
   @property({ attribute: false }) items: readonly DraftItem[] = [];
@@ -150,7 +134,7 @@ export class ExcerptSection extends LitElement {
       </label>
       ${this.problem === null ? nothing : html`<p class="refusal" role="alert">${this.problem}</p>`}
       ${this.waveform !== null && this.region !== null ? this.#renderPiece(this.waveform, this.region) : this.problem === null ? html`<p role="status">Opening the piece, and lining its versions up …</p>` : nothing}
-      ${this.#renderPlaces()}
+      <taken-excerpts .draft=${this.draft} @show-place=${({ place }: ShowPlaceEvent) => void this.#show(place)}></taken-excerpts>
     `;
   }
 
@@ -211,7 +195,7 @@ export class ExcerptSection extends LitElement {
           this.use = (enteredText(event) || null) as OtherUse | null;
         }}>
           <option value="" ?selected=${this.#use === null}>the trials</option>
-          ${uses.map((use) => html`<option value=${use} ?selected=${use === this.#use}>${USES[use]}</option>`)}
+          ${uses.map((use) => html`<option value=${use} ?selected=${use === this.#use}>${USE_NAMES[use]}</option>`)}
         </select>
       </label>
     `;
@@ -248,27 +232,6 @@ export class ExcerptSection extends LitElement {
     return { startSeconds: start, endSeconds: start + length };
   }
 
-  #renderPlaces() {
-    const { places } = this.draft;
-    if (places.length === 0) return html`<p class="soft">No excerpt is taken yet.</p>`;
-    return html`
-      <h3>Excerpts of the panel</h3>
-      <ol>
-        ${places.map(
-          (place, index) => html`
-            <li>
-              <span class="row">
-                <span>${place.item}, ${place.startSeconds.toFixed(1)} to ${place.endSeconds.toFixed(1)} s${place.use === undefined ? '' : `, for ${USES[place.use]}`}</span>
-                <button type="button" aria-label="Show excerpt ${index + 1}" @click=${() => void this.#show(place)}>Show</button>
-                <button type="button" aria-label="Remove excerpt ${index + 1}" @click=${() => this.#change({ places: places.filter((_, at) => at !== index) })}>Remove</button>
-              </span>
-            </li>
-          `,
-        )}
-      </ol>
-    `;
-  }
-
   #placesOf(itemId: string): DraftPlace[] {
     return this.draft.places.filter(({ item }) => item === itemId);
   }
@@ -276,12 +239,13 @@ export class ExcerptSection extends LitElement {
   #add({ startSeconds, endSeconds }: Region): void {
     const { places } = this.draft;
     const item = this.itemId!;
-    const isThere = places.some(
-      (one) => one.item === item && one.startSeconds === startSeconds && one.endSeconds === endSeconds,
-    );
     const use = this.#use;
     const place: DraftPlace = { item, startSeconds, endSeconds, ...(use !== null && { use }) };
-    if (!isThere) this.#change({ places: [...places, place] });
+    // Nothing is heard for two uses: what is taken again is for another.
+    const others = places.filter(
+      (one) => one.item !== item || one.startSeconds !== startSeconds || one.endSeconds !== endSeconds,
+    );
+    this.#change({ places: [...others, place] });
   }
 
   async #show({ item, startSeconds, endSeconds }: DraftPlace): Promise<void> {
