@@ -83,10 +83,6 @@ export class ThanksStep extends LitElement {
         td {
           padding-inline: var(--space-4);
         }
-        /* The names that the experimenter gave may be one long word. */
-        .name {
-          overflow-wrap: anywhere;
-        }
       }
     `,
   ];
@@ -241,9 +237,9 @@ export class ThanksStep extends LitElement {
                       ? html`<td>${truth === null ? '–' : answerName(truth)}</td><td>${correct === null ? '–' : correct ? msg('yes') : msg('no')}</td>`
                       : nothing
                   }
-                  <td class="name">${conditionA}</td>
-                  <td class="name">${conditionB}</td>
-                  ${oneItem ? nothing : html`<td class="name">${itemTitle}</td>`}
+                  <td>${conditionA}</td>
+                  <td>${conditionB}</td>
+                  ${oneItem ? nothing : html`<td>${itemTitle}</td>`}
                 </tr>
               `,
             )}
