@@ -33,7 +33,7 @@ describeInBrowser('a room', () => {
   });
 
   it('lets its seats answer what the conductor plays, over a reload in the middle of a trial and a lost network', async () => {
-    await panel.open({ panelId: 'studio', trialsPerSession: 2, trainingTrials: 0 });
+    await panel.open({ panelId: 'studio', trialsPerSession: 2, trainingTrials: 1, showOwnResult: false });
     const admin = await newPage();
     await admin.goto(panel.server.adminUrl);
     await admin.getByLabel('Level at the seats').fill('79');
@@ -66,6 +66,27 @@ describeInBrowser('a room', () => {
     await conductor.getByText('Seat 2: here').waitFor();
     await conductor.getByRole('button', { name: 'Begin' }).click();
     await conductor.getByRole('button', { name: 'Next trial' }).click();
+
+    // Practice: no answer before the room has heard everything, and nobody is told alone what it came to.
+    await ready(conductor);
+    await heading(one, 'Practice 1 of 1').waitFor();
+    await stimulus(conductor, 'A').click();
+    await one.locator('#hint', { hasText: 'The room has not heard B and X yet.' }).waitFor();
+    await press(one, '1', 'Enter');
+    for (const slot of ['B', 'X']) await stimulus(conductor, slot).click();
+    await one.locator('#hint', { hasText: 'Choose an answer.' }).waitFor();
+    await press(one, '1', 'Enter');
+    await heading(one, 'Your answer is stored. Waiting for the others').waitFor();
+    expect(await one.getByText(/Right|Not this time/).count()).toBe(0);
+    await two.getByRole('button', { name: 'X is B' }).click();
+    await press(two, 'Enter');
+    for (const seat of seats) {
+      await heading(seat, 'The next trial comes in a moment').waitFor();
+      await seat.getByText(/^(Right|Not this time): X was [AB]\.$/).waitFor();
+    }
+    await expectAccessible(one);
+    await conductor.getByRole('button', { name: 'Next trial' }).click();
+    await two.getByText(/The last trial was practice\. (Right|Not this time): X was [AB]\./).waitFor();
 
     // Trial 1: what plays is marked at the seats; one of them reloads in the middle of it.
     await ready(conductor);
@@ -105,15 +126,22 @@ describeInBrowser('a room', () => {
     await conductor.getByRole('button', { name: 'Go on' }).click();
     await ready(conductor);
     await one.getByText('The trial was replaced by a fresh one.').waitFor();
-    await press(one, '1', 'Enter');
+    for (const slot of ['A', 'B', 'X']) await stimulus(conductor, slot).click();
+    await one.getByRole('button', { name: 'X is A' }).click();
+    await press(one, 'Enter');
     await heading(one, 'Waiting for the others').waitFor();
     await conductor.getByText('1 of 2 have answered.').or(conductor.getByText('has not heard')).waitFor();
     await conductor.getByRole('button', { name: 'Next trial' }).click();
     await conductor.getByRole('button', { name: 'Go on without' }).click();
     await heading(conductor, 'The session of this room is over').waitFor();
     for (const seat of seats) await heading(seat, 'Thank you').waitFor();
+    await one.getByText('All 2 answers are stored.').waitFor();
+    await two.getByText('The room went on before your answer came. That does no harm').waitFor();
+    await two.getByText('Your answer is stored.').waitFor();
 
-    const answers = panel.logged<Answered>('studio', 'answer-given');
+    const answers = panel
+      .logged<Answered>('studio', 'answer-given')
+      .filter(({ stage }) => stage === 'trials');
     expect(answers.map(({ number, answer: { choice } }) => [number, choice])).toEqual([
       [1, 'A'],
       [1, 'B'],
@@ -121,8 +149,8 @@ describeInBrowser('a room', () => {
     ]);
     expect(answers[0]?.session).toBe(answers[2]?.session);
     expect(answers[1]?.session).not.toBe(answers[0]?.session);
-    // A, B and X of both trials, and those of the second drawn anew.
-    expect(sounds.conductor).toHaveLength(9);
+    // A, B and X of practice and both trials, and those of the second drawn anew.
+    expect(sounds.conductor).toHaveLength(12);
     expect([sounds.one, sounds.two]).toEqual([[], []]);
     await Promise.all(seats.map((seat) => seat.context().close()));
   }, 90_000);

@@ -31,9 +31,8 @@ export type AskedTrial = InferResponseType<typeof panel.seat.trial.$post, 200>;
 export type SeatView = InferResponseType<typeof panel.seat.$get, 200>;
 export type RoomFace = InferResponseType<typeof panel.room.look.$post, 200>;
 export type RoomView = InferResponseType<typeof panel.room.now.$post, 200>;
-export type RoomPlaying = NonNullable<
-  InferRequestType<typeof panel.room.now.$post>['json']['playing']
-> | null;
+/** What the conductor's machine plays. */
+export type RoomPlays = NonNullable<InferRequestType<typeof panel.room.now.$post>['json']['plays']>;
 export type Sitting = InferResponseType<typeof adminPanel.sittings.$get, 200>['sittings'][number];
 export type SittingChoice = InferRequestType<typeof adminPanel.sittings.$post>['json'];
 export type VoidReason = InferRequestType<typeof trialRoute.void.$post>['json']['reason'];
@@ -148,7 +147,7 @@ export function conductorApi(panelId: string) {
   return {
     panel: () => reply(panel.$get({ param, query: {} })),
     conduct: (conductor: string) => reply(room.conduct.$post({ param, json: { conductor } })),
-    now: (playing: RoomPlaying) => reply(room.now.$post({ param, json: { playing } })),
+    now: (plays: RoomPlays | null) => reply(room.now.$post({ param, json: { plays } })),
     begin: () => reply(room.begin.$post({ param, json: {} })),
     /** @param leaves the trial that is left; null for the first, and where a reload has lost it */
     nextTrial: (json: { leaves: string | null; withoutMissing: boolean }) =>

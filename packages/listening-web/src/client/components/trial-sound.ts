@@ -20,12 +20,13 @@ export class TrialSound implements ReactiveController {
     this.#host = host;
     new FollowPlayer(host, {
       player: () => this.player,
-      shown: ({ ready, receivedBytes, slot, playing, heard, soundBlocked, problem }) => [
+      shown: ({ ready, receivedBytes, slot, playing, heard, sounded, soundBlocked, problem }) => [
         ready,
         receivedBytes > 0,
         slot,
         playing,
         heard,
+        sounded,
         soundBlocked,
         problem,
       ],

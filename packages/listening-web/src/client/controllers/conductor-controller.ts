@@ -5,7 +5,7 @@ import {
   NoConnectionError,
   type Panel,
   RefusedError,
-  type RoomPlaying,
+  type RoomPlays,
   type RoomView,
   type Trial,
   type VoidReason,
@@ -25,7 +25,7 @@ export class ConductorController implements ReactiveController {
   /** Of the way in. */
   readonly #retry = new Retry();
   readonly #watch: RoomWatch;
-  #playing: RoomPlaying = null;
+  #plays: RoomPlays | null = null;
 
   screen: ConductorScreen = { kind: 'starting' };
   panel: Panel | null = null;
@@ -69,10 +69,9 @@ export class ConductorController implements ReactiveController {
     this.#watch.retryNow();
   };
 
-  /** Tells the seats what they hear now. */
-  plays(slot: RoomPlaying): void {
-    if (slot === this.#playing) return;
-    this.#playing = slot;
+  /** Tells the seats what they hear now, and have heard. */
+  plays(plays: RoomPlays): void {
+    this.#plays = plays;
     void this.#watch.look();
   }
 
@@ -113,11 +112,10 @@ export class ConductorController implements ReactiveController {
   async #openNext(wish: { leaves: string | null; withoutMissing: boolean }): Promise<void> {
     try {
       const { trial } = await this.#api.nextTrial(wish);
-      this.#playing = null;
       this.trial = trial;
     } catch (error) {
       if (!(error instanceof RefusedError) || error.code !== 'seats-missing') throw error;
-      this.view = await this.#api.now(this.#playing);
+      this.view = await this.#api.now(this.#plays);
       this.missing = missingIn(this.view);
     }
   }
@@ -140,7 +138,7 @@ export class ConductorController implements ReactiveController {
 
   /** Says what plays and asks how the room stands. */
   async #look(): Promise<void> {
-    this.view = await this.#api.now(this.#playing);
+    this.view = await this.#api.now(this.#plays);
     // What came meanwhile need not be asked about.
     if (this.missing?.length && missingIn(this.view).length === 0) this.missing = null;
   }

@@ -1,14 +1,17 @@
 /** One seat of a room: asks again and again how the room stands, and shows the trial that is under way there. */
-import type { Answer, AnswerReply, AskedTrial, GivenAnswer, listenerApi, SeatView } from '../api.ts';
+import type { AnswerReply, AskedTrial, GivenAnswer, listenerApi, SeatView } from '../api.ts';
 import { RefusedError } from '../api.ts';
 import { RoomWatch } from './room-watch.ts';
 
 /** Why a seat has another trial than before without having answered: it came too late, or the trial was drawn anew. */
 export type SeatNotice = 'missed' | 'replaced';
 
+/** What a practice trial came to, once the room may know. */
+type SeatFeedback = SeatView['feedback'];
+
 /**
- * `waiting`: for the conductor to begin. `between`: for the next trial. `answered`: for the others. `correct` is null where the trial is
- * no practice, or the page was loaded anew since.
+ * `waiting`: for the conductor to begin. `between`: for the next trial. `answered`: for the others. `feedback` is of the trial that was
+ * answered, or of the one before the trial that is under way.
  */
 export type SeatState =
   | { kind: 'waiting' }
@@ -17,15 +20,13 @@ export type SeatState =
       kind: 'trial';
       trial: AskedTrial;
       playing: string | null;
+      /** What the room has heard of it. */
+      heard: readonly string[];
       phase: 'asked' | 'sending' | 'kept';
       notice: SeatNotice | null;
+      feedback: SeatFeedback;
     }
-  | {
-      kind: 'answered';
-      answer: Answer['answer'] | null;
-      correct: boolean | null;
-      method: AskedTrial['method'] | null;
-    };
+  | { kind: 'answered'; feedback: SeatFeedback };
 
 type RoomTrial = NonNullable<SeatView['trial']>;
 
@@ -46,9 +47,8 @@ export class SeatController {
   readonly #watch: RoomWatch;
   /** Which trial `state` is of, or was of last. */
   #shown: RoomTrial | null = null;
-  #hasAnswered = false;
   /** On its way or kept here, until the server has said what became of it. */
-  #unsent: { readonly answer: Answer['answer']; readonly kept: Promise<void> } | null = null;
+  #unsent: Promise<void> | null = null;
 
   state: SeatState = { kind: 'waiting' };
   /** Whether the room cannot be reached just now. */
@@ -83,7 +83,7 @@ export class SeatController {
     const { state } = this;
     if (state.kind !== 'trial' || state.phase !== 'asked') return;
     const kept = this.#options.keep(state.trial.trialToken, answer);
-    this.#unsent = { answer: answer.answer, kept };
+    this.#unsent = kept;
     this.#show({ ...state, phase: 'sending' });
     await kept;
     if (this.#watch.isWatching) await this.#watch.look();
@@ -111,9 +111,8 @@ export class SeatController {
 
   async #sendUnsent(): Promise<void> {
     if (this.#unsent === null) return;
-    const { answer, kept } = this.#unsent;
     // Not kept yet, it would not be among what is sent.
-    await kept;
+    await this.#unsent;
     const reply = await this.#options.send();
     this.#unsent = null;
     // Refused, it is for the room to say what became of the trial.
@@ -121,9 +120,7 @@ export class SeatController {
       this.#show({ kind: 'between' });
       return;
     }
-    this.#hasAnswered = true;
-    const method = this.state.kind === 'trial' ? this.state.trial.method : null;
-    this.#show({ kind: 'answered', answer, correct: reply.feedback?.correct ?? null, method });
+    this.#show({ kind: 'answered', feedback: null });
   }
 
   async #take(view: SeatView): Promise<void> {
@@ -134,8 +131,8 @@ export class SeatController {
     if (this.#unsent !== null) return;
     if (view.phase === 'waiting') this.#show({ kind: 'waiting' });
     else if (view.trial === null) this.#showBetween();
-    else if (view.isAnswered) this.#showAnswered(view.trial);
-    else await this.#showTrial(view.trial, view.playing);
+    else if (view.isAnswered) this.#showAnswered(view.trial, view.feedback);
+    else await this.#showTrial(view.trial, view);
   }
 
   /** What was shown last stays until the room has another, so that feedback can be read. */
@@ -143,17 +140,20 @@ export class SeatController {
     if (this.state.kind !== 'answered') this.#show({ kind: 'between' });
   }
 
-  #showAnswered(trial: RoomTrial): void {
-    const isShown = this.state.kind === 'answered' && isSame(this.#shown, trial);
+  #showAnswered(trial: RoomTrial, feedback: SeatFeedback): void {
+    const { state } = this;
+    const isShown = state.kind === 'answered' && isSame(this.#shown, trial);
     this.#shown = trial;
-    this.#hasAnswered = true;
-    if (!isShown) this.#show({ kind: 'answered', answer: null, correct: null, method: null });
+    // Somebody who joins late makes it wait again for others; what was told stays told.
+    if (!isShown || (state.feedback === null && feedback !== null))
+      this.#show({ kind: 'answered', feedback });
   }
 
-  async #showTrial(under: RoomTrial, playing: string | null): Promise<void> {
+  async #showTrial(under: RoomTrial, { playing, heard, feedback, session }: SeatView): Promise<void> {
     const { state } = this;
     if (state.kind === 'trial' && isSame(this.#shown, under)) {
-      if (state.playing !== playing) this.#show({ ...state, playing });
+      if (state.playing !== playing || state.heard.length !== heard.length)
+        this.#show({ ...state, playing, heard });
       return;
     }
     let trial: AskedTrial;
@@ -164,16 +164,19 @@ export class SeatController {
       if (error instanceof RefusedError && error.code === 'trial-closed') return;
       throw error;
     }
-    const notice = this.#noticeBefore(under);
+    const notice = this.#noticeBefore(under, { hasMissed: session.seat?.hasMissed ?? false });
     this.#shown = under;
-    this.#hasAnswered = false;
-    this.#show({ kind: 'trial', trial, playing, phase: 'asked', notice });
+    this.#show({ kind: 'trial', trial, playing, heard, phase: 'asked', notice, feedback });
   }
 
-  #noticeBefore({ stage, number }: RoomTrial): SeatNotice | null {
+  #noticeBefore(
+    { stage, number, attempt }: RoomTrial,
+    { hasMissed }: { hasMissed: boolean },
+  ): SeatNotice | null {
     const shown = this.#shown;
-    if (shown === null || this.#hasAnswered) return null;
-    return shown.stage === stage && shown.number === number ? 'replaced' : 'missed';
+    const isOfSame = shown?.stage === stage && shown.number === number;
+    if (isOfSame && shown.attempt !== attempt) return 'replaced';
+    return hasMissed ? 'missed' : null;
   }
 
   #show(state: SeatState): void {

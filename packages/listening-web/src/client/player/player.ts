@@ -61,8 +61,6 @@ export class Player extends EventTarget {
   #loading: TrialLoading | null = null;
   /** The next trial, which comes while the present one is heard. */
   #ahead: TrialLoading | null = null;
-  /** Slots chosen before the context ran: heard only if it starts at all. */
-  readonly #unsounded = new Set<string>();
   /** Counts what was begun, so that what waits knows whether it is still meant. */
   #starts = 0;
   #restarting = false;
@@ -81,6 +79,8 @@ export class Player extends EventTarget {
   loop = { startSeconds: 0, endSeconds: 0 };
   /** Slots that have been played in this trial. */
   heard: ReadonlySet<string> = new Set();
+  /** Those of them that are known to have come out: the sound of the others may still turn out to be held back. */
+  sounded: ReadonlySet<string> = new Set();
   /** How often the listener has changed what plays. */
   switches = 0;
   /** The browser holds sound back until the page is clicked. */
@@ -190,11 +190,11 @@ export class Player extends EventTarget {
     this.playing = false;
     this.positionSeconds = 0;
     this.heard = new Set();
+    this.sounded = new Set();
     this.switches = 0;
     this.soundBlocked = false;
     this.problem = null;
     this.problemReason = null;
-    this.#unsounded.clear();
     this.#changed();
   }
 
@@ -398,7 +398,7 @@ export class Player extends EventTarget {
   }
 
   #noticeSound(): void {
-    this.#unsounded.clear();
+    this.sounded = this.heard;
     if (this.problem === 'silent') {
       this.problem = null;
       this.problemReason = null;
@@ -407,14 +407,13 @@ export class Player extends EventTarget {
   }
 
   #forgetUnsounded(): void {
-    this.heard = new Set([...this.heard].filter((slot) => !this.#unsounded.has(slot)));
-    this.#unsounded.clear();
+    this.heard = this.sounded;
   }
 
   /** Until the sound is known to move, what is chosen may not be heard. */
   #markHeard(): void {
-    if (!this.heard.has(this.slot) && !(this.#watch?.hasSound ?? false)) this.#unsounded.add(this.slot);
-    this.heard = new Set([...this.heard, this.slot]);
+    if (!this.heard.has(this.slot)) this.heard = new Set([...this.heard, this.slot]);
+    if (this.#watch?.hasSound) this.sounded = this.heard;
   }
 
   #frameCount(): number {

@@ -40,7 +40,14 @@ export const sessionStateSchema = z
     trainingTotal: count,
     trialsDone: count,
     trialsTotal: count,
-    seat: z.strictObject({ number: z.int().min(1), playbackBy: z.enum(['seats', 'conductor']) }).nullable(),
+    seat: z
+      .strictObject({
+        number: z.int().min(1),
+        playbackBy: z.enum(['seats', 'conductor']),
+        answers: count,
+        hasMissed: z.boolean(),
+      })
+      .nullable(),
   })
   .openapi('SessionState', { description: 'Where a listener stands.' });
 

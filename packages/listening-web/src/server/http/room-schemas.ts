@@ -1,6 +1,7 @@
 /** What the pages of a room, its seats' and its conductor's, and the server say to each other. */
-import { playbackSystemSchema } from '@earwitness/bench/panel';
+import { panelMethodSchema, playbackSystemSchema } from '@earwitness/bench/panel';
 import { z } from '@hono/zod-openapi';
+import { givenAnswerSchema } from '../panels/given-answer.ts';
 import { levelDbaSchema, voidReasonSchema } from '../panels/panel-events.ts';
 import { slotSchema } from '../panels/slots.ts';
 import { list, presentedTrialSchema, sessionStateSchema } from './listener-schemas.ts';
@@ -31,7 +32,11 @@ export const seatViewSchema = z
     phase,
     trial: roomTrialSchema.nullable(),
     isAnswered: z.boolean(),
+    heard: list(slotSchema),
     playing: slotSchema.nullable(),
+    feedback: z
+      .strictObject({ method: panelMethodSchema, answer: givenAnswerSchema, correct: z.boolean() })
+      .nullable(),
     session: sessionStateSchema,
   })
   .openapi('SeatView', { description: 'How the room stands, for one of its seats.' });
@@ -59,7 +64,18 @@ export const roomViewSchema = roomFaceSchema
   })
   .openapi('RoomView', { description: 'How the room stands, for its conductor.' });
 
-export const roomNowSchema = z.strictObject({ playing: slotSchema.nullable().default(null) });
+export const roomNowSchema = z.strictObject({
+  /** null where it has no trial to play. */
+  plays: z
+    .strictObject({
+      trialToken: secret,
+      playing: slotSchema.nullable(),
+      /** All that has sounded in this trial so far, each time. */
+      heard: z.array(slotSchema).max(slotSchema.options.length).readonly(),
+    })
+    .nullable()
+    .default(null),
+});
 
 export const roomNextSchema = z.strictObject({
   /** The trial that is left, so that nothing else is; null for the first, and after a reload. */

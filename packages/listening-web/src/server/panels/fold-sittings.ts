@@ -25,12 +25,16 @@ export function applySittingEvent(state: PanelState, event: SittingEvent): void 
         status: 'open',
       };
       sitting.openTrial = trial;
+      sitting.heard = new Set();
       state.trialByTokenSha256.set(event.trialTokenSha256, trial);
       offerSounds(state, trial);
       return;
     }
     case 'sitting-stimulus-served':
       sitting.openTrial?.served.add(event.slot);
+      return;
+    case 'sitting-stimulus-heard':
+      sitting.heard.add(event.slot);
       return;
     case 'sitting-trial-voided':
       closeOpenTrial(state, sitting, { event, status: 'voided' });
@@ -44,6 +48,7 @@ export function applySittingEvent(state: PanelState, event: SittingEvent): void 
       for (const seat of sitting.seats) {
         giveUp(state, seat, 'missed');
         seat.done = sitting.done;
+        if (seat.seat !== null) seat.seat.hasMissed = event.missing.includes(seat.session);
       }
       return;
     case 'sitting-ended':
@@ -69,6 +74,7 @@ function beginSitting(state: PanelState, event: Extract<SittingEvent, { kind: 's
     phase: 'waiting',
     done: { qualification: 0, training: 0, trials: 0 },
     openTrial: null,
+    heard: new Set(),
     attemptsVoided: 0,
     seats: [],
   };

@@ -28,10 +28,11 @@ import { panelFace } from './panel-face.ts';
 import type { PanelJournal } from './panel-journal.ts';
 import type { ListenerRecord, SessionRecord, TrialRecord } from './panel-records.ts';
 import { presentTrial } from './present-trial.ts';
-import type { Presentation } from './presentation.ts';
+import { isDrawnForRoom, type Presentation } from './presentation.ts';
 import { LONGEST_TEXT, questionnaireAnswers } from './questionnaire-answers.ts';
 import {
   drawnAs,
+  hasHeardAll,
   isFinished,
   isTurnedAway,
   outcomeOf,
@@ -238,8 +239,11 @@ export function listenerSide({
     refuseUnlessOpen();
   }
 
-  function refuseUnlessAnswerable(trial: TrialRecord): void {
+  function refuseUnlessAnswerable(session: SessionRecord, trial: TrialRecord): void {
     refuseUnlessOpenTrial(trial);
+    const { seat } = session;
+    if (seat !== null && isDrawnForRoom(session) && !hasHeardAll(seat.sitting))
+      throw new NotAllowedError('The room has not heard every sound of this trial yet.');
     if (trial.served.size < trial.slotByTokenSha256.size) {
       throw new TrialClosedError('Not every sound of this trial was loaded.');
     }
@@ -261,14 +265,14 @@ export function listenerSide({
     const asked = openTrialOf(cookie, trialToken);
     const problem = blinding.problemOf(drawnAs(asked.trial), request.answer);
     if (problem !== null) throw new BadRequestError(`The answer does not fit this trial: ${problem}.`);
-    refuseUnlessAnswerable(asked.trial);
+    refuseUnlessAnswerable(asked.session, asked.trial);
     const commentSha256 = await keepComment(asked.session, request);
     // While the comment was kept, the same answer may have come again, another tab may have given the trial up, and the state may have
     // been read back from the log: nothing of before is held on to.
     const meanwhile = repeatOf(cookie, request);
     if (meanwhile !== undefined) return repeatReply({ ...meanwhile, requestSha256 });
     const { session, trial } = openTrialOf(cookie, trialToken);
-    refuseUnlessAnswerable(trial);
+    refuseUnlessAnswerable(session, trial);
     await journal.commit({
       kind: 'answer-given',
       ...referenceTo(trial),
@@ -309,7 +313,8 @@ export function listenerSide({
 
   function replyTo(session: SessionRecord, trial: TrialRecord): AnswerReply {
     if (trial.answer === null) throw new RangeError('Cannot reply to a trial that has no answer');
-    const isPractice = trial.stage === 'training';
+    // In a room it is told when nobody there can be led by it any more.
+    const isPractice = trial.stage === 'training' && !isDrawnForRoom(session);
     const correct = isPractice ? blinding.isCorrect(drawnAs(trial), trial.answer.answer) : null;
     return {
       session: sessionState(session, flow, trial.answer.done),

@@ -256,9 +256,30 @@ export interface SeatView {
   readonly trial: RoomTrial | null;
   /** Whether this seat's answer to it is on the disk. */
   readonly isAnswered: boolean;
+  /** What the room has heard of it: answers are taken once that is every stimulus. */
+  readonly heard: readonly Slot[];
   /** Which switch is heard now; null for none, and where each seat plays. */
   readonly playing: Slot | null;
+  /** Of the practice trial under way, once everyone has answered it, or of the one before; null where there is nothing to tell. */
+  readonly feedback: PracticeFeedback | null;
   readonly session: SessionState;
+}
+
+/** What a seat's answer to a practice trial came to. */
+export interface PracticeFeedback {
+  readonly method: PanelMethod;
+  readonly answer: GivenAnswer;
+  readonly correct: boolean;
+}
+
+/** What the conductor's machine plays. */
+export interface RoomPlays {
+  /** Of the trial that it plays. */
+  readonly trialToken: string;
+  /** null for nothing. */
+  readonly playing: Slot | null;
+  /** What has sounded in this trial so far. */
+  readonly heard: readonly Slot[];
 }
 
 /** `asked` is at the questions before the trials; `away` was not heard of for some seconds. */
@@ -284,11 +305,11 @@ export interface SittingSide {
   look(request: { sitting: string }): RoomFace;
   /** The same for the conductor's link. */
   conduct(request: { conductor: string }): RoomView;
-  seat(request: { cookie: string | null }): SeatView;
+  seat(request: { cookie: string | null }): Promise<SeatView>;
   /** The trial that is under way, the same again however often it is asked for. */
   seatTrial(request: { cookie: string | null }): Promise<SeatTrial>;
-  /** What the conductor's machine plays now is told with each look, and kept nowhere. */
-  room(request: { conductor: string | null; playing: Slot | null }): RoomView;
+  /** What the conductor's machine plays is told with each look. What the room has heard is kept, what plays just now is not. */
+  room(request: { conductor: string | null; plays: RoomPlays | null }): Promise<RoomView>;
   begin(request: { conductor: string | null }): Promise<void>;
   /**
    * Leaves one trial and opens the next; null once there is none. What lies open and is not the one that is left, as after a reload,

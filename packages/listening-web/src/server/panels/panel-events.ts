@@ -142,6 +142,12 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     ...sittingTrialReference,
     slot: slotSchema,
   }),
+  /** Played to the room for the first time in this trial: it takes answers once it has heard every stimulus. */
+  z.strictObject({
+    kind: z.literal('sitting-stimulus-heard'),
+    ...sittingTrialReference,
+    slot: slotSchema,
+  }),
   /** Given up for all who have not answered; what was answered stands. */
   z.strictObject({
     kind: z.literal('sitting-trial-voided'),

@@ -75,6 +75,8 @@ interface Seat {
   readonly sitting: SittingRecord;
   /** From 1, in the order of coming. */
   readonly number: number;
+  /** Whether the room went on before this seat's answer to the trial that was over last. */
+  hasMissed: boolean;
 }
 
 /** Listeners in one room at one time. Where the conductor's machine plays, the sitting has the trials, and its seats only answer. */
@@ -90,6 +92,8 @@ export interface SittingRecord extends SessionPlace {
   /** Trials that are over in this room, by stage. */
   done: StagesDone;
   openTrial: TrialRecord | null;
+  /** What the room has heard of it. */
+  heard: Set<Slot>;
   attemptsVoided: number;
   readonly seats: SessionRecord[];
 }

@@ -14,7 +14,7 @@ import type {
   SittingRecord,
   TrialRecord,
 } from './panel-records.ts';
-import type { SessionPlace } from './presentation.ts';
+import { isDrawnForRoom, type SessionPlace } from './presentation.ts';
 
 /** Folds a log that is in memory. Throws a RangeError unless it begins with the freezing of the panel. */
 export function foldPanel([first, ...later]: readonly NotedEvent[]): PanelState {
@@ -144,6 +144,7 @@ export function applyEvent(state: PanelState, { event, recordedAt }: NotedEvent)
     case 'sitting-level-noted':
     case 'sitting-trial-opened':
     case 'sitting-stimulus-served':
+    case 'sitting-stimulus-heard':
     case 'sitting-trial-voided':
     case 'sitting-trial-closed':
     case 'sitting-ended':
@@ -176,7 +177,7 @@ function startSession(state: PanelState, event: EventOf<'session-started'>, star
     language: event.language,
     source: event.source,
     verified: event.verified,
-    seat: room === undefined ? null : { sitting: room, number: room.seats.length + 1 },
+    seat: room === undefined ? null : { sitting: room, number: room.seats.length + 1, hasMissed: false },
     questionnaireSha256: null,
     passport: null,
     done: shared?.done ?? { qualification: 0, training: 0, trials: 0 },
@@ -262,7 +263,7 @@ function answerTrial(state: PanelState, event: EventOf<'answer-given'>): void {
   const session = sessionOf(state, event.session);
   const trial = closeOpenTrial(state, session, { event, status: 'answered' });
   // In a room that hears one drawing the trial is over when it is for all.
-  if (session.drawnFor === session.session)
+  if (!isDrawnForRoom(session))
     session.done = { ...session.done, [trial.stage]: session.done[trial.stage] + 1 };
   if (trial.stage === 'trials') session.answersGiven += 1;
   session.attemptsVoided = 0;

@@ -14,6 +14,9 @@ export interface SessionPlace {
   readonly sessionNumber: number;
 }
 
+/** Whether a session hears what its room hears, and has no sounds of its own. */
+export const isDrawnForRoom = ({ session, drawnFor }: SessionPlace): boolean => drawnFor !== session;
+
 export type TrialStage = 'qualification' | 'training' | 'trials';
 
 export interface Presentation {

@@ -29,7 +29,16 @@ export interface SessionState {
   readonly trialsDone: number;
   readonly trialsTotal: number;
   /** The seat in a room; null for who listens alone. */
-  readonly seat: { readonly number: number; readonly playbackBy: SittingRecord['playbackBy'] } | null;
+  readonly seat: SeatState | null;
+}
+
+interface SeatState {
+  readonly number: number;
+  readonly playbackBy: SittingRecord['playbackBy'];
+  /** Given in trials that count: fewer than `trialsDone` where the room went on without. */
+  readonly answers: number;
+  /** Whether the room went on before this seat's answer to the trial that was over last. */
+  readonly hasMissed: boolean;
 }
 
 interface Flow {
@@ -56,11 +65,14 @@ export function sessionState(
     trainingTotal: totals.training,
     trialsDone: done.trials,
     trialsTotal: totals.trials,
-    seat:
-      session.seat === null
-        ? null
-        : { number: session.seat.number, playbackBy: session.seat.sitting.playbackBy },
+    seat: seatState(session),
   };
+}
+
+function seatState({ seat, answersGiven }: SessionRecord): SeatState | null {
+  if (seat === null) return null;
+  const { number, sitting, hasMissed } = seat;
+  return { number, playbackBy: sitting.playbackBy, answers: answersGiven, hasMissed };
 }
 
 export const isFinished = (session: SessionRecord, { blinding }: Pick<Flow, 'blinding'>): boolean =>
@@ -86,6 +98,10 @@ export function hasAnswered(
   const last = seat.answeredTrials.at(-1);
   return last?.stage === stage && last.number === number;
 }
+
+/** Whether a room has heard every stimulus of the trial that is under way, as who listens alone must have before an answer. */
+export const hasHeardAll = ({ openTrial, heard }: SittingRecord): boolean =>
+  openTrial !== null && [...openTrial.slotByTokenSha256.values()].every((slot) => heard.has(slot));
 
 /** Who qualifies does so once, in the first session. */
 const totalsOf = ({ sessionNumber }: SessionRecord, { trialCounts }: Pick<Blinding, 'trialCounts'>) => ({

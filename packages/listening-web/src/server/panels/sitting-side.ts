@@ -13,7 +13,7 @@ import {
 } from '../errors.ts';
 import type { StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
-import type { SeatTrial, SittingSide } from './panel-api.ts';
+import type { RoomPlays, SeatTrial, SittingSide } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
 import type { PanelJournal } from './panel-journal.ts';
 import type { SessionRecord, SittingRecord, StagesDone, TrialRecord } from './panel-records.ts';
@@ -21,7 +21,8 @@ import { presentTrial } from './present-trial.ts';
 import type { Presentation, TrialStage } from './presentation.ts';
 import { drawnAs, hasAnswered, REDRAW_LIMIT, sessionState } from './session-flow.ts';
 import { closingOf, endingOf, missingSeats, roomTrial } from './sitting-endings.ts';
-import { roomView, type SeatsAtHand } from './sitting-view.ts';
+import { practiceFeedback, roomView, type SeatsAtHand } from './sitting-view.ts';
+import type { Slot } from './slots.ts';
 
 /** A class, or a studio with its corridor. */
 const MOST_SEATS = 100;
@@ -86,10 +87,11 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
       return { playbackBy, playback, phase };
     },
 
-    seat({ cookie }) {
+    async seat({ cookie }) {
+      atHand.seen(requireSeat(cookie).session);
+      await journal.commit();
       const session = requireSeat(cookie);
       const room = session.seat.sitting;
-      atHand.seen(session.session);
       const trial = room.openTrial === null ? null : roomTrial(room.openTrial);
       return {
         seat: session.seat.number,
@@ -97,7 +99,9 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
         phase: room.phase,
         trial,
         isAnswered: trial !== null && hasAnswered(session, trial),
+        heard: trial === null ? [] : [...room.heard],
         playing: trial === null ? null : atHand.playing(room.session),
+        feedback: practiceFeedback(session, { room, flow, blinding }),
         session: sessionState(session, flow),
       };
     },
@@ -135,10 +139,9 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
       return roomView(room, { flow, atHand });
     },
 
-    room({ conductor, playing }) {
-      const room = requireRoom(conductor);
-      atHand.plays(room.session, playing);
-      return roomView(room, { flow, atHand });
+    async room({ conductor, plays }) {
+      await journal.commit(...hearingOf(requireRoom(conductor), plays));
+      return roomView(requireRoom(conductor), { flow, atHand });
     },
 
     async begin({ conductor }) {
@@ -204,6 +207,20 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
       await journal.commit(...endingOf(room, flow));
     },
   };
+
+  /** What the room hears for the first time. Of a trial that it is not at any more nothing is taken. */
+  function hearingOf(room: SittingRecord, plays: RoomPlays | null): readonly PanelEvent[] {
+    const { session: sitting, openTrial, heard } = room;
+    const isOpen =
+      plays !== null && openTrial !== null && openTrial.tokenSha256 === tokenSha256(plays.trialToken);
+    atHand.plays(sitting, isOpen ? plays.playing : null);
+    if (!isOpen || journal.state.phase !== 'open') return [];
+    // What was never fetched cannot have been heard.
+    const isNew = (slot: Slot): boolean => openTrial.served.has(slot) && !heard.has(slot);
+    return [...new Set(plays.heard)]
+      .filter(isNew)
+      .map((slot) => ({ kind: 'sitting-stimulus-heard', sitting, ...roomTrial(openTrial), slot }));
+  }
 
   /** What becomes of the trial that is open, in which the room may not lose an answer. */
   function leaveTrial(

@@ -1,7 +1,9 @@
 /** How a room stands, and who is at hand in it: read from the state, and from when each seat was heard of last. */
-import type { RoomView, SeatStatus } from './panel-api.ts';
+import type { Blinding } from '../blinding/blinding.ts';
+import type { PracticeFeedback, RoomView, SeatStatus } from './panel-api.ts';
 import type { SessionRecord, SittingRecord } from './panel-records.ts';
-import { hasAnswered, sessionState } from './session-flow.ts';
+import { drawnAs, hasAnswered, sessionState } from './session-flow.ts';
+import { missingSeats } from './sitting-endings.ts';
 import type { Slot } from './slots.ts';
 
 /** Seats ask every second or oftener. */
@@ -79,4 +81,31 @@ function statusOf(
   if (isDone) return 'answered';
   if (atHand.isAway(seat.session)) return 'away';
   return stage === 'questionnaire' ? 'asked' : 'here';
+}
+
+/**
+ * What a seat's answer to the practice trial under way, or just over, came to: once everyone has answered or the room has gone on, so
+ * that nobody is led by a neighbor who knows already. Null where there is nothing to tell.
+ */
+export function practiceFeedback(
+  seat: SessionRecord,
+  {
+    room,
+    flow,
+    blinding,
+  }: { room: SittingRecord; flow: Parameters<typeof sessionState>[1]; blinding: Blinding },
+): PracticeFeedback | null {
+  const last = seat.answeredTrials.at(-1);
+  if (last?.stage !== 'training' || last.answer === null) return null;
+  const { openTrial, done } = room;
+  const isUnderWay = openTrial !== null && hasAnswered(seat, openTrial);
+  const isTold = isUnderWay
+    ? missingSeats(room, openTrial, flow).length === 0
+    : done.training === last.number && done.trials === 0;
+  if (!isTold) return null;
+  const presentation = drawnAs(last);
+  const correct = blinding.isCorrect(presentation, last.answer.answer);
+  return correct === null
+    ? null
+    : { method: blinding.present(presentation).method, answer: last.answer.answer, correct };
 }

@@ -269,7 +269,7 @@ export function listenerRoutes({
         summary: 'Answers a trial; a repeat under the same key gets the same reply',
         request: { params: trialParams, body: jsonBody(answerSchema) },
         responses: { 200: json(answerReplySchema, 'The answer is on the disk') },
-        errors: ['not-found', 'panel-closed', 'trial-closed', 'conflict'],
+        errors: ['not-found', 'not-allowed', 'panel-closed', 'trial-closed', 'conflict'],
       }),
       async (c) => {
         const { panelId, trialToken } = c.req.valid('param');

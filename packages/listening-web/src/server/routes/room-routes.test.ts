@@ -11,7 +11,15 @@ import {
 } from '../../../test/server/test-server.ts';
 import { smallDefinition } from '../../../test/small-pack.ts';
 import { createVisitor, type Visitor } from '../../simulation/visitor.ts';
-import type { AnswerReply, PresentedTrial, RoomView, SeatTrial, SeatView } from '../panels/panel-api.ts';
+import type {
+  AnswerReply,
+  PresentedTrial,
+  RoomPlays,
+  RoomView,
+  SeatTrial,
+  SeatView,
+} from '../panels/panel-api.ts';
+import type { Slot } from '../panels/slots.ts';
 
 let panel: TestServer;
 afterEach(() => panel.end());
@@ -47,10 +55,28 @@ async function conduct({ conductorToken }: Links): Promise<Visitor> {
   return conductor;
 }
 
-const room = async (conductor: Visitor, playing: string | null = null): Promise<RoomView> =>
-  (await conductor.post(`${PANEL}/room/now`, { playing })).json() as RoomView;
+const room = async (conductor: Visitor, plays: RoomPlays | null = null): Promise<RoomView> =>
+  (await conductor.post(`${PANEL}/room/now`, { plays })).json() as RoomView;
 
+/** Lets the room hear a trial, the last of its stimuli still playing. */
+const play = (
+  conductor: Visitor,
+  { trialToken, stimuli }: PresentedTrial,
+  heard: readonly Slot[] = stimuli.map(({ slot }) => slot),
+): Promise<RoomView> => room(conductor, { trialToken, heard, playing: heard.at(-1) ?? null });
+
+/** Opens the next trial and plays it to the room. */
 async function next(
+  conductor: Visitor,
+  leaves: PresentedTrial | null,
+  withoutMissing = false,
+): Promise<PresentedTrial | null> {
+  const trial = await openNext(conductor, leaves, withoutMissing);
+  if (trial !== null) await play(conductor, trial);
+  return trial;
+}
+
+async function openNext(
   conductor: Visitor,
   leaves: PresentedTrial | null,
   withoutMissing = false,
@@ -64,6 +90,9 @@ async function next(
   if (trial !== null) for (const [, { status }] of await hear(conductor, trial)) expect(status).toBe(200);
   return trial;
 }
+
+const seatView = async (seat: Visitor): Promise<SeatView> =>
+  (await seat.get(`${PANEL}/seat`)).json() as SeatView;
 
 const seatTrial = async (seat: Visitor): Promise<SeatTrial> => {
   const reply = await seat.post(`${PANEL}/seat/trial`, {});
@@ -100,11 +129,11 @@ it('plays for twelve seats, one of which drops out and returns, and loses, doubl
     seats.map(async (seat) => send(seat, await seatTrial(seat), choose('A'))),
   );
   expect(practice.map(({ status }) => status)).toEqual(seats.map(() => 200));
-  expect(new Set(practice.map((reply) => (reply.json() as AnswerReply).feedback?.correct)).size).toBe(1);
+  expect(practice.map((reply) => (reply.json() as AnswerReply).feedback)).toEqual(seats.map(() => null));
 
   // Trial 1: seats hear no sound of their own, and see what plays.
   trial = await next(conductor, trial);
-  expect((await room(conductor, 'X')).seats.map(({ status }) => status)).toEqual(seats.map(() => 'here'));
+  expect((await play(conductor, trial!)).seats.map(({ status }) => status)).toEqual(seats.map(() => 'here'));
   const shown = await seatTrial(seats[0]!);
   expect(Object.keys(shown).sort()).toEqual([
     'allowsTies',
@@ -171,7 +200,7 @@ it('plays for twelve seats, one of which drops out and returns, and loses, doubl
   expect((await send(seats[2]!, gone, choose('A'))).status).toBe(409);
   expect((await seats[2]!.get(`${PANEL}/seat`)).json() as SeatView).toMatchObject({
     phase: 'ended',
-    session: { stage: 'finished', trialsDone: 4 },
+    session: { stage: 'finished', trialsDone: 4, seat: { answers: 3, hasMissed: true } },
   });
 
   const admin = panel.admin();
@@ -208,6 +237,92 @@ it('plays for twelve seats, one of which drops out and returns, and loses, doubl
     expect(new Set(ofTrial.map(({ presented }) => presented)).size).toBe(1);
   }
   expect(panel.errors()).toEqual([]);
+});
+
+it('takes answers once the room has heard every stimulus, of a seat too that was away meanwhile, and after a restart', async () => {
+  panel = await startTestServer({ definition: smallDefinition({ trialsPerSession: 2, trainingTrials: 0 }) });
+  const links = await beginSitting({ playbackBy: 'conductor', playback: 'studio-monitors' });
+  const [one, two] = (await takeSeats(2, links)) as [Visitor, Visitor];
+  let conductor = await conduct(links);
+  await conductor.post(`${PANEL}/room/begin`, {});
+  const trial = (await openNext(conductor, null))!;
+  const shown = await seatTrial(one);
+  const early = choose('A');
+  const refused = async (seat: Visitor) =>
+    expect((await send(seat, shown, early)).json()).toMatchObject({
+      error: 'not-allowed',
+      message: 'The room has not heard every sound of this trial yet.',
+    });
+  await refused(one);
+  await play(conductor, trial, ['A', 'B']);
+  expect(await seatView(one)).toMatchObject({ heard: ['A', 'B'], playing: 'B', isAnswered: false });
+  await refused(one);
+
+  // What was heard is in the log; what plays just now is not.
+  await panel.restart();
+  conductor = again(conductor);
+  const [first, second] = [again(one), again(two)];
+  expect(await seatView(first)).toMatchObject({ heard: ['A', 'B'], playing: null });
+  await refused(first);
+  await play(conductor, trial, ['X', 'X', 'R']);
+  await room(conductor);
+  expect(await seatView(second)).toMatchObject({ heard: ['A', 'B', 'X'], playing: null });
+  expect((await send(first, shown, early)).status).toBe(200);
+  expect((await send(second, await seatTrial(second), choose('B'))).status).toBe(200);
+
+  // What a late request says of the trial before is not held for this one.
+  await openNext(conductor, trial);
+  await play(conductor, trial);
+  expect(await seatView(first)).toMatchObject({ heard: [], playing: null });
+  const silent = await send(first, await seatTrial(first), choose('A'));
+  expect(silent.status).toBe(403);
+});
+
+it('tells what practice came to once everyone has answered or the room goes on, and a seat that it went on without it', async () => {
+  panel = await startTestServer({
+    definition: smallDefinition({ trialsPerSession: 1, trainingTrials: 2, showOwnResult: true }),
+  });
+  const links = await beginSitting({ playbackBy: 'conductor', playback: 'studio-monitors' });
+  const [one, two] = (await takeSeats(2, links)) as [Visitor, Visitor];
+  const conductor = await conduct(links);
+  await conductor.post(`${PANEL}/room/begin`, {});
+
+  let trial = await next(conductor, null);
+  await send(one, await seatTrial(one), choose('A'));
+  expect(await seatView(one)).toMatchObject({ isAnswered: true, feedback: null });
+  await send(two, await seatTrial(two), choose('B'));
+  const told = await Promise.all([one, two].map(async (seat) => (await seatView(seat)).feedback));
+  expect(told).toMatchObject([
+    { method: 'abx', answer: { choice: 'A' } },
+    { method: 'abx', answer: { choice: 'B' } },
+  ]);
+  expect(told[0]?.correct).toBe(!told[1]?.correct);
+  // It can be read still beside the next trial.
+  trial = await next(conductor, trial);
+  expect((await seatView(two)).feedback).toEqual(told[1]);
+
+  await send(one, await seatTrial(one), choose('A'));
+  expect(await seatView(one)).toMatchObject({ isAnswered: true, feedback: null });
+  trial = await next(conductor, trial, true);
+  expect(await seatView(one)).toMatchObject({
+    feedback: { answer: { choice: 'A' } },
+    session: { seat: { hasMissed: false } },
+  });
+  expect(await seatView(two)).toMatchObject({ feedback: null, session: { seat: { hasMissed: true } } });
+  // Somebody who comes now has missed nothing, and what counts is not told.
+  const [late] = (await takeSeats(1, links)) as [Visitor];
+  expect((await seatView(late)).session.seat).toMatchObject({ number: 3, hasMissed: false });
+  for (const seat of [one, two]) await send(seat, await seatTrial(seat), choose('A'));
+  for (const seat of [one, two]) expect((await seatView(seat)).feedback).toBeNull();
+  expect(await next(conductor, trial, true)).toBeNull();
+  expect((await seatView(two)).session).toMatchObject({
+    stage: 'finished',
+    seat: { answers: 1, hasMissed: false },
+  });
+  // Who answered nothing that counts is told so.
+  expect((await seatView(late)).session.seat).toMatchObject({ answers: 0, hasMissed: true });
+  const result = await late.get(`${PANEL}/result`);
+  expect([result.status, result.json()]).toMatchObject([200, { answered: 0, correct: null, reveal: [] }]);
 });
 
 it('lets each seat play trials of its own once the conductor begins, and none once the conductor ends', async () => {

@@ -68,9 +68,9 @@ export function roomRoutes({
         responses: { 200: json(seatViewSchema, 'The room') },
         errors: ['not-found'],
       }),
-      (c) => {
+      async (c) => {
         const { panelId } = c.req.valid('param');
-        return c.json(desk.find(panelId).room.seat({ cookie: readListenerCookie(c, panelId) }), 200);
+        return c.json(await desk.find(panelId).room.seat({ cookie: readListenerCookie(c, panelId) }), 200);
       },
     )
     .openapi(
@@ -113,15 +113,16 @@ export function roomRoutes({
         method: 'post',
         path: '/api/panels/{panelId}/room/now',
         rule: WRITE,
-        summary: 'Says what the conductor’s machine plays, and how the room stands',
+        summary:
+          'Says what the conductor’s machine plays and what the room has heard, and how the room stands',
         request: { params: panelParams, body: jsonBody(roomNowSchema) },
         responses: { 200: json(roomViewSchema, 'The room') },
         errors: ['not-found'],
       }),
-      (c) => {
+      async (c) => {
         const { panelId } = c.req.valid('param');
         const conductor = readConductorCookie(c, panelId);
-        return c.json(desk.find(panelId).room.room({ conductor, ...c.req.valid('json') }), 200);
+        return c.json(await desk.find(panelId).room.room({ conductor, ...c.req.valid('json') }), 200);
       },
     )
     .openapi(

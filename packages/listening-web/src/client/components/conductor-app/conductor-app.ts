@@ -165,7 +165,7 @@ export class ConductorApp extends LitElement {
         .keyShortcuts=${this.keyShortcuts}
         .answered=${{ count, of: seats.length }}
         ?busy=${busy}
-        @room-plays=${({ slot }: RoomPlaysEvent) => controller.plays(slot)}
+        @room-plays=${({ plays }: RoomPlaysEvent) => controller.plays(plays)}
         @replace-trial=${({ reason }: ReplaceTrialEvent) => void controller.replace(reason)}
         @room-next=${() => void controller.next()}
       ></conductor-trial>

@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Panel, RoomPlaying, Trial } from '../../api.ts';
+import type { Panel, RoomPlays, Trial } from '../../api.ts';
 import { listed } from '../../methods/listed.ts';
 import { trialPlace } from '../../methods/trial-place.ts';
 import { controls } from '../../styles/controls.ts';
@@ -13,13 +13,13 @@ import { TrialSound } from '../trial-sound.ts';
 import { singleKeyOf } from '../trial-step/key-of-event.ts';
 import { ReplaceTrialEvent } from '../trial-step/trial-step.ts';
 
-/** What the room hears has changed; null when it hears nothing. */
+/** What the room hears, or has heard, has changed. */
 export class RoomPlaysEvent extends Event {
-  readonly slot: RoomPlaying;
+  readonly plays: RoomPlays;
 
-  constructor(slot: RoomPlaying) {
+  constructor(plays: RoomPlays) {
     super('room-plays');
-    this.slot = slot;
+    this.plays = plays;
   }
 }
 
@@ -67,7 +67,7 @@ export class ConductorTrial extends LitElement {
   @property({ type: Boolean }) busy = false;
   readonly #sound = new TrialSound(this);
   readonly #player = this.#sound.player;
-  #told: RoomPlaying = null;
+  #told: { playing: RoomPlays['playing']; sounded: ReadonlySet<string> } | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -88,13 +88,7 @@ export class ConductorTrial extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('trial')) focusHeading(this);
-    const { playing, slot } = this.#player;
-    const now = playing
-      ? (this.trial.stimuli.find((stimulus) => stimulus.slot === slot)?.slot ?? null)
-      : null;
-    if (now === this.#told) return;
-    this.#told = now;
-    this.dispatchEvent(new RoomPlaysEvent(now));
+    this.#tellWhatPlays();
   }
 
   protected override render() {
@@ -143,6 +137,17 @@ export class ConductorTrial extends LitElement {
     return html`<p class="notice" role="alert">
       ${msg('The room did not hear this as it should. Replace the trial by a fresh one: answers that were given stand.')}
     </p>`;
+  }
+
+  #tellWhatPlays(): void {
+    const { playing: isPlaying, slot, sounded } = this.#player;
+    const { trialToken, stimuli } = this.trial;
+    const slots = stimuli.map((stimulus) => stimulus.slot);
+    const playing = (isPlaying && slots.find((one) => one === slot)) || null;
+    if (this.#told?.playing === playing && this.#told.sounded === sounded) return;
+    this.#told = { playing, sounded };
+    const heard = slots.filter((one) => sounded.has(one));
+    this.dispatchEvent(new RoomPlaysEvent({ trialToken, playing, heard }));
   }
 
   get #isSpoiled(): boolean {

@@ -8,6 +8,8 @@ import { keepPage } from '../../keep-page.ts';
 import type { AnswerForm, AnswerProgress, AnswerProgressEvent, Layout } from '../../methods/answer-form.ts';
 import { ANSWER_FORMS } from '../../methods/answer-forms.ts';
 import { feedbackSentence } from '../../methods/feedback-sentence.ts';
+import { listed } from '../../methods/listed.ts';
+import { missedSentence } from '../../methods/missed-sentence.ts';
 import { shareDone, timeLeft, trialPlace } from '../../methods/trial-place.ts';
 import { controls } from '../../styles/controls.ts';
 import type { ConfidenceEvent } from '../confidence-scale/confidence-scale.ts';
@@ -94,8 +96,8 @@ export class SeatStep extends LitElement {
       <div class="wait">
         <h1 tabindex="-1">${this.#waitingFor}</h1>
         ${
-          state.kind === 'answered' && state.correct !== null && state.method !== null
-            ? html`<p class="feedback">${feedbackSentence({ method: state.method, answer: state.answer, correct: state.correct })}</p>
+          state.kind === 'answered' && state.feedback !== null
+            ? html`<p class="feedback" role="status">${feedbackSentence(state.feedback)}</p>
               <p class="soft">${msg('This was practice and does not count.')}</p>`
             : nothing
         }
@@ -106,17 +108,15 @@ export class SeatStep extends LitElement {
   }
 
   get #waitingFor(): string {
-    switch (this.state.kind) {
-      case 'waiting':
-        return msg('The session begins when everyone is ready');
-      case 'answered':
-        return msg('Your answer is stored. Waiting for the others');
-      default:
-        return msg('The next trial comes in a moment');
-    }
+    const { state } = this;
+    if (state.kind === 'waiting') return msg('The session begins when everyone is ready');
+    // Practice is told once everyone has answered.
+    return state.kind === 'answered' && state.feedback === null
+      ? msg('Your answer is stored. Waiting for the others')
+      : msg('The next trial comes in a moment');
   }
 
-  #renderTrial({ trial, playing, notice, phase }: ShownTrial) {
+  #renderTrial({ trial, playing, heard, notice, feedback, phase }: ShownTrial) {
     return html`
       <div class="place">
         <h1 tabindex="-1">${trialPlace(trial)}</h1>
@@ -129,7 +129,8 @@ export class SeatStep extends LitElement {
           ${trial.stimuli.map(({ slot, label }) => renderStimulus({ slot, label, isOn: slot === playing }))}
         </ul>
       </div>
-      ${notice === null ? nothing : html`<p class="notice" role="status">${notice === 'missed' ? msg('The room went on before your answer came. That trial does not count for you.') : msg('The trial was replaced by a fresh one.')}</p>`}
+      ${notice === null ? nothing : html`<p class="notice" role="status">${notice === 'missed' ? missedSentence() : msg('The trial was replaced by a fresh one.')}</p>`}
+      ${feedback === null ? nothing : html`<p class="notice" role="status">${msg('The last trial was practice.')} ${feedbackSentence(feedback)}</p>`}
       <section class="question" role="group" aria-labelledby="question">
         <h2 id="question">${trial.question}</h2>
         ${keyed(
@@ -139,8 +140,7 @@ export class SeatStep extends LitElement {
             layout: this.layout,
             keyShortcuts: this.keyShortcuts,
             open: phase === 'asked',
-            // The room hears what the conductor plays, whatever this page was told of it.
-            heard: new Set(trial.stimuli.map(({ slot }) => slot)),
+            heard: new Set(heard),
             chosen: '',
             playing: false,
             onProgress: this.#takeProgress,
@@ -150,7 +150,7 @@ export class SeatStep extends LitElement {
         ${this.#renderForward(phase)}
       </section>
       <p class="visually-hidden" role="status">${playing === null ? msg('Paused') : msg(str`Playing ${playing}`)}</p>
-      <p class="visually-hidden" role="status">${phase === 'asked' ? this.progress.spoken : this.#hint(phase)}</p>
+      <p class="visually-hidden" role="status">${phase === 'asked' ? this.#spoken : this.#hint(phase)}</p>
     `;
   }
 
@@ -206,7 +206,22 @@ export class SeatStep extends LitElement {
     return ANSWER_FORMS[method];
   }
 
+  /** What was done last; before anything is, that it can be. */
+  get #spoken(): string {
+    const { spoken, missing } = this.progress;
+    return spoken === '' && this.#unheard.length === 0 ? missing : spoken;
+  }
+
+  /** What the room has yet to hear before anyone may answer. */
+  get #unheard(): string[] {
+    if (this.state.kind !== 'trial') return [];
+    const { trial, heard } = this.state;
+    return trial.stimuli.map(({ slot }) => slot).filter((slot) => !heard.includes(slot));
+  }
+
   get #missing(): string {
+    const unheard = this.#unheard;
+    if (unheard.length > 0) return msg(str`The room has not heard ${listed(unheard)} yet.`);
     if (this.state.kind !== 'trial' || this.progress.missing !== '') return this.progress.missing;
     const isSureMissing = this.#form(this.state.trial).confidence === 'required' && this.confidence === null;
     return isSureMissing ? msg('Say how sure you are.') : '';

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Completion, OwnResult, Panel, SessionState } from '../../api.ts';
 import { pageLocale } from '../../locales/page-language.ts';
+import { missedSentence } from '../../methods/missed-sentence.ts';
 import { controls } from '../../styles/controls.ts';
 import '../completion-code/completion-code.ts';
 import { focusHeading } from '../focus-heading.ts';
@@ -106,6 +107,7 @@ export class ThanksStep extends LitElement {
         <h1 tabindex="-1">${msg('Thank you for listening')}</h1>
         ${this.#showsCode ? html`<completion-code .completion=${this.completion}></completion-code>` : nothing}
         ${this.rehearsal ? this.#renderRehearsal() : nothing}
+        ${this.session?.seat?.hasMissed ? html`<p>${missedSentence()}</p>` : nothing}
         ${this.#renderDebriefing()}
         ${this.result === null ? this.#renderStored() : this.#renderResult(this.result)}
         ${this.#hasNext ? this.#renderNext() : nothing}
@@ -141,9 +143,9 @@ export class ThanksStep extends LitElement {
   }
 
   #renderStored() {
-    const { trialsDone = 0 } = this.session ?? {};
+    const { trialsDone = 0, seat = null } = this.session ?? {};
     return html`
-      <p>${stored(trialsDone)} ${this.#hasNext ? nothing : msg('You may close this page.')}</p>
+      <p>${stored(seat?.answers ?? trialsDone)} ${this.#hasNext ? nothing : msg('You may close this page.')}</p>
       ${
         this.#hasNext
           ? nothing
@@ -286,6 +288,7 @@ function guessingSentence({ chance, asManyOrMore }: NonNullable<OwnResult['guess
 }
 
 function stored(answers: number): string {
+  if (answers === 0) return msg('The session is over.');
   return answers === 1 ? msg('Your answer is stored.') : msg(str`All ${answers} answers are stored.`);
 }
 
