@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createRandom } from '@earwitness/bench/statistics';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ const MOST_SECONDS_EACH = 30;
 const MOST_STEPS = 200;
 /** After so many steps the world is left in peace, so that a session ends. */
 const DISTURBED_STEPS = 25;
+const PEACEFUL_STEP_MILLISECONDS = 250;
 
 interface AnswerGiven {
   readonly session: string;
@@ -46,6 +48,8 @@ describeInBrowser('sessions that are disturbed at random', () => {
     queue = done.catch(() => {});
     return done;
   };
+  /** Tabs of which the browser shows that they have crashed, also by themselves. */
+  const crashed = new WeakSet<Page>();
   const counts = new Map<string, number>();
   const count = (what: string, by = 1) => void counts.set(what, (counts.get(what) ?? 0) + by);
 
@@ -96,6 +100,12 @@ describeInBrowser('sessions that are disturbed at random', () => {
         } else if (state.isOffline && step >= DISTURBED_STEPS) {
           await disturb('online', { context, panelId, state });
         }
+        // Listeners need a moment between one thing and the next, and the page for what it does by itself.
+        if (step >= DISTURBED_STEPS) await setTimeout(PEACEFUL_STEP_MILLISECONDS);
+        if (crashed.has(state.page)) {
+          await state.page.close();
+          state.page = await openPage(context, panelId);
+        }
         const listener = new AnyListener(state.page, answered);
         listeners.push(listener);
         const screen = await listener.screen().catch(() => 'none' as const);
@@ -125,6 +135,7 @@ describeInBrowser('sessions that are disturbed at random', () => {
 
   async function openPage(context: BrowserContext, panelId: string): Promise<Page> {
     const page = await context.newPage();
+    page.on('crash', () => crashed.add(page));
     page.setDefaultTimeout(8_000);
     await page.goto(`${panel.server.url}/p/${panelId}`).catch(() => {});
     return page;
@@ -174,14 +185,16 @@ describeInBrowser('sessions that are disturbed at random', () => {
         return;
       case 'lose request':
       case 'lose reply':
-        await page.route(
-          '**/api/panels/**',
-          async (route) => {
-            if (disturbance === 'lose reply') await route.fetch().catch(() => {});
-            await route.abort().catch(() => {});
-          },
-          { times: 1 },
-        );
+        await page
+          .route(
+            '**/api/panels/**',
+            async (route) => {
+              if (disturbance === 'lose reply') await route.fetch().catch(() => {});
+              await route.abort().catch(() => {});
+            },
+            { times: 1 },
+          )
+          .catch(() => {});
         return;
       case 'restart':
         await alone(() => panel.restart());
