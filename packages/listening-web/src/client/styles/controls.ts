@@ -117,6 +117,7 @@ export const controls = css`
     font: 600 0.75rem / 1 var(--font);
     display: inline-block;
     min-width: 1.5em;
+    white-space: nowrap;
     padding: 3px 5px;
     text-align: center;
     color: inherit;

@@ -54,6 +54,7 @@ export const styles = css`
   .warning {
     flex: none;
     max-width: none;
+    margin-bottom: var(--space-8);
     padding: var(--space-8) var(--space-16);
     border-inline-start: 3px solid var(--danger);
     background: var(--surface);

@@ -22,8 +22,9 @@ export const styles = css`
   }
   .row {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--space-16);
+    gap: 0 var(--space-16);
   }
   .play {
     display: inline-flex;

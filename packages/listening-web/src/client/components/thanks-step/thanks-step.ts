@@ -144,10 +144,11 @@ export class ThanksStep extends LitElement {
 
   #renderStored() {
     const { trialsDone = 0, seat = null } = this.session ?? {};
+    const answers = seat?.answers ?? trialsDone;
     return html`
-      <p>${stored(seat?.answers ?? trialsDone)} ${this.#hasNext ? nothing : msg('You may close this page.')}</p>
+      <p>${stored(answers)} ${this.#hasNext ? nothing : msg('You may close this page.')}</p>
       ${
-        this.#hasNext
+        this.#hasNext || answers === 0
           ? nothing
           : html`<p class="soft">${msg('What they say is told when the panel is closed, so that no one is led by it before.')}</p>`
       }
