@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../datasets/load-dataset.ts';
 import { BenchError } from '../errors.ts';
+import { removeAbandonedFiles } from '../files/write-file-safely.ts';
 import { createJobQueue } from './job-queue.ts';
 import { createJobRunner } from './job-runner.ts';
 import { createPace } from './pace.ts';
@@ -178,6 +179,7 @@ export async function runBench({
   const workshop = await openWorkshop(request, { signal });
   const jobs = planJobs(workshop, shard);
   await writeRunOrigin(runFolder, dataset);
+  await removeAbandonedFiles(runFolder);
 
   const results: JobResult[] = [];
   const pace = createPace(workers);
