@@ -29,6 +29,15 @@ describeInBrowser('no answer is lost', () => {
       .map(({ stage, number, answer: { choice } }) => `${stage} ${number} ${choice}`);
   const saved = (of = page) => of.getByText('Your answer is saved here and will be sent.').first();
 
+  async function closeWithKeptAnswer(): Promise<void> {
+    await ready(page);
+    await context.setOffline(true);
+    await answer(page, 'B');
+    await saved().waitFor();
+    await page.close();
+    await context.setOffline(false);
+  }
+
   describe('whatever happens at every step of a session:', () => {
     async function walk(panelId: string, step: (listener: AnyListener) => Promise<void>): Promise<void> {
       await panel.open({
@@ -87,12 +96,7 @@ describeInBrowser('no answer is lost', () => {
     await page.goto(at('closed-page'));
     await begin(page);
     await practise(page);
-    await ready(page);
-    await context.setOffline(true);
-    await answer(page, 'B');
-    await saved().waitFor();
-    await page.close();
-    await context.setOffline(false);
+    await closeWithKeptAnswer();
     page = await context.newPage();
     await page.goto(at('closed-page'));
     // The tab that had the trial is gone, so nobody has to be asked.
@@ -112,12 +116,7 @@ describeInBrowser('no answer is lost', () => {
     await page.bringToFront();
     await skip(page).click();
     await practise(page);
-    await ready(page);
-    await context.setOffline(true);
-    await answer(page, 'B');
-    await saved().waitFor();
-    await page.close();
-    await context.setOffline(false);
+    await closeWithKeptAnswer();
     page = other;
     await skip(page).click();
     await heading(page, 'Trial 2 of 2').waitFor();
