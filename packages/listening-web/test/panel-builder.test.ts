@@ -178,6 +178,21 @@ describeInBrowser('the page that panels are drawn up on', () => {
     await page.getByLabel('Title').fill('Man or machine?');
   });
 
+  it('asks again by itself when the server is back, and leaves what is being typed as it is', async () => {
+    await page.getByText('Nothing is wrong with it').waitFor();
+    const check = '**/api/admin/drafts/check';
+    await page.route(check, (route) => route.abort());
+    await page.getByLabel('Before they consent').fill('It is about walking.');
+    const typed = page.getByLabel('From, seconds');
+    await typed.fill('1.25');
+    await page.getByText('The server cannot be reached just now').waitFor();
+    await page.unroute(check);
+    await page.getByText('introduction: It is about walking.').waitFor();
+    expect(await typed.inputValue()).toBe('1.25');
+    await typed.press('Enter');
+    await expect.poll(() => typed.inputValue()).toBe('1.3');
+  });
+
   it('asks for what a panel may have besides, and says at its place what is wrong with it', async () => {
     await page.getByText('Nothing is wrong with it').waitFor();
     await topic('Qualification').click();

@@ -1,6 +1,7 @@
 /** The draft that a page shows, kept in this browser at every change, and what the server knows about it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { NoConnectionError, RefusedError } from '../api.ts';
+import { Retry } from '../controllers/retry.ts';
 import {
   type CheckedDraft,
   type DraftApi,
@@ -24,6 +25,8 @@ export class DraftController implements ReactiveController {
   readonly api: DraftApi;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #polling: ReturnType<typeof setTimeout> | undefined;
+  readonly #musicRetry = new Retry();
+  readonly #checkRetry = new Retry();
   /** Counts checks, so that a late reply does not speak of what is no longer there. */
   #checks = 0;
   /** Counts sources that were opened, so that a slow one does not take the place of what was chosen after it. */
@@ -53,18 +56,15 @@ export class DraftController implements ReactiveController {
   }
 
   hostConnected(): void {
-    void this.#ask(async () => {
-      this.music = await this.api.music();
-    }).then(() => {
-      const { source } = this.draft;
-      if (source !== null && this.music?.isOffered) void this.#openSource(source);
-    });
+    void this.#askForMusic();
     this.#settle();
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#settling);
     clearTimeout(this.#polling);
+    this.#musicRetry.drop();
+    this.#checkRetry.drop();
   }
 
   get isSaved(): boolean {
@@ -132,6 +132,17 @@ export class DraftController implements ReactiveController {
     }, POLL_MILLISECONDS);
   }
 
+  async #askForMusic(): Promise<void> {
+    await this.#ask(
+      async () => {
+        this.music = await this.api.music();
+      },
+      { retry: this.#musicRetry, again: () => void this.#askForMusic() },
+    );
+    const { source } = this.draft;
+    if (source !== null && this.music?.isOffered) void this.#openSource(source);
+  }
+
   /** @returns null where it cannot be opened, or another was meanwhile */
   async #openSource(source: DraftSource): Promise<readonly DraftItem[] | null> {
     this.#openings += 1;
@@ -157,6 +168,7 @@ export class DraftController implements ReactiveController {
   /** Plans and checks what has come to rest. */
   #settle(): void {
     clearTimeout(this.#settling);
+    this.#checkRetry.drop();
     this.#settling = setTimeout(() => {
       this.plan = planDraft(this.draft, this.items);
       this.#host.requestUpdate();
@@ -172,18 +184,27 @@ export class DraftController implements ReactiveController {
       this.checked = null;
       return;
     }
-    await this.#ask(async () => {
-      const checked = await this.api.check(panelOf(draft));
-      if (check === this.#checks) this.checked = checked;
-    });
+    await this.#ask(
+      async () => {
+        const checked = await this.api.check(panelOf(draft));
+        if (check === this.#checks) this.checked = checked;
+      },
+      { retry: this.#checkRetry, again: () => void this.#check() },
+    );
   }
 
-  async #ask(step: () => Promise<void>): Promise<void> {
+  /** @param whenLost what nobody has asked for by a button is asked again by itself when the server is back */
+  async #ask(
+    step: () => Promise<void>,
+    whenLost: { retry: Retry; again: () => void } | null = null,
+  ): Promise<void> {
     try {
       await step();
       this.problem = null;
+      whenLost?.retry.done();
     } catch (error) {
       this.problem = sentenceOf(error);
+      if (error instanceof NoConnectionError) whenLost?.retry.plan(whenLost.again, error);
     }
     this.#host.requestUpdate();
   }

@@ -1,6 +1,5 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { CheckedDraft, DraftItem } from '../../panel-draft/draft-api.ts';
 import type { PanelDraft } from '../../panel-draft/panel-draft.ts';
 import { controls } from '../../styles/controls.ts';
@@ -8,6 +7,7 @@ import { form } from '../../styles/form.ts';
 import { countOf, DraftChangeEvent } from './draft-change-event.ts';
 import './more-topic.ts';
 import { section } from './section.styles.ts';
+import { unlessTyping } from './unless-typing.ts';
 
 /** The first thing that is refused of some fields of panel.yaml, or null. */
 export function refusalOf(checked: CheckedDraft | null, ...fields: readonly string[]): string | null {
@@ -24,7 +24,7 @@ export const countField = (
 ): TemplateResult => html`
   <label class="field">
     <span>${label}</span>
-    <input type="number" inputmode="numeric" min=${min} max=${max} .value=${live(String(value))} @change=${(event: Event) => take(countOf(event) ?? value)} />
+    <input type="number" inputmode="numeric" min=${min} max=${max} .value=${unlessTyping(String(value))} @change=${(event: Event) => take(countOf(event) ?? value)} />
   </label>
 `;
 

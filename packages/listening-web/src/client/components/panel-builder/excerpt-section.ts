@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { NoConnectionError, RefusedError } from '../../api.ts';
 import type {
   CheckedDraft,
@@ -31,6 +30,7 @@ import { refusalOf } from './draft-topic.ts';
 import { section } from './section.styles.ts';
 import './taken-excerpts.ts';
 import { type ShowPlaceEvent, USE_NAMES } from './taken-excerpts.ts';
+import { unlessTyping } from './unless-typing.ts';
 
 const RULES: Readonly<Record<ExcerptRule, string>> = {
   'differ-most': 'where versions differ most',
@@ -113,8 +113,8 @@ export class ExcerptSection extends LitElement {
     const { seconds, perItem } = this.draft;
     return html`
       <div class="row">
-        <label class="field"><span>Seconds</span><input type="number" inputmode="numeric" min=${SHORTEST_SECONDS} max=${LONGEST_SECONDS} .value=${live(String(seconds))} @change=${(event: Event) => this.#change({ seconds: countOf(event) ?? seconds })} /></label>
-        <label class="field"><span>Of each piece</span><input type="number" inputmode="numeric" min="1" max="20" .value=${live(String(perItem))} @change=${(event: Event) => this.#change({ perItem: countOf(event) ?? perItem })} /></label>
+        <label class="field"><span>Seconds</span><input type="number" inputmode="numeric" min=${SHORTEST_SECONDS} max=${LONGEST_SECONDS} .value=${unlessTyping(String(seconds))} @change=${(event: Event) => this.#change({ seconds: countOf(event) ?? seconds })} /></label>
+        <label class="field"><span>Of each piece</span><input type="number" inputmode="numeric" min="1" max="20" .value=${unlessTyping(String(perItem))} @change=${(event: Event) => this.#change({ perItem: countOf(event) ?? perItem })} /></label>
       </div>
       <p class="small soft">The places are found when the panel is built; they never overlap. To hear them first, choose by yourself and take what is suggested.</p>
     `;
@@ -210,7 +210,7 @@ export class ExcerptSection extends LitElement {
     return html`
       <label class="field">
         <span>${label}</span>
-        <input type="number" inputmode="decimal" step="0.1" .value=${live(value.toFixed(1))} @change=${(
+        <input type="number" inputmode="decimal" step="0.1" .value=${unlessTyping(value.toFixed(1))} @change=${(
           event: Event,
         ) => {
           const seconds = Number(enteredText(event));

@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { LooseFile, Maker, MusicPlace } from '../../panel-draft/draft-api.ts';
 import { guessFiles, idOf } from '../../panel-draft/guess-files.ts';
 import { controls } from '../../styles/controls.ts';
@@ -8,6 +7,7 @@ import { form } from '../../styles/form.ts';
 import { enteredText } from './draft-change-event.ts';
 import { section } from './section.styles.ts';
 import { SourceEvent } from './source-event.ts';
+import { unlessTyping } from './unless-typing.ts';
 
 const MAKERS: Readonly<Record<Maker, string>> = {
   none: 'nobody in particular',
@@ -128,8 +128,8 @@ export class LooseFiles extends LitElement {
     return html`
       <tr>
         <th scope="row" class="small">${shown}</th>
-        <td data-label="Piece"><input type="text" aria-label="Piece of ${file}" .value=${live(item)} @change=${(event: Event) => change({ item: enteredText(event).trim() || item })} /></td>
-        <td data-label="Version"><input type="text" aria-label="Version of ${file}" .value=${live(condition)} @change=${(event: Event) => change({ condition: idOf(enteredText(event)) || condition })} /></td>
+        <td data-label="Piece"><input type="text" aria-label="Piece of ${file}" .value=${unlessTyping(item)} @change=${(event: Event) => change({ item: enteredText(event).trim() || item })} /></td>
+        <td data-label="Version"><input type="text" aria-label="Version of ${file}" .value=${unlessTyping(condition)} @change=${(event: Event) => change({ condition: idOf(enteredText(event)) || condition })} /></td>
         <td data-label="Made by">
           <select aria-label="Maker of ${file}" @change=${(event: Event) => change({ maker: enteredText(event) as Maker })}>
             ${Object.entries(MAKERS).map(([value, name]) => html`<option value=${value} ?selected=${value === maker}>${name}</option>`)}

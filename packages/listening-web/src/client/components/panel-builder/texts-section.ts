@@ -1,6 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { CheckedDraft } from '../../panel-draft/draft-api.ts';
 import {
   type DraftQuestion,
@@ -17,6 +16,7 @@ import { refusalOf } from './draft-topic.ts';
 import './labels-topic.ts';
 import { inLanguage, LANGUAGES } from './panel-languages.ts';
 import { section } from './section.styles.ts';
+import { unlessTyping } from './unless-typing.ts';
 
 const KINDS: Readonly<Record<DraftQuestion['kind'], string>> = {
   choice: 'one of these answers',
@@ -62,7 +62,7 @@ export class TextsSection extends LitElement {
         ${languages.map((language) => this.#renderTexts(language))}
         <label class="field wide">
           <span>Id</span>
-          <input type="text" pattern="[a-z0-9][a-z0-9\\-]{0,63}" .value=${live(panelIdOf(this.draft))} @change=${(event: Event) => this.#change({ panelId: enteredText(event).trim() })} />
+          <input type="text" pattern="[a-z0-9][a-z0-9\\-]{0,63}" .value=${unlessTyping(panelIdOf(this.draft))} @change=${(event: Event) => this.#change({ panelId: enteredText(event).trim() })} />
           <span class="small soft">Lower-case letters, digits and dashes. The panel’s folder and address are named after it.</span>
         </label>
         <fieldset>
