@@ -22,6 +22,8 @@ function soundsOf(page: Page): string[] {
   return sounds;
 }
 
+const TITLE = 'Can you hear the difference between two masters of one and the same song?';
+
 describeInBrowser('a room', () => {
   let panel: PanelUnderTest;
   let page: Page;
@@ -33,7 +35,13 @@ describeInBrowser('a room', () => {
   });
 
   it('lets its seats answer what the conductor plays, over a reload in the middle of a trial and a lost network', async () => {
-    await panel.open({ panelId: 'studio', trialsPerSession: 2, trainingTrials: 1, showOwnResult: false });
+    await panel.open({
+      panelId: 'studio',
+      title: TITLE,
+      trialsPerSession: 2,
+      trainingTrials: 1,
+      showOwnResult: false,
+    });
     const admin = await newPage();
     await admin.goto(panel.server.adminUrl);
     await admin.getByLabel('Level at the seats').fill('79');
@@ -54,6 +62,10 @@ describeInBrowser('a room', () => {
     await conductor.getByText('Level at the seats: 79 dBA.').waitFor();
     await conductor.getByText(joinUrl).waitFor();
     await expectAccessible(conductor);
+    const size = conductor.viewportSize()!;
+    await conductor.setViewportSize({ width: 320, height: 640 });
+    expect(await conductor.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await conductor.setViewportSize(size);
 
     for (const seat of seats) {
       await seat.goto(joinUrl);
@@ -160,7 +172,7 @@ describeInBrowser('a room', () => {
     const seat = await newPage();
     const admin = await newPage();
     await admin.goto(panel.server.adminUrl);
-    await heading(admin, 'Can you hear the difference?').waitFor();
+    await heading(admin, TITLE).waitFor();
     await admin.goto(`${new URL(panel.server.adminUrl).origin}/admin#/class`);
     await admin.getByLabel('Who plays?').selectOption('seats');
     await admin.getByRole('button', { name: 'Begin a sitting' }).click();

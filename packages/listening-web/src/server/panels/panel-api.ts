@@ -319,6 +319,8 @@ export interface SittingSide {
    */
   nextTrial(request: {
     conductor: string | null;
+    /** Wanted for what the conductor reads, the most wanted first. */
+    languages: readonly string[];
     leaves: string | null;
     withoutMissing: boolean;
   }): Promise<PresentedTrial | null>;

@@ -13,6 +13,7 @@ import {
 } from '../errors.ts';
 import type { StimulusBytes } from '../packs/import-pack.ts';
 import { sha256 } from '../sha256.ts';
+import { offeredLanguage } from './offered-language.ts';
 import type { RoomPlays, SeatTrial, SittingSide } from './panel-api.ts';
 import type { PanelEvent } from './panel-events.ts';
 import type { PanelJournal } from './panel-journal.ts';
@@ -152,7 +153,7 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
       else await journal.commit({ kind: 'sitting-started', sitting });
     },
 
-    async nextTrial({ conductor, leaves, withoutMissing }) {
+    async nextTrial({ conductor, languages, leaves, withoutMissing }) {
       const room = requirePlayingRoom(conductor);
       if (room.phase === 'ended') {
         await journal.commit();
@@ -171,7 +172,7 @@ export function sittingSide({ journal, blinding, stimuli, atHand }: SittingSideO
         number: done[stage] + 1,
         attempt: open === 'closed' ? 0 : room.attemptsVoided + Number(open === 'voided'),
       };
-      const [language = 'en'] = definition.languages;
+      const language = offeredLanguage(languages, definition);
       const { trial, stimulusTokens } = presentTrial({ presentation, language, definition, blinding });
       atHand.plays(room.session, null);
       await journal.commit(...events, {

@@ -368,3 +368,22 @@ it('refuses one machine for a room where a panel needs each listener alone, with
     { message: expect.stringMatching(/judged while it runs/) },
   ]);
 });
+
+it('asks its conductor in the language of the browser, and each seat in its own', async () => {
+  panel = await startTestServer({
+    definition: smallDefinition({
+      languages: ['en', 'de'],
+      question: { en: 'Which is X?', de: 'Welches ist X?' },
+    }),
+  });
+  const links = await beginSitting({ playbackBy: 'conductor', playback: 'studio-monitors' });
+  const [seat] = (await takeSeats(1, links, { language: 'en' })) as [Visitor];
+  const { headers } = await conduct(links);
+  const conductor = createVisitor({
+    url: panel.server.url,
+    headers: { ...headers(), 'accept-language': 'de-AT, en;q=0.5' },
+  });
+  await conductor.post(`${PANEL}/room/begin`, {});
+  expect(await next(conductor, null)).toMatchObject({ question: 'Welches ist X?' });
+  expect(await seatTrial(seat)).toMatchObject({ question: 'Which is X?' });
+});

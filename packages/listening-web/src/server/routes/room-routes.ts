@@ -16,6 +16,7 @@ import {
   seatTrialSchema,
   seatViewSchema,
 } from '../http/room-schemas.ts';
+import { wantedLanguages } from '../http/wanted.ts';
 import { takeGuess } from '../middleware/enforce-rules.ts';
 import {
   readConductorCookie,
@@ -154,7 +155,11 @@ export function roomRoutes({
       async (c) => {
         const { panelId } = c.req.valid('param');
         const conductor = readConductorCookie(c, panelId);
-        const trial = await desk.find(panelId).room.nextTrial({ conductor, ...c.req.valid('json') });
+        const trial = await desk.find(panelId).room.nextTrial({
+          conductor,
+          languages: wantedLanguages({ chosen: undefined, acceptLanguage: c.req.header('accept-language') }),
+          ...c.req.valid('json'),
+        });
         return c.json({ trial }, 200);
       },
     )

@@ -3,6 +3,8 @@ import { css } from 'lit';
 export const styles = css`
   main {
     display: grid;
+    /* A long title is cut off, and no reason for the page to be wider. */
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--space-16);
     width: min(100%, 768px);
