@@ -237,9 +237,9 @@ describeInBrowser('the player in Chromium', () => {
       await load(page);
       // Before anything of the trial was heard, nothing is wrong with it.
       await page.evaluate(`navigator.mediaDevices.dispatchEvent(new Event('devicechange'))`);
-      await page.waitForTimeout(50);
       expect(await troubleOf(page), reason).toEqual([null, null, false]);
       await play(page);
+      await page.waitForTimeout(100);
       expect(await troubleOf(page), reason).toEqual([null, null, true]);
       await page.evaluate(inject);
       await expect.poll(() => troubleOf(page), { message: reason }).toEqual([problem, reason, false]);

@@ -138,8 +138,10 @@ export class OutputWatch {
   async #noticeDevices(): Promise<void> {
     const { deviceSampleRate: rateBefore } = this;
     const outputsBefore = this.#outputs;
+    // Not when the browser has told: by then something may be heard, on the device that there is.
+    const wasHeard = this.#wasHeard();
     await this.#lookAtDevices();
-    if (this.#closing.signal.aborted) return;
+    if (!wasHeard || this.#closing.signal.aborted) return;
     if (this.deviceSampleRate !== rateBefore) this.#noticeDevice('sample-rate');
     // A browser that names the devices says whether it was one for sound; most tell a page only that something changed.
     else if (this.#outputs === null || this.#outputs !== outputsBefore) this.#noticeDevice('device-list');
