@@ -96,9 +96,9 @@ describeInBrowser('sessions that are disturbed at random', () => {
           const disturbance = DISTURBANCES[Math.floor(random() * DISTURBANCES.length)] ?? 'reload';
           trail.push(disturbance);
           count(disturbance);
-          await disturb(disturbance, { context, panelId, state });
+          await atMost(20, disturb(disturbance, { context, panelId, state }));
         } else if (state.isOffline && step >= DISTURBED_STEPS) {
-          await disturb('online', { context, panelId, state });
+          await atMost(20, disturb('online', { context, panelId, state }));
         }
         // Listeners need a moment between one thing and the next, and the page for what it does by itself.
         if (step >= DISTURBED_STEPS) await setTimeout(PEACEFUL_STEP_MILLISECONDS);
@@ -115,7 +115,10 @@ describeInBrowser('sessions that are disturbed at random', () => {
           await state.page.goto(`${panel.server.url}/p/${panelId}`).catch(() => {});
         const isNamed = screen !== 'trial' && screen !== 'none';
         trail.push(isNamed ? screen : await listener.heading().catch(() => 'no heading'));
-        await listener.act().catch(() => count('steps that were cut off'));
+        await atMost(
+          60,
+          listener.act().catch(() => count('steps that were cut off')),
+        );
       }
       const stored = panel
         .logged<AnswerGiven>(panelId, 'answer-given')
@@ -129,7 +132,7 @@ describeInBrowser('sessions that are disturbed at random', () => {
       if (isWhole && (again.length === 0 || hasTwoTabs)) return null;
       return `${stored.join(', ')}; asked again: ${again.join()}; ${trail.join(' → ')}`;
     } finally {
-      await context.close();
+      await atMost(20, context.close());
     }
   }
 
@@ -209,6 +212,10 @@ describeInBrowser('sessions that are disturbed at random', () => {
     }
   }
 });
+
+/** Goes on without what is never answered, as some of a browser's commands are not where one of its tabs has just crashed. */
+const atMost = (seconds: number, step: Promise<unknown>): Promise<unknown> =>
+  Promise.race([step, setTimeout(seconds * 1_000)]);
 
 /** Whether the page is none of the panel's: the browser's own in the place of one that could not be loaded, one without its scripts, or another. */
 async function isElsewhere(page: Page, panelId: string): Promise<boolean> {
