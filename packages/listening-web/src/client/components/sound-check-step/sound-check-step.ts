@@ -209,6 +209,7 @@ export class SoundCheckStep extends LitElement {
             : msg('You hear three tones, one after another. One of them is softer than the others.')
         }
       </p>
+      ${round === 1 && this.headphoneTest === 0 ? html`<p class="soft">${msg('Twelve of these take about a minute and a half. You may skip this step.')}</p>` : nothing}
       ${this.#renderPlay(() => void this.#playHeadphoneTrial())}
       <div class="row answers" role="group" aria-label=${isHuggins ? msg('In which noise is a tone?') : msg('Which tone is the softest?')}>
         ${([1, 2, 3] as const).map(

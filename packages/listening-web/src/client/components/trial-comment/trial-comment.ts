@@ -31,9 +31,6 @@ export class TrialComment extends LitElement {
         padding: 0 var(--space-8);
         font-weight: 400;
         background: transparent;
-        border-color: transparent;
-        text-decoration: underline;
-        text-underline-offset: 3px;
       }
       dialog {
         width: min(560px, calc(100vw - 32px));

@@ -75,6 +75,7 @@
 's20a99a55feac0341': `Kein Name, keine E-Mail-Adresse; dank einer Zufallszahl in einem Cookie können Sie zurückkommen.`,
 's20b493d8d13c4e14': `Nächster Durchgang`,
 's20fd942ced98d71e': `Diese Sitzung hören Sie über:`,
+'s22778e04fb1f6309': `Zwölf davon dauern etwa anderthalb Minuten. Sie können diesen Schritt überspringen.`,
 's22bae50492c6bb50': `Ohne sie weiter`,
 's255e4263c27a4471': `Der letzte Durchgang wurde ersetzt: Seine Antwort kam zu spät.`,
 's26a2c385b515f757': str`Zu hören über: ${0}. Jetzt oder an einem anderen Tag; behalten Sie für einen anderen Tag den Link, über den Sie gekommen sind.`,

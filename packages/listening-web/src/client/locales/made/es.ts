@@ -75,6 +75,7 @@
 's20a99a55feac0341': `Ni nombre ni correo electrónico; un número aleatorio en una cookie le permite volver.`,
 's20b493d8d13c4e14': `Prueba siguiente`,
 's20fd942ced98d71e': `Esta sesión se escucha con:`,
+'s22778e04fb1f6309': `Son doce y llevan alrededor de un minuto y medio. Puede omitir este paso.`,
 's22bae50492c6bb50': `Seguir sin ella`,
 's255e4263c27a4471': `La última prueba se sustituyó: su respuesta llegó demasiado tarde.`,
 's26a2c385b515f757': str`Se escucha con: ${0}. Ahora u otro día; para otro día, guarde el enlace con el que llegó.`,

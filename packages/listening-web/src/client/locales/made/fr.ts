@@ -75,6 +75,7 @@
 's20a99a55feac0341': `Ni nom, ni e-mail ; un nombre aléatoire dans un cookie vous permet de revenir.`,
 's20b493d8d13c4e14': `Essai suivant`,
 's20fd942ced98d71e': `Mode d’écoute de cette séance :`,
+'s22778e04fb1f6309': `Il y en a douze, ce qui prend environ une minute et demie. Vous pouvez sauter cette étape.`,
 's22bae50492c6bb50': `Continuer sans`,
 's255e4263c27a4471': `Le dernier essai a été remplacé : sa réponse est arrivée trop tard.`,
 's26a2c385b515f757': str`Mode d’écoute : ${0}. Maintenant ou un autre jour ; pour un autre jour, gardez le lien par lequel vous êtes ici.`,
