@@ -171,12 +171,15 @@ describe.skipIf(withoutBrowser)('the report of a run in a browser', () => {
       expect(await surface()).toBe('rgb(255, 255, 255)');
       await page.getByRole('button', { name: 'Dark page' }).click();
       await expect.poll(surface).toBe('rgb(20, 23, 28)');
-      // What a page stores reaches the next one of the same address in a moment, and not at once.
-      const reloaded = async () => {
-        await page.reload();
-        return surface();
+      // What one page stores reaches another in a moment, and not at once.
+      const another = await page.context().newPage();
+      const stored = async () => {
+        await another.goto(page.url());
+        return another.evaluate(() => localStorage.getItem('earwitness-theme'));
       };
-      await expect.poll(reloaded).toBe('rgb(20, 23, 28)');
+      await expect.poll(stored).toBe('dark');
+      await page.reload();
+      expect(await surface()).toBe('rgb(20, 23, 28)');
       await page.getByRole('button', { name: 'Light page' }).click();
       await expect.poll(surface).toBe('rgb(255, 255, 255)');
     }));
